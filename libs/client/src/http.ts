@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import { ZentraError } from './zentra-error';
+
+type Query = Record<string, string | number | undefined>;
+interface Call<Schema extends z.ZodType | undefined> {
+  query?: Query;
+  body?: unknown;
+  /** Parses the answer; absent for answers without a body. */
+  schema: Schema;
+  signal?: AbortSignal;
+}
+
+/** True in a browser, which keeps cookies itself and forbids scripts to read them. */
+const browserKeepsCookies = 'document' in globalThis;
+
+/** JSON over fetch with the session cookie; every failure is a `ZentraError`. */
+export class Http {
+  private readonly jar = new Map<string, string>();
+
+  constructor(readonly baseUrl: string) {}
+
+  /** The `Cookie` header to send from outside a browser, e.g. with a socket's handshake. */
+  get cookie(): string {
+    return [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  async call<Schema extends z.ZodType | undefined>(
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    path: string,
+    { query, body, schema, signal }: Call<Schema>,
+  ): Promise<Schema extends z.ZodType ? z.output<Schema> : void>;
+  async call(
+    method: string,
+    path: string,
+    { query = {}, body, schema, signal }: Call<z.ZodType | undefined>,
+  ) {
+    const url = new URL(path, this.baseUrl);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    const response = await fetch(url, {
+      method,
+      signal,
+      credentials: 'include',
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(browserKeepsCookies || this.jar.size === 0 ? {} : { cookie: this.cookie }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    }).catch((cause: unknown) => {
+      if (signal?.aborted) throw cause;
+      throw ZentraError.network();
+    });
+    this.keepCookies(response);
+    if (!response.ok) throw await ZentraError.fromResponse(response);
+    if (!schema) return;
+    return schema.parse(
+      await response.json().catch(() => {
+        throw ZentraError.network();
+      }),
+    );
+  }
+
+  private keepCookies(response: Response): void {
+    if (browserKeepsCookies) return;
+    for (const header of response.headers.getSetCookie()) {
+      const [pair = '', ...attributes] = header.split(';');
+      const at = pair.indexOf('=');
+      const expired = attributes.some((a) => /^\s*expires=Thu, 01 Jan 1970|^\s*max-age=0/i.test(a));
+      if (expired) this.jar.delete(pair.slice(0, at));
+      else this.jar.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+  }
+}

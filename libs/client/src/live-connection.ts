@@ -1,0 +1,115 @@
+import {
+  ackSchema,
+  CLIENT_EVENTS,
+  errorCodeSchema,
+  SERVER_EVENTS,
+  SOCKET_PATH,
+  type ClientEvent,
+  type ClientPayloadInput,
+  type ClientResult,
+  type ServerEvent,
+  type ServerPayload,
+  type SessionEndReason,
+} from '@zentra/contracts';
+import { io, type Socket } from 'socket.io-client';
+import type { z } from 'zod';
+import { Emitter } from './emitter';
+import { ZentraError } from './zentra-error';
+
+/** `up` is also told after every reconnect: whatever was missed meanwhile must then be fetched. */
+export type LiveStatus = 'up' | 'down';
+export type LiveEvents = { [E in ServerEvent]: ServerPayload<E> } & {
+  status: LiveStatus;
+  /** The server will not let this session in any more; reconnecting has stopped. */
+  refused: { code: ZentraError['code']; reason?: SessionEndReason };
+};
+
+const ACK_TIMEOUT_MS = 10_000;
+
+/** One authenticated socket with typed events; it reconnects by itself until `close()` or a refusal. */
+export class LiveConnection {
+  readonly events = new Emitter<LiveEvents>();
+  private socket: Socket | undefined;
+
+  constructor(
+    private readonly url: string,
+    private readonly cookie: () => string,
+  ) {}
+
+  get isUp(): boolean {
+    return this.socket?.connected ?? false;
+  }
+
+  /** Resolves once connected; rejects with the refusal, or with NETWORK while it keeps trying. */
+  open(): Promise<void> {
+    this.close();
+    const cookie = this.cookie();
+    const socket = io(this.url, {
+      path: SOCKET_PATH,
+      addTrailingSlash: false,
+      transports: ['websocket'],
+      withCredentials: true,
+      forceNew: true,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 10_000,
+      ...(cookie ? { extraHeaders: { cookie } } : {}),
+    });
+    this.socket = socket;
+    this.bind(socket);
+    return new Promise((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', (error: Error & { data?: { code?: unknown } }) => {
+        const code = errorCodeSchema.safeParse(error.data?.code);
+        reject(code.success ? new ZentraError(code.data, error.message) : ZentraError.network());
+      });
+    });
+  }
+
+  close(): void {
+    this.socket?.removeAllListeners();
+    this.socket?.disconnect();
+    this.socket = undefined;
+  }
+
+  /** Sends one event and resolves with its ack's data. Rejects with NETWORK when not connected or not acked in time. */
+  async request<E extends ClientEvent>(event: E, payload: ClientPayloadInput<E>): Promise<ClientResult<E>> {
+    if (!this.socket?.connected) throw ZentraError.network('Not connected');
+    const answer: unknown = await this.socket
+      .timeout(ACK_TIMEOUT_MS)
+      .emitWithAck(event, payload)
+      .catch(() => {
+        throw ZentraError.network();
+      });
+    const schema: z.ZodType = CLIENT_EVENTS[event].result;
+    const ack = ackSchema(schema).parse(answer);
+    if (!ack.ok) throw ZentraError.fromAck(ack.error);
+    return ack.data as ClientResult<E>; // parsed just above by this event's own schema
+  }
+
+  private bind(socket: Socket): void {
+    let endReason: SessionEndReason | undefined;
+    socket.on('connect', () => this.events.emit('status', 'up'));
+    socket.on('disconnect', (why) => {
+      this.events.emit('status', 'down');
+      // Only the server ends a socket on purpose, when its session ended; any other loss reconnects by itself.
+      if (why === 'io server disconnect')
+        this.events.emit('refused', { code: 'UNAUTHENTICATED', reason: endReason });
+    });
+    socket.on('connect_error', (error: Error & { data?: { code?: unknown } }) => {
+      const code = errorCodeSchema.safeParse(error.data?.code);
+      if (!code.success) return; // no answer: socket.io goes on trying
+      if (code.data === 'UNAVAILABLE' || code.data === 'RATE_LIMITED') {
+        setTimeout(() => this.socket === socket && socket.connect(), 2_000);
+      } else this.events.emit('refused', { code: code.data, reason: endReason });
+    });
+    for (const event of Object.keys(SERVER_EVENTS) as ServerEvent[]) {
+      const schema: z.ZodType = SERVER_EVENTS[event];
+      socket.on(event as string, (payload: unknown) => {
+        const parsed = schema.safeParse(payload);
+        if (!parsed.success) return; // a newer server's shape; the next fetch brings what matters
+        if (event === 'session:ended') endReason = (parsed.data as ServerPayload<'session:ended'>).reason;
+        this.events.emit(event, parsed.data as never);
+      });
+    }
+  }
+}

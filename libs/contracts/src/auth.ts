@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { line, secret } from './common';
+import { LIMITS } from './limits';
+import { displayNameSchema, usernameSchema } from './users';
+
+export const emailSchema = line(3, LIMITS.email.max)
+  .transform((email) => email.toLowerCase())
+  .refine((email) => z.email().safeParse(email).success, 'must be an e-mail address');
+
+export const passwordSchema = secret(LIMITS.password.min, LIMITS.password.max);
+
+export const registerSchema = z
+  .strictObject({
+    username: usernameSchema,
+    email: emailSchema,
+    password: passwordSchema,
+    displayName: displayNameSchema.optional(),
+  })
+  .meta({
+    examples: [
+      {
+        username: 'mara',
+        email: 'mara@example.org',
+        password: 'seven quiet bookshops',
+        displayName: 'Mara Okafor',
+      },
+    ],
+  });
+
+/** `username` may be the e-mail address. Wrong shapes are refused before any password is looked at. */
+export const loginSchema = z
+  .strictObject({ username: line(1, LIMITS.email.max), password: secret(1, LIMITS.password.max) })
+  .meta({ examples: [{ username: 'mara', password: 'seven quiet bookshops' }] });
+
+export type Register = z.infer<typeof registerSchema>;
+export type Login = z.infer<typeof loginSchema>;

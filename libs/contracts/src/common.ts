@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { LIMITS } from './limits';
+
+const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/u;
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/** True for text that Postgres and every client can hold: no control character, no half of a surrogate pair. */
+const isStorable = (text: string): boolean => !CONTROL.test(text) && !LONE_SURROGATE.test(text);
+
+const storable = z.string().refine(isStorable, 'holds characters that cannot be stored');
+
+/** Counts what a reader counts, code points, as Postgres does. */
+const length = (text: string): number => [...text].length;
+
+const bounded = (min: number, max: number) => (text: string) => {
+  const n = length(text);
+  return n >= min && n <= max;
+};
+
+/** One line of text: NFC, trimmed, `min`–`max` characters, no line breaks. */
+export const line = (min: number, max: number) =>
+  storable
+    .transform((text) => text.normalize('NFC').trim())
+    .refine((text) => !/[\r\n\t]/.test(text), 'must be one line')
+    .refine(bounded(min, max), `must have ${min} to ${max} characters`);
+
+/** Text of several lines: NFC, `min`–`max` characters, not only white space where `min` > 0. */
+export const text = (min: number, max: number) =>
+  storable
+    .transform((value) => value.normalize('NFC').replaceAll('\r\n', '\n'))
+    .refine(bounded(min, max), `must have ${min} to ${max} characters`)
+    .refine((value) => min === 0 || value.trim() !== '', 'must not be empty');
+
+/** A secret: kept exactly as typed apart from NFC, so that the same keys always give the same secret. */
+export const secret = (min: number, max: number) =>
+  storable
+    .transform((value) => value.normalize('NFC'))
+    .refine(bounded(min, max), `must have ${min} to ${max} characters`);
+
+/** A UUID in lower case; ids that the server makes are UUIDv7. */
+export const idSchema = z.uuid().transform((id) => id.toLowerCase());
+export const timestampSchema = z.iso.datetime();
+
+export const idParamSchema = z.strictObject({ id: idSchema });
+
+/** Query strings carry numbers as text. */
+const queryInt = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be from ${min} to ${max}`);
+
+export const limitSchema = queryInt(1, LIMITS.page.max)
+  .optional()
+  .transform((limit) => limit ?? LIMITS.page.default);
+export const seqQuerySchema = queryInt(0, 2_147_483_647);
+
+/** Opaque to clients; the API says what is inside. */
+export const cursorSchema = z.string().min(1).max(400);
+
+export const pageQueryShape = { cursor: cursorSchema.optional(), limit: limitSchema };
+
+/** `{ items, nextCursor }`: one page of a keyset-ordered list; `nextCursor` is null on the last page. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+export type Page<Item> = { items: Item[]; nextCursor: string | null };

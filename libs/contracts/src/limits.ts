@@ -1,0 +1,19 @@
+/** Every length, count and time that both sides of a boundary must agree on. */
+export const LIMITS = {
+  username: { min: 3, max: 30 },
+  displayName: { min: 1, max: 50 },
+  bio: { max: 280 },
+  note: { max: 280 },
+  message: { min: 1, max: 4_000 },
+  password: { min: 8, max: 128 },
+  email: { max: 254 },
+  page: { default: 50, max: 100 },
+  /** Bytes of one HTTP body or socket frame. */
+  bodyBytes: 64 * 1024,
+} as const;
+
+/** How long an interest stays open; fixed when it is sent, whatever the answer. */
+export const INTEREST_TTL_DAYS = 30;
+
+/** How long after an interest of yours closed you must wait to write to the same person again. */
+export const INTEREST_COOLDOWN_DAYS = 7;

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { idSchema, line, pageOf, pageQueryShape, text, timestampSchema } from './common';
+import { LIMITS } from './limits';
+
+/** 3–30 of `a-z 0-9 _ .`; case does not matter, so it is kept in lower case. */
+export const usernameSchema = line(LIMITS.username.min, LIMITS.username.max)
+  .transform((name) => name.toLowerCase())
+  .refine((name) => /^[a-z0-9_.]*$/.test(name), 'may hold only a–z, 0–9, _ and .');
+
+export const displayNameSchema = line(LIMITS.displayName.min, LIMITS.displayName.max);
+export const bioSchema = text(0, LIMITS.bio.max).transform((bio) => bio.trim());
+
+export const relationSchema = z.enum(['none', 'interest_sent', 'interest_received', 'connected']);
+
+/** What one user may see of another, always from the viewer's side. */
+export const personSchema = z
+  .object({
+    id: idSchema,
+    username: z.string(),
+    displayName: z.string(),
+    bio: z.string(),
+    relation: relationSchema,
+    interestId: idSchema.nullable(),
+    conversationId: idSchema.nullable(),
+  })
+  .meta({ id: 'Person' });
+
+/** What you see of yourself; the only answer that carries an e-mail address. */
+export const meSchema = z
+  .object({
+    id: idSchema,
+    username: z.string(),
+    displayName: z.string(),
+    bio: z.string(),
+    email: z.string(),
+    createdAt: timestampSchema,
+  })
+  .meta({ id: 'Me' });
+
+export const personPageSchema = pageOf(personSchema).meta({ id: 'PersonPage' });
+
+export const userQuerySchema = z.strictObject({
+  q: line(0, 100).optional(),
+  ...pageQueryShape,
+});
+export const usernameParamSchema = z.strictObject({ username: usernameSchema });
+export const updateMeSchema = z
+  .strictObject({ displayName: displayNameSchema.optional(), bio: bioSchema.optional() })
+  .meta({ examples: [{ displayName: 'Mara Okafor', bio: 'Quiet bookshops and loud markets.' }] });
+
+export type Relation = z.infer<typeof relationSchema>;
+export type Person = z.infer<typeof personSchema>;
+export type Me = z.infer<typeof meSchema>;
+export type UserQuery = z.input<typeof userQuerySchema>;
+export type UpdateMe = z.infer<typeof updateMeSchema>;
