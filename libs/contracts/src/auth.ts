@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { line, secret } from './common';
+import { lengths, line, secret } from './common';
 import { LIMITS } from './limits';
 import { displayNameSchema, usernameSchema } from './users';
 
 export const emailSchema = line(3, LIMITS.email.max)
-  .transform((email) => email.toLowerCase())
-  .refine((email) => z.email().safeParse(email).success, 'must be an e-mail address');
+  .toLowerCase()
+  .refine((email) => z.email().safeParse(email).success, 'must be an e-mail address')
+  .meta({ format: 'email', maxLength: LIMITS.email.max });
 
-export const passwordSchema = secret(LIMITS.password.min, LIMITS.password.max);
+export const passwordSchema = secret(LIMITS.password.min, LIMITS.password.max).meta(lengths(LIMITS.password));
 
 export const registerSchema = z
   .strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   idSchema,
+  lengths,
   pageOf,
   pageQueryShape,
   limitSchema,
@@ -53,7 +54,7 @@ export const messageQuerySchema = z
     'give before or after, not both',
   );
 
-export const messageBodySchema = text(LIMITS.message.min, LIMITS.message.max);
+export const messageBodySchema = text(LIMITS.message.min, LIMITS.message.max).meta(lengths(LIMITS.message));
 
 export const sendMessageSchema = z
   .strictObject({ clientId: idSchema, body: messageBodySchema })

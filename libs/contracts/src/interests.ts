@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, pageOf, pageQueryShape, text, timestampSchema } from './common';
+import { idSchema, lengths, pageOf, pageQueryShape, text, timestampSchema } from './common';
 import { LIMITS } from './limits';
 import { personSchema, usernameSchema } from './users';
 
@@ -24,7 +24,7 @@ export const interestSchema = z
 
 export const interestPageSchema = pageOf(interestSchema).meta({ id: 'InterestPage' });
 
-export const noteSchema = text(0, LIMITS.note.max).transform((note) => note.trim());
+export const noteSchema = text(0, LIMITS.note.max).trim().meta(lengths(LIMITS.note));
 
 export const sendInterestSchema = z
   .strictObject({ recipient: usernameSchema, message: noteSchema.optional() })

@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { idSchema, line, pageOf, pageQueryShape, text, timestampSchema } from './common';
+import { idSchema, lengths, line, pageOf, pageQueryShape, text, timestampSchema } from './common';
 import { LIMITS } from './limits';
 
 /** 3–30 of `a-z 0-9 _ .`; case does not matter, so it is kept in lower case. */
 export const usernameSchema = line(LIMITS.username.min, LIMITS.username.max)
-  .transform((name) => name.toLowerCase())
-  .refine((name) => /^[a-z0-9_.]*$/.test(name), 'may hold only a–z, 0–9, _ and .');
+  .toLowerCase()
+  .refine((name) => /^[a-z0-9_.]*$/.test(name), 'may hold only a–z, 0–9, _ and .')
+  .meta({ ...lengths(LIMITS.username), example: 'mara' });
 
-export const displayNameSchema = line(LIMITS.displayName.min, LIMITS.displayName.max);
-export const bioSchema = text(0, LIMITS.bio.max).transform((bio) => bio.trim());
+export const displayNameSchema = line(LIMITS.displayName.min, LIMITS.displayName.max).meta(
+  lengths(LIMITS.displayName),
+);
+export const bioSchema = text(0, LIMITS.bio.max).trim().meta(lengths(LIMITS.bio));
 
 export const relationSchema = z.enum(['none', 'interest_sent', 'interest_received', 'connected']);
 

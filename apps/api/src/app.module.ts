@@ -1,0 +1,34 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module';
+import { ChatModule } from './chat/chat.module';
+import { RateLimiter } from './common/rate-limit';
+import type { Config } from './config/config';
+import { ConfigModule } from './config/config.module';
+import { DatabaseModule } from './database/database.module';
+import { HealthModule } from './health/health.module';
+import { InterestsModule } from './interests/interests.module';
+import { UsersModule } from './users/users.module';
+
+@Global()
+@Module({ providers: [RateLimiter], exports: [RateLimiter] })
+class RateLimitModule {}
+
+@Module({})
+export class AppModule {
+  /** The whole application for one configuration. */
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        DatabaseModule,
+        RateLimitModule,
+        AuthModule,
+        UsersModule,
+        InterestsModule,
+        ChatModule,
+        HealthModule,
+      ],
+    };
+  }
+}

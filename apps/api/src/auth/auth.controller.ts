@@ -1,0 +1,61 @@
+import { Body, Controller, Get, Post, Req, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { loginSchema, meSchema, registerSchema, type Login, type Me, type Register } from '@zentra/contracts';
+import type { Request } from 'express';
+import { Answers } from '../common/answers.decorator';
+import { CurrentUser, Public, type Identity } from '../common/identity';
+import { RateLimited } from '../common/rate-limit';
+import { UsersService } from '../users/users.service';
+import { AuthService } from './auth.service';
+import { LocalAuthGuard } from './local-auth.guard';
+
+@ApiTags('auth')
+@Controller()
+export class AuthController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly users: UsersService,
+  ) {}
+
+  @Public()
+  @RateLimited('register')
+  @Post('register')
+  @Answers('Make an account and sign in', meSchema, {
+    status: 201,
+    errors: ['VALIDATION_FAILED', 'USERNAME_TAKEN', 'EMAIL_TAKEN'],
+    session: false,
+  })
+  async register(@Body({ schema: registerSchema }) body: Register, @Req() request: Request): Promise<Me> {
+    const me = await this.auth.register(body);
+    await this.auth.startSession(request, me.id);
+    return me;
+  }
+
+  @Public()
+  @UseGuards(LocalAuthGuard)
+  @Post('auth/login')
+  @Answers('Sign in', meSchema, {
+    description: '`username` may be the e-mail address. The answer sets the session cookie.',
+    errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS'],
+    session: false,
+  })
+  async login(
+    @Body({ schema: loginSchema }) _body: Login,
+    @Req() request: Request & { user: { id: string } },
+  ): Promise<Me> {
+    await this.auth.startSession(request, request.user.id);
+    return this.users.me(request.user.id);
+  }
+
+  @Post('auth/logout')
+  @Answers('Sign out; sockets of this session close', null, { status: 204 })
+  logout(@Req() request: Request): Promise<void> {
+    return this.auth.endSession(request);
+  }
+
+  @Get('auth/me')
+  @Answers('Who you are', meSchema)
+  me(@CurrentUser() { userId }: Identity): Promise<Me> {
+    return this.users.me(userId);
+  }
+}

@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import connectPgSimple from 'connect-pg-simple';
+import type { CookieOptions, RequestHandler } from 'express';
+import session from 'express-session';
+import type { Pool } from 'pg';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { PG_POOL } from '../database/database.module';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A session ends after this long without a request … */
+const IDLE_MS = 30 * DAY_MS;
+/** … and after this long in any case. */
+export const ABSOLUTE_MS = 90 * DAY_MS;
+
+declare module 'express-session' {
+  interface SessionData {
+    userId: string;
+    /** ms since the epoch */
+    signedInAt: number;
+  }
+}
+
+const PgStore = connectPgSimple(session);
+
+/** express-session over the `sessions` table: used by every HTTP request and by the socket handshake. */
+@Injectable()
+export class SessionMiddleware {
+  readonly cookieName: string;
+  readonly cookieOptions: CookieOptions;
+  readonly handler: RequestHandler;
+  private readonly store: InstanceType<typeof PgStore>;
+
+  constructor(@Inject(CONFIG) config: Config, @Inject(PG_POOL) pool: Pool) {
+    this.cookieName = config.secureCookies ? '__Host-zentra.sid' : 'zentra.sid';
+    this.cookieOptions = { httpOnly: true, sameSite: 'lax', secure: config.secureCookies, path: '/' };
+    this.store = new PgStore({ pool, tableName: 'sessions', pruneSessionInterval: 15 * 60 });
+    this.handler = session({
+      name: this.cookieName,
+      secret: config.sessionSecret,
+      store: this.store,
+      resave: false,
+      saveUninitialized: false,
+      rolling: true,
+      cookie: { ...this.cookieOptions, maxAge: IDLE_MS },
+    });
+  }
+
+  /** Whether the session still stands: not signed out, not expired. */
+  exists(sessionId: string): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.store.get(sessionId, (error, session) =>
+        error ? reject(error as Error) : resolve(session != null),
+      );
+    });
+  }
+
+  onApplicationShutdown(): void {
+    void this.store.close();
+  }
+}

@@ -1,0 +1,13 @@
+import type { Message } from '@zentra/contracts';
+import type { MessageEntity } from './message.entity';
+
+/** What both people may see of a message; every field is named, so no column leaks by being added. */
+export const toMessage = (row: MessageEntity): Message => ({
+  conversationId: row.conversationId,
+  seq: row.seq,
+  rev: row.rev,
+  senderId: row.senderId,
+  clientId: row.clientId,
+  body: row.body,
+  createdAt: row.createdAt.toISOString(),
+});

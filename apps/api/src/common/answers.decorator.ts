@@ -1,0 +1,39 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ERRORS, problemSchema, type ErrorCode } from '@zentra/contracts';
+import type { z } from 'zod';
+
+interface Options {
+  /** The usual success, default 200. */
+  status?: number;
+  /** Another success with the same body, e.g. 200 beside 201 for a repeat. */
+  orStatus?: number;
+  description?: string;
+  errors?: ErrorCode[];
+  /** False for routes that need no session. */
+  session?: boolean;
+}
+
+const ALWAYS: ErrorCode[] = ['RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'];
+
+/** What a route answers, for Swagger: its success by the contract's schema, and each error code by its status. */
+export function Answers(
+  summary: string,
+  schema: z.ZodType | null,
+  { status = 200, orStatus, description, errors = [], session = true }: Options = {},
+) {
+  const success = [status, ...(orStatus === undefined ? [] : [orStatus])].map((code) =>
+    ApiResponse(
+      schema
+        ? { status: code, description: 'Done', standardSchema: schema }
+        : { status: code, description: 'Done' },
+    ),
+  );
+  const codes = [...new Set([...errors, ...(session ? (['UNAUTHENTICATED'] as const) : []), ...ALWAYS])];
+  const statuses = [...new Set(codes.map((code) => ERRORS[code].status))];
+  const failures = statuses.map((code) => {
+    const description = codes.filter((name) => ERRORS[name].status === code).join(', ');
+    return ApiResponse({ status: code, description, standardSchema: problemSchema });
+  });
+  return applyDecorators(HttpCode(status), ApiOperation({ summary, description }), ...success, ...failures);
+}

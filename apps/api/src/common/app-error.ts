@@ -1,0 +1,48 @@
+import { ERRORS, type AckError, type ErrorCode, type FieldError, type Problem } from '@zentra/contracts';
+
+interface Extra {
+  errors?: FieldError[];
+  /** ISO-8601, with COOLDOWN. */
+  retryAt?: string;
+  /** Seconds, with RATE_LIMITED and UNAVAILABLE; becomes `Retry-After`. */
+  retryAfter?: number;
+}
+
+/** The only kind of error that a client is told about; anything else is INTERNAL. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly extra: Extra = {},
+  ) {
+    super(ERRORS[code].title);
+  }
+
+  static invalid(path: string, message: string): AppError {
+    return new AppError('VALIDATION_FAILED', { errors: [{ path, message }] });
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+
+  toProblem(): Problem {
+    const { errors, retryAt } = this.extra;
+    const first = errors?.[0];
+    return {
+      type: `urn:zentra:problem:${this.code.toLowerCase().replaceAll('_', '-')}`,
+      title: this.message,
+      status: this.status,
+      detail: first ? `${first.path} ${first.message}`.trim() : this.message,
+      code: this.code,
+      ...(errors && { errors }),
+      ...(retryAt && { retryAt }),
+    };
+  }
+
+  toAck(): AckError {
+    const { detail, errors } = this.toProblem();
+    return { code: this.code, message: detail, ...(errors && { errors }) };
+  }
+}

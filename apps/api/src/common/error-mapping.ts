@@ -1,0 +1,52 @@
+import { HttpException } from '@nestjs/common';
+import { AppError } from './app-error';
+
+/** Postgres' own states for "not now": shutting down, starting, out of connections, connection lost. */
+const AWAY_STATES = /^(08...|57P0[123]|53300|53400)$/;
+const AWAY_ERRNO = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+]);
+const AWAY_MESSAGE =
+  /connection terminated|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error/i;
+
+const field = (error: unknown, name: string): unknown =>
+  typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
+
+/** Name of the database constraint that `error` violates, if that is what happened. */
+export function violatedConstraint(error: unknown): string | undefined {
+  const isViolation = /^23/.test(String(field(error, 'code')));
+  const name = field(error, 'constraint');
+  return isViolation && typeof name === 'string' ? name : undefined;
+}
+
+/** True where the database could not be reached or went away in the middle. */
+export function isDatabaseAway(error: unknown): boolean {
+  const code = String(field(error, 'code'));
+  return AWAY_STATES.test(code) || AWAY_ERRNO.has(code) || AWAY_MESSAGE.test(String(field(error, 'message')));
+}
+
+/** What the body parser and Nest's router throw, by status. */
+const BY_STATUS = {
+  400: 'VALIDATION_FAILED',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+} as const;
+
+/** The coded error for whatever was thrown, or undefined where it is a defect of ours. */
+export function toAppError(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error;
+  if (isDatabaseAway(error)) return new AppError('UNAVAILABLE', { retryAfter: 2 });
+  const status = error instanceof HttpException ? error.getStatus() : field(error, 'status');
+  const code = BY_STATUS[status as keyof typeof BY_STATUS];
+  if (code === 'VALIDATION_FAILED') return AppError.invalid('', 'could not be read');
+  return code && new AppError(code);
+}

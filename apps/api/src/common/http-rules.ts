@@ -1,0 +1,32 @@
+import type { NextFunction, Request, Response } from 'express';
+import { AppError } from './app-error';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * True where a request may change something by its origin: a listed one, or none at all from a program that is not
+ * a browser. A browser that hides the origin still says `Sec-Fetch-Site`.
+ */
+export function isOriginAllowed(headers: Request['headers'], allowed: readonly string[]): boolean {
+  const { origin } = headers;
+  if (origin !== undefined) return allowed.includes(origin);
+  const site = headers['sec-fetch-site'];
+  return site === undefined || site === 'same-origin' || site === 'none';
+}
+
+/** Refuses unsafe calls from foreign pages, before any body is read. */
+export const originRule =
+  (allowed: readonly string[]) => (req: Request, _res: Response, next: NextFunction) =>
+    next(
+      SAFE_METHODS.has(req.method) || isOriginAllowed(req.headers, allowed)
+        ? undefined
+        : new AppError('FORBIDDEN_ORIGIN'),
+    );
+
+/** Bodies are JSON or nothing: forms and plain text are what a foreign page could send without a preflight. */
+export function jsonOnly(req: Request, _res: Response, next: NextFunction): void {
+  const hasBody =
+    req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+  const isJson = /^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '');
+  next(hasBody && !isJson ? new AppError('UNSUPPORTED_MEDIA_TYPE') : undefined);
+}

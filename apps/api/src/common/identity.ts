@@ -1,0 +1,24 @@
+import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+
+/** Who is asking, the same for HTTP and sockets. */
+export interface Identity {
+  userId: string;
+  sessionId: string;
+  /** When the session ends whatever happens, ms since the epoch. */
+  expiresAt: number;
+}
+
+export type IdentifiedRequest = Request & { identity?: Identity };
+
+/** The signed-in identity; only behind the session guard, which has set it. */
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): Identity => {
+  const { identity } = context.switchToHttp().getRequest<IdentifiedRequest>();
+  if (!identity) throw new Error('@CurrentUser() on a route that the session guard does not cover');
+  return identity;
+});
+
+export const IS_PUBLIC = Symbol('IS_PUBLIC');
+
+/** Marks a route that may be called without a session; all others need one. */
+export const Public = () => SetMetadata(IS_PUBLIC, true);

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+const port = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a port number')
+    .transform(Number)
+    .refine((n) => n >= 0 && n <= 65_535, 'must be a port number')
+    .default(fallback);
+
+const origin = z.string().refine((value) => {
+  try {
+    return new URL(value).origin === value;
+  } catch {
+    return false;
+  }
+}, 'must be origins such as https://chat.example.org, separated by commas');
+
+const settingsSchema = z
+  .object({
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+    HOST: z.string().default('127.0.0.1'),
+    PORT: port(8000),
+    WEB_PORT: port(5173),
+    WEB_ORIGINS: z
+      .string()
+      .transform((list) => list.split(',').map((item) => item.trim()))
+      .pipe(z.array(origin).min(1))
+      .optional(),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+      .optional(),
+    DATA_DIR: z.string().default('.data'),
+    SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+    RATE_LIMIT_FACTOR: z
+      .string()
+      .regex(/^\d+(\.\d+)?$/, 'must be a number from 0 up')
+      .transform(Number)
+      .default(1),
+    TRUST_PROXY: z
+      .string()
+      .regex(/^\d+$/, 'must be the number of proxies in front')
+      .transform(Number)
+      .default(0),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+  .superRefine((env, ctx) => {
+    if (env.NODE_ENV !== 'production') return;
+    const demand = (ok: boolean, path: string, message: string) => {
+      if (!ok) ctx.addIssue({ code: 'custom', path: [path], message });
+    };
+    demand(env.SESSION_SECRET !== undefined, 'SESSION_SECRET', 'is required in production');
+    demand(env.RATE_LIMIT_FACTOR > 0, 'RATE_LIMIT_FACTOR', 'may not be 0 in production');
+  })
+  .transform((env) => {
+    const webOrigins =
+      env.WEB_ORIGINS ?? ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${env.WEB_PORT}`);
+    return {
+      host: env.HOST,
+      port: env.PORT,
+      webOrigins,
+      databaseUrl: env.DATABASE_URL,
+      dataDir: env.DATA_DIR,
+      sessionSecret: env.SESSION_SECRET,
+      rateLimitFactor: env.RATE_LIMIT_FACTOR,
+      trustProxy: env.TRUST_PROXY,
+      logLevel: env.LOG_LEVEL,
+      /** Cookies are marked Secure exactly where every page that uses them is served over TLS. */
+      secureCookies: webOrigins.every((url) => url.startsWith('https://')),
+    };
+  });
+
+/** What the environment may say, parsed once; see `.env.example` for what each setting means. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Settings with nothing left open: what the application runs with. */
+export interface Config extends Settings {
+  databaseUrl: string;
+  sessionSecret: string;
+}
+
+/**
+ * Reads the settings from `env`. An empty value counts as absent.
+ * @throws Error that lists every mistake, one per line.
+ */
+export function parseSettings(env: NodeJS.ProcessEnv): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = settingsSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const mistakes = parsed.error.issues.map(
+    (issue) => `  ${issue.path[0]?.toString() ?? ''} ${issue.message}`,
+  );
+  throw new Error(`The settings have mistakes:\n${mistakes.join('\n')}`);
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+
+/** A lock of this database that only migrating processes take; the number is arbitrary but fixed. */
+const MIGRATION_LOCK = 7_205_759;
+
+/** Entities and migrations are found by their file names, so a feature adds its own by adding the file. */
+export function dataSourceOptions(databaseUrl: string): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: databaseUrl,
+    entities: [join(__dirname, '..', '**', '*.entity.{ts,js}')],
+    migrations: [join(__dirname, 'migrations', '*.{ts,js}')],
+    migrationsTableName: 'migrations',
+    synchronize: false,
+    applicationName: 'zentra',
+    poolSize: 10,
+    extra: { connectionTimeoutMillis: 3_000, query_timeout: 15_000 },
+  };
+}
+
+/** Brings the schema up to date; of several processes that start at once, one does it and the others wait. */
+export async function migrate(dataSource: DataSource): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await dataSource.runMigrations({ transaction: 'each' });
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await runner.release();
+  }
+}

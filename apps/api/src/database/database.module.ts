@@ -1,0 +1,35 @@
+import { Global, Module } from '@nestjs/common';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import type { Pool } from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { dataSourceOptions, migrate } from './data-source';
+
+/** Injection token of the one pg `Pool`, for what needs plain statements: sessions and the message writer. */
+export const PG_POOL = Symbol('PG_POOL');
+
+const poolOf = (dataSource: DataSource): Pool => {
+  const { master } = dataSource.driver as PostgresDriver; // the only driver that dataSourceOptions names
+  return master as Pool;
+};
+
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [CONFIG],
+      useFactory: ({ databaseUrl }: Config) => ({ ...dataSourceOptions(databaseUrl), retryAttempts: 0 }),
+      dataSourceFactory: async (options) => {
+        if (!options) throw new Error('TypeORM was given no options');
+        const dataSource = await new DataSource(options).initialize();
+        await migrate(dataSource);
+        return dataSource;
+      },
+    }),
+  ],
+  providers: [{ provide: PG_POOL, inject: [getDataSourceToken()], useFactory: poolOf }],
+  exports: [PG_POOL],
+})
+export class DatabaseModule {}

@@ -1,0 +1,55 @@
+import type { InterestStatus } from '@zentra/contracts';
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { User } from '../users/user.entity';
+
+@Entity('interests')
+@Check('interests_status_check', `status IN ('pending', 'accepted', 'rejected', 'withdrawn', 'expired')`)
+@Check('interests_self_check', `sender_id <> recipient_id`)
+@Check('interests_message_check', `char_length(message) <= 280`)
+@Check('interests_closed_check', `(status IN ('withdrawn', 'expired')) = (closed_at IS NOT NULL)`)
+@Index('interests_sender_id_idx', ['senderId', 'id'])
+@Index('interests_recipient_id_idx', ['recipientId', 'id'])
+// At most one interest of a pair is waiting or accepted: a partial unique index over both orders, see the migration.
+@Index('interests_one_live_per_pair_idx', { synchronize: false })
+// What a conversation's authorising interest is checked against, see conversations_interest_fkey.
+@Index('interests_id_status_key', ['id', 'status'], { unique: true })
+export class InterestEntity {
+  /** UUIDv7: its order is the order of sending. */
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'interests_pkey' })
+  id!: string;
+
+  @Column('uuid', { name: 'sender_id' })
+  senderId!: string;
+
+  @Column('uuid', { name: 'recipient_id' })
+  recipientId!: string;
+
+  @Column('text', { nullable: true })
+  message!: string | null;
+
+  @Column('text')
+  status!: InterestStatus;
+
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
+  createdAt!: Date;
+
+  /** T: fixed at sending. */
+  @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
+  expiresAt!: Date;
+
+  /** When the recipient last answered. */
+  @Column({ type: 'timestamptz', name: 'responded_at', precision: 3, nullable: true })
+  respondedAt!: Date | null;
+
+  /** When the sender saw it close without a yes: by withdrawing or at T. */
+  @Column({ type: 'timestamptz', name: 'closed_at', precision: 3, nullable: true })
+  closedAt!: Date | null;
+
+  @ManyToOne(() => User, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'sender_id', foreignKeyConstraintName: 'interests_sender_id_fkey' })
+  sender?: User;
+
+  @ManyToOne(() => User, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'recipient_id', foreignKeyConstraintName: 'interests_recipient_id_fkey' })
+  recipient?: User;
+}

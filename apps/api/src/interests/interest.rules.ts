@@ -1,0 +1,34 @@
+import {
+  INTEREST_COOLDOWN_DAYS,
+  INTEREST_TRANSITIONS,
+  OPEN_STATUSES,
+  type Box,
+  type InterestAction,
+  type InterestStatus,
+} from '@zentra/contracts';
+import { AppError } from '../common/app-error';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export const daysAfter = (from: Date, days: number): Date => new Date(from.getTime() + days * DAY_MS);
+
+/** The stored status as of `now`: whatever still waits at T has expired, whether or not it was marked so. */
+export const statusAt = (
+  { status, expiresAt }: { status: InterestStatus; expiresAt: Date },
+  now: Date,
+): InterestStatus => (OPEN_STATUSES.includes(status) && expiresAt <= now ? 'expired' : status);
+
+/**
+ * What `action` does to an interest in `status`: the status it gets, or `null` for a repeat that changes nothing.
+ * @throws FORBIDDEN from the wrong side, INTEREST_CLOSED when it has closed, ALREADY_CONNECTED after a yes
+ */
+export function decide(action: InterestAction, by: Box, status: InterestStatus): InterestStatus | null {
+  const transition = INTEREST_TRANSITIONS[action];
+  if (transition.by !== by) throw new AppError('FORBIDDEN');
+  if (status === transition.to) return null;
+  if (transition.from.includes(status)) return transition.to;
+  throw new AppError(status === 'accepted' ? 'ALREADY_CONNECTED' : 'INTEREST_CLOSED');
+}
+
+/** When the sender of an interest that closed at `closedAt` may write to the same person again. */
+export const cooldownUntil = (closedAt: Date): Date => daysAfter(closedAt, INTEREST_COOLDOWN_DAYS);

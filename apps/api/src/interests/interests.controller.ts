@@ -1,0 +1,90 @@
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  idParamSchema,
+  interestPageSchema,
+  interestQuerySchema,
+  interestSchema,
+  sendInterestSchema,
+  type ErrorCode,
+  type Interest,
+  type SendInterest,
+} from '@zentra/contracts';
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { Answers } from '../common/answers.decorator';
+import { CurrentUser, type Identity } from '../common/identity';
+import { RateLimited } from '../common/rate-limit';
+import { InterestsService } from './interests.service';
+
+type IdParam = z.output<typeof idParamSchema>;
+const ACT_ERRORS: ErrorCode[] = [
+  'VALIDATION_FAILED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'ALREADY_CONNECTED',
+  'INTEREST_CLOSED',
+];
+
+/** `/api/request` is the name that came first and stays: GET for what came to you, POST to send one. */
+@ApiTags('interests')
+@Controller(['interests', 'request'])
+export class InterestsController {
+  constructor(private readonly interests: InterestsService) {}
+
+  @Get()
+  @Answers('List interests that came to you, or that you sent', interestPageSchema, {
+    errors: ['VALIDATION_FAILED'],
+  })
+  list(
+    @CurrentUser() { userId }: Identity,
+    @Query({ schema: interestQuerySchema }) query: z.output<typeof interestQuerySchema>,
+  ) {
+    return this.interests.list(userId, query);
+  }
+
+  @RateLimited('interest')
+  @Post()
+  @Answers('Send an interest', interestSchema, {
+    status: 201,
+    orStatus: 200,
+    description:
+      '200 when it already waits; 201 with `status: accepted` when theirs to you was open and the two cross.',
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'ALREADY_CONNECTED', 'COOLDOWN'],
+  })
+  async send(
+    @CurrentUser() { userId }: Identity,
+    @Body({ schema: sendInterestSchema }) body: SendInterest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Interest> {
+    const { interest, isNew } = await this.interests.send(userId, body);
+    if (!isNew) response.status(200);
+    return interest;
+  }
+
+  @Get(':id')
+  @Answers('See one interest', interestSchema, {
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'INTEREST_CLOSED'],
+  })
+  get(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
+    return this.interests.get(userId, id);
+  }
+
+  @Post(':id/accept')
+  @Answers('Say yes; opens the conversation', interestSchema, { errors: ACT_ERRORS })
+  accept(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
+    return this.interests.act(userId, id, 'accept');
+  }
+
+  @Post(':id/reject')
+  @Answers('Not for me; the sender is not told', interestSchema, { errors: ACT_ERRORS })
+  reject(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
+    return this.interests.act(userId, id, 'reject');
+  }
+
+  @Post(':id/withdraw')
+  @Answers('Take your interest back', interestSchema, { errors: ACT_ERRORS })
+  withdraw(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
+    return this.interests.act(userId, id, 'withdraw');
+  }
+}

@@ -1,0 +1,39 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { parseSettings } from './config/config';
+import { resolveConfig } from './config/resolve-config';
+import { createApp } from './create-app';
+
+/** Listens until told to stop; then ends in order: connections, pool, database. */
+async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { config, stopDatabase } = await resolveConfig(parseSettings(process.env));
+  try {
+    const app = await createApp(config);
+    await app.listen(config.port, config.host);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        void app
+          .close()
+          .then(stopDatabase)
+          .then(() => process.exit(0), fail);
+      });
+    }
+  } catch (error) {
+    await stopDatabase();
+    throw error;
+  }
+}
+
+/** One clear line for what an operator can mend. */
+function fail(error: unknown): never {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    console.error(`Port ${process.env.PORT ?? 8000} is taken; set PORT to another one.`);
+  else if (code === 'ECONNREFUSED')
+    console.error(`The database at DATABASE_URL does not answer (${message}).`);
+  else console.error(message);
+  process.exit(1);
+}
+
+main().catch(fail);

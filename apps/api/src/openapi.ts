@@ -1,0 +1,58 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+
+/** Contract schemas with an id become components; the rest stand where they are used. */
+function convertSchema(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const json = z.toJSONSchema(schema, { io: schemaType, target: 'openapi-3.0', unrepresentable: 'any' });
+  const {
+    $defs = {},
+    $schema: _,
+    id,
+    ...own
+  } = json as Record<string, unknown> & { $defs?: Record<string, unknown> };
+  const components = Object.fromEntries(
+    Object.entries($defs).map(([name, definition]) => [name, withoutId(definition)]),
+  );
+  if (typeof id !== 'string') return { schema: own, components };
+  return { schema: { $ref: `#/components/schemas/${id}` }, components: { ...components, [id]: own } };
+}
+
+function withoutId(definition: unknown): unknown {
+  const { id: _, ...rest } = definition as Record<string, unknown>;
+  return rest;
+}
+
+/** The contract as OpenAPI 3, derived from the same schemas that validate. */
+export function createOpenApi(app: INestApplication): OpenAPIObject {
+  const options = new DocumentBuilder()
+    .setTitle('Zentra')
+    .setDescription(
+      'Chat that starts with a yes. Register or sign in first: the session cookie then goes with every call from here. ' +
+        'Errors are `application/problem+json` with a closed set of codes. Live events come over Socket.IO at `/ws/chat`.',
+    )
+    .setVersion('0.1.0')
+    .addCookieAuth('zentra.sid')
+    .addSecurityRequirements('cookie')
+    .build();
+  return SwaggerModule.createDocument(app, options, {
+    operationIdFactory: (controller, method) =>
+      `${controller.replace('Controller', '').toLowerCase()}_${method}`,
+    standardSchemaConverter: convertSchema,
+  });
+}
+
+/** Swagger UI at `/api/docs`, the document itself at `/api/docs/json`. */
+export function setupSwagger(app: INestApplication): void {
+  SwaggerModule.setup('api/docs', app, () => createOpenApi(app), {
+    jsonDocumentUrl: 'api/docs/json',
+    customSiteTitle: 'Zentra API',
+    swaggerOptions: {
+      withCredentials: true,
+      persistAuthorization: true,
+      displayRequestDuration: true,
+      tryItOutEnabled: true,
+    },
+  });
+}

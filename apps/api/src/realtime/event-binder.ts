@@ -1,0 +1,66 @@
+import { Injectable, Logger } from '@nestjs/common';
+import {
+  CLIENT_EVENTS,
+  type Ack,
+  type ClientEvent,
+  type ClientPayload,
+  type ClientResult,
+} from '@zentra/contracts';
+import type { Socket } from 'socket.io';
+import { AppError } from '../common/app-error';
+import { toAppError } from '../common/error-mapping';
+import type { Identity } from '../common/identity';
+import { invalidBy } from '../common/schema.pipe';
+
+export type EventHandler<E extends ClientEvent> = (
+  identity: Identity,
+  payload: ClientPayload<E>,
+  socketId: string,
+) => Promise<ClientResult<E>>;
+
+type Reply = (ack: Ack<unknown>) => void;
+
+/**
+ * Binds the contract's client events to features by hand: parse, call, ack. Nest's gateway pipeline costs most of the
+ * throughput and never acks a thrown error, see docs/adr/0002. Whatever arrives is answered and nothing ends the socket.
+ */
+@Injectable()
+export class EventBinder {
+  private readonly logger = new Logger('Sockets');
+  private readonly handlers = new Map<
+    string,
+    (identity: Identity, payload: unknown, socketId: string) => Promise<unknown>
+  >();
+
+  /** Declares who answers `event`; called once, while the application starts. */
+  handle<E extends ClientEvent>(event: E, handler: EventHandler<E>): void {
+    const schema = CLIENT_EVENTS[event].payload;
+    this.handlers.set(event, async (identity, payload, socketId) => {
+      const parsed = schema.safeParse(payload);
+      if (!parsed.success) throw invalidBy(parsed.error.issues);
+      return handler(identity, parsed.data as ClientPayload<E>, socketId); // parsed by this very event's schema
+    });
+  }
+
+  bind(socket: Socket, identity: Identity): void {
+    socket.onAny((event: string, ...args: unknown[]) => {
+      void this.answer(socket, identity, event, args);
+    });
+  }
+
+  private async answer(socket: Socket, identity: Identity, event: string, args: unknown[]): Promise<void> {
+    const last = args.at(-1);
+    const reply = typeof last === 'function' ? (args.pop() as Reply) : undefined;
+    try {
+      const handler = this.handlers.get(event);
+      if (!handler) throw new AppError('UNKNOWN_EVENT');
+      if (args.length > 1) throw AppError.invalid('', 'must be one payload');
+      const data = await handler(identity, args[0], socket.id);
+      reply?.({ ok: true, data });
+    } catch (error) {
+      const known = toAppError(error);
+      if (!known) this.logger.error(error);
+      reply?.({ ok: false, error: (known ?? new AppError('INTERNAL')).toAck() });
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+
+/** `none`: strangers; `open`: one interest waits; `connected`: both said yes. */
+export type RelationState = 'none' | 'open' | 'connected';
+
+/**
+ * What two people are to each other: one row per pair, the lower user id first. Its row lock puts every command
+ * about the pair in one order. It knows ids only: users stand above it, so they are named by a string.
+ */
+@Entity('relations')
+@Check('relations_order_check', `low_id < high_id`)
+@Check('relations_state_check', `state IN ('none', 'open', 'connected')`)
+@Check('relations_initiator_check', `initiator_id IN (low_id, high_id)`)
+@Check('relations_interest_check', `(state = 'none') = (interest_id IS NULL)`)
+@Check('relations_open_check', `(state = 'open') = (initiator_id IS NOT NULL AND expires_at IS NOT NULL)`)
+@Check('relations_connected_check', `state <> 'connected' OR conversation_id IS NOT NULL`)
+@Index('relations_high_id_idx', ['highId'])
+export class Relation {
+  @PrimaryColumn('uuid', { name: 'low_id', primaryKeyConstraintName: 'relations_pkey' })
+  lowId!: string;
+
+  @PrimaryColumn('uuid', { name: 'high_id', primaryKeyConstraintName: 'relations_pkey' })
+  highId!: string;
+
+  @Column('text', { default: 'none' })
+  state!: RelationState;
+
+  /** The interest that waits or that connected them. */
+  @Column('uuid', { name: 'interest_id', nullable: true })
+  interestId!: string | null;
+
+  /** Who sent the interest that waits. */
+  @Column('uuid', { name: 'initiator_id', nullable: true })
+  initiatorId!: string | null;
+
+  /** When the interest that waits closes by itself. */
+  @Column({ type: 'timestamptz', name: 'expires_at', precision: 3, nullable: true })
+  expiresAt!: Date | null;
+
+  /** The pair's one conversation, kept once it exists. */
+  @Column('uuid', { name: 'conversation_id', nullable: true })
+  conversationId!: string | null;
+
+  @ManyToOne('User', { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'low_id', foreignKeyConstraintName: 'relations_low_id_fkey' })
+  low?: unknown;
+
+  @ManyToOne('User', { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'high_id', foreignKeyConstraintName: 'relations_high_id_fkey' })
+  high?: unknown;
+}

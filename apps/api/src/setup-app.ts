@@ -1,0 +1,32 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { LIMITS } from '@zentra/contracts';
+import express from 'express';
+import helmet from 'helmet';
+import { SessionMiddleware } from './auth/session.middleware';
+import { jsonOnly, originRule } from './common/http-rules';
+import { ProblemFilter } from './common/problem.filter';
+import { SchemaPipe } from './common/schema.pipe';
+import type { Config } from './config/config';
+import { setupSwagger } from './openapi';
+import { ZentraIoAdapter } from './realtime/io.adapter';
+
+/** Everything around the modules that a running server needs; tests call it too, so they test the same. */
+export function setupApp(app: NestExpressApplication, config: Config): void {
+  app.setGlobalPrefix('api');
+  app.set('trust proxy', config.trustProxy);
+  app.disable('x-powered-by');
+  app.useWebSocketAdapter(new ZentraIoAdapter(app, config.webOrigins));
+  app.enableCors({
+    origin: config.webOrigins,
+    credentials: true,
+    exposedHeaders: ['Retry-After'],
+    maxAge: 600,
+  });
+  app.use(helmet({ crossOriginResourcePolicy: { policy: 'same-site' } }));
+  app.use(originRule(config.webOrigins), jsonOnly);
+  app.use(express.json({ limit: LIMITS.bodyBytes }));
+  app.use('/api', app.get(SessionMiddleware).handler);
+  app.useGlobalPipes(new SchemaPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  setupSwagger(app);
+}

@@ -1,0 +1,35 @@
+import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+
+@Entity('users')
+@Unique('users_username_key', ['username'])
+@Unique('users_email_key', ['email'])
+@Check('users_username_check', `username ~ '^[a-z0-9_.]{3,30}$'`)
+@Check('users_display_name_check', `char_length(display_name) BETWEEN 1 AND 50`)
+@Check('users_bio_check', `char_length(bio) <= 280`)
+// A trigram index over an expression, which TypeORM cannot describe; the migration makes it.
+@Index('users_search_idx', { synchronize: false })
+export class User {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'users_pkey' })
+  id!: string;
+
+  /** Lower case; see the check. */
+  @Column('text')
+  username!: string;
+
+  /** Lower case. */
+  @Column('text')
+  email!: string;
+
+  @Column('text', { name: 'display_name' })
+  displayName!: string;
+
+  @Column('text', { default: '' })
+  bio!: string;
+
+  /** argon2id, in PHC form. */
+  @Column('text', { name: 'password_hash', select: false })
+  passwordHash!: string;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+}

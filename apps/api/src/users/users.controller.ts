@@ -1,0 +1,45 @@
+import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  meSchema,
+  personPageSchema,
+  personSchema,
+  updateMeSchema,
+  usernameParamSchema,
+  userQuerySchema,
+  type UpdateMe,
+} from '@zentra/contracts';
+import type { z } from 'zod';
+import { CurrentUser, type Identity } from '../common/identity';
+import { Answers } from '../common/answers.decorator';
+import { UsersService } from './users.service';
+
+@ApiTags('users')
+@Controller('users')
+export class UsersController {
+  constructor(private readonly users: UsersService) {}
+
+  @Get()
+  @Answers('Find people', personPageSchema, { errors: ['VALIDATION_FAILED'] })
+  list(
+    @CurrentUser() { userId }: Identity,
+    @Query({ schema: userQuerySchema }) query: z.output<typeof userQuerySchema>,
+  ) {
+    return this.users.directory(userId, query);
+  }
+
+  @Patch('me')
+  @Answers('Change your profile', meSchema, { errors: ['VALIDATION_FAILED'] })
+  updateMe(@CurrentUser() { userId }: Identity, @Body({ schema: updateMeSchema }) changes: UpdateMe) {
+    return this.users.updateMe(userId, changes);
+  }
+
+  @Get(':username')
+  @Answers('See one person', personSchema, { errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
+  get(
+    @CurrentUser() { userId }: Identity,
+    @Param({ schema: usernameParamSchema }) { username }: z.output<typeof usernameParamSchema>,
+  ) {
+    return this.users.person(userId, username);
+  }
+}

@@ -1,0 +1,53 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Pool } from 'pg';
+import type { Config } from '../../src/config/config';
+import { createApp } from '../../src/create-app';
+import { createDatabase } from './databases';
+
+export const WEB_ORIGIN = 'http://127.0.0.1:5173';
+
+export interface TestApp {
+  app: NestExpressApplication;
+  /** e.g. `http://127.0.0.1:49152` */
+  url: string;
+  databaseUrl: string;
+  /** Straight into the database, for what no call can arrange. */
+  sql: Pool;
+  close(): Promise<void>;
+}
+
+/** The real application on a free port, with a real database of its own. */
+export async function startTestApp(overrides: Partial<Config> = {}): Promise<TestApp> {
+  const database = await createDatabase();
+  const config: Config = {
+    host: '127.0.0.1',
+    port: 0,
+    webOrigins: [WEB_ORIGIN, 'http://localhost:5173'],
+    databaseUrl: database.url,
+    dataDir: tmpdir(),
+    sessionSecret: 'a secret for tests only, long enough',
+    rateLimitFactor: 0,
+    trustProxy: 0,
+    logLevel: 'silent',
+    secureCookies: false,
+    ...overrides,
+  };
+  const app = await createApp(config);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const sql = new Pool({ connectionString: database.url, max: 2 });
+  return {
+    app,
+    url: `http://127.0.0.1:${port}`,
+    databaseUrl: database.url,
+    sql,
+    close: async () => {
+      await app.close();
+      await sql.end();
+      await database.drop();
+    },
+  };
+}
