@@ -1,21 +1,18 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { PassportModule } from '@nestjs/passport';
 import { RateLimitGuard } from '../common/rate-limit';
 import { RealtimeModule } from '../realtime/realtime.module';
 import { UsersModule } from '../users/users.module';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
-import { LocalStrategy } from './local.strategy';
 import { SessionGuard } from './session.guard';
 import { SessionMiddleware } from './session.middleware';
 
 @Module({
-  imports: [PassportModule, UsersModule, RealtimeModule],
+  imports: [UsersModule, RealtimeModule],
   controllers: [AuthController],
   providers: [
     AuthService,
-    LocalStrategy,
     SessionMiddleware,
     // Global guards, in this order: who is it, then how often.
     { provide: APP_GUARD, useClass: SessionGuard },

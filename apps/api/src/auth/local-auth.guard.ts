@@ -1,24 +1,47 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
-import { AuthGuard } from '@nestjs/passport';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { loginSchema } from '@zentra/contracts';
-import type { Request } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import { Passport } from 'passport';
+import { Strategy } from 'passport-local';
 import { RateLimiter } from '../common/rate-limit';
 import { invalidBy } from '../common/schema.pipe';
+import { AuthService } from './auth.service';
 
-/** Checks shape, then pace, then password: passport must never see an array where it expects a string. */
+/**
+ * passport-local before the login route: shape, then pace, then password, since passport must never see an array where
+ * it expects a string. An instance of our own: the global one would be shared by every application in a process.
+ */
 @Injectable()
-export class LocalAuthGuard extends AuthGuard('local') {
-  constructor(private readonly limiter: RateLimiter) {
-    super({ session: false });
+export class LocalAuthGuard implements CanActivate {
+  private readonly passport = new Passport();
+
+  constructor(
+    private readonly limiter: RateLimiter,
+    auth: AuthService,
+  ) {
+    this.passport.use(
+      new Strategy((username, password, done) => {
+        auth.verify({ username, password }).then((user) => done(null, user), done);
+      }),
+    );
   }
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<Request>();
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
     const login = loginSchema.safeParse(request.body);
     if (!login.success) throw invalidBy(login.error.issues);
     request.body = login.data;
     await this.limiter.consume('login', `${request.ip} ${login.data.username.toLowerCase()}`);
-    await super.canActivate(context);
+    await this.authenticate(request, http.getResponse<Response>());
     return true;
+  }
+
+  private authenticate(request: Request, response: Response): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done = (error?: unknown) => (error ? reject(error as Error) : resolve());
+      const middleware = this.passport.authenticate('local', { session: false }) as RequestHandler;
+      void middleware(request, response, done);
+    });
   }
 }

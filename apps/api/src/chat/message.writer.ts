@@ -5,6 +5,7 @@ import { AppError } from '../common/app-error';
 import { isDatabaseAway } from '../common/error-mapping';
 import { PG_POOL } from '../database/database.module';
 import { APPEND_MESSAGES } from './append-messages.sql';
+import { toMessage } from './message.mapper';
 
 export interface Draft {
   conversationId: string;
@@ -133,7 +134,7 @@ function settle(group: Group, row: Row | undefined): void {
     if (!row) reject(new AppError('CONSENT_REQUIRED'));
     else if (row.body !== draft.body) reject(new AppError('CLIENT_ID_REUSED'));
     else {
-      resolve({ message: toMessage(draft, row), duplicate: !isNew, memberIds: isNew ? membersOf(row) : [] });
+      resolve({ message: toMessage({ ...draft, seq: row.seq, rev: row.rev, createdAt: row.created_at }), duplicate: !isNew, memberIds: isNew ? membersOf(row) : [] });
       isNew = false;
     }
   }
@@ -141,9 +142,3 @@ function settle(group: Group, row: Row | undefined): void {
 
 const membersOf = ({ low_id, high_id }: Row): string[] => [low_id, high_id].filter((id) => id !== null);
 
-const toMessage = (draft: Draft, row: Row): Message => ({
-  ...draft,
-  seq: row.seq,
-  rev: row.rev,
-  createdAt: row.created_at.toISOString(),
-});

@@ -28,6 +28,8 @@ export function violatedConstraint(error: unknown): string | undefined {
 /** True where the database could not be reached or went away in the middle. */
 export function isDatabaseAway(error: unknown): boolean {
   const code = String(field(error, 'code'));
+  // FATAL ends or refuses the connection itself, whatever its reason.
+  if (field(error, 'severity') === 'FATAL') return true;
   return AWAY_STATES.test(code) || AWAY_ERRNO.has(code) || AWAY_MESSAGE.test(String(field(error, 'message')));
 }
 

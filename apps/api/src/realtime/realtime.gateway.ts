@@ -1,5 +1,6 @@
 import { Inject, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
+import type { RequestHandler } from 'express';
 import type { Server, Socket } from 'socket.io';
 import { AppError } from '../common/app-error';
 import { toAppError } from '../common/error-mapping';
@@ -27,7 +28,8 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
 
   afterInit(io: Server): void {
     this.realtime.attach(io);
-    io.engine.use(this.realtime.auth.loadSession);
+    // Looked up per handshake: gateways are bound before the feature that provides it is initialised.
+    io.engine.use((...handshake: Parameters<RequestHandler>) => void this.realtime.auth.loadSession(...handshake));
     // In io.use and not in allowRequest: only here can a refusal carry its code to the client.
     io.use((socket, next) => {
       try {

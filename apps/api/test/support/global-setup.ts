@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '@zentra/embedded-postgres';
+import { startEmbeddedPostgres } from '../../../../libs/embedded-postgres/src';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, migrate } from '../../src/database/data-source';
 import { TEMPLATE, URL_VARIABLE, urlOf } from './databases';

@@ -31,7 +31,7 @@ export async function startTestApp(overrides: Partial<Config> = {}): Promise<Tes
     sessionSecret: 'a secret for tests only, long enough',
     rateLimitFactor: 0,
     trustProxy: 0,
-    logLevel: 'silent',
+    logLevel: process.env.TEST_LOG_LEVEL === 'info' ? 'info' : 'silent',
     secureCookies: false,
     ...overrides,
   };

@@ -1,0 +1,100 @@
+import { acceptedPair, pendingInterest, person, type TestPerson } from './support/factories';
+import { startTestApp, type TestApp } from './support/test-app';
+
+describe('people', () => {
+  let app: TestApp;
+  let viewer: TestPerson;
+  beforeAll(async () => {
+    app = await startTestApp();
+    viewer = await person(app, 'viewer');
+  });
+  afterAll(() => app.close());
+
+  /** A person with the given display name. */
+  const named = async (displayName: string) => {
+    const one = await person(app);
+    await one.client.updateMe({ displayName });
+    return one;
+  };
+  const search = async (q: string) => (await viewer.client.people({ q })).items.map(({ displayName }) => displayName);
+
+  it('shows of a person exactly what the contract lists, and never an e-mail address', async () => {
+    const other = await person(app, 'other');
+    expect(await viewer.client.person(other.me.username)).toEqual({
+      id: other.me.id,
+      username: other.me.username,
+      displayName: other.me.username,
+      bio: '',
+      relation: 'none',
+      interestId: null,
+      conversationId: null,
+    });
+  });
+
+  it('finds people by name or username, accents and case ignored, with room for a slip', async () => {
+    const zoe = await named('Zoë Müller-Lüdenscheidt');
+    await named('Jonas Thiel');
+    expect(await search('zoe')).toContain('Zoë Müller-Lüdenscheidt');
+    expect(await search('MULLER')).toContain('Zoë Müller-Lüdenscheidt');
+    expect(await search('ludenscheit')).toContain('Zoë Müller-Lüdenscheidt');
+    expect(await search(zoe.me.username)).toContain('Zoë Müller-Lüdenscheidt');
+    expect(await search('zoe')).not.toContain('Jonas Thiel');
+  });
+
+  it.each(['%', '\\', "'", '"', ')', '%%%', "'; DROP TABLE users; --"])('takes %j as letters, not as a pattern', async (q) => {
+    expect(await search(q)).toEqual([]);
+  });
+
+  it('finds an underscore where there is one', async () => {
+    const { me } = await person(app); // factories put one into every username, and the display name starts as that
+    const found = await search('_');
+    expect(found).toContain(me.displayName);
+  });
+
+  it('leaves oneself out', async () => {
+    expect((await viewer.client.people({ q: viewer.me.username })).items.map(({ id }) => id)).not.toContain(viewer.me.id);
+  });
+
+  it.each([undefined, 'paged'])('pages without a gap or a double while people join (q: %s)', async (q) => {
+    const before = await Promise.all(Array.from({ length: 7 }, (_, i) => named(`Paged Person ${i}`)));
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await viewer.client.people({ q, limit: 2, cursor });
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor ?? undefined;
+      await named('Paged Newcomer');
+    } while (cursor);
+    expect(new Set(seen).size).toBe(seen.length);
+    for (const { me } of before) expect(seen).toContain(me.id);
+  });
+
+  it('tells the relation from the side of whoever looks', async () => {
+    const { sender, recipient, interest } = await pendingInterest(app);
+    expect(await sender.client.person(recipient.me.username)).toMatchObject({ relation: 'interest_sent', interestId: interest.id });
+    expect(await recipient.client.person(sender.me.username)).toMatchObject({ relation: 'interest_received', interestId: interest.id });
+    expect(await viewer.client.person(sender.me.username)).toMatchObject({ relation: 'none', interestId: null });
+
+    const { a, b, conversationId } = await acceptedPair(app);
+    expect(await a.client.person(b.me.username)).toMatchObject({ relation: 'connected', conversationId });
+    const listed = (await b.client.people({ q: a.me.username })).items.find(({ id }) => id === a.me.id);
+    expect(listed).toMatchObject({ relation: 'connected', conversationId });
+  });
+
+  it('answers an unknown username with NOT_FOUND and a malformed one with VALIDATION_FAILED', async () => {
+    await expect(viewer.client.person('nobody_at_all')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(viewer.client.person('no body')).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+
+  it('changes only what is given, trims lines and counts characters as people do', async () => {
+    const one = await person(app);
+    expect(await one.client.updateMe({ displayName: '  Ana Luz  ' })).toMatchObject({ displayName: 'Ana Luz', bio: '' });
+    expect(await one.client.updateMe({ bio: '🦉'.repeat(280) })).toMatchObject({ displayName: 'Ana Luz', bio: '🦉'.repeat(280) });
+    expect(await one.client.updateMe({})).toMatchObject({ displayName: 'Ana Luz' });
+    await expect(one.client.updateMe({ bio: 'x'.repeat(281) })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      errors: [{ path: 'bio' }],
+    });
+    await expect(one.client.updateMe({ displayName: '' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+});
