@@ -11,19 +11,24 @@ async function main(): Promise<void> {
   try {
     const app = await createApp(config);
     await app.listen(config.port, config.host);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        void app
-          .close()
-          .then(stopDatabase)
-          .then(() => process.exit(0), fail);
-      });
-    }
+    const stop = once(() => void app.close().then(stopDatabase).then(() => process.exit(0), fail));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+    // `npm start` holds a channel to us: when it dies, even by kill -9, so do we, in order.
+    process.on('disconnect', stop);
+    process.send?.('listening');
   } catch (error) {
     await stopDatabase();
     throw error;
   }
 }
+
+const once = (act: () => void) => {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
+};
 
 /** One clear line for what an operator can mend. */
 function fail(error: unknown): never {

@@ -9,7 +9,8 @@ export class PinoLogger implements LoggerService {
     this.pino = pino({ level, base: undefined });
   }
 
-  log = (message: unknown, context?: unknown): void => this.write('info', message, context);
+  /** What Nest says while it starts, one line per route: of interest when something does not. */
+  log = (message: unknown, context?: unknown): void => this.write('debug', message, context);
   warn = (message: unknown, context?: unknown): void => this.write('warn', message, context);
   debug = (message: unknown, context?: unknown): void => this.write('debug', message, context);
   verbose = (message: unknown, context?: unknown): void => this.write('trace', message, context);

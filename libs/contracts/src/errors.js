@@ -1,0 +1,47 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.ackErrorSchema = exports.problemSchema = exports.fieldErrorSchema = exports.errorCodeSchema = exports.ERRORS = void 0;
+const zod_1 = require("zod");
+/** The closed list of things that can go wrong, for HTTP problems and socket acks alike. */
+exports.ERRORS = {
+    VALIDATION_FAILED: { status: 400, title: 'That request is not valid' },
+    UNAUTHENTICATED: { status: 401, title: 'Please sign in' },
+    INVALID_CREDENTIALS: { status: 401, title: 'That name and password do not match' },
+    FORBIDDEN: { status: 403, title: 'That is not yours to do' },
+    FORBIDDEN_ORIGIN: { status: 403, title: 'Requests from this origin are refused' },
+    CONSENT_REQUIRED: { status: 403, title: 'You can only write to each other after a yes' },
+    NOT_FOUND: { status: 404, title: 'Not found' },
+    USERNAME_TAKEN: { status: 409, title: 'That username is taken' },
+    EMAIL_TAKEN: { status: 409, title: 'That e-mail address is in use' },
+    ALREADY_CONNECTED: { status: 409, title: 'You are already connected' },
+    COOLDOWN: { status: 409, title: 'Too soon to write to this person again' },
+    CLIENT_ID_REUSED: { status: 409, title: 'That clientId was used for another message' },
+    INTEREST_CLOSED: { status: 410, title: 'This interest has closed' },
+    PAYLOAD_TOO_LARGE: { status: 413, title: 'That is too large' },
+    UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Send application/json' },
+    RATE_LIMITED: { status: 429, title: 'Too many requests, please wait' },
+    UNKNOWN_EVENT: { status: 400, title: 'No such event' },
+    INTERNAL: { status: 500, title: 'Something went wrong on our side' },
+    UNAVAILABLE: { status: 503, title: 'The service is away for a moment' },
+};
+exports.errorCodeSchema = zod_1.z.enum(Object.keys(exports.ERRORS));
+exports.fieldErrorSchema = zod_1.z.object({ path: zod_1.z.string(), message: zod_1.z.string() });
+/** RFC 9457 `application/problem+json`, the body of every HTTP error. */
+exports.problemSchema = zod_1.z
+    .object({
+    type: zod_1.z.string(),
+    title: zod_1.z.string(),
+    status: zod_1.z.int(),
+    detail: zod_1.z.string(),
+    code: exports.errorCodeSchema,
+    errors: zod_1.z.array(exports.fieldErrorSchema).optional(),
+    retryAt: zod_1.z.iso.datetime().optional(),
+})
+    .meta({ id: 'Problem' });
+/** The error half of a socket ack. */
+exports.ackErrorSchema = zod_1.z.object({
+    code: exports.errorCodeSchema,
+    message: zod_1.z.string(),
+    errors: zod_1.z.array(exports.fieldErrorSchema).optional(),
+});
+//# sourceMappingURL=errors.js.map

@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { API_MAIN, ROOT } from './setup.mjs';
+
+/**
+ * Starts the built API and resolves once it listens.
+ * Its channel to us also tells it when we die, so that it never outlives `npm start`.
+ * @returns {Promise<{ exited: Promise<number>, stop(): Promise<number> }>} rejects when it ends before it listens
+ */
+export async function startApi(env = {}) {
+  const child = spawn(process.execPath, ['--enable-source-maps', API_MAIN], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // A process group of its own: Ctrl-C must reach it through us, once.
+    detached: process.platform !== 'win32',
+  });
+  const exited = new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  const listening = new Promise((resolve) => child.once('message', () => resolve('listening')));
+  if ((await Promise.race([listening, exited])) !== 'listening') throw new Error('The API did not start.');
+  return {
+    exited,
+    stop: () => {
+      child.kill('SIGTERM');
+      return exited;
+    },
+  };
+}

@@ -1,0 +1,108 @@
+// What every command needs before it can do its work. No dependencies: it runs before they are installed.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+export const API_MAIN = join(ROOT, 'dist/apps/api/src/main.js');
+export const WEB_ROOT = join(ROOT, 'dist/apps/web');
+
+/** Prints one line and ends with an error. */
+export function fail(message) {
+  console.error(`\n  ${message}\n`);
+  process.exit(1);
+}
+
+export function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    fail(`Zentra needs Node 20.19 or newer; this is ${process.versions.node}.`);
+  }
+}
+
+/** Settings in `.env` fill in what the environment does not say. */
+export function loadSettings() {
+  process.chdir(ROOT);
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
+/** Runs one step to its end and shows it; false when it failed. */
+export function run(command, args, env = {}) {
+  const shell = process.platform === 'win32';
+  return spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell, env: { ...process.env, ...env } }).status === 0;
+}
+
+/** The path of a program that a package installed, run by this very Node. */
+export const bin = (path) => [process.execPath, join(ROOT, 'node_modules', path)];
+
+export function ensureInstalled() {
+  const lock = fingerprint(['package-lock.json']);
+  const stamp = join(ROOT, 'node_modules/.zentra-installed');
+  if (readIf(stamp) === lock) return;
+  console.log('Installing packages …');
+  if (!run('npm', ['ci', '--no-audit', '--no-fund'])) fail('npm ci failed; see above.');
+  writeFileSync(stamp, lock);
+}
+
+const BUILDS = [
+  {
+    name: 'API',
+    inputs: ['apps/api/src', 'apps/api/tsconfig.app.json', 'libs', 'tsconfig.base.json', 'nest-cli.json', 'package-lock.json'],
+    output: API_MAIN,
+    command: [...bin('@nestjs/cli/bin/nest.js'), 'build', 'api'],
+  },
+  {
+    name: 'web app',
+    inputs: ['apps/web', 'libs/contracts', 'libs/client', 'tsconfig.base.json', 'package-lock.json'],
+    output: join(WEB_ROOT, 'index.html'),
+    command: [...bin('vite/bin/vite.js'), 'build', 'apps/web', '--logLevel', 'warn'],
+  },
+];
+
+/** Builds what is missing or older than its sources. */
+export function ensureBuilt() {
+  for (const { name, inputs, output, command } of BUILDS) {
+    const sources = fingerprint(inputs);
+    const stamp = join(ROOT, 'dist', `.${name.replace(' ', '-')}`);
+    if (existsSync(output) && readIf(stamp) === sources) continue;
+    console.log(`Building the ${name} …`);
+    const [program, ...args] = command;
+    if (!run(program, args)) fail(`The ${name} did not build; see above.`);
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, sources);
+  }
+}
+
+/** A port that is still being given back by a server that was just stopped gets a moment. */
+export async function ensurePortsFree(ports, host) {
+  for (const [setting, port] of Object.entries(ports)) {
+    const end = Date.now() + 2_000;
+    while (!(await isFree(port, host))) {
+      if (Date.now() > end) fail(`Port ${port} is taken; stop what uses it or set ${setting} to another one.`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+const isFree = (port, host) =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+
+const readIf = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+
+function fingerprint(paths) {
+  const hash = createHash('sha256');
+  const visit = (path) => {
+    if (!existsSync(path)) return;
+    if (statSync(path).isDirectory()) readdirSync(path).sort().forEach((name) => visit(join(path, name)));
+    else hash.update(path.slice(ROOT.length)).update(readFileSync(path));
+  };
+  paths.forEach((path) => visit(join(ROOT, path)));
+  return hash.digest('hex');
+}
