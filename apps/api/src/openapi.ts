@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Contract schemas with an id become components; the rest stand where they are used. */
 function convertSchema(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { ZentraError } from './zentra-error';
 
 type Query = Record<string, string | number | undefined>;

@@ -12,7 +12,7 @@ import {
   type SessionEndReason,
 } from '@zentra/contracts';
 import { io, type Socket } from 'socket.io-client';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Emitter } from './emitter';
 import { ZentraError } from './zentra-error';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { lengths, line, secret } from './common';
 import { LIMITS } from './limits';
 import { displayNameSchema, usernameSchema } from './users';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The closed list of things that can go wrong, for HTTP problems and socket acks alike. */
 export const ERRORS = {

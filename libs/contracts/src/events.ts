@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { conversationSchema, messageSchema, readEventSchema, sendMessageEventSchema } from './chat';
 import { idSchema } from './common';
 import { ackErrorSchema, type AckError } from './errors';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { idSchema, lengths, pageOf, pageQueryShape, text, timestampSchema } from './common';
 import { LIMITS } from './limits';
 import { personSchema, usernameSchema } from './users';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { idSchema, lengths, line, pageOf, pageQueryShape, text, timestampSchema } from './common';
 import { LIMITS } from './limits';
 

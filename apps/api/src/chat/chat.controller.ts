@@ -15,7 +15,7 @@ import {
   type SendMessage,
 } from '@zentra/contracts';
 import type { Response } from 'express';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Answers } from '../common/answers.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
 import { ChatService } from './chat.service';

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Conversation, Message, MessageList, Page, ReadResult, SendMessage } from '@zentra/contracts';
 import { LessThan, MoreThan, type EntityManager, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../common/app-error';
 import { decodeCursor, toPage } from '../common/cursor';
 import type { Identity } from '../common/identity';

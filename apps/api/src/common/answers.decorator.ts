@@ -1,7 +1,7 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { ERRORS, problemSchema, type ErrorCode } from '@zentra/contracts';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 interface Options {
   /** The usual success, default 200. */

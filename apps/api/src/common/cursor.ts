@@ -1,5 +1,5 @@
 import type { Page } from '@zentra/contracts';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { AppError } from './app-error';
 
 /** Packs the sort key of a page's last row; opaque to clients, so that it may change. */

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Pool } from 'pg';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Answers } from '../common/answers.decorator';
 import { AppError } from '../common/app-error';
 import { Public } from '../common/identity';

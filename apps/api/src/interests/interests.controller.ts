@@ -11,7 +11,7 @@ import {
   type SendInterest,
 } from '@zentra/contracts';
 import type { Response } from 'express';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Answers } from '../common/answers.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
 import { RateLimited } from '../common/rate-limit';

@@ -12,7 +12,7 @@ import {
 } from '@zentra/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ChatService } from '../chat/chat.service';
 import { AppError } from '../common/app-error';
 import { decodeCursor, toPage } from '../common/cursor';

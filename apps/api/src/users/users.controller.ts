@@ -9,7 +9,7 @@ import {
   userQuerySchema,
   type UpdateMe,
 } from '@zentra/contracts';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { CurrentUser, type Identity } from '../common/identity';
 import { Answers } from '../common/answers.decorator';
 import { UsersService } from './users.service';

@@ -1,0 +1,69 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { CircleUserRound, Heart, MessageCircle, UsersRound, type LucideIcon } from 'lucide-react';
+import { useEffect } from 'react';
+import { CountBadge } from '@/components/ui/count-badge';
+import { cx } from '@/components/ui/cx';
+import { Rings } from '@/components/ui/rings';
+import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
+import { pendingQuery } from '@/features/interests/api/interests';
+import { attention } from '@/lib/use-title';
+
+/** How many chats have something new, and how many interests wait for an answer. */
+function useCounts(): { chats: number; interests: number } {
+  const { data } = useInfiniteQuery(conversationsQuery);
+  const { data: interests = 0 } = useQuery(pendingQuery('received'));
+  const chats = flattenConversations(data).filter(({ unread }) => unread > 0).length;
+  useEffect(() => attention.set(chats + interests), [chats, interests]);
+  return { chats, interests };
+}
+
+/** Rail on a desk, tabs at the bottom of a phone. */
+export function Navigation({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
+  const { chats, interests } = useCounts();
+  return (
+    <nav
+      aria-label="Main"
+      className={cx(
+        'order-last grid grid-cols-4 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]',
+        'desk:order-none desk:flex desk:flex-col desk:items-center desk:gap-2 desk:border-e desk:border-t-0 desk:bg-transparent desk:py-4',
+        isHiddenOnPhone && 'max-desk:hidden',
+      )}
+    >
+      <div className="hidden pb-4 desk:block">
+        <Rings size={20} />
+      </div>
+      <Item to="/chats" label="Chats" icon={MessageCircle} count={chats} counted="unread" />
+      <Item to="/interests" label="Interests" icon={Heart} count={interests} counted="new" />
+      <Item to="/people" label="People" icon={UsersRound} />
+      <Item to="/you" label="You" icon={CircleUserRound} />
+    </nav>
+  );
+}
+
+interface ItemProps {
+  to: '/chats' | '/interests' | '/people' | '/you';
+  label: string;
+  icon: LucideIcon;
+  count?: number;
+  counted?: string;
+}
+
+function Item({ to, label, icon: Icon, count = 0, counted = '' }: ItemProps) {
+  return (
+    <Link
+      to={to}
+      aria-label={count > 0 ? `${label}, ${count} ${counted}` : label}
+      title={label}
+      activeOptions={{ exact: false }}
+      activeProps={{ 'aria-current': 'page' }}
+      className="group relative grid justify-items-center gap-0.5 py-2 text-xs text-muted no-underline transition-colors duration-120 aria-[current=page]:font-bold aria-[current=page]:text-primary-strong desk:size-12 desk:place-items-center desk:rounded-[14px] desk:p-0 desk:hover:bg-own desk:aria-[current=page]:bg-own"
+    >
+      <span className="relative">
+        <Icon size={24} strokeWidth={1.75} aria-hidden="true" />
+        <CountBadge count={count} className="absolute -inset-e-3 -top-2" />
+      </span>
+      <span className="desk:hidden">{label}</span>
+    </Link>
+  );
+}

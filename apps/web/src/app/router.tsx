@@ -1,0 +1,77 @@
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { ChatRoute } from '@/routes/chat';
+import { ChatsRoute } from '@/routes/chats';
+import { InterestsRoute } from '@/routes/interests';
+import { NotFound } from '@/routes/not-found';
+import { PeopleRoute } from '@/routes/people';
+import { PersonRoute } from '@/routes/person';
+import { RegisterRoute } from '@/routes/register';
+import { SignInRoute } from '@/routes/sign-in';
+import { SignedInRoute } from '@/routes/signed-in';
+import { YouRoute } from '@/routes/you';
+
+const root = createRootRoute({ notFoundComponent: NotFound });
+
+/** Where to go after signing in: a path of this site and nothing else. */
+const nextSearch = ({ next }: Record<string, unknown>): { next?: string } =>
+  typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: nextSearch,
+  component: SignInRoute,
+});
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  validateSearch: nextSearch,
+  component: RegisterRoute,
+});
+
+const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedInRoute });
+const index = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/chats', replace: true });
+  },
+});
+const chats = createRoute({ getParentRoute: () => signedIn, path: '/chats', component: ChatsRoute });
+const chat = createRoute({ getParentRoute: () => chats, path: '$conversationId', component: ChatRoute });
+const interests = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/interests',
+  validateSearch: ({ box }: Record<string, unknown>): { box?: 'received' | 'sent' } =>
+    box === 'sent' || box === 'received' ? { box } : {},
+  component: InterestsRoute,
+});
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people',
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string } =>
+    (typeof q === 'string' || typeof q === 'number') && q !== '' ? { q: String(q).slice(0, 100) } : {},
+  component: PeopleRoute,
+});
+const person = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people/$username',
+  component: PersonRoute,
+});
+const you = createRoute({ getParentRoute: () => signedIn, path: '/you', component: YouRoute });
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    register,
+    signedIn.addChildren([index, chats.addChildren([chat]), interests, people, person, you]),
+  ]),
+  scrollRestoration: false,
+  defaultNotFoundComponent: NotFound,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

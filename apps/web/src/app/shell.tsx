@@ -1,0 +1,30 @@
+import { useMatches } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { ConnectionBanner } from './connection-banner';
+import { Navigation } from './navigation';
+
+/** The frame around every signed-in screen. */
+export function Shell({ children }: { children: ReactNode }) {
+  const isInChat = useMatches({
+    select: (matches) => matches.some(({ params }) => 'conversationId' in params),
+  });
+  return (
+    <div className="grid h-dvh grid-rows-[auto_minmax(0,1fr)]">
+      <div>
+        <a
+          href="#main"
+          className="absolute inset-s-2 top-2 z-50 -translate-y-20 rounded-control bg-primary px-4 py-3 font-semibold text-on-primary focus:translate-y-0"
+        >
+          Skip to content
+        </a>
+        <ConnectionBanner />
+      </div>
+      <div className="grid min-h-0 grid-rows-[minmax(0,1fr)_auto] desk:grid-cols-[72px_minmax(0,1fr)] desk:grid-rows-1">
+        <Navigation isHiddenOnPhone={isInChat} />
+        <main id="main" tabIndex={-1} className="min-h-0 min-w-0">
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { Me } from '@zentra/contracts';
+import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
+import { meQuery, signedOutReason } from '@/features/auth/api/session';
+import { changeConversation, withMessage } from '@/features/chat/api/conversations';
+import { addMessage } from '@/features/chat/api/history';
+import { writeDraft } from '@/features/chat/drafts';
+import { OutboxContext } from '@/features/chat/outbox-context';
+import { acceptance } from '@/features/interests/acceptance';
+import { AcceptanceDialog } from '@/features/interests/components/acceptance-dialog';
+import { Outbox } from '@/lib/outbox';
+import { onSignedOut } from '@/lib/query-client';
+import { listen } from './server-events';
+
+/** Everything that lives as long as one person is signed in: the live connection and the outbox. */
+export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const outbox = useMemo(
+    () =>
+      new Outbox(me.id, (message) => {
+        addMessage(queries, message);
+        changeConversation(queries, message.conversationId, withMessage(message, me.id));
+      }),
+    [me.id, queries],
+  );
+  const signedOut = useCallback(
+    (reason: string) => {
+      signedOutReason.set(signedOutReason.get() ?? reason);
+      queries.setQueryData(meQuery.queryKey, null);
+    },
+    [queries],
+  );
+  useEffect(
+    () =>
+      listen({
+        queries,
+        me,
+        outbox,
+        signedOut,
+        openChat: (conversationId) =>
+          void navigate({ to: '/chats/$conversationId', params: { conversationId } }),
+      }),
+    [queries, me, outbox, signedOut, navigate],
+  );
+  useEffect(
+    () => onSignedOut(() => signedOut('Your session has ended. Sign in to go on; what you typed is kept.')),
+    [signedOut],
+  );
+  useEffect(() => {
+    outbox.open();
+    return () => outbox.close();
+  }, [outbox]);
+  // A note typed while the other's interest was already there becomes the first draft: nothing typed is lost.
+  useEffect(
+    () =>
+      acceptance.subscribe(() => {
+        const crossed = acceptance.get();
+        if (crossed?.note) writeDraft(me.id, crossed.conversationId, crossed.note);
+      }),
+    [me.id],
+  );
+  return (
+    <OutboxContext value={outbox}>
+      {children}
+      <AcceptanceDialog />
+    </OutboxContext>
+  );
+}

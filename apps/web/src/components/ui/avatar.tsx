@@ -1,0 +1,51 @@
+import { cx } from './cx';
+
+/** Dark enough for white letters (WCAG AA) in both themes. */
+const COLOURS = [
+  'bg-[#7a4b8c]',
+  'bg-[#2f6690]',
+  'bg-[#8a5a1e]',
+  'bg-[#4f6d3a]',
+  'bg-[#9a3b4f]',
+  'bg-[#2f6f6c]',
+  'bg-[#5b5ea6]',
+  'bg-[#8c4a2f]',
+];
+const SIZES = {
+  sm: 'size-10 text-sm',
+  md: 'size-12 text-base',
+  lg: 'size-16 text-lg',
+  xl: 'size-20 text-xl',
+};
+
+function initials(name: string): string {
+  const words = name.split(/[\s._-]+/).filter(Boolean);
+  const first = [...(words[0] ?? '?')][0] ?? '?';
+  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
+  return (first + last).toLocaleUpperCase();
+}
+
+/** The same person has the same colour everywhere. */
+const colourOf = (id: string) =>
+  COLOURS[[...id].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % COLOURS.length];
+
+export function Avatar({
+  person,
+  size = 'md',
+}: {
+  person: { id: string; displayName: string };
+  size?: keyof typeof SIZES;
+}) {
+  return (
+    <span
+      aria-hidden="true"
+      className={cx(
+        'grid shrink-0 place-items-center rounded-full font-bold text-white select-none',
+        SIZES[size],
+        colourOf(person.id),
+      )}
+    >
+      {initials(person.displayName)}
+    </span>
+  );
+}

@@ -1,0 +1,75 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { ZentraError } from '@zentra/client';
+import { LIMITS, registerSchema, type Register } from '@zentra/contracts';
+import { useForm } from 'react-hook-form';
+import { Button } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { errorText } from '@/lib/error-text';
+import { useRegister } from '../api/session';
+import { FormError } from './form-error';
+import { PasswordField } from './password-field';
+
+const FIELD_OF_CODE = { USERNAME_TAKEN: 'username', EMAIL_TAKEN: 'email' } as const;
+const SENTENCES: Record<keyof Register, string> = {
+  displayName: `Your name needs 1 to ${LIMITS.displayName.max} characters.`,
+  username: `Use ${LIMITS.username.min} to ${LIMITS.username.max} letters a–z, digits, dots or underscores.`,
+  email: 'Please enter your e-mail address.',
+  password: `Use at least ${LIMITS.password.min} characters; a few words do well.`,
+};
+
+export function RegisterForm() {
+  const join = useRegister();
+  const form = useForm<Register>({ resolver: zodResolver(registerSchema) });
+  const { errors } = form.formState;
+  const sentence = (name: keyof Register) => {
+    const error = errors[name];
+    return error && (error.type === 'taken' ? error.message : SENTENCES[name]);
+  };
+  const submit = form.handleSubmit((person) =>
+    join.mutate(person, {
+      onError: (error) => {
+        const field = error instanceof ZentraError && FIELD_OF_CODE[error.code as keyof typeof FIELD_OF_CODE];
+        if (field) form.setError(field, { type: 'taken', message: errorText(error) }, { shouldFocus: true });
+      },
+    }),
+  );
+  const isFieldError = join.error instanceof ZentraError && join.error.code in FIELD_OF_CODE;
+  return (
+    <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
+      <FormError message={join.isError && !isFieldError ? errorText(join.error) : undefined} />
+      <TextField
+        label="Your name"
+        autoComplete="name"
+        hint="What others see first."
+        error={sentence('displayName')}
+        {...form.register('displayName')}
+      />
+      <TextField
+        label="Username"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        hint="How people find you, for example mara.okafor"
+        error={sentence('username')}
+        {...form.register('username')}
+      />
+      <TextField
+        label="E-mail"
+        type="email"
+        autoComplete="email"
+        hint="Only you see it."
+        error={sentence('email')}
+        {...form.register('email')}
+      />
+      <PasswordField
+        autoComplete="new-password"
+        hint={`At least ${LIMITS.password.min} characters.`}
+        error={sentence('password')}
+        {...form.register('password')}
+      />
+      <Button look="primary" type="submit" busy={join.isPending}>
+        {join.isPending ? 'One moment …' : 'Create account'}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { loginSchema, type Login } from '@zentra/contracts';
+import { useForm } from 'react-hook-form';
+import { Button } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { errorText } from '@/lib/error-text';
+import { useSignIn } from '../api/session';
+import { FormError } from './form-error';
+import { PasswordField } from './password-field';
+
+export function SignInForm() {
+  const signIn = useSignIn();
+  const { register, handleSubmit, formState } = useForm<Login>({ resolver: zodResolver(loginSchema) });
+  return (
+    <form
+      noValidate
+      className="grid gap-4"
+      onSubmit={(event) => void handleSubmit((login) => signIn.mutate(login))(event)}
+    >
+      <FormError message={signIn.isError ? errorText(signIn.error) : undefined} />
+      <TextField
+        label="Username or e-mail"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        error={formState.errors.username && 'Please enter your username or e-mail address.'}
+        {...register('username')}
+      />
+      <PasswordField
+        autoComplete="current-password"
+        error={formState.errors.password && 'Please enter your password.'}
+        {...register('password')}
+      />
+      <Button look="primary" type="submit" busy={signIn.isPending}>
+        {signIn.isPending ? 'Signing in …' : 'Sign in'}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
+import type { Conversation, Message, Page } from '@zentra/contracts';
+import { client } from '@/lib/api-client';
+
+export const conversationsQuery = infiniteQueryOptions({
+  queryKey: ['conversations'],
+  queryFn: ({ pageParam }) => client.conversations({ cursor: pageParam, limit: 50 }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: ({ nextCursor }: Page<Conversation>) => nextCursor ?? undefined,
+});
+
+export const conversationQuery = (id: string) =>
+  queryOptions({ queryKey: ['conversation', id], queryFn: () => client.conversation(id) });
+
+export const activityOf = ({ lastMessage, openedAt }: Conversation): string =>
+  lastMessage?.createdAt ?? openedAt;
+
+/** The pages as one list, newest activity first, each conversation once. */
+export function flattenConversations(list: { pages: Page<Conversation>[] } | undefined): Conversation[] {
+  const byId = new Map((list?.pages ?? []).flatMap(({ items }) => items).map((one) => [one.id, one]));
+  return [...byId.values()].sort((a, b) => activityOf(b).localeCompare(activityOf(a)));
+}
+
+/** Changes a conversation wherever it is cached; one that is not is fetched with the list. */
+export function changeConversation(
+  queries: QueryClient,
+  id: string,
+  change: (one: Conversation) => Conversation,
+): void {
+  queries.setQueryData(conversationQuery(id).queryKey, (one) => one && change(one));
+  let isListed = false;
+  queries.setQueryData(conversationsQuery.queryKey, (list) => {
+    if (!list) return list;
+    const pages = list.pages.map((page) => ({
+      ...page,
+      items: page.items.map((one) => {
+        if (one.id !== id) return one;
+        isListed = true;
+        return change(one);
+      }),
+    }));
+    return { ...list, pages };
+  });
+  if (!isListed) void queries.invalidateQueries({ queryKey: conversationsQuery.queryKey });
+}
+
+/** A new message moves its conversation up and, when it is theirs, counts as unread. */
+export const withMessage =
+  (message: Message, meId: string) =>
+  (one: Conversation): Conversation =>
+    message.seq <= one.lastSeq
+      ? one
+      : {
+          ...one,
+          lastMessage: message,
+          lastSeq: message.seq,
+          rev: message.rev,
+          unread: one.unread + (message.senderId === meId ? 0 : 1),
+        };
+
+export const withReadSeq =
+  (readSeq: number) =>
+  (one: Conversation): Conversation =>
+    readSeq <= one.readSeq ? one : { ...one, readSeq, unread: readSeq >= one.lastSeq ? 0 : one.unread };

@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ZentraError } from '@zentra/client';
+import type { Conversation, Me } from '@zentra/contracts';
+import { ArrowLeft } from 'lucide-react';
+import { useState } from 'react';
+import { Avatar } from '@/components/ui/avatar';
+import { buttonClass } from '@/components/ui/button';
+import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
+import { useTitle } from '@/lib/use-title';
+import { conversationQuery } from '../api/conversations';
+import { historyQuery } from '../api/history';
+import { Composer } from './composer';
+import { MessageLog } from './message-log';
+
+export function ChatPane({ conversationId, me }: { conversationId: string; me: Me }) {
+  const conversation = useQuery(conversationQuery(conversationId));
+  const history = useQuery(historyQuery(conversationId));
+  const [sendCount, setSendCount] = useState(0);
+  useTitle(conversation.data?.person.displayName ?? 'Chat');
+  const error = conversation.error ?? history.error;
+  if (error instanceof ZentraError && ['NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code))
+    return <NoSuchChat />;
+  if (error) {
+    return (
+      <ErrorState
+        error={error}
+        onRetry={() => {
+          void conversation.refetch();
+          void history.refetch();
+        }}
+      />
+    );
+  }
+  if (!conversation.data || !history.data) return <LoadingRows label="Loading messages" />;
+  return (
+    <div className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)_auto]">
+      <ChatHeader conversation={conversation.data} />
+      <MessageLog conversation={conversation.data} history={history.data} me={me} sendCount={sendCount} />
+      {conversation.data.state === 'open' ? (
+        <Composer conversation={conversation.data} me={me} onSend={() => setSendCount(sendCount + 1)} />
+      ) : (
+        <p className="border-t border-line p-6 text-center text-muted">
+          This chat has ended. What was said stays here.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function ChatHeader({ conversation: { person } }: { conversation: Conversation }) {
+  return (
+    <header className="flex min-h-16 items-center gap-3 border-b border-line px-2 py-2 desk:px-6">
+      <Link
+        to="/chats"
+        aria-label="Back to chats"
+        className="grid size-11 place-items-center rounded-full text-ink desk:hidden"
+      >
+        <ArrowLeft size={20} aria-hidden="true" />
+      </Link>
+      <Avatar person={person} size="sm" />
+      <div className="min-w-0">
+        <h1 className="truncate text-md font-bold">
+          <Link
+            to="/people/$username"
+            params={{ username: person.username }}
+            className="text-ink no-underline hover:underline"
+          >
+            {person.displayName}
+          </Link>
+        </h1>
+        <p className="truncate text-sm text-muted">@{person.username}</p>
+      </div>
+    </header>
+  );
+}
+
+const NoSuchChat = () => (
+  <EmptyState
+    title="This chat is not here, or not yours."
+    action={
+      <Link to="/chats" className={buttonClass()}>
+        To your chats
+      </Link>
+    }
+  />
+);

@@ -1,0 +1,44 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Me } from '@zentra/contracts';
+import { Button, buttonClass } from '@/components/ui/button';
+import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
+import { conversationsQuery, flattenConversations } from '../api/conversations';
+import { ConversationRow } from './conversation-row';
+
+export function ConversationList({ me, currentId }: { me: Me; currentId?: string }) {
+  const list = useInfiniteQuery(conversationsQuery);
+  if (list.isPending) return <LoadingRows label="Loading chats" />;
+  if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  const conversations = flattenConversations(list.data);
+  if (conversations.length === 0) {
+    return (
+      <EmptyState
+        title="Chats open when two people say yes."
+        action={
+          <Link to="/people" className={buttonClass('primary')}>
+            Find people
+          </Link>
+        }
+      />
+    );
+  }
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto pb-4">
+      <ul className="grid gap-0.5">
+        {conversations.map((conversation) => (
+          <li key={conversation.id} className="min-w-0">
+            <ConversationRow conversation={conversation} me={me} isCurrent={conversation.id === currentId} />
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <div className="grid justify-center p-4">
+          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

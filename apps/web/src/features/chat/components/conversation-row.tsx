@@ -1,0 +1,61 @@
+import { Link } from '@tanstack/react-router';
+import type { Conversation, Me } from '@zentra/contracts';
+import { Avatar } from '@/components/ui/avatar';
+import { CountBadge } from '@/components/ui/count-badge';
+import { cx } from '@/components/ui/cx';
+import { formatShort } from '@/lib/time';
+import { activityOf } from '../api/conversations';
+import { readDraft } from '../drafts';
+
+interface Props {
+  conversation: Conversation;
+  me: Me;
+  isCurrent: boolean;
+}
+
+export function ConversationRow({ conversation, me, isCurrent }: Props) {
+  const { person, unread } = conversation;
+  return (
+    <Link
+      to="/chats/$conversationId"
+      params={{ conversationId: conversation.id }}
+      aria-current={isCurrent ? 'page' : undefined}
+      className={cx(
+        'mx-2 grid grid-cols-[48px_minmax(0,1fr)_auto] items-center gap-3 rounded-control px-4 py-2.5 text-ink no-underline transition-colors duration-120',
+        isCurrent ? 'bg-own' : 'hover:bg-surface',
+      )}
+    >
+      <Avatar person={person} />
+      <span className="min-w-0">
+        <span className="block truncate font-semibold">{person.displayName}</span>
+        <Preview conversation={conversation} me={me} isCurrent={isCurrent} />
+      </span>
+      <span className="grid justify-items-end gap-1">
+        <time dateTime={activityOf(conversation)} className="text-xs text-muted">
+          {formatShort(activityOf(conversation))}
+        </time>
+        {unread > 0 && <span className="sr-only">{unread} unread</span>}
+        <CountBadge count={unread} />
+      </span>
+    </Link>
+  );
+}
+
+function Preview({ conversation: { id, lastMessage, unread }, me, isCurrent }: Props) {
+  const draft = isCurrent ? '' : readDraft(me.id, id);
+  const className = cx('block truncate text-sm', unread > 0 ? 'font-semibold text-ink' : 'text-muted');
+  if (draft.trim() !== '') {
+    return (
+      <span className={className}>
+        <span className="font-semibold text-danger">Draft:</span> <bdi>{draft}</bdi>
+      </span>
+    );
+  }
+  if (!lastMessage) return <span className={className}>You both said yes. Say hello.</span>;
+  return (
+    <span className={className}>
+      {lastMessage.senderId === me.id && 'You: '}
+      <bdi>{lastMessage.body}</bdi>
+    </span>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Outgoing } from '@/lib/outbox';
+import { useLiveStatus } from '@/lib/live-status';
+import { useOutbox } from '../outbox-context';
+import { MessageBubble } from './message-bubble';
+
+/** A message that is still on its way, and what can be done when it was refused. */
+export function OutgoingBubble({ entry }: { entry: Outgoing }) {
+  const outbox = useOutbox();
+  const isUp = useLiveStatus() === 'up';
+  if (entry.status === 'sending') {
+    return (
+      <MessageBubble
+        body={entry.body}
+        isOwn
+        isFirst
+        isLast
+        isPending
+        meta={isUp ? 'Sending …' : 'Waiting for a connection'}
+      />
+    );
+  }
+  return (
+    <div role="group" aria-label="A message that was not sent">
+      <MessageBubble body={entry.body} isOwn isFirst isLast />
+      <p className="flex justify-end gap-3 px-1.5 text-sm text-danger">
+        <span className="py-1">Not sent</span>
+        <button
+          type="button"
+          className="py-1 font-semibold underline"
+          onClick={() => outbox.retry(entry.clientId)}
+        >
+          Try again
+        </button>
+        <button
+          type="button"
+          className="py-1 font-semibold underline"
+          onClick={() => outbox.remove(entry.clientId)}
+        >
+          Delete
+        </button>
+      </p>
+    </div>
+  );
+}

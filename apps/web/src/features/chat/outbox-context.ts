@@ -1,0 +1,11 @@
+import { createContext, use } from 'react';
+import type { Outbox } from '@/lib/outbox';
+
+export const OutboxContext = createContext<Outbox | null>(null);
+
+/** The outbox of the person signed in. */
+export function useOutbox(): Outbox {
+  const outbox = use(OutboxContext);
+  if (!outbox) throw new Error('useOutbox() outside of the signed-in part of the app');
+  return outbox;
+}

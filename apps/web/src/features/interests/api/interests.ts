@@ -1,0 +1,46 @@
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+  type QueryClient,
+} from '@tanstack/react-query';
+import type { Box, Interest, InterestAction, Page, SendInterest } from '@zentra/contracts';
+import { client } from '@/lib/api-client';
+
+export const interestsQuery = (box: Box) =>
+  infiniteQueryOptions({
+    queryKey: ['interests', box],
+    queryFn: ({ pageParam }) => client.interests({ box, cursor: pageParam, limit: 30 }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }: Page<Interest>) => nextCursor ?? undefined,
+  });
+
+/** What waits for an answer or still waits for one; the counts on the tabs. */
+export const pendingQuery = (box: Box) =>
+  queryOptions({
+    queryKey: ['interests', box, 'pending'],
+    queryFn: () => client.interests({ box, status: 'pending', limit: 100 }),
+    select: ({ items }) => items.length,
+  });
+
+/** An interest has changed, here or elsewhere: everything that shows it, or the person, is out of date. */
+export function refreshInterests(queries: QueryClient): void {
+  for (const key of ['interests', 'people', 'person']) void queries.invalidateQueries({ queryKey: [key] });
+}
+
+export function useSendInterest() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SendInterest) => client.sendInterest(body),
+    onSettled: () => refreshInterests(queries),
+  });
+}
+
+export function useActOnInterest() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, action }: { id: string; action: InterestAction }) => client.actOnInterest(id, action),
+    onSettled: () => refreshInterests(queries),
+  });
+}

@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Box } from '@zentra/contracts';
+import { cx } from '@/components/ui/cx';
+import { pendingQuery } from '../api/interests';
+
+export function BoxTabs({ box }: { box: Box }) {
+  return (
+    <nav aria-label="Which interests" className="flex gap-2 pb-4">
+      <Tab box="received" label="Received" isCurrent={box === 'received'} />
+      <Tab box="sent" label="Sent" isCurrent={box === 'sent'} />
+    </nav>
+  );
+}
+
+function Tab({ box, label, isCurrent }: { box: Box; label: string; isCurrent: boolean }) {
+  const { data: count = 0 } = useQuery(pendingQuery(box));
+  return (
+    <Link
+      to="/interests"
+      search={{ box }}
+      aria-current={isCurrent ? 'page' : undefined}
+      className={cx(
+        'inline-flex min-h-11 items-center gap-2 rounded-full border px-4 font-semibold no-underline transition-colors duration-120',
+        isCurrent ? 'border-primary bg-primary text-on-primary' : 'border-edge text-ink hover:bg-own',
+      )}
+    >
+      {label}
+      {count > 0 && (
+        <span>
+          {count} <span className="sr-only">waiting</span>
+        </span>
+      )}
+    </Link>
+  );
+}

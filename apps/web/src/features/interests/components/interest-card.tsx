@@ -1,0 +1,132 @@
+import { Link } from '@tanstack/react-router';
+import { availableActions, type Interest, type InterestStatus } from '@zentra/contracts';
+import { Avatar } from '@/components/ui/avatar';
+import { Button, buttonClass } from '@/components/ui/button';
+import { Rings } from '@/components/ui/rings';
+import { StatusChip } from '@/components/ui/status-chip';
+import { errorText } from '@/lib/error-text';
+import { formatAgo } from '@/lib/time';
+import { acceptance } from '../acceptance';
+import { useActOnInterest } from '../api/interests';
+import { WithdrawButton } from './withdraw-button';
+
+const SENT: Record<InterestStatus, (name: string) => string> = {
+  pending: (name) => `Waiting. No reply is an answer too. Withdraw any time; ${name} won't be notified.`,
+  accepted: () => 'You both said yes. Either of you can leave at any time.',
+  rejected: () => '',
+  withdrawn: () => 'You withdrew this interest.',
+  expired: () => 'This interest has closed.',
+};
+const RECEIVED: Partial<Record<InterestStatus, (name: string) => string>> = {
+  pending: (name) => `You don't owe a reply. ${name} won't be told.`,
+  rejected: (name) => `Not for you, and ${name} was not told. You can still change your mind.`,
+  accepted: () => 'You both said yes. Either of you can leave at any time.',
+};
+
+/** One interest from your side, with what you can do about it. */
+export function InterestCard({ interest }: { interest: Interest }) {
+  const { person, direction, status } = interest;
+  const isSent = direction === 'sent';
+  const sentence = (isSent ? SENT : RECEIVED)[status]?.(person.displayName) ?? '';
+  const isQuiet = ['withdrawn', 'expired', 'rejected'].includes(status);
+  return (
+    <article
+      aria-label={isSent ? `Interest sent to ${person.displayName}` : `Interest from ${person.displayName}`}
+      className="grid gap-3 rounded-card border border-line bg-surface p-4 desk:p-5"
+    >
+      <div className="flex items-center gap-3">
+        <Avatar person={person} />
+        <div className="min-w-0 flex-1">
+          <h2 className="truncate text-md font-bold">
+            <Link
+              to="/people/$username"
+              params={{ username: person.username }}
+              className="text-ink no-underline hover:underline"
+            >
+              {person.displayName}
+            </Link>
+          </h2>
+          <p className="truncate text-sm text-muted">
+            {isSent ? 'Sent' : 'Received'} {formatAgo(interest.createdAt)}
+          </p>
+        </div>
+        {!isQuiet && (
+          <Rings state={status === 'accepted' ? 'met' : isSent ? 'waiting' : 'received'} size={22} />
+        )}
+      </div>
+      {interest.message && (
+        <blockquote
+          dir="auto"
+          className="rounded-control bg-paper px-4 py-3 whitespace-pre-line [overflow-wrap:anywhere]"
+        >
+          {interest.message}
+        </blockquote>
+      )}
+      {isSent && status === 'pending' && (
+        <div>
+          <StatusChip tone="waiting">Waiting</StatusChip>
+        </div>
+      )}
+      <Actions interest={interest} />
+      <p className="text-sm text-muted">{sentence}</p>
+    </article>
+  );
+}
+
+function Actions({ interest }: { interest: Interest }) {
+  const act = useActOnInterest();
+  const actions = availableActions(interest);
+  const { person, status, conversationId } = interest;
+  const accept = () =>
+    act.mutate(
+      { id: interest.id, action: 'accept' },
+      {
+        onSuccess: (accepted) => {
+          if (accepted.conversationId)
+            acceptance.set({ person: accepted.person, conversationId: accepted.conversationId });
+        },
+      },
+    );
+  if (conversationId) {
+    return (
+      <Link
+        to="/chats/$conversationId"
+        params={{ conversationId }}
+        className={buttonClass('plain', 'justify-self-start')}
+      >
+        Open chat
+      </Link>
+    );
+  }
+  if (actions.includes('withdraw')) {
+    return (
+      <div>
+        <WithdrawButton interestId={interest.id} name={person.displayName} />
+      </div>
+    );
+  }
+  if (!actions.includes('accept')) return null;
+  return (
+    <>
+      <div className="grid grid-cols-2 gap-2">
+        <Button
+          busy={act.isPending}
+          onClick={accept}
+          className={status === 'rejected' ? 'col-span-2 justify-self-start' : undefined}
+        >
+          {status === 'rejected' ? 'Accept after all' : 'Accept'}
+        </Button>
+        {actions.includes('reject') && (
+          <Button busy={act.isPending} onClick={() => act.mutate({ id: interest.id, action: 'reject' })}>
+            Not for me
+          </Button>
+        )}
+      </div>
+      {act.isError && (
+        <p role="alert" className="text-sm font-semibold text-danger">
+          {errorText(act.error)}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Box, Interest } from '@zentra/contracts';
+import { Button, buttonClass } from '@/components/ui/button';
+import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
+import { interestsQuery } from '../api/interests';
+import { InterestCard } from './interest-card';
+
+const EMPTY: Record<Box, string> = {
+  received: 'Nobody has written to you yet. A few words about yourself help people find a reason.',
+  sent: 'You have not written to anybody yet.',
+};
+
+export function InterestList({ box }: { box: Box }) {
+  const interests = useInfiniteQuery(interestsQuery(box));
+  if (interests.isPending) return <LoadingRows label="Loading interests" rows={3} />;
+  if (interests.isError)
+    return <ErrorState error={interests.error} onRetry={() => void interests.refetch()} />;
+  const items = interests.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) {
+    const [to, label] =
+      box === 'received'
+        ? (['/you', 'Write about yourself'] as const)
+        : (['/people', 'Find people'] as const);
+    return (
+      <EmptyState
+        rings={box === 'received' ? 'received' : 'waiting'}
+        title={EMPTY[box]}
+        action={
+          <Link to={to} className={buttonClass('primary')}>
+            {label}
+          </Link>
+        }
+      />
+    );
+  }
+  const open = items.filter(({ status }) => status === 'pending');
+  const settled = items.filter(({ status }) => status !== 'pending');
+  return (
+    <div className="grid gap-6">
+      {open.length > 0 && <Cards items={open} />}
+      {settled.length > 0 && (
+        <section aria-labelledby="settled" className="grid gap-3">
+          <h2 id="settled" className="text-sm font-bold text-muted">
+            Earlier
+          </h2>
+          <Cards items={settled} />
+        </section>
+      )}
+      {interests.hasNextPage && (
+        <Button
+          className="justify-self-center"
+          busy={interests.isFetchingNextPage}
+          onClick={() => void interests.fetchNextPage()}
+        >
+          {interests.isFetchingNextPage ? 'Loading …' : 'Show more'}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const Cards = ({ items }: { items: Interest[] }) => (
+  <ul className="grid gap-3">
+    {items.map((interest) => (
+      <li key={interest.id}>
+        <InterestCard interest={interest} />
+      </li>
+    ))}
+  </ul>
+);

@@ -1,0 +1,40 @@
+import { Link } from '@tanstack/react-router';
+import type { Person } from '@zentra/contracts';
+import { useState } from 'react';
+import { Button, buttonClass } from '@/components/ui/button';
+import { SendInterestDialog } from './send-interest-dialog';
+import { WithdrawButton } from './withdraw-button';
+
+/** The one thing that can be done next with a person. */
+export function RelationAction({ person }: { person: Person }) {
+  const [isWriting, setWriting] = useState(false);
+  if (person.relation === 'connected' && person.conversationId) {
+    return (
+      <Link
+        to="/chats/$conversationId"
+        params={{ conversationId: person.conversationId }}
+        className={buttonClass('primary')}
+      >
+        Open chat
+      </Link>
+    );
+  }
+  if (person.relation === 'interest_received') {
+    return (
+      <Link to="/interests" search={{ box: 'received' }} className={buttonClass('primary')}>
+        See interest
+      </Link>
+    );
+  }
+  if (person.relation === 'interest_sent' && person.interestId) {
+    return <WithdrawButton interestId={person.interestId} name={person.displayName} />;
+  }
+  return (
+    <>
+      <Button look="primary" onClick={() => setWriting(true)}>
+        Send interest
+      </Button>
+      {isWriting && <SendInterestDialog person={person} onClose={() => setWriting(false)} />}
+    </>
+  );
+}

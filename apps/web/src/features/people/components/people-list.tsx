@@ -1,0 +1,48 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Person } from '@zentra/contracts';
+import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
+import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
+import { peopleQuery } from '../api/people';
+import { PersonCard } from './person-card';
+
+interface Props {
+  q: string;
+  renderAction(person: Person): ReactNode;
+  onClear(): void;
+}
+
+export function PeopleList({ q, renderAction, onClear }: Props) {
+  const people = useInfiniteQuery(peopleQuery(q));
+  if (people.isPending) return <LoadingRows label="Loading people" rows={6} />;
+  if (people.isError) return <ErrorState error={people.error} onRetry={() => void people.refetch()} />;
+  const items = people.data.pages.flatMap((page) => page.items);
+  if (items.length === 0 && q === '')
+    return <EmptyState title="Nobody else is here yet. Tell somebody about this place." />;
+  if (items.length === 0) {
+    return (
+      <EmptyState
+        title={`Nobody here is called “${q}”.`}
+        action={<Button onClick={onClear}>Show everybody</Button>}
+      />
+    );
+  }
+  return (
+    <>
+      <ul className="grid gap-3">
+        {items.map((person) => (
+          <li key={person.id}>
+            <PersonCard person={person} action={renderAction(person)} />
+          </li>
+        ))}
+      </ul>
+      {people.hasNextPage && (
+        <div className="grid justify-center py-6">
+          <Button busy={people.isFetchingNextPage} onClick={() => void people.fetchNextPage()}>
+            {people.isFetchingNextPage ? 'Loading …' : 'Show more people'}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

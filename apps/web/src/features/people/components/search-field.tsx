@@ -1,0 +1,31 @@
+import { Search } from 'lucide-react';
+import { useEffect, useState } from 'react';
+
+/** Searches a moment after the last key, and lets go of what it knows when the address changes. */
+export function SearchField({ value, onSearch }: { value: string; onSearch(q: string): void }) {
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  useEffect(() => {
+    if (typed === value) return;
+    const timer = setTimeout(() => onSearch(typed), 250);
+    return () => clearTimeout(timer);
+  }, [typed, value, onSearch]);
+  return (
+    <div className="relative">
+      <Search
+        size={20}
+        aria-hidden="true"
+        className="pointer-events-none absolute inset-s-4 top-3 text-muted"
+      />
+      <input
+        type="search"
+        aria-label="Search people by name"
+        placeholder="Search by name"
+        value={typed}
+        maxLength={100}
+        onChange={(event) => setTyped(event.target.value)}
+        className="min-h-11 w-full rounded-control border border-edge bg-surface ps-12 pe-4"
+      />
+    </div>
+  );
+}

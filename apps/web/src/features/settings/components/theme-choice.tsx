@@ -1,0 +1,32 @@
+import { applyTheme, THEMES, useTheme, type Theme } from '@/lib/theme';
+
+const NAMES: Record<Theme, string> = { system: 'Like this device', light: 'Light', dark: 'Dark' };
+
+export function ThemeChoice() {
+  const theme = useTheme();
+  return (
+    <fieldset className="grid gap-3 rounded-card border border-line bg-surface p-5">
+      <legend className="sr-only">Appearance</legend>
+      <p aria-hidden="true" className="font-semibold">
+        Appearance
+      </p>
+      <div className="grid grid-cols-3 gap-2">
+        {THEMES.map((name) => (
+          <label
+            key={name}
+            className="grid min-h-11 cursor-pointer place-items-center rounded-control border border-edge px-2 text-center font-semibold has-checked:border-primary has-checked:bg-own has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-primary"
+          >
+            <input
+              type="radio"
+              name="theme"
+              className="sr-only"
+              checked={theme === name}
+              onChange={() => applyTheme(name)}
+            />
+            {NAMES[name]}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

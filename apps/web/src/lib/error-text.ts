@@ -1,0 +1,24 @@
+import { ZentraError } from '@zentra/client';
+import { formatDate } from './time';
+
+/** One kind sentence for an error that a person can meet. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof ZentraError)) return 'Something went wrong. Please try again.';
+  switch (error.code) {
+    case 'NETWORK':
+      return 'We cannot reach Zentra right now. Check your connection and try again.';
+    case 'UNAVAILABLE':
+    case 'INTERNAL':
+      return 'Something is wrong on our side. Please try again in a moment.';
+    case 'RATE_LIMITED':
+      return `That was a lot at once. Please wait ${error.retry.afterSeconds ? `${error.retry.afterSeconds} seconds` : 'a moment'} and try again.`;
+    case 'COOLDOWN':
+      return `You can write to this person again${error.retry.at ? ` from ${formatDate(error.retry.at)}` : ' later'}.`;
+    case 'INVALID_CREDENTIALS':
+      return 'That name and password do not match.';
+    case 'INTEREST_CLOSED':
+      return 'This interest has closed.';
+    default:
+      return `${error.message}.`.replace('..', '.');
+  }
+}

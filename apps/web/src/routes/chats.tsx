@@ -1,0 +1,43 @@
+import { Outlet, useMatches } from '@tanstack/react-router';
+import { cx } from '@/components/ui/cx';
+import { Rings } from '@/components/ui/rings';
+import { ConversationList } from '@/features/chat/components/conversation-list';
+import { useTitle } from '@/lib/use-title';
+import { useMe } from './use-me';
+
+/** List and chat side by side on a desk, one after the other on a phone. */
+export function ChatsRoute() {
+  const me = useMe();
+  const currentId = useMatches({
+    select: (matches) =>
+      matches
+        .map(({ params }) => ('conversationId' in params ? params.conversationId : undefined))
+        .find(Boolean),
+  });
+  const Heading = currentId ? 'h2' : 'h1';
+  if (!me) return null;
+  return (
+    <div className="grid h-full desk:grid-cols-[minmax(240px,336px)_minmax(0,1fr)]">
+      <section
+        aria-label="Conversations"
+        className={cx('flex min-h-0 flex-col border-line desk:border-e', currentId && 'max-desk:hidden')}
+      >
+        <Heading className="px-5 pt-5 pb-3 text-xl font-bold desk:pt-4 desk:text-lg">Chats</Heading>
+        <ConversationList me={me} currentId={currentId} />
+      </section>
+      {currentId ? <Outlet /> : <NoChatOpen />}
+    </div>
+  );
+}
+
+function NoChatOpen() {
+  useTitle('Chats');
+  return (
+    <div className="hidden place-content-center justify-items-center gap-4 p-8 text-center desk:grid">
+      <Rings size={56} />
+      <p className="max-w-[34ch] text-md text-balance text-muted">
+        Choose a chat on the left. Everybody there said yes to you, and you to them.
+      </p>
+    </div>
+  );
+}

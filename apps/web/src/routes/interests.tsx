@@ -1,0 +1,14 @@
+import { useSearch } from '@tanstack/react-router';
+import { Page } from '@/components/ui/page';
+import { BoxTabs } from '@/features/interests/components/box-tabs';
+import { InterestList } from '@/features/interests/components/interest-list';
+
+export function InterestsRoute() {
+  const { box = 'received' } = useSearch({ from: '/signed-in/interests' });
+  return (
+    <Page title="Interests">
+      <BoxTabs box={box} />
+      <InterestList key={box} box={box} />
+    </Page>
+  );
+}

@@ -1,0 +1,28 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { Page } from '@/components/ui/page';
+import { RelationAction } from '@/features/interests/components/relation-action';
+import { PeopleList } from '@/features/people/components/people-list';
+import { SearchField } from '@/features/people/components/search-field';
+
+export function PeopleRoute() {
+  const { q = '' } = useSearch({ from: '/signed-in/people' });
+  const navigate = useNavigate();
+  const search = useCallback(
+    (next: string) =>
+      void navigate({ to: '/people', search: next.trim() ? { q: next.trim() } : {}, replace: true }),
+    [navigate],
+  );
+  return (
+    <Page title="People">
+      <div className="pb-4">
+        <SearchField value={q} onSearch={search} />
+      </div>
+      <PeopleList
+        q={q}
+        onClear={() => search('')}
+        renderAction={(person) => <RelationAction person={person} />}
+      />
+    </Page>
+  );
+}

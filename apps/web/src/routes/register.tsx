@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Navigate, useSearch } from '@tanstack/react-router';
+import { meQuery } from '@/features/auth/api/session';
+import { AuthCard } from '@/features/auth/components/auth-card';
+import { RegisterForm } from '@/features/auth/components/register-form';
+import { useTitle } from '@/lib/use-title';
+
+export function RegisterRoute() {
+  const { next } = useSearch({ from: '/register' });
+  const { data: me } = useQuery(meQuery);
+  useTitle('Create an account');
+  if (me) return <Navigate to={next ?? '/people'} replace />;
+  return (
+    <AuthCard
+      title="Create an account"
+      footer={
+        <>
+          Already here?{' '}
+          <Link
+            to="/sign-in"
+            search={next ? { next } : {}}
+            className="font-semibold text-primary-strong underline"
+          >
+            Sign in
+          </Link>
+        </>
+      }
+    >
+      <RegisterForm />
+    </AuthCard>
+  );
+}

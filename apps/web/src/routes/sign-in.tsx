@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Navigate, useSearch } from '@tanstack/react-router';
+import { meQuery, signedOutReason } from '@/features/auth/api/session';
+import { AuthCard } from '@/features/auth/components/auth-card';
+import { SignInForm } from '@/features/auth/components/sign-in-form';
+import { useStore } from '@/lib/store';
+import { useTitle } from '@/lib/use-title';
+
+export function SignInRoute() {
+  const { next } = useSearch({ from: '/sign-in' });
+  const reason = useStore(signedOutReason);
+  const { data: me } = useQuery(meQuery);
+  useTitle('Sign in');
+  if (me) return <Navigate to={next ?? '/chats'} replace />;
+  return (
+    <AuthCard
+      title="Sign in"
+      footer={
+        <>
+          New here?{' '}
+          <Link
+            to="/register"
+            search={next ? { next } : {}}
+            className="font-semibold text-primary-strong underline"
+          >
+            Create an account
+          </Link>
+        </>
+      }
+    >
+      {reason && (
+        <p role="status" className="rounded-control bg-waiting-paper px-4 py-3 font-semibold text-waiting">
+          {reason}
+        </p>
+      )}
+      <SignInForm />
+    </AuthCard>
+  );
+}

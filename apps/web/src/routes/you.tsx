@@ -1,0 +1,42 @@
+import { Avatar } from '@/components/ui/avatar';
+import { Button } from '@/components/ui/button';
+import { Page } from '@/components/ui/page';
+import { useSignOut } from '@/features/auth/api/session';
+import { ProfileForm } from '@/features/settings/components/profile-form';
+import { ThemeChoice } from '@/features/settings/components/theme-choice';
+import { errorText } from '@/lib/error-text';
+import { useMe } from './use-me';
+
+export function YouRoute() {
+  const me = useMe();
+  const signOut = useSignOut();
+  if (!me) return null;
+  return (
+    <Page title="You">
+      <div className="grid gap-4">
+        <div className="flex items-center gap-4 pb-2">
+          <Avatar person={me} size="lg" />
+          <div className="min-w-0">
+            <p className="truncate text-md font-bold">{me.displayName}</p>
+            <p className="truncate text-sm text-muted">
+              @{me.username} · {me.email}
+            </p>
+          </div>
+        </div>
+        <ProfileForm me={me} />
+        <ThemeChoice />
+        {signOut.isError && (
+          <p role="alert" className="font-semibold text-danger">
+            {errorText(signOut.error)}
+          </p>
+        )}
+        <div className="flex flex-wrap items-center gap-4">
+          <Button busy={signOut.isPending} onClick={() => signOut.mutate()}>
+            Sign out
+          </Button>
+          <p className="text-sm text-muted">Drafts and unsent messages on this device go, too.</p>
+        </div>
+      </div>
+    </Page>
+  );
+}

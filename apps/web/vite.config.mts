@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** In development the page learns the API's address as the static server tells it in production. */
+const apiAddress: Plugin = {
+  name: 'zentra-api-address',
+  apply: 'serve',
+  transformIndexHtml: (html) =>
+    html.replace(
+      'name="zentra-api" content=""',
+      `name="zentra-api" content="${process.env.ZENTRA_API ?? ''}"`,
+    ),
+};
+
+export default defineConfig({
+  root: path('.'),
+  plugins: [react(), tailwindcss(), apiAddress],
+  resolve: {
+    alias: {
+      '@zentra/contracts': path('../../libs/contracts/src/index.ts'),
+      '@zentra/client': path('../../libs/client/src/index.ts'),
+      '@': path('./src'),
+    },
+  },
+  build: { outDir: path('../../dist/apps/web'), emptyOutDir: true, target: 'es2023' },
+  server: { host: '127.0.0.1', port: Number(process.env.WEB_PORT ?? 5173), strictPort: true },
+});
