@@ -1,14 +1,14 @@
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { ChatRoute } from '@/routes/chat';
 import { ChatsRoute } from '@/routes/chats';
-import { InterestsRoute } from '@/routes/interests';
 import { NotFound } from '@/routes/not-found';
-import { PeopleRoute } from '@/routes/people';
-import { PersonRoute } from '@/routes/person';
-import { RegisterRoute } from '@/routes/register';
-import { SignInRoute } from '@/routes/sign-in';
 import { SignedInRoute } from '@/routes/signed-in';
-import { YouRoute } from '@/routes/you';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
@@ -20,13 +20,13 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: nextSearch,
-  component: SignInRoute,
+  component: lazyRouteComponent(() => import('@/routes/sign-in'), 'SignInRoute'),
 });
 const register = createRoute({
   getParentRoute: () => root,
   path: '/register',
   validateSearch: nextSearch,
-  component: RegisterRoute,
+  component: lazyRouteComponent(() => import('@/routes/register'), 'RegisterRoute'),
 });
 
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedInRoute });
@@ -44,21 +44,25 @@ const interests = createRoute({
   path: '/interests',
   validateSearch: ({ box }: Record<string, unknown>): { box?: 'received' | 'sent' } =>
     box === 'sent' || box === 'received' ? { box } : {},
-  component: InterestsRoute,
+  component: lazyRouteComponent(() => import('@/routes/interests'), 'InterestsRoute'),
 });
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: '/people',
   validateSearch: ({ q }: Record<string, unknown>): { q?: string } =>
     (typeof q === 'string' || typeof q === 'number') && q !== '' ? { q: String(q).slice(0, 100) } : {},
-  component: PeopleRoute,
+  component: lazyRouteComponent(() => import('@/routes/people'), 'PeopleRoute'),
 });
 const person = createRoute({
   getParentRoute: () => signedIn,
   path: '/people/$username',
-  component: PersonRoute,
+  component: lazyRouteComponent(() => import('@/routes/person'), 'PersonRoute'),
 });
-const you = createRoute({ getParentRoute: () => signedIn, path: '/you', component: YouRoute });
+const you = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/you',
+  component: lazyRouteComponent(() => import('@/routes/you'), 'YouRoute'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([

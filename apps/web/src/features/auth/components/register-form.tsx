@@ -1,4 +1,4 @@
-import { zodResolver } from '@hookform/resolvers/zod';
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { ZentraError } from '@zentra/client';
 import { LIMITS, registerSchema, type Register } from '@zentra/contracts';
 import { useForm } from 'react-hook-form';
@@ -19,7 +19,7 @@ const SENTENCES: Record<keyof Register, string> = {
 
 export function RegisterForm() {
   const join = useRegister();
-  const form = useForm<Register>({ resolver: zodResolver(registerSchema) });
+  const form = useForm<Register>({ resolver: standardSchemaResolver(registerSchema) });
   const { errors } = form.formState;
   const sentence = (name: keyof Register) => {
     const error = errors[name];

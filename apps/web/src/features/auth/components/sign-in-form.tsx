@@ -1,4 +1,4 @@
-import { zodResolver } from '@hookform/resolvers/zod';
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { loginSchema, type Login } from '@zentra/contracts';
 import { useForm } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
@@ -10,7 +10,7 @@ import { PasswordField } from './password-field';
 
 export function SignInForm() {
   const signIn = useSignIn();
-  const { register, handleSubmit, formState } = useForm<Login>({ resolver: zodResolver(loginSchema) });
+  const { register, handleSubmit, formState } = useForm<Login>({ resolver: standardSchemaResolver(loginSchema) });
   return (
     <form
       noValidate

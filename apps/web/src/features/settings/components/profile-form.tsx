@@ -1,4 +1,4 @@
-import { zodResolver } from '@hookform/resolvers/zod';
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { LIMITS, updateMeSchema, type Me, type UpdateMe } from '@zentra/contracts';
 import { useForm } from 'react-hook-form';
@@ -19,7 +19,7 @@ export function ProfileForm({ me }: { me: Me }) {
     },
   });
   const form = useForm<UpdateMe>({
-    resolver: zodResolver(updateMeSchema),
+    resolver: standardSchemaResolver(updateMeSchema),
     defaultValues: { displayName: me.displayName, bio: me.bio },
   });
   const { errors, isDirty } = form.formState;
