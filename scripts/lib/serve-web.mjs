@@ -26,10 +26,8 @@ function apiSources(api) {
  *   8000 of the same host, ':9000' for another port, or an origin
  */
 export function serveWeb({ port, host, api }) {
-  const page = readFileSync(join(WEB_ROOT, 'index.html'), 'utf8').replace(
-    '<meta name="zentra-api" content="">',
-    `<meta name="zentra-api" content="${api}">`,
-  );
+  // Read for each visit, so that a new build is served at once.
+  const page = () => readFileSync(join(WEB_ROOT, 'index.html'), 'utf8').replace('name="zentra-api" content=""', `name="zentra-api" content="${api}"`);
   const policy = [
     "default-src 'self'",
     `connect-src 'self' ${apiSources(api).join(' ')}`,
@@ -57,7 +55,7 @@ export function serveWeb({ port, host, api }) {
     }
     if (!path || path.startsWith('/assets/')) return void response.writeHead(404).end();
     response.writeHead(200, { 'Content-Type': TYPES['.html'], 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy });
-    response.end(request.method === 'HEAD' ? undefined : page);
+    response.end(request.method === 'HEAD' ? undefined : page());
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject).listen(port, host, () =>

@@ -43,7 +43,7 @@ export function ensureInstalled() {
   const stamp = join(ROOT, 'node_modules/.zentra-installed');
   if (readIf(stamp) === lock) return;
   console.log('Installing packages …');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund'])) fail('npm ci failed; see above.');
+  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) fail('npm ci failed; see above.');
   writeFileSync(stamp, lock);
 }
 

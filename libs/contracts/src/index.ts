@@ -1,3 +1,4 @@
+import './zod-in-browsers'; // first: schemas read it when they are made
 export * from './auth';
 export * from './chat';
 export * from './common';

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { Shell } from '@/app/shell';
 import { SignedIn } from '@/app/signed-in';
 import { Rings } from '@/components/ui/rings';
@@ -9,7 +10,6 @@ import { meQuery } from '@/features/auth/api/session';
 /** Everything behind this asks who you are first. */
 export function SignedInRoute() {
   const { data: me, error, isPending, refetch } = useQuery(meQuery);
-  const { href, pathname } = useLocation();
   if (isPending) {
     return (
       <div role="status" aria-label="Loading" className="breathe grid h-dvh place-items-center">
@@ -24,7 +24,7 @@ export function SignedInRoute() {
       </main>
     );
   }
-  if (!me) return <Navigate to="/sign-in" search={pathname === '/chats' ? {} : { next: href }} replace />;
+  if (!me) return <AskToSignIn />;
   return (
     <SignedIn key={me.id} me={me}>
       <Shell>
@@ -32,4 +32,16 @@ export function SignedInRoute() {
       </Shell>
     </SignedIn>
   );
+}
+
+/** Goes to the sign-in screen and remembers the place, once: the address changes while that screen still loads. */
+function AskToSignIn() {
+  const navigate = useNavigate();
+  const router = useRouter();
+  useEffect(() => {
+    const { href, pathname } = router.latestLocation;
+    if (pathname === '/sign-in') return;
+    void navigate({ to: '/sign-in', search: ['/', '/chats'].includes(pathname) ? {} : { next: href }, replace: true });
+  }, [navigate, router]);
+  return null;
 }

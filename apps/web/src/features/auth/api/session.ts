@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
 import type { Login, Me, Register } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
@@ -19,15 +19,19 @@ export const meQuery = queryOptions({
   staleTime: Infinity,
 });
 
+/** Nothing that was fetched for one account may show under another. */
+function becomeOther(queries: QueryClient, me: Me | null): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
+  queries.setQueryData(meQuery.queryKey, me);
+}
+
 function useEnter<Input>(enter: (input: Input) => Promise<Me>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: enter,
     onSuccess: (me) => {
-      // Nothing that was fetched for another account may show.
-      queries.clear();
       signedOutReason.set(null);
-      queries.setQueryData(meQuery.queryKey, me);
+      becomeOther(queries, me);
     },
     onError: () => undefined,
   });
@@ -46,9 +50,8 @@ export function useSignOut() {
     onSuccess: () => {
       const me = queries.getQueryData(meQuery.queryKey);
       if (me) forgetStored(me.id);
-      queries.clear();
       signedOutReason.set(null);
-      queries.setQueryData(meQuery.queryKey, null);
+      becomeOther(queries, null);
     },
   });
 }
