@@ -10,7 +10,9 @@ const ports = await start();
 const { PASSWORD, seed } = await import('./demo/seed.mjs');
 await seed(`http://127.0.0.1:${ports.PORT}`, embeddedUrl());
 printAddresses(ports);
-console.log(`  Sign in as mara or jonas, with the password “${PASSWORD}”; two windows make a conversation.\n`);
+console.log(
+  `  Sign in as mara or jonas, with the password “${PASSWORD}”; two windows make a conversation.\n`,
+);
 
 /** The demo's own database, which it may change behind the API's back. */
 function embeddedUrl() {

@@ -1,7 +1,15 @@
 // `npm start`: from a fresh clone to a running Zentra, and back to nothing on Ctrl-C.
+import { pathToFileURL } from 'node:url';
 import { startApi } from './lib/api-process.mjs';
 import { serveWeb } from './lib/serve-web.mjs';
-import { checkNode, ensureBuilt, ensureInstalled, ensurePortsFree, fail, loadSettings } from './lib/setup.mjs';
+import {
+  checkNode,
+  ensureBuilt,
+  ensureInstalled,
+  ensurePortsFree,
+  fail,
+  loadSettings,
+} from './lib/setup.mjs';
 import { untilStopped } from './lib/until-stopped.mjs';
 
 /** Starts everything and resolves once it answers. */
@@ -14,7 +22,11 @@ export async function start() {
   ensureBuilt();
   await ensurePortsFree(ports, host);
   const api = await startApi().catch((error) => fail(error.message));
-  const web = await serveWeb({ port: ports.WEB_PORT, host, api: process.env.ZENTRA_API || apiOf(ports.PORT) });
+  const web = await serveWeb({
+    port: ports.WEB_PORT,
+    host,
+    api: process.env.ZENTRA_API || apiOf(ports.PORT),
+  });
   let isStopping = false;
   untilStopped(() => {
     isStopping = true;
@@ -28,7 +40,9 @@ export async function start() {
 const apiOf = (port) => (port === 8000 ? '' : `:${port}`);
 
 export function printAddresses({ PORT, WEB_PORT }) {
-  const dataFolder = process.env.DATABASE_URL ? 'the Postgres at DATABASE_URL' : process.env.DATA_DIR || '.data';
+  const dataFolder = process.env.DATABASE_URL
+    ? 'the Postgres at DATABASE_URL'
+    : process.env.DATA_DIR || '.data';
   console.log(`
   Zentra is running.
 
@@ -41,4 +55,4 @@ export function printAddresses({ PORT, WEB_PORT }) {
 `);
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) printAddresses(await start());
+if (import.meta.url === pathToFileURL(process.argv[1]).href) printAddresses(await start());

@@ -16,7 +16,10 @@ class Person {
   async call(method, path, body) {
     const response = await fetch(this.api + path, {
       method,
-      headers: { ...(this.cookie && { cookie: this.cookie }), ...(body && { 'content-type': 'application/json' }) },
+      headers: {
+        ...(this.cookie && { cookie: this.cookie }),
+        ...(body && { 'content-type': 'application/json' }),
+      },
       body: body && JSON.stringify(body),
     });
     const [cookie] = response.headers.getSetCookie();
@@ -31,15 +34,23 @@ class Person {
 export async function seed(api, databaseUrl) {
   const people = new Map(PEOPLE.map(([username]) => [username, new Person(api, username)]));
   const [[first]] = PEOPLE;
-  const isSeeded = await people.get(first).call('POST', '/api/auth/login', { username: first, password: PASSWORD }).then(
-    () => true,
-    () => false,
-  );
+  const isSeeded = await people
+    .get(first)
+    .call('POST', '/api/auth/login', { username: first, password: PASSWORD })
+    .then(
+      () => true,
+      () => false,
+    );
   if (isSeeded) return;
   console.log('Inviting some thirty people …');
   for (const [username, displayName, bio] of PEOPLE) {
     const person = people.get(username);
-    await person.call('POST', '/api/register', { username, email: `${username}@example.org`, password: PASSWORD, displayName });
+    await person.call('POST', '/api/register', {
+      username,
+      email: `${username}@example.org`,
+      password: PASSWORD,
+      displayName,
+    });
     await person.call('PATCH', '/api/users/me', { bio });
   }
   const conversations = new Map();
@@ -53,10 +64,15 @@ export async function seed(api, databaseUrl) {
   for (const { people: pair, lines, read } of [LONG_TALK, ...TALKS]) {
     const id = conversations.get([...pair].sort().join());
     for (const [who, body] of lines) {
-      await people.get(who).call('POST', `/api/conversations/${id}/messages`, { clientId: randomUUID(), body });
+      await people
+        .get(who)
+        .call('POST', `/api/conversations/${id}/messages`, { clientId: randomUUID(), body });
     }
     const lastOwn = (who) => lines.findLastIndex(([sender]) => sender === who) + 1;
-    for (const who of pair) await people.get(who).call('POST', `/api/conversations/${id}/read`, { seq: read ? lines.length : lastOwn(who) });
+    for (const who of pair)
+      await people
+        .get(who)
+        .call('POST', `/api/conversations/${id}/read`, { seq: read ? lines.length : lastOwn(who) });
   }
   await spreadOverTime(databaseUrl);
 }
@@ -72,7 +88,9 @@ async function spreadOverTime(databaseUrl) {
     UPDATE interests SET created_at = created_at - age, expires_at = expires_at - age, responded_at = responded_at - age * 0.9
     FROM (SELECT id, (row_number() OVER (ORDER BY id DESC)) * interval '17 hours' AS age FROM interests) ages
     WHERE ages.id = interests.id`);
-  await client.query(`UPDATE conversations c SET opened_at = i.responded_at FROM interests i WHERE i.id = c.interest_id`);
+  await client.query(
+    `UPDATE conversations c SET opened_at = i.responded_at FROM interests i WHERE i.id = c.interest_id`,
+  );
   await client.query(`
     UPDATE messages m SET created_at = now() - rank * interval '5 hours' - back * back * interval '20 seconds' - back * interval '3 minutes'
     FROM (SELECT conversation_id, seq, max(seq) OVER (PARTITION BY conversation_id) - seq AS back,

@@ -2,16 +2,41 @@
 
 /** [sender, recipient, note, outcome] */
 export const INTERESTS = [
-  ['mara', 'jonas', 'You repair radios? I have one that only plays one station, and not a good one.', 'accept'],
+  [
+    'mara',
+    'jonas',
+    'You repair radios? I have one that only plays one station, and not a good one.',
+    'accept',
+  ],
   ['priya.raman', 'mara', 'Your reading sounds like the kind of evening I keep meaning to have.', 'accept'],
-  ['mara', 'leila', 'A translator who likes short sentences. I would love to hear which one gave you the most trouble.', 'accept'],
-  ['ana_luz', 'mara', 'I have a map that shows your street under another name. Would you like to see it?', 'accept'],
+  [
+    'mara',
+    'leila',
+    'A translator who likes short sentences. I would love to hear which one gave you the most trouble.',
+    'accept',
+  ],
+  [
+    'ana_luz',
+    'mara',
+    'I have a map that shows your street under another name. Would you like to see it?',
+    'accept',
+  ],
   ['mara', 'isa', 'My street sounds like a bakery before six. Yours?', 'accept'],
   ['jonas', 'ben.h', 'Plank nine! I have a good plane that needs work.', 'accept'],
   ['freya', 'jonas', 'A bear who is bad at carpentry needs a consultant.', 'accept'],
-  ['elena.m', 'mara', 'I say “now” in the dark for a living. You seem to know how to listen. Shall we talk about quiet books?', null],
+  [
+    'elena.m',
+    'mara',
+    'I say “now” in the dark for a living. You seem to know how to listen. Shall we talk about quiet books?',
+    null,
+  ],
   ['chidi', 'mara', 'Is there a bench near your shop? I am making a list of benches worth sitting on.', null],
-  ['oscar.l', 'mara', 'Librarian in winter. I think we would disagree about alphabetical order, and I would enjoy it.', null],
+  [
+    'oscar.l',
+    'mara',
+    'Librarian in winter. I think we would disagree about alphabetical order, and I would enjoy it.',
+    null,
+  ],
   ['tariq', 'mara', 'Hello! Do you like cricket?', 'reject'],
   ['mara', 'hana.s', 'May I ask about the crooked bowls?', null],
   ['mara', 'kenji', 'One line a day: I would like to read last Tuesday’s.', null],
@@ -67,7 +92,14 @@ export const TALKS = [
     ],
     read: false,
   },
-  { people: ['wen', 'hana.s'], lines: [['wen', 'I brought three kinds of moss.'], ['hana.s', 'Only three?']], read: true },
+  {
+    people: ['wen', 'hana.s'],
+    lines: [
+      ['wen', 'I brought three kinds of moss.'],
+      ['hana.s', 'Only three?'],
+    ],
+    read: true,
+  },
 ];
 
 const OPENERS = [

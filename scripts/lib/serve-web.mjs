@@ -16,7 +16,9 @@ const TYPES = {
 
 /** Where the page may connect: the API under both names of this machine, or the one origin that was set. */
 function apiSources(api) {
-  const origins = /^https?:/.test(api) ? [api] : ['127.0.0.1', 'localhost'].map((host) => `http://${host}${api || ':8000'}`);
+  const origins = /^https?:/.test(api)
+    ? [api]
+    : ['127.0.0.1', 'localhost'].map((host) => `http://${host}${api || ':8000'}`);
   return origins.flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]);
 }
 
@@ -27,7 +29,11 @@ function apiSources(api) {
  */
 export function serveWeb({ port, host, api }) {
   // Read for each visit, so that a new build is served at once.
-  const page = () => readFileSync(join(WEB_ROOT, 'index.html'), 'utf8').replace('name="zentra-api" content=""', `name="zentra-api" content="${api}"`);
+  const page = () =>
+    readFileSync(join(WEB_ROOT, 'index.html'), 'utf8').replace(
+      'name="zentra-api" content=""',
+      `name="zentra-api" content="${api}"`,
+    );
   const policy = [
     "default-src 'self'",
     `connect-src 'self' ${apiSources(api).join(' ')}`,
@@ -41,20 +47,32 @@ export function serveWeb({ port, host, api }) {
   const server = createServer((request, response) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
-    if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return void response.writeHead(405, { Allow: 'GET, HEAD' }).end();
     const path = pathOf(request.url);
     const file = path && join(WEB_ROOT, path);
-    if (file && extname(path) && path !== '/index.html' && statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    if (
+      file &&
+      extname(path) &&
+      path !== '/index.html' &&
+      statSync(file, { throwIfNoEntry: false })?.isFile()
+    ) {
       const isHashed = path.startsWith('/assets/');
       response.writeHead(200, {
         'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
         'Cache-Control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
       });
       if (request.method === 'HEAD') return void response.end();
-      return void createReadStream(file).on('error', () => response.destroy()).pipe(response);
+      return void createReadStream(file)
+        .on('error', () => response.destroy())
+        .pipe(response);
     }
     if (!path || path.startsWith('/assets/')) return void response.writeHead(404).end();
-    response.writeHead(200, { 'Content-Type': TYPES['.html'], 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy });
+    response.writeHead(200, {
+      'Content-Type': TYPES['.html'],
+      'Cache-Control': 'no-cache',
+      'Content-Security-Policy': policy,
+    });
     response.end(request.method === 'HEAD' ? undefined : page());
   });
   return new Promise((resolve, reject) => {

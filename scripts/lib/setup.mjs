@@ -32,7 +32,10 @@ export function loadSettings() {
 /** Runs one step to its end and shows it; false when it failed. */
 export function run(command, args, env = {}) {
   const shell = process.platform === 'win32';
-  return spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell, env: { ...process.env, ...env } }).status === 0;
+  return (
+    spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell, env: { ...process.env, ...env } })
+      .status === 0
+  );
 }
 
 /** The path of a program that a package installed, run by this very Node. */
@@ -50,7 +53,14 @@ export function ensureInstalled() {
 const BUILDS = [
   {
     name: 'API',
-    inputs: ['apps/api/src', 'apps/api/tsconfig.app.json', 'libs', 'tsconfig.base.json', 'nest-cli.json', 'package-lock.json'],
+    inputs: [
+      'apps/api/src',
+      'apps/api/tsconfig.app.json',
+      'libs',
+      'tsconfig.base.json',
+      'nest-cli.json',
+      'package-lock.json',
+    ],
     output: API_MAIN,
     command: [...bin('@nestjs/cli/bin/nest.js'), 'build', 'api'],
   },
@@ -81,7 +91,8 @@ export async function ensurePortsFree(ports, host) {
   for (const [setting, port] of Object.entries(ports)) {
     const end = Date.now() + 2_000;
     while (!(await isFree(port, host))) {
-      if (Date.now() > end) fail(`Port ${port} is taken; stop what uses it or set ${setting} to another one.`);
+      if (Date.now() > end)
+        fail(`Port ${port} is taken; stop what uses it or set ${setting} to another one.`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
@@ -100,7 +111,10 @@ function fingerprint(paths) {
   const hash = createHash('sha256');
   const visit = (path) => {
     if (!existsSync(path)) return;
-    if (statSync(path).isDirectory()) readdirSync(path).sort().forEach((name) => visit(join(path, name)));
+    if (statSync(path).isDirectory())
+      readdirSync(path)
+        .sort()
+        .forEach((name) => visit(join(path, name)));
     else hash.update(path.slice(ROOT.length)).update(readFileSync(path));
   };
   paths.forEach((path) => visit(join(ROOT, path)));

@@ -11,7 +11,13 @@ async function main(): Promise<void> {
   try {
     const app = await createApp(config);
     await app.listen(config.port, config.host);
-    const stop = once(() => void app.close().then(stopDatabase).then(() => process.exit(0), fail));
+    const stop = once(
+      () =>
+        void app
+          .close()
+          .then(stopDatabase)
+          .then(() => process.exit(0), fail),
+    );
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
     // `npm start` holds a channel to us: when it dies, even by kill -9, so do we, in order.
     process.on('disconnect', stop);

@@ -12,12 +12,18 @@ describe('auth', () => {
   afterAll(() => app.close());
 
   const register = (body: unknown) => callJson(`${app.url}/api/register`, 'POST', { body });
-  const login = (body: unknown, cookie?: string) => callJson(`${app.url}/api/auth/login`, 'POST', { body, cookie });
+  const login = (body: unknown, cookie?: string) =>
+    callJson(`${app.url}/api/auth/login`, 'POST', { body, cookie });
   const me = (cookie: string) => callJson(`${app.url}/api/auth/me`, 'GET', { cookie });
   const cookieOf = (answer: { headers: Headers }) => answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 
   it('registers, signs in at once and shows only oneself the e-mail address', async () => {
-    const answer = await register({ username: 'Mara', email: 'Mara@Example.org', password: PASSWORD, displayName: 'Mara Okafor' });
+    const answer = await register({
+      username: 'Mara',
+      email: 'Mara@Example.org',
+      password: PASSWORD,
+      displayName: 'Mara Okafor',
+    });
     expect(answer.status).toBe(201);
     expect(answer.json).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{14}7/),
@@ -38,21 +44,35 @@ describe('auth', () => {
   });
 
   it('marks the cookie Secure and __Host- where the web app is served over TLS', async () => {
-    const secure = await startTestApp({ webOrigins: ['https://chat.example.org'], secureCookies: true, trustProxy: 1 });
+    const secure = await startTestApp({
+      webOrigins: ['https://chat.example.org'],
+      secureCookies: true,
+      trustProxy: 1,
+    });
     const { me: known, password } = await person(app);
     const response = await fetch(`${secure.url}/api/register`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-forwarded-proto': 'https' },
       body: JSON.stringify({ username: known.username, email: known.email, password }),
     });
-    expect(response.headers.getSetCookie()[0]).toMatch(/^__Host-zentra\.sid=.*; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/);
+    expect(response.headers.getSetCookie()[0]).toMatch(
+      /^__Host-zentra\.sid=.*; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/,
+    );
     await secure.close();
   });
 
   it('signs in by username or e-mail address, whatever their case', async () => {
     const { me: known } = await person(app);
-    for (const username of [known.username, known.username.toUpperCase(), known.email, known.email.toUpperCase()]) {
-      expect(await login({ username, password: PASSWORD })).toMatchObject({ status: 200, json: { id: known.id } });
+    for (const username of [
+      known.username,
+      known.username.toUpperCase(),
+      known.email,
+      known.email.toUpperCase(),
+    ]) {
+      expect(await login({ username, password: PASSWORD })).toMatchObject({
+        status: 200,
+        json: { id: known.id },
+      });
     }
   });
 
@@ -71,7 +91,9 @@ describe('auth', () => {
     const median = (tries: { ms: number }[] = []) => tries.map(({ ms }) => ms).sort((a, b) => a - b)[4] ?? 0;
     expect(wrong?.[0]).toMatchObject({ status: 401, text: unknown?.[0]?.text });
     expect(wrong?.[0]?.text).toContain('INVALID_CREDENTIALS');
-    expect(Math.min(median(wrong), median(unknown)) / Math.max(median(wrong), median(unknown))).toBeGreaterThan(0.5);
+    expect(
+      Math.min(median(wrong), median(unknown)) / Math.max(median(wrong), median(unknown)),
+    ).toBeGreaterThan(0.5);
   });
 
   it('gives a new session id at login; the one from before is worth nothing', async () => {
@@ -88,7 +110,11 @@ describe('auth', () => {
     const value = client.http.cookie;
     const forged = {
       tampered: `${value.slice(0, -2)}xx`,
-      unsigned: `zentra.sid=${decodeURIComponent(value).replace(/^.*?s:/, '').split('.')[0]}`,
+      unsigned: `zentra.sid=${
+        decodeURIComponent(value)
+          .replace(/^.*?s:/, '')
+          .split('.')[0]
+      }`,
       planted: 'zentra.sid=s%3Amine.AAAA',
     }[kind];
     expect(await me(forged ?? '')).toMatchObject({ status: 401, json: { code: 'UNAUTHENTICATED' } });
@@ -105,7 +131,9 @@ describe('auth', () => {
   it('refuses names and addresses that are taken, each with its code', async () => {
     const { me: known } = await person(app);
     const fresh = { username: 'fresh_one', email: 'fresh@example.org', password: PASSWORD };
-    expect((await register({ ...fresh, username: known.username.toUpperCase() })).json.code).toBe('USERNAME_TAKEN');
+    expect((await register({ ...fresh, username: known.username.toUpperCase() })).json.code).toBe(
+      'USERNAME_TAKEN',
+    );
     expect((await register({ ...fresh, email: known.email.toUpperCase() })).json.code).toBe('EMAIL_TAKEN');
     expect((await register(fresh)).status).toBe(201);
   });

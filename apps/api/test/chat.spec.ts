@@ -53,7 +53,10 @@ describe('chat', () => {
       const heard = [nextEvent(b.client, 'message:new'), nextEvent(tablet, 'message:new')];
       const clientId = uuidv7();
       const ack = await a.client.live.request('message:send', { conversationId, clientId, body: 'Hello' });
-      expect(ack).toEqual({ message: expect.objectContaining({ seq: 1, clientId, body: 'Hello' }), duplicate: false });
+      expect(ack).toEqual({
+        message: expect.objectContaining({ seq: 1, clientId, body: 'Hello' }),
+        duplicate: false,
+      });
       for (const event of await Promise.all(heard)) expect(event.message).toEqual(ack.message);
       // b's answer reaches the sending socket after any echo would have.
       const answered = nextEvent(a.client, 'message:new');
@@ -70,7 +73,10 @@ describe('chat', () => {
       const first = await post(a, conversationId, body);
       const repeat = await post(a, conversationId, body);
       expect(repeat).toMatchObject({ status: 200, text: first.text });
-      expect(await a.client.live.request('message:send', { conversationId, ...body })).toEqual({ message: first.json, duplicate: true });
+      expect(await a.client.live.request('message:send', { conversationId, ...body })).toEqual({
+        message: first.json,
+        duplicate: true,
+      });
       expect((await a.client.messages(conversationId)).items).toHaveLength(1);
       a.client.close();
     });
@@ -79,7 +85,10 @@ describe('chat', () => {
       const { a, b, conversationId } = await acceptedPair(app);
       const clientId = uuidv7();
       await a.client.send(conversationId, 'One', clientId);
-      expect(await post(a, conversationId, { clientId, body: 'Two' })).toMatchObject({ status: 409, json: { code: 'CLIENT_ID_REUSED' } });
+      expect(await post(a, conversationId, { clientId, body: 'Two' })).toMatchObject({
+        status: 409,
+        json: { code: 'CLIENT_ID_REUSED' },
+      });
       expect(await b.client.send(conversationId, 'Two', clientId)).toMatchObject({ seq: 2 });
     });
 
@@ -111,7 +120,10 @@ describe('chat', () => {
       const all = [...(await a.client.messages(conversationId, { limit: 100, after: 0 })).items, ...items];
       expect(all.map(({ seq }) => seq)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
       expect(all.map(({ rev }) => rev)).toEqual(all.map(({ seq }) => seq));
-      for (const [who, name] of [[a, 'a'], [b, 'b']] as const) {
+      for (const [who, name] of [
+        [a, 'a'],
+        [b, 'b'],
+      ] as const) {
         const own = all.filter(({ senderId }) => senderId === who.me.id).map(({ body }) => body);
         expect(own).toEqual(Array.from({ length: 100 }, (_, i) => `${name} ${i}`));
       }
@@ -156,16 +168,19 @@ describe('chat', () => {
       await b.client.connect();
       const heard: unknown[] = [];
       b.client.on('message:new', (event) => heard.push(event));
-      await app.sql.query(`UPDATE conversations SET interest_id = NULL, interest_status = NULL WHERE id = $1`, [conversationId]);
+      await app.sql.query(
+        `UPDATE conversations SET interest_id = NULL, interest_status = NULL WHERE id = $1`,
+        [conversationId],
+      );
       expect(await post(a, conversationId, { clientId: uuidv7(), body: 'Still there?' })).toMatchObject({
         status: 403,
         json: { code: 'CONSENT_REQUIRED' },
       });
       expect((await b.client.conversation(conversationId)).state).toBe('ended');
-      await app.sql.query(`UPDATE conversations SET interest_id = $2, interest_status = 'accepted' WHERE id = $1`, [
-        conversationId,
-        interest.id,
-      ]);
+      await app.sql.query(
+        `UPDATE conversations SET interest_id = $2, interest_status = 'accepted' WHERE id = $1`,
+        [conversationId, interest.id],
+      );
       const next = nextEvent(b.client, 'message:new');
       await a.client.send(conversationId, 'Back');
       await next;
@@ -177,7 +192,10 @@ describe('chat', () => {
       const { conversationId } = await acceptedPair(app);
       const { interest } = await pendingInterest(app);
       await expect(
-        app.sql.query(`UPDATE conversations SET interest_id = $2 WHERE id = $1`, [conversationId, interest.id]),
+        app.sql.query(`UPDATE conversations SET interest_id = $2 WHERE id = $1`, [
+          conversationId,
+          interest.id,
+        ]),
       ).rejects.toMatchObject({ constraint: 'conversations_interest_fkey' });
     });
 
@@ -199,9 +217,11 @@ describe('chat', () => {
         expect([403, 404]).toContain(theirs.status);
       }
       await Promise.all(Array.from({ length: 50 }, (_, i) => a.client.send(conversationId, `private ${i}`)));
-      expect(await code(third.client.live.request('message:send', { conversationId, clientId: uuidv7(), body: 'x' }))).toBe(
-        'CONSENT_REQUIRED',
-      );
+      expect(
+        await code(
+          third.client.live.request('message:send', { conversationId, clientId: uuidv7(), body: 'x' }),
+        ),
+      ).toBe('CONSENT_REQUIRED');
       expect(heard).toEqual([]);
       expect((await a.client.messages(conversationId)).items).toHaveLength(50);
       third.client.close();
@@ -210,7 +230,10 @@ describe('chat', () => {
     it('refuses a forged sender', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       const forged = { clientId: uuidv7(), body: 'It was b', senderId: b.me.id };
-      expect(await post(a, conversationId, forged)).toMatchObject({ status: 400, json: { code: 'VALIDATION_FAILED' } });
+      expect(await post(a, conversationId, forged)).toMatchObject({
+        status: 400,
+        json: { code: 'VALIDATION_FAILED' },
+      });
     });
   });
 
@@ -227,7 +250,9 @@ describe('chat', () => {
       expect(await page({ limit: 3, before: 2 })).toEqual([[1], false]);
       expect(await page({ limit: 3, after: 3 })).toEqual([[4, 5, 6], true]);
       expect(await page({ limit: 3, after: 7 })).toEqual([[], false]);
-      expect(await as(a, 'GET', `/api/conversations/${conversationId}/messages?before=5&after=1`)).toMatchObject({ status: 400 });
+      expect(
+        await as(a, 'GET', `/api/conversations/${conversationId}/messages?before=5&after=1`),
+      ).toMatchObject({ status: 400 });
     });
   });
 
@@ -262,7 +287,9 @@ describe('chat', () => {
       expect(await b.client.markRead(conversationId, 999)).toBe(4);
       expect(await unread()).toBe(0);
       expect((await a.client.conversation(conversationId)).unread).toBe(1);
-      expect(await as(b, 'POST', `/api/conversations/${conversationId}/read`, { seq: -1 })).toMatchObject({ status: 400 });
+      expect(await as(b, 'POST', `/api/conversations/${conversationId}/read`, { seq: -1 })).toMatchObject({
+        status: 400,
+      });
     });
 
     it('keeps the reader’s devices in step, and tells nobody else', async () => {
@@ -273,7 +300,9 @@ describe('chat', () => {
       a.client.on('conversation:receipt', (event) => overheard.push(event));
       await a.client.send(conversationId, 'Read me');
       const synced = nextEvent(tablet, 'conversation:receipt');
-      expect(await b.client.live.request('conversation:read', { conversationId, seq: 1 })).toEqual({ seq: 1 });
+      expect(await b.client.live.request('conversation:read', { conversationId, seq: 1 })).toEqual({
+        seq: 1,
+      });
       expect(await synced).toEqual({ conversationId, userId: b.me.id, readSeq: 1 });
       const next = nextEvent(a.client, 'message:new');
       await b.client.send(conversationId, 'Done');

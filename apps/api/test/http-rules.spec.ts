@@ -44,7 +44,8 @@ describe('the rules of every call', () => {
     });
 
     it('allows credentials to listed origins only', async () => {
-      const cors = async (origin: string) => (await call(`${app.url}/api/health/live`, 'GET', { headers: { origin } })).headers;
+      const cors = async (origin: string) =>
+        (await call(`${app.url}/api/health/live`, 'GET', { headers: { origin } })).headers;
       expect((await cors(WEB_ORIGIN)).get('access-control-allow-origin')).toBe(WEB_ORIGIN);
       expect((await cors(WEB_ORIGIN)).get('access-control-allow-credentials')).toBe('true');
       expect((await cors('https://evil.example')).get('access-control-allow-origin')).toBeNull();
@@ -52,15 +53,23 @@ describe('the rules of every call', () => {
   });
 
   describe('bodies', () => {
-    it.each(['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', 'application/jsonx'])(
-      'refuses %s with 415',
-      async (type) => {
-        expect(await rename({ 'content-type': type })).toMatchObject({ status: 415, json: { code: 'UNSUPPORTED_MEDIA_TYPE' } });
-      },
-    );
+    it.each([
+      'application/x-www-form-urlencoded',
+      'text/plain',
+      'multipart/form-data; boundary=x',
+      'application/jsonx',
+    ])('refuses %s with 415', async (type) => {
+      expect(await rename({ 'content-type': type })).toMatchObject({
+        status: 415,
+        json: { code: 'UNSUPPORTED_MEDIA_TYPE' },
+      });
+    });
 
     it('refuses more than 64 KiB with 413', async () => {
-      expect(await rename({}, 'x'.repeat(65 * 1024))).toMatchObject({ status: 413, json: { code: 'PAYLOAD_TOO_LARGE' } });
+      expect(await rename({}, 'x'.repeat(65 * 1024))).toMatchObject({
+        status: 413,
+        json: { code: 'PAYLOAD_TOO_LARGE' },
+      });
     });
 
     it.each([
@@ -70,7 +79,10 @@ describe('the rules of every call', () => {
       ['nested under an unknown key', `{"x":${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}}`],
       ['with a prototype in it', '{"__proto__":{"admin":true}}'],
     ])('answers JSON that is %s with 400', async (_, body) => {
-      const answer = await call(`${app.url}/api/users/me`, 'PATCH', { headers: { ...json, cookie: mara.client.http.cookie }, body });
+      const answer = await call(`${app.url}/api/users/me`, 'PATCH', {
+        headers: { ...json, cookie: mara.client.http.cookie },
+        body,
+      });
       expect(answer).toMatchObject({ status: 400, json: { code: 'VALIDATION_FAILED' } });
     });
   });
@@ -91,17 +103,28 @@ describe('the rules of every call', () => {
   it.each(['/api/users', '/api/interests', '/api/request', '/api/conversations', '/api/auth/me'])(
     'asks for a session at %s',
     async (path) => {
-      expect(await call(app.url + path, 'GET')).toMatchObject({ status: 401, json: { code: 'UNAUTHENTICATED' } });
+      expect(await call(app.url + path, 'GET')).toMatchObject({
+        status: 401,
+        json: { code: 'UNAUTHENTICATED' },
+      });
     },
   );
 
-  it.each(['limit=0', 'limit=101', 'limit=ten', 'limit=1&limit=2', 'cursor=bogus', 'surprise=1', 'q[a]=b', 'q=%00'])(
-    'refuses the query %s',
-    async (query) => {
-      const answer = await call(`${app.url}/api/users?${query}`, 'GET', { headers: { cookie: mara.client.http.cookie } });
-      expect(answer).toMatchObject({ status: 400, json: { code: 'VALIDATION_FAILED' } });
-    },
-  );
+  it.each([
+    'limit=0',
+    'limit=101',
+    'limit=ten',
+    'limit=1&limit=2',
+    'cursor=bogus',
+    'surprise=1',
+    'q[a]=b',
+    'q=%00',
+  ])('refuses the query %s', async (query) => {
+    const answer = await call(`${app.url}/api/users?${query}`, 'GET', {
+      headers: { cookie: mara.client.http.cookie },
+    });
+    expect(answer).toMatchObject({ status: 400, json: { code: 'VALIDATION_FAILED' } });
+  });
 
   it('answers 503 while the database is away and recovers by itself', async () => {
     const own = await startTestApp();

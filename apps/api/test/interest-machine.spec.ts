@@ -77,7 +77,7 @@ describe('the interest machine against its model', () => {
           const got = await answer.then(
             (interest) => {
               id = interest.id;
-              return interest.status as string;
+              return interest.status;
             },
             (error: { code: string }) => error.code,
           );

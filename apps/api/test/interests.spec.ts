@@ -44,13 +44,18 @@ describe('interests', () => {
       const [a, b] = [await person(app), await person(app)];
       expect((await as(a, 'POST', '/api/request', { recipient: b.me.username })).status).toBe(201);
       const received = await as(b, 'GET', '/api/request');
-      expect(received.json.items).toMatchObject([{ direction: 'received', status: 'pending', person: { id: a.me.id }, message: null }]);
+      expect(received.json.items).toMatchObject([
+        { direction: 'received', status: 'pending', person: { id: a.me.id }, message: null },
+      ]);
     });
 
     it('connects two that cross: the second answers 201 and accepted', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       const crossing = await as(recipient, 'POST', '/api/interests', { recipient: sender.me.username });
-      expect(crossing).toMatchObject({ status: 201, json: { id: interest.id, direction: 'received', status: 'accepted' } });
+      expect(crossing).toMatchObject({
+        status: 201,
+        json: { id: interest.id, direction: 'received', status: 'accepted' },
+      });
       expect(await sender.client.interest(interest.id)).toMatchObject({
         status: 'accepted',
         conversationId: crossing.json.conversationId,
@@ -61,7 +66,9 @@ describe('interests', () => {
     it('crosses with one that was quietly rejected, too', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       await recipient.client.actOnInterest(interest.id, 'reject');
-      expect(await recipient.client.sendInterest({ recipient: sender.me.username })).toMatchObject({ status: 'accepted' });
+      expect(await recipient.client.sendInterest({ recipient: sender.me.username })).toMatchObject({
+        status: 'accepted',
+      });
     });
 
     it('refuses oneself, nobody, a connected person, and notes that are too long', async () => {
@@ -69,7 +76,9 @@ describe('interests', () => {
       expect(await code(a.client.sendInterest({ recipient: a.me.username }))).toBe('VALIDATION_FAILED');
       expect(await code(a.client.sendInterest({ recipient: 'nobody_at_all' }))).toBe('NOT_FOUND');
       expect(await code(a.client.sendInterest({ recipient: b.me.username }))).toBe('ALREADY_CONNECTED');
-      expect(await code(a.client.sendInterest({ recipient: b.me.username, message: 'x'.repeat(281) }))).toBe('VALIDATION_FAILED');
+      expect(await code(a.client.sendInterest({ recipient: b.me.username, message: 'x'.repeat(281) }))).toBe(
+        'VALIDATION_FAILED',
+      );
     });
   });
 
@@ -77,19 +86,35 @@ describe('interests', () => {
     it('accepts: both are connected, the conversation is open for both, a repeat answers the same', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       const first = await as(recipient, 'POST', `/api/interests/${interest.id}/accept`);
-      expect(first).toMatchObject({ status: 200, json: { status: 'accepted', direction: 'received', person: { relation: 'connected' } } });
+      expect(first).toMatchObject({
+        status: 200,
+        json: { status: 'accepted', direction: 'received', person: { relation: 'connected' } },
+      });
       const repeat = await as(recipient, 'POST', `/api/interests/${interest.id}/accept`);
       expect(repeat.text).toBe(first.text);
       const conversationId = String(first.json.conversationId);
-      expect(await sender.client.conversation(conversationId)).toMatchObject({ person: { id: recipient.me.id }, state: 'open', lastSeq: 0 });
-      expect(await recipient.client.conversation(conversationId)).toMatchObject({ person: { id: sender.me.id }, state: 'open' });
+      expect(await sender.client.conversation(conversationId)).toMatchObject({
+        person: { id: recipient.me.id },
+        state: 'open',
+        lastSeq: 0,
+      });
+      expect(await recipient.client.conversation(conversationId)).toMatchObject({
+        person: { id: sender.me.id },
+        state: 'open',
+      });
     });
 
     it('still accepts after a rejection', async () => {
       const { recipient, interest } = await pendingInterest(app);
-      expect(await recipient.client.actOnInterest(interest.id, 'reject')).toMatchObject({ status: 'rejected' });
-      expect(await recipient.client.actOnInterest(interest.id, 'reject')).toMatchObject({ status: 'rejected' });
-      expect(await recipient.client.actOnInterest(interest.id, 'accept')).toMatchObject({ status: 'accepted' });
+      expect(await recipient.client.actOnInterest(interest.id, 'reject')).toMatchObject({
+        status: 'rejected',
+      });
+      expect(await recipient.client.actOnInterest(interest.id, 'reject')).toMatchObject({
+        status: 'rejected',
+      });
+      expect(await recipient.client.actOnInterest(interest.id, 'accept')).toMatchObject({
+        status: 'accepted',
+      });
     });
 
     it('refuses the wrong side, and what came too late', async () => {
@@ -103,8 +128,13 @@ describe('interests', () => {
 
     it('withdraws: gone for the recipient, who can no longer accept', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
-      expect(await sender.client.actOnInterest(interest.id, 'withdraw')).toMatchObject({ status: 'withdrawn', person: { relation: 'none' } });
-      expect(await sender.client.actOnInterest(interest.id, 'withdraw')).toMatchObject({ status: 'withdrawn' });
+      expect(await sender.client.actOnInterest(interest.id, 'withdraw')).toMatchObject({
+        status: 'withdrawn',
+        person: { relation: 'none' },
+      });
+      expect(await sender.client.actOnInterest(interest.id, 'withdraw')).toMatchObject({
+        status: 'withdrawn',
+      });
       expect((await recipient.client.interests()).items).toEqual([]);
       expect((await recipient.client.person(sender.me.username)).relation).toBe('none');
       expect(await code(recipient.client.interest(interest.id))).toBe('INTEREST_CLOSED');
@@ -117,26 +147,43 @@ describe('interests', () => {
       const refused = await as(sender, 'POST', '/api/interests', { recipient: recipient.me.username });
       expect(refused).toMatchObject({ status: 409, json: { code: 'COOLDOWN' } });
       expect(Date.parse(String(refused.json.retryAt))).toBeGreaterThan(Date.now() + 6.9 * DAY_MS);
-      await app.sql.query(`UPDATE interests SET closed_at = now() - interval '8 days' WHERE id = $1`, [interest.id]);
-      expect(await sender.client.sendInterest({ recipient: recipient.me.username })).toMatchObject({ status: 'pending' });
+      await app.sql.query(`UPDATE interests SET closed_at = now() - interval '8 days' WHERE id = $1`, [
+        interest.id,
+      ]);
+      expect(await sender.client.sendInterest({ recipient: recipient.me.username })).toMatchObject({
+        status: 'pending',
+      });
 
       const other = await pendingInterest(app);
       await other.sender.client.actOnInterest(other.interest.id, 'withdraw');
-      expect(await other.recipient.client.sendInterest({ recipient: other.sender.me.username })).toMatchObject({ status: 'pending' });
+      expect(
+        await other.recipient.client.sendInterest({ recipient: other.sender.me.username }),
+      ).toMatchObject({ status: 'pending' });
     });
 
     it.each(['pending', 'rejected'])('closes a %s interest at T, for both sides', async (status) => {
       const { sender, recipient, interest } = await pendingInterest(app);
       if (status === 'rejected') await recipient.client.actOnInterest(interest.id, 'reject');
-      await app.sql.query(`UPDATE interests SET expires_at = now() - interval '1 second' WHERE id = $1`, [interest.id]);
-      await app.sql.query(`UPDATE relations SET expires_at = now() - interval '1 second' WHERE interest_id = $1`, [interest.id]);
-      expect(await sender.client.interest(interest.id)).toMatchObject({ status: 'expired', respondedAt: null, person: { relation: 'none' } });
+      await app.sql.query(`UPDATE interests SET expires_at = now() - interval '1 second' WHERE id = $1`, [
+        interest.id,
+      ]);
+      await app.sql.query(
+        `UPDATE relations SET expires_at = now() - interval '1 second' WHERE interest_id = $1`,
+        [interest.id],
+      );
+      expect(await sender.client.interest(interest.id)).toMatchObject({
+        status: 'expired',
+        respondedAt: null,
+        person: { relation: 'none' },
+      });
       expect((await sender.client.interests({ box: 'sent', status: 'expired' })).items).toHaveLength(1);
       expect((await recipient.client.interests()).items).toEqual([]);
       expect(await code(recipient.client.actOnInterest(interest.id, 'accept'))).toBe('INTEREST_CLOSED');
       expect(await code(sender.client.actOnInterest(interest.id, 'withdraw'))).toBe('INTEREST_CLOSED');
       expect(await code(sender.client.sendInterest({ recipient: recipient.me.username }))).toBe('COOLDOWN');
-      expect(await recipient.client.sendInterest({ recipient: sender.me.username })).toMatchObject({ status: 'pending' });
+      expect(await recipient.client.sendInterest({ recipient: sender.me.username })).toMatchObject({
+        status: 'pending',
+      });
     });
   });
 
@@ -208,7 +255,12 @@ describe('interests', () => {
       const { interest } = await pendingInterest(app);
       const third = await person(app);
       const unknown = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
-      for (const [method, suffix] of [['GET', ''], ['POST', '/accept'], ['POST', '/reject'], ['POST', '/withdraw']] as const) {
+      for (const [method, suffix] of [
+        ['GET', ''],
+        ['POST', '/accept'],
+        ['POST', '/reject'],
+        ['POST', '/withdraw'],
+      ] as const) {
         const theirs = await as(third, method, `/api/interests/${interest.id}${suffix}`);
         const none = await as(third, method, `/api/interests/${unknown}${suffix}`);
         expect(theirs).toMatchObject({ status: 404, text: none.text });
@@ -280,8 +332,14 @@ describe('interests', () => {
           ]);
           expect(x.id).toBe(y.id);
           expect([x.status, y.status].sort()).toEqual(['accepted', 'pending']);
-          expect(await a.client.person(b.me.username)).toMatchObject({ relation: 'connected', interestId: x.id });
-          expect(await b.client.person(a.me.username)).toMatchObject({ relation: 'connected', interestId: x.id });
+          expect(await a.client.person(b.me.username)).toMatchObject({
+            relation: 'connected',
+            interestId: x.id,
+          });
+          expect(await b.client.person(a.me.username)).toMatchObject({
+            relation: 'connected',
+            interestId: x.id,
+          });
         }
       }
       expect(round).toBe(ROUNDS);
@@ -304,7 +362,9 @@ describe('interests', () => {
         ]);
         outcomes.add(`${accept} ${withdraw}`);
         const isConnected = accept === 'ok';
-        expect([accept, withdraw]).toEqual(isConnected ? ['ok', 'ALREADY_CONNECTED'] : ['INTEREST_CLOSED', 'ok']);
+        expect([accept, withdraw]).toEqual(
+          isConnected ? ['ok', 'ALREADY_CONNECTED'] : ['INTEREST_CLOSED', 'ok'],
+        );
         expect((await a.client.interest(id)).status).toBe(isConnected ? 'accepted' : 'withdrawn');
         expect((await b.client.person(a.me.username)).relation).toBe(isConnected ? 'connected' : 'none');
         expect((await a.client.conversations()).items).toHaveLength(isConnected ? 1 : 0);
@@ -320,7 +380,9 @@ describe('interests', () => {
       const opened: unknown[] = [];
       await recipient.client.connect();
       recipient.client.on('conversation:opened', (event) => opened.push(event));
-      const answers = await Promise.all(Array.from({ length: 50 }, () => as(recipient, 'POST', `/api/interests/${interest.id}/accept`)));
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, () => as(recipient, 'POST', `/api/interests/${interest.id}/accept`)),
+      );
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
       expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
       expect((await recipient.client.conversations()).items).toHaveLength(1);

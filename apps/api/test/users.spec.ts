@@ -16,7 +16,8 @@ describe('people', () => {
     await one.client.updateMe({ displayName });
     return one;
   };
-  const search = async (q: string) => (await viewer.client.people({ q })).items.map(({ displayName }) => displayName);
+  const search = async (q: string) =>
+    (await viewer.client.people({ q })).items.map(({ displayName }) => displayName);
 
   it('shows of a person exactly what the contract lists, and never an e-mail address', async () => {
     const other = await person(app, 'other');
@@ -41,9 +42,12 @@ describe('people', () => {
     expect(await search('zoe')).not.toContain('Jonas Thiel');
   });
 
-  it.each(['%', '\\', "'", '"', ')', '%%%', "'; DROP TABLE users; --"])('takes %j as letters, not as a pattern', async (q) => {
-    expect(await search(q)).toEqual([]);
-  });
+  it.each(['%', '\\', "'", '"', ')', '%%%', "'; DROP TABLE users; --"])(
+    'takes %j as letters, not as a pattern',
+    async (q) => {
+      expect(await search(q)).toEqual([]);
+    },
+  );
 
   it('finds an underscore where there is one', async () => {
     const { me } = await person(app); // factories put one into every username, and the display name starts as that
@@ -52,7 +56,9 @@ describe('people', () => {
   });
 
   it('leaves oneself out', async () => {
-    expect((await viewer.client.people({ q: viewer.me.username })).items.map(({ id }) => id)).not.toContain(viewer.me.id);
+    expect((await viewer.client.people({ q: viewer.me.username })).items.map(({ id }) => id)).not.toContain(
+      viewer.me.id,
+    );
   });
 
   it.each([undefined, 'paged'])('pages without a gap or a double while people join (q: %s)', async (q) => {
@@ -71,9 +77,18 @@ describe('people', () => {
 
   it('tells the relation from the side of whoever looks', async () => {
     const { sender, recipient, interest } = await pendingInterest(app);
-    expect(await sender.client.person(recipient.me.username)).toMatchObject({ relation: 'interest_sent', interestId: interest.id });
-    expect(await recipient.client.person(sender.me.username)).toMatchObject({ relation: 'interest_received', interestId: interest.id });
-    expect(await viewer.client.person(sender.me.username)).toMatchObject({ relation: 'none', interestId: null });
+    expect(await sender.client.person(recipient.me.username)).toMatchObject({
+      relation: 'interest_sent',
+      interestId: interest.id,
+    });
+    expect(await recipient.client.person(sender.me.username)).toMatchObject({
+      relation: 'interest_received',
+      interestId: interest.id,
+    });
+    expect(await viewer.client.person(sender.me.username)).toMatchObject({
+      relation: 'none',
+      interestId: null,
+    });
 
     const { a, b, conversationId } = await acceptedPair(app);
     expect(await a.client.person(b.me.username)).toMatchObject({ relation: 'connected', conversationId });
@@ -88,13 +103,21 @@ describe('people', () => {
 
   it('changes only what is given, trims lines and counts characters as people do', async () => {
     const one = await person(app);
-    expect(await one.client.updateMe({ displayName: '  Ana Luz  ' })).toMatchObject({ displayName: 'Ana Luz', bio: '' });
-    expect(await one.client.updateMe({ bio: '🦉'.repeat(280) })).toMatchObject({ displayName: 'Ana Luz', bio: '🦉'.repeat(280) });
+    expect(await one.client.updateMe({ displayName: '  Ana Luz  ' })).toMatchObject({
+      displayName: 'Ana Luz',
+      bio: '',
+    });
+    expect(await one.client.updateMe({ bio: '🦉'.repeat(280) })).toMatchObject({
+      displayName: 'Ana Luz',
+      bio: '🦉'.repeat(280),
+    });
     expect(await one.client.updateMe({})).toMatchObject({ displayName: 'Ana Luz' });
     await expect(one.client.updateMe({ bio: 'x'.repeat(281) })).rejects.toMatchObject({
       code: 'VALIDATION_FAILED',
       errors: [{ path: 'bio' }],
     });
-    await expect(one.client.updateMe({ displayName: '' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    await expect(one.client.updateMe({ displayName: '' })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    });
   });
 });

@@ -104,7 +104,7 @@ export class LiveConnection {
     });
     for (const event of Object.keys(SERVER_EVENTS) as ServerEvent[]) {
       const schema: z.ZodType = SERVER_EVENTS[event];
-      socket.on(event as string, (payload: unknown) => {
+      socket.on(event, (payload: unknown) => {
         const parsed = schema.safeParse(payload);
         if (!parsed.success) return; // a newer server's shape; the next fetch brings what matters
         if (event === 'session:ended') endReason = (parsed.data as ServerPayload<'session:ended'>).reason;

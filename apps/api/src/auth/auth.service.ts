@@ -74,6 +74,6 @@ function sessionCall(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     if (!session) return resolve();
-    call(session, (error) => (error ? reject(error as Error) : resolve()));
+    call(session, (error) => (error ? reject(error) : resolve()));
   });
 }

@@ -39,7 +39,7 @@ export class LocalAuthGuard implements CanActivate {
 
   private authenticate(request: Request, response: Response): Promise<void> {
     return new Promise((resolve, reject) => {
-      const done = (error?: unknown) => (error ? reject(error as Error) : resolve());
+      const done = (error?: unknown) => (error ? reject(error) : resolve());
       const middleware = this.passport.authenticate('local', { session: false }) as RequestHandler;
       void middleware(request, response, done);
     });

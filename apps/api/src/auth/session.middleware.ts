@@ -49,13 +49,11 @@ export class SessionMiddleware {
   /** Whether the session still stands: not signed out, not expired. */
   exists(sessionId: string): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      this.store.get(sessionId, (error, session) =>
-        error ? reject(error as Error) : resolve(session != null),
-      );
+      this.store.get(sessionId, (error, found) => (error ? reject(error as Error) : resolve(found != null)));
     });
   }
 
   onApplicationShutdown(): void {
-    void this.store.close();
+    this.store.close();
   }
 }

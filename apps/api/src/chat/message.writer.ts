@@ -134,11 +134,14 @@ function settle(group: Group, row: Row | undefined): void {
     if (!row) reject(new AppError('CONSENT_REQUIRED'));
     else if (row.body !== draft.body) reject(new AppError('CLIENT_ID_REUSED'));
     else {
-      resolve({ message: toMessage({ ...draft, seq: row.seq, rev: row.rev, createdAt: row.created_at }), duplicate: !isNew, memberIds: isNew ? membersOf(row) : [] });
+      resolve({
+        message: toMessage({ ...draft, seq: row.seq, rev: row.rev, createdAt: row.created_at }),
+        duplicate: !isNew,
+        memberIds: isNew ? membersOf(row) : [],
+      });
       isNew = false;
     }
   }
 }
 
 const membersOf = ({ low_id, high_id }: Row): string[] => [low_id, high_id].filter((id) => id !== null);
-

@@ -32,8 +32,8 @@ export function Answers(
   const codes = [...new Set([...errors, ...(session ? (['UNAUTHENTICATED'] as const) : []), ...ALWAYS])];
   const statuses = [...new Set(codes.map((code) => ERRORS[code].status))];
   const failures = statuses.map((code) => {
-    const description = codes.filter((name) => ERRORS[name].status === code).join(', ');
-    return ApiResponse({ status: code, description, standardSchema: problemSchema });
+    const names = codes.filter((name) => ERRORS[name].status === code).join(', ');
+    return ApiResponse({ status: code, description: names, standardSchema: problemSchema });
   });
   return applyDecorators(HttpCode(status), ApiOperation({ summary, description }), ...success, ...failures);
 }

@@ -27,6 +27,6 @@ export class ZentraIoAdapter extends IoAdapter {
       connectTimeout: 10_000,
       cors: { origin: [...this.origins], credentials: true },
     };
-    return super.createIOServer(port, Object.assign({}, options, own)) as Server;
+    return super.createIOServer(port, Object.assign({}, options, own));
   }
 }

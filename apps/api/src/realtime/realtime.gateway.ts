@@ -29,7 +29,9 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
   afterInit(io: Server): void {
     this.realtime.attach(io);
     // Looked up per handshake: gateways are bound before the feature that provides it is initialised.
-    io.engine.use((...handshake: Parameters<RequestHandler>) => void this.realtime.auth.loadSession(...handshake));
+    io.engine.use(
+      (...handshake: Parameters<RequestHandler>) => void this.realtime.auth.loadSession(...handshake),
+    );
     // In io.use and not in allowRequest: only here can a refusal carry its code to the client.
     io.use((socket, next) => {
       try {

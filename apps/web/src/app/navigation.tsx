@@ -53,7 +53,6 @@ function Item({ to, label, icon: Icon, count = 0, counted = '' }: ItemProps) {
   return (
     <Link
       to={to}
-      aria-label={count > 0 ? `${label}, ${count} ${counted}` : label}
       title={label}
       activeOptions={{ exact: false }}
       activeProps={{ 'aria-current': 'page' }}
@@ -63,7 +62,10 @@ function Item({ to, label, icon: Icon, count = 0, counted = '' }: ItemProps) {
         <Icon size={24} strokeWidth={1.75} aria-hidden="true" />
         <CountBadge count={count} className="absolute -inset-e-3 -top-2" />
       </span>
-      <span className="desk:hidden">{label}</span>
+      <span className="desk:sr-only">
+        {label}
+        {count > 0 && <span className="sr-only">{`, ${count} ${counted}`}</span>}
+      </span>
     </Link>
   );
 }

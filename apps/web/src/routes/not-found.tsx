@@ -7,6 +7,7 @@ export function NotFound() {
   useTitle('Not found');
   return (
     <main className="grid h-dvh place-items-center">
+      <h1 className="sr-only">Not found</h1>
       <EmptyState
         title="There is nothing at this address."
         action={

@@ -41,7 +41,11 @@ function AskToSignIn() {
   useEffect(() => {
     const { href, pathname } = router.latestLocation;
     if (pathname === '/sign-in') return;
-    void navigate({ to: '/sign-in', search: ['/', '/chats'].includes(pathname) ? {} : { next: href }, replace: true });
+    void navigate({
+      to: '/sign-in',
+      search: ['/', '/chats'].includes(pathname) ? {} : { next: href },
+      replace: true,
+    });
   }, [navigate, router]);
   return null;
 }

@@ -25,9 +25,12 @@ function initials(name: string): string {
   return (first + last).toLocaleUpperCase();
 }
 
-/** The same person has the same colour everywhere. */
-const colourOf = (id: string) =>
-  COLOURS[[...id].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % COLOURS.length];
+/** The same person has the same colour everywhere: FNV-1a over the id. */
+function colourOf(id: string): string | undefined {
+  let hash = 2_166_136_261;
+  for (const letter of id) hash = Math.imul(hash ^ letter.charCodeAt(0), 16_777_619);
+  return COLOURS[(hash >>> 8) % COLOURS.length];
+}
 
 export function Avatar({
   person,

@@ -10,7 +10,9 @@ import { PasswordField } from './password-field';
 
 export function SignInForm() {
   const signIn = useSignIn();
-  const { register, handleSubmit, formState } = useForm<Login>({ resolver: standardSchemaResolver(loginSchema) });
+  const { register, handleSubmit, formState } = useForm<Login>({
+    resolver: standardSchemaResolver(loginSchema),
+  });
   return (
     <form
       noValidate

@@ -56,7 +56,7 @@ export function Composer({
         send();
       }}
     >
-      <div className="flex items-end gap-2 rounded-[24px] border border-edge bg-surface py-1 ps-4 pe-1 focus-within:outline-3 focus-within:outline-offset-1 focus-within:outline-primary">
+      <div className="flex items-end gap-2 rounded-[24px] border border-edge bg-surface py-1 ps-4 pe-1 focus-within:border-primary focus-within:outline-1 focus-within:outline-primary">
         <textarea
           ref={area}
           rows={1}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { availableActions, type Interest, type InterestStatus } from '@zentra/contracts';
 import { Avatar } from '@/components/ui/avatar';
 import { Button, buttonClass } from '@/components/ui/button';
+import { cx } from '@/components/ui/cx';
 import { Rings } from '@/components/ui/rings';
 import { StatusChip } from '@/components/ui/status-chip';
 import { errorText } from '@/lib/error-text';
@@ -50,6 +51,7 @@ export function InterestCard({ interest }: { interest: Interest }) {
             {isSent ? 'Sent' : 'Received'} {formatAgo(interest.createdAt)}
           </p>
         </div>
+        {isSent && status === 'pending' && <StatusChip tone="waiting">Waiting</StatusChip>}
         {!isQuiet && (
           <Rings state={status === 'accepted' ? 'met' : isSent ? 'waiting' : 'received'} size={22} />
         )}
@@ -62,13 +64,10 @@ export function InterestCard({ interest }: { interest: Interest }) {
           {interest.message}
         </blockquote>
       )}
-      {isSent && status === 'pending' && (
-        <div>
-          <StatusChip tone="waiting">Waiting</StatusChip>
-        </div>
-      )}
-      <Actions interest={interest} />
-      <p className="text-sm text-muted">{sentence}</p>
+      <div className={cx('grid gap-3', isSent && 'items-center desk:grid-cols-[minmax(0,1fr)_auto]')}>
+        <Actions interest={interest} />
+        <p className={cx('text-sm text-muted', isSent && 'desk:order-first')}>{sentence}</p>
+      </div>
     </article>
   );
 }
@@ -99,11 +98,7 @@ function Actions({ interest }: { interest: Interest }) {
     );
   }
   if (actions.includes('withdraw')) {
-    return (
-      <div>
-        <WithdrawButton interestId={interest.id} name={person.displayName} />
-      </div>
-    );
+    return <WithdrawButton interestId={interest.id} name={person.displayName} />;
   }
   if (!actions.includes('accept')) return null;
   return (

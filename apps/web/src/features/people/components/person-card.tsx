@@ -21,9 +21,9 @@ export function PersonCard({ person, action }: { person: Person; action: ReactNo
   return (
     <article
       aria-label={person.displayName}
-      className="grid gap-3 rounded-card border border-line bg-surface p-4 desk:p-5"
+      className="grid gap-3 rounded-card border border-line bg-surface p-4 desk:grid-cols-[minmax(0,1fr)_auto] desk:gap-x-6 desk:p-5"
     >
-      <div className="flex items-center gap-3">
+      <div className="flex min-w-0 items-center gap-3">
         <Avatar person={person} />
         <div className="min-w-0 flex-1">
           <h2 className="truncate text-md font-bold">
@@ -37,17 +37,22 @@ export function PersonCard({ person, action }: { person: Person; action: ReactNo
           </h2>
           <p className="truncate text-sm text-muted">@{person.username}</p>
         </div>
-        {person.relation !== 'none' && <Rings state={RINGS[person.relation]} size={22} />}
+        {person.relation !== 'none' && (
+          <div className="flex items-center gap-3">
+            <RelationChip relation={person.relation} />
+            <Rings state={RINGS[person.relation]} size={22} className="max-desk:hidden" />
+          </div>
+        )}
       </div>
       {person.bio && (
-        <p dir="auto" className="whitespace-pre-line [overflow-wrap:anywhere]">
+        <p
+          dir="auto"
+          className="whitespace-pre-line [overflow-wrap:anywhere] desk:col-span-2 desk:row-start-2"
+        >
           {person.bio}
         </p>
       )}
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <RelationChip relation={person.relation} />
-        <div className="ms-auto flex flex-wrap gap-2">{action}</div>
-      </div>
+      <div className="grid items-center desk:col-start-2 desk:row-start-1">{action}</div>
     </article>
   );
 }

@@ -1,6 +1,6 @@
 import { applyTheme, THEMES, useTheme, type Theme } from '@/lib/theme';
 
-const NAMES: Record<Theme, string> = { system: 'Like this device', light: 'Light', dark: 'Dark' };
+const NAMES: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
 
 export function ThemeChoice() {
   const theme = useTheme();
