@@ -11,8 +11,8 @@ import { dataSourceOptions, migrate } from './data-source';
 export const PG_POOL = Symbol('PG_POOL');
 
 const poolOf = (dataSource: DataSource): Pool => {
-  const driver = dataSource.driver as PostgresDriver & { master: Pool }; // the only one that dataSourceOptions names
-  return driver.master;
+  const { master }: { master: unknown } = dataSource.driver as PostgresDriver; // the only one dataSourceOptions names
+  return master as Pool;
 };
 
 @Global()

@@ -39,9 +39,10 @@ export function rawSocket(url: string, headers: Record<string, string>): Socket 
 export const connected = (socket: Socket): Promise<Socket> =>
   new Promise((resolve, reject) => {
     socket.once('connect', () => resolve(socket));
-    socket.once('connect_error', (error: Error & { data?: { code?: string } }) =>
-      reject(new Error(error.data?.code ?? error.message)),
-    );
+    socket.once('connect_error', (error: Error & { data?: { code?: string } }) => {
+      socket.disconnect();
+      reject(new Error(error.data?.code ?? error.message));
+    });
   });
 
 export const disconnected = (socket: Socket): Promise<string> =>

@@ -1,0 +1,45 @@
+import { parseSettings } from './config';
+
+describe('settings', () => {
+  it('have defaults for everything', () => {
+    expect(parseSettings({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 8000,
+      webOrigins: ['http://127.0.0.1:5173', 'http://localhost:5173'],
+      databaseUrl: undefined,
+      dataDir: '.data',
+      rateLimitFactor: 1,
+      secureCookies: false,
+    });
+  });
+
+  it('follow the web port, take an empty value for none, and mark cookies Secure under TLS', () => {
+    expect(parseSettings({ WEB_PORT: '9000', DATABASE_URL: '' }).webOrigins).toEqual([
+      'http://127.0.0.1:9000',
+      'http://localhost:9000',
+    ]);
+    expect(parseSettings({ WEB_ORIGINS: 'https://a.example, https://b.example' })).toMatchObject({
+      webOrigins: ['https://a.example', 'https://b.example'],
+      secureCookies: true,
+    });
+  });
+
+  it('tell all mistakes together, each with its name', () => {
+    const parse = () =>
+      parseSettings({
+        PORT: 'eighty',
+        DATABASE_URL: 'mysql://x',
+        WEB_ORIGINS: 'https://a.example/path',
+        RATE_LIMIT_FACTOR: '-1',
+      });
+    for (const name of ['PORT', 'DATABASE_URL', 'WEB_ORIGINS', 'RATE_LIMIT_FACTOR'])
+      expect(parse).toThrow(name);
+  });
+
+  it('demand in production what must not be guessed', () => {
+    const production = { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) };
+    expect(() => parseSettings({ NODE_ENV: 'production' })).toThrow('SESSION_SECRET');
+    expect(() => parseSettings({ ...production, RATE_LIMIT_FACTOR: '0' })).toThrow('RATE_LIMIT_FACTOR');
+    expect(parseSettings(production).port).toBe(8000);
+  });
+});

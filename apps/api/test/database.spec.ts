@@ -1,0 +1,64 @@
+import { DataSource } from 'typeorm';
+import { dataSourceOptions, migrate } from '../src/database/data-source';
+import { createDatabase } from './support/databases';
+import { person } from './support/factories';
+import { startTestApp } from './support/test-app';
+
+describe('the database', () => {
+  it('is, after its migrations, what the entities say', async () => {
+    const database = await createDatabase();
+    const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    await dataSource.destroy();
+    await database.drop();
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+  });
+
+  it('can be migrated by several processes at once, and back', async () => {
+    const database = await createDatabase();
+    const connect = () => new DataSource(dataSourceOptions(database.url)).initialize();
+    const first = await connect();
+    for (const _ of first.migrations) await first.undoLastMigration();
+    expect(
+      await first.query(`SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`),
+    ).toEqual([{ table_name: 'migrations' }]);
+    const others = await Promise.all([connect(), connect(), connect()]);
+    await Promise.all(others.map(migrate));
+    expect(await first.query('SELECT count(*)::int AS count FROM migrations')).toEqual([
+      { count: first.migrations.length },
+    ]);
+    await Promise.all([first, ...others].map((one) => one.destroy()));
+    await database.drop();
+  });
+
+  it('names every constraint by hand', async () => {
+    const app = await startTestApp();
+    const { rows } = await app.sql.query<{ name: string }>(
+      `SELECT conname AS name FROM pg_constraint JOIN pg_class t ON t.oid = conrelid
+       WHERE t.relnamespace = 'public'::regnamespace AND contype IN ('p', 'u', 'f', 'c') AND t.relname <> 'migrations'`,
+    );
+    for (const { name } of rows) expect(name).toMatch(/^[a-z_]+_(pkey|key|fkey|check)$/);
+    expect(rows.length).toBeGreaterThan(25);
+    await app.close();
+  });
+
+  it.each([
+    [
+      'relations_order_check',
+      `INSERT INTO relations (low_id, high_id) SELECT b.id, a.id FROM users a, users b WHERE a.id < b.id LIMIT 1`,
+    ],
+    [
+      'interests_self_check',
+      `INSERT INTO interests (id, sender_id, recipient_id, status, created_at, expires_at) SELECT id, id, id, 'pending', now(), now() FROM users LIMIT 1`,
+    ],
+    ['users_username_check', `UPDATE users SET username = 'NO'`],
+    ['users_display_name_check', `UPDATE users SET display_name = ''`],
+    ['messages_body_check', `INSERT INTO messages SELECT id, 1, 1, id, id, '', now() FROM users LIMIT 1`],
+  ])('holds %s whatever the code does', async (constraint, statement) => {
+    const app = await startTestApp();
+    await person(app);
+    await person(app);
+    await expect(app.sql.query(statement)).rejects.toMatchObject({ constraint });
+    await app.close();
+  });
+});

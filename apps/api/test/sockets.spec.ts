@@ -1,0 +1,167 @@
+import { request } from 'node:http';
+import { CLIENT_EVENTS, SOCKET_PATH, type Ack } from '@zentra/contracts';
+import type { Socket } from 'socket.io-client';
+import { acceptedPair, person } from './support/factories';
+import { connected, disconnected, rawSocket } from './support/sockets';
+import { startTestApp, WEB_ORIGIN, type TestApp } from './support/test-app';
+
+const deep = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+
+describe('sockets', () => {
+  let app: TestApp;
+  beforeAll(async () => void (app = await startTestApp()));
+  afterAll(() => app.close());
+
+  const ask = (socket: Socket, event: string, ...payload: unknown[]): Promise<Ack<unknown>> =>
+    socket.timeout(5_000).emitWithAck(event, ...payload) as Promise<Ack<unknown>>;
+
+  describe('the handshake', () => {
+    it.each([
+      ['without a cookie', {}, 'UNAUTHENTICATED'],
+      ['with a made-up cookie', { cookie: 'zentra.sid=s%3Amade.up' }, 'UNAUTHENTICATED'],
+    ])('refuses %s with a code', async (_, headers, code) => {
+      await expect(connected(rawSocket(app.url, headers))).rejects.toThrow(code);
+    });
+
+    it.each(['https://evil.example', 'null', 'http://127.0.0.1:5173.evil.example', 'http://127.0.0.1:5174'])(
+      'refuses the origin %s although the cookie is good',
+      async (origin) => {
+        const { client } = await person(app);
+        const headers = { cookie: client.http.cookie, origin };
+        await expect(connected(rawSocket(app.url, headers))).rejects.toThrow('FORBIDDEN_ORIGIN');
+      },
+    );
+
+    it('lets in the web app, and a program without an origin', async () => {
+      const { client } = await person(app);
+      for (const extra of [{ origin: WEB_ORIGIN }, {}] as Record<string, string>[]) {
+        (await connected(rawSocket(app.url, { cookie: client.http.cookie, ...extra }))).disconnect();
+      }
+    });
+
+    it.each([SOCKET_PATH, `${SOCKET_PATH}/`])('answers a WebSocket upgrade at %s', async (path) => {
+      const status = await new Promise((resolve, reject) => {
+        request(`${app.url}${path}?EIO=4&transport=websocket`, {
+          headers: {
+            connection: 'Upgrade',
+            upgrade: 'websocket',
+            'sec-websocket-version': '13',
+            'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+          },
+        })
+          .on('upgrade', (response, socket) => {
+            socket.destroy();
+            resolve(response.statusCode);
+          })
+          .on('response', (response) => resolve(response.statusCode))
+          .on('error', reject)
+          .end();
+      });
+      expect(status).toBe(101);
+    });
+  });
+
+  describe('bad input', () => {
+    const PAYLOADS: [string, unknown[]][] = [
+      ['nothing', []],
+      ['null', [null]],
+      ['a number', [7]],
+      ['a text', ['hello']],
+      ['an array', [[1, 2]]],
+      ['binary', [Buffer.from([1, 2, 3])]],
+      ['an empty object', [{}]],
+      ['wrong types', [{ conversationId: 1, clientId: [], body: {}, seq: 'x' }]],
+      ['unknown fields', [{ conversationId: '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a', seq: 1, admin: true }]],
+      ['two payloads', [{}, {}]],
+      ['nested 2,000 deep', [deep(2_000)]],
+      ['huge', [{ conversationId: 'x', clientId: 'x', body: 'x'.repeat(200_000) }]],
+    ];
+    const cases = Object.keys(CLIENT_EVENTS).flatMap((event) =>
+      PAYLOADS.map(([name, args]) => [event, name, args] as const),
+    );
+
+    it.each(cases)('%s with %s is acked as invalid, and the socket lives on', async (event, _, args) => {
+      const { client } = await person(app);
+      const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie }));
+      expect(await ask(socket, event, ...args)).toMatchObject({
+        ok: false,
+        error: { code: 'VALIDATION_FAILED' },
+      });
+      expect(await ask(socket, 'no:such:event')).toMatchObject({
+        ok: false,
+        error: { code: 'UNKNOWN_EVENT' },
+      });
+      socket.disconnect();
+    });
+
+    it.each(['no:such:event', 'constructor', '__proto__', 'message:new'])(
+      'answers the unknown event %s',
+      async (event) => {
+        const { client } = await person(app);
+        const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie }));
+        expect(await ask(socket, event, {})).toEqual({
+          ok: false,
+          error: { code: 'UNKNOWN_EVENT', message: 'No such event' },
+        });
+        socket.disconnect();
+      },
+    );
+
+    it('lives on without an ack to answer', async () => {
+      const { a, conversationId } = await acceptedPair(app);
+      const socket = await connected(rawSocket(app.url, { cookie: a.client.http.cookie }));
+      socket.emit('message:send', null);
+      socket.emit('message:send');
+      expect(await ask(socket, 'conversation:read', { conversationId, seq: 0 })).toEqual({
+        ok: true,
+        data: { seq: 0 },
+      });
+      socket.disconnect();
+    });
+
+    it('ends only the connection whose frame is larger than any event may be', async () => {
+      const { client } = await person(app);
+      const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie }));
+      const bystander = await connected(rawSocket(app.url, { cookie: client.http.cookie }));
+      const closed = disconnected(socket);
+      socket.emit('message:send', { body: 'x'.repeat(3_000_000) });
+      await closed;
+      expect(await ask(bystander, 'no:such:event')).toMatchObject({ ok: false });
+      bystander.disconnect();
+    });
+  });
+
+  it('tells a coded error where the service refuses', async () => {
+    const { client } = await person(app);
+    const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie }));
+    const id = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
+    expect(await ask(socket, 'message:send', { conversationId: id, clientId: id, body: 'Hello' })).toEqual({
+      ok: false,
+      error: { code: 'CONSENT_REQUIRED', message: 'You can only write to each other after a yes' },
+    });
+    expect(await ask(socket, 'conversation:read', { conversationId: id, seq: 1 })).toMatchObject({
+      ok: false,
+      error: { code: 'NOT_FOUND' },
+    });
+    socket.disconnect();
+  });
+
+  it('slows down a flood of messages with RATE_LIMITED', async () => {
+    const strict = await startTestApp({ rateLimitFactor: 0.5 });
+    const { a, conversationId } = await acceptedPair(strict);
+    const socket = await connected(rawSocket(strict.url, { cookie: a.client.http.cookie }));
+    const acks = await Promise.all(
+      Array.from({ length: 70 }, (_, i) =>
+        ask(socket, 'message:send', {
+          conversationId,
+          clientId: `0197b6f2-6a53-7c11-9a44-0d5f3c1e2b${String(i).padStart(2, '0')}`,
+          body: `${i}`,
+        }),
+      ),
+    );
+    expect(acks.filter(({ ok }) => ok)).toHaveLength(60);
+    expect(acks.at(-1)).toMatchObject({ ok: false, error: { code: 'RATE_LIMITED' } });
+    socket.disconnect();
+    await strict.close();
+  });
+});
