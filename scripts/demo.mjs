@@ -17,5 +17,5 @@ console.log(
 /** The demo's own database, which it may change behind the API's back. */
 function embeddedUrl() {
   const read = (name) => readFileSync(join(process.env.DATA_DIR, 'postgres', name), 'utf8');
-  return `postgres://zentra:${read('password')}@127.0.0.1:${read('port')}/zentra`;
+  return `postgres://zentra:${read('data/zentra-password')}@127.0.0.1:${read('port')}/zentra`;
 }

@@ -1,0 +1,141 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { asks, hasOtherClients } from './admin';
+import { findBinaries, type Binaries } from './binaries';
+import { ensureInitialised, keptPassword, USER } from './initialise';
+import { choosePort } from './port';
+import {
+  isAlive,
+  pause,
+  removeMisleadingPidFile,
+  runningPostmaster,
+  waitForExit,
+  type Postmaster,
+} from './postmaster';
+import { runnerFor, type Runner } from './run-as';
+
+/** Recovery after a kill takes as long as there is work to repeat. */
+const START_MS = 120_000;
+const STOP_MS = 20_000;
+
+/** What goes away by itself: another process is just starting or ending the server, or has just taken the port. */
+const PASSING = /lock file|shared memory block|Address already in use|could not create any TCP\/IP sockets/;
+
+/** One Postgres server and its folder. */
+export class Cluster {
+  private password = '';
+  private port = 0;
+  private readonly pgdata: string;
+  private readonly log: string;
+
+  constructor(
+    private readonly home: string,
+    private readonly durable: boolean,
+  ) {
+    this.pgdata = join(home, 'data');
+    this.log = join(home, 'postgres.log');
+  }
+
+  urlOf(database: string): string {
+    return `postgres://${USER}:${this.password}@127.0.0.1:${this.port}/${database}`;
+  }
+
+  /** Adopts the server that runs on our folder, or starts one. */
+  async ensureRunning(): Promise<{ adopted: boolean }> {
+    this.password = (await keptPassword(this.pgdata)) ?? '';
+    const running = await runningPostmaster(this.pgdata);
+    if (running && this.password && (await this.isUp(running))) return { adopted: true };
+    const binaries = await findBinaries();
+    const runner = runnerFor([binaries.postgres, this.pgdata]);
+    runner.give(this.home);
+    this.password = await ensureInitialised(this.home, binaries, runner, this.durable);
+    return this.start(binaries, runner);
+  }
+
+  /** Stops the server in order, so that nothing needs recovery; leaves it to whoever else still uses it. */
+  async stop(): Promise<void> {
+    const running = await runningPostmaster(this.pgdata);
+    if (!running || (await hasOtherClients(this.urlOf('postgres')))) return;
+    process.kill(running.pid, 'SIGINT');
+    if (await waitForExit(running.pid, STOP_MS)) return;
+    process.kill(running.pid, 'SIGQUIT');
+    await waitForExit(running.pid, STOP_MS);
+  }
+
+  /** Tries again while what stands in the way passes by itself. */
+  private async start(binaries: Binaries, runner: Runner): Promise<{ adopted: boolean }> {
+    for (const end = Date.now() + START_MS; ; await pause(250)) {
+      const other = await runningPostmaster(this.pgdata);
+      if (other && (await this.isUp(other))) return { adopted: true };
+      await removeMisleadingPidFile(this.pgdata);
+      const failure = await this.tryToStart(binaries, runner);
+      if (failure === undefined) return { adopted: false };
+      if (!PASSING.test(failure) || Date.now() > end) throw new Error(`Postgres did not start: ${failure}`);
+    }
+  }
+
+  /** One attempt: undefined once it answers, else why it ended. */
+  private async tryToStart({ postgres }: Binaries, runner: Runner): Promise<string | undefined> {
+    const port = await choosePort(join(this.home, 'port'));
+    const log = openSync(this.log, 'a', 0o600);
+    const { size } = fstatSync(log);
+    // Its own process group: Ctrl-C in the terminal must not reach Postgres before the API has finished with it.
+    const child = runner.spawn(postgres, ['-D', this.pgdata, '-p', String(port), ...this.settings()], {
+      cwd: this.home,
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    child.unref();
+    const ended = new Promise<string | undefined>((done) => {
+      child.once('error', (error) => done(error.message));
+      child.once('exit', () => done(undefined));
+    });
+    const { pid } = child;
+    if (pid === undefined) return ended;
+    const isUp = await this.isUp({ pid, port }).catch(async (error: unknown) => {
+      child.kill('SIGINT');
+      await ended;
+      throw error;
+    });
+    if (isUp) return undefined;
+    return (await ended) ?? complaintIn(readFileSync(this.log).subarray(size).toString());
+  }
+
+  private settings(): string[] {
+    const settings = [
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'max_connections=200',
+      'shared_buffers=256MB',
+    ];
+    if (!this.durable) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
+    return settings.flatMap((setting) => ['-c', setting]);
+  }
+
+  /**
+   * Whether this server takes our password, waiting while it starts or recovers; false once it has gone.
+   * @throws Error where it never will
+   */
+  private async isUp({ pid, port }: Postmaster): Promise<boolean> {
+    this.port = port;
+    for (const end = Date.now() + START_MS; isAlive(pid); await pause(50)) {
+      const answer = await asks(this.urlOf('postgres'));
+      if (answer === 'yes') return true;
+      if (answer === 'wrong password')
+        throw new Error(`The Postgres in ${this.pgdata} does not take the password that is kept there.`);
+      if (Date.now() > end) throw new Error(`Postgres does not answer on port ${port}; see ${this.log}.`);
+    }
+    return false;
+  }
+}
+
+/** The one line of Postgres' log that says why it ended. */
+function complaintIn(text: string): string {
+  const lines = text.trim().split('\n');
+  const at = lines.findLastIndex((line) => /FATAL|PANIC/.test(line));
+  if (at < 0) return lines.at(-1) ?? '';
+  const detail = lines[at + 1]?.match(/DETAIL: +(.*)/)?.[1];
+  const fatal = lines[at]?.replace(/^.*(FATAL|PANIC): +/, '') ?? '';
+  return detail ? `${fatal}: ${detail}` : fatal;
+}

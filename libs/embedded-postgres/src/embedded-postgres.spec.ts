@@ -1,0 +1,216 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '.';
+import { runningPostmaster, waitForExit } from './postmaster';
+
+let dataDir: string;
+const started: EmbeddedPostgres[] = [];
+
+beforeEach(async () => {
+  dataDir = join(await mkdtemp(join(tmpdir(), 'zentra-pg-')), 'postgres');
+});
+afterEach(async () => {
+  for (const postgres of started.splice(0)) await postgres.stop();
+  await rm(join(dataDir, '..'), { recursive: true, force: true });
+});
+
+async function start(options: { database?: string; durable?: boolean } = {}): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ dataDir, durable: false, ...options });
+  started.push(postgres);
+  return postgres;
+}
+
+async function query<T>(url: string, sql: string): Promise<T[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows as T[];
+  } finally {
+    await client.end();
+  }
+}
+
+const postmaster = () => runningPostmaster(join(dataDir, 'data'));
+async function postmasterPid(): Promise<number> {
+  const { pid } = (await postmaster()) ?? {};
+  if (pid === undefined) throw new Error('Postgres does not run');
+  return pid;
+}
+
+const makeNote = (url: string) =>
+  query(
+    url,
+    `CREATE TABLE note AS SELECT 'still here' AS words; CHECKPOINT; INSERT INTO note VALUES ('and this')`,
+  );
+const readNote = async (url: string) =>
+  (await query<{ words: string }>(url, 'SELECT words FROM note')).map(({ words }) => words);
+
+/** Another Node process that starts the same database and says its URL, as an API process does. */
+async function otherProcess(): Promise<{ child: ChildProcess; url: string }> {
+  const script = `require(process.argv[1]).startEmbeddedPostgres({ dataDir: process.argv[2], durable: false })
+    .then(({ url }) => { console.log(url); setInterval(() => undefined, 60_000); })`;
+  const child = spawn(
+    process.execPath,
+    ['-r', 'ts-node/register/transpile-only', '-e', script, __dirname, dataDir],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, TS_NODE_COMPILER_OPTIONS: '{"rootDir":"/"}' },
+    },
+  );
+  const url = await new Promise<string>((done, fail) => {
+    child.stdout.once('data', (chunk: Buffer) => done(chunk.toString().trim()));
+    child.once('exit', (code) => fail(new Error(`The other process ended (${code})`)));
+  });
+  return { child, url };
+}
+
+test('keeps data, port and password over a stop and a start', async () => {
+  const first = await start();
+  await makeNote(first.url);
+  await first.stop();
+  expect(await postmaster()).toBeUndefined();
+  const second = await start();
+  expect(second).toMatchObject({ adopted: false, url: first.url });
+  expect(await readNote(second.url)).toEqual(['still here', 'and this']);
+});
+
+test('is durable, listens on loopback only and keeps its password to itself', async () => {
+  const { url } = await start({ durable: true });
+  const settings = await query<Record<string, string>>(
+    url,
+    `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
+            current_setting('full_page_writes') AS pages, current_setting('listen_addresses') AS addresses,
+            current_setting('unix_socket_directories') AS sockets, current_setting('password_encryption') AS passwords`,
+  );
+  expect(settings).toEqual([
+    {
+      fsync: 'on',
+      commit: 'on',
+      pages: 'on',
+      addresses: '127.0.0.1',
+      sockets: '',
+      passwords: 'scram-sha-256',
+    },
+  ]);
+  expect((await stat(join(dataDir, 'data', 'zentra-password'))).mode & 0o777).toBe(0o600);
+  const guessed = new URL(url);
+  guessed.password = 'guessed';
+  await expect(query(guessed.href, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
+});
+
+test('makes the database that is asked for beside those that exist', async () => {
+  const { url } = await start();
+  await makeNote(url);
+  const other = await start({ database: 'another one' });
+  expect(await query(other.url, 'SELECT current_database() AS name')).toEqual([{ name: 'another one' }]);
+  expect(await readNote(url)).toHaveLength(2);
+});
+
+test('adopts the server of a process that was killed', async () => {
+  const { child, url } = await otherProcess();
+  await makeNote(url);
+  const pid = await postmasterPid();
+  child.kill('SIGKILL');
+  await waitForExit(child.pid ?? 0, 5_000);
+  const adopted = await start();
+  expect(adopted).toMatchObject({ adopted: true, url });
+  expect(await postmasterPid()).toBe(pid);
+  expect(await readNote(url)).toHaveLength(2);
+});
+
+test('two that start at once share one server', async () => {
+  const both = await Promise.all([start(), start()]);
+  expect(both.map(({ adopted }) => adopted).sort()).toEqual([false, true]);
+  expect(both[0].url).toBe(both[1].url);
+});
+
+test('does not stop a server that another process still uses', async () => {
+  const postgres = await start();
+  const guest = new Client({ connectionString: postgres.url });
+  await guest.connect();
+  await postgres.stop();
+  expect((await guest.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await guest.end();
+});
+
+test('recovers what was committed after Postgres itself was killed', async () => {
+  const { url } = await start({ durable: true });
+  await makeNote(url);
+  process.kill(await postmasterPid(), 'SIGKILL');
+  const again = await start({ durable: true });
+  expect(again.adopted).toBe(false);
+  expect(await readNote(again.url)).toEqual(['still here', 'and this']);
+});
+
+test('starts over after the making of the cluster was cut off', async () => {
+  // No process has this number: it is above what any system gives out.
+  const left = join(dataDir, 'making-999999999-cut', 'data');
+  await mkdir(left, { recursive: true });
+  await writeFile(join(left, 'PG_VERSION'), '18\n');
+  await start();
+  expect((await readdir(dataDir)).filter((name) => name.startsWith('making'))).toEqual([]);
+});
+
+test('is not misled by a stale postmaster.pid whose number belongs to somebody else by now', async () => {
+  const { url, stop } = await start();
+  await stop();
+  await writeFile(
+    join(dataDir, 'data', 'postmaster.pid'),
+    `${process.pid}\n${dataDir}\n0\n${new URL(url).port}\n`,
+  );
+  expect(await start()).toMatchObject({ adopted: false, url });
+});
+
+test('takes another port where its own is used', async () => {
+  const { url, stop } = await start();
+  await stop();
+  const { port } = new URL(url);
+  const squatter = createServer();
+  await new Promise<void>((done) => squatter.listen(Number(port), '127.0.0.1', done));
+  try {
+    const again = await start();
+    expect(new URL(again.url).port).not.toBe(port);
+    expect(await query(again.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect((squatter.address() as AddressInfo).port).toBe(Number(port));
+  } finally {
+    await new Promise((done) => squatter.close(done));
+  }
+});
+
+describe('says in one line what is wrong', () => {
+  const complaint = () =>
+    start().then(
+      () => 'it started',
+      (error: Error) => error.message,
+    );
+
+  test('when the folder was made by another version of Postgres', async () => {
+    await (await start()).stop();
+    await writeFile(join(dataDir, 'data', 'PG_VERSION'), '12\n');
+    expect(await complaint()).toMatch(
+      /^Postgres did not start: .*initialized by PostgreSQL version 12[^\n]*$/,
+    );
+  });
+
+  test('when the folder holds something else', async () => {
+    await mkdir(join(dataDir, 'data'), { recursive: true });
+    await writeFile(join(dataDir, 'data', 'diary.txt'), 'Monday. Rain.');
+    expect(await complaint()).toMatch(
+      /^[^\n]+holds something else than a database of Zentra; move it away\.$/,
+    );
+    expect(await readFile(join(dataDir, 'data', 'diary.txt'), 'utf8')).toBe('Monday. Rain.');
+  });
+
+  test('when the kept password is not the right one', async () => {
+    await (await start()).stop();
+    await writeFile(join(dataDir, 'data', 'zentra-password'), 'forgotten');
+    expect(await complaint()).toMatch(
+      /^The Postgres in [^\n]+ does not take the password that is kept there\.$/,
+    );
+    expect(await postmaster()).toBeUndefined();
+  });
+});
