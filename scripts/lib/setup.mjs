@@ -70,11 +70,18 @@ const BUILDS = [
     output: join(WEB_ROOT, 'index.html'),
     command: [...bin('vite/bin/vite.js'), 'build', 'apps/web', '--logLevel', 'warn'],
   },
+  {
+    name: 'client',
+    inputs: ['libs/contracts', 'libs/client', 'tsconfig.base.json', 'nest-cli.json', 'package-lock.json'],
+    output: join(ROOT, 'dist/libs/client/src/index.js'),
+    command: [...bin('@nestjs/cli/bin/nest.js'), 'build', 'client'],
+  },
 ];
 
-/** Builds what is missing or older than its sources. */
-export function ensureBuilt() {
+/** Builds what is missing or older than its sources. The client library is for bots: `npm start` does without. */
+export function ensureBuilt({ withClient = false } = {}) {
   for (const { name, inputs, output, command } of BUILDS) {
+    if (name === 'client' && !withClient) continue;
     const sources = fingerprint(inputs);
     const stamp = join(ROOT, 'dist', `.${name.replace(' ', '-')}`);
     if (existsSync(output) && readIf(stamp) === sources) continue;

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, test, type Page } from '@playwright/test';
+import type axe from 'axe-core';
+import { like } from './support/contexts';
+import { connectedPair, registered, WEB, windowOf } from './support/person';
+
+const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function expectNoViolations(page: Page, screen: string): Promise<void> {
+  // A colour in the middle of a transition is nobody's colour.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))),
+  );
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async (tags) => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const results: axe.AxeResults = await axe.run(document, { runOnly: tags });
+    return results.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+    );
+  }, TAGS);
+  expect([screen, violations]).toEqual([screen, []]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on any screen, ${colorScheme}, and nothing is asked of third parties`, async ({
+    browser,
+  }, info) => {
+    const { a, b, conversationId } = await connectedPair();
+    const stranger = await registered('Chidi');
+    await stranger.client.sendInterest({
+      recipient: a.username,
+      message: 'Is there a bench near your shop?',
+    });
+    const other = await registered('Hana');
+    await a.client.sendInterest({ recipient: other.username });
+    await b.client.send(conversationId, 'See https://example.org/maps (page 4).\nمرحبا');
+    await a.client.send(conversationId, 'I will.');
+
+    const page = await (
+      await browser.newContext({ ...like(info), colorScheme, reducedMotion: 'reduce' })
+    ).newPage();
+    const foreign: string[] = [];
+    page.on('request', (request) => {
+      if (!['127.0.0.1', 'localhost'].includes(new URL(request.url()).hostname)) foreign.push(request.url());
+    });
+    await page.goto(`${WEB}/register`);
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await expect(page.getByText('Please enter your e-mail address.')).toBeVisible();
+    await expectNoViolations(page, 'register with errors');
+
+    const signedIn = await windowOf(browser, a.username, {
+      ...like(info),
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
+    signedIn.on('request', (request) => {
+      if (!['127.0.0.1', 'localhost'].includes(new URL(request.url()).hostname)) foreign.push(request.url());
+    });
+    const visit = async (path: string, ready: string, screen: string) => {
+      await signedIn.goto(WEB + path);
+      await expect(signedIn.getByText(ready).first()).toBeVisible();
+      await expectNoViolations(signedIn, screen);
+    };
+    await visit('/chats', b.displayName, 'chats');
+    await visit(`/chats/${conversationId}`, 'I will.', 'chat');
+    await visit('/chats/0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a', 'This chat is not here', 'unknown chat');
+    await visit('/interests', 'Is there a bench', 'received interests');
+    await visit('/interests?box=sent', other.displayName, 'sent interests');
+    await signedIn.getByRole('button', { name: 'Withdraw' }).click();
+    await expectNoViolations(signedIn, 'withdraw dialog');
+    await visit(`/people?q=${other.username}`, other.displayName, 'people');
+    await visit('/people?q=nobodyatall', 'Nobody here is called', 'nobody found');
+    await visit(`/people/${b.username}`, b.displayName, 'person');
+    await visit('/you', 'A note about yourself', 'you');
+    await visit('/nowhere/at/all', 'There is nothing at this address', 'not found');
+
+    const newcomer = await registered('Nadia');
+    const fresh = await windowOf(browser, newcomer.username, {
+      ...like(info),
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
+    await expect(fresh.getByText('Chats open when two people say yes.')).toBeVisible();
+    await expectNoViolations(fresh, 'no chats yet');
+    await fresh.goto(`${WEB}/people?q=${stranger.username}`);
+    await fresh.getByRole('button', { name: 'Send interest' }).first().click();
+    await expectNoViolations(fresh, 'send dialog');
+    expect(foreign).toEqual([]);
+  });
+}

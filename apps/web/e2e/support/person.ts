@@ -1,0 +1,62 @@
+import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import { ZentraClient } from '@zentra/client';
+
+export const WEB = process.env.ZENTRA_E2E_WEB ?? '';
+export const API = process.env.ZENTRA_E2E_API ?? '';
+export const PASSWORD = 'seven quiet bookshops';
+
+let count = 0;
+
+/** A name that nobody else in the run has. */
+export function uniqueName(name: string): { username: string; displayName: string } {
+  count += 1;
+  const tag = `${process.pid}${count}`;
+  return { username: `${name.toLowerCase()}${tag}`, displayName: `${name} ${tag}` };
+}
+
+/** Somebody registered over the API, for tests whose subject is something else. */
+export async function registered(name: string) {
+  const { username, displayName } = uniqueName(name);
+  const client = new ZentraClient({ url: API });
+  const me = await client.register({
+    username,
+    displayName,
+    email: `${username}@example.org`,
+    password: PASSWORD,
+  });
+  return { client, me, username, displayName };
+}
+
+/** Two who said yes, and their conversation. */
+export async function connectedPair() {
+  const [a, b] = [await registered('Mara'), await registered('Jonas')];
+  const { id } = await a.client.sendInterest({ recipient: b.username, message: 'Hello' });
+  const { conversationId } = await b.client.actOnInterest(id, 'accept');
+  return { a, b, conversationId: conversationId ?? '' };
+}
+
+export async function signIn(page: Page, username: string): Promise<void> {
+  await page.getByLabel('Username or e-mail').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** A browser window of its own, signed in. */
+export async function windowOf(
+  browser: Browser,
+  username: string,
+  options: BrowserContextOptions,
+  path = '/chats',
+): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage();
+  await page.goto(WEB + path);
+  await signIn(page, username);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeAttached();
+  return page;
+}
+
+/** Writes and sends one message in the open chat. */
+export async function say(page: Page, body: string): Promise<void> {
+  await page.getByRole('textbox', { name: /^Message / }).fill(body);
+  await page.getByRole('button', { name: 'Send message' }).click();
+}

@@ -1,0 +1,11 @@
+// A bot in ten lines: it says yes to everybody and answers with the time. Build first: npm run build
+import client from '../../dist/libs/client/src/index.js';
+
+const zentra = new client.ZentraClient({ url: 'http://127.0.0.1:8000' });
+const me = await zentra.login({ username: process.env.BOT_NAME, password: process.env.BOT_PASSWORD });
+zentra.on('interest:received', ({ interest }) => void zentra.actOnInterest(interest.id, 'accept'));
+zentra.on('message:new', ({ message }) => {
+  if (message.senderId !== me.id)
+    void zentra.send(message.conversationId, `It is ${new Date().toTimeString()}`);
+});
+await zentra.connect();

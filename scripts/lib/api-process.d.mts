@@ -1,0 +1,3 @@
+export function startApi(
+  env?: Record<string, string>,
+): Promise<{ exited: Promise<number>; stop(): Promise<number> }>;

@@ -1,0 +1,49 @@
+// Finds a Chromium for the browser tests, or installs one.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+import { bin, run } from './setup.mjs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/snap/bin'];
+const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+
+/** The path of a Chromium that starts; installs one where there is none. Undefined, after one line, where that fails. */
+export function ensureChromium() {
+  const said = process.env.CHROMIUM_PATH;
+  if (said) {
+    if (works(said)) return said;
+    console.error(`CHROMIUM_PATH is ${said}, which does not start.`);
+    return undefined;
+  }
+  const found = findChromium() ?? (install(), findChromium());
+  if (!found) console.error('There is no Chromium: install one and set CHROMIUM_PATH to its path.');
+  return found;
+}
+
+function findChromium() {
+  const installed = [...FOLDERS.flatMap((folder) => NAMES.map((name) => join(folder, name))), MAC];
+  return [...installed, playwrights()].find((path) => path && existsSync(path) && works(path));
+}
+
+/** Where Playwright would have put its own. */
+function playwrights() {
+  const { chromium } = createRequire(import.meta.url)('@playwright/test');
+  return chromium.executablePath();
+}
+
+/** Some systems put a script in its place that only says where to get one. */
+const works = (path) => spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0;
+
+function install() {
+  console.log('Installing Chromium for the browser tests …');
+  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
+  const isRootOnDebian = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  if (isRootOnDebian && run('apt-get', ['update', '-qq'], quiet)) {
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet);
+    if (findChromium()) return;
+  }
+  const [program, script] = bin('@playwright/test/cli.js');
+  run(program, [script, 'install', ...(isRootOnDebian ? ['--with-deps'] : []), 'chromium']);
+}
