@@ -1,11 +1,10 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './scripts/lib/chromium.mjs';
 
 /** Against the built API and web app, started by global-setup on free ports with a data folder of their own. */
 export default defineConfig({
   testDir: 'apps/web/e2e',
   outputDir: 'test-results',
-  globalSetup: './apps/web/e2e/support/global-setup.ts',
+  globalSetup: './apps/web/e2e/support/global-setup.mts',
   timeout: 60_000,
   expect: { timeout: 10_000 },
   workers: 2,
@@ -16,7 +15,8 @@ export default defineConfig({
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: findChromium(),
+      // scripts/test.mjs finds one, and installs it where there is none.
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
     },
   },
