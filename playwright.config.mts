@@ -10,7 +10,7 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
-  reporter: [['list'], ['json']],
+  reporter: 'list',
   use: {
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',

@@ -1,2 +1,2 @@
 export function findChromium(): string | undefined;
-export function ensureChromium(): Promise<void>;
+export function ensureChromium(): string | undefined;

@@ -9,11 +9,17 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-c
 const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/snap/bin'];
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-/** The path of a Chromium that starts; installs one where there is none. Undefined, after one line, where that fails. */
+/** The path of a Chromium that starts, the one of CHROMIUM_PATH before all others. */
+export function findChromium() {
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
+  const installed = [...FOLDERS.flatMap((folder) => NAMES.map((name) => join(folder, name))), MAC];
+  return [...installed, playwrights()].find((path) => existsSync(path) && works(path));
+}
+
+/** The same, installing one where there is none. Undefined, after one line that says what to do, where that fails. */
 export function ensureChromium() {
   const said = process.env.CHROMIUM_PATH;
-  if (said) {
-    if (works(said)) return said;
+  if (said && !works(said)) {
     console.error(`CHROMIUM_PATH is ${said}, which does not start.`);
     return undefined;
   }
@@ -22,16 +28,8 @@ export function ensureChromium() {
   return found;
 }
 
-function findChromium() {
-  const installed = [...FOLDERS.flatMap((folder) => NAMES.map((name) => join(folder, name))), MAC];
-  return [...installed, playwrights()].find((path) => path && existsSync(path) && works(path));
-}
-
-/** Where Playwright would have put its own. */
-function playwrights() {
-  const { chromium } = createRequire(import.meta.url)('@playwright/test');
-  return chromium.executablePath();
-}
+/** Where Playwright would put its own. */
+const playwrights = () => createRequire(import.meta.url)('@playwright/test').chromium.executablePath();
 
 /** Some systems put a script in its place that only says where to get one. */
 const works = (path) => spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0;

@@ -78,8 +78,11 @@ const BUILDS = [
   },
 ];
 
-/** Builds what is missing or older than its sources. The client library is for bots: `npm start` does without. */
-export function ensureBuilt({ withClient = false } = {}) {
+/**
+ * Builds what is missing or older than its sources; false when something does not build.
+ * The client library is for bots: `npm start` does without.
+ */
+export function build({ withClient = false } = {}) {
   for (const { name, inputs, output, command } of BUILDS) {
     if (name === 'client' && !withClient) continue;
     const sources = fingerprint(inputs);
@@ -87,10 +90,15 @@ export function ensureBuilt({ withClient = false } = {}) {
     if (existsSync(output) && readIf(stamp) === sources) continue;
     console.log(`Building the ${name} …`);
     const [program, ...args] = command;
-    if (!run(program, args)) fail(`The ${name} did not build; see above.`);
+    if (!run(program, args)) return false;
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, sources);
   }
+  return true;
+}
+
+export function ensureBuilt(options) {
+  if (!build(options)) fail('It did not build; see above.');
 }
 
 /** A port that is still being given back by a server that was just stopped gets a moment. */

@@ -28,13 +28,13 @@ export const asks = (adminUrl: string): Promise<Answer> =>
     error.code === '28P01' ? 'wrong password' : 'not yet',
   );
 
-async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+async function withClient<T>(url: string, act: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   // A connection that breaks between two queries must not end the process; the next query says so.
   client.on('error', () => undefined);
   await client.connect();
   try {
-    return await use(client);
+    return await act(client);
   } finally {
     await client.end();
   }

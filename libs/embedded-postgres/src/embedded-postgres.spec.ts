@@ -124,7 +124,7 @@ test('adopts the server of a process that was killed', async () => {
 
 test('two that start at once share one server', async () => {
   const both = await Promise.all([start(), start()]);
-  expect(both.map(({ adopted }) => adopted).sort()).toEqual([false, true]);
+  expect(both.filter(({ adopted }) => adopted)).toHaveLength(1);
   expect(both[0].url).toBe(both[1].url);
 });
 
