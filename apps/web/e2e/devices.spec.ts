@@ -55,6 +55,7 @@ test('another account in the same browser sees nothing of the one before', async
   await page.goto(`${WEB}/you`);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await signIn(page, other.username);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
   await page.goto(`${WEB}/chats`);
   await expect(page.getByText('Chats open when two people say yes.')).toBeVisible();
   await expect(page.getByText(b.displayName)).toHaveCount(0);

@@ -61,7 +61,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
     const visit = async (path: string, ready: string, screen: string) => {
       await signedIn.goto(WEB + path);
-      await expect(signedIn.getByText(ready).first()).toBeVisible();
+      await expect(signedIn.getByText(ready).filter({ visible: true }).first()).toBeVisible();
       await expectNoViolations(signedIn, screen);
     };
     await visit('/chats', b.displayName, 'chats');

@@ -62,10 +62,10 @@ function Item({ to, label, icon: Icon, count = 0, counted = '' }: ItemProps) {
         <Icon size={24} strokeWidth={1.75} aria-hidden="true" />
         <CountBadge count={count} className="absolute -inset-e-3 -top-2" />
       </span>
-      <span className="desk:sr-only">
+      <span aria-hidden="true" className="desk:hidden">
         {label}
-        {count > 0 && <span className="sr-only">{`, ${count} ${counted}`}</span>}
       </span>
+      <span className="sr-only">{count > 0 ? `${label}, ${count} ${counted}` : label}</span>
     </Link>
   );
 }

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Me } from '@zentra/contracts';
 import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
+import { toast } from 'sonner';
 import { meQuery, signedOutReason } from '@/features/auth/api/session';
 import { changeConversation, withMessage } from '@/features/chat/api/conversations';
 import { addMessage } from '@/features/chat/api/history';
@@ -56,8 +57,10 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
   useEffect(
     () =>
       acceptance.subscribe(() => {
-        const crossed = acceptance.get();
-        if (crossed?.note) writeDraft(me.id, crossed.conversationId, crossed.note);
+        const accepted = acceptance.get();
+        if (accepted?.note) writeDraft(me.id, accepted.conversationId, accepted.note);
+        // The event may have been faster than the answer; the dialog says it better.
+        if (accepted) toast.dismiss(accepted.conversationId);
       }),
     [me.id],
   );

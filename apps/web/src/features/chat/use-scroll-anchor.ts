@@ -18,7 +18,8 @@ export function useScrollAnchor(
   content: RefObject<HTMLElement | null>,
   firstSeq: number | undefined,
 ) {
-  const [isAtBottom, setAtBottom] = useState(true);
+  // Not before it was measured: whoever believes it marks messages as read.
+  const [isAtBottom, setAtBottom] = useState(false);
   const follows = useRef(true);
   const anchor = useRef<Anchor | null>(null);
 

@@ -76,12 +76,15 @@ function ChatHeader({ conversation: { person } }: { conversation: Conversation }
 }
 
 const NoSuchChat = () => (
-  <EmptyState
-    title="This chat is not here, or not yours."
-    action={
-      <Link to="/chats" className={buttonClass()}>
-        To your chats
-      </Link>
-    }
-  />
+  <>
+    <h1 className="sr-only">No such chat</h1>
+    <EmptyState
+      title="This chat is not here, or not yours."
+      action={
+        <Link to="/chats" className={buttonClass()}>
+          To your chats
+        </Link>
+      }
+    />
+  </>
 );

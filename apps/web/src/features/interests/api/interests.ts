@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-query';
 import type { Box, Interest, InterestAction, Page, SendInterest } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
+import { acceptance } from '../acceptance';
 
 export const interestsQuery = (box: Box) =>
   infiniteQueryOptions({
@@ -29,10 +30,16 @@ export function refreshInterests(queries: QueryClient): void {
   for (const key of ['interests', 'people', 'person']) void queries.invalidateQueries({ queryKey: [key] });
 }
 
+/** Here and not in the component: by the time of the answer its card may have moved to another list. */
+function showAcceptance({ status, person, conversationId }: Interest, note?: string): void {
+  if (status === 'accepted' && conversationId) acceptance.set({ person, conversationId, note });
+}
+
 export function useSendInterest() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: SendInterest) => client.sendInterest(body),
+    onSuccess: (interest, { message }) => showAcceptance(interest, message),
     onSettled: () => refreshInterests(queries),
   });
 }
@@ -41,6 +48,7 @@ export function useActOnInterest() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ id, action }: { id: string; action: InterestAction }) => client.actOnInterest(id, action),
+    onSuccess: (interest) => showAcceptance(interest),
     onSettled: () => refreshInterests(queries),
   });
 }

@@ -7,7 +7,6 @@ import { Rings } from '@/components/ui/rings';
 import { StatusChip } from '@/components/ui/status-chip';
 import { errorText } from '@/lib/error-text';
 import { formatAgo } from '@/lib/time';
-import { acceptance } from '../acceptance';
 import { useActOnInterest } from '../api/interests';
 import { WithdrawButton } from './withdraw-button';
 
@@ -76,16 +75,6 @@ function Actions({ interest }: { interest: Interest }) {
   const act = useActOnInterest();
   const actions = availableActions(interest);
   const { person, status, conversationId } = interest;
-  const accept = () =>
-    act.mutate(
-      { id: interest.id, action: 'accept' },
-      {
-        onSuccess: (accepted) => {
-          if (accepted.conversationId)
-            acceptance.set({ person: accepted.person, conversationId: accepted.conversationId });
-        },
-      },
-    );
   if (conversationId) {
     return (
       <Link
@@ -106,7 +95,7 @@ function Actions({ interest }: { interest: Interest }) {
       <div className="grid grid-cols-2 gap-2">
         <Button
           busy={act.isPending}
-          onClick={accept}
+          onClick={() => act.mutate({ id: interest.id, action: 'accept' })}
           className={status === 'rejected' ? 'col-span-2 justify-self-start' : undefined}
         >
           {status === 'rejected' ? 'Accept after all' : 'Accept'}

@@ -6,7 +6,6 @@ import { Dialog } from '@/components/ui/dialog';
 import { TextArea } from '@/components/ui/field';
 import { announce } from '@/lib/announce';
 import { errorText } from '@/lib/error-text';
-import { acceptance } from '../acceptance';
 import { useSendInterest } from '../api/interests';
 
 export function SendInterestDialog({ person, onClose }: { person: Person; onClose(): void }) {
@@ -19,13 +18,7 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
       {
         onSuccess: (interest) => {
           onClose();
-          if (interest.status === 'accepted' && interest.conversationId) {
-            acceptance.set({
-              person: interest.person,
-              conversationId: interest.conversationId,
-              note: note.trim(),
-            });
-          } else announce(`Your interest was sent to ${person.displayName}.`);
+          if (interest.status === 'pending') announce(`Your interest was sent to ${person.displayName}.`);
         },
       },
     );
