@@ -10,6 +10,9 @@ interface Call<Schema extends z.ZodType | undefined> {
   signal?: AbortSignal;
 }
 
+/** A server that took the call and says nothing counts as away. */
+const ANSWER_TIMEOUT_MS = 30_000;
+
 /** True in a browser, which keeps cookies itself and forbids scripts to read them. */
 const browserKeepsCookies = 'document' in globalThis;
 
@@ -40,7 +43,7 @@ export class Http {
     }
     const response = await fetch(url, {
       method,
-      signal,
+      signal: AbortSignal.any([AbortSignal.timeout(ANSWER_TIMEOUT_MS), ...(signal ? [signal] : [])]),
       credentials: 'include',
       headers: {
         accept: 'application/json',

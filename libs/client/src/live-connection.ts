@@ -98,7 +98,7 @@ export class LiveConnection {
     socket.on('connect_error', (error: Error & { data?: { code?: unknown } }) => {
       const code = errorCodeSchema.safeParse(error.data?.code);
       if (!code.success) return; // no answer: socket.io goes on trying
-      if (code.data === 'UNAVAILABLE' || code.data === 'RATE_LIMITED') {
+      if (['UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL'].includes(code.data)) {
         setTimeout(() => this.socket === socket && socket.connect(), 2_000);
       } else this.events.emit('refused', { code: code.data, reason: endReason });
     });
