@@ -1,23 +1,25 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { Me, ServerEvent, ServerPayload } from '@zentra/contracts';
-import { toast } from 'sonner';
+import type { ServerEvent, ServerPayload } from '@zentra/contracts';
 import {
   changeConversation,
   conversationQuery,
   conversationsQuery,
+  flattenConversations,
   withMessage,
   withReadSeq,
 } from '@/features/chat/api/conversations';
 import { addMessage, cachedHistories, catchUp } from '@/features/chat/api/history';
 import { acceptance } from '@/features/interests/acceptance';
-import { refreshInterests } from '@/features/interests/api/interests';
+import { toastAcceptance } from '@/features/interests/acceptance-toast';
+import { isAnswering, refreshInterests } from '@/features/interests/api/interests';
 import { announce } from '@/lib/announce';
 import { client } from '@/lib/api-client';
 import type { Outbox } from '@/lib/outbox';
+import { reportError } from '@/lib/query-client';
 
 interface Context {
   queries: QueryClient;
-  me: Me;
+  meId: string;
   outbox: Outbox;
   openChat(conversationId: string): void;
   signedOut(reason: string): void;
@@ -27,10 +29,10 @@ type Handlers = { [E in ServerEvent]: (payload: ServerPayload<E>, context: Conte
 
 /** What each event of the server changes here. Exhaustive: a new event does not compile until it has a line. */
 const HANDLERS: Handlers = {
-  'message:new': ({ message }, { queries, me, outbox }) => {
+  'message:new': ({ message }, { queries, meId, outbox }) => {
     addMessage(queries, message);
-    changeConversation(queries, message.conversationId, withMessage(message, me.id));
-    if (message.senderId === me.id) outbox.remove(message.clientId);
+    changeConversation(queries, message.conversationId, withMessage(message, meId));
+    if (message.senderId === meId) outbox.remove(message.clientId);
     else announceMessage(queries, message.conversationId, message.body);
   },
   'conversation:opened': ({ conversation }, { queries, openChat }) => {
@@ -38,17 +40,13 @@ const HANDLERS: Handlers = {
     void queries.invalidateQueries({ queryKey: conversationsQuery.queryKey });
     refreshInterests(queries);
     const { person, id } = conversation;
-    // Whoever accepted here already sees the rings meet.
-    if (acceptance.get()?.conversationId === id) return;
-    announce(`${person.displayName} and you both said yes.`);
-    toast(`${person.displayName} and you both said yes`, {
-      id,
-      duration: 10_000,
-      action: { label: 'Open chat', onClick: () => openChat(id) },
-    });
+    // Whoever says yes here sees the rings meet; the answer to it may still be on its way.
+    if (isAnswering(queries) || acceptance.get()?.conversationId === id) return;
+    announce(`You and ${person.displayName} both said yes.`);
+    toastAcceptance(person, id, () => openChat(id));
   },
-  'conversation:receipt': ({ conversationId, userId, readSeq }, { queries, me }) => {
-    if (userId === me.id) changeConversation(queries, conversationId, withReadSeq(readSeq));
+  'conversation:receipt': ({ conversationId, userId, readSeq }, { queries, meId }) => {
+    if (userId === meId) changeConversation(queries, conversationId, withReadSeq(readSeq));
   },
   'interest:received': ({ interest }, { queries }) => {
     refreshInterests(queries);
@@ -64,19 +62,26 @@ const HANDLERS: Handlers = {
 };
 
 function announceMessage(queries: QueryClient, conversationId: string, body: string): void {
-  const conversation = queries.getQueryData(conversationQuery(conversationId).queryKey);
-  announce(`${conversation?.person.displayName ?? 'New message'}: ${body}`);
+  const conversation =
+    queries.getQueryData(conversationQuery(conversationId).queryKey) ??
+    flattenConversations(queries.getQueryData(conversationsQuery.queryKey)).find(
+      ({ id }) => id === conversationId,
+    );
+  announce(`${conversation?.person.displayName ?? 'New message'}: ${body}.`);
 }
 
 /** Opens the live connection and folds its events into the cache until the returned function is called. */
 export function listen(context: Context): () => void {
-  const { queries, signedOut } = context;
+  const { queries, meId, signedOut } = context;
   let wasUp = false;
   const stops = [
     ...(Object.keys(HANDLERS) as ServerEvent[]).map((event) => subscribe(event, context)),
     client.on('status', (status) => {
-      if (status === 'up' && wasUp) refetchMissed(queries);
-      wasUp ||= status === 'up';
+      if (status !== 'up') return;
+      // The first time too: something may have happened between the first answers and this.
+      refetchMissed(queries);
+      if (wasUp) reloadForAnother(meId);
+      wasUp = true;
     }),
     client.on('refused', ({ code }) => {
       if (code === 'UNAUTHENTICATED')
@@ -93,9 +98,14 @@ export function listen(context: Context): () => void {
 const subscribe = <E extends ServerEvent>(event: E, context: Context) =>
   client.on(event, (payload) => HANDLERS[event](payload as ServerPayload<E>, context));
 
+/** Windows share one cookie: while this one was offline, another may have let somebody else in. */
+function reloadForAnother(meId: string): void {
+  client.me().then(({ id }) => id !== meId && location.reload(), reportError);
+}
+
 /** After a time without a connection nothing can be taken for known. */
 function refetchMissed(queries: QueryClient): void {
-  for (const id of cachedHistories(queries)) void catchUp(queries, id).catch(() => undefined);
+  for (const id of cachedHistories(queries)) catchUp(queries, id);
   for (const key of ['conversations', 'conversation']) void queries.invalidateQueries({ queryKey: [key] });
   refreshInterests(queries);
 }

@@ -1,18 +1,23 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Me } from '@zentra/contracts';
-import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
-import { toast } from 'sonner';
+import { lazy, Suspense, useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import { meQuery, signedOutReason } from '@/features/auth/api/session';
 import { changeConversation, withMessage } from '@/features/chat/api/conversations';
 import { addMessage } from '@/features/chat/api/history';
 import { writeDraft } from '@/features/chat/drafts';
 import { OutboxContext } from '@/features/chat/outbox-context';
 import { acceptance } from '@/features/interests/acceptance';
-import { AcceptanceDialog } from '@/features/interests/components/acceptance-dialog';
 import { Outbox } from '@/lib/outbox';
 import { onSignedOut } from '@/lib/query-client';
 import { listen } from './server-events';
+
+/** Fetched right after the first screen, which it must not hold up. */
+const AcceptanceDialog = lazy(() =>
+  import('@/features/interests/components/acceptance-dialog').then((module) => ({
+    default: module.AcceptanceDialog,
+  })),
+);
 
 /** Everything that lives as long as one person is signed in: the live connection and the outbox. */
 export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
@@ -37,13 +42,13 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
     () =>
       listen({
         queries,
-        me,
+        meId: me.id,
         outbox,
         signedOut,
         openChat: (conversationId) =>
           void navigate({ to: '/chats/$conversationId', params: { conversationId } }),
       }),
-    [queries, me, outbox, signedOut, navigate],
+    [queries, me.id, outbox, signedOut, navigate],
   );
   useEffect(
     () => onSignedOut(() => signedOut('Your session has ended. Sign in to go on; what you typed is kept.')),
@@ -59,15 +64,15 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
       acceptance.subscribe(() => {
         const accepted = acceptance.get();
         if (accepted?.note) writeDraft(me.id, accepted.conversationId, accepted.note);
-        // The event may have been faster than the answer; the dialog says it better.
-        if (accepted) toast.dismiss(accepted.conversationId);
       }),
     [me.id],
   );
   return (
     <OutboxContext value={outbox}>
       {children}
-      <AcceptanceDialog />
+      <Suspense>
+        <AcceptanceDialog />
+      </Suspense>
     </OutboxContext>
   );
 }

@@ -1,6 +1,18 @@
 import { Store } from './store';
 
-/** The newest sentence for screen readers; the provider renders it in a polite region. */
-export const announcement = new Store('');
+const TOGETHER_MS = 400;
 
-export const announce = (sentence: string): void => announcement.set(sentence);
+/** What screen readers hear next; `id` tells two equal sentences apart. The provider renders it in a polite region. */
+export const announcement = new Store({ id: 0, text: '' });
+
+let waiting: string[] = [];
+
+/** Says `sentence`; several within a moment are said as one, so that a lively chat does not stutter. */
+export function announce(sentence: string): void {
+  waiting.push(sentence);
+  if (waiting.length > 1) return;
+  setTimeout(() => {
+    announcement.set({ id: announcement.get().id + 1, text: waiting.join(' ') });
+    waiting = [];
+  }, TOGETHER_MS);
+}

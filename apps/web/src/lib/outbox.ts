@@ -3,6 +3,7 @@ import type { Message } from '@zentra/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { client } from './api-client';
 import { storedValues, writeStored } from './device-storage';
+import { reportError } from './query-client';
 import { Store, useStore } from './store';
 
 /** A message on its way; `failed` was refused and waits for the person to decide. */
@@ -94,7 +95,10 @@ export class Outbox {
         this.remove(next.clientId);
       } catch (error) {
         // A session that ended keeps the message for the next sign-in; a refusal is the person's to decide.
-        if (error instanceof ZentraError && error.code === 'UNAUTHENTICATED') break;
+        if (error instanceof ZentraError && error.code === 'UNAUTHENTICATED') {
+          reportError(error);
+          break;
+        }
         if (error instanceof ZentraError && !error.isTransient) this.put({ ...next, status: 'failed' });
         else await pauseUntilUp(RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)] ?? 15_000);
       }

@@ -1,5 +1,5 @@
 import { ZentraError } from '@zentra/client';
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
 
 type Listener = () => void;
 const listeners = new Set<Listener>();
@@ -10,18 +10,25 @@ export function onSignedOut(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
-const isSignedOut = (error: unknown) => error instanceof ZentraError && error.code === 'UNAUTHENTICATED';
+/** For calls that no query makes: the session may be what is missing. */
+export function reportError(error: unknown): void {
+  if (error instanceof ZentraError && error.code === 'UNAUTHENTICATED') listeners.forEach((tell) => tell());
+}
+
+/** An answer that is under way may be older than what was just heard: ask again when it has come. */
+export function overtake(queries: QueryClient, queryKey: QueryKey, again: () => void): void {
+  const query = queries.getQueryCache().find({ queryKey });
+  if (query?.state.fetchStatus === 'fetching') query.promise?.then(again, () => undefined);
+}
 
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (error) => isSignedOut(error) && listeners.forEach((tell) => tell()),
-  }),
+  queryCache: new QueryCache({ onError: reportError }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,
       // A refusal stays a refusal; what may pass is tried again.
       retry: (count, error) => count < 2 && error instanceof ZentraError && error.isTransient,
     },
-    mutations: { onError: (error) => isSignedOut(error) && listeners.forEach((tell) => tell()) },
+    mutations: { onError: reportError },
   },
 });

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { Conversation, Message, Page } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
+import { overtake } from '@/lib/query-client';
 
 export const conversationsQuery = infiniteQueryOptions({
   queryKey: ['conversations'],
@@ -27,6 +28,9 @@ export function changeConversation(
   id: string,
   change: (one: Conversation) => Conversation,
 ): void {
+  for (const { queryKey } of [conversationQuery(id), conversationsQuery]) {
+    overtake(queries, queryKey, () => void queries.invalidateQueries({ queryKey }));
+  }
   queries.setQueryData(conversationQuery(id).queryKey, (one) => one && change(one));
   let isListed = false;
   queries.setQueryData(conversationsQuery.queryKey, (list) => {

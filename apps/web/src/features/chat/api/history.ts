@@ -1,6 +1,7 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { Message } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
+import { overtake, reportError } from '@/lib/query-client';
 
 /** What is known of a conversation: its newest messages without a gap, ascending. */
 export interface History {
@@ -31,13 +32,18 @@ const lastSeqOf = (history: History): number => history.items.at(-1)?.seq ?? 0;
 export function addMessage(queries: QueryClient, message: Message): void {
   const key = historyQuery(message.conversationId).queryKey;
   const history = queries.getQueryData(key);
-  if (!history || message.seq <= lastSeqOf(history)) return;
+  if (!history) return overtake(queries, key, () => catchUp(queries, message.conversationId));
+  if (message.seq <= lastSeqOf(history)) return;
   if (message.seq === lastSeqOf(history) + 1) queries.setQueryData(key, merge(history, [message]));
-  else void catchUp(queries, message.conversationId);
+  else catchUp(queries, message.conversationId);
 }
 
 /** Fetches everything after the newest known message, after a gap or a time without a connection. */
-export async function catchUp(queries: QueryClient, conversationId: string): Promise<void> {
+export function catchUp(queries: QueryClient, conversationId: string): void {
+  fetchNewer(queries, conversationId).catch(reportError); // the next message or connection asks again
+}
+
+async function fetchNewer(queries: QueryClient, conversationId: string): Promise<void> {
   const key = historyQuery(conversationId).queryKey;
   for (let hasMore = true; hasMore;) {
     const history = queries.getQueryData(key);

@@ -34,10 +34,15 @@ export function refreshInterests(queries: QueryClient): void {
 function showAcceptance({ status, person, conversationId }: Interest, note?: string): void {
   if (status === 'accepted' && conversationId) acceptance.set({ person, conversationId, note });
 }
+/** A yes is said by sending to somebody whose interest is open, or by accepting. */
+const ANSWER_KEY = ['answer interest'];
+export const isAnswering = (queries: QueryClient): boolean =>
+  queries.isMutating({ mutationKey: ANSWER_KEY }) > 0;
 
 export function useSendInterest() {
   const queries = useQueryClient();
   return useMutation({
+    mutationKey: ANSWER_KEY,
     mutationFn: (body: SendInterest) => client.sendInterest(body),
     onSuccess: (interest, { message }) => showAcceptance(interest, message),
     onSettled: () => refreshInterests(queries),
@@ -47,6 +52,7 @@ export function useSendInterest() {
 export function useActOnInterest() {
   const queries = useQueryClient();
   return useMutation({
+    mutationKey: ANSWER_KEY,
     mutationFn: ({ id, action }: { id: string; action: InterestAction }) => client.actOnInterest(id, action),
     onSuccess: (interest) => showAcceptance(interest),
     onSettled: () => refreshInterests(queries),

@@ -1,0 +1,13 @@
+import type { Person } from '@zentra/contracts';
+import { toast } from 'sonner';
+import { Rings } from '@/components/ui/rings';
+
+/** A yes that came from elsewhere: told calmly, without taking the focus from what is being typed. */
+export function toastAcceptance(person: Person, conversationId: string, onOpen: () => void): void {
+  toast(`You and ${person.displayName} both said yes`, {
+    id: conversationId,
+    duration: 12_000,
+    icon: <Rings size={24} meeting />,
+    action: { label: 'Open chat', onClick: onOpen },
+  });
+}
