@@ -36,11 +36,23 @@ export function createOpenApi(app: INestApplication): OpenAPIObject {
     .addCookieAuth('zentra.sid')
     .addSecurityRequirements('cookie')
     .build();
-  return SwaggerModule.createDocument(app, options, {
+  const document = SwaggerModule.createDocument(app, options, {
     operationIdFactory: (controller, method) =>
       `${controller.replace('Controller', '').toLowerCase()}_${method}`,
     standardSchemaConverter: convertSchema,
   });
+  nameAliases(document);
+  return document;
+}
+
+/** A controller under two paths gives each call twice, numbered by Nest; named by their path they stay what they are. */
+function nameAliases({ paths }: OpenAPIObject): void {
+  for (const [path, { get, post }] of Object.entries(paths)) {
+    for (const operation of [get, post]) {
+      const [, method] = /^interests_(\w+)\[\d]$/.exec(operation?.operationId ?? '') ?? [];
+      if (operation && method) operation.operationId = `${path.split('/')[2]}_${method}`;
+    }
+  }
 }
 
 /** Swagger UI at `/api/docs`, the document itself at `/api/docs/json`. */

@@ -23,7 +23,7 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
     maxAge: 600,
   });
   app.use(helmet({ crossOriginResourcePolicy: { policy: 'same-site' } }));
-  app.use(originRule(config.webOrigins), jsonOnly);
+  app.use(originRule([...config.webOrigins, ...config.ownOrigins]), jsonOnly);
   app.use(express.json({ limit: LIMITS.bodyBytes }));
   app.use('/api', app.get(SessionMiddleware).handler);
   app.useGlobalPipes(new SchemaPipe());

@@ -36,6 +36,7 @@ describe('the rules of every call', () => {
     it.each<[string, Record<string, string>]>([
       ['the web app', { origin: WEB_ORIGIN }],
       ['the web app under localhost', { origin: 'http://localhost:5173' }],
+      ['Swagger UI on the API itself', { origin: 'http://127.0.0.1:8000' }],
       ['a program without any', {}],
       ['this very site', { 'sec-fetch-site': 'same-origin' }],
       ['the address bar', { 'sec-fetch-site': 'none' }],

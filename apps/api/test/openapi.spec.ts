@@ -37,6 +37,7 @@ describe('OpenAPI', () => {
   it('names every call once, and says what it does', () => {
     const ids = operations.map(([, { operationId }]) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z]+_[a-zA-Z]+$/);
     for (const [call, { summary }] of operations)
       expect([call, summary]).toEqual([call, expect.stringMatching(/\w/)]);
   });

@@ -60,6 +60,8 @@ const settingsSchema = z
       host: env.HOST,
       port: env.PORT,
       webOrigins,
+      /** Swagger UI, served by the API itself, calls from these. */
+      ownOrigins: ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${env.PORT}`),
       databaseUrl: env.DATABASE_URL,
       dataDir: env.DATA_DIR,
       sessionSecret: env.SESSION_SECRET,

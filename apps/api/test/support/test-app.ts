@@ -26,6 +26,7 @@ export async function startTestApp(overrides: Partial<Config> = {}): Promise<Tes
     host: '127.0.0.1',
     port: 0,
     webOrigins: [WEB_ORIGIN, 'http://localhost:5173'],
+    ownOrigins: ['http://127.0.0.1:8000'],
     databaseUrl: database.url,
     dataDir: tmpdir(),
     sessionSecret: 'a secret for tests only, long enough',
