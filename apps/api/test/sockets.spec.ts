@@ -35,7 +35,9 @@ describe('sockets', () => {
     it('lets in the web app, and a program without an origin', async () => {
       const { client } = await person(app);
       for (const extra of [{ origin: WEB_ORIGIN }, {}] as Record<string, string>[]) {
-        (await connected(rawSocket(app.url, { cookie: client.http.cookie, ...extra }))).disconnect();
+        const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie, ...extra }));
+        expect(socket.connected).toBe(true);
+        socket.disconnect();
       }
     });
 

@@ -11,8 +11,8 @@ import { dataSourceOptions, migrate } from './data-source';
 export const PG_POOL = Symbol('PG_POOL');
 
 const poolOf = (dataSource: DataSource): Pool => {
-  const { master }: { master: unknown } = dataSource.driver as PostgresDriver; // the only one dataSourceOptions names
-  return master as Pool;
+  const driver = dataSource.driver as Omit<PostgresDriver, 'master'> & { master: Pool }; // what dataSourceOptions asks for
+  return driver.master;
 };
 
 @Global()
