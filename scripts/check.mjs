@@ -1,33 +1,7 @@
-// `npm run check`: everything that can be said of the code without running it. Fails when one of them does.
-import { pathToFileURL } from 'node:url';
-import { bin, checkNode, ensureInstalled, run } from './lib/setup.mjs';
+// `npm run check`: types, lint, layering and format. Fails when one of them does.
+import { check } from './lib/check.mjs';
+import { checkNode, ensureInstalled } from './lib/setup.mjs';
 
-const CHECKS = [
-  ['types of API, libs and tests', 'typescript/bin/tsc', ['-p', 'tsconfig.json']],
-  ['types of the web app', 'typescript/bin/tsc', ['-p', 'apps/web/tsconfig.json']],
-  ['lint', 'oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']],
-  [
-    'layering',
-    'dependency-cruiser/bin/dependency-cruise.mjs',
-    ['apps', 'libs', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
-  ],
-  ['format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
-];
-
-/** @returns {{ passed: number, failed: number }} */
-export function check() {
-  const count = { passed: 0, failed: 0 };
-  for (const [name, path, args] of CHECKS) {
-    const [program, script] = bin(path);
-    const isGood = run(program, [script, ...args]);
-    console.log(`${isGood ? '✓' : '✗'} ${name}`);
-    count[isGood ? 'passed' : 'failed'] += 1;
-  }
-  return count;
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  checkNode();
-  ensureInstalled();
-  process.exit(check().failed === 0 ? 0 : 1);
-}
+checkNode();
+ensureInstalled();
+process.exitCode = check().failed === 0 ? 0 : 1;

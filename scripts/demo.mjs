@@ -1,12 +1,13 @@
 // `npm run demo`: the same as `npm start`, with people in it, in a data folder of its own.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { printAddresses, start } from './start.mjs';
+import { printAddresses } from './lib/addresses.mjs';
+import { startZentra } from './lib/zentra.mjs';
 
 process.env.DATA_DIR = '.demo';
 process.env.RATE_LIMIT_FACTOR ??= '0';
 delete process.env.DATABASE_URL;
-const ports = await start();
+const ports = await startZentra();
 const { PASSWORD, seed } = await import('./demo/seed.mjs');
 await seed(`http://127.0.0.1:${ports.PORT}`, embeddedUrl());
 printAddresses(ports);

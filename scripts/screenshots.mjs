@@ -2,13 +2,13 @@
 import { mkdirSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import './demo.mjs';
-import { findChromium } from './lib/chromium.mjs';
+import { ensureChromium } from './lib/chromium.mjs';
 
 const WEB = `http://127.0.0.1:${process.env.WEB_PORT || 5173}`;
 const FOLDER = 'docs/images';
 
 const browser = await chromium.launch({
-  executablePath: findChromium(),
+  executablePath: ensureChromium(),
   args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
 });
 

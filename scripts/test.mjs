@@ -3,7 +3,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { check } from './check.mjs';
+import { check } from './lib/check.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { bin, build, checkNode, ensureInstalled, fail, run } from './lib/setup.mjs';
 

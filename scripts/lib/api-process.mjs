@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { API_MAIN, ROOT } from './setup.mjs';
 
+/** Longer than anything in it may take in order; what is acked is safe whatever happens. */
+const STOP_MS = 45_000;
+
 /**
  * Starts the built API and resolves once it listens.
  * Its channel to us also tells it when we die, so that it never outlives `npm start`.
@@ -19,9 +22,12 @@ export async function startApi(env = {}) {
   if ((await Promise.race([listening, exited])) !== 'listening') throw new Error('The API did not start.');
   return {
     exited,
-    stop: () => {
+    stop: async () => {
       child.kill('SIGTERM');
-      return exited;
+      const deadline = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+      const code = await exited;
+      clearTimeout(deadline);
+      return code;
     },
   };
 }

@@ -11,15 +11,24 @@ const TYPES = {
   '.png': 'image/png',
   '.woff2': 'font/woff2',
   '.json': 'application/json',
+  '.ico': 'image/x-icon',
+  '.webp': 'image/webp',
   '.webmanifest': 'application/manifest+json',
 };
 
-/** Where the page may connect: the API under both names of this machine, or the one origin that was set. */
+/** Where the page may connect: the one origin that was set, or the API's port under each name the page may have. */
 function apiSources(api) {
+  const pages = ['http://127.0.0.1', 'http://localhost', ...(process.env.WEB_ORIGINS ?? '').split(',')];
   const origins = /^https?:/.test(api)
     ? [api]
-    : ['127.0.0.1', 'localhost'].map((host) => `http://${host}${api || ':8000'}`);
-  return origins.flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]);
+    : pages.flatMap((page) => apiBeside(page.trim(), api || ':8000'));
+  return [...new Set(origins.flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]))];
+}
+
+function apiBeside(page, port) {
+  if (!URL.canParse(page)) return [];
+  const { protocol, hostname } = new URL(page);
+  return [`${protocol}//${hostname}${port}`];
 }
 
 /**
@@ -45,35 +54,12 @@ export function serveWeb({ port, host, api }) {
     "frame-ancestors 'none'",
   ].join('; ');
   const server = createServer((request, response) => {
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader('Referrer-Policy', 'no-referrer');
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return void response.writeHead(405, { Allow: 'GET, HEAD' }).end();
-    const path = pathOf(request.url);
-    const file = path && join(WEB_ROOT, path);
-    if (
-      file &&
-      extname(path) &&
-      path !== '/index.html' &&
-      statSync(file, { throwIfNoEntry: false })?.isFile()
-    ) {
-      const isHashed = path.startsWith('/assets/');
-      response.writeHead(200, {
-        'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
-        'Cache-Control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-      });
-      if (request.method === 'HEAD') return void response.end();
-      return void createReadStream(file)
-        .on('error', () => response.destroy())
-        .pipe(response);
+    try {
+      answer(request, response, { page, policy });
+    } catch (error) {
+      console.error(`The web app could not answer ${request.url?.slice(0, 100)}: ${error.message}`);
+      response.writeHead(500).end();
     }
-    if (!path || path.startsWith('/assets/')) return void response.writeHead(404).end();
-    response.writeHead(200, {
-      'Content-Type': TYPES['.html'],
-      'Cache-Control': 'no-cache',
-      'Content-Security-Policy': policy,
-    });
-    response.end(request.method === 'HEAD' ? undefined : page());
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject).listen(port, host, () =>
@@ -86,6 +72,48 @@ export function serveWeb({ port, host, api }) {
       }),
     );
   });
+}
+
+function answer(request, response, { page, policy }) {
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Referrer-Policy', 'no-referrer');
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return void response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+  const path = pathOf(request.url);
+  if (path && extname(path) && path !== '/index.html' && isFile(join(WEB_ROOT, path)))
+    return sendFile(request, response, path);
+  if (!path || path.startsWith('/assets/') || isMissingFile(request, path))
+    return void response.writeHead(404).end();
+  response.writeHead(200, {
+    'Content-Type': TYPES['.html'],
+    'Cache-Control': 'no-cache',
+    'Content-Security-Policy': policy,
+  });
+  response.end(request.method === 'HEAD' ? undefined : page());
+}
+
+function sendFile(request, response, path) {
+  const isHashed = path.startsWith('/assets/');
+  response.writeHead(200, {
+    'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
+    'Cache-Control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+  });
+  if (request.method === 'HEAD') return void response.end();
+  createReadStream(join(WEB_ROOT, path))
+    .on('error', () => response.destroy())
+    .pipe(response);
+}
+
+/** A picture or script that is not there, and not a place in the app with a dot in it such as /people/mara.okafor. */
+const isMissingFile = ({ headers }, path) =>
+  extname(path) in TYPES && path !== '/index.html' && !headers.accept?.includes('text/html');
+
+function isFile(path) {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false; // absent, or a name that no file can have
+  }
 }
 
 /** The path of a request inside the folder, or undefined for one that tries to leave it. */

@@ -1,7 +1,7 @@
 // What every command needs before it can do its work. No dependencies: it runs before they are installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,7 +86,7 @@ export function build({ withClient = false } = {}) {
   for (const { name, inputs, output, command } of BUILDS) {
     if (name === 'client' && !withClient) continue;
     const sources = fingerprint(inputs);
-    const stamp = join(ROOT, 'dist', `.${name.replace(' ', '-')}`);
+    const stamp = stampOf(name);
     if (existsSync(output) && readIf(stamp) === sources) continue;
     console.log(`Building the ${name} …`);
     const [program, ...args] = command;
@@ -95,6 +95,13 @@ export function build({ withClient = false } = {}) {
     writeFileSync(stamp, sources);
   }
   return true;
+}
+
+const stampOf = (name) => join(ROOT, 'dist', `.${name.replace(' ', '-')}`);
+
+/** For whoever writes into dist/ by other means: what is there is no longer what the stamps say. */
+export function forgetBuilds() {
+  for (const { name } of BUILDS) rmSync(stampOf(name), { force: true });
 }
 
 export function ensureBuilt(options) {

@@ -1,6 +1,7 @@
 /**
  * Runs `stop` once, on Ctrl-C, SIGTERM, SIGHUP, or when the npm that started us is gone: npm passes a SIGTERM on to
- * its shell and not to us. Ends with the code that `stop` gives.
+ * its shell and not to us. (Without npm the parent may go and we stay, as after `node scripts/start.mjs &`.)
+ * Ends with the code that `stop` gives.
  */
 export function untilStopped(stop) {
   let isStopping = false;
@@ -17,7 +18,7 @@ export function untilStopped(stop) {
     );
   };
   const parent = process.ppid;
-  const watch = setInterval(() => process.ppid !== parent && end(), 250);
+  const watch = setInterval(() => process.env.npm_lifecycle_event && process.ppid !== parent && end(), 250);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
   return end;
 }

@@ -1,0 +1,70 @@
+// `npm run dev`: both apps, rebuilt and reloaded as their sources change. The API restarts after each good build; the
+// page reloads in place.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { startApi } from './lib/api-process.mjs';
+import { apiOf, portsOf, printAddresses } from './lib/addresses.mjs';
+import {
+  bin,
+  checkNode,
+  ensureInstalled,
+  ensurePortsFree,
+  fail,
+  forgetBuilds,
+  loadSettings,
+  ROOT,
+} from './lib/setup.mjs';
+import { untilStopped } from './lib/until-stopped.mjs';
+
+checkNode();
+loadSettings();
+const ports = portsOf(process.env);
+ensureInstalled();
+await ensurePortsFree(ports, process.env.HOST || '127.0.0.1');
+forgetBuilds();
+
+let isStopping = false;
+/** The API that runs, or is just starting or stopping. */
+let api = Promise.resolve(undefined);
+
+const compiler = start(bin('@nestjs/cli/bin/nest.js'), ['build', 'api', '--watch', '--preserveWatchOutput'], {
+  stdout: 'pipe',
+});
+const web = start(bin('vite/bin/vite.js'), ['apps/web', '--clearScreen', 'false', '--logLevel', 'warn'], {
+  env: { ZENTRA_API: process.env.ZENTRA_API || apiOf(ports.PORT) },
+});
+untilStopped(async () => {
+  isStopping = true;
+  compiler.kill();
+  web.kill();
+  await (await api)?.stop();
+  return 0;
+});
+
+let isFirst = true;
+for await (const line of createInterface({ input: compiler.stdout })) {
+  if (line.trim()) console.log(line);
+  // The compiler's word that what it wrote fits together; with mistakes the API goes on as it was.
+  if (line.includes('Found 0 errors')) api = restart(api);
+}
+
+async function restart(previous) {
+  await (await previous)?.stop();
+  if (isStopping) return undefined;
+  const next = await startApi().catch((error) => console.error(error.message));
+  if (next && isFirst) printAddresses(ports);
+  isFirst &&= !next;
+  return next;
+}
+
+function start([program, script], args, { stdout = 'inherit', env = {} } = {}) {
+  const child = spawn(program, [script, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', stdout, 'inherit'],
+    // A process group of its own: Ctrl-C must reach it through us, once.
+    detached: process.platform !== 'win32',
+  });
+  child.once('exit', (code) => isStopping || fail(`${args[0]} has ended by itself (${code}); see above.`));
+  return child;
+}

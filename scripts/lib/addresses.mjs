@@ -1,0 +1,31 @@
+import { fail } from './setup.mjs';
+
+/** The ports as the environment says them, by the names of their settings. */
+export const portsOf = (env) => ({
+  PORT: portOf(env, 'PORT', 8000),
+  WEB_PORT: portOf(env, 'WEB_PORT', 5173),
+});
+
+function portOf(env, setting, fallback) {
+  const port = Number(env[setting] || fallback);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    fail(`${setting} is “${env[setting]}”, which is not a port number.`);
+  return port;
+}
+
+/** Where the page finds the API, as `zentra-api` in index.html says it. */
+export const apiOf = (port) => (port === 8000 ? '' : `:${port}`);
+
+export function printAddresses({ PORT, WEB_PORT }) {
+  const data = process.env.DATABASE_URL ? 'the Postgres at DATABASE_URL' : process.env.DATA_DIR || '.data';
+  console.log(`
+  Zentra is running.
+
+    Web app   http://127.0.0.1:${WEB_PORT}
+    API       http://127.0.0.1:${PORT}/api
+    Swagger   http://127.0.0.1:${PORT}/api/docs
+    Data in   ${data}
+
+  Ctrl-C stops it.
+`);
+}

@@ -1,0 +1,34 @@
+import { apiOf, portsOf } from './addresses.mjs';
+import { startApi } from './api-process.mjs';
+import { serveWeb } from './serve-web.mjs';
+import { checkNode, ensureBuilt, ensureInstalled, ensurePortsFree, fail, loadSettings } from './setup.mjs';
+import { untilStopped } from './until-stopped.mjs';
+
+/** Installs and builds what is missing, starts API and web app, and resolves with their ports once both answer. */
+export async function startZentra() {
+  checkNode();
+  loadSettings();
+  const host = process.env.HOST || '127.0.0.1';
+  const ports = portsOf(process.env);
+  ensureInstalled();
+  ensureBuilt();
+  await ensurePortsFree(ports, host);
+  const starting = startApi();
+  let web;
+  let isStopping = false;
+  // From here on: who is told to stop while starting waits until there is something to stop in order.
+  untilStopped(async () => {
+    isStopping = true;
+    const api = await starting;
+    web?.close();
+    return api.stop();
+  });
+  const api = await starting.catch((error) => fail(error.message));
+  void api.exited.then((code) => isStopping || fail(`The API has ended by itself (${code}); see above.`));
+  web = await serveWeb({
+    port: ports.WEB_PORT,
+    host,
+    api: process.env.ZENTRA_API || apiOf(ports.PORT),
+  });
+  return ports;
+}
