@@ -27,7 +27,7 @@ test('a chat opens at what is new, and reading it clears the count', async ({ br
   for (let i = 1; i <= 40; i += 1) await b.client.send(conversationId, `Fresh ${i}`);
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const log = page.getByRole('log');
-  await expect(log.getByText('New', { exact: true })).toBeInViewport();
+  await expect(log.getByText('40 new', { exact: true })).toBeInViewport();
   await expect(log.getByText('Fresh 1', { exact: true })).toBeInViewport();
   await expect(log.getByText('Fresh 40', { exact: true })).not.toBeInViewport();
   expect((await a.client.conversation(conversationId)).unread).toBe(40);

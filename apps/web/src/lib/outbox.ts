@@ -92,6 +92,8 @@ export class Outbox {
         const message = await client.send(conversationId, next.body, next.clientId);
         tries = 0;
         this.onSent(message);
+        // Drawn from the history first, then forgotten here: nothing flickers in between.
+        await new Promise((resolve) => setTimeout(resolve));
         this.remove(next.clientId);
       } catch (error) {
         // A session that ended keeps the message for the next sign-in; a refusal is the person's to decide.
@@ -120,5 +122,10 @@ function pauseUntilUp(ms: number): Promise<void> {
   });
 }
 
-export const useOutgoing = (outbox: Outbox, conversationId: string): Outgoing[] =>
-  useStore(outbox.entries).filter((entry) => entry.conversationId === conversationId);
+/** What is on its way in a conversation, apart from what its history shows already. */
+export function useOutgoing(outbox: Outbox, conversationId: string, shown: readonly Message[]): Outgoing[] {
+  const entries = useStore(outbox.entries).filter((entry) => entry.conversationId === conversationId);
+  if (entries.length === 0) return entries;
+  const arrived = new Set(shown.map(({ clientId }) => clientId));
+  return entries.filter(({ clientId }) => !arrived.has(clientId));
+}

@@ -44,4 +44,7 @@ export const formatDate = (iso: string): string => {
   return date.getFullYear() === new Date().getFullYear() ? dayMonth.format(date) : fullDate.format(date);
 };
 
-export const isSameDay = (a: string, b: string): boolean => midnight(new Date(a)) === midnight(new Date(b));
+/** The same for all moments of one local day. */
+export const dayKey = (iso: string): number => midnight(new Date(iso));
+
+export const isSameDay = (a: string, b: string): boolean => dayKey(a) === dayKey(b);

@@ -1,4 +1,5 @@
 import { Outlet, useMatches } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { cx } from '@/components/ui/cx';
 import { Rings } from '@/components/ui/rings';
 import { ConversationList } from '@/features/chat/components/conversation-list';
@@ -15,6 +16,10 @@ export function ChatsRoute() {
         .find(Boolean),
   });
   const Heading = currentId ? 'h2' : 'h1';
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!currentId) heading.current?.focus({ preventScroll: true });
+  }, [currentId]);
   if (!me) return null;
   return (
     <div className="grid h-full desk:grid-cols-[minmax(240px,336px)_minmax(0,1fr)]">
@@ -22,7 +27,13 @@ export function ChatsRoute() {
         aria-label="Conversations"
         className={cx('flex min-h-0 flex-col border-line desk:border-e', currentId && 'max-desk:hidden')}
       >
-        <Heading className="px-5 pt-5 pb-3 text-xl font-bold desk:pt-4 desk:text-lg">Chats</Heading>
+        <Heading
+          ref={heading}
+          tabIndex={-1}
+          className="outline-none px-5 pt-5 pb-3 text-xl font-bold desk:pt-4 desk:text-lg"
+        >
+          Chats
+        </Heading>
         <ConversationList me={me} currentId={currentId} />
       </section>
       {currentId ? <Outlet /> : <NoChatOpen />}

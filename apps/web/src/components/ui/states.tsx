@@ -14,7 +14,7 @@ export function EmptyState({
   action?: ReactNode;
 }) {
   return (
-    <div className="fade-in grid justify-items-center gap-4 px-6 py-12 text-center">
+    <div className="fade-in grid content-center justify-items-center gap-4 px-6 py-12 text-center">
       <Rings state={rings} size={44} />
       <p className="max-w-[36ch] text-md text-balance text-muted">{title}</p>
       {action}
@@ -24,7 +24,7 @@ export function EmptyState({
 
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry(): void }) {
   return (
-    <div role="alert" className="grid justify-items-center gap-4 px-6 py-12 text-center">
+    <div role="alert" className="grid content-center justify-items-center gap-4 px-6 py-12 text-center">
       <p className="max-w-[40ch] text-md text-balance">{errorText(error)}</p>
       <Button onClick={onRetry}>Try again</Button>
     </div>
@@ -34,7 +34,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry(): void
 /** Calm grey rows where a list will be. */
 export function LoadingRows({ rows = 5, label }: { rows?: number; label: string }) {
   return (
-    <div role="status" aria-label={label} className="breathe grid gap-2 p-4">
+    <div role="status" aria-label={label} className="breathe grid content-start gap-2 p-4">
       {Array.from({ length: rows }, (_, i) => (
         <div key={i} className="flex items-center gap-3 py-2">
           <div className="size-12 rounded-full bg-line" />

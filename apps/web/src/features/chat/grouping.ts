@@ -5,8 +5,6 @@ const GROUP_MS = 5 * 60_000;
 
 export interface Placed {
   message: Message;
-  /** First message of its day. */
-  startsDay: boolean;
   /** First and last of a run by one sender within five minutes. */
   isFirst: boolean;
   isLast: boolean;
@@ -14,8 +12,8 @@ export interface Placed {
   isUnreadStart: boolean;
 }
 
-/** Puts messages in days and runs, as the eye reads them. `unreadAfter` is the seq that had been read on opening. */
-export function place(messages: Message[], meId: string, unreadAfter: number | null): Placed[] {
+/** Puts messages in runs, as the eye reads them. `unreadAfter` is the seq that had been read on opening. */
+function place(messages: Message[], meId: string, unreadAfter: number | null): Placed[] {
   const isNew = (message: Message) =>
     unreadAfter !== null && message.seq > unreadAfter && message.senderId !== meId;
   const firstNew = messages.find(isNew)?.seq;
@@ -28,9 +26,24 @@ export function place(messages: Message[], meId: string, unreadAfter: number | n
     b.seq !== firstNew;
   return messages.map((message, i) => ({
     message,
-    startsDay: i === 0 || !isSameDay(messages[i - 1]?.createdAt ?? '', message.createdAt),
     isFirst: !belongs(messages[i - 1], message),
     isLast: !belongs(message, messages[i + 1]),
     isUnreadStart: message.seq === firstNew,
   }));
+}
+
+export interface Day {
+  iso: string;
+  items: Placed[];
+}
+
+/** The same, day by day. */
+export function placeByDay(messages: Message[], meId: string, unreadAfter: number | null): Day[] {
+  const days: Day[] = [];
+  for (const item of place(messages, meId, unreadAfter)) {
+    const day = days.at(-1);
+    if (day && isSameDay(day.iso, item.message.createdAt)) day.items.push(item);
+    else days.push({ iso: item.message.createdAt, items: [item] });
+  }
+  return days;
 }

@@ -28,10 +28,7 @@ export function useScrollAnchor(
     const { scrollHeight, scrollTop, clientHeight } = box.current;
     follows.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
     setAtBottom(follows.current);
-    const edge = box.current.getBoundingClientRect().top;
-    const element = [...content.current.querySelectorAll('[data-seq]')].find(
-      (one) => one.getBoundingClientRect().bottom > edge,
-    );
+    const element = firstBelow(box.current.getBoundingClientRect().top, content.current);
     anchor.current = element ? { element, top: element.getBoundingClientRect().top } : null;
   }, [box, content]);
 
@@ -61,4 +58,16 @@ export function useScrollAnchor(
   }, [box, content, restore]);
 
   return { isAtBottom, onScroll: remember, toBottom };
+}
+
+/** The first message that reaches below `edge`. They lie in order, so a few looks find it among thousands. */
+function firstBelow(edge: number, content: HTMLElement): Element | undefined {
+  const messages = content.querySelectorAll('[data-seq]');
+  let [low, high] = [0, messages.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((messages[middle]?.getBoundingClientRect().bottom ?? Infinity) > edge) high = middle;
+    else low = middle + 1;
+  }
+  return messages[low];
 }

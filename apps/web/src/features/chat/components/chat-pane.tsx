@@ -3,14 +3,16 @@ import { Link } from '@tanstack/react-router';
 import { ZentraError } from '@zentra/client';
 import type { Conversation, Me } from '@zentra/contracts';
 import { ArrowLeft } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { buttonClass } from '@/components/ui/button';
-import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
+import { EmptyState, ErrorState } from '@/components/ui/states';
 import { useTitle } from '@/lib/use-title';
 import { conversationQuery } from '../api/conversations';
 import { historyQuery } from '../api/history';
+import { hasFinePointer } from '../fine-pointer';
 import { Composer } from './composer';
+import { LoadingChat } from './loading-chat';
 import { MessageLog } from './message-log';
 
 export function ChatPane({ conversationId, me }: { conversationId: string; me: Me }) {
@@ -32,7 +34,7 @@ export function ChatPane({ conversationId, me }: { conversationId: string; me: M
       />
     );
   }
-  if (!conversation.data || !history.data) return <LoadingRows label="Loading messages" />;
+  if (!conversation.data || !history.data) return <LoadingChat />;
   return (
     <div className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)_auto]">
       <ChatHeader conversation={conversation.data} />
@@ -49,6 +51,11 @@ export function ChatPane({ conversationId, me }: { conversationId: string; me: M
 }
 
 function ChatHeader({ conversation: { person } }: { conversation: Conversation }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Where the composer does not take the focus, the name of the person does.
+  useEffect(() => {
+    if (!hasFinePointer()) heading.current?.focus();
+  }, []);
   return (
     <header className="flex min-h-16 items-center gap-3 border-b border-line px-2 py-2 desk:px-6">
       <Link
@@ -60,7 +67,7 @@ function ChatHeader({ conversation: { person } }: { conversation: Conversation }
       </Link>
       <Avatar person={person} size="sm" />
       <div className="min-w-0">
-        <h1 className="truncate text-md font-bold">
+        <h1 ref={heading} tabIndex={-1} className="truncate text-md font-bold">
           <Link
             to="/people/$username"
             params={{ username: person.username }}

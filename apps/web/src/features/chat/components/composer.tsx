@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from
 import { LIMITS, type Conversation, type Me } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
 import { readDraft, writeDraft } from '../drafts';
+import { hasFinePointer } from '../fine-pointer';
 import { useOutbox } from '../outbox-context';
 
 const NEAR_LIMIT = LIMITS.message.max - 200;
@@ -29,9 +30,8 @@ export function Composer({
     area.current.style.height = 'auto';
     area.current.style.height = `${Math.min(area.current.scrollHeight, 160)}px`;
   }, [draft]);
-  // A keyboard is at hand where a pointer is fine; on a phone the focus would cover half the chat.
   useEffect(() => {
-    if (matchMedia('(pointer: fine)').matches) area.current?.focus({ preventScroll: true });
+    if (hasFinePointer()) area.current?.focus({ preventScroll: true });
   }, []);
 
   const send = () => {

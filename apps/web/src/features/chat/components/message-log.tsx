@@ -1,16 +1,17 @@
-import { useQueryClient } from '@tanstack/react-query';
 import type { Conversation, Me } from '@zentra/contracts';
 import { ArrowDown } from 'lucide-react';
-import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { Rings } from '@/components/ui/rings';
+import { Fragment, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useOutgoing } from '@/lib/outbox';
-import { formatClock, formatDate, formatDay } from '@/lib/time';
-import { loadOlder, type History } from '../api/history';
-import { place } from '../grouping';
+import { dayKey } from '@/lib/time';
+import type { History } from '../api/history';
+import { placeByDay } from '../grouping';
 import { useOutbox } from '../outbox-context';
+import { useOlderPages } from '../use-older-pages';
 import { useReadMark } from '../use-read-mark';
 import { useScrollAnchor } from '../use-scroll-anchor';
-import { MessageBubble } from './message-bubble';
+import { Beginning, DayDivider, UnreadDivider } from './dividers';
+import { MessageRow } from './message-row';
+import { OlderPages } from './older-pages';
 import { OutgoingBubble } from './outgoing-bubble';
 
 interface Props {
@@ -23,10 +24,13 @@ interface Props {
 
 export function MessageLog({ conversation, history, me, sendCount }: Props) {
   const { items, hasMore } = history;
-  const outgoing = useOutgoing(useOutbox(), conversation.id);
+  const outgoing = useOutgoing(useOutbox(), conversation.id, items);
   // What was new on opening stays marked while the chat is open.
-  const [unreadAfter] = useState(conversation.unread > 0 ? conversation.readSeq : null);
-  const placed = useMemo(() => place(items, me.id, unreadAfter), [items, me.id, unreadAfter]);
+  const [{ unreadAfter, unreadCount }] = useState(() => ({
+    unreadAfter: conversation.unread > 0 ? conversation.readSeq : null,
+    unreadCount: conversation.unread,
+  }));
+  const days = useMemo(() => placeByDay(items, me.id, unreadAfter), [items, me.id, unreadAfter]);
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const divider = useRef<HTMLDivElement>(null);
@@ -61,24 +65,25 @@ export function MessageLog({ conversation, history, me, sendCount }: Props) {
       >
         <div ref={content} className="flex min-h-full flex-col justify-end py-6">
           {hasMore ? <OlderPages {...older} /> : <Beginning conversation={conversation} />}
-          {placed.map(({ message, startsDay, isUnreadStart, isFirst, isLast }) => (
-            <Fragment key={message.seq}>
-              {startsDay && <DayDivider iso={message.createdAt} />}
-              {isUnreadStart && (
-                <div ref={divider}>
-                  <UnreadDivider />
-                </div>
-              )}
-              <div data-seq={message.seq}>
-                <MessageBubble
-                  body={message.body}
-                  isOwn={message.senderId === me.id}
-                  isFirst={isFirst || isUnreadStart}
-                  isLast={isLast}
-                  meta={isLast && <time dateTime={message.createdAt}>{formatClock(message.createdAt)}</time>}
-                />
-              </div>
-            </Fragment>
+          {days.map(({ iso, items: placed }) => (
+            <section key={dayKey(iso)} className="flex flex-col">
+              <DayDivider iso={iso} />
+              {placed.map(({ message, isUnreadStart, isFirst, isLast }) => (
+                <Fragment key={message.seq}>
+                  {isUnreadStart && (
+                    <div ref={divider}>
+                      <UnreadDivider count={unreadCount} />
+                    </div>
+                  )}
+                  <MessageRow
+                    message={message}
+                    isOwn={message.senderId === me.id}
+                    isFirst={isFirst}
+                    isLast={isLast}
+                  />
+                </Fragment>
+              ))}
+            </section>
           ))}
           {outgoing.map((entry) => (
             <OutgoingBubble key={entry.clientId} entry={entry} />
@@ -98,63 +103,3 @@ export function MessageLog({ conversation, history, me, sendCount }: Props) {
     </div>
   );
 }
-
-/** Fetches one older page at a time; after a failure it waits for the person. */
-function useOlderPages(conversationId: string, hasMore: boolean) {
-  const queries = useQueryClient();
-  const [state, setState] = useState<'idle' | 'loading' | 'failed'>('idle');
-  const isLoading = useRef(false);
-  useEffect(() => setState('idle'), [conversationId]);
-  const load = (isRetry = false) => {
-    if (!hasMore || isLoading.current || (state === 'failed' && !isRetry)) return;
-    isLoading.current = true;
-    setState('loading');
-    loadOlder(queries, conversationId)
-      .then(() => setState('idle'))
-      .catch(() => setState('failed'))
-      .finally(() => (isLoading.current = false));
-  };
-  return { state, load };
-}
-
-function OlderPages({ state, load }: ReturnType<typeof useOlderPages>) {
-  return (
-    <div className="grid min-h-11 place-items-center text-sm text-muted">
-      {state === 'loading' ? (
-        <span className="breathe">Loading earlier messages …</span>
-      ) : (
-        <button
-          type="button"
-          className="min-h-11 px-4 font-semibold text-primary-strong underline"
-          onClick={() => load(true)}
-        >
-          {state === 'failed' ? 'Earlier messages did not load. Try again' : 'Earlier messages'}
-        </button>
-      )}
-    </div>
-  );
-}
-
-function Beginning({ conversation }: { conversation: Conversation }) {
-  return (
-    <div className="grid justify-items-center gap-3 pt-2 pb-6 text-center text-sm text-muted">
-      <Rings size={32} />
-      <p>
-        You both said yes on {formatDate(conversation.openedAt)}.<br />
-        Either of you can leave at any time.
-      </p>
-    </div>
-  );
-}
-
-const DayDivider = ({ iso }: { iso: string }) => (
-  <div className="sticky top-1 z-10 mt-4 mb-1 self-center rounded-full bg-paper px-3 py-1 text-xs text-muted">
-    <time dateTime={iso}>{formatDay(iso)}</time>
-  </div>
-);
-
-const UnreadDivider = () => (
-  <div className="flex items-center gap-3 py-3 text-xs font-bold text-primary-strong before:h-px before:flex-1 before:bg-primary after:h-px after:flex-1 after:bg-primary">
-    New
-  </div>
-);

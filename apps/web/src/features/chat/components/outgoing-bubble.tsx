@@ -22,18 +22,18 @@ export function OutgoingBubble({ entry }: { entry: Outgoing }) {
   return (
     <div role="group" aria-label="A message that was not sent">
       <MessageBubble body={entry.body} isOwn isFirst isLast />
-      <p className="flex justify-end gap-3 px-1.5 text-sm text-danger">
-        <span className="py-1">Not sent</span>
+      <p className="flex items-center justify-end gap-1 ps-1.5 text-sm text-danger">
+        <span className="pe-1">Not sent</span>
         <button
           type="button"
-          className="py-1 font-semibold underline"
+          className="min-h-11 px-1.5 font-semibold underline"
           onClick={() => outbox.retry(entry.clientId)}
         >
           Try again
         </button>
         <button
           type="button"
-          className="py-1 font-semibold underline"
+          className="min-h-11 px-1.5 font-semibold underline"
           onClick={() => outbox.remove(entry.clientId)}
         >
           Delete
