@@ -6,7 +6,7 @@ import { startZentra } from './lib/zentra.mjs';
 
 process.env.DATA_DIR = '.demo';
 process.env.RATE_LIMIT_FACTOR ??= '0';
-delete process.env.DATABASE_URL;
+process.env.DATABASE_URL = ''; // not deleted, or `.env` would fill it in again
 const ports = await startZentra();
 const { PASSWORD, seed } = await import('./demo/seed.mjs');
 await seed(`http://127.0.0.1:${ports.PORT}`, embeddedUrl());

@@ -1,7 +1,7 @@
 // A bot in ten lines: it says yes to everybody and answers with the time. Build first: npm run build
 import client from '../../dist/libs/client/src/index.js';
 
-const zentra = new client.ZentraClient({ url: 'http://127.0.0.1:8000' });
+const zentra = new client.ZentraClient({ url: process.env.BOT_API ?? 'http://127.0.0.1:8000' });
 const me = await zentra.login({ username: process.env.BOT_NAME, password: process.env.BOT_PASSWORD });
 zentra.on('interest:received', ({ interest }) => void zentra.actOnInterest(interest.id, 'accept'));
 zentra.on('message:new', ({ message }) => {
@@ -9,3 +9,4 @@ zentra.on('message:new', ({ message }) => {
     void zentra.send(message.conversationId, `It is ${new Date().toTimeString()}`);
 });
 await zentra.connect();
+console.log(`${me.displayName} is listening`);

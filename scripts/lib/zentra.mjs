@@ -23,7 +23,7 @@ export async function startZentra() {
     web?.close();
     return api.stop();
   });
-  const api = await starting.catch((error) => fail(error.message));
+  const api = await starting.catch(() => process.exit(1)); /* it has said why */
   void api.exited.then((code) => isStopping || fail(`The API has ended by itself (${code}); see above.`));
   web = await serveWeb({
     port: ports.WEB_PORT,

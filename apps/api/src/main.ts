@@ -41,8 +41,6 @@ function fail(error: unknown): never {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     console.error(`Port ${process.env.PORT ?? 8000} is taken; set PORT to another one.`);
-  else if (code === 'ECONNREFUSED')
-    console.error(`The database at DATABASE_URL does not answer (${message}).`);
   else console.error(message);
   process.exit(1);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startEmbeddedPostgres } from '@zentra/embedded-postgres';
+import { Client } from 'pg';
 import type { Config, Settings } from './config';
 
 /** Fills in what the settings leave to us: the embedded database and the session secret. */
@@ -11,6 +12,7 @@ export async function resolveConfig(
   const dataDir = resolve(settings.dataDir);
   const sessionSecret = settings.sessionSecret ?? (await keptSecret(dataDir));
   if (settings.databaseUrl !== undefined) {
+    await expectAnswer(settings.databaseUrl);
     const config = { ...settings, dataDir, sessionSecret, databaseUrl: settings.databaseUrl };
     return { config, stopDatabase: () => Promise.resolve() };
   }
@@ -19,6 +21,19 @@ export async function resolveConfig(
     config: { ...settings, dataDir, sessionSecret, databaseUrl: database.url },
     stopDatabase: () => database.stop(),
   };
+}
+
+/** @throws Error with one line, before a whole application starts in vain */
+async function expectAnswer(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    throw new Error(`The database at DATABASE_URL does not answer: ${message || code}.`, { cause: error });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 /** A secret made at the first start and kept where only the owner can read it. */
