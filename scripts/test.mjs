@@ -33,7 +33,7 @@ console.log(`\n${total.passed} passed, ${total.failed} failed`);
 
 function jest() {
   // One suite kills and restarts the built server.
-  if (!build()) return FAILED;
+  if (!build({ withClient: true })) return FAILED;
   const results = join(folder, 'jest.json');
   const [program, script] = bin('jest/bin/jest.js');
   const isGood = run(program, [script, '--json', `--outputFile=${results}`]);
