@@ -4,8 +4,8 @@ import { ZentraError } from '@zentra/client';
 import type { Conversation, Me } from '@zentra/contracts';
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { Avatar } from '@/components/ui/avatar';
 import { buttonClass } from '@/components/ui/button';
+import { PersonHeading } from '@/components/ui/person-heading';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import { useTitle } from '@/lib/use-title';
 import { conversationQuery } from '../api/conversations';
@@ -65,19 +65,7 @@ function ChatHeader({ conversation: { person } }: { conversation: Conversation }
       >
         <ArrowLeft size={20} aria-hidden="true" />
       </Link>
-      <Avatar person={person} size="sm" />
-      <div className="min-w-0">
-        <h1 ref={heading} tabIndex={-1} className="truncate text-md font-bold">
-          <Link
-            to="/people/$username"
-            params={{ username: person.username }}
-            className="text-ink no-underline hover:underline"
-          >
-            {person.displayName}
-          </Link>
-        </h1>
-        <p className="truncate text-sm text-muted">@{person.username}</p>
-      </div>
+      <PersonHeading person={person} detail={`@${person.username}`} level="h1" headingRef={heading} />
     </header>
   );
 }

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { availableActions, type Interest, type InterestStatus } from '@zentra/contracts';
-import { Avatar } from '@/components/ui/avatar';
 import { Button, buttonClass } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
+import { PersonHeading } from '@/components/ui/person-heading';
 import { Rings } from '@/components/ui/rings';
 import { StatusChip } from '@/components/ui/status-chip';
 import { errorText } from '@/lib/error-text';
@@ -35,21 +35,10 @@ export function InterestCard({ interest }: { interest: Interest }) {
       className="grid gap-3 rounded-card border border-line bg-surface p-4 desk:p-5"
     >
       <div className="flex items-center gap-3">
-        <Avatar person={person} />
-        <div className="min-w-0 flex-1">
-          <h2 className="truncate text-md font-bold">
-            <Link
-              to="/people/$username"
-              params={{ username: person.username }}
-              className="text-ink no-underline hover:underline"
-            >
-              {person.displayName}
-            </Link>
-          </h2>
-          <p className="truncate text-sm text-muted">
-            {isSent ? 'Sent' : 'Received'} {formatAgo(interest.createdAt)}
-          </p>
-        </div>
+        <PersonHeading
+          person={person}
+          detail={`${isSent ? 'Sent' : 'Received'} ${formatAgo(interest.createdAt)}`}
+        />
         {isSent && status === 'pending' && <StatusChip tone="waiting">Waiting</StatusChip>}
         {!isQuiet && (
           <Rings state={status === 'accepted' ? 'met' : isSent ? 'waiting' : 'received'} size={22} />

@@ -1,7 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import type { Person } from '@zentra/contracts';
 import type { ReactNode } from 'react';
-import { Avatar } from '@/components/ui/avatar';
+import { PersonHeading } from '@/components/ui/person-heading';
 import { Rings } from '@/components/ui/rings';
 import { StatusChip } from '@/components/ui/status-chip';
 
@@ -24,19 +23,7 @@ export function PersonCard({ person, action }: { person: Person; action: ReactNo
       className="grid gap-3 rounded-card border border-line bg-surface p-4 desk:grid-cols-[minmax(0,1fr)_auto] desk:gap-x-6 desk:p-5"
     >
       <div className="flex min-w-0 items-center gap-3">
-        <Avatar person={person} />
-        <div className="min-w-0 flex-1">
-          <h2 className="truncate text-md font-bold">
-            <Link
-              to="/people/$username"
-              params={{ username: person.username }}
-              className="text-ink no-underline hover:underline"
-            >
-              {person.displayName}
-            </Link>
-          </h2>
-          <p className="truncate text-sm text-muted">@{person.username}</p>
-        </div>
+        <PersonHeading person={person} detail={`@${person.username}`} />
         {person.relation !== 'none' && (
           <div className="flex items-center gap-3">
             <RelationChip relation={person.relation} />

@@ -1,0 +1,38 @@
+import { Link } from '@tanstack/react-router';
+import type { Person } from '@zentra/contracts';
+import type { ReactNode, Ref } from 'react';
+import { Avatar } from './avatar';
+
+interface Props {
+  person: Pick<Person, 'id' | 'username' | 'displayName'>;
+  /** The quiet line below the name. */
+  detail: ReactNode;
+  level?: 'h1' | 'h2';
+  /** Gives the name the focus, where arriving here should. */
+  headingRef?: Ref<HTMLHeadingElement>;
+}
+
+/** Somebody at a glance, with the way to their page. */
+export function PersonHeading({ person, detail, level: Heading = 'h2', headingRef }: Props) {
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-3">
+      <Avatar person={person} size={Heading === 'h1' ? 'sm' : 'md'} />
+      <div className="min-w-0">
+        <Heading
+          ref={headingRef}
+          tabIndex={headingRef ? -1 : undefined}
+          className="truncate text-md font-bold"
+        >
+          <Link
+            to="/people/$username"
+            params={{ username: person.username }}
+            className="text-ink no-underline hover:underline"
+          >
+            {person.displayName}
+          </Link>
+        </Heading>
+        <p className="truncate text-sm text-muted">{detail}</p>
+      </div>
+    </div>
+  );
+}
