@@ -16,20 +16,23 @@ const TYPES = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** Where the page may connect: the one origin that was set, or the API's port under each name the page may have. */
-function apiSources(api) {
-  const pages = ['http://127.0.0.1', 'http://localhost', ...(process.env.WEB_ORIGINS ?? '').split(',')];
-  const origins = /^https?:/.test(api)
-    ? [api]
-    : pages.flatMap((page) => apiBeside(page.trim(), api || ':8000'));
-  return [...new Set(origins.flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]))];
+/** What the page may load, and from where it may fetch: itself and the API, under the name by which it was opened. */
+export function policyOf(api, host) {
+  const origin = /^https?:/.test(api) ? api : `http://${host}${api || ':8000'}`;
+  return [
+    "default-src 'self'",
+    `connect-src 'self' ${origin} ${origin.replace(/^http/, 'ws')}`,
+    "img-src 'self' data: blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 }
 
-function apiBeside(page, port) {
-  if (!URL.canParse(page)) return [];
-  const { protocol, hostname } = new URL(page);
-  return [`${protocol}//${hostname}${port}`];
-}
+/** The name in a Host header, without its port. */
+const hostOf = (header = '') => /^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i.exec(header)?.[1] ?? '127.0.0.1';
 
 /**
  * Serves the built web app: hashed files for ever, everything else as the one page that routes by itself.
@@ -43,19 +46,9 @@ export function serveWeb({ port, host, api }) {
       'name="zentra-api" content=""',
       `name="zentra-api" content="${api}"`,
     );
-  const policy = [
-    "default-src 'self'",
-    `connect-src 'self' ${apiSources(api).join(' ')}`,
-    "img-src 'self' data: blob:",
-    "style-src 'self' 'unsafe-inline'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ');
   const server = createServer((request, response) => {
     try {
-      answer(request, response, { page, policy });
+      answer(request, response, { page, api });
     } catch (error) {
       console.error(`The web app could not answer ${request.url?.slice(0, 100)}: ${error.message}`);
       response.writeHead(500).end();
@@ -74,7 +67,7 @@ export function serveWeb({ port, host, api }) {
   });
 }
 
-function answer(request, response, { page, policy }) {
+function answer(request, response, { page, api }) {
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'no-referrer');
   if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -87,7 +80,7 @@ function answer(request, response, { page, policy }) {
   response.writeHead(200, {
     'Content-Type': TYPES['.html'],
     'Cache-Control': 'no-cache',
-    'Content-Security-Policy': policy,
+    'Content-Security-Policy': policyOf(api, hostOf(request.headers.host)),
   });
   response.end(request.method === 'HEAD' ? undefined : page());
 }

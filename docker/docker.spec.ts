@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+// No engine runs here: what can be said without one.
+const ROOT = join(__dirname, '..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found);
+
+const COMPOSE = read('docker/compose.yaml');
+const TEMPLATE = read('docker/web.conf.template');
+const SETTINGS = matches(read('.env.example'), /^([A-Z_]+)=/gm);
+
+/** The lines of one service of compose.yaml. */
+function service(name: string): string {
+  const [, text = ''] = new RegExp(`^  ${name}:\\n((?: {4}.*\\n|\\n)+)`, 'm').exec(COMPOSE) ?? [];
+  return text;
+}
+const environmentOf = (name: string) => matches(service(name), /^ {6}([A-Z_]+):/gm);
+
+test('the settings of the containers are those of .env.example', () => {
+  const used = [...environmentOf('api'), ...environmentOf('web'), ...matches(COMPOSE, /\$\{([A-Z_]+)/g)];
+  expect(used.length).toBeGreaterThan(10);
+  expect(used.filter((name) => !SETTINGS.includes(name))).toEqual([]);
+});
+
+test('every setting reaches a container, but for the folder of the embedded database', () => {
+  const reached = ['database', 'api', 'web'].flatMap(environmentOf);
+  expect(SETTINGS.filter((name) => !reached.includes(name))).toEqual(['DATA_DIR']);
+});
+
+test('production settings without a default are demanded before anything starts', () => {
+  expect(matches(COMPOSE, /\$\{([A-Z_]+):\?/g).sort()).toEqual(['POSTGRES_PASSWORD', 'SESSION_SECRET']);
+});
+
+test.each(['api', 'web'])(
+  'the %s image copies what is there, runs as nobody special and is watched',
+  (name) => {
+    const file = `docker/${name}.Dockerfile`;
+    expect(COMPOSE).toContain(`dockerfile: ${file}`);
+    const dockerfile = read(file);
+    const sources = matches(dockerfile, /^COPY (?!--from)(.+) \S+$/gm).flatMap((paths) => paths.split(' '));
+    expect(sources.length).toBeGreaterThan(3);
+    expect(sources.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    expect(dockerfile).toMatch(/^USER node$|^FROM nginxinc\/nginx-unprivileged:/m);
+    expect(dockerfile).toMatch(/^HEALTHCHECK /m);
+  },
+);
+
+test('each service waits until the one below it is well', () => {
+  expect(service('api')).toMatch(/depends_on:\n {6}database:\n {8}condition: service_healthy/);
+  expect(service('web')).toMatch(/depends_on:\n {6}api:\n {8}condition: service_healthy/);
+  expect(service('database')).toContain('healthcheck:');
+});
+
+test('nginx sends the same policy as npm start', () => {
+  const [policy] = matches(TEMPLATE, /"\/index\.html" "(.+)";/g);
+  const script = `import { policyOf } from '${pathToFileURL(join(ROOT, 'scripts/lib/serve-web.mjs')).href}';
+    console.log(policyOf(':8000', 'example.org'));`;
+  const started = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  const [sources = ''] = matches(TEMPLATE, /"" "(http:.+)";/g);
+  const filledIn = sources.replaceAll('$host', 'example.org').replaceAll('${PORT}', '8000');
+  expect(policy?.replace('$api_sources', filledIn)).toBe(started.trim());
+});
+
+test('nginx tells the page where the API is in the very tag that the page has', () => {
+  const [tag = 'none'] = matches(TEMPLATE, /sub_filter '([^']+)'/g);
+  expect(read('apps/web/index.html')).toContain(tag);
+});
