@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
+import { Logger } from '@nestjs/common';
 import { parseSettings } from './config/config';
 import { resolveConfig } from './config/resolve-config';
 import { createApp } from './create-app';
@@ -11,6 +12,8 @@ async function main(): Promise<void> {
   try {
     const app = await createApp(config);
     await app.listen(config.port, config.host);
+    // A promise that nobody waited for is a defect to mend, and no reason to end everybody's conversations.
+    process.on('unhandledRejection', (error) => new Logger('Process').error(error));
     const stop = once(
       () =>
         void app

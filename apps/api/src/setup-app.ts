@@ -3,7 +3,7 @@ import { LIMITS } from '@zentra/contracts';
 import express from 'express';
 import helmet from 'helmet';
 import { SessionMiddleware } from './auth/session.middleware';
-import { jsonOnly, originRule } from './common/http-rules';
+import { jsonOnly, noStore, originRule } from './common/http-rules';
 import { ProblemFilter } from './common/problem.filter';
 import { SchemaPipe } from './common/schema.pipe';
 import type { Config } from './config/config';
@@ -23,6 +23,7 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
     maxAge: 600,
   });
   app.use(helmet({ crossOriginResourcePolicy: { policy: 'same-site' } }));
+  app.use('/api', noStore);
   app.use(originRule([...config.webOrigins, ...config.ownOrigins]), jsonOnly);
   app.use(express.json({ limit: LIMITS.bodyBytes }));
   app.use('/api', app.get(SessionMiddleware).handler);

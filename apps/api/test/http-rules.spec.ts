@@ -88,6 +88,13 @@ describe('the rules of every call', () => {
     });
   });
 
+  it('lets no cache keep an answer', async () => {
+    const answer = await call(`${app.url}/api/users`, 'GET', {
+      headers: { cookie: mara.client.http.cookie },
+    });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+
   it('answers every error as problem+json without a word about its insides', async () => {
     const answer = await call(`${app.url}/api/no/such/route`, 'GET');
     expect(answer.status).toBe(404);

@@ -30,3 +30,9 @@ export function jsonOnly(req: Request, _res: Response, next: NextFunction): void
   const isJson = /^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '');
   next(hasBody && !isJson ? new AppError('UNSUPPORTED_MEDIA_TYPE') : undefined);
 }
+
+/** What the API answers is somebody's own; no cache on the way, or on a shared computer, keeps it. */
+export function noStore(_req: Request, res: Response, next: NextFunction): void {
+  res.setHeader('Cache-Control', 'no-store');
+  next();
+}

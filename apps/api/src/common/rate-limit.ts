@@ -9,7 +9,7 @@ import type { IdentifiedRequest } from './identity';
 /** `points` per `seconds`, before RATE_LIMIT_FACTOR. Counted per address, per user, or per address and name. */
 const RULES = {
   login: { points: 10, seconds: 60 },
-  register: { points: 10, seconds: 600 },
+  register: { points: 30, seconds: 600 },
   interest: { points: 30, seconds: 600 },
   message: { points: 120, seconds: 10 },
   api: { points: 600, seconds: 60 },
