@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CircleUserRound, Heart, MessageCircle, UsersRound, type LucideIcon } from 'lucide-react';
+import { Blend, CircleUserRound, MessageCircle, UsersRound, type LucideIcon } from 'lucide-react';
 import { useEffect } from 'react';
 import { CountBadge } from '@/components/ui/count-badge';
 import { cx } from '@/components/ui/cx';
@@ -34,7 +34,7 @@ export function Navigation({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
         <Rings size={20} />
       </div>
       <Item to="/chats" label="Chats" icon={MessageCircle} count={chats} counted="unread" />
-      <Item to="/interests" label="Interests" icon={Heart} count={interests} counted="new" />
+      <Item to="/interests" label="Interests" icon={Blend} count={interests} counted="new" />
       <Item to="/people" label="People" icon={UsersRound} />
       <Item to="/you" label="You" icon={CircleUserRound} />
     </nav>

@@ -18,6 +18,7 @@ export function Provider() {
             toast:
               'flex w-full items-center gap-4 rounded-control border border-line bg-surface p-3 ps-4 font-sans text-base text-ink shadow-lift',
             title: 'font-semibold',
+            description: 'text-sm text-muted',
             icon: 'shrink-0',
             content: 'min-w-0 flex-1 [overflow-wrap:anywhere]',
             actionButton: 'min-h-11 shrink-0 rounded-control bg-primary px-4 font-semibold text-on-primary',

@@ -7,14 +7,23 @@ import {
 } from '@tanstack/react-router';
 import { ChatRoute } from '@/routes/chat';
 import { ChatsRoute } from '@/routes/chats';
+import { Crashed } from '@/routes/crashed';
 import { NotFound } from '@/routes/not-found';
 import { SignedInRoute } from '@/routes/signed-in';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
-/** Where to go after signing in: a path of this site and nothing else. */
-const nextSearch = ({ next }: Record<string, unknown>): { next?: string } =>
-  typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
+// What does not fit is named as undefined: a key that is merely left out keeps what the address says.
+
+/** Where to go after signing in: a path of this site and nothing else, as a browser would read it. */
+const nextSearch = ({ next }: Record<string, unknown>): { next?: string } => {
+  const isOurs =
+    typeof next === 'string' &&
+    next.startsWith('/') &&
+    URL.canParse(next, location.origin) &&
+    new URL(next, location.origin).origin === location.origin;
+  return { next: isOurs ? next : undefined };
+};
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -42,15 +51,17 @@ const chat = createRoute({ getParentRoute: () => chats, path: '$conversationId',
 const interests = createRoute({
   getParentRoute: () => signedIn,
   path: '/interests',
-  validateSearch: ({ box }: Record<string, unknown>): { box?: 'received' | 'sent' } =>
-    box === 'sent' || box === 'received' ? { box } : {},
+  validateSearch: ({ box }: Record<string, unknown>): { box?: 'received' | 'sent' } => ({
+    box: box === 'sent' || box === 'received' ? box : undefined,
+  }),
   component: lazyRouteComponent(() => import('@/routes/interests'), 'InterestsRoute'),
 });
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: '/people',
-  validateSearch: ({ q }: Record<string, unknown>): { q?: string } =>
-    (typeof q === 'string' || typeof q === 'number') && q !== '' ? { q: String(q).slice(0, 100) } : {},
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string } => ({
+    q: (typeof q === 'string' || typeof q === 'number') && q !== '' ? String(q).slice(0, 100) : undefined,
+  }),
   component: lazyRouteComponent(() => import('@/routes/people'), 'PeopleRoute'),
 });
 const person = createRoute({
@@ -72,6 +83,7 @@ export const router = createRouter({
   ]),
   scrollRestoration: false,
   defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: Crashed,
 });
 
 declare module '@tanstack/react-router' {

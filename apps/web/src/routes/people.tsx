@@ -21,7 +21,7 @@ export function PeopleRoute() {
       <PeopleList
         q={q}
         onClear={() => search('')}
-        renderAction={(person) => <RelationAction person={person} />}
+        renderAction={(person) => <RelationAction person={person} look="plain" />}
       />
     </Page>
   );

@@ -5,23 +5,28 @@ import { ArrowLeft } from 'lucide-react';
 import { Avatar } from '@/components/ui/avatar';
 import { buttonClass } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
+import { Rings } from '@/components/ui/rings';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
 import { RelationAction } from '@/features/interests/components/relation-action';
 import { personQuery } from '@/features/people/api/people';
-import { RelationChip } from '@/features/people/components/person-card';
+import { RELATION_RINGS, RelationChip } from '@/features/people/components/person-card';
 
 export function PersonRoute() {
   const { username } = useParams({ from: '/signed-in/people/$username' });
   const { data: person, error, refetch } = useQuery(personQuery(username));
   const isUnknown = error instanceof ZentraError && ['NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code);
   return (
-    <Page title={person?.displayName ?? 'Person'}>
-      <Link
-        to="/people"
-        className="inline-flex min-h-11 items-center gap-2 font-semibold text-muted no-underline hover:text-ink"
-      >
-        <ArrowLeft size={18} aria-hidden="true" /> All people
-      </Link>
+    <Page
+      title={person?.displayName ?? 'Person'}
+      lead={
+        <Link
+          to="/people"
+          className="inline-flex min-h-11 items-center gap-2 font-semibold text-muted no-underline hover:text-ink"
+        >
+          <ArrowLeft size={18} aria-hidden="true" /> All people
+        </Link>
+      }
+    >
       {isUnknown ? (
         <EmptyState
           title="There is nobody here by that name."
@@ -36,16 +41,19 @@ export function PersonRoute() {
       ) : !person ? (
         <LoadingRows label="Loading person" rows={1} />
       ) : (
-        <article className="mt-2 grid gap-5 rounded-card border border-line bg-surface p-6">
+        <article className="grid gap-6 rounded-card border border-line bg-surface p-6 desk:p-8">
           <div className="flex items-center gap-4">
             <Avatar person={person} size="xl" />
-            <div className="min-w-0">
-              <p className="truncate text-lg font-bold">{person.displayName}</p>
+            <div className="min-w-0 flex-1">
+              <p className="text-xl font-bold [overflow-wrap:anywhere]">{person.displayName}</p>
               <p className="truncate text-muted">@{person.username}</p>
               <div className="pt-1">
                 <RelationChip relation={person.relation} />
               </div>
             </div>
+            {person.relation !== 'none' && (
+              <Rings state={RELATION_RINGS[person.relation]} size={28} className="max-desk:hidden" />
+            )}
           </div>
           <p dir="auto" className="text-md whitespace-pre-line [overflow-wrap:anywhere]">
             {person.bio || <span className="text-muted">No note yet.</span>}

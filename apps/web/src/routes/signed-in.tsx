@@ -20,6 +20,7 @@ export function SignedInRoute() {
   if (error) {
     return (
       <main className="grid h-dvh place-items-center">
+        <h1 className="sr-only">Zentra</h1>
         <ErrorState error={error} onRetry={() => void refetch()} />
       </main>
     );

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
@@ -10,6 +11,9 @@ import { useMe } from './use-me';
 export function YouRoute() {
   const me = useMe();
   const signOut = useSignOut();
+  const navigate = useNavigate();
+  // Whoever leaves on purpose, or comes next, starts from the front.
+  const leave = () => signOut.mutate(undefined, { onSuccess: () => void navigate({ to: '/sign-in' }) });
   if (!me) return null;
   return (
     <Page title="You">
@@ -31,7 +35,7 @@ export function YouRoute() {
           </p>
         )}
         <div className="flex flex-wrap items-center gap-4">
-          <Button busy={signOut.isPending} onClick={() => signOut.mutate()}>
+          <Button busy={signOut.isPending} onClick={leave}>
             Sign out
           </Button>
           <p className="text-sm text-muted">Drafts and unsent messages on this device go, too.</p>

@@ -8,8 +8,10 @@ const LOOKS = {
   danger: 'bg-transparent text-danger border-danger hover:bg-danger-paper',
 };
 
+export type ButtonLook = keyof typeof LOOKS;
+
 /** The classes of a button, for links that look like one. */
-export const buttonClass = (look: keyof typeof LOOKS = 'plain', className?: string): string =>
+export const buttonClass = (look: ButtonLook = 'plain', className?: string): string =>
   cx(
     'inline-flex min-h-11 items-center justify-center gap-2 rounded-control border px-4 py-2 text-center font-semibold no-underline',
     'transition-colors duration-120 ease-calm disabled:opacity-60 aria-disabled:opacity-60',
@@ -18,7 +20,7 @@ export const buttonClass = (look: keyof typeof LOOKS = 'plain', className?: stri
   );
 
 interface Props extends ComponentProps<'button'> {
-  look?: keyof typeof LOOKS;
+  look?: ButtonLook;
   /** While it works: says so, and a second press does nothing, but the focus stays. */
   busy?: boolean;
 }

@@ -1,6 +1,7 @@
 import { Dialog as Radix } from 'radix-ui';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
+import { cx } from './cx';
 import { IconButton } from './icon-button';
 
 interface Props {
@@ -8,30 +9,50 @@ interface Props {
   onOpenChange(open: boolean): void;
   title: string;
   description?: ReactNode;
+  /** Shown above a title that is then centred. */
+  picture?: ReactNode;
   children: ReactNode;
 }
 
 /** A modal sheet: centred on a desk, at the bottom of a phone. Gives the focus back where it was. */
-export function Dialog({ open, onOpenChange, title, description, children }: Props) {
+export function Dialog({ open, onOpenChange, title, description, picture, children }: Props) {
+  // Dialogs here are opened by state, so Radix knows no trigger that it could give the focus back to.
+  const opener = useRef<Element>(null);
+  const giveBack = (event: Event) => {
+    event.preventDefault();
+    const isFree = document.activeElement === document.body;
+    if (isFree && opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true });
+  };
+  const titleElement = <Radix.Title className="text-lg font-bold">{title}</Radix.Title>;
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fade-in fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
+          onOpenAutoFocus={() => (opener.current = document.activeElement)}
+          onCloseAutoFocus={giveBack}
           className="rise-in fixed inset-x-0 bottom-0 z-50 mx-auto max-h-[92dvh] w-full max-w-[480px] overflow-auto rounded-t-card border border-line bg-surface p-6 pb-[max(24px,env(safe-area-inset-bottom))] shadow-lift desk:top-1/2 desk:bottom-auto desk:-translate-y-1/2 desk:rounded-card"
           {...(description === undefined && { 'aria-describedby': undefined })}
         >
           <div className="flex items-start justify-between gap-4">
-            <Radix.Title className="text-lg font-bold">{title}</Radix.Title>
+            {picture === undefined && titleElement}
             <Radix.Close asChild>
-              <IconButton label="Close" className="-me-2 -mt-2">
+              <IconButton label="Close" className="ms-auto -me-2 -mt-2">
                 <X size={20} aria-hidden="true" />
               </IconButton>
             </Radix.Close>
           </div>
+          {picture !== undefined && (
+            <div className="grid justify-items-center gap-4 text-center">
+              {picture}
+              {titleElement}
+            </div>
+          )}
           {description !== undefined && (
             <Radix.Description asChild>
-              <div className="mt-1 text-muted">{description}</div>
+              <div className={cx('mt-1 text-muted', picture !== undefined && 'text-center')}>
+                {description}
+              </div>
             </Radix.Description>
           )}
           <div className="mt-4 grid gap-4">{children}</div>

@@ -24,7 +24,9 @@ function Field({
   children,
 }: FieldProps & { children: (control: Described) => ReactNode }) {
   const id = useId();
-  const about = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ');
+  // An error says what the hint said, and why it matters now; a counter stays.
+  const shownHint = error && typeof hint === 'string' ? undefined : hint;
+  const about = [error && `${id}-error`, shownHint && `${id}-hint`].filter(Boolean).join(' ');
   return (
     <div className="grid gap-1.5">
       <label htmlFor={id} className="font-semibold">
@@ -36,9 +38,9 @@ function Field({
           {error}
         </p>
       )}
-      {hint && (
+      {shownHint && (
         <div id={`${id}-hint`} className="text-sm text-muted">
-          {hint}
+          {shownHint}
         </div>
       )}
     </div>

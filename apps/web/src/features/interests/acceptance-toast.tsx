@@ -4,7 +4,8 @@ import { Rings } from '@/components/ui/rings';
 
 /** A yes that came from elsewhere: told calmly, without taking the focus from what is being typed. */
 export function toastAcceptance(person: Person, conversationId: string, onOpen: () => void): void {
-  toast(`You and ${person.displayName} both said yes`, {
+  toast('You both said yes', {
+    description: person.displayName,
     id: conversationId,
     duration: 12_000,
     icon: <Rings size={24} meeting />,

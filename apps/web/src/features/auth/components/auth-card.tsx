@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Rings } from '@/components/ui/rings';
 
-/** The frame of sign-in and register: what Zentra is, then the form. */
+/** The frame of sign-in and register: what Zentra is, beside the form where there is room, else above it. */
 export function AuthCard({
   title,
   children,
@@ -12,22 +12,32 @@ export function AuthCard({
   footer: ReactNode;
 }) {
   return (
-    <main className="grid min-h-dvh content-center justify-items-center gap-6 px-5 py-12">
-      <div className="grid justify-items-center gap-3 text-center">
-        <Rings size={44} meeting />
-        <p className="text-2xl font-bold">Zentra</p>
-        <p className="max-w-[34ch] text-md text-balance text-muted">
+    <main className="grid min-h-dvh content-center wide:grid-cols-2 wide:content-stretch">
+      <div className="relative grid content-center justify-items-center gap-3 overflow-hidden wide:gap-4 px-5 pt-12 text-center wide:justify-items-start wide:bg-panel wide:px-24 wide:pb-12 wide:text-start">
+        <Rings size={44} meeting className="wide:hidden" />
+        <Rings
+          size={560}
+          meeting
+          className="pointer-events-none absolute -inset-s-40 -bottom-48 hidden opacity-20 wide:block"
+        />
+        <p className="text-2xl font-bold wide:flex wide:items-center wide:gap-3 wide:text-lg">
+          <Rings size={28} className="-ms-2 hidden wide:block" />
+          Zentra
+        </p>
+        <p className="max-w-[34ch] text-md text-balance text-muted wide:max-w-[20ch] wide:text-2xl wide:font-bold wide:text-ink">
           Chat that starts with a yes. Nobody reaches you before you agree.
         </p>
       </div>
-      <section
-        className="grid w-full max-w-[420px] gap-4 rounded-card border border-line bg-surface p-6"
-        aria-label={title}
-      >
-        <h1 className="text-lg font-bold">{title}</h1>
-        {children}
-      </section>
-      <p className="text-muted">{footer}</p>
+      <div className="grid content-center justify-items-center gap-6 px-5 py-6 wide:py-12">
+        <section
+          className="grid w-full max-w-[420px] gap-4 rounded-card border border-line bg-surface p-6 wide:p-8"
+          aria-label={title}
+        >
+          <h1 className="text-lg font-bold">{title}</h1>
+          {children}
+        </section>
+        <p className="pb-6 text-muted">{footer}</p>
+      </div>
     </main>
   );
 }

@@ -5,10 +5,12 @@ import { useForm } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { errorText } from '@/lib/error-text';
+import { showFieldErrors } from '@/lib/form-errors';
 import { useRegister } from '../api/session';
 import { FormError } from './form-error';
 import { PasswordField } from './password-field';
 
+const FIELDS = ['displayName', 'username', 'email', 'password'] as const;
 const FIELD_OF_CODE = { USERNAME_TAKEN: 'username', EMAIL_TAKEN: 'email' } as const;
 const SENTENCES: Record<keyof Register, string> = {
   displayName: `Your name needs 1 to ${LIMITS.displayName.max} characters.`,
@@ -23,20 +25,21 @@ export function RegisterForm() {
   const { errors } = form.formState;
   const sentence = (name: keyof Register) => {
     const error = errors[name];
-    return error && (error.type === 'taken' ? error.message : SENTENCES[name]);
+    return error && (error.type === 'server' ? error.message : SENTENCES[name]);
   };
   const submit = form.handleSubmit((person) =>
     join.mutate(person, {
       onError: (error) => {
         const field = error instanceof ZentraError && FIELD_OF_CODE[error.code as keyof typeof FIELD_OF_CODE];
-        if (field) form.setError(field, { type: 'taken', message: errorText(error) }, { shouldFocus: true });
+        if (field) form.setError(field, { type: 'server', message: errorText(error) }, { shouldFocus: true });
+        else if (!showFieldErrors(error, FIELDS, form.setError))
+          form.setError('root', { message: errorText(error) });
       },
     }),
   );
-  const isFieldError = join.error instanceof ZentraError && join.error.code in FIELD_OF_CODE;
   return (
     <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-      <FormError message={join.isError && !isFieldError ? errorText(join.error) : undefined} />
+      <FormError message={errors.root?.message} />
       <TextField
         label="Your name"
         autoComplete="name"

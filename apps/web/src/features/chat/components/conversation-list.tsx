@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Me } from '@zentra/contracts';
-import { Button, buttonClass } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button';
+import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
 import { conversationsQuery, flattenConversations } from '../api/conversations';
 import { ConversationRow } from './conversation-row';
@@ -9,7 +10,7 @@ import { ConversationRow } from './conversation-row';
 export function ConversationList({ me, currentId }: { me: Me; currentId?: string }) {
   const list = useInfiniteQuery(conversationsQuery);
   if (list.isPending) return <LoadingRows label="Loading chats" />;
-  if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  if (!list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   const conversations = flattenConversations(list.data);
   if (conversations.length === 0) {
     return (
@@ -32,13 +33,13 @@ export function ConversationList({ me, currentId }: { me: Me; currentId?: string
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <div className="grid justify-center p-4">
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <LoadMore
+        label="Show more"
+        hasMore={list.hasNextPage}
+        isLoading={list.isFetchingNextPage}
+        isFailed={list.isFetchNextPageError}
+        onLoad={() => void list.fetchNextPage()}
+      />
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Rings } from '@/components/ui/rings';
@@ -22,15 +21,13 @@ export function AcceptanceDialog() {
       open
       onOpenChange={close}
       title="You both said yes"
-      description={`Either of you can leave at any time.`}
-    >
-      <div className="grid justify-items-center gap-4 py-4 text-center" data-testid="rings-meet">
-        <Rings size={72} meeting />
-        <div className="flex items-center gap-3">
-          <Avatar person={person} size="sm" />
-          <p className="text-md font-bold">{person.displayName}</p>
+      description={`${person.displayName} and you can write to each other now. Either of you can leave at any time.`}
+      picture={
+        <div data-testid="rings-meet">
+          <Rings size={80} meeting />
         </div>
-      </div>
+      }
+    >
       <div className="grid grid-cols-2 gap-2">
         <Button onClick={close}>Later</Button>
         <Button look="primary" onClick={open}>

@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Box, Interest } from '@zentra/contracts';
-import { Button, buttonClass } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button';
+import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
 import { interestsQuery } from '../api/interests';
 import { InterestCard } from './interest-card';
@@ -14,8 +15,7 @@ const EMPTY: Record<Box, string> = {
 export function InterestList({ box }: { box: Box }) {
   const interests = useInfiniteQuery(interestsQuery(box));
   if (interests.isPending) return <LoadingRows label="Loading interests" rows={3} />;
-  if (interests.isError)
-    return <ErrorState error={interests.error} onRetry={() => void interests.refetch()} />;
+  if (!interests.data) return <ErrorState error={interests.error} onRetry={() => void interests.refetch()} />;
   const items = interests.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
     const [to, label] =
@@ -47,15 +47,13 @@ export function InterestList({ box }: { box: Box }) {
           <Cards items={settled} />
         </section>
       )}
-      {interests.hasNextPage && (
-        <Button
-          className="justify-self-center"
-          busy={interests.isFetchingNextPage}
-          onClick={() => void interests.fetchNextPage()}
-        >
-          {interests.isFetchingNextPage ? 'Loading …' : 'Show more'}
-        </Button>
-      )}
+      <LoadMore
+        label="Show more"
+        hasMore={interests.hasNextPage}
+        isLoading={interests.isFetchingNextPage}
+        isFailed={interests.isFetchNextPageError}
+        onLoad={() => void interests.fetchNextPage()}
+      />
     </div>
   );
 }

@@ -1,19 +1,19 @@
 import { Link } from '@tanstack/react-router';
 import type { Person } from '@zentra/contracts';
 import { useState } from 'react';
-import { Button, buttonClass } from '@/components/ui/button';
+import { Button, buttonClass, type ButtonLook } from '@/components/ui/button';
 import { SendInterestDialog } from './send-interest-dialog';
 import { WithdrawButton } from './withdraw-button';
 
 /** The one thing that can be done next with a person. */
-export function RelationAction({ person }: { person: Person }) {
+export function RelationAction({ person, look = 'primary' }: { person: Person; look?: ButtonLook }) {
   const [isWriting, setWriting] = useState(false);
   if (person.relation === 'connected' && person.conversationId) {
     return (
       <Link
         to="/chats/$conversationId"
         params={{ conversationId: person.conversationId }}
-        className={buttonClass('primary')}
+        className={buttonClass(look)}
       >
         Open chat
       </Link>
@@ -21,7 +21,7 @@ export function RelationAction({ person }: { person: Person }) {
   }
   if (person.relation === 'interest_received') {
     return (
-      <Link to="/interests" search={{ box: 'received' }} className={buttonClass('primary')}>
+      <Link to="/interests" search={{ box: 'received' }} className={buttonClass(look)}>
         See interest
       </Link>
     );
@@ -31,7 +31,7 @@ export function RelationAction({ person }: { person: Person }) {
   }
   return (
     <>
-      <Button look="primary" onClick={() => setWriting(true)}>
+      <Button look={look} onClick={() => setWriting(true)}>
         Send interest
       </Button>
       {isWriting && <SendInterestDialog person={person} onClose={() => setWriting(false)} />}

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Person } from '@zentra/contracts';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
+import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
 import { peopleQuery } from '../api/people';
 import { PersonCard } from './person-card';
@@ -15,7 +16,7 @@ interface Props {
 export function PeopleList({ q, renderAction, onClear }: Props) {
   const people = useInfiniteQuery(peopleQuery(q));
   if (people.isPending) return <LoadingRows label="Loading people" rows={6} />;
-  if (people.isError) return <ErrorState error={people.error} onRetry={() => void people.refetch()} />;
+  if (!people.data) return <ErrorState error={people.error} onRetry={() => void people.refetch()} />;
   const items = people.data.pages.flatMap((page) => page.items);
   if (items.length === 0 && q === '')
     return <EmptyState title="Nobody else is here yet. Tell somebody about this place." />;
@@ -36,13 +37,13 @@ export function PeopleList({ q, renderAction, onClear }: Props) {
           </li>
         ))}
       </ul>
-      {people.hasNextPage && (
-        <div className="grid justify-center py-6">
-          <Button busy={people.isFetchingNextPage} onClick={() => void people.fetchNextPage()}>
-            {people.isFetchingNextPage ? 'Loading …' : 'Show more people'}
-          </Button>
-        </div>
-      )}
+      <LoadMore
+        label="Show more people"
+        hasMore={people.hasNextPage}
+        isLoading={people.isFetchingNextPage}
+        isFailed={people.isFetchNextPageError}
+        onLoad={() => void people.fetchNextPage()}
+      />
     </>
   );
 }

@@ -13,7 +13,11 @@ export function RelationChip({ relation }: { relation: Person['relation'] }) {
   );
 }
 
-const RINGS = { interest_sent: 'waiting', interest_received: 'received', connected: 'met' } as const;
+export const RELATION_RINGS = {
+  interest_sent: 'waiting',
+  interest_received: 'received',
+  connected: 'met',
+} as const;
 
 /** The directory leads with words: name, note, then what can be done. */
 export function PersonCard({ person, action }: { person: Person; action: ReactNode }) {
@@ -27,7 +31,7 @@ export function PersonCard({ person, action }: { person: Person; action: ReactNo
         {person.relation !== 'none' && (
           <div className="flex items-center gap-3">
             <RelationChip relation={person.relation} />
-            <Rings state={RINGS[person.relation]} size={22} className="max-desk:hidden" />
+            <Rings state={RELATION_RINGS[person.relation]} size={22} className="max-desk:hidden" />
           </div>
         )}
       </div>

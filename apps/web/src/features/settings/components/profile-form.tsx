@@ -1,12 +1,14 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { LIMITS, updateMeSchema, type Me, type UpdateMe } from '@zentra/contracts';
-import { useForm } from 'react-hook-form';
+import { useForm, type FieldError } from 'react-hook-form';
 import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { TextArea, TextField } from '@/components/ui/field';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
+import { showFieldErrors } from '@/lib/form-errors';
+import { reportError } from '@/lib/query-client';
 
 export function ProfileForm({ me }: { me: Me }) {
   const queries = useQueryClient();
@@ -16,6 +18,11 @@ export function ProfileForm({ me }: { me: Me }) {
       queries.setQueryData(['me'], saved);
       form.reset({ displayName: saved.displayName, bio: saved.bio });
       toast('Saved. This is what others see now.');
+    },
+    onError: (error) => {
+      reportError(error);
+      if (!showFieldErrors(error, ['displayName', 'bio'], form.setError))
+        form.setError('root', { message: errorText(error) });
     },
   });
   const form = useForm<UpdateMe>({
@@ -32,7 +39,10 @@ export function ProfileForm({ me }: { me: Me }) {
       <TextField
         label="Your name"
         autoComplete="name"
-        error={errors.displayName && `Your name needs 1 to ${LIMITS.displayName.max} characters.`}
+        error={
+          errors.displayName &&
+          (said(errors.displayName) ?? `Your name needs 1 to ${LIMITS.displayName.max} characters.`)
+        }
         {...form.register('displayName')}
       />
       <TextArea
@@ -40,12 +50,12 @@ export function ProfileForm({ me }: { me: Me }) {
         hint="Everybody signed in here can read it."
         count={[...(form.watch('bio') ?? '')].length}
         limit={LIMITS.bio.max}
-        error={errors.bio && 'That is a little too long.'}
+        error={errors.bio && (said(errors.bio) ?? 'That is a little too long.')}
         {...form.register('bio')}
       />
-      {save.isError && (
+      {errors.root && (
         <p role="alert" className="font-semibold text-danger">
-          {errorText(save.error)}
+          {errors.root.message}
         </p>
       )}
       <Button
@@ -60,3 +70,5 @@ export function ProfileForm({ me }: { me: Me }) {
     </form>
   );
 }
+
+const said = ({ type, message }: FieldError): string | undefined => (type === 'server' ? message : undefined);

@@ -1,0 +1,34 @@
+import { useEffect, useRef } from 'react';
+import { Button } from './button';
+
+interface Props {
+  hasMore: boolean;
+  isLoading: boolean;
+  /** After a failure only the button asks again. */
+  isFailed: boolean;
+  label: string;
+  onLoad(): void;
+}
+
+/** The end of a list that goes on: fetches the next page shortly before it is reached; a button for everybody else. */
+export function LoadMore({ hasMore, isLoading, isFailed, label, onLoad }: Props) {
+  const end = useRef<HTMLDivElement>(null);
+  const isReady = hasMore && !isLoading && !isFailed;
+  useEffect(() => {
+    if (!end.current || !isReady) return;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onLoad(), {
+      rootMargin: '600px',
+    });
+    observer.observe(end.current);
+    return () => observer.disconnect();
+  }, [isReady, onLoad]);
+  if (!hasMore) return null;
+  return (
+    <div ref={end} className="grid justify-items-center gap-2 py-6">
+      {isFailed && <p className="text-sm text-muted">The rest did not load.</p>}
+      <Button busy={isLoading} onClick={onLoad}>
+        {isLoading ? 'Loading …' : isFailed ? 'Try again' : label}
+      </Button>
+    </div>
+  );
+}

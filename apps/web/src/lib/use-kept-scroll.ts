@@ -1,0 +1,61 @@
+import { useLocation } from '@tanstack/react-router';
+import { useLayoutEffect, type RefObject } from 'react';
+
+const KEY = 'zentra:scroll';
+const PATIENCE_MS = 3_000;
+
+/** How far each address was scrolled; it outlives the page only on the way through a reload. */
+const kept = new Map<string, number>(takeStored());
+
+function takeStored(): [string, number][] {
+  try {
+    const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
+    sessionStorage.removeItem(KEY);
+    if (!Array.isArray(stored)) return [];
+    return stored.flatMap((pair: unknown): [string, number][] =>
+      Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'number'
+        ? [[pair[0], pair[1]]]
+        : [],
+    );
+  } catch {
+    return [];
+  }
+}
+
+addEventListener('pagehide', () => {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify([...kept]));
+  } catch {
+    // Then a reload starts at the top.
+  }
+});
+
+/** Puts a scrolling box back where it was at this address, as soon as its content is long enough. */
+export function useKeptScroll(box: RefObject<HTMLElement | null>): void {
+  const href = useLocation({ select: (location) => location.href });
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    let goal = kept.get(href) ?? 0;
+    element.scrollTop = goal;
+    const restore = () => {
+      if (goal === 0) return;
+      element.scrollTop = goal;
+      if (element.scrollTop >= goal - 1) goal = 0;
+    };
+    const giveUp = () => (goal = 0);
+    const remember = () => void (goal === 0 && kept.set(href, element.scrollTop));
+    const observer = new ResizeObserver(restore);
+    if (element.firstElementChild) observer.observe(element.firstElementChild);
+    const timer = setTimeout(giveUp, PATIENCE_MS);
+    const moves = ['wheel', 'touchstart', 'keydown'] as const;
+    moves.forEach((move) => element.addEventListener(move, giveUp, { passive: true }));
+    element.addEventListener('scroll', remember, { passive: true });
+    return () => {
+      observer.disconnect();
+      clearTimeout(timer);
+      moves.forEach((move) => element.removeEventListener(move, giveUp));
+      element.removeEventListener('scroll', remember);
+    };
+  }, [box, href]);
+}
