@@ -1,22 +1,48 @@
 // `npm run demo`: the same as `npm start`, with people in it, in a data folder of its own.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printAddresses } from './lib/addresses.mjs';
 import { startZentra } from './lib/zentra.mjs';
 
 process.env.DATA_DIR = '.demo';
 process.env.RATE_LIMIT_FACTOR ??= '0';
-process.env.DATABASE_URL = ''; // not deleted, or `.env` would fill it in again
+process.env.DATABASE_URL = '';
 const ports = await startZentra();
+// Only now is everything installed that this needs.
 const { PASSWORD, seed } = await import('./demo/seed.mjs');
-await seed(`http://127.0.0.1:${ports.PORT}`, embeddedUrl());
+const marker = join('.demo', 'seeded');
+if (!existsSync(marker)) {
+  console.log('Inviting thirty people …');
+  await withDatabase(async (database) => {
+    await removeAll(database);
+    await seed(`http://127.0.0.1:${ports.PORT}`, database);
+  });
+  writeFileSync(marker, '');
+}
 printAddresses(ports);
 console.log(
   `  Sign in as mara or jonas, with the password “${PASSWORD}”; two windows make a conversation.\n`,
 );
 
 /** The demo's own database, which it may change behind the API's back. */
-function embeddedUrl() {
-  const read = (name) => readFileSync(join(process.env.DATA_DIR, 'postgres', name), 'utf8');
-  return `postgres://zentra:${read('data/zentra-password')}@127.0.0.1:${read('port')}/zentra`;
+async function withDatabase(act) {
+  const { default: pg } = await import('pg');
+  const kept = (name) => readFileSync(join('.demo', 'postgres', name), 'utf8');
+  const [password, port] = [kept('data/zentra-password'), Number(kept('port'))];
+  const client = new pg.Client({ host: '127.0.0.1', port, user: 'zentra', password, database: 'zentra' });
+  await client.connect();
+  try {
+    await act(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** What an earlier try has left that was cut off in the middle. */
+async function removeAll(database) {
+  const { rows } = await database.query(
+    `SELECT string_agg(quote_ident(tablename), ', ') AS tables FROM pg_tables
+     WHERE schemaname = 'public' AND tablename <> 'migrations'`,
+  );
+  await database.query(`TRUNCATE ${rows[0].tables}`);
 }
