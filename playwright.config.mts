@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: 'apps/web/e2e',
   outputDir: 'test-results',
   globalSetup: './apps/web/e2e/support/global-setup.mts',
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   workers: 2,
   fullyParallel: true,
