@@ -50,3 +50,52 @@ test('a message that comes while the history is still loading is shown', async (
   release();
   await expect(page.getByRole('log')).toContainText('While you were loading');
 });
+
+/** A point in time that several wait for. */
+function moment() {
+  let come = () => {};
+  const came = new Promise<void>((resolve) => (come = resolve));
+  return { come, came };
+}
+
+for (const [what, answer] of [
+  ['in the list', /\/conversations\?/],
+  ['in the history', /\/messages\?/],
+] as const) {
+  test(`a message between the first answer and the live connection is not missed ${what}`, async ({
+    browser,
+  }, info) => {
+    const { a, b, conversationId } = await connectedPair();
+    const page = await windowOf(browser, a.username, like(info), '/people');
+    const [answered, said, live, released] = [moment(), moment(), moment(), moment()];
+    await page.route(
+      answer,
+      async (route) => {
+        const response = await route.fetch();
+        answered.come();
+        await released.came;
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
+    await page.routeWebSocket(/\/ws\/chat/, (socket) => {
+      void said.came.then(() => {
+        const server = socket.connectToServer();
+        socket.onMessage((frame) => server.send(frame));
+        server.onMessage((frame) => {
+          socket.send(frame);
+          if (String(frame).startsWith('40')) live.come();
+        });
+      });
+    });
+    await page.goto(what === 'in the list' ? `${WEB}/people` : `${WEB}/chats/${conversationId}`);
+    await answered.came;
+    await b.client.send(conversationId, 'Between two moments');
+    said.come();
+    await live.came;
+    await page.waitForTimeout(500); // no sign on the page says that it has heard
+    released.come();
+    if (what === 'in the list') await expect(page).toHaveTitle(/^\(1\)/);
+    else await expect(page.getByRole('log')).toContainText('Between two moments');
+  });
+}

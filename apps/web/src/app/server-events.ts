@@ -8,14 +8,14 @@ import {
   withMessage,
   withReadSeq,
 } from '@/features/chat/api/conversations';
-import { addMessage, cachedHistories, catchUp } from '@/features/chat/api/history';
+import { addMessage, cachedHistories, catchUp, historyQuery } from '@/features/chat/api/history';
 import { acceptance } from '@/features/interests/acceptance';
 import { toastAcceptance } from '@/features/interests/acceptance-toast';
 import { isAnswering, refreshInterests } from '@/features/interests/api/interests';
 import { announce } from '@/lib/announce';
 import { client } from '@/lib/api-client';
 import type { Outbox } from '@/lib/outbox';
-import { reportError } from '@/lib/query-client';
+import { overtake, refresh, reportError } from '@/lib/query-client';
 
 interface Context {
   queries: QueryClient;
@@ -105,7 +105,10 @@ function reloadForAnother(meId: string): void {
 
 /** After a time without a connection nothing can be taken for known. */
 function refetchMissed(queries: QueryClient): void {
-  for (const id of cachedHistories(queries)) catchUp(queries, id);
-  for (const key of ['conversations', 'conversation']) void queries.invalidateQueries({ queryKey: [key] });
+  for (const id of cachedHistories(queries)) {
+    overtake(queries, historyQuery(id).queryKey, () => catchUp(queries, id));
+    catchUp(queries, id);
+  }
+  for (const key of ['conversations', 'conversation']) refresh(queries, [key]);
   refreshInterests(queries);
 }

@@ -21,6 +21,16 @@ export function overtake(queries: QueryClient, queryKey: QueryKey, again: () => 
   if (query?.state.fetchStatus === 'fetching') query.promise?.then(again, () => undefined);
 }
 
+/**
+ * Asks anew for everything under `queryKey`. An answer still under way may be from before what was missed; TanStack
+ * would take it for fresh when it is a query's first one.
+ */
+export function refresh(queries: QueryClient, queryKey: QueryKey): void {
+  for (const query of queries.getQueryCache().findAll({ queryKey }))
+    overtake(queries, query.queryKey, () => void queries.invalidateQueries({ queryKey: query.queryKey }));
+  void queries.invalidateQueries({ queryKey });
+}
+
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: reportError }),
   defaultOptions: {

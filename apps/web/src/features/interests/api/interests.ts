@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-query';
 import type { Box, Interest, InterestAction, Page, SendInterest } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
+import { refresh } from '@/lib/query-client';
 import { acceptance } from '../acceptance';
 
 export const interestsQuery = (box: Box) =>
@@ -27,7 +28,7 @@ export const pendingQuery = (box: Box) =>
 
 /** An interest has changed, here or elsewhere: everything that shows it, or the person, is out of date. */
 export function refreshInterests(queries: QueryClient): void {
-  for (const key of ['interests', 'people', 'person']) void queries.invalidateQueries({ queryKey: [key] });
+  for (const key of ['interests', 'people', 'person']) refresh(queries, [key]);
 }
 
 /** Here and not in the component: by the time of the answer its card may have moved to another list. */
