@@ -31,6 +31,7 @@ describe('auth', () => {
       email: 'mara@example.org',
       displayName: 'Mara Okafor',
       bio: '',
+      settings: { receipts: true, typing: true, presence: true },
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     });
     expect((await me(cookieOf(answer))).json).toEqual(answer.json);

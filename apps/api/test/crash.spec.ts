@@ -80,7 +80,7 @@ describe('a server that is killed', () => {
       const clientId = uuidv7();
       for (;;) {
         try {
-          return acked.push(await a.send(conversationId, body, clientId));
+          return acked.push(await a.send(conversationId, body, { clientId }));
         } catch (error) {
           if (!(error instanceof ZentraError) || !error.isTransient) throw error;
           await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,4 +1,5 @@
 import {
+  changeListSchema,
   conversationPageSchema,
   conversationSchema,
   interestPageSchema,
@@ -9,6 +10,8 @@ import {
   personPageSchema,
   personSchema,
   readResultSchema,
+  type ChangeList,
+  type ClientPayloadInput,
   type Conversation,
   type Interest,
   type InterestAction,
@@ -35,6 +38,7 @@ export interface ZentraClientOptions {
   url: string;
 }
 
+type MessageEvent = 'message:send' | 'message:edit' | 'message:delete' | 'message:react';
 type PageQuery = { cursor?: string; limit?: number };
 /** Contract queries carry numbers as text; here they are numbers. */
 type Numeric<Query> = {
@@ -116,28 +120,59 @@ export class ZentraClient {
     });
   }
 
+  /** What changed after `rev`: new, edited, deleted and reacted to, in the order of `rev`. */
+  changes(conversationId: string, query: { after: number; limit?: number }): Promise<ChangeList> {
+    return this.http.call('GET', `/api/conversations/${conversationId}/changes`, {
+      query,
+      schema: changeListSchema,
+    });
+  }
+
   /**
    * Sends over the socket, or over HTTP where it is down. Repeat a failed send with the same `clientId`:
    * however often it arrives, the message is stored once.
    */
-  async send(conversationId: string, body: string, clientId: string = uuidv7()): Promise<Message> {
-    if (this.live.isUp) {
-      try {
-        return (await this.live.request('message:send', { conversationId, clientId, body })).message;
-      } catch (error) {
-        if (!(error instanceof ZentraError) || error.code !== 'NETWORK') throw error;
-      }
-    }
-    return this.http.call('POST', `/api/conversations/${conversationId}/messages`, {
-      body: { clientId, body },
-      schema: messageSchema,
-    });
+  send(
+    conversationId: string,
+    body: string,
+    { clientId = uuidv7(), replyTo = null }: { clientId?: string; replyTo?: number | null } = {},
+  ): Promise<Message> {
+    const path = `/api/conversations/${conversationId}/messages`;
+    return this.act('message:send', { conversationId, clientId, body, replyTo }, ['POST', path]);
+  }
+
+  /** Gives a message of your own another text. */
+  edit(conversationId: string, seq: number, body: string): Promise<Message> {
+    const path = `/api/conversations/${conversationId}/messages/${seq}`;
+    return this.act('message:edit', { conversationId, seq, body }, ['PATCH', path]);
+  }
+
+  /** Deletes a message of your own for both; its `seq` stays. */
+  delete(conversationId: string, seq: number): Promise<Message> {
+    const path = `/api/conversations/${conversationId}/messages/${seq}`;
+    return this.act('message:delete', { conversationId, seq }, ['DELETE', path]);
+  }
+
+  /** Adds a reaction of yours to any message, or takes it back. */
+  react(conversationId: string, seq: number, emoji: string, on: boolean): Promise<Message> {
+    const path = `/api/conversations/${conversationId}/messages/${seq}/reactions/${encodeURIComponent(emoji)}`;
+    return this.act('message:react', { conversationId, seq, emoji, on }, [on ? 'PUT' : 'DELETE', path]);
   }
 
   /** Marks everything up to `seq` as read; answers how far you have read, which never goes back. */
   async markRead(conversationId: string, seq: number): Promise<number> {
     const path = `/api/conversations/${conversationId}/read`;
     return (await this.http.call('POST', path, { body: { seq }, schema: readResultSchema })).readSeq;
+  }
+
+  /** Says that everything up to `seq` has arrived at this device. Needs the live connection. */
+  async markDelivered(conversationId: string, seq: number): Promise<number> {
+    return (await this.live.request('conversation:delivered', { conversationId, seq })).seq;
+  }
+
+  /** Tells the other person that you are typing, or have stopped; say `true` again every few seconds. Needs the live connection. */
+  async setTyping(conversationId: string, typing: boolean): Promise<void> {
+    await this.live.request('typing:set', { conversationId, typing });
   }
 
   /** Opens the live connection; see `LiveEvents` for what can be heard with `on`. */
@@ -151,5 +186,25 @@ export class ZentraClient {
 
   close(): void {
     this.live.close();
+  }
+
+  /** One act on a message: over the socket where it is up, else, or when it does not answer, over HTTP. */
+  private async act<E extends MessageEvent>(
+    event: E,
+    payload: ClientPayloadInput<E>,
+    [method, path]: [method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string],
+  ): Promise<Message> {
+    if (this.live.isUp) {
+      try {
+        return (await this.live.request(event, payload)).message;
+      } catch (error) {
+        if (!(error instanceof ZentraError) || error.code !== 'NETWORK') throw error;
+      }
+    }
+    const { body, clientId, replyTo } = payload as Partial<ClientPayloadInput<'message:send'>>;
+    return this.http.call(method, path, {
+      body: body === undefined ? undefined : { body, clientId, replyTo },
+      schema: messageSchema,
+    });
   }
 }

@@ -9,10 +9,19 @@ import {
   text,
   timestampSchema,
 } from './common';
+import { isOneEmoji } from './emoji';
 import { LIMITS } from './limits';
 import { personSchema } from './users';
 
-/** Messages are named by their conversation and `seq` (1, 2, 3 … without gaps). */
+const seqSchema = z.int().positive().max(2_147_483_647);
+
+/** One emoji, whatever it is made of: a flag, a family, a hand with a skin tone. */
+export const emojiSchema = z.string().max(32).refine(isOneEmoji, 'must be one emoji').meta({ example: '❤️' });
+
+/**
+ * Messages are named by their conversation and `seq` (1, 2, 3 … without gaps). `rev` is the conversation's count of
+ * changes at this message's last change. A deleted one keeps its place and its `seq` and loses everything it said.
+ */
 export const messageSchema = z
   .object({
     conversationId: idSchema,
@@ -21,7 +30,12 @@ export const messageSchema = z
     senderId: idSchema,
     clientId: idSchema,
     body: z.string(),
+    /** `seq` of the message it answers. */
+    replyTo: z.int().positive().nullable(),
+    reactions: z.array(z.object({ emoji: z.string(), userIds: z.array(idSchema) })),
     createdAt: timestampSchema,
+    editedAt: timestampSchema.nullable(),
+    deletedAt: timestampSchema.nullable(),
   })
   .meta({ id: 'Message' });
 
@@ -34,6 +48,10 @@ export const conversationSchema = z
     lastSeq: z.int().nonnegative(),
     rev: z.int().nonnegative(),
     readSeq: z.int().nonnegative(),
+    /** How far the other person has got and read; 0 where one of you does not share receipts. */
+    peerDeliveredSeq: z.int().nonnegative(),
+    peerReadSeq: z.int().nonnegative(),
+    /** Their messages that you have not read; counted up to 1,000. */
     unread: z.int().nonnegative(),
     openedAt: timestampSchema,
   })
@@ -43,7 +61,12 @@ export const conversationPageSchema = pageOf(conversationSchema).meta({ id: 'Con
 export const conversationQuerySchema = z.strictObject(pageQueryShape);
 
 export const messageListSchema = z
-  .object({ items: z.array(messageSchema), hasMore: z.boolean() })
+  .object({
+    items: z.array(messageSchema),
+    hasMore: z.boolean(),
+    /** The conversation's `rev` just before these were read: changes after it may or may not be in them. */
+    rev: z.int().nonnegative(),
+  })
   .meta({ id: 'MessageList' });
 
 /** `before` pages back from a seq, `after` forward; neither: the newest page. Items are always ascending. */
@@ -56,21 +79,39 @@ export const messageQuerySchema = z
 
 export const messageBodySchema = text(LIMITS.message.min, LIMITS.message.max).meta(lengths(LIMITS.message));
 
+/** Everything that changed after a `rev`, in the order of `rev`: each message once, as it is now. */
+export const changeListSchema = z
+  .object({ items: z.array(messageSchema), rev: z.int().nonnegative(), hasMore: z.boolean() })
+  .meta({ id: 'ChangeList' });
+export const changeQuerySchema = z.strictObject({ after: seqQuerySchema, limit: limitSchema });
+
 export const sendMessageSchema = z
-  .strictObject({ clientId: idSchema, body: messageBodySchema })
+  .strictObject({ clientId: idSchema, body: messageBodySchema, replyTo: seqSchema.nullish() })
   .meta({ examples: [{ clientId: '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a', body: 'Thursday works. Seven?' }] });
 
-const readSeqSchema = z.int().nonnegative().max(2_147_483_647);
-export const readSchema = z.strictObject({ seq: readSeqSchema }).meta({ examples: [{ seq: 12 }] });
+export const editMessageSchema = z
+  .strictObject({ body: messageBodySchema })
+  .meta({ examples: [{ body: 'Thursday works. Half past seven?' }] });
+/** In a path, where numbers are text. */
+export const messageParamSchema = z.strictObject({ id: idSchema, seq: seqQuerySchema });
+export const reactionParamSchema = messageParamSchema.extend({ emoji: emojiSchema });
+
+const markSchema = z.int().nonnegative().max(2_147_483_647);
+export const readSchema = z.strictObject({ seq: markSchema }).meta({ examples: [{ seq: 12 }] });
 export const readResultSchema = z.object({ readSeq: z.int().nonnegative() }).meta({ id: 'ReadResult' });
 
-/** The same acts over the socket carry the conversation in the payload instead of the path. */
+/** The same acts over the socket carry the conversation and the message in the payload instead of the path. */
 export const sendMessageEventSchema = sendMessageSchema.extend({ conversationId: idSchema });
-export const readEventSchema = readSchema.extend({ conversationId: idSchema });
+export const deleteMessageEventSchema = z.strictObject({ conversationId: idSchema, seq: seqSchema });
+export const editMessageEventSchema = editMessageSchema.extend(deleteMessageEventSchema.shape);
+export const reactEventSchema = deleteMessageEventSchema.extend({ emoji: emojiSchema, on: z.boolean() });
+export const markEventSchema = readSchema.extend({ conversationId: idSchema });
+export const typingEventSchema = z.strictObject({ conversationId: idSchema, typing: z.boolean() });
 
 export type Message = z.infer<typeof messageSchema>;
 export type Conversation = z.infer<typeof conversationSchema>;
 export type MessageList = z.infer<typeof messageListSchema>;
+export type ChangeList = z.infer<typeof changeListSchema>;
 export type MessageQuery = z.input<typeof messageQuerySchema>;
 export type SendMessage = z.infer<typeof sendMessageSchema>;
 export type ReadResult = z.infer<typeof readResultSchema>;

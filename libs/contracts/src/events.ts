@@ -1,11 +1,23 @@
 import * as z from 'zod';
-import { conversationSchema, messageSchema, readEventSchema, sendMessageEventSchema } from './chat';
-import { idSchema } from './common';
+import {
+  conversationSchema,
+  deleteMessageEventSchema,
+  editMessageEventSchema,
+  markEventSchema,
+  messageSchema,
+  reactEventSchema,
+  sendMessageEventSchema,
+  typingEventSchema,
+} from './chat';
+import { idSchema, timestampSchema } from './common';
 import { ackErrorSchema, type AckError } from './errors';
 import { interestSchema } from './interests';
 
 /** Where sockets connect, with and without a trailing slash. */
 export const SOCKET_PATH = '/ws/chat';
+
+const changed = z.object({ message: messageSchema });
+const marked = z.object({ seq: z.int().nonnegative() });
 
 /** What a client may send: the payload it must have and the data its ack carries. */
 export const CLIENT_EVENTS = {
@@ -13,20 +25,37 @@ export const CLIENT_EVENTS = {
     payload: sendMessageEventSchema,
     result: z.object({ message: messageSchema, duplicate: z.boolean() }),
   },
-  'conversation:read': { payload: readEventSchema, result: z.object({ seq: z.int().nonnegative() }) },
+  'message:edit': { payload: editMessageEventSchema, result: changed },
+  'message:delete': { payload: deleteMessageEventSchema, result: changed },
+  /** `on`: add this reaction of yours, or take it back. */
+  'message:react': { payload: reactEventSchema, result: changed },
+  'conversation:delivered': { payload: markEventSchema, result: marked },
+  'conversation:read': { payload: markEventSchema, result: marked },
+  /** Say `true` again every few seconds while typing goes on: it expires by itself. */
+  'typing:set': { payload: typingEventSchema, result: z.object({}) },
 } as const;
 
 export const sessionEndReasonSchema = z.enum(['signed_out', 'expired']);
 
 /** What the server sends, and to whom: see docs/realtime.md. */
 export const SERVER_EVENTS = {
-  'message:new': z.object({ message: messageSchema }),
+  'message:new': changed,
+  /** Edited, deleted, or reacted to. */
+  'message:changed': changed,
   'conversation:opened': z.object({ conversation: conversationSchema }),
-  /** How far somebody has read: so far told to the reader's own devices only. */
+  /** How far somebody has got and read: to their own devices, and to the other person where both share receipts. */
   'conversation:receipt': z.object({
     conversationId: idSchema,
     userId: idSchema,
+    deliveredSeq: z.int().nonnegative(),
     readSeq: z.int().nonnegative(),
+  }),
+  'typing:changed': z.object({ conversationId: idSchema, userId: idSchema, typing: z.boolean() }),
+  /** Of connected people only. After each connect, those who are online are told; nobody else is. */
+  'presence:changed': z.object({
+    userId: idSchema,
+    online: z.boolean(),
+    lastSeenAt: timestampSchema.nullable(),
   }),
   'interest:received': z.object({ interest: interestSchema }),
   'interest:changed': z.object({ interest: interestSchema }),

@@ -28,6 +28,18 @@ export const personSchema = z
   })
   .meta({ id: 'Person' });
 
+/** What you share with connected people. Each works both ways: who does not share it does not see it either. */
+export const settingsSchema = z
+  .strictObject({
+    /** How far you have got and read. */
+    receipts: z.boolean(),
+    /** That you are typing. */
+    typing: z.boolean(),
+    /** That you are online. */
+    presence: z.boolean(),
+  })
+  .meta({ id: 'Settings' });
+
 /** What you see of yourself; the only answer that carries an e-mail address. */
 export const meSchema = z
   .object({
@@ -36,6 +48,7 @@ export const meSchema = z
     displayName: z.string(),
     bio: z.string(),
     email: z.string(),
+    settings: settingsSchema,
     createdAt: timestampSchema,
   })
   .meta({ id: 'Me' });
@@ -48,11 +61,16 @@ export const userQuerySchema = z.strictObject({
 });
 export const usernameParamSchema = z.strictObject({ username: usernameSchema });
 export const updateMeSchema = z
-  .strictObject({ displayName: displayNameSchema.optional(), bio: bioSchema.optional() })
+  .strictObject({
+    displayName: displayNameSchema.optional(),
+    bio: bioSchema.optional(),
+    settings: settingsSchema.partial().optional(),
+  })
   .meta({ examples: [{ displayName: 'Mara Okafor', bio: 'Quiet bookshops and loud markets.' }] });
 
 export type Relation = z.infer<typeof relationSchema>;
 export type Person = z.infer<typeof personSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
 export type Me = z.infer<typeof meSchema>;
 export type UserQuery = z.input<typeof userQuerySchema>;
 export type UpdateMe = z.infer<typeof updateMeSchema>;

@@ -2,18 +2,37 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { RealtimeModule } from '../realtime/realtime.module';
 import { UsersModule } from '../users/users.module';
-import { ChatController } from './chat.controller';
 import { ChatGateway } from './chat.gateway';
 import { ChatService } from './chat.service';
 import { ConversationEntity } from './conversation.entity';
 import { ConversationsRepository } from './conversations.repository';
+import { ConversationsController } from './conversations.controller';
 import { MessageEntity } from './message.entity';
 import { MessageWriter } from './message.writer';
+import { MessagesController } from './messages.controller';
+import { MessagesRepository } from './messages.repository';
+import { PresenceService } from './presence.service';
+import { Receipt } from './receipt.entity';
+import { ReceiptsService } from './receipts.service';
+import { TypingService } from './typing.service';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ConversationEntity, MessageEntity]), UsersModule, RealtimeModule],
-  controllers: [ChatController],
-  providers: [ChatService, ChatGateway, ConversationsRepository, MessageWriter],
+  imports: [
+    TypeOrmModule.forFeature([ConversationEntity, MessageEntity, Receipt]),
+    UsersModule,
+    RealtimeModule,
+  ],
+  controllers: [ConversationsController, MessagesController],
+  providers: [
+    ChatService,
+    ChatGateway,
+    ConversationsRepository,
+    MessagesRepository,
+    MessageWriter,
+    ReceiptsService,
+    TypingService,
+    PresenceService,
+  ],
   exports: [ChatService],
 })
 export class ChatModule {}

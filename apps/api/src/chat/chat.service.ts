@@ -1,43 +1,56 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import type { Conversation, Message, MessageList, Page, ReadResult, SendMessage } from '@zentra/contracts';
-import { LessThan, MoreThan, type EntityManager, type Repository } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import type {
+  ChangeList,
+  Conversation,
+  Message,
+  MessageList,
+  Page,
+  ReadResult,
+  SendMessage,
+} from '@zentra/contracts';
+import type { EntityManager } from 'typeorm';
 import * as z from 'zod';
 import { AppError } from '../common/app-error';
 import { decodeCursor, toPage } from '../common/cursor';
 import type { Identity } from '../common/identity';
 import { RateLimiter } from '../common/rate-limit';
 import { RealtimeService } from '../realtime/realtime.service';
-import { otherOf, type Pair } from '../relations/pair';
+import type { Pair } from '../relations/pair';
 import { UsersService } from '../users/users.service';
-import { ConversationEntity } from './conversation.entity';
-import { toConversation, type ConversationRow } from './conversation.view';
+import { toConversation } from './conversation.view';
 import { ConversationsRepository } from './conversations.repository';
-import { MessageEntity } from './message.entity';
+import { deleted, edited, reacted } from './message-changes';
 import { toMessage } from './message.mapper';
 import { MessageWriter } from './message.writer';
+import { MessagesRepository, type Change } from './messages.repository';
+import { PresenceService } from './presence.service';
+import { ReceiptsService } from './receipts.service';
 
 const listKey = z.object({ at: z.iso.datetime(), id: z.uuid() });
 
+/** Names one message. */
+interface MessageKey {
+  conversationId: string;
+  seq: number;
+}
+
+/** Everything two connected people do, the same for sockets and HTTP; `socketId` is the device that has the answer anyway. */
 @Injectable()
 export class ChatService {
   constructor(
     private readonly conversations: ConversationsRepository,
-    @InjectRepository(MessageEntity) private readonly messages: Repository<MessageEntity>,
+    private readonly messages: MessagesRepository,
     private readonly writer: MessageWriter,
+    private readonly receipts: ReceiptsService,
+    private readonly presence: PresenceService,
     private readonly users: UsersService,
     private readonly realtime: RealtimeService,
     private readonly limiter: RateLimiter,
   ) {}
 
   /** Opens the pair's one conversation, or reopens it, inside the transaction that accepts the interest. */
-  async open(manager: EntityManager, pair: Pair, interestId: string): Promise<string> {
-    const conversations = manager.getRepository(ConversationEntity);
-    const now = new Date();
-    const consent = { interestId, interestStatus: 'accepted' as const, openedAt: now, lastActivityAt: now };
-    await conversations.upsert({ id: uuidv7(), ...pair, ...consent }, { conflictPaths: ['lowId', 'highId'] });
-    return (await conversations.findOneOrFail({ where: { ...pair }, select: { id: true } })).id;
+  open(manager: EntityManager, pair: Pair, interestId: string): Promise<string> {
+    return this.conversations.open(manager, pair, interestId);
   }
 
   /** Tells both people, each from their own side; call it after the commit. */
@@ -46,23 +59,50 @@ export class ChatService {
       const conversation = await this.conversation(userId, conversationId);
       this.realtime.publish([userId], 'conversation:opened', { conversation });
     }
+    this.presence.introduce([lowId, highId]);
   }
 
   /**
-   * Sends a message, the same for socket and HTTP. Resolves once it is durable; then both people hear of it, apart from
-   * the socket that sent it.
-   * @throws CONSENT_REQUIRED, CLIENT_ID_REUSED, RATE_LIMITED, UNAVAILABLE
+   * Resolves once the message is durable; then both people hear of it, apart from the socket that sent it.
+   * @throws CONSENT_REQUIRED, CLIENT_ID_REUSED, RATE_LIMITED, UNAVAILABLE, VALIDATION_FAILED for an answer to nothing
    */
   async send(
     { userId }: Identity,
-    { conversationId, clientId, body }: SendMessage & { conversationId: string },
+    { conversationId, clientId, body, replyTo = null }: SendMessage & { conversationId: string },
     socketId?: string,
   ): Promise<{ message: Message; duplicate: boolean }> {
     await this.limiter.consume('message', userId);
-    const draft = { conversationId, senderId: userId, clientId, body };
-    const { message, duplicate, memberIds } = await this.writer.append(draft);
-    if (!duplicate) this.realtime.publish(memberIds, 'message:new', { message }, socketId);
-    return { message, duplicate };
+    const draft = { conversationId, senderId: userId, clientId, body, replyTo };
+    try {
+      const { message, duplicate, memberIds } = await this.writer.append(draft);
+      if (!duplicate) this.realtime.publish(memberIds, 'message:new', { message }, socketId);
+      return { message, duplicate };
+    } catch (error) {
+      throw replyTo === null ? error : await this.whyRefused(error, userId, conversationId);
+    }
+  }
+
+  /** @throws NOT_FOUND, FORBIDDEN, CONSENT_REQUIRED, MESSAGE_DELETED, RATE_LIMITED */
+  async edit({ userId }: Identity, key: MessageKey, body: string, socketId?: string): Promise<Message> {
+    await this.limiter.consume('message', userId);
+    return this.change(userId, key, edited(userId, body), socketId);
+  }
+
+  /** @throws NOT_FOUND, FORBIDDEN, CONSENT_REQUIRED, RATE_LIMITED */
+  async delete({ userId }: Identity, key: MessageKey, socketId?: string): Promise<Message> {
+    await this.limiter.consume('message', userId);
+    return this.change(userId, key, deleted(userId), socketId);
+  }
+
+  /** Adds a reaction or takes it back. @throws NOT_FOUND, CONSENT_REQUIRED, MESSAGE_DELETED, RATE_LIMITED */
+  async react(
+    { userId }: Identity,
+    key: MessageKey,
+    { emoji, on }: { emoji: string; on: boolean },
+    socketId?: string,
+  ): Promise<Message> {
+    await this.limiter.consume('signal', userId);
+    return this.change(userId, key, reacted(userId, emoji, on), socketId);
   }
 
   async list(
@@ -72,13 +112,13 @@ export class ChatService {
     const rows = await this.conversations.list(userId, limit + 1, decodeCursor(cursor, listKey));
     const people = await this.users.people(
       userId,
-      rows.map(({ conversation }) => otherOf(conversation, userId)),
+      rows.map(({ peerId }) => peerId),
     );
     return toPage(
       rows,
       limit,
-      ({ conversation }) => ({ at: conversation.lastActivityAt.toISOString(), id: conversation.id }),
-      (row) => toConversation(row, userId, personOf(row, userId, people)),
+      ({ lastActivityAt, id }) => ({ at: lastActivityAt.toISOString(), id }),
+      (row) => toConversation(row, required(people.get(row.peerId))),
     );
   }
 
@@ -86,46 +126,87 @@ export class ChatService {
   async conversation(userId: string, id: string): Promise<Conversation> {
     const row = await this.conversations.find(userId, id);
     if (!row) throw new AppError('NOT_FOUND');
-    const people = await this.users.people(userId, [otherOf(row.conversation, userId)]);
-    return toConversation(row, userId, personOf(row, userId, people));
+    const people = await this.users.people(userId, [row.peerId]);
+    return toConversation(row, required(people.get(row.peerId)));
   }
 
   /** One page of history, ascending: the newest, or before or after a seq. @throws NOT_FOUND */
   async history(
     userId: string,
     conversationId: string,
-    { before, after, limit }: { before?: number; after?: number; limit: number },
+    range: { before?: number; after?: number; limit: number },
   ): Promise<MessageList> {
-    if (!(await this.conversations.isMember(userId, conversationId))) throw new AppError('NOT_FOUND');
-    const range =
-      before !== undefined ? { seq: LessThan(before) } : after !== undefined ? { seq: MoreThan(after) } : {};
-    const forward = after !== undefined;
-    const rows = await this.messages.find({
-      where: { conversationId, ...range },
-      order: { seq: forward ? 'ASC' : 'DESC' },
-      take: limit + 1,
-    });
-    const shown = rows.slice(0, limit);
-    if (!forward) shown.reverse();
-    return { items: shown.map(toMessage), hasMore: rows.length > limit };
+    const rev = await this.revFor(userId, conversationId);
+    const { rows, hasMore } = await this.messages.page(conversationId, range);
+    return { items: rows.map(toMessage), hasMore, rev };
   }
 
-  /** Marks everything up to `seq` as read; never goes back and never past the newest message. @throws NOT_FOUND */
+  /** What changed after a rev; the answer's `rev` is what to ask after next. @throws NOT_FOUND */
+  async changes(
+    userId: string,
+    conversationId: string,
+    { after, limit }: { after: number; limit: number },
+  ): Promise<ChangeList> {
+    // Read first: whatever the rows show beyond it is told again and harms nothing.
+    const rev = await this.revFor(userId, conversationId);
+    const rows = await this.messages.changes(conversationId, after, limit + 1);
+    const items = rows.slice(0, limit).map(toMessage);
+    const hasMore = rows.length > limit;
+    const last = items.at(-1)?.rev ?? after;
+    return { items, rev: hasMore ? last : Math.max(rev, last), hasMore };
+  }
+
+  /** Marks everything up to `seq` as read, and so as delivered; never goes back. @throws NOT_FOUND, RATE_LIMITED */
   async markRead(
     { userId }: Identity,
     conversationId: string,
     seq: number,
     socketId?: string,
   ): Promise<ReadResult> {
-    const readSeq = await this.conversations.markRead(userId, conversationId, seq);
-    if (readSeq === null) throw new AppError('NOT_FOUND');
-    this.realtime.publish([userId], 'conversation:receipt', { conversationId, userId, readSeq }, socketId);
+    await this.limiter.consume('signal', userId);
+    const mark = { conversationId, userId, deliveredSeq: seq, readSeq: seq };
+    const { readSeq } = await this.receipts.mark(mark, socketId);
     return { readSeq };
+  }
+
+  /** Marks everything up to `seq` as arrived; answers how far that is. @throws NOT_FOUND, RATE_LIMITED */
+  async markDelivered({ userId }: Identity, conversationId: string, seq: number): Promise<number> {
+    await this.limiter.consume('signal', userId);
+    const mark = { conversationId, userId, deliveredSeq: seq, readSeq: 0 };
+    return (await this.receipts.mark(mark)).deliveredSeq;
+  }
+
+  private async change(
+    userId: string,
+    { conversationId, seq }: MessageKey,
+    change: Change,
+    socketId?: string,
+  ) {
+    const {
+      message: row,
+      memberIds,
+      isChanged,
+    } = await this.messages.change(userId, conversationId, seq, change);
+    const message = toMessage(row);
+    if (isChanged) this.realtime.publish(memberIds, 'message:changed', { message }, socketId);
+    return message;
+  }
+
+  /** The inserting statement refuses an answer to nothing just as it refuses a missing consent. */
+  private async whyRefused(error: unknown, userId: string, conversationId: string): Promise<unknown> {
+    if (!(error instanceof AppError) || error.code !== 'CONSENT_REQUIRED') return error;
+    const row = await this.conversations.find(userId, conversationId);
+    return row?.isOpen ? AppError.invalid('replyTo', 'is no message of this conversation') : error;
+  }
+
+  private async revFor(userId: string, conversationId: string): Promise<number> {
+    const rev = await this.conversations.revOf(userId, conversationId);
+    if (rev === null) throw new AppError('NOT_FOUND');
+    return rev;
   }
 }
 
-function personOf<P>({ conversation }: ConversationRow, viewerId: string, people: Map<string, P>): P {
-  const person = people.get(otherOf(conversation, viewerId));
+function required<P>(person: P | undefined): P {
   if (person === undefined)
     throw new Error('A conversation with a person who is not there: its foreign key is broken');
   return person;

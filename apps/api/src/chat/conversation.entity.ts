@@ -12,10 +12,6 @@ import { User } from '../users/user.entity';
   'conversations_interest_check',
   `interest_status = 'accepted' AND (interest_id IS NULL) = (interest_status IS NULL)`,
 )
-@Check(
-  'conversations_read_check',
-  `low_read_seq BETWEEN 0 AND last_seq AND high_read_seq BETWEEN 0 AND last_seq`,
-)
 @Check('conversations_rev_check', `rev >= last_seq`)
 @Index('conversations_high_id_idx', ['highId'])
 export class ConversationEntity {
@@ -43,12 +39,6 @@ export class ConversationEntity {
   /** Counts every change of the conversation. */
   @Column('int', { default: 0 })
   rev!: number;
-
-  @Column('int', { name: 'low_read_seq', default: 0 })
-  lowReadSeq!: number;
-
-  @Column('int', { name: 'high_read_seq', default: 0 })
-  highReadSeq!: number;
 
   @Column({ type: 'timestamptz', name: 'opened_at', precision: 3 })
   openedAt!: Date;

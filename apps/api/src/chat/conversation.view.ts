@@ -1,32 +1,35 @@
 import type { Conversation, Person } from '@zentra/contracts';
 import { toMessage } from './message.mapper';
-import type { ConversationEntity } from './conversation.entity';
 import type { MessageEntity } from './message.entity';
 
-/** A conversation with what its list row needs besides. */
+/** A conversation as one member sees it, without the people. */
 export interface ConversationRow {
-  conversation: ConversationEntity;
-  lastMessage: MessageEntity | null;
-  /** Messages of the other person that the viewer has not read. */
+  id: string;
+  peerId: string;
+  isOpen: boolean;
+  lastSeq: number;
+  rev: number;
+  readSeq: number;
+  /** 0 where one of the two does not share receipts. */
+  peerDeliveredSeq: number;
+  peerReadSeq: number;
+  /** Messages of the other person that the viewer has not read, at most 1,000. */
   unread: number;
+  openedAt: Date;
+  lastActivityAt: Date;
+  lastMessage: MessageEntity | null;
 }
 
-export const readSeqOf = (conversation: ConversationEntity, userId: string): number =>
-  conversation.lowId === userId ? conversation.lowReadSeq : conversation.highReadSeq;
-
-/** The conversation from the side of `viewerId`. */
-export const toConversation = (
-  { conversation, lastMessage, unread }: ConversationRow,
-  viewerId: string,
-  person: Person,
-): Conversation => ({
-  id: conversation.id,
+export const toConversation = (row: ConversationRow, person: Person): Conversation => ({
+  id: row.id,
   person,
-  state: conversation.interestId === null ? 'ended' : 'open',
-  lastMessage: lastMessage && toMessage(lastMessage),
-  lastSeq: conversation.lastSeq,
-  rev: conversation.rev,
-  readSeq: readSeqOf(conversation, viewerId),
-  unread,
-  openedAt: conversation.openedAt.toISOString(),
+  state: row.isOpen ? 'open' : 'ended',
+  lastMessage: row.lastMessage && toMessage(row.lastMessage),
+  lastSeq: row.lastSeq,
+  rev: row.rev,
+  readSeq: row.readSeq,
+  peerDeliveredSeq: row.peerDeliveredSeq,
+  peerReadSeq: row.peerReadSeq,
+  unread: row.unread,
+  openedAt: row.openedAt.toISOString(),
 });

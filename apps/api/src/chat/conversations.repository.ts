@@ -1,11 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type Repository, type SelectQueryBuilder } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type { Pair } from '../relations/pair';
 import { ConversationEntity } from './conversation.entity';
 import type { ConversationRow } from './conversation.view';
 import { MessageEntity } from './message.entity';
+import { Receipt } from './receipt.entity';
 
-const READ_SEQ = `CASE WHEN c.low_id = :userId THEN c.low_read_seq ELSE c.high_read_seq END`;
+const MOST_UNREAD = 1_000;
+
+/** `page` is one page of a member's conversations with their receipt; the rest is looked up for that page alone. */
+const withDetails = (page: string) => `
+WITH page AS (${page})
+SELECT page.id, theirs.user_id AS "peerId", page.interest_id IS NOT NULL AS "isOpen",
+  page.last_seq AS "lastSeq", page.rev, page.read_seq AS "readSeq",
+  CASE WHEN me.shares_receipts AND they.shares_receipts THEN theirs.delivered_seq ELSE 0 END AS "peerDeliveredSeq",
+  CASE WHEN me.shares_receipts AND they.shares_receipts THEN theirs.read_seq ELSE 0 END AS "peerReadSeq",
+  (SELECT count(*)::int FROM (
+    SELECT FROM messages m
+    WHERE m.conversation_id = page.id AND m.seq > page.read_seq AND m.sender_id <> $1 AND m.deleted_at IS NULL
+    LIMIT ${MOST_UNREAD}) AS fresh) AS unread,
+  page.opened_at AS "openedAt", page.last_activity_at AS "lastActivityAt"
+FROM page
+JOIN receipts theirs ON theirs.conversation_id = page.id AND theirs.user_id <> $1
+JOIN users me ON me.id = $1
+JOIN users they ON they.id = theirs.user_id
+ORDER BY page.last_activity_at DESC, page.id DESC`;
+
+const MINE = `SELECT c.*, mine.read_seq FROM receipts mine JOIN conversations c ON c.id = mine.conversation_id
+  WHERE mine.user_id = $1`;
+const LIST = withDetails(
+  `${MINE} AND ($2::timestamptz IS NULL OR (c.last_activity_at, c.id) < ($2, $3::uuid))
+   ORDER BY c.last_activity_at DESC, c.id DESC LIMIT $4`,
+);
+const FIND = withDetails(`${MINE} AND c.id = $2`);
 
 /** Conversations as one member sees them; index work only, whatever is stored. */
 @Injectable()
@@ -15,62 +44,43 @@ export class ConversationsRepository {
     @InjectRepository(MessageEntity) private readonly messages: Repository<MessageEntity>,
   ) {}
 
+  /** Opens the pair's one conversation or reopens it, inside the transaction of `manager`; answers its id. */
+  async open(manager: EntityManager, pair: Pair, interestId: string): Promise<string> {
+    const conversations = manager.getRepository(ConversationEntity);
+    const now = new Date();
+    const consent = { interestId, interestStatus: 'accepted' as const, openedAt: now, lastActivityAt: now };
+    await conversations.upsert({ id: uuidv7(), ...pair, ...consent }, { conflictPaths: ['lowId', 'highId'] });
+    const { id } = await conversations.findOneOrFail({ where: { ...pair }, select: { id: true } });
+    const receipts = [pair.lowId, pair.highId].map((userId) => ({ conversationId: id, userId }));
+    await manager.createQueryBuilder().insert().into(Receipt).values(receipts).orIgnore().execute();
+    return id;
+  }
+
   /** Newest activity first, from after the key of the previous page on. */
   async list(userId: string, limit: number, after?: { at: string; id: string }): Promise<ConversationRow[]> {
-    const query = this.ofMember(userId)
-      .orderBy('c.last_activity_at', 'DESC')
-      .addOrderBy('c.id', 'DESC')
-      .limit(limit);
-    if (after) query.andWhere('(c.last_activity_at, c.id) < (:at::timestamptz, :id::uuid)', after);
-    return this.withDetails(query);
+    return this.read(LIST, [userId, after?.at ?? null, after?.id ?? null, limit]);
   }
 
   /** Null where there is none or `userId` is not in it. */
   async find(userId: string, id: string): Promise<ConversationRow | null> {
-    const [row] = await this.withDetails(this.ofMember(userId).andWhere('c.id = :id', { id }));
+    const [row] = await this.read(FIND, [userId, id]);
     return row ?? null;
   }
 
-  async isMember(userId: string, id: string): Promise<boolean> {
-    return this.ofMember(userId).andWhere('c.id = :id', { id }).getExists();
-  }
-
-  /** Moves the member's mark forward; answers where it stands, or null where there is no such conversation of theirs. */
-  async markRead(userId: string, id: string, seq: number): Promise<number | null> {
-    const [rows] = await this.conversations.query<[{ read_seq: number }[], number]>(
-      `UPDATE conversations SET
-         low_read_seq = CASE WHEN low_id = $2 THEN greatest(low_read_seq, least($3, last_seq)) ELSE low_read_seq END,
-         high_read_seq = CASE WHEN high_id = $2 THEN greatest(high_read_seq, least($3, last_seq)) ELSE high_read_seq END
-       WHERE id = $1 AND $2 IN (low_id, high_id)
-       RETURNING CASE WHEN low_id = $2 THEN low_read_seq ELSE high_read_seq END AS read_seq`,
-      [id, userId, seq],
+  /** The conversation's `rev` for a member of it, else null. */
+  async revOf(userId: string, id: string): Promise<number | null> {
+    const rows = await this.conversations.query<{ rev: number }[]>(
+      `SELECT rev FROM conversations WHERE id = $1 AND $2 IN (low_id, high_id)`,
+      [id, userId],
     );
-    return rows[0]?.read_seq ?? null;
+    return rows[0]?.rev ?? null;
   }
 
-  private ofMember(userId: string): SelectQueryBuilder<ConversationEntity> {
-    return this.conversations
-      .createQueryBuilder('c')
-      .where('(c.low_id = :userId OR c.high_id = :userId)', { userId });
-  }
-
-  private async withDetails(query: SelectQueryBuilder<ConversationEntity>): Promise<ConversationRow[]> {
-    const unread = `(SELECT count(*)::int FROM messages m
-      WHERE m.conversation_id = c.id AND m.seq > ${READ_SEQ} AND m.sender_id <> :userId)`;
-    const { entities, raw } = await query.addSelect(unread, 'unread').getRawAndEntities<{ unread: number }>();
-    const last = await this.lastMessages(entities);
-    return entities.map((conversation, i) => ({
-      conversation,
-      lastMessage: last.get(conversation.id) ?? null,
-      unread: raw[i]?.unread ?? 0,
-    }));
-  }
-
-  private async lastMessages(conversations: ConversationEntity[]): Promise<Map<string, MessageEntity>> {
-    const keys = conversations
-      .filter(({ lastSeq }) => lastSeq > 0)
-      .map(({ id, lastSeq }) => ({ conversationId: id, seq: lastSeq }));
-    const rows = keys.length === 0 ? [] : await this.messages.find({ where: keys });
-    return new Map(rows.map((row) => [row.conversationId, row]));
+  private async read(sql: string, parameters: unknown[]): Promise<ConversationRow[]> {
+    const rows = await this.conversations.query<Omit<ConversationRow, 'lastMessage'>[]>(sql, parameters);
+    const keys = rows.map(({ id, lastSeq }) => ({ conversationId: id, seq: lastSeq }));
+    const last = keys.length === 0 ? [] : await this.messages.find({ where: keys });
+    const byConversation = new Map(last.map((message) => [message.conversationId, message]));
+    return rows.map((row) => ({ ...row, lastMessage: byConversation.get(row.id) ?? null }));
   }
 }

@@ -1,4 +1,5 @@
-import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import type { Message } from '@zentra/contracts';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /**
  * Keyed by conversation, so that a page of history is one index range and the table shards by it. No foreign keys: the
@@ -6,8 +7,13 @@ import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
  */
 @Entity('messages')
 @Unique('messages_client_id_key', ['conversationId', 'senderId', 'clientId'])
-@Check('messages_body_check', `char_length(body) BETWEEN 1 AND 4000`)
+@Check(
+  'messages_body_check',
+  `CASE WHEN deleted_at IS NULL THEN char_length(body) BETWEEN 1 AND 4000 ELSE body = '' END`,
+)
+@Check('messages_reply_to_check', `reply_to BETWEEN 1 AND seq - 1`)
 @Check('messages_seq_check', `seq > 0 AND rev > 0`)
+@Index('messages_rev_idx', ['conversationId', 'rev'], { where: 'rev <> seq' })
 export class MessageEntity {
   @PrimaryColumn('uuid', { name: 'conversation_id', primaryKeyConstraintName: 'messages_pkey' })
   conversationId!: string;
@@ -27,6 +33,21 @@ export class MessageEntity {
   @Column('text')
   body!: string;
 
+  /** `seq` of the message it answers. */
+  @Column('int', { name: 'reply_to', nullable: true })
+  replyTo!: number | null;
+
+  /** In the order they were first given; null for none. */
+  @Column('jsonb', { nullable: true })
+  reactions!: Message['reactions'] | null;
+
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;
+
+  @Column({ type: 'timestamptz', name: 'edited_at', precision: 3, nullable: true })
+  editedAt!: Date | null;
+
+  /** A deleted message keeps its place; its body is empty. */
+  @Column({ type: 'timestamptz', name: 'deleted_at', precision: 3, nullable: true })
+  deletedAt!: Date | null;
 }

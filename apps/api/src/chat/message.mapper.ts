@@ -9,5 +9,9 @@ export const toMessage = (row: MessageEntity): Message => ({
   senderId: row.senderId,
   clientId: row.clientId,
   body: row.body,
+  replyTo: row.replyTo,
+  reactions: row.reactions ?? [],
   createdAt: row.createdAt.toISOString(),
+  editedAt: row.editedAt?.toISOString() ?? null,
+  deletedAt: row.deletedAt?.toISOString() ?? null,
 });

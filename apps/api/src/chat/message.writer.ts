@@ -5,6 +5,7 @@ import { AppError } from '../common/app-error';
 import { isDatabaseAway } from '../common/error-mapping';
 import { PG_POOL } from '../database/database.module';
 import { APPEND_MESSAGES } from './append-messages.sql';
+import type { MessageEntity } from './message.entity';
 import { toMessage } from './message.mapper';
 
 export interface Draft {
@@ -12,6 +13,7 @@ export interface Draft {
   senderId: string;
   clientId: string;
   body: string;
+  replyTo: number | null;
 }
 
 /** `duplicate`: the clientId was stored before, and this is what was stored. */
@@ -32,8 +34,14 @@ interface Row {
   ord: number;
   seq: number;
   rev: number;
-  body: string;
   created_at: Date;
+  /** From here on only of one that was stored before. */
+  body: string | null;
+  reply_to: number | null;
+  reactions: Message['reactions'] | null;
+  edited_at: Date | null;
+  deleted_at: Date | null;
+  /** Only of one that was stored just now. */
   low_id: string | null;
   high_id: string | null;
 }
@@ -96,6 +104,7 @@ export class MessageWriter {
       column('senderId'),
       column('clientId'),
       column('body'),
+      column('replyTo'),
     ];
     for (let tries = 1; ; tries += 1) {
       try {
@@ -129,19 +138,38 @@ function groupByKey(batch: Waiting[]): Group[] {
 }
 
 function settle(group: Group, row: Row | undefined): void {
-  let isNew = row?.low_id != null;
-  for (const { draft, resolve, reject } of group) {
+  const [{ draft: first }] = group;
+  const isNew = row?.low_id != null;
+  group.forEach(({ draft, resolve, reject }, i) => {
     if (!row) reject(new AppError('CONSENT_REQUIRED'));
-    else if (row.body !== draft.body) reject(new AppError('CLIENT_ID_REUSED'));
+    else if (isOther(draft, row, first)) reject(new AppError('CLIENT_ID_REUSED'));
     else {
+      const duplicate = !isNew || i > 0;
       resolve({
-        message: toMessage({ ...draft, seq: row.seq, rev: row.rev, createdAt: row.created_at }),
-        duplicate: !isNew,
-        memberIds: isNew ? membersOf(row) : [],
+        message: toMessage(entityOf(row, first)),
+        duplicate,
+        memberIds: duplicate ? [] : membersOf(row),
       });
-      isNew = false;
     }
-  }
+  });
 }
+
+/** Whether `draft` says something else than what is stored. Once that was edited or deleted, nobody can tell. */
+function isOther(draft: Draft, row: Row, first: Draft): boolean {
+  if (row.edited_at || row.deleted_at) return false;
+  const { body, replyTo } = row.body === null ? first : { body: row.body, replyTo: row.reply_to };
+  return draft.body !== body || draft.replyTo !== replyTo;
+}
+
+const entityOf = (row: Row, draft: Draft): MessageEntity => ({
+  ...draft,
+  ...(row.body === null ? {} : { body: row.body, replyTo: row.reply_to }),
+  seq: row.seq,
+  rev: row.rev,
+  reactions: row.reactions,
+  createdAt: row.created_at,
+  editedAt: row.edited_at,
+  deletedAt: row.deleted_at,
+});
 
 const membersOf = ({ low_id, high_id }: Row): string[] => [low_id, high_id].filter((id) => id !== null);

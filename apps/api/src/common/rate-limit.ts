@@ -12,6 +12,8 @@ const RULES = {
   register: { points: 30, seconds: 600 },
   interest: { points: 30, seconds: 600 },
   message: { points: 120, seconds: 10 },
+  /** Marks, typing, reactions: what a client says by itself or in passing. */
+  signal: { points: 600, seconds: 60 },
   api: { points: 600, seconds: 60 },
 } as const;
 export type RateRule = keyof typeof RULES;

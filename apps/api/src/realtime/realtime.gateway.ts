@@ -9,6 +9,7 @@ import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { EventBinder } from './event-binder';
+import { PresenceTracker } from './presence.tracker';
 import { RealtimeService, sessionRoom, userRoom } from './realtime.service';
 
 const SWEEP_MS = 60_000;
@@ -24,6 +25,7 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     @Inject(CONFIG) private readonly config: Config,
     private readonly realtime: RealtimeService,
     private readonly events: EventBinder,
+    private readonly presence: PresenceTracker,
   ) {}
 
   afterInit(io: Server): void {
@@ -49,6 +51,8 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     if (!identity) return void socket.disconnect(true);
     void socket.join([userRoom(identity.userId), sessionRoom(identity.sessionId)]);
     this.events.bind(socket, identity);
+    this.presence.connected(identity.userId, socket.id);
+    socket.once('disconnect', () => this.presence.disconnected(identity.userId));
     void this.endIfRevoked(identity);
   }
 

@@ -35,16 +35,19 @@ export class RealtimeService {
     return this.handshake;
   }
 
-  /** Sends to every device of these people; call it after the commit. `exceptSocketId` has the news from its ack. */
+  /** Sends to every device of these people; call it after the commit. `except` are sockets that have the news from their ack. */
   publish<E extends ServerEvent>(
     userIds: string[],
     event: E,
     payload: ServerPayload<E>,
-    exceptSocketId?: string,
+    except: string | string[] = [],
   ): void {
-    let target = this.io?.to(userIds.map(userRoom));
-    if (exceptSocketId !== undefined) target = target?.except(exceptSocketId);
-    target?.emit(event, payload);
+    this.io?.to(userIds.map(userRoom)).except(except).emit(event, payload);
+  }
+
+  /** Sends to one device. */
+  tell<E extends ServerEvent>(socketId: string, event: E, payload: ServerPayload<E>): void {
+    this.io?.to(socketId).emit(event, payload);
   }
 
   /** Tells the sockets of one session why, and closes them. */

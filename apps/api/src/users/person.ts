@@ -19,5 +19,10 @@ export const toMe = (user: User): Me => ({
   displayName: user.displayName,
   bio: user.bio,
   email: user.email,
+  settings: {
+    receipts: user.sharesReceipts,
+    typing: user.sharesTyping,
+    presence: user.sharesPresence,
+  },
   createdAt: user.createdAt.toISOString(),
 });

@@ -26,6 +26,15 @@ export class User {
   @Column('text', { default: '' })
   bio!: string;
 
+  @Column('boolean', { name: 'shares_receipts', default: true })
+  sharesReceipts!: boolean;
+
+  @Column('boolean', { name: 'shares_typing', default: true })
+  sharesTyping!: boolean;
+
+  @Column('boolean', { name: 'shares_presence', default: true })
+  sharesPresence!: boolean;
+
   /** argon2id, in PHC form. */
   @Column('text', { name: 'password_hash', select: false })
   passwordHash!: string;

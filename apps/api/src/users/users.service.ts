@@ -16,6 +16,8 @@ const TAKEN = { users_username_key: 'USERNAME_TAKEN', users_email_key: 'EMAIL_TA
 
 @Injectable()
 export class UsersService {
+  private readonly presenceListeners: ((userId: string) => void)[] = [];
+
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly relations: RelationsService,
@@ -32,6 +34,9 @@ export class UsersService {
       email,
       displayName: displayName ?? username,
       bio: '',
+      sharesReceipts: true,
+      sharesTyping: true,
+      sharesPresence: true,
       passwordHash,
     });
     try {
@@ -65,9 +70,22 @@ export class UsersService {
     return toMe(user);
   }
 
-  async updateMe(id: string, changes: UpdateMe): Promise<Me> {
-    if (Object.keys(changes).length > 0) await this.users.update({ id }, changes);
+  async updateMe(id: string, { settings = {}, ...profile }: UpdateMe): Promise<Me> {
+    const { receipts, typing, presence } = settings;
+    const changes = Object.entries({
+      ...profile,
+      sharesReceipts: receipts,
+      sharesTyping: typing,
+      sharesPresence: presence,
+    }).filter(([, value]) => value !== undefined);
+    if (changes.length > 0) await this.users.update({ id }, Object.fromEntries(changes));
+    if (presence !== undefined) this.presenceListeners.forEach((tell) => tell(id));
     return this.me(id);
+  }
+
+  /** Tells who has begun or ceased to share their presence, after the commit. */
+  onPresenceSetting(listener: (userId: string) => void): void {
+    this.presenceListeners.push(listener);
   }
 
   /**

@@ -2,17 +2,18 @@ import type { ZentraClient } from '@zentra/client';
 import { SOCKET_PATH, type ServerEvent, type ServerPayload } from '@zentra/contracts';
 import { io, type Socket } from 'socket.io-client';
 
-/** Resolves with the next `event` that `client` hears and `accept` approves; rejects after five seconds. */
+/** Resolves with the next `event` that `client` hears and `accept` approves; rejects after `timeoutMs`. */
 export function nextEvent<E extends ServerEvent>(
   client: ZentraClient,
   event: E,
   accept: (payload: ServerPayload<E>) => boolean = () => true,
+  timeoutMs = 5_000,
 ): Promise<ServerPayload<E>> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       stop();
       reject(new Error(`${event} did not come`));
-    }, 5_000);
+    }, timeoutMs);
     const stop = client.on(event, (payload) => {
       const heard = payload as ServerPayload<E>;
       if (!accept(heard)) return;

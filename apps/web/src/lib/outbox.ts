@@ -89,7 +89,7 @@ export class Outbox {
         .find((one) => one.conversationId === conversationId && one.status === 'sending');
       if (!next) break;
       try {
-        const message = await client.send(conversationId, next.body, next.clientId);
+        const message = await client.send(conversationId, next.body, { clientId: next.clientId });
         tries = 0;
         this.onSent(message);
         // Drawn from the history first, then forgotten here: nothing flickers in between.

@@ -1,0 +1,57 @@
+import type { Message } from '@zentra/contracts';
+import { AppError } from '../common/app-error';
+import type { MessageEntity } from './message.entity';
+import type { Change } from './messages.repository';
+
+const MOST_REACTIONS = 12;
+
+/** @throws FORBIDDEN for somebody else's message, MESSAGE_DELETED */
+export const edited =
+  (userId: string, body: string): Change =>
+  (message) => {
+    assertOwn(message, userId);
+    assertThere(message);
+    return message.body === body ? null : { body, editedAt: new Date() };
+  };
+
+/** Takes away everything it said. @throws FORBIDDEN for somebody else's message */
+export const deleted =
+  (userId: string): Change =>
+  (message) => {
+    assertOwn(message, userId);
+    if (message.deletedAt) return null;
+    return { body: '', replyTo: null, reactions: null, editedAt: null, deletedAt: new Date() };
+  };
+
+/** @throws MESSAGE_DELETED, VALIDATION_FAILED when there are too many kinds of reactions */
+export const reacted =
+  (userId: string, emoji: string, on: boolean): Change =>
+  (message) => {
+    assertThere(message);
+    const before = message.reactions ?? [];
+    const isOn = before.some((one) => one.emoji === emoji && one.userIds.includes(userId));
+    if (isOn === on) return null;
+    const reactions = on ? withReaction(before, emoji, userId) : withoutReaction(before, emoji, userId);
+    return { reactions: reactions.length > 0 ? reactions : null };
+  };
+
+function withReaction(before: Message['reactions'], emoji: string, userId: string): Message['reactions'] {
+  if (before.some((one) => one.emoji === emoji)) {
+    return before.map((one) => (one.emoji === emoji ? { emoji, userIds: [...one.userIds, userId] } : one));
+  }
+  if (before.length >= MOST_REACTIONS) throw AppError.invalid('emoji', 'has enough company on this message');
+  return [...before, { emoji, userIds: [userId] }];
+}
+
+const withoutReaction = (before: Message['reactions'], emoji: string, userId: string) =>
+  before
+    .map((one) => (one.emoji === emoji ? { emoji, userIds: one.userIds.filter((id) => id !== userId) } : one))
+    .filter(({ userIds }) => userIds.length > 0);
+
+function assertOwn({ senderId }: MessageEntity, userId: string): void {
+  if (senderId !== userId) throw new AppError('FORBIDDEN');
+}
+
+function assertThere({ deletedAt }: MessageEntity): void {
+  if (deletedAt) throw new AppError('MESSAGE_DELETED');
+}

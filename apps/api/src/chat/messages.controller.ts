@@ -1,0 +1,118 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  changeListSchema,
+  changeQuerySchema,
+  editMessageSchema,
+  idParamSchema,
+  messageListSchema,
+  messageParamSchema,
+  messageQuerySchema,
+  messageSchema,
+  reactionParamSchema,
+  sendMessageSchema,
+  type ErrorCode,
+  type Message,
+  type SendMessage,
+} from '@zentra/contracts';
+import type { Response } from 'express';
+import type * as z from 'zod';
+import { Answers } from '../common/answers.decorator';
+import { CurrentUser, type Identity } from '../common/identity';
+import { ChatService } from './chat.service';
+
+type IdParam = z.output<typeof idParamSchema>;
+type MessageParam = z.output<typeof messageParamSchema>;
+type ReactionParam = z.output<typeof reactionParamSchema>;
+
+const CHANGE_ERRORS: ErrorCode[] = ['VALIDATION_FAILED', 'NOT_FOUND', 'CONSENT_REQUIRED', 'MESSAGE_DELETED'];
+
+@ApiTags('messages')
+@Controller('conversations/:id')
+export class MessagesController {
+  constructor(private readonly chat: ChatService) {}
+
+  @Get('messages')
+  @Answers('Read the history, ascending by seq', messageListSchema, {
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+  })
+  list(
+    @CurrentUser() { userId }: Identity,
+    @Param({ schema: idParamSchema }) { id }: IdParam,
+    @Query({ schema: messageQuerySchema }) query: z.output<typeof messageQuerySchema>,
+  ) {
+    return this.chat.history(userId, id, query);
+  }
+
+  @Get('changes')
+  @Answers('Catch up: what is new, edited, deleted or reacted to after a rev', changeListSchema, {
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+  })
+  changes(
+    @CurrentUser() { userId }: Identity,
+    @Param({ schema: idParamSchema }) { id }: IdParam,
+    @Query({ schema: changeQuerySchema }) query: z.output<typeof changeQuerySchema>,
+  ) {
+    return this.chat.changes(userId, id, query);
+  }
+
+  @Post('messages')
+  @Answers('Send a message', messageSchema, {
+    status: 201,
+    orStatus: 200,
+    description:
+      'Repeat a send with the same `clientId` as often as you like: 200 answers what the first one stored.',
+    errors: ['VALIDATION_FAILED', 'CONSENT_REQUIRED', 'CLIENT_ID_REUSED'],
+  })
+  async send(
+    @CurrentUser() identity: Identity,
+    @Param({ schema: idParamSchema }) { id }: IdParam,
+    @Body({ schema: sendMessageSchema }) body: SendMessage,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Message> {
+    const { message, duplicate } = await this.chat.send(identity, { ...body, conversationId: id });
+    if (duplicate) response.status(200);
+    return message;
+  }
+
+  @Patch('messages/:seq')
+  @Answers('Give a message of your own another text', messageSchema, {
+    errors: [...CHANGE_ERRORS, 'FORBIDDEN'],
+  })
+  edit(
+    @CurrentUser() identity: Identity,
+    @Param({ schema: messageParamSchema }) { id, seq }: MessageParam,
+    @Body({ schema: editMessageSchema }) { body }: z.output<typeof editMessageSchema>,
+  ) {
+    return this.chat.edit(identity, { conversationId: id, seq }, body);
+  }
+
+  @Delete('messages/:seq')
+  @Answers('Delete a message of your own for both; its seq stays', messageSchema, {
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'CONSENT_REQUIRED', 'FORBIDDEN'],
+  })
+  delete(
+    @CurrentUser() identity: Identity,
+    @Param({ schema: messageParamSchema }) { id, seq }: MessageParam,
+  ) {
+    return this.chat.delete(identity, { conversationId: id, seq });
+  }
+
+  @Put('messages/:seq/reactions/:emoji')
+  @Answers('React to a message', messageSchema, { errors: CHANGE_ERRORS })
+  react(
+    @CurrentUser() identity: Identity,
+    @Param({ schema: reactionParamSchema }) { id, seq, emoji }: ReactionParam,
+  ) {
+    return this.chat.react(identity, { conversationId: id, seq }, { emoji, on: true });
+  }
+
+  @Delete('messages/:seq/reactions/:emoji')
+  @Answers('Take a reaction back', messageSchema, { errors: CHANGE_ERRORS })
+  unreact(
+    @CurrentUser() identity: Identity,
+    @Param({ schema: reactionParamSchema }) { id, seq, emoji }: ReactionParam,
+  ) {
+    return this.chat.react(identity, { conversationId: id, seq }, { emoji, on: false });
+  }
+}

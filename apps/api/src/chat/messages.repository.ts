@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { LessThan, MoreThan, type Repository } from 'typeorm';
+import { AppError } from '../common/app-error';
+import { ConversationEntity } from './conversation.entity';
+import { MessageEntity } from './message.entity';
+
+/** What a change leaves of a message; null where it changes nothing. */
+export type Change = (message: MessageEntity) => Partial<MessageEntity> | null;
+
+/** Messages that are stored: pages of history, what changed, and changing one. New ones come from `MessageWriter`. */
+@Injectable()
+export class MessagesRepository {
+  constructor(@InjectRepository(MessageEntity) private readonly messages: Repository<MessageEntity>) {}
+
+  /** Up to `limit` messages before or after a seq, or the newest; ascending. */
+  async page(
+    conversationId: string,
+    { before, after, limit }: { before?: number; after?: number; limit: number },
+  ): Promise<{ rows: MessageEntity[]; hasMore: boolean }> {
+    const range =
+      before !== undefined ? { seq: LessThan(before) } : after !== undefined ? { seq: MoreThan(after) } : {};
+    const forward = after !== undefined;
+    const found = await this.messages.find({
+      where: { conversationId, ...range },
+      order: { seq: forward ? 'ASC' : 'DESC' },
+      take: limit + 1,
+    });
+    const rows = found.slice(0, limit);
+    return { rows: forward ? rows : rows.reverse(), hasMore: found.length > limit };
+  }
+
+  /**
+   * Up to `limit` messages changed after a rev, in its order. One that never changed, where nothing before it did, has
+   * `rev = seq` and is found by its key; only the others are in the index over rev.
+   */
+  changes(conversationId: string, after: number, limit: number): Promise<MessageEntity[]> {
+    const unchanged = `SELECT conversation_id, seq, rev FROM messages
+      WHERE conversation_id = :conversationId AND seq > :after AND rev = seq ORDER BY seq LIMIT :limit`;
+    const changed = `SELECT conversation_id, seq, rev FROM messages
+      WHERE conversation_id = :conversationId AND rev > :after AND rev <> seq ORDER BY rev LIMIT :limit`;
+    return this.messages
+      .createQueryBuilder('m')
+      .innerJoin(
+        `(SELECT * FROM ((${unchanged}) UNION ALL (${changed})) AS both_kinds ORDER BY rev LIMIT :limit)`,
+        'found',
+        'found.conversation_id = m.conversation_id AND found.seq = m.seq',
+      )
+      .orderBy('m.rev')
+      .setParameters({ conversationId, after, limit })
+      .getMany();
+  }
+
+  /**
+   * Changes one message and moves the conversation's `rev`, in one transaction. The conversation is locked first, as by
+   * every writer, so revs are given in the order of the commits.
+   * @throws NOT_FOUND, CONSENT_REQUIRED, and whatever `change` throws
+   */
+  async change(userId: string, conversationId: string, seq: number, change: Change) {
+    return this.messages.manager.transaction(async (manager) => {
+      const conversation = await manager
+        .createQueryBuilder(ConversationEntity, 'c')
+        .where('c.id = :conversationId AND :userId IN (c.low_id, c.high_id)', { conversationId, userId })
+        .setLock('for_no_key_update')
+        .getOne();
+      const message = conversation && (await manager.findOneBy(MessageEntity, { conversationId, seq }));
+      if (!message) throw new AppError('NOT_FOUND');
+      if (conversation.interestId === null) throw new AppError('CONSENT_REQUIRED');
+      const changes = change(message);
+      const memberIds = [conversation.lowId, conversation.highId];
+      if (!changes) return { message, memberIds, isChanged: false };
+      const rev = conversation.rev + 1;
+      await manager.update(ConversationEntity, { id: conversationId }, { rev });
+      await manager.update(MessageEntity, { conversationId, seq }, { ...changes, rev });
+      return { message: { ...message, ...changes, rev }, memberIds, isChanged: true };
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { PG_POOL } from '../database/database.module';
+import { PresenceTracker } from '../realtime/presence.tracker';
+import { RealtimeService } from '../realtime/realtime.service';
+import { UsersService } from '../users/users.service';
+
+/** Changes are gathered this long, so that a crowd that comes at once costs one query and not one each. */
+const GATHER_MS = 100;
+
+/** Open conversations of these people, and whether both share presence. */
+const PEERS = `
+SELECT me.id AS "userId", they.id AS "peerId", me.shares_presence AND they.shares_presence AS "isShared"
+FROM users me
+JOIN receipts mine ON mine.user_id = me.id
+JOIN conversations c ON c.id = mine.conversation_id AND c.interest_id IS NOT NULL
+JOIN users they ON they.id = CASE WHEN c.low_id = me.id THEN c.high_id ELSE c.low_id END
+WHERE me.id = ANY($1::uuid[])`;
+
+/** Tells connected people who is online, where both share it. */
+@Injectable()
+export class PresenceService implements OnModuleInit {
+  private readonly logger = new Logger('Presence');
+  /** With when they were last seen, where they have gone. */
+  private readonly changed = new Map<string, string | null>();
+  private readonly resettled = new Set<string>();
+  private readonly arrived = new Map<string, string[]>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly realtime: RealtimeService,
+    private readonly tracker: PresenceTracker,
+    private readonly users: UsersService,
+  ) {}
+
+  onModuleInit(): void {
+    this.tracker.onChange((userId, lastSeenAt) => this.later(() => this.changed.set(userId, lastSeenAt)));
+    this.tracker.onArrival((userId, socketId) =>
+      this.later(() => this.arrived.set(userId, [...(this.arrived.get(userId) ?? []), socketId])),
+    );
+    this.users.onPresenceSetting((userId) => this.later(() => this.resettled.add(userId)));
+  }
+
+  /** Two who have just become connected learn of each other. */
+  introduce(userIds: string[]): void {
+    this.later(() => userIds.forEach((userId) => this.changed.set(userId, null)));
+  }
+
+  private later(note: () => unknown): void {
+    note();
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.flush().catch((error: unknown) => this.logger.warn(error));
+    }, GATHER_MS).unref();
+  }
+
+  private async flush(): Promise<void> {
+    const [changed, resettled, arrived] = [
+      new Map(this.changed),
+      new Set(this.resettled),
+      new Map(this.arrived),
+    ];
+    for (const one of [this.changed, this.resettled, this.arrived]) one.clear();
+    const concerned = [...new Set([...changed.keys(), ...resettled, ...arrived.keys()])];
+    const { rows } = await this.pool.query<{ userId: string; peerId: string; isShared: boolean }>({
+      name: 'presence-peers',
+      text: PEERS,
+      values: [concerned],
+    });
+    for (const { userId, peerId, isShared } of rows) {
+      if (resettled.has(userId)) {
+        // Both ways: what the other may no longer see, and what oneself may no longer see.
+        this.tell([peerId], userId, isShared);
+        this.tell([userId], peerId, isShared);
+      } else if (isShared) {
+        if (changed.has(userId)) this.tell([peerId], userId, true, changed.get(userId));
+        if (arrived.has(userId) && this.tracker.isOnline(peerId))
+          this.greet(arrived.get(userId) ?? [], peerId);
+      }
+    }
+  }
+
+  /** Somebody who does not share it looks like somebody who is not there. */
+  private tell(to: string[], userId: string, isShared: boolean, seenAt: string | null = null): void {
+    const online = isShared && this.tracker.isOnline(userId);
+    const lastSeenAt = online ? null : seenAt;
+    this.realtime.publish(to, 'presence:changed', { userId, online, lastSeenAt });
+  }
+
+  private greet(socketIds: string[], peerId: string): void {
+    for (const socketId of socketIds)
+      this.realtime.tell(socketId, 'presence:changed', { userId: peerId, online: true, lastSeenAt: null });
+  }
+}

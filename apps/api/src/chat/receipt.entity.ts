@@ -1,0 +1,32 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { User } from '../users/user.entity';
+import { ConversationEntity } from './conversation.entity';
+
+/**
+ * How far one member of a conversation has got and read. Apart from the conversation's own row, so that reading never
+ * waits for writing, nor the other way round.
+ */
+@Entity('receipts')
+@Check('receipts_order_check', `0 <= read_seq AND read_seq <= delivered_seq`)
+@Index('receipts_user_id_idx', ['userId'])
+export class Receipt {
+  @PrimaryColumn('uuid', { name: 'conversation_id', primaryKeyConstraintName: 'receipts_pkey' })
+  conversationId!: string;
+
+  @PrimaryColumn('uuid', { name: 'user_id', primaryKeyConstraintName: 'receipts_pkey' })
+  userId!: string;
+
+  @Column('int', { name: 'delivered_seq', default: 0 })
+  deliveredSeq!: number;
+
+  @Column('int', { name: 'read_seq', default: 0 })
+  readSeq!: number;
+
+  @ManyToOne(() => ConversationEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'conversation_id', foreignKeyConstraintName: 'receipts_conversation_id_fkey' })
+  conversation?: ConversationEntity;
+
+  @ManyToOne(() => User, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'receipts_user_id_fkey' })
+  user?: User;
+}

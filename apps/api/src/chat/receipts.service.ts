@@ -1,0 +1,127 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { AppError } from '../common/app-error';
+import { PG_POOL } from '../database/database.module';
+import { RealtimeService } from '../realtime/realtime.service';
+
+/** What a device says: everything up to here has arrived, or was read. */
+export interface Mark {
+  conversationId: string;
+  userId: string;
+  deliveredSeq: number;
+  readSeq: number;
+}
+
+/** Where the member stands afterwards. */
+type Standing = Pick<Mark, 'deliveredSeq' | 'readSeq'>;
+
+interface Waiting extends Mark {
+  /** Devices that know already. */
+  socketIds: Set<string>;
+  settle: { resolve(standing: Standing): void; reject(error: unknown): void }[];
+}
+
+interface Row extends Standing {
+  conversationId: string;
+  userId: string;
+  hasMoved: boolean;
+  hasRead: boolean;
+  /** The other person, where they may see it. */
+  tellId: string | null;
+}
+
+/** Marks are gathered this long: one that is overtaken within it is never written. */
+const GATHER_MS = 40;
+
+/** Marks only move forward and never past the newest message; rows that would not move are not touched. */
+const MOVE = `
+WITH mark AS (
+  SELECT m.conversation_id, m.user_id, least(m.delivered, c.last_seq) AS delivered, least(m.read, c.last_seq) AS read,
+    c.interest_id IS NOT NULL AS is_open, CASE WHEN m.user_id = c.low_id THEN c.high_id ELSE c.low_id END AS peer_id
+  FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[]) AS m (conversation_id, user_id, delivered, read)
+  JOIN conversations c ON c.id = m.conversation_id
+), before AS (
+  SELECT r.* FROM receipts r JOIN mark USING (conversation_id, user_id)
+  ORDER BY conversation_id, user_id FOR UPDATE OF r
+), moved AS (
+  UPDATE receipts r SET
+    delivered_seq = greatest(r.delivered_seq, m.delivered, m.read), read_seq = greatest(r.read_seq, m.read)
+  FROM mark m JOIN before b USING (conversation_id, user_id)
+  WHERE r.conversation_id = m.conversation_id AND r.user_id = m.user_id
+    AND (greatest(m.delivered, m.read) > b.delivered_seq OR m.read > b.read_seq)
+  RETURNING r.conversation_id, r.user_id, r.delivered_seq, r.read_seq
+)
+SELECT conversation_id AS "conversationId", user_id AS "userId",
+  coalesce(moved.delivered_seq, b.delivered_seq) AS "deliveredSeq",
+  coalesce(moved.read_seq, b.read_seq) AS "readSeq",
+  moved.read_seq IS NOT NULL AS "hasMoved", moved.read_seq > b.read_seq AS "hasRead",
+  CASE WHEN m.is_open AND me.shares_receipts AND they.shares_receipts THEN m.peer_id END AS "tellId"
+FROM before b JOIN mark m USING (conversation_id, user_id) LEFT JOIN moved USING (conversation_id, user_id)
+JOIN users me ON me.id = user_id JOIN users they ON they.id = m.peer_id`;
+
+/**
+ * Delivered and read marks, gathered and written in one statement for everybody. A device's reading is told to the
+ * person's other devices, and to the other person where both share receipts.
+ */
+@Injectable()
+export class ReceiptsService {
+  private waiting = new Map<string, Waiting>();
+  private isWriting = false;
+
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly realtime: RealtimeService,
+  ) {}
+
+  /** Moves one member's marks; resolves with where they stand once that is stored. @throws NOT_FOUND, UNAVAILABLE */
+  mark(mark: Mark, socketId?: string): Promise<Standing> {
+    return new Promise((resolve, reject) => {
+      const key = `${mark.conversationId} ${mark.userId}`;
+      const known = this.waiting.get(key);
+      this.waiting.set(key, {
+        ...mark,
+        deliveredSeq: Math.max(mark.deliveredSeq, known?.deliveredSeq ?? 0),
+        readSeq: Math.max(mark.readSeq, known?.readSeq ?? 0),
+        socketIds: new Set([...(known?.socketIds ?? []), ...(socketId === undefined ? [] : [socketId])]),
+        settle: [...(known?.settle ?? []), { resolve, reject }],
+      });
+      if (!this.isWriting) void this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    this.isWriting = true;
+    while (this.waiting.size > 0) {
+      await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+      const marks = this.waiting;
+      this.waiting = new Map();
+      await this.write(marks).catch((error: unknown) => {
+        for (const { settle } of marks.values()) settle.forEach(({ reject }) => reject(error));
+      });
+    }
+    this.isWriting = false;
+  }
+
+  private async write(marks: Map<string, Waiting>): Promise<void> {
+    const all = [...marks.values()];
+    const values = (['conversationId', 'userId', 'deliveredSeq', 'readSeq'] as const).map((name) =>
+      all.map((mark) => mark[name]),
+    );
+    const { rows } = await this.pool.query<Row>({ name: 'move-receipts', text: MOVE, values });
+    const standings = new Map(rows.map((row) => [`${row.conversationId} ${row.userId}`, row]));
+    for (const [key, { settle, socketIds }] of marks) {
+      const row = standings.get(key);
+      if (row?.hasMoved) this.tell(row, [...socketIds]);
+      for (const { resolve, reject } of settle) {
+        if (row) resolve({ deliveredSeq: row.deliveredSeq, readSeq: row.readSeq });
+        else reject(new AppError('NOT_FOUND'));
+      }
+    }
+  }
+
+  private tell({ conversationId, userId, deliveredSeq, readSeq, hasRead, tellId }: Row, knowing: string[]) {
+    const receipt = { conversationId, userId, deliveredSeq, readSeq };
+    const to = [...(hasRead ? [userId] : []), ...(tellId === null ? [] : [tellId])];
+    if (to.length > 0) this.realtime.publish(to, 'conversation:receipt', receipt, knowing);
+  }
+}

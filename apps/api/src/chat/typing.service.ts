@@ -1,0 +1,58 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { AppError } from '../common/app-error';
+import { RateLimiter } from '../common/rate-limit';
+import { PG_POOL } from '../database/database.module';
+import { RealtimeService } from '../realtime/realtime.service';
+
+/** Whoever does not say again that they type has stopped. */
+const EXPIRES_MS = 6_000;
+
+const PEER = `
+SELECT they.id AS "peerId", c.interest_id IS NOT NULL AS "isOpen", me.shares_typing AND they.shares_typing AS "isShared"
+FROM conversations c
+JOIN users me ON me.id = $2
+JOIN users they ON they.id = CASE WHEN c.low_id = $2 THEN c.high_id ELSE c.low_id END
+WHERE c.id = $1 AND $2 IN (c.low_id, c.high_id)`;
+
+/** Who is typing, told to the other person only, in open conversations only, and stored nowhere. */
+@Injectable()
+export class TypingService implements OnModuleDestroy {
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly realtime: RealtimeService,
+    private readonly limiter: RateLimiter,
+  ) {}
+
+  /** @throws NOT_FOUND, CONSENT_REQUIRED, RATE_LIMITED */
+  async set(userId: string, conversationId: string, typing: boolean): Promise<void> {
+    await this.limiter.consume('signal', userId);
+    const { rows } = await this.pool.query<{ peerId: string; isOpen: boolean; isShared: boolean }>({
+      name: 'typing-peer',
+      text: PEER,
+      values: [conversationId, userId],
+    });
+    const found = rows[0];
+    if (!found) throw new AppError('NOT_FOUND');
+    if (!found.isOpen) throw new AppError('CONSENT_REQUIRED');
+    const key = `${conversationId} ${userId}`;
+    clearTimeout(this.timers.get(key));
+    this.timers.delete(key);
+    if (!found.isShared) return;
+    const tell = (now: boolean) =>
+      this.realtime.publish([found.peerId], 'typing:changed', { conversationId, userId, typing: now });
+    tell(typing);
+    if (!typing) return;
+    const expire = () => {
+      this.timers.delete(key);
+      tell(false);
+    };
+    this.timers.set(key, setTimeout(expire, EXPIRES_MS).unref());
+  }
+
+  onModuleDestroy(): void {
+    this.timers.forEach((timer) => clearTimeout(timer));
+  }
+}

@@ -1,0 +1,60 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+
+/** A reload or a lost moment of network is not told: who comes back within this time was never away. */
+export const GRACE_MS = 10_000;
+
+interface State {
+  sockets: number;
+  /** ms since the epoch, of the last socket that closed */
+  leftAt: number;
+  timer?: NodeJS.Timeout;
+}
+
+/** Who has a socket on this process, over all their devices. What others may know of it is decided above. */
+@Injectable()
+export class PresenceTracker implements OnModuleDestroy {
+  private readonly states = new Map<string, State>();
+  private changed: (userId: string, lastSeenAt: string | null) => void = () => undefined;
+  private arrived: (userId: string, socketId: string) => void = () => undefined;
+
+  /** Somebody came online (null) or, after the grace period, went: when their last socket closed, ISO-8601. */
+  onChange(listener: typeof this.changed): void {
+    this.changed = listener;
+  }
+
+  /** A device has connected. */
+  onArrival(listener: typeof this.arrived): void {
+    this.arrived = listener;
+  }
+
+  isOnline(userId: string): boolean {
+    return this.states.has(userId);
+  }
+
+  connected(userId: string, socketId: string): void {
+    const state = this.states.get(userId);
+    clearTimeout(state?.timer);
+    if (state) Object.assign(state, { sockets: state.sockets + 1, timer: undefined });
+    else {
+      this.states.set(userId, { sockets: 1, leftAt: 0 });
+      this.changed(userId, null);
+    }
+    this.arrived(userId, socketId);
+  }
+
+  disconnected(userId: string): void {
+    const state = this.states.get(userId);
+    if (!state || --state.sockets > 0) return;
+    state.leftAt = Date.now();
+    state.timer = setTimeout(() => this.leave(userId, state), GRACE_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    for (const { timer } of this.states.values()) clearTimeout(timer);
+  }
+
+  private leave(userId: string, { leftAt }: State): void {
+    this.states.delete(userId);
+    this.changed(userId, new Date(leftAt).toISOString());
+  }
+}
