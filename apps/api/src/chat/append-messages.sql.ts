@@ -1,42 +1,41 @@
 /**
- * The one statement that inserts messages, for a batch of any size. In order: drafts already stored under their
- * clientId are found again; the rest must come from a member of a conversation that is open at this moment (the UPDATE
- * re-checks it under the row lock, so that an `end` that commits first wins) and answer a message that is there; each
- * conversation's `seq` and `rev` move up by what is inserted, without gaps, in the order of `ord`. A draft that yields
- * no row was refused.
+ * The one statement that inserts messages: for each conversation of a batch, a run of drafts in order of arrival. The
+ * UPDATE takes the row lock and checks, at that moment, that the conversation is open, that all senders of the run are its
+ * members, and that what they answer is there; then `seq` and `rev` move up by the length of the run, without gaps. A
+ * run whose conversation is not answered was refused as a whole and has stored nothing.
  *
- * Parameters: ord int[], conversation_id uuid[], sender_id uuid[], client_id uuid[], body text[], reply_to int[].
- * A row with `low_id` was stored just now; its other content is the draft's.
+ * No join but the one by the conversation's key: drafts travel as arrays and are cut by position, so that the cost of a
+ * message grows neither with the batch nor with what is stored. See docs/performance.md.
+ *
+ * Parameters, per run: conversation uuid[], first draft int[], number of drafts int[], highest `seq` answered int[];
+ * per draft: sender uuid[], client id uuid[], body text[], reply_to int[].
  */
 export const APPEND_MESSAGES = `
-WITH draft AS (
-  SELECT * FROM unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::int[])
-    AS d (ord, conversation_id, sender_id, client_id, body, reply_to)
-), known AS (
-  SELECT d.ord, m.seq, m.rev, m.created_at, m.body, m.reply_to, m.reactions, m.edited_at, m.deleted_at
-  FROM draft d JOIN messages m USING (conversation_id, sender_id, client_id)
-), fresh AS (
-  SELECT d.*, row_number() OVER (PARTITION BY d.conversation_id ORDER BY d.ord)::int AS n
-  FROM draft d
-  JOIN conversations c ON c.id = d.conversation_id AND d.sender_id IN (c.low_id, c.high_id)
-    AND (d.reply_to IS NULL OR d.reply_to <= c.last_seq)
-  WHERE d.ord NOT IN (SELECT ord FROM known)
-), opened AS (
+WITH moved AS (
   UPDATE conversations c
-  SET last_seq = c.last_seq + f.total, rev = c.rev + f.total, last_activity_at = now()
-  FROM (SELECT conversation_id, count(*)::int AS total FROM fresh GROUP BY conversation_id) f
-  WHERE c.id = f.conversation_id AND c.interest_id IS NOT NULL
-  RETURNING c.id, c.low_id, c.high_id, c.last_seq - f.total AS seq_before, c.rev - f.total AS rev_before
+  SET last_seq = c.last_seq + run.total, rev = c.rev + run.total, last_activity_at = date_trunc('milliseconds', now())
+  FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[]) AS run (id, first, total, replied)
+  WHERE c.id = run.id AND c.interest_id IS NOT NULL AND run.replied <= c.last_seq
+    AND ($5::uuid[])[run.first:run.first + run.total - 1] <@ ARRAY[c.low_id, c.high_id]
+  RETURNING c.id, c.low_id, c.high_id, c.last_seq - run.total AS seq, c.rev - run.total AS rev,
+    run.first, run.first + run.total - 1 AS last
 ), stored AS (
   INSERT INTO messages (conversation_id, seq, rev, sender_id, client_id, body, reply_to, created_at)
-  SELECT f.conversation_id, o.seq_before + f.n, o.rev_before + f.n, f.sender_id, f.client_id, f.body, f.reply_to, now()
-  FROM fresh f JOIN opened o ON o.id = f.conversation_id
-  RETURNING conversation_id, seq, rev, sender_id, client_id, created_at
+  SELECT m.id, m.seq + d.n, m.rev + d.n, d.sender_id, d.client_id, d.body, d.reply_to, date_trunc('milliseconds', now())
+  FROM moved m, unnest(
+    ($5::uuid[])[m.first:m.last], ($6::uuid[])[m.first:m.last], ($7::text[])[m.first:m.last], ($8::int[])[m.first:m.last]
+  ) WITH ORDINALITY AS d (sender_id, client_id, body, reply_to, n)
 )
-SELECT d.ord, s.seq, s.rev, s.created_at, NULL AS body, NULL::int AS reply_to, NULL::jsonb AS reactions,
-  NULL::timestamptz AS edited_at, NULL::timestamptz AS deleted_at, o.low_id, o.high_id
-FROM stored s
-JOIN draft d USING (conversation_id, sender_id, client_id)
-JOIN opened o ON o.id = s.conversation_id
-UNION ALL
-SELECT ord, seq, rev, created_at, body, reply_to, reactions, edited_at, deleted_at, NULL, NULL FROM known`;
+SELECT id, low_id AS "lowId", high_id AS "highId", seq AS "seqBefore", rev AS "revBefore",
+  extract(epoch FROM date_trunc('milliseconds', now()))::float8 * 1000 AS at
+FROM moved`;
+
+/** Which of these drafts are stored already. Parameters: conversation uuid[], sender uuid[], client id uuid[]. */
+export const FIND_STORED = `
+SELECT m.conversation_id AS "conversationId", m.seq, m.rev, m.sender_id AS "senderId", m.client_id AS "clientId", m.body,
+  m.reply_to AS "replyTo", m.reactions, m.created_at AS "createdAt", m.edited_at AS "editedAt", m.deleted_at AS "deletedAt"
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS d (conversation_id, sender_id, client_id)
+CROSS JOIN LATERAL (
+  SELECT * FROM messages m
+  WHERE (m.conversation_id, m.sender_id, m.client_id) = (d.conversation_id, d.sender_id, d.client_id) LIMIT 1
+) AS m`;

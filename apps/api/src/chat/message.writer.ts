@@ -3,53 +3,37 @@ import type { Message } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { AppError } from '../common/app-error';
 import { isDatabaseAway } from '../common/error-mapping';
-import { PG_POOL } from '../database/database.module';
-import { APPEND_MESSAGES } from './append-messages.sql';
+import { WRITER_POOL } from '../database/database.module';
+import { APPEND_MESSAGES, FIND_STORED } from './append-messages.sql';
+import {
+  entriesOf,
+  keyOf,
+  parametersOf,
+  runsOf,
+  type Appended,
+  type Draft,
+  type Entry,
+  type Run,
+  type Waiting,
+} from './message.batch';
 import type { MessageEntity } from './message.entity';
 import { toMessage } from './message.mapper';
 
-export interface Draft {
-  conversationId: string;
-  senderId: string;
-  clientId: string;
-  body: string;
-  replyTo: number | null;
-}
-
-/** `duplicate`: the clientId was stored before, and this is what was stored. */
-export interface Appended {
-  message: Message;
-  duplicate: boolean;
-  /** Both people of the conversation; empty for a duplicate, which is news to nobody. */
-  memberIds: string[];
-}
-
-interface Waiting {
-  draft: Draft;
-  resolve(appended: Appended): void;
-  reject(error: unknown): void;
-}
-
-interface Row {
-  ord: number;
-  seq: number;
-  rev: number;
-  created_at: Date;
-  /** From here on only of one that was stored before. */
-  body: string | null;
-  reply_to: number | null;
-  reactions: Message['reactions'] | null;
-  edited_at: Date | null;
-  deleted_at: Date | null;
-  /** Only of one that was stored just now. */
-  low_id: string | null;
-  high_id: string | null;
+/** Where a run of drafts was put: the first one got `seqBefore + 1`. */
+interface Place {
+  id: string;
+  lowId: string;
+  highId: string;
+  seqBefore: number;
+  revBefore: number;
+  /** ms since the epoch */
+  at: number;
 }
 
 const MAX_BATCH = 500;
 const MAX_QUEUE = 10_000;
-/** unique_violation, serialization_failure, deadlock_detected: another process wrote to the same conversations. */
-const RACED = new Set(['23505', '40001', '40P01']);
+/** serialization_failure, deadlock_detected: another process wrote to the same conversations. */
+const RACED = new Set(['40001', '40P01']);
 const MAX_TRIES = 3;
 
 /**
@@ -61,7 +45,7 @@ export class MessageWriter {
   private queue: Waiting[] = [];
   private isWriting = false;
 
-  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
+  constructor(@Inject(WRITER_POOL) private readonly pool: Pool) {}
 
   /**
    * Stores one message; resolves once it is durable.
@@ -79,97 +63,122 @@ export class MessageWriter {
     this.isWriting = true;
     // Let everything that arrived in this turn of the event loop join the first batch.
     await new Promise(setImmediate);
-    while (this.queue.length > 0) await this.write(this.queue.splice(0, MAX_BATCH));
+    let answerLast = () => {};
+    while (this.queue.length > 0) {
+      const written = this.write(entriesOf(this.queue.splice(0, MAX_BATCH)));
+      // Only now: the database works on this batch while the last one is acked and fanned out.
+      answerLast();
+      answerLast = await written;
+    }
     this.isWriting = false;
+    answerLast();
   }
 
-  /** Commits one batch and settles each of its members; never rejects. */
-  private async write(batch: Waiting[]): Promise<void> {
+  /** Commits one batch; resolves, never rejects, with what then answers those who wait for it. */
+  private async write(entries: Entry[]): Promise<() => void> {
+    const runs = runsOf(entries);
     try {
-      const groups = groupByKey(batch);
-      const rows = await this.insert(groups.map(([first]) => first.draft));
-      groups.forEach((group, ord) => settle(group, rows.get(ord)));
+      const places = await this.insert(runs);
+      const answerAll = () => runs.forEach((run) => answer(run, places.get(run.conversationId)));
+      const refused = runs.filter(({ conversationId }) => !places.has(conversationId));
+      if (refused.length === 0) return answerAll;
+      answerAll(); // whoever was not refused need not wait for what follows
+      await this.settleRefused(refused);
     } catch (error) {
-      if (batch.length === 1 || isDatabaseAway(error)) batch.forEach(({ reject }) => reject(error));
-      // One bad member must not fail the others: each gets its own try.
-      else for (const waiting of batch) await this.write([waiting]);
+      if (isDatabaseAway(error)) return () => entries.forEach((entry) => reject(entry, error));
+      return this.writeRest(entries, error);
+    }
+    return () => undefined;
+  }
+
+  /** After a batch that failed: repeats are answered with what they stored, and the rest tries again, at last one by one. */
+  private async writeRest(entries: Entry[], error: unknown): Promise<() => void> {
+    const rest = await this.answerRepeats(entries);
+    if (rest.length < entries.length) return rest.length > 0 ? this.write(rest) : () => undefined;
+    if (entries.length === 1) return () => entries.forEach((entry) => reject(entry, error));
+    for (const entry of entries) (await this.write([entry]))();
+    return () => undefined;
+  }
+
+  /** A run is refused as a whole: its repeats are known, and of several drafts not all need be at fault. */
+  private async settleRefused(runs: Run[]): Promise<void> {
+    const rest = await this.answerRepeats(runs.flatMap(({ entries }) => entries));
+    for (const { entries } of runs) {
+      const open = entries.filter((entry) => rest.includes(entry));
+      if (entries.length === 1) open.forEach((entry) => reject(entry, new AppError('CONSENT_REQUIRED')));
+      else for (const entry of open) (await this.write([entry]))();
     }
   }
 
-  private async insert(drafts: Draft[]): Promise<Map<number, Row>> {
-    const column = (name: keyof Draft) => drafts.map((draft) => draft[name]);
-    const values = [
-      drafts.map((_, ord) => ord),
-      column('conversationId'),
-      column('senderId'),
-      column('clientId'),
-      column('body'),
-      column('replyTo'),
-    ];
+  /** Answers what is stored already; resolves with the others. */
+  private async answerRepeats(entries: Entry[]): Promise<Entry[]> {
+    try {
+      const stored = await this.findStored(entries);
+      return entries.filter((entry) => {
+        const row = stored.get(keyOf(entry.draft));
+        if (row) entry.waiting.forEach((one) => answerRepeat(one, toMessage(row)));
+        return !row;
+      });
+    } catch (error) {
+      entries.forEach((entry) => reject(entry, error));
+      return [];
+    }
+  }
+
+  private async insert(runs: Run[]): Promise<Map<string, Place>> {
+    const query = { name: 'append-messages', text: APPEND_MESSAGES, values: parametersOf(runs) };
     for (let tries = 1; ; tries += 1) {
       try {
-        const { rows } = await this.pool.query<Row>({
-          name: 'append-messages',
-          text: APPEND_MESSAGES,
-          values,
-        });
-        return new Map(rows.map((row) => [row.ord, row]));
+        const { rows } = await this.pool.query<Place>(query);
+        return new Map(rows.map((place) => [place.id, place]));
       } catch (error) {
-        const code = (error as { code?: string }).code ?? '';
-        if (tries >= MAX_TRIES || !RACED.has(code)) throw error;
+        if (tries >= MAX_TRIES || !RACED.has((error as { code?: string }).code ?? '')) throw error;
       }
     }
   }
-}
 
-type Group = [Waiting, ...Waiting[]];
-
-/** Members that repeat a clientId within the batch share one draft, the first that came. */
-function groupByKey(batch: Waiting[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const waiting of batch) {
-    const { conversationId, senderId, clientId } = waiting.draft;
-    const key = `${conversationId} ${senderId} ${clientId}`;
-    const group = groups.get(key);
-    if (group) group.push(waiting);
-    else groups.set(key, [waiting]);
+  private async findStored(entries: Entry[]): Promise<Map<string, MessageEntity>> {
+    const drafts = entries.map(({ draft }) => draft);
+    const { rows } = await this.pool.query<MessageEntity>({
+      name: 'find-stored',
+      text: FIND_STORED,
+      values: (['conversationId', 'senderId', 'clientId'] as const).map((name) => drafts.map((d) => d[name])),
+    });
+    return new Map(rows.map((row) => [keyOf(row), row]));
   }
-  return [...groups.values()];
 }
 
-function settle(group: Group, row: Row | undefined): void {
-  const [{ draft: first }] = group;
-  const isNew = row?.low_id != null;
-  group.forEach(({ draft, resolve, reject }, i) => {
-    if (!row) reject(new AppError('CONSENT_REQUIRED'));
-    else if (isOther(draft, row, first)) reject(new AppError('CLIENT_ID_REUSED'));
-    else {
-      const duplicate = !isNew || i > 0;
-      resolve({
-        message: toMessage(entityOf(row, first)),
-        duplicate,
-        memberIds: duplicate ? [] : membersOf(row),
-      });
-    }
+/** Answers a run that was stored just now; one that was refused has been answered one by one. */
+function answer({ entries }: Run, place: Place | undefined): void {
+  if (!place) return;
+  const createdAt = new Date(Math.round(place.at)).toISOString();
+  const memberIds = [place.lowId, place.highId];
+  entries.forEach(({ draft, waiting }, i) => {
+    const n = i + 1;
+    const message: Message = {
+      conversationId: draft.conversationId,
+      seq: place.seqBefore + n,
+      rev: place.revBefore + n,
+      senderId: draft.senderId,
+      clientId: draft.clientId,
+      body: draft.body,
+      replyTo: draft.replyTo,
+      reactions: [],
+      createdAt,
+      editedAt: null,
+      deletedAt: null,
+    };
+    const [first, ...repeats] = waiting;
+    first?.resolve({ message, duplicate: false, memberIds });
+    for (const repeat of repeats) answerRepeat(repeat, message);
   });
 }
 
-/** Whether `draft` says something else than what is stored. Once that was edited or deleted, nobody can tell. */
-function isOther(draft: Draft, row: Row, first: Draft): boolean {
-  if (row.edited_at || row.deleted_at) return false;
-  const { body, replyTo } = row.body === null ? first : { body: row.body, replyTo: row.reply_to };
-  return draft.body !== body || draft.replyTo !== replyTo;
+/** A repeat must say what was said first; once that was edited or deleted, nobody can tell. */
+function answerRepeat({ draft, resolve, reject }: Waiting, message: Message): void {
+  const isSame = draft.body === message.body && draft.replyTo === message.replyTo;
+  if (isSame || message.editedAt || message.deletedAt) resolve({ message, duplicate: true, memberIds: [] });
+  else reject(new AppError('CLIENT_ID_REUSED'));
 }
 
-const entityOf = (row: Row, draft: Draft): MessageEntity => ({
-  ...draft,
-  ...(row.body === null ? {} : { body: row.body, replyTo: row.reply_to }),
-  seq: row.seq,
-  rev: row.rev,
-  reactions: row.reactions,
-  createdAt: row.created_at,
-  editedAt: row.edited_at,
-  deletedAt: row.deleted_at,
-});
-
-const membersOf = ({ low_id, high_id }: Row): string[] => [low_id, high_id].filter((id) => id !== null);
+const reject = ({ waiting }: Entry, error: unknown): void => waiting.forEach((one) => one.reject(error));

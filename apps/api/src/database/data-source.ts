@@ -1,8 +1,12 @@
 import { join } from 'node:path';
+import { Pool } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
 /** A lock of this database that only migrating processes take; the number is arbitrary but fixed. */
 const MIGRATION_LOCK = 7_205_759;
+
+/** How long to wait for the database before it counts as away, ms. */
+const PATIENCE = { connectionTimeoutMillis: 3_000, query_timeout: 15_000 };
 
 /** Entities and migrations are found by their file names, so a feature adds its own by adding the file. */
 export function dataSourceOptions(databaseUrl: string): DataSourceOptions {
@@ -15,8 +19,26 @@ export function dataSourceOptions(databaseUrl: string): DataSourceOptions {
     synchronize: false,
     applicationName: 'zentra',
     poolSize: 10,
-    extra: { connectionTimeoutMillis: 3_000, query_timeout: 15_000 },
+    extra: PATIENCE,
   };
+}
+
+/**
+ * The message writer's one connection. Its statements are prepared once and live as long as the process, so they must be
+ * planned for tables that grow: by key, however small a table was when the first message came.
+ */
+export function writerPool(databaseUrl: string): Pool {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    application_name: 'zentra-writer',
+    max: 1,
+    idleTimeoutMillis: 0,
+    options:
+      '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan',
+    ...PATIENCE,
+  });
+  pool.on('error', () => undefined); // an idle connection broke; the next batch opens another
+  return pool;
 }
 
 /** Brings the schema up to date; of several processes that start at once, one does it and the others wait. */

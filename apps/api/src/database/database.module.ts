@@ -1,14 +1,16 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
-import type { Pool } from 'pg';
+import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
-import { dataSourceOptions, migrate } from './data-source';
+import { dataSourceOptions, migrate, writerPool } from './data-source';
 
-/** Injection token of the one pg `Pool`, for what needs plain statements: sessions and the message writer. */
+/** Injection token of the one pg `Pool`, for what needs plain statements. */
 export const PG_POOL = Symbol('PG_POOL');
+/** Injection token of the message writer's own connection, a `Pool` of one: nothing else may make messages wait. */
+export const WRITER_POOL = Symbol('WRITER_POOL');
 
 const poolOf = (dataSource: DataSource): Pool => {
   const driver = dataSource.driver as Omit<PostgresDriver, 'master'> & { master: Pool }; // what dataSourceOptions asks for
@@ -29,7 +31,20 @@ const poolOf = (dataSource: DataSource): Pool => {
       },
     }),
   ],
-  providers: [{ provide: PG_POOL, inject: [getDataSourceToken()], useFactory: poolOf }],
-  exports: [PG_POOL],
+  providers: [
+    { provide: PG_POOL, inject: [getDataSourceToken()], useFactory: poolOf },
+    {
+      provide: WRITER_POOL,
+      inject: [CONFIG],
+      useFactory: ({ databaseUrl }: Config) => writerPool(databaseUrl),
+    },
+  ],
+  exports: [PG_POOL, WRITER_POOL],
 })
-export class DatabaseModule {}
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(@Inject(WRITER_POOL) private readonly writer: Pool) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.writer.end();
+  }
+}

@@ -1,0 +1,79 @@
+import type { Message } from '@zentra/contracts';
+
+/** A message as its sender wants it; everything has been validated. */
+export interface Draft {
+  conversationId: string;
+  senderId: string;
+  clientId: string;
+  body: string;
+  replyTo: number | null;
+}
+
+/** `duplicate`: the clientId was stored before, and this is what was stored. */
+export interface Appended {
+  message: Message;
+  duplicate: boolean;
+  /** Both people of the conversation; empty for a duplicate, which is news to nobody. */
+  memberIds: string[];
+}
+
+export interface Waiting {
+  draft: Draft;
+  resolve(appended: Appended): void;
+  reject(error: unknown): void;
+}
+
+/** Everybody who waits for the same message: usually one, more where a clientId came several times at once. */
+export interface Entry {
+  draft: Draft;
+  waiting: Waiting[];
+}
+
+/** The drafts of one conversation, in order of arrival. */
+export interface Run {
+  conversationId: string;
+  entries: Entry[];
+}
+
+export const keyOf = ({ conversationId, senderId, clientId }: Omit<Draft, 'body' | 'replyTo'>): string =>
+  `${conversationId} ${senderId} ${clientId}`;
+
+/** One entry per message, the first that came standing for its repeats. */
+export function entriesOf(batch: Waiting[]): Entry[] {
+  const entries = new Map<string, Entry>();
+  for (const one of batch) {
+    const key = keyOf(one.draft);
+    const entry = entries.get(key);
+    if (entry) entry.waiting.push(one);
+    else entries.set(key, { draft: one.draft, waiting: [one] });
+  }
+  return [...entries.values()];
+}
+
+/** By conversation, in the one order in which every writer locks them. */
+export function runsOf(entries: Entry[]): Run[] {
+  const runs = new Map<string, Run>();
+  for (const entry of entries) {
+    const { conversationId } = entry.draft;
+    const run = runs.get(conversationId);
+    if (run) run.entries.push(entry);
+    else runs.set(conversationId, { conversationId, entries: [entry] });
+  }
+  return [...runs.values()].sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1));
+}
+
+/** The parameters of `APPEND_MESSAGES`. */
+export function parametersOf(runs: Run[]): unknown[] {
+  const drafts = runs.flatMap(({ entries }) => entries.map(({ draft }) => draft));
+  let next = 1;
+  return [
+    runs.map(({ conversationId }) => conversationId),
+    runs.map(({ entries }) => (next += entries.length) - entries.length),
+    runs.map(({ entries }) => entries.length),
+    runs.map(({ entries }) => entries.reduce((most, { draft }) => Math.max(most, draft.replyTo ?? 0), 0)),
+    drafts.map(({ senderId }) => senderId),
+    drafts.map(({ clientId }) => clientId),
+    drafts.map(({ body }) => body),
+    drafts.map(({ replyTo }) => replyTo),
+  ];
+}
