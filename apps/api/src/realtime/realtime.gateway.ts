@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket as TcpSocket } from 'node:net';
 import { Inject, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
 import type { RequestHandler } from 'express';
@@ -43,6 +45,7 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
         next(refusal(error));
       }
     });
+    io.engine.on('flush', ({ request }: { request: IncomingMessage }) => writeTogether(request.socket));
     this.sweep = setInterval(() => this.endExpired(io), SWEEP_MS).unref();
   }
 
@@ -85,6 +88,16 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
         this.realtime.endSession(identity.sessionId, 'expired');
     }
   }
+}
+
+/**
+ * Frames of one turn of the event loop leave in one system call instead of one each: the acks and events of a batch come
+ * all at once, and writing was a third of the server's time.
+ */
+function writeTogether(socket: TcpSocket): void {
+  if (socket.writableCorked > 0) return;
+  socket.cork();
+  process.nextTick(() => socket.uncork());
 }
 
 function refusal(error: unknown): Error & { data: unknown } {
