@@ -38,17 +38,28 @@ export interface Run {
 export const keyOf = ({ conversationId, senderId, clientId }: Omit<Draft, 'body' | 'replyTo'>): string =>
   `${conversationId} ${senderId} ${clientId}`;
 
-/** One entry per message, the first that came standing for its repeats. */
-export function entriesOf(batch: Waiting[]): Entry[] {
+/**
+ * Takes the next batch off the queue: one entry per message, repeats beside the first. A clientId that comes back with
+ * something else begins the next batch, when it is known what became of the first.
+ */
+export function takeBatch(queue: Waiting[], most: number): Entry[] {
   const entries = new Map<string, Entry>();
-  for (const one of batch) {
+  let taken = 0;
+  for (const one of queue) {
+    if (taken >= most) break;
     const key = keyOf(one.draft);
     const entry = entries.get(key);
+    if (entry && !isSame(entry.draft, one.draft)) break;
     if (entry) entry.waiting.push(one);
     else entries.set(key, { draft: one.draft, waiting: [one] });
+    taken += 1;
   }
+  queue.splice(0, taken);
   return [...entries.values()];
 }
+
+type Content = Pick<Draft, 'body' | 'replyTo'>;
+export const isSame = (a: Content, b: Content): boolean => a.body === b.body && a.replyTo === b.replyTo;
 
 /** By conversation, in the one order in which every writer locks them. */
 export function runsOf(entries: Entry[]): Run[] {

@@ -6,10 +6,11 @@ import { isDatabaseAway } from '../common/error-mapping';
 import { WRITER_POOL } from '../database/database.module';
 import { APPEND_MESSAGES, FIND_STORED } from './append-messages.sql';
 import {
-  entriesOf,
+  isSame,
   keyOf,
   parametersOf,
   runsOf,
+  takeBatch,
   type Appended,
   type Draft,
   type Entry,
@@ -65,7 +66,7 @@ export class MessageWriter {
     await new Promise(setImmediate);
     let answerLast = () => {};
     while (this.queue.length > 0) {
-      const written = this.write(entriesOf(this.queue.splice(0, MAX_BATCH)));
+      const written = this.write(takeBatch(this.queue, MAX_BATCH));
       // Only now: the database works on this batch while the last one is acked and fanned out.
       answerLast();
       answerLast = await written;
@@ -102,11 +103,12 @@ export class MessageWriter {
 
   /** A run is refused as a whole: its repeats are known, and of several drafts not all need be at fault. */
   private async settleRefused(runs: Run[]): Promise<void> {
-    const rest = await this.answerRepeats(runs.flatMap(({ entries }) => entries));
+    const rest = new Set(await this.answerRepeats(runs.flatMap(({ entries }) => entries)));
     for (const { entries } of runs) {
-      const open = entries.filter((entry) => rest.includes(entry));
-      if (entries.length === 1) open.forEach((entry) => reject(entry, new AppError('CONSENT_REQUIRED')));
-      else for (const entry of open) (await this.write([entry]))();
+      for (const entry of entries.filter((one) => rest.has(one))) {
+        if (entries.length === 1) reject(entry, new AppError('CONSENT_REQUIRED'));
+        else (await this.write([entry]))();
+      }
     }
   }
 
@@ -176,8 +178,8 @@ function answer({ entries }: Run, place: Place | undefined): void {
 
 /** A repeat must say what was said first; once that was edited or deleted, nobody can tell. */
 function answerRepeat({ draft, resolve, reject }: Waiting, message: Message): void {
-  const isSame = draft.body === message.body && draft.replyTo === message.replyTo;
-  if (isSame || message.editedAt || message.deletedAt) resolve({ message, duplicate: true, memberIds: [] });
+  if (isSame(draft, message) || message.editedAt || message.deletedAt)
+    resolve({ message, duplicate: true, memberIds: [] });
   else reject(new AppError('CLIENT_ID_REUSED'));
 }
 
