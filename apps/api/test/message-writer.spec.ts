@@ -115,7 +115,7 @@ describe('the message writer', () => {
   const outcomeOf = (writer: MessageWriter, draft: Draft): Promise<string> =>
     writer.append(draft).then(
       ({ message, duplicate }) => `${duplicate ? 'repeat of' : 'new'} ${message.seq}`,
-      (error: { code?: string }) => error.code ?? String(error),
+      (error: Error & { code?: string }) => error.code ?? error.message,
     );
 
   it('answers and stores whatever arrives, in whatever batches, as if it had come one by one', async () => {

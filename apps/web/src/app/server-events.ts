@@ -5,10 +5,15 @@ import {
   conversationQuery,
   conversationsQuery,
   flattenConversations,
+  withChange,
   withMessage,
+  withPeerReceipt,
   withReadSeq,
 } from '@/features/chat/api/conversations';
-import { addMessage, cachedHistories, catchUp, historyQuery } from '@/features/chat/api/history';
+import { applyMessage, cachedHistories, catchUp, historyQuery } from '@/features/chat/api/history';
+import { markDelivered } from '@/features/chat/api/mark-delivered';
+import { forgetPresence, hearPresence } from '@/features/chat/presence';
+import { forgetTyping, hearTyping, stopTyping } from '@/features/chat/typing';
 import { acceptance } from '@/features/interests/acceptance';
 import { toastAcceptance } from '@/features/interests/acceptance-toast';
 import { isAnswering, refreshInterests } from '@/features/interests/api/interests';
@@ -30,10 +35,16 @@ type Handlers = { [E in ServerEvent]: (payload: ServerPayload<E>, context: Conte
 /** What each event of the server changes here. Exhaustive: a new event does not compile until it has a line. */
 const HANDLERS: Handlers = {
   'message:new': ({ message }, { queries, meId, outbox }) => {
-    addMessage(queries, message);
+    applyMessage(queries, message);
     changeConversation(queries, message.conversationId, withMessage(message, meId));
-    if (message.senderId === meId) outbox.remove(message.clientId);
-    else announceMessage(queries, message.conversationId, message.body);
+    if (message.senderId === meId) return outbox.remove(message.clientId);
+    stopTyping(message.conversationId);
+    markDelivered(message.conversationId, message.seq);
+    announceMessage(queries, message.conversationId, message.body);
+  },
+  'message:changed': ({ message }, { queries }) => {
+    applyMessage(queries, message);
+    changeConversation(queries, message.conversationId, withChange(message));
   },
   'conversation:opened': ({ conversation }, { queries, openChat }) => {
     queries.setQueryData(conversationQuery(conversation.id).queryKey, conversation);
@@ -45,9 +56,12 @@ const HANDLERS: Handlers = {
     announce(`You and ${person.displayName} both said yes.`);
     toastAcceptance(person, id, () => openChat(id));
   },
-  'conversation:receipt': ({ conversationId, userId, readSeq }, { queries, meId }) => {
-    if (userId === meId) changeConversation(queries, conversationId, withReadSeq(readSeq));
+  'conversation:receipt': (receipt, { queries, meId }) => {
+    const change = receipt.userId === meId ? withReadSeq(receipt.readSeq) : withPeerReceipt(receipt);
+    changeConversation(queries, receipt.conversationId, change);
   },
+  'typing:changed': hearTyping,
+  'presence:changed': hearPresence,
   'interest:received': ({ interest }, { queries }) => {
     refreshInterests(queries);
     announce(`${interest.person.displayName} sent you an interest.`);
@@ -77,7 +91,8 @@ export function listen(context: Context): () => void {
   const stops = [
     ...(Object.keys(HANDLERS) as ServerEvent[]).map((event) => subscribe(event, context)),
     client.on('status', (status) => {
-      if (status !== 'up') return;
+      forgetTyping();
+      if (status !== 'up') return forgetPresence();
       // The first time too: something may have happened between the first answers and this.
       refetchMissed(queries);
       if (wasUp) reloadForAnother(meId);

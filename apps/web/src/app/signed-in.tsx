@@ -4,7 +4,7 @@ import type { Me } from '@zentra/contracts';
 import { lazy, Suspense, useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import { meQuery, signedOutReason } from '@/features/auth/api/session';
 import { changeConversation, withMessage } from '@/features/chat/api/conversations';
-import { addMessage } from '@/features/chat/api/history';
+import { applyMessage } from '@/features/chat/api/history';
 import { writeDraft } from '@/features/chat/drafts';
 import { OutboxContext } from '@/features/chat/outbox-context';
 import { acceptance } from '@/features/interests/acceptance';
@@ -26,7 +26,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
   const outbox = useMemo(
     () =>
       new Outbox(me.id, (message) => {
-        addMessage(queries, message);
+        applyMessage(queries, message);
         changeConversation(queries, message.conversationId, withMessage(message, me.id));
       }),
     [me.id, queries],

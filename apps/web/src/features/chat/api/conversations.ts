@@ -62,6 +62,27 @@ export const withMessage =
           unread: one.unread + (message.senderId === meId ? 0 : 1),
         };
 
+/** A change of the newest message, and of the count of changes. */
+export const withChange =
+  (message: Message) =>
+  (one: Conversation): Conversation =>
+    message.rev <= one.rev
+      ? one
+      : {
+          ...one,
+          rev: message.rev,
+          lastMessage: one.lastMessage?.seq === message.seq ? message : one.lastMessage,
+        };
+
+/** The other person's marks; they never go back. */
+export const withPeerReceipt =
+  ({ deliveredSeq, readSeq }: { deliveredSeq: number; readSeq: number }) =>
+  (one: Conversation): Conversation => ({
+    ...one,
+    peerDeliveredSeq: Math.max(one.peerDeliveredSeq, deliveredSeq),
+    peerReadSeq: Math.max(one.peerReadSeq, readSeq),
+  });
+
 export const withReadSeq =
   (readSeq: number) =>
   (one: Conversation): Conversation =>

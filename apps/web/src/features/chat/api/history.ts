@@ -3,14 +3,17 @@ import type { Message } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { overtake, reportError } from '@/lib/query-client';
 
-/** What is known of a conversation: its newest messages without a gap, ascending. */
+/** What is known of a conversation: its newest messages without a gap, ascending, with all changes up to `rev`. */
 export interface History {
   items: Message[];
   /** Whether there are older ones to fetch. */
   hasMore: boolean;
+  rev: number;
 }
 
 const PAGE = 50;
+/** Of changes, 100 each, before the history is fetched anew. */
+const MOST_PAGES = 5;
 
 export const historyQuery = (id: string) =>
   queryOptions({
@@ -21,36 +24,66 @@ export const historyQuery = (id: string) =>
     gcTime: Infinity,
   });
 
+/** Of two versions of a message the one with the higher rev stays; messages older than what is loaded are left out. */
 function merge(history: History, messages: Message[]): History {
-  const bySeq = new Map([...history.items, ...messages].map((message) => [message.seq, message]));
+  const bySeq = new Map(history.items.map((message) => [message.seq, message]));
+  const first = history.hasMore ? (history.items[0]?.seq ?? 0) : 0;
+  for (const message of messages) {
+    const known = bySeq.get(message.seq);
+    if (known ? message.rev > known.rev : message.seq > first) bySeq.set(message.seq, message);
+  }
   return { ...history, items: [...bySeq.values()].sort((a, b) => a.seq - b.seq) };
 }
 
-const lastSeqOf = (history: History): number => history.items.at(-1)?.seq ?? 0;
-
-/** Adds a message that came live; where one before it is missing, fetches what is. */
-export function addMessage(queries: QueryClient, message: Message): void {
+/** Takes in a message that came live, new or changed; where a change before it is missing, fetches what is. */
+export function applyMessage(queries: QueryClient, message: Message): void {
   const key = historyQuery(message.conversationId).queryKey;
   const history = queries.getQueryData(key);
   if (!history) return overtake(queries, key, () => catchUp(queries, message.conversationId));
-  if (message.seq <= lastSeqOf(history)) return;
-  if (message.seq === lastSeqOf(history) + 1) queries.setQueryData(key, merge(history, [message]));
-  else catchUp(queries, message.conversationId);
+  if (message.rev > history.rev + 1) catchUp(queries, message.conversationId);
+  else {
+    const rev = Math.max(message.rev, history.rev);
+    queries.setQueryData(key, { ...merge(history, [message]), rev });
+  }
 }
 
-/** Fetches everything after the newest known message, after a gap or a time without a connection. */
+const running = new Map<string, { again: boolean }>();
+
+/** Fetches every change since the last known one, after a gap or a time without a connection. */
 export function catchUp(queries: QueryClient, conversationId: string): void {
-  fetchNewer(queries, conversationId).catch(reportError); // the next message or connection asks again
+  const run = running.get(conversationId);
+  if (run) run.again = true;
+  else void fetchChanges(queries, conversationId);
 }
 
-async function fetchNewer(queries: QueryClient, conversationId: string): Promise<void> {
+async function fetchChanges(queries: QueryClient, conversationId: string): Promise<void> {
+  const run = { again: true };
+  running.set(conversationId, run);
+  try {
+    while (run.again) {
+      run.again = false;
+      await applyChanges(queries, conversationId);
+    }
+  } catch (error) {
+    reportError(error); // the next message or connection asks again
+  } finally {
+    running.delete(conversationId);
+  }
+}
+
+async function applyChanges(queries: QueryClient, conversationId: string): Promise<void> {
   const key = historyQuery(conversationId).queryKey;
-  for (let hasMore = true; hasMore;) {
+  for (let pages = 1; ; pages += 1) {
     const history = queries.getQueryData(key);
     if (!history) return;
-    const next = await client.messages(conversationId, { after: lastSeqOf(history), limit: 100 });
-    queries.setQueryData(key, (known) => known && merge(known, next.items));
-    hasMore = next.hasMore;
+    const next = await client.changes(conversationId, { after: history.rev, limit: 100 });
+    queries.setQueryData(
+      key,
+      (known) => known && { ...merge(known, next.items), rev: Math.max(known.rev, next.rev) },
+    );
+    if (!next.hasMore) return;
+    // After a long time away the newest page says more, and sooner.
+    if (pages === MOST_PAGES) return queries.refetchQueries({ queryKey: key });
   }
 }
 
@@ -63,5 +96,11 @@ export async function loadOlder(queries: QueryClient, conversationId: string): P
   const first = queries.getQueryData(key)?.items[0]?.seq;
   if (first === undefined) return;
   const older = await client.messages(conversationId, { before: first, limit: PAGE });
-  queries.setQueryData(key, (known) => known && { ...merge(known, older.items), hasMore: older.hasMore });
+  queries.setQueryData(key, (known) => {
+    if (!known || known.items[0]?.seq !== first) return known;
+    const rev = Math.min(known.rev, older.rev);
+    return { items: [...older.items, ...known.items], hasMore: older.hasMore, rev };
+  });
+  // They are as of their own rev: what changed in them while they were on their way is fetched once more.
+  if ((queries.getQueryData(key)?.rev ?? 0) <= older.rev) catchUp(queries, conversationId);
 }
