@@ -124,6 +124,6 @@ function refetchMissed(queries: QueryClient): void {
     overtake(queries, historyQuery(id).queryKey, () => catchUp(queries, id));
     catchUp(queries, id);
   }
-  for (const key of ['conversations', 'conversation']) refresh(queries, [key]);
+  for (const key of ['conversations', 'conversation', 'quoted']) refresh(queries, [key]);
   refreshInterests(queries);
 }

@@ -7,6 +7,7 @@ import { changeConversation, withMessage } from '@/features/chat/api/conversatio
 import { applyMessage } from '@/features/chat/api/history';
 import { writeDraft } from '@/features/chat/drafts';
 import { OutboxContext } from '@/features/chat/outbox-context';
+import { useDeliveredMarks } from '@/features/chat/use-delivered-marks';
 import { acceptance } from '@/features/interests/acceptance';
 import { Outbox } from '@/lib/outbox';
 import { onSignedOut } from '@/lib/query-client';
@@ -31,6 +32,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
       }),
     [me.id, queries],
   );
+  useDeliveredMarks();
   const signedOut = useCallback(
     (reason: string) => {
       signedOutReason.set(signedOutReason.get() ?? reason);

@@ -11,6 +11,8 @@ export interface Outgoing {
   clientId: string;
   conversationId: string;
   body: string;
+  /** `seq` of the message it answers. */
+  replyTo: number | null;
   createdAt: string;
   status: 'sending' | 'failed';
 }
@@ -43,11 +45,12 @@ export class Outbox {
     );
   }
 
-  add(conversationId: string, body: string): void {
+  add(conversationId: string, body: string, { replyTo = null }: { replyTo?: number | null } = {}): void {
     const entry: Outgoing = {
       clientId: uuidv7(),
       conversationId,
       body,
+      replyTo,
       createdAt: new Date().toISOString(),
       status: 'sending',
     };
@@ -89,7 +92,10 @@ export class Outbox {
         .find((one) => one.conversationId === conversationId && one.status === 'sending');
       if (!next) break;
       try {
-        const message = await client.send(conversationId, next.body, { clientId: next.clientId });
+        const message = await client.send(conversationId, next.body, {
+          clientId: next.clientId,
+          replyTo: next.replyTo,
+        });
         tries = 0;
         this.onSent(message);
         // Drawn from the history first, then forgotten here: nothing flickers in between.

@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { useSignOut } from '@/features/auth/api/session';
 import { ProfileForm } from '@/features/settings/components/profile-form';
+import { Sharing } from '@/features/settings/components/sharing';
 import { ThemeChoice } from '@/features/settings/components/theme-choice';
 import { errorText } from '@/lib/error-text';
 import { useMe } from './use-me';
@@ -28,6 +29,7 @@ export function YouRoute() {
           </div>
         </div>
         <ProfileForm me={me} />
+        <Sharing me={me} />
         <ThemeChoice />
         {signOut.isError && (
           <p role="alert" className="font-semibold text-danger">

@@ -35,20 +35,26 @@ function colourOf(id: string): string | undefined {
 export function Avatar({
   person,
   size = 'md',
+  isOnline = false,
 }: {
   person: { id: string; displayName: string };
   size?: keyof typeof SIZES;
+  /** Adds a dot; say it in words beside it. */
+  isOnline?: boolean;
 }) {
   return (
     <span
       aria-hidden="true"
       className={cx(
-        'grid shrink-0 place-items-center rounded-full font-bold text-white select-none',
+        'relative grid shrink-0 place-items-center rounded-full font-bold text-white select-none',
         SIZES[size],
         colourOf(person.id),
       )}
     >
       {initials(person.displayName)}
+      {isOnline && (
+        <span className="absolute -inset-e-0.5 -bottom-0.5 size-3.5 rounded-full border-2 border-paper bg-online" />
+      )}
     </span>
   );
 }

@@ -7,16 +7,18 @@ interface Props {
   person: Pick<Person, 'id' | 'username' | 'displayName'>;
   /** The quiet line below the name. */
   detail: ReactNode;
+  /** Shown as a dot; `detail` says it in words. */
+  isOnline?: boolean;
   level?: 'h1' | 'h2';
   /** Gives the name the focus, where arriving here should. */
   headingRef?: Ref<HTMLHeadingElement>;
 }
 
 /** Somebody at a glance, with the way to their page. */
-export function PersonHeading({ person, detail, level: Heading = 'h2', headingRef }: Props) {
+export function PersonHeading({ person, detail, isOnline, level: Heading = 'h2', headingRef }: Props) {
   return (
     <div className="flex min-w-0 flex-1 items-center gap-3">
-      <Avatar person={person} size={Heading === 'h1' ? 'sm' : 'md'} />
+      <Avatar person={person} size={Heading === 'h1' ? 'sm' : 'md'} isOnline={isOnline} />
       <div className="min-w-0">
         <Heading
           ref={headingRef}

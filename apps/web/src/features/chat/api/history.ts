@@ -2,6 +2,7 @@ import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { Message } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { overtake, reportError } from '@/lib/query-client';
+import { withReaction } from '../reactions';
 
 /** What is known of a conversation: its newest messages without a gap, ascending, with all changes up to `rev`. */
 export interface History {
@@ -35,10 +36,41 @@ function merge(history: History, messages: Message[]): History {
   return { ...history, items: [...bySeq.values()].sort((a, b) => a.seq - b.seq) };
 }
 
+/** Shows a reaction that the server does not know of yet; its answer has a higher rev and replaces this. */
+export function showReaction(
+  queries: QueryClient,
+  { conversationId, seq }: Message,
+  emoji: string,
+  userId: string,
+  on: boolean,
+): void {
+  queries.setQueryData(
+    historyQuery(conversationId).queryKey,
+    (history) =>
+      history && {
+        ...history,
+        items: history.items.map((one) => (one.seq === seq ? withReaction(one, emoji, userId, on) : one)),
+      },
+  );
+}
+
+/** A single message that a loaded one answers. */
+export const quotedQuery = (conversationId: string, seq: number) =>
+  queryOptions({
+    queryKey: ['quoted', conversationId, seq],
+    queryFn: async () => {
+      const { items } = await client.messages(conversationId, { after: seq - 1, limit: 1 });
+      return items[0] ?? null;
+    },
+    staleTime: Infinity,
+  });
+
 /** Takes in a message that came live, new or changed; where a change before it is missing, fetches what is. */
 export function applyMessage(queries: QueryClient, message: Message): void {
   const key = historyQuery(message.conversationId).queryKey;
   const history = queries.getQueryData(key);
+  const quoted = quotedQuery(message.conversationId, message.seq).queryKey;
+  queries.setQueryData(quoted, (known) => known && message);
   if (!history) return overtake(queries, key, () => catchUp(queries, message.conversationId));
   if (message.rev > history.rev + 1) catchUp(queries, message.conversationId);
   else {
@@ -91,11 +123,12 @@ async function applyChanges(queries: QueryClient, conversationId: string): Promi
 export const cachedHistories = (queries: QueryClient): string[] =>
   queries.getQueriesData({ queryKey: ['history'] }).map(([[, id]]) => String(id));
 
-export async function loadOlder(queries: QueryClient, conversationId: string): Promise<void> {
+/** @param limit of messages, up to 100 */
+export async function loadOlder(queries: QueryClient, conversationId: string, limit = PAGE): Promise<void> {
   const key = historyQuery(conversationId).queryKey;
   const first = queries.getQueryData(key)?.items[0]?.seq;
   if (first === undefined) return;
-  const older = await client.messages(conversationId, { before: first, limit: PAGE });
+  const older = await client.messages(conversationId, { before: first, limit });
   queries.setQueryData(key, (known) => {
     if (!known || known.items[0]?.seq !== first) return known;
     const rev = Math.min(known.rev, older.rev);

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ZentraError } from '@zentra/client';
-import type { Conversation, Me } from '@zentra/contracts';
+import type { Conversation, Me, Message } from '@zentra/contracts';
 import { ArrowLeft } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { PersonHeading } from '@/components/ui/person-heading';
 import { EmptyState, ErrorState } from '@/components/ui/states';
@@ -11,7 +11,10 @@ import { useTitle } from '@/lib/use-title';
 import { conversationQuery } from '../api/conversations';
 import { historyQuery } from '../api/history';
 import { hasFinePointer } from '../fine-pointer';
-import { Composer } from './composer';
+import { newestOwn } from '../message-state';
+import { useIsOnline } from '../presence';
+import { useIsTyping } from '../typing';
+import { Composer, type Aim } from './composer';
 import { LoadingChat } from './loading-chat';
 import { MessageLog } from './message-log';
 
@@ -19,6 +22,9 @@ export function ChatPane({ conversationId, me }: { conversationId: string; me: M
   const conversation = useQuery(conversationQuery(conversationId));
   const history = useQuery(historyQuery(conversationId));
   const [sendCount, setSendCount] = useState(0);
+  const [aim, setAim] = useState<Aim | null>(null);
+  const reply = useCallback((message: Message) => setAim({ kind: 'reply', message }), []);
+  const edit = useCallback((message: Message) => setAim({ kind: 'edit', message }), []);
   useTitle(conversation.data?.person.displayName ?? 'Chat');
   const error = conversation.error ?? history.error;
   if (error instanceof ZentraError && ['NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code))
@@ -38,9 +44,23 @@ export function ChatPane({ conversationId, me }: { conversationId: string; me: M
   return (
     <div className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)_auto]">
       <ChatHeader conversation={conversation.data} />
-      <MessageLog conversation={conversation.data} history={history.data} me={me} sendCount={sendCount} />
+      <MessageLog
+        conversation={conversation.data}
+        history={history.data}
+        me={me}
+        sendCount={sendCount}
+        onReply={reply}
+        onEdit={edit}
+      />
       {conversation.data.state === 'open' ? (
-        <Composer conversation={conversation.data} me={me} onSend={() => setSendCount(sendCount + 1)} />
+        <Composer
+          conversation={conversation.data}
+          me={me}
+          aim={aim}
+          onAim={setAim}
+          newestOwn={newestOwn(history.data.items, me.id)}
+          onSend={() => setSendCount(sendCount + 1)}
+        />
       ) : (
         <p className="border-t border-line p-6 text-center text-muted">
           This chat has ended. What was said stays here.
@@ -50,7 +70,9 @@ export function ChatPane({ conversationId, me }: { conversationId: string; me: M
   );
 }
 
-function ChatHeader({ conversation: { person } }: { conversation: Conversation }) {
+function ChatHeader({ conversation: { id, person } }: { conversation: Conversation }) {
+  const isTyping = useIsTyping(id);
+  const isOnline = useIsOnline(person.id);
   const heading = useRef<HTMLHeadingElement>(null);
   // Where the composer does not take the focus, the name of the person does.
   useEffect(() => {
@@ -65,9 +87,20 @@ function ChatHeader({ conversation: { person } }: { conversation: Conversation }
       >
         <ArrowLeft size={20} aria-hidden="true" />
       </Link>
-      <PersonHeading person={person} detail={`@${person.username}`} level="h1" headingRef={heading} />
+      <PersonHeading
+        person={person}
+        detail={detailOf(isTyping, isOnline) ?? `@${person.username}`}
+        isOnline={isOnline}
+        level="h1"
+        headingRef={heading}
+      />
     </header>
   );
+}
+
+function detailOf(isTyping: boolean, isOnline: boolean): ReactNode {
+  if (isTyping) return <span className="text-primary-strong">Typing …</span>;
+  return isOnline ? 'Online' : undefined;
 }
 
 const NoSuchChat = () => (

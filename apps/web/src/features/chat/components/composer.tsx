@@ -1,82 +1,154 @@
-import { ArrowUp } from 'lucide-react';
+import { ArrowUp, Check, X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { LIMITS, type Conversation, type Me } from '@zentra/contracts';
+import { LIMITS, type Conversation, type Me, type Message } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
+import { IconButton } from '@/components/ui/icon-button';
+import { errorText } from '@/lib/error-text';
+import { reportError } from '@/lib/query-client';
 import { readDraft, writeDraft } from '../drafts';
 import { hasFinePointer } from '../fine-pointer';
+import { useMessageCommands } from '../message-actions';
 import { useOutbox } from '../outbox-context';
+import { useTypingSignal } from '../use-typing-signal';
+import { QuotedWords } from './quote';
 
 const NEAR_LIMIT = LIMITS.message.max - 200;
 
-/** Enter sends, Shift+Enter is a new line. Works without a connection: the outbox keeps what is sent. */
-export function Composer({
-  conversation,
-  me,
-  onSend,
-}: {
+/** The message that is answered or changed. */
+export interface Aim {
+  kind: 'reply' | 'edit';
+  message: Message;
+}
+
+interface Props {
   conversation: Conversation;
   me: Me;
+  aim: Aim | null;
+  onAim(aim: Aim | null): void;
+  /** What ↑ in an empty field takes up again. */
+  newestOwn: Message | undefined;
   onSend(): void;
-}) {
+}
+
+/** Enter sends, Shift+Enter is a new line. Works without a connection: the outbox keeps what is sent. */
+export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Props) {
   const outbox = useOutbox();
+  const commands = useMessageCommands(me.id);
+  const typing = useTypingSignal(conversation.id);
   const [draft, setDraft] = useState(() => readDraft(me.id, conversation.id));
+  // A message that is changed has a text of its own; the draft waits beneath it.
+  const [changed, setChanged] = useState<{ seq: number; text: string } | null>(null);
+  const [problem, setProblem] = useState('');
+  const [isSaving, setSaving] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
-  const length = [...draft].length;
-  const canSend = draft.trim() !== '' && length <= LIMITS.message.max;
+
+  const edited = aim?.kind === 'edit' ? aim.message : null;
+  const changedText = edited && (changed?.seq === edited.seq ? changed.text : edited.body);
+  const text = changedText ?? draft;
+  const length = [...text].length;
+  const canSend = text.trim() !== '' && length <= LIMITS.message.max && text !== edited?.body;
+  const name = conversation.person.displayName;
 
   useEffect(() => writeDraft(me.id, conversation.id, draft), [me.id, conversation.id, draft]);
   useLayoutEffect(() => {
     if (!area.current) return;
     area.current.style.height = 'auto';
     area.current.style.height = `${Math.min(area.current.scrollHeight, 160)}px`;
-  }, [draft]);
+  }, [text]);
   useEffect(() => {
     if (hasFinePointer()) area.current?.focus({ preventScroll: true });
   }, []);
+  useEffect(() => {
+    if (!aim || !area.current) return;
+    area.current.focus({ preventScroll: true });
+    area.current.setSelectionRange(area.current.value.length, area.current.value.length);
+  }, [aim]);
 
-  const send = () => {
-    if (!canSend) return;
-    outbox.add(conversation.id, draft);
-    setDraft('');
-    onSend();
+  const write = (value: string) => {
+    setProblem('');
+    if (edited) return setChanged({ seq: edited.seq, text: value });
+    setDraft(value);
+    if (value.trim() === '') typing.stop();
+    else typing.type();
+  };
+  const leave = () => {
+    onAim(null);
+    setChanged(null);
+    setProblem('');
     area.current?.focus();
+  };
+  const send = () => {
+    outbox.add(conversation.id, draft, { replyTo: aim?.message.seq ?? null });
+    setDraft('');
+    typing.stop();
+    onSend();
+    leave();
+  };
+  const save = async (message: Message) => {
+    setSaving(true);
+    try {
+      await commands.edit(message, text);
+      leave();
+    } catch (error) {
+      reportError(error);
+      setProblem(`Not changed. ${errorText(error)}`);
+    } finally {
+      setSaving(false);
+    }
+  };
+  const submit = () => {
+    if (!canSend || isSaving) return;
+    if (edited) void save(edited);
+    else send();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter picks a word.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape' && aim) leave();
+    else if (event.key === 'ArrowUp' && text === '' && !aim && newestOwn)
+      onAim({ kind: 'edit', message: newestOwn });
+    else if (event.key === 'Enter' && !event.shiftKey) submit();
+    else return;
     event.preventDefault();
-    send();
   };
-  const name = conversation.person.displayName;
+  const label = edited ? 'Change your message' : `Message ${name}`;
   return (
     <form
       className="px-3 pt-2 pb-[max(12px,env(safe-area-inset-bottom))] desk:px-6 desk:pb-5"
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        submit();
       }}
     >
-      <div className="flex items-end gap-2 rounded-[24px] border border-edge bg-surface py-1 ps-4 pe-1 focus-within:border-primary focus-within:outline-1 focus-within:outline-primary">
-        <textarea
-          ref={area}
-          rows={1}
-          dir="auto"
-          aria-label={`Message ${name}`}
-          placeholder={`Message ${name}`}
-          value={draft}
-          onChange={(event) => setDraft(event.target.value)}
-          onKeyDown={onKeyDown}
-          className="max-h-40 min-h-11 flex-1 resize-none bg-transparent py-2.5 outline-none"
-        />
-        <button
-          type="submit"
-          aria-label="Send message"
-          disabled={!canSend}
-          className="grid size-11 shrink-0 place-items-center rounded-full bg-primary text-on-primary transition-opacity duration-120 hover:bg-primary-strong disabled:bg-line disabled:text-muted"
-        >
-          <ArrowUp size={20} aria-hidden="true" />
-        </button>
+      <div className="rounded-[24px] border border-edge bg-surface focus-within:border-primary focus-within:outline-1 focus-within:outline-primary">
+        {aim && <AimBanner aim={aim} isOwn={aim.message.senderId === me.id} name={name} onCancel={leave} />}
+        <div className="flex items-end gap-2 py-1 ps-4 pe-1">
+          <textarea
+            ref={area}
+            rows={1}
+            dir="auto"
+            aria-label={label}
+            placeholder={label}
+            value={text}
+            onChange={(event) => write(event.target.value)}
+            onKeyDown={onKeyDown}
+            className="max-h-40 min-h-11 flex-1 resize-none bg-transparent py-2.5 outline-none"
+          />
+          <button
+            type="submit"
+            aria-label={edited ? 'Save changes' : 'Send message'}
+            disabled={!canSend}
+            className="grid size-11 shrink-0 place-items-center rounded-full bg-primary text-on-primary transition-opacity duration-120 hover:bg-primary-strong disabled:bg-line disabled:text-muted"
+          >
+            {edited ? <Check size={20} aria-hidden="true" /> : <ArrowUp size={20} aria-hidden="true" />}
+          </button>
+        </div>
       </div>
+      {problem && (
+        <p role="alert" className="px-4 pt-1 text-sm font-semibold text-danger">
+          {problem}
+        </p>
+      )}
       {length > NEAR_LIMIT && (
         <p
           className={cx(
@@ -88,5 +160,32 @@ export function Composer({
         </p>
       )}
     </form>
+  );
+}
+
+function AimBanner({
+  aim: { kind, message },
+  isOwn,
+  name,
+  onCancel,
+}: {
+  aim: Aim;
+  isOwn: boolean;
+  name: string;
+  onCancel(): void;
+}) {
+  const title = kind === 'edit' ? 'Change your message' : `Reply to ${isOwn ? 'yourself' : name}`;
+  return (
+    <div className="flex items-start gap-2 border-b border-line ps-4 pe-1 pt-2 pb-2">
+      <div className="min-w-0 flex-1 border-s-3 border-primary ps-2.5 text-sm">
+        <p className="font-semibold text-primary-strong">{title}</p>
+        <p className="truncate text-muted">
+          <QuotedWords message={message} />
+        </p>
+      </div>
+      <IconButton label={kind === 'edit' ? 'Leave it as it is' : 'No reply'} onClick={onCancel}>
+        <X size={20} aria-hidden="true" />
+      </IconButton>
+    </div>
   );
 }

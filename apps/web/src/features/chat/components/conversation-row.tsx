@@ -6,6 +6,8 @@ import { cx } from '@/components/ui/cx';
 import { formatShort } from '@/lib/time';
 import { activityOf } from '../api/conversations';
 import { readDraft } from '../drafts';
+import { useIsOnline } from '../presence';
+import { useIsTyping } from '../typing';
 
 interface Props {
   conversation: Conversation;
@@ -15,6 +17,7 @@ interface Props {
 
 export function ConversationRow({ conversation, me, isCurrent }: Props) {
   const { person, unread } = conversation;
+  const isOnline = useIsOnline(person.id);
   return (
     <Link
       to="/chats/$conversationId"
@@ -25,9 +28,12 @@ export function ConversationRow({ conversation, me, isCurrent }: Props) {
         isCurrent ? 'bg-own' : 'hover:bg-surface',
       )}
     >
-      <Avatar person={person} />
+      <Avatar person={person} isOnline={isOnline} />
       <span className="min-w-0">
-        <span className="block truncate font-semibold">{person.displayName}</span>
+        <span className="block truncate font-semibold">
+          {person.displayName}
+          {isOnline && <span className="sr-only"> (online)</span>}
+        </span>
         <Preview conversation={conversation} me={me} isCurrent={isCurrent} />
       </span>
       <span className="grid justify-items-end gap-1">
@@ -42,8 +48,10 @@ export function ConversationRow({ conversation, me, isCurrent }: Props) {
 }
 
 function Preview({ conversation: { id, lastMessage, unread }, me, isCurrent }: Props) {
+  const isTyping = useIsTyping(id);
   const draft = isCurrent ? '' : readDraft(me.id, id);
   const className = cx('block truncate text-sm', unread > 0 ? 'font-semibold text-ink' : 'text-muted');
+  if (isTyping) return <span className="block truncate text-sm text-primary-strong">Typing …</span>;
   if (draft.trim() !== '') {
     return (
       <span className={className}>
@@ -55,7 +63,7 @@ function Preview({ conversation: { id, lastMessage, unread }, me, isCurrent }: P
   return (
     <span className={className}>
       {lastMessage.senderId === me.id && 'You: '}
-      <bdi>{lastMessage.body}</bdi>
+      {lastMessage.deletedAt ? <i>Message deleted</i> : <bdi>{lastMessage.body}</bdi>}
     </span>
   );
 }

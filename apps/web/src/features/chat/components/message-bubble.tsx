@@ -4,10 +4,20 @@ import { splitLinks } from '../links';
 
 interface Props {
   body: string;
+  /** For those who do not see on which side it stands. */
+  author: string;
   isOwn: boolean;
   isFirst: boolean;
   isLast: boolean;
   isPending?: boolean;
+  /** Its words are gone; the place stays. */
+  isDeleted?: boolean;
+  /** What it answers, inside and above its words. */
+  quote?: ReactNode;
+  /** Laid over the empty side of the row, without taking space. */
+  beside?: ReactNode;
+  /** Reactions, at its lower edge. */
+  below?: ReactNode;
   /** Time or state, below the last of a run. */
   meta?: ReactNode;
 }
@@ -16,37 +26,64 @@ interface Props {
 const EMOJI_ONLY =
   /^(?:\p{Extended_Pictographic}(?:\u200d\p{Extended_Pictographic}|\ufe0f|\p{Emoji_Modifier})*\s*){1,3}$/u;
 
-export function MessageBubble({ body, isOwn, isFirst, isLast, isPending = false, meta }: Props) {
-  const isLarge = EMOJI_ONLY.test(body);
+export function MessageBubble({
+  body,
+  author,
+  isOwn,
+  isFirst,
+  isLast,
+  isPending = false,
+  isDeleted = false,
+  quote,
+  beside,
+  below,
+  meta,
+}: Props) {
+  const isLarge = !quote && !isDeleted && EMOJI_ONLY.test(body);
   return (
-    <div className={cx('flex flex-col', isOwn ? 'items-end' : 'items-start', isFirst ? 'mt-3' : 'mt-0.5')}>
-      <div
-        dir="auto"
-        className={cx(
-          'max-w-[min(62ch,82%)] rounded-bubble whitespace-pre-wrap [overflow-wrap:anywhere] desk:max-w-[min(62ch,72%)]',
-          isLarge ? 'px-1 text-2xl' : 'border px-3.5 py-2',
-          !isLarge && (isOwn ? 'border-transparent bg-own' : 'border-line bg-other'),
-          !isLarge && isLast && (isOwn ? 'rounded-ee-[6px]' : 'rounded-es-[6px]'),
-          isPending && 'opacity-70',
-        )}
-      >
-        {splitLinks(body).map(({ text, href }, i) =>
-          href ? (
-            <a
-              key={i}
-              href={href}
-              target="_blank"
-              rel="noopener noreferrer"
-              className="font-semibold text-primary-strong underline"
-            >
-              {text}
-            </a>
-          ) : (
-            text
-          ),
-        )}
+    <div
+      className={cx(
+        'group/message flex flex-col',
+        isOwn ? 'items-end' : 'items-start',
+        isFirst ? 'mt-3' : 'mt-0.5',
+      )}
+    >
+      <div className="relative max-w-[min(62ch,82%)] desk:max-w-[min(62ch,72%)]">
+        <div
+          className={cx(
+            'rounded-bubble whitespace-pre-wrap [overflow-wrap:anywhere]',
+            isLarge ? 'px-1 text-2xl' : 'border px-3.5 py-2',
+            isDeleted && 'border-dashed border-line text-muted italic',
+            !isLarge && !isDeleted && (isOwn ? 'border-transparent bg-own' : 'border-line bg-other'),
+            !isLarge && isLast && (isOwn ? 'rounded-ee-[6px]' : 'rounded-es-[6px]'),
+            isPending && 'opacity-70',
+          )}
+        >
+          {isFirst && <span className="sr-only">{author}: </span>}
+          {quote}
+          <div dir="auto">{isDeleted ? 'Message deleted' : <Words body={body} />}</div>
+        </div>
+        {beside}
       </div>
+      {below}
       {meta && <div className="px-1.5 pt-1 text-xs text-muted">{meta}</div>}
     </div>
   );
 }
+
+const Words = ({ body }: { body: string }) =>
+  splitLinks(body).map(({ text, href }, i) =>
+    href ? (
+      <a
+        key={i}
+        href={href}
+        target="_blank"
+        rel="noopener noreferrer"
+        className="font-semibold text-primary-strong underline"
+      >
+        {text}
+      </a>
+    ) : (
+      text
+    ),
+  );

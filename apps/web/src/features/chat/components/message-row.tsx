@@ -1,25 +1,60 @@
 import type { Message } from '@zentra/contracts';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { formatClock } from '@/lib/time';
+import { useMessageActions } from '../message-actions';
+import { useLongPress } from '../use-long-press';
 import { MessageBubble } from './message-bubble';
+import { MessageMenuButton } from './message-menu-button';
+import { Quote } from './quote';
+import { ReactionChips } from './reaction-chips';
 
 interface Props {
   message: Message;
-  isOwn: boolean;
+  /** What it answers, where that is loaded. */
+  quoted: Message | undefined;
+  meId: string;
+  peerName: string;
   isFirst: boolean;
   isLast: boolean;
+  /** How far it has come, where that is worth a word. */
+  state: string | undefined;
 }
 
 /** One message of the log; memoized, so that a new one does not draw a thousand old ones again. */
-export const MessageRow = memo(function MessageRow({ message, isOwn, isFirst, isLast }: Props) {
+export const MessageRow = memo(function MessageRow(props: Props) {
+  const { message, quoted, meId, peerName, isFirst, isLast, state } = props;
+  const { seq, conversationId, replyTo, createdAt, editedAt, deletedAt } = message;
+  const { isOpen } = useMessageActions();
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const canAct = isOpen && deletedAt === null;
+  const press = useLongPress(() => canAct && setMenuOpen(true));
+  const isOwn = message.senderId === meId;
+  const words = [deletedAt === null && editedAt !== null && 'Edited', state].filter(Boolean).join(' · ');
   return (
-    <div data-seq={message.seq}>
+    <div data-seq={seq} className="pointer-coarse:select-none" {...press}>
       <MessageBubble
         body={message.body}
+        author={isOwn ? 'You' : peerName}
         isOwn={isOwn}
         isFirst={isFirst}
         isLast={isLast}
-        meta={isLast && <time dateTime={message.createdAt}>{formatClock(message.createdAt)}</time>}
+        isDeleted={deletedAt !== null}
+        quote={replyTo !== null && <Quote conversationId={conversationId} seq={replyTo} known={quoted} />}
+        beside={
+          canAct && (
+            <MessageMenuButton message={message} meId={meId} isMenuOpen={isMenuOpen} onMenu={setMenuOpen} />
+          )
+        }
+        below={<ReactionChips message={message} meId={meId} peerName={peerName} />}
+        meta={
+          (isLast || words !== '') && (
+            <>
+              {isLast && <time dateTime={createdAt}>{formatClock(createdAt)}</time>}
+              {isLast && words !== '' && ' · '}
+              {words}
+            </>
+          )
+        }
       />
     </div>
   );

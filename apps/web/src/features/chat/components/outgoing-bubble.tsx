@@ -1,16 +1,22 @@
+import type { Message } from '@zentra/contracts';
 import type { Outgoing } from '@/lib/outbox';
 import { useLiveStatus } from '@/lib/live-status';
 import { useOutbox } from '../outbox-context';
 import { MessageBubble } from './message-bubble';
+import { Quote } from './quote';
 
 /** A message that is still on its way, and what can be done when it was refused. */
-export function OutgoingBubble({ entry }: { entry: Outgoing }) {
+export function OutgoingBubble({ entry, quoted }: { entry: Outgoing; quoted: Message | undefined }) {
   const outbox = useOutbox();
   const isUp = useLiveStatus() === 'up';
+  const { body, conversationId, replyTo } = entry;
+  const quote = replyTo !== null && <Quote conversationId={conversationId} seq={replyTo} known={quoted} />;
   if (entry.status === 'sending') {
     return (
       <MessageBubble
-        body={entry.body}
+        body={body}
+        author="You"
+        quote={quote}
         isOwn
         isFirst
         isLast
@@ -21,7 +27,7 @@ export function OutgoingBubble({ entry }: { entry: Outgoing }) {
   }
   return (
     <div role="group" aria-label="A message that was not sent">
-      <MessageBubble body={entry.body} isOwn isFirst isLast />
+      <MessageBubble body={body} author="You" quote={quote} isOwn isFirst isLast />
       <p className="flex items-center justify-end gap-1 ps-1.5 text-sm text-danger">
         <span className="pe-1">Not sent</span>
         <button

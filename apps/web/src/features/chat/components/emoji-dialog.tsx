@@ -1,0 +1,68 @@
+import { useDeferredValue, useState } from 'react';
+import { Dialog } from '@/components/ui/dialog';
+import { TextField } from '@/components/ui/field';
+import { emojiGroups, type Emoji } from '../emoji-data';
+
+interface Props {
+  onPick(emoji: string): void;
+  onClose(): void;
+}
+
+/** All emoji, to be found by a word. */
+export function EmojiDialog({ onPick, onClose }: Props) {
+  const [typed, setTyped] = useState('');
+  const query = useDeferredValue(typed.trim().toLowerCase());
+  const found = emojiGroups
+    .map(({ name, emojis }) => ({ name, emojis: emojis.filter(({ words }) => words.includes(query)) }))
+    .filter(({ emojis }) => emojis.length > 0);
+  const first = found[0]?.emojis[0];
+  return (
+    <Dialog open onOpenChange={onClose} title="React with an emoji">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (query !== '' && first) onPick(first.emoji);
+        }}
+      >
+        <TextField
+          label="Search"
+          type="search"
+          autoComplete="off"
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+      </form>
+      <div className="h-72 overflow-y-auto [scrollbar-gutter:stable]" tabIndex={-1}>
+        {found.length === 0 && <p className="py-6 text-center text-muted">No emoji is called that.</p>}
+        {found.map(({ name, emojis }) => (
+          <section
+            key={name}
+            aria-label={name}
+            className="[contain-intrinsic-size:auto_400px] [content-visibility:auto]"
+          >
+            <h3 aria-hidden="true" className="py-1.5 text-sm font-semibold text-muted">
+              {name}
+            </h3>
+            <div className="grid grid-cols-[repeat(auto-fill,minmax(44px,1fr))]">
+              {emojis.map((emoji) => (
+                <EmojiButton key={emoji.emoji} emoji={emoji} onPick={onPick} />
+              ))}
+            </div>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+const EmojiButton = ({ emoji: { emoji, name }, onPick }: { emoji: Emoji; onPick(emoji: string): void }) => (
+  <button
+    type="button"
+    aria-label={name}
+    title={name}
+    onClick={() => onPick(emoji)}
+    className="grid h-11 place-items-center rounded-control text-xl hover:bg-own"
+  >
+    {emoji}
+  </button>
+);

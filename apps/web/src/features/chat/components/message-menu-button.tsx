@@ -1,0 +1,47 @@
+import type { Message } from '@zentra/contracts';
+import { Ellipsis } from 'lucide-react';
+import { lazy, Suspense, useRef } from 'react';
+import { cx } from '@/components/ui/cx';
+
+/** Fetched when a message is first hovered, focused or pressed: most visits only read. */
+const loadMenu = () => import('./message-menu').then(({ MessageMenu }) => ({ default: MessageMenu }));
+const MessageMenu = lazy(loadMenu);
+
+interface Props {
+  message: Message;
+  meId: string;
+  isMenuOpen: boolean;
+  onMenu(isOpen: boolean): void;
+}
+
+/** In the empty side of the row, for a mouse that is near and for the keyboard; a finger rests on the message. */
+export function MessageMenuButton({ message, meId, isMenuOpen, onMenu }: Props) {
+  const button = useRef<HTMLButtonElement>(null);
+  const isOwn = message.senderId === meId;
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-label="Message actions"
+        aria-haspopup="menu"
+        aria-expanded={isMenuOpen}
+        onClick={() => onMenu(true)}
+        onPointerEnter={() => void loadMenu()}
+        onFocus={() => void loadMenu()}
+        className={cx(
+          'absolute top-1/2 grid size-11 -translate-y-1/2 place-items-center rounded-full text-muted',
+          'opacity-0 transition-opacity duration-120 group-hover/message:opacity-100 hover:text-ink focus-visible:opacity-100 aria-expanded:opacity-100',
+          isOwn ? 'end-full' : 'start-full',
+        )}
+      >
+        <Ellipsis size={20} aria-hidden="true" />
+      </button>
+      {isMenuOpen && (
+        <Suspense>
+          <MessageMenu message={message} meId={meId} opener={button} onClose={() => onMenu(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

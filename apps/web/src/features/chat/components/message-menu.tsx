@@ -1,0 +1,119 @@
+import type { Message } from '@zentra/contracts';
+import { Copy, Pencil, Plus, Reply, Trash2, type LucideIcon } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { useRef, type ReactNode, type RefObject } from 'react';
+import { toast } from 'sonner';
+import { cx } from '@/components/ui/cx';
+import { useMessageActions } from '../message-actions';
+import { hasReacted, QUICK_EMOJI } from '../reactions';
+
+interface Props {
+  message: Message;
+  meId: string;
+  /** Gets the focus back. */
+  opener: RefObject<HTMLElement | null>;
+  onClose(): void;
+}
+
+/** Everything that can be done with one message. Mounted only while it is open: a log has thousands of messages. */
+export function MessageMenu({ message, meId, opener, onClose }: Props) {
+  const { reply, edit, remove, react, pickEmoji } = useMessageActions();
+  const isOwn = message.senderId === meId;
+  // Done once the menu is gone: until then it would take the focus back from wherever that leads.
+  const chosen = useRef(() => {});
+  const later = (act: (message: Message) => void) => () => (chosen.current = () => act(message));
+  const copy = () =>
+    navigator.clipboard.writeText(message.body).then(
+      () => toast('Copied.'),
+      () => toast('This browser does not let us copy.'),
+    );
+  return (
+    <DropdownMenu.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DropdownMenu.Trigger asChild>
+        <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          aria-label="Message actions"
+          align={isOwn ? 'end' : 'start'}
+          sideOffset={6}
+          collisionPadding={12}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            opener.current?.focus({ preventScroll: true });
+            chosen.current();
+          }}
+          className="rise-in z-40 max-w-[calc(100vw-24px)] rounded-card border border-line bg-surface p-1.5 shadow-lift"
+        >
+          <div className="flex items-center border-b border-line pb-1.5">
+            {QUICK_EMOJI.map((emoji) => {
+              const isOn = hasReacted(message, emoji, meId);
+              return (
+                <DropdownMenu.CheckboxItem
+                  key={emoji}
+                  checked={isOn}
+                  aria-label={`React with ${emoji}`}
+                  onSelect={() => react(message, emoji, !isOn)}
+                  className={cx(
+                    'grid size-11 cursor-pointer place-items-center rounded-full text-lg outline-none data-highlighted:bg-line',
+                    isOn && 'bg-own',
+                  )}
+                >
+                  {emoji}
+                </DropdownMenu.CheckboxItem>
+              );
+            })}
+            <DropdownMenu.Item
+              aria-label="Another emoji"
+              onSelect={later(pickEmoji)}
+              className="grid size-11 cursor-pointer place-items-center rounded-full text-muted outline-none data-highlighted:bg-line data-highlighted:text-ink"
+            >
+              <Plus size={20} aria-hidden="true" />
+            </DropdownMenu.Item>
+          </div>
+          <div className="pt-1.5">
+            <Item icon={Reply} onSelect={later(reply)}>
+              Reply
+            </Item>
+            <Item icon={Copy} onSelect={() => void copy()}>
+              Copy text
+            </Item>
+            {isOwn && (
+              <>
+                <Item icon={Pencil} onSelect={later(edit)}>
+                  Edit
+                </Item>
+                <Item icon={Trash2} isDanger onSelect={later(remove)}>
+                  Delete …
+                </Item>
+              </>
+            )}
+          </div>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+const Item = ({
+  icon: Icon,
+  isDanger = false,
+  onSelect,
+  children,
+}: {
+  icon: LucideIcon;
+  isDanger?: boolean;
+  onSelect(): void;
+  children: ReactNode;
+}) => (
+  <DropdownMenu.Item
+    onSelect={onSelect}
+    className={cx(
+      'flex min-h-11 cursor-pointer items-center gap-3 rounded-control px-3 outline-none',
+      isDanger ? 'text-danger data-highlighted:bg-danger-paper' : 'data-highlighted:bg-own',
+    )}
+  >
+    <Icon size={18} aria-hidden="true" className={isDanger ? undefined : 'text-muted'} />
+    {children}
+  </DropdownMenu.Item>
+);

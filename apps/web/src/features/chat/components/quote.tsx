@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Message } from '@zentra/contracts';
+import { quotedQuery } from '../api/history';
+import { useMessageActions } from '../message-actions';
+
+interface Props {
+  conversationId: string;
+  /** Of the message that is answered. */
+  seq: number;
+  /** That message, where it is among those loaded. */
+  known: Message | undefined;
+}
+
+/** What a message answers, in one line; a press leads there. */
+export function Quote({ conversationId, seq, known }: Props) {
+  const { jumpTo } = useMessageActions();
+  const fetched = useQuery({ ...quotedQuery(conversationId, seq), enabled: known === undefined });
+  const message = known ?? fetched.data;
+  return (
+    <button
+      type="button"
+      onClick={() => jumpTo(seq)}
+      className="mt-0.5 mb-1 block w-full min-w-0 border-s-3 border-primary ps-2.5 text-start text-sm text-muted hover:text-ink"
+    >
+      <span className="sr-only">In reply to: </span>
+      <QuotedWords message={message ?? undefined} />
+    </button>
+  );
+}
+
+/** One line of a message that is spoken of. */
+export const QuotedWords = ({ message }: { message: Message | undefined }) => (
+  <bdi className="line-clamp-2 [overflow-wrap:anywhere]">
+    {message?.deletedAt ? <i>Message deleted</i> : (message?.body ?? '…')}
+  </bdi>
+);

@@ -1,0 +1,42 @@
+import type { Message } from '@zentra/contracts';
+import { cx } from '@/components/ui/cx';
+import { useMessageActions } from '../message-actions';
+
+interface Props {
+  message: Message;
+  meId: string;
+  /** The other person's name. */
+  peerName: string;
+}
+
+/** Who felt what about a message; a press adds one's own or takes it back. */
+export function ReactionChips({ message, meId, peerName }: Props) {
+  const { react, isOpen } = useMessageActions();
+  if (message.reactions.length === 0) return null;
+  return (
+    <div className="z-1 -mt-1.5 flex flex-wrap gap-1 px-2">
+      {message.reactions.map(({ emoji, userIds }) => {
+        const isMine = userIds.includes(meId);
+        const names = userIds.map((id) => (id === meId ? 'you' : peerName)).join(' and ');
+        return (
+          <button
+            key={emoji}
+            type="button"
+            disabled={!isOpen}
+            aria-pressed={isMine}
+            aria-label={`${emoji} from ${names}`}
+            onClick={() => react(message, emoji, !isMine)}
+            className={cx(
+              // Small to the eye, 44 px to the finger.
+              'rise-in relative inline-flex min-h-6.5 min-w-10 items-center justify-center gap-1 rounded-full border px-2 text-sm after:absolute after:-inset-x-0.5 after:-inset-y-2.5',
+              isMine ? 'border-primary bg-own font-semibold' : 'border-edge bg-surface',
+            )}
+          >
+            {emoji}
+            <span className="text-xs">{userIds.length}</span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+import type { Conversation, Message } from '@zentra/contracts';
+
+/** How far a message of one's own has come, in a word. */
+export function stateOf(message: Message, conversation: Conversation): string {
+  if (message.seq <= conversation.peerReadSeq) return 'Read';
+  return message.seq <= conversation.peerDeliveredSeq ? 'Delivered' : 'Sent';
+}
+
+/** The newest message of one's own: the one whose state is worth a word. */
+export const newestOwn = (messages: readonly Message[], meId: string): Message | undefined =>
+  messages.findLast(({ senderId, deletedAt }) => senderId === meId && deletedAt === null);

@@ -1,0 +1,19 @@
+import type { Message } from '@zentra/contracts';
+
+/** Within reach without searching. */
+export const QUICK_EMOJI = ['❤️', '👍', '😂', '😮', '😢', '🎉'];
+
+export const hasReacted = ({ reactions }: Message, emoji: string, userId: string): boolean =>
+  reactions.some((one) => one.emoji === emoji && one.userIds.includes(userId));
+
+/** The message as it will be once the server knows of the reaction. */
+export function withReaction(message: Message, emoji: string, userId: string, on: boolean): Message {
+  if (hasReacted(message, emoji, userId) === on) return message;
+  const others = message.reactions.find((one) => one.emoji === emoji)?.userIds ?? [];
+  const userIds = on ? [...others, userId] : others.filter((id) => id !== userId);
+  const isNew = !message.reactions.some((one) => one.emoji === emoji);
+  const reactions = isNew
+    ? [...message.reactions, { emoji, userIds }]
+    : message.reactions.map((one) => (one.emoji === emoji ? { emoji, userIds } : one));
+  return { ...message, reactions: reactions.filter((one) => one.userIds.length > 0) };
+}
