@@ -17,9 +17,11 @@ export async function seed(api, database) {
   const conversations = await writeInterests(people);
   for (const { people: pair, lines, isUnread } of TALKS) {
     const id = conversations.get(pairKey(pair));
-    for (const { who, body } of lines) {
-      const message = { clientId: randomUUID(), body };
-      await people.get(who).call('POST', `/api/conversations/${id}/messages`, message);
+    const messages = `/api/conversations/${id}/messages`;
+    for (const { who, body, replyTo, reactions } of lines) {
+      const { seq } = await people.get(who).call('POST', messages, { clientId: randomUUID(), body, replyTo });
+      for (const { who: other, emoji } of reactions)
+        await people.get(other).call('PUT', `${messages}/${seq}/reactions/${encodeURIComponent(emoji)}`);
     }
     for (const who of pair) {
       const lastOwn = lines.findLastIndex((line) => line.who === who) + 1;

@@ -95,10 +95,15 @@ function parseTalks(text, now) {
       const [people, unread] = line.slice(3).split(' | ');
       talks.push({ people: people.split(', '), isUnread: unread !== undefined, lines: [] });
     } else if (line.startsWith('@ ')) at = parseTime(line.slice(2), now);
-    else if (/^[\w.]+: /.test(line)) {
-      const [who] = line.split(': ', 1);
-      const body = line.slice(who.length + 2).replaceAll('\\n', '\n');
-      talk.lines.push({ who, body, at });
+    else if (line.startsWith('+ ')) {
+      const [, who, emoji] = line.split(' ');
+      talk.lines.at(-1).reactions.push({ who, emoji });
+    } else if (/^[\w.]+(\^\d+)?: /.test(line)) {
+      const [head] = line.split(': ', 1);
+      const [who, back] = head.split('^');
+      const body = line.slice(head.length + 2).replaceAll('\\n', '\n');
+      const replyTo = back ? talk.lines.length + 1 - Number(back) : null;
+      talk.lines.push({ who, body, at, replyTo, reactions: [] });
       // People answer within seconds or minutes, and a longer line takes longer.
       at = new Date(at.getTime() + 11_000 + ((talk.lines.length * 37) % 50) * 1_000 + body.length * 350);
     }

@@ -37,7 +37,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const other = await registered('Hana');
     await a.client.sendInterest({ recipient: other.username });
     await b.client.send(conversationId, 'See https://example.org/maps (page 4).\nمرحبا');
-    await a.client.send(conversationId, 'I will.');
+    await b.client.send(conversationId, 'A slip of the thumb');
+    await b.client.delete(conversationId, 2);
+    await b.client.react(conversationId, 1, '🎉', true);
+    await a.client.react(conversationId, 1, '❤️', true);
+    await a.client.send(conversationId, 'I will.', { replyTo: 1 });
 
     const page = await (
       await browser.newContext({ ...like(info), colorScheme, reducedMotion: 'reduce' })
@@ -66,6 +70,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
     };
     await visit('/chats', b.displayName, 'chats');
     await visit(`/chats/${conversationId}`, 'I will.', 'chat');
+    const openMenu = async () => {
+      await signedIn.locator('[data-seq="3"]').getByRole('button', { name: 'Message actions' }).focus();
+      await signedIn.keyboard.press('Enter');
+      await expect(signedIn.getByRole('menu')).toBeVisible();
+    };
+    await openMenu();
+    await expectNoViolations(signedIn, 'message menu');
+    await signedIn.getByRole('menuitem', { name: 'Another emoji' }).click();
+    await expect(signedIn.getByRole('button', { name: 'grinning face', exact: true })).toBeVisible();
+    await expectNoViolations(signedIn, 'emoji dialog');
+    await signedIn.keyboard.press('Escape');
+    await openMenu();
+    await signedIn.getByRole('menuitem', { name: 'Delete' }).click();
+    await expectNoViolations(signedIn, 'delete dialog');
+    await signedIn.keyboard.press('Escape');
+    await openMenu();
+    await signedIn.getByRole('menuitem', { name: 'Edit' }).click();
+    await expectNoViolations(signedIn, 'changing a message');
     await visit('/chats/0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a', 'This chat is not here', 'unknown chat');
     await visit('/interests', 'Is there a bench', 'received interests');
     await visit('/interests?box=sent', other.displayName, 'sent interests');

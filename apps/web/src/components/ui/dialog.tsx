@@ -1,6 +1,6 @@
 import { Dialog as Radix } from 'radix-ui';
 import { X } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import { cx } from './cx';
 import { IconButton } from './icon-button';
 
@@ -11,11 +11,13 @@ interface Props {
   description?: ReactNode;
   /** Shown above a title that is then centred. */
   picture?: ReactNode;
+  /** Has the focus first, instead of the button that closes. */
+  firstFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
 
 /** A modal sheet: centred on a desk, at the bottom of a phone. Gives the focus back where it was. */
-export function Dialog({ open, onOpenChange, title, description, picture, children }: Props) {
+export function Dialog({ open, onOpenChange, title, description, picture, firstFocus, children }: Props) {
   // Dialogs here are opened by state, so Radix knows no trigger that it could give the focus back to.
   const opener = useRef<Element>(null);
   const giveBack = (event: Event) => {
@@ -29,7 +31,12 @@ export function Dialog({ open, onOpenChange, title, description, picture, childr
       <Radix.Portal>
         <Radix.Overlay className="fade-in fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
-          onOpenAutoFocus={() => (opener.current = document.activeElement)}
+          onOpenAutoFocus={(event) => {
+            opener.current = document.activeElement;
+            if (!firstFocus?.current) return;
+            event.preventDefault();
+            firstFocus.current.focus();
+          }}
           onCloseAutoFocus={giveBack}
           className="rise-in fixed inset-x-0 bottom-0 z-50 mx-auto max-h-[92dvh] w-full max-w-[480px] overflow-auto rounded-t-card border border-line bg-surface p-6 pb-[max(24px,env(safe-area-inset-bottom))] shadow-lift desk:top-1/2 desk:bottom-auto desk:-translate-y-1/2 desk:rounded-card"
           {...(description === undefined && { 'aria-describedby': undefined })}

@@ -42,7 +42,7 @@ export function ChatPane({ conversationId, me }: { conversationId: string; me: M
   }
   if (!conversation.data || !history.data) return <LoadingChat />;
   return (
-    <div className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)_auto]">
+    <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
       <ChatHeader conversation={conversation.data} />
       <MessageLog
         conversation={conversation.data}

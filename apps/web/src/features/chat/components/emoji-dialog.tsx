@@ -1,6 +1,7 @@
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useRef, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
+import { hasFinePointer } from '../fine-pointer';
 import { emojiGroups, type Emoji } from '../emoji-data';
 
 interface Props {
@@ -10,6 +11,7 @@ interface Props {
 
 /** All emoji, to be found by a word. */
 export function EmojiDialog({ onPick, onClose }: Props) {
+  const search = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const query = useDeferredValue(typed.trim().toLowerCase());
   const found = emojiGroups
@@ -17,7 +19,12 @@ export function EmojiDialog({ onPick, onClose }: Props) {
     .filter(({ emojis }) => emojis.length > 0);
   const first = found[0]?.emojis[0];
   return (
-    <Dialog open onOpenChange={onClose} title="React with an emoji">
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="React with an emoji"
+      firstFocus={hasFinePointer() ? search : undefined}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -25,6 +32,7 @@ export function EmojiDialog({ onPick, onClose }: Props) {
         }}
       >
         <TextField
+          ref={search}
           label="Search"
           type="search"
           autoComplete="off"

@@ -28,11 +28,12 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
       () => toast('This browser does not let us copy.'),
     );
   return (
-    <DropdownMenu.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+    // Not modal, and inside the page's main part: then nothing that can have the focus is hidden from screen readers.
+    <DropdownMenu.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DropdownMenu.Trigger asChild>
         <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={document.getElementById('main')}>
         <DropdownMenu.Content
           aria-label="Message actions"
           align={isOwn ? 'end' : 'start'}

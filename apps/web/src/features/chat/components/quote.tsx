@@ -23,14 +23,14 @@ export function Quote({ conversationId, seq, known }: Props) {
       className="mt-0.5 mb-1 block w-full min-w-0 border-s-3 border-primary ps-2.5 text-start text-sm text-muted hover:text-ink"
     >
       <span className="sr-only">In reply to: </span>
-      <QuotedWords message={message ?? undefined} />
+      <span className="line-clamp-2 [overflow-wrap:anywhere]">
+        <QuotedWords message={message ?? undefined} />
+      </span>
     </button>
   );
 }
 
-/** One line of a message that is spoken of. */
+/** The words of a message that is spoken of. */
 export const QuotedWords = ({ message }: { message: Message | undefined }) => (
-  <bdi className="line-clamp-2 [overflow-wrap:anywhere]">
-    {message?.deletedAt ? <i>Message deleted</i> : (message?.body ?? '…')}
-  </bdi>
+  <bdi>{message?.deletedAt ? <i>Message deleted</i> : (message?.body ?? '…')}</bdi>
 );

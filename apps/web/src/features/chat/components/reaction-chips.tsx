@@ -24,7 +24,6 @@ export function ReactionChips({ message, meId, peerName }: Props) {
             type="button"
             disabled={!isOpen}
             aria-pressed={isMine}
-            aria-label={`${emoji} from ${names}`}
             onClick={() => react(message, emoji, !isMine)}
             className={cx(
               // Small to the eye, 44 px to the finger.
@@ -33,7 +32,10 @@ export function ReactionChips({ message, meId, peerName }: Props) {
             )}
           >
             {emoji}
-            <span className="text-xs">{userIds.length}</span>
+            <span className="text-xs">
+              {userIds.length}
+              <span className="sr-only"> from {names}</span>
+            </span>
           </button>
         );
       })}
