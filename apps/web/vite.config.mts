@@ -22,6 +22,7 @@ export default defineConfig({
   resolve: {
     alias: {
       '@zentra/contracts': path('../../libs/contracts/src/index.ts'),
+      '@zentra/client/browser': path('../../libs/client/src/browser/index.ts'),
       '@zentra/client': path('../../libs/client/src/index.ts'),
       '@': path('./src'),
     },

@@ -86,21 +86,8 @@ test('a message that is refused says so, and can be deleted', async ({ browser }
   await expect(page.getByText('4,001 of 4,000 characters')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send message' })).toBeDisabled();
   // A control character passes the page and is refused by the server.
-  await page.evaluate(
-    ([id, conversation]) =>
-      localStorage.setItem(
-        `zentra:${id}:outbox:0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a`,
-        JSON.stringify({
-          clientId: '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a',
-          conversationId: conversation,
-          body: 'refused \u0001',
-          createdAt: new Date().toISOString(),
-          status: 'sending',
-        }),
-      ),
-    [a.me.id, conversationId],
-  );
-  await page.reload();
+  await box.fill('refused \u0001');
+  await page.getByRole('button', { name: 'Send message' }).click();
   const failed = page.getByRole('group', { name: 'A message that was not sent' });
   await expect(failed).toContainText('Not sent');
   await failed.getByRole('button', { name: 'Delete' }).click();

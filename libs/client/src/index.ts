@@ -1,3 +1,6 @@
 export * from './zentra-client';
 export * from './zentra-error';
 export type { LiveEvents, LiveStatus } from './live-connection';
+export * from './outbox/outbox';
+export type { OutboxEntry } from './outbox/outbox-entry';
+export * from './outbox/outbox-store';

@@ -31,6 +31,8 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { Http } from './http';
 import { LiveConnection, type LiveEvents } from './live-connection';
+import { Outbox, type OutboxOptions } from './outbox/outbox';
+import type { OutboxEntry } from './outbox/outbox-entry';
 import { ZentraError } from './zentra-error';
 
 export interface ZentraClientOptions {
@@ -173,6 +175,16 @@ export class ZentraClient {
   /** Tells the other person that you are typing, or have stopped; say `true` again every few seconds. Needs the live connection. */
   async setTyping(conversationId: string, typing: boolean): Promise<void> {
     await this.live.request('typing:set', { conversationId, typing });
+  }
+
+  /** Messages that are sent once and in order whatever happens meanwhile; see `Outbox`. Call its `open()` to start. */
+  outbox(options: Omit<OutboxOptions, 'transport'>): Outbox {
+    const transport = {
+      send: ({ conversationId, body, clientId, replyTo }: OutboxEntry) =>
+        this.send(conversationId, body, { clientId, replyTo }),
+      onUp: (listener: () => void) => this.on('status', (status) => status === 'up' && listener()),
+    };
+    return new Outbox({ ...options, transport });
   }
 
   /** Opens the live connection; see `LiveEvents` for what can be heard with `on`. */

@@ -24,7 +24,7 @@ export class ZentraError extends Error {
   }
 
   static fromAck(error: AckError): ZentraError {
-    return new ZentraError(error.code, error.message, error.errors);
+    return new ZentraError(error.code, error.message, error.errors, { afterSeconds: error.retryAfter });
   }
 
   /** Reads a problem+json answer; anything else (a proxy's page, say) becomes UNAVAILABLE. */

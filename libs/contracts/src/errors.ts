@@ -48,6 +48,8 @@ export const ackErrorSchema = z.object({
   code: errorCodeSchema,
   message: z.string(),
   errors: z.array(fieldErrorSchema).optional(),
+  /** Seconds to wait, with RATE_LIMITED; over HTTP it is the header `Retry-After`. */
+  retryAfter: z.number().positive().optional(),
 });
 
 export type FieldError = z.infer<typeof fieldErrorSchema>;

@@ -43,6 +43,7 @@ export class AppError extends Error {
 
   toAck(): AckError {
     const { detail, errors } = this.toProblem();
-    return { code: this.code, message: detail, ...(errors && { errors }) };
+    const { retryAfter } = this.extra;
+    return { code: this.code, message: detail, ...(errors && { errors }), ...(retryAfter && { retryAfter }) };
   }
 }

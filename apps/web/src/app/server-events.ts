@@ -19,7 +19,7 @@ import { toastAcceptance } from '@/features/interests/acceptance-toast';
 import { isAnswering, refreshInterests } from '@/features/interests/api/interests';
 import { announce } from '@/lib/announce';
 import { client } from '@/lib/api-client';
-import type { Outbox } from '@/lib/outbox';
+import type { Outbox } from '@zentra/client';
 import { overtake, refresh, reportError } from '@/lib/query-client';
 
 interface Context {
@@ -37,7 +37,7 @@ const HANDLERS: Handlers = {
   'message:new': ({ message }, { queries, meId, outbox }) => {
     applyMessage(queries, message);
     changeConversation(queries, message.conversationId, withMessage(message, meId));
-    if (message.senderId === meId) return outbox.remove(message.clientId);
+    if (message.senderId === meId) return outbox.settle(message);
     stopTyping(message.conversationId);
     markDelivered(message.conversationId, message.seq);
     announceMessage(queries, message.conversationId, message.body);

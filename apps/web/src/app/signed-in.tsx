@@ -9,8 +9,8 @@ import { writeDraft } from '@/features/chat/drafts';
 import { OutboxContext } from '@/features/chat/outbox-context';
 import { useDeliveredMarks } from '@/features/chat/use-delivered-marks';
 import { acceptance } from '@/features/interests/acceptance';
-import { Outbox } from '@/lib/outbox';
-import { onSignedOut } from '@/lib/query-client';
+import { outboxOf } from '@/lib/outbox';
+import { onSignedOut, reportError } from '@/lib/query-client';
 import { listen } from './server-events';
 
 /** Fetched right after the first screen, which it must not hold up. */
@@ -24,14 +24,7 @@ const AcceptanceDialog = lazy(() =>
 export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const outbox = useMemo(
-    () =>
-      new Outbox(me.id, (message) => {
-        applyMessage(queries, message);
-        changeConversation(queries, message.conversationId, withMessage(message, me.id));
-      }),
-    [me.id, queries],
-  );
+  const outbox = useMemo(() => outboxOf(me.id), [me.id]);
   useDeliveredMarks();
   const signedOut = useCallback(
     (reason: string) => {
@@ -57,9 +50,17 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
     [signedOut],
   );
   useEffect(() => {
+    const stops = [
+      outbox.on('sent', ({ message }) => {
+        applyMessage(queries, message);
+        changeConversation(queries, message.conversationId, withMessage(message, me.id));
+      }),
+      outbox.on('unauthenticated', reportError),
+      () => outbox.close(),
+    ];
     outbox.open();
-    return () => outbox.close();
-  }, [outbox]);
+    return () => stops.forEach((stop) => stop());
+  }, [outbox, queries, me.id]);
   // A note typed while the other's interest was already there becomes the first draft: nothing typed is lost.
   useEffect(
     () =>

@@ -1,3 +1,5 @@
+import { IndexedDbOutboxStore } from '@zentra/client/browser';
+
 /**
  * What a person typed and has not sent, kept on this device under their own id: it survives a reload and a session that
  * ended elsewhere, and goes when they sign out here. Storage may be full or forbidden; then it lives for the page only.
@@ -22,19 +24,8 @@ export function writeStored(userId: string, name: string, value: string | null):
   }
 }
 
-/** All values of `userId` whose names start with `start`. */
-export function storedValues(userId: string, start: string): string[] {
-  try {
-    return Object.keys(localStorage)
-      .filter((key) => key.startsWith(keyOf(userId, start)))
-      .sort()
-      .map((key) => localStorage.getItem(key) ?? '');
-  } catch {
-    return [];
-  }
-}
-
 export function forgetStored(userId: string): void {
+  new IndexedDbOutboxStore(userId).clear().catch(() => undefined);
   try {
     const mine = Object.keys(localStorage).filter((key) => key.startsWith(keyOf(userId, '')));
     mine.forEach((key) => localStorage.removeItem(key));

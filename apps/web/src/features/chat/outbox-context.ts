@@ -1,5 +1,5 @@
+import type { Outbox } from '@zentra/client';
 import { createContext, use } from 'react';
-import type { Outbox } from '@/lib/outbox';
 
 export const OutboxContext = createContext<Outbox | null>(null);
 

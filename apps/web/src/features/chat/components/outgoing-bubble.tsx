@@ -1,12 +1,12 @@
 import type { Message } from '@zentra/contracts';
-import type { Outgoing } from '@/lib/outbox';
+import type { OutboxEntry } from '@zentra/client';
 import { useLiveStatus } from '@/lib/live-status';
 import { useOutbox } from '../outbox-context';
 import { MessageBubble } from './message-bubble';
 import { Quote } from './quote';
 
 /** A message that is still on its way, and what can be done when it was refused. */
-export function OutgoingBubble({ entry, quoted }: { entry: Outgoing; quoted: Message | undefined }) {
+export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: Message | undefined }) {
   const outbox = useOutbox();
   const isUp = useLiveStatus() === 'up';
   const { body, conversationId, replyTo } = entry;

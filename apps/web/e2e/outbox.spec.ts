@@ -1,0 +1,116 @@
+import { expect, test, type Browser, type Page, type TestInfo } from '@playwright/test';
+import { like } from './support/contexts';
+import { Network } from './support/network';
+import { API, connectedPair, say, signIn, WEB, windowOf } from './support/person';
+
+const FIVE = ['one', 'two', 'three', 'four', 'five'];
+const waiting = (page: Page) => page.getByRole('log').getByText(/Sending …|Waiting for a connection/);
+
+async function windowWithNetwork(browser: Browser, username: string, info: TestInfo, path: string) {
+  const context = await browser.newContext(like(info));
+  const network = await Network.of(context);
+  const page = await context.newPage();
+  await page.goto(WEB + path);
+  await signIn(page, username);
+  await expect(page.getByRole('textbox', { name: /^Message / })).toBeVisible();
+  return { page, network };
+}
+
+test('five messages typed without a network, then a reload half-way: each arrives once, in order', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const { page, network } = await windowWithNetwork(browser, a.username, info, `/chats/${conversationId}`);
+  const stored = async () => (await b.client.messages(conversationId)).items.map(({ body }) => body);
+  await network.cut();
+  for (const body of FIVE) await say(page, body);
+  await expect(waiting(page)).toHaveCount(5);
+  await expect(page.getByText(/No connection/)).toBeVisible();
+  // Back, but the answer to the first one does not get through before the page is reloaded.
+  network.loseAnswers();
+  await expect.poll(stored, { timeout: 30_000 }).toEqual(['one']);
+  network.restore();
+  await page.reload();
+  await expect(waiting(page)).toHaveCount(0, { timeout: 30_000 });
+  await expect.poll(stored).toEqual(FIVE);
+  for (const body of FIVE)
+    await expect(page.getByRole('log').getByText(body, { exact: true })).toHaveCount(1);
+});
+
+test('two tabs show one queue, send it once, and the one left behind takes over', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const first = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const second = await first.context().newPage();
+  await second.goto(`${WEB}/chats/${conversationId}`);
+  await expect(second.getByRole('textbox', { name: /^Message / })).toBeVisible();
+  await first.context().setOffline(true);
+  await say(first, 'from the first');
+  await say(second, 'from the second');
+  for (const page of [first, second]) {
+    await expect(page.getByRole('log')).toContainText('from the first');
+    await expect(page.getByRole('log')).toContainText('from the second');
+    await expect(waiting(page)).toHaveCount(2);
+  }
+  // The first one is the one that would have sent.
+  await first.close();
+  await second.context().setOffline(false);
+  await expect(waiting(second)).toHaveCount(0, { timeout: 30_000 });
+  const { items } = await b.client.messages(conversationId);
+  expect(items.map(({ body }) => body)).toEqual(['from the first', 'from the second']);
+});
+
+test('signing out here forgets what was not sent; a session that ended elsewhere keeps it', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const chat = `/chats/${conversationId}`;
+  const { page, network } = await windowWithNetwork(browser, a.username, info, chat);
+  const stored = async () => (await b.client.messages(conversationId)).items.map(({ body }) => body);
+  await network.cut();
+  await say(page, 'kept');
+  await expect(waiting(page)).toHaveCount(1);
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  await fetch(`${API}/api/auth/logout`, { method: 'POST', headers: { cookie } });
+  network.restore();
+  await expect(page.getByText('Your session has ended')).toBeVisible({ timeout: 20_000 });
+  await signIn(page, a.username);
+  await expect.poll(stored, { timeout: 20_000 }).toEqual(['kept']);
+  await expect(waiting(page)).toHaveCount(0);
+
+  await network.cut(/\/api\/auth\//);
+  await say(page, 'forgotten');
+  await expect(waiting(page)).toHaveCount(1);
+  await page.goto(`${WEB}/you`);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  network.restore();
+  await signIn(page, a.username);
+  await expect(page.getByRole('heading', { name: 'Chats' })).toBeVisible();
+  await page.goto(WEB + chat);
+  await expect(page.getByRole('log')).toContainText('kept');
+  await say(page, 'something new');
+  await expect.poll(stored).toEqual(['kept', 'something new']);
+  await expect(page.getByText('forgotten')).toHaveCount(0);
+});
+
+test('a change and a deletion made while one was away show on return', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  for (const body of ['stays', 'will change', 'will go']) await b.client.send(conversationId, body);
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  await expect(page.getByRole('log')).toContainText('will go');
+  await page.context().setOffline(true);
+  await expect(page.getByText(/No connection/)).toBeVisible();
+  await b.client.edit(conversationId, 2, 'has changed');
+  await b.client.delete(conversationId, 3);
+  await b.client.react(conversationId, 1, '👍', true);
+  await b.client.send(conversationId, 'and one more');
+  await page.context().setOffline(false);
+  const log = page.getByRole('log');
+  await expect(log).toContainText('has changed', { timeout: 20_000 });
+  await expect(log).toContainText('Message deleted');
+  await expect(log).toContainText('and one more');
+  await expect(log.getByRole('button', { name: /^👍 1 from/ })).toBeVisible();
+  await expect(log.getByText(/will (change|go)/)).toHaveCount(0);
+});

@@ -1,0 +1,49 @@
+import type { BrowserContext, WebSocketRoute } from '@playwright/test';
+import { API } from './person';
+
+/** What lies between the pages of a context and the API; make it before the first page loads. */
+export class Network {
+  private state: 'up' | 'down' | 'deaf' = 'up';
+  private except = /^$/;
+  private readonly sockets = new Set<WebSocketRoute>();
+
+  static async of(context: BrowserContext): Promise<Network> {
+    const network = new Network();
+    await context.route(`${API}/api/**`, async (route) => {
+      if (network.state === 'up' || network.except.test(route.request().url())) return route.continue();
+      if (network.state === 'deaf') await route.fetch();
+      await route.abort('internetdisconnected');
+    });
+    await context.routeWebSocket(/\/ws\/chat/, (socket) => network.join(socket));
+    return network;
+  }
+
+  /** Nothing gets through, but for addresses that match. */
+  async cut(except = /^$/): Promise<void> {
+    this.state = 'down';
+    this.except = except;
+    await Promise.all([...this.sockets].map((socket) => socket.close()));
+    this.sockets.clear();
+  }
+
+  /** Everything that is sent arrives, and no answer comes back. */
+  loseAnswers(): void {
+    this.state = 'deaf';
+  }
+
+  restore(): void {
+    this.state = 'up';
+    this.except = /^$/;
+  }
+
+  private async join(socket: WebSocketRoute): Promise<void> {
+    if (this.state === 'down') return socket.close();
+    this.sockets.add(socket);
+    const server = socket.connectToServer();
+    socket.onMessage((frame) => server.send(frame));
+    // The connection itself gets through, so that something can be sent on it; acks and events do not.
+    server.onMessage((frame) => {
+      if (this.state === 'up' || /^(0|2$|40)/.test(String(frame))) socket.send(frame);
+    });
+  }
+}

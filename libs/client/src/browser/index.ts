@@ -1,0 +1,2 @@
+export * from './browser-windows';
+export * from './indexed-db-outbox-store';

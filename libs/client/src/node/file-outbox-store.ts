@@ -1,0 +1,53 @@
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OutboxEntry } from '../outbox/outbox-entry';
+import type { OutboxStore } from '../outbox/outbox-store';
+
+const SUFFIX = '.json';
+
+/** One file per entry in a folder of one person's; whole or not there at all, whatever is killed when. */
+export class FileOutboxStore implements OutboxStore {
+  /** @param folder made where it is missing, readable by its owner alone */
+  constructor(private readonly folder: string) {}
+
+  async load(): Promise<OutboxEntry[]> {
+    await this.ensureFolder();
+    const names = (await readdir(this.folder)).filter((name) => name.endsWith(SUFFIX));
+    const texts = await Promise.all(names.map((name) => readFile(join(this.folder, name), 'utf8')));
+    return texts.map((text) => JSON.parse(text) as OutboxEntry); // written below, by this very class
+  }
+
+  async put(entry: OutboxEntry): Promise<void> {
+    await this.ensureFolder();
+    const path = this.pathOf(entry.clientId);
+    const file = await open(`${path}.tmp`, 'w', 0o600);
+    try {
+      await file.writeFile(JSON.stringify(entry));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(`${path}.tmp`, path);
+    await this.syncFolder();
+  }
+
+  async delete(clientId: string): Promise<void> {
+    await rm(this.pathOf(clientId), { force: true });
+  }
+
+  private pathOf(clientId: string): string {
+    if (!/^[\w-]+$/.test(clientId)) throw new Error('A clientId that is no UUID');
+    return join(this.folder, clientId + SUFFIX);
+  }
+
+  private async ensureFolder(): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** A name is on the disk once its folder is; where folders cannot be opened (Windows), the system sees to it. */
+  private async syncFolder(): Promise<void> {
+    const folder = await open(this.folder, 'r').catch(() => undefined);
+    await folder?.sync().catch(() => undefined);
+    await folder?.close();
+  }
+}

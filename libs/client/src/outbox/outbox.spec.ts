@@ -1,0 +1,429 @@
+import type { Message } from '@zentra/contracts';
+import * as fc from 'fast-check';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FileOutboxStore } from '../node';
+import { ZentraError } from '../zentra-error';
+import { Outbox, type OutboxTransport } from './outbox';
+import type { OutboxEntry } from './outbox-entry';
+import { MemoryOutboxStore, type OutboxStore } from './outbox-store';
+import type { Membership, Window, WindowNote, Windows } from './windows';
+
+type Fate = 'ok' | 'lost' | 'answer lost' | 'refused' | 'broken' | 'late' | 'busy';
+
+const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
+const ticks = async (count: number) => {
+  for (let i = 0; i < count; i += 1) await tick();
+};
+
+/** A server that stores each clientId once, behind a network that does what `fates` say. */
+class FakeServer {
+  readonly stored: Message[] = [];
+  /** How the next tries end; when they are used up, all is well. */
+  fates: Fate[] = [];
+  tries = 0;
+  isSignedOut = false;
+  private readonly listeners = new Set<() => void>();
+
+  transport(isAlive: () => boolean = () => true): OutboxTransport {
+    return {
+      send: async (entry) => {
+        await tick();
+        // A window that died hears no answer, and what it had on the wire may still arrive.
+        const answer = await this.receive(entry);
+        if (!isAlive()) return new Promise<never>(() => {});
+        return answer;
+      },
+      onUp: (listener) => {
+        this.listeners.add(listener);
+        return () => this.listeners.delete(listener);
+      },
+    };
+  }
+
+  comeUp(): void {
+    this.listeners.forEach((tell) => tell());
+  }
+
+  private async receive(entry: OutboxEntry): Promise<Message> {
+    this.tries += 1;
+    if (this.isSignedOut) throw new ZentraError('UNAUTHENTICATED', 'gone');
+    const fate = this.fates.shift() ?? 'ok';
+    if (fate === 'lost') throw ZentraError.network();
+    if (fate === 'refused') throw new ZentraError('VALIDATION_FAILED', 'no');
+    if (fate === 'broken') throw new ZentraError('INTERNAL', 'oh');
+    if (fate === 'busy') throw new ZentraError('RATE_LIMITED', 'slow', [], { afterSeconds: 1 });
+    if (fate === 'late') await ticks(5);
+    const message = this.store(entry);
+    if (fate === 'answer lost') throw ZentraError.network();
+    return message;
+  }
+
+  private store({ clientId, conversationId, body }: OutboxEntry): Message {
+    const known = this.stored.find((one) => one.clientId === clientId);
+    if (known) return known;
+    const message = { seq: this.stored.length + 1, clientId, conversationId, body } as Message;
+    this.stored.push(message);
+    return message;
+  }
+}
+
+interface Member {
+  window: Window;
+  isLeading: boolean;
+  /** How long its notes take; they arrive in the order told, but not in that of the others'. */
+  ticks: number;
+  told: Promise<void>;
+}
+
+/** Windows of one browser: notes travel, and the one that has been there longest leads. */
+class FakeBrowser implements Windows {
+  private readonly members: Member[] = [];
+  private count = 0;
+
+  join(window: Window): Membership {
+    const member = { window, isLeading: false, ticks: (this.count++ * 5) % 7, told: Promise.resolve() };
+    this.members.push(member);
+    this.elect();
+    return {
+      tell: (note: WindowNote) => {
+        const copy = structuredClone(note);
+        const others = this.members.filter((one) => one !== member);
+        member.told = member.told.then(async () => {
+          await ticks(member.ticks);
+          others.filter((one) => this.members.includes(one)).forEach((one) => one.window.hear(copy));
+        });
+      },
+      leave: () => this.drop(member),
+    };
+  }
+
+  /** As when a window is killed: nobody in it can do anything about it. */
+  kill(window: Window | undefined): void {
+    this.drop(this.members.find((member) => member.window === window));
+  }
+
+  get last(): Window | undefined {
+    return this.members.at(-1)?.window;
+  }
+
+  private drop(member: Member | undefined): void {
+    if (!member || !this.members.includes(member)) return;
+    this.members.splice(this.members.indexOf(member), 1);
+    this.elect();
+  }
+
+  private elect(): void {
+    const [first] = this.members;
+    if (!first || first.isLeading) return;
+    first.isLeading = true;
+    queueMicrotask(() => this.members.includes(first) && first.window.lead());
+  }
+}
+
+/** A store that takes a moment for everything, as disks do, before and after it is done. */
+class SlowStore extends MemoryOutboxStore {
+  private readonly ids = new Set<string>();
+
+  has(clientId: string): boolean {
+    return this.ids.has(clientId);
+  }
+  override async load() {
+    await tick();
+    const entries = structuredClone(await super.load());
+    await ticks(2);
+    return entries;
+  }
+  override async put(entry: OutboxEntry) {
+    await ticks(2);
+    this.ids.add(entry.clientId);
+    await super.put(structuredClone(entry));
+    await tick();
+  }
+  override async delete(clientId: string) {
+    await tick();
+    this.ids.delete(clientId);
+    await super.delete(clientId);
+    await tick();
+  }
+}
+
+const quick = () => tick();
+const bodiesOf = (messages: { body: string }[]) => messages.map(({ body }) => body);
+
+/** Waits until there is nothing left that could be sent. */
+async function untilIdle(outbox: Outbox): Promise<void> {
+  for (const deadline = Date.now() + 5_000; Date.now() < deadline;) {
+    await tick();
+    if (outbox.entries.every(({ status }) => status === 'failed')) return;
+  }
+  throw new Error(`Still on its way: ${bodiesOf([...outbox.entries]).join()}`);
+}
+
+describe('Outbox', () => {
+  const newOutbox = (server: FakeServer, store: OutboxStore = new SlowStore()) => {
+    const outbox = new Outbox({ transport: server.transport(), store, pause: quick });
+    outbox.open();
+    return outbox;
+  };
+
+  it('sends in order, each once, whatever the network does', async () => {
+    const server = new FakeServer();
+    server.fates = ['lost', 'answer lost', 'answer lost', 'ok', 'broken', 'busy', 'late', 'lost'];
+    const outbox = newOutbox(server);
+    for (const body of ['one', 'two', 'three', 'four']) outbox.add('c', body);
+    await untilIdle(outbox);
+    expect(bodiesOf(server.stored)).toEqual(['one', 'two', 'three', 'four']);
+    expect(outbox.entries).toEqual([]);
+  });
+
+  it('leaves what is refused to the person, and goes on with the next', async () => {
+    const server = new FakeServer();
+    server.fates = ['refused'];
+    const outbox = newOutbox(server);
+    const failures: string[] = [];
+    outbox.on('failed', ({ error }) => failures.push(error.code));
+    const { clientId } = outbox.add('c', 'one');
+    outbox.add('c', 'two');
+    await untilIdle(outbox);
+    expect(bodiesOf(server.stored)).toEqual(['two']);
+    expect(outbox.entries).toMatchObject([{ body: 'one', status: 'failed' }]);
+    expect(failures).toEqual(['VALIDATION_FAILED']);
+    const tries = server.tries;
+    await tick();
+    expect(server.tries).toBe(tries); // never again by itself
+    outbox.retry(clientId);
+    await untilIdle(outbox);
+    expect(bodiesOf(server.stored)).toEqual(['two', 'one']);
+  });
+
+  it('takes a message for the cause that breaks the server every time', async () => {
+    const server = new FakeServer();
+    server.fates = Array.from({ length: 8 }, () => 'broken' as const);
+    const outbox = newOutbox(server);
+    outbox.add('c', 'one');
+    outbox.add('c', 'two');
+    await untilIdle(outbox);
+    expect(bodiesOf(server.stored)).toEqual(['two']);
+    expect(outbox.entries).toMatchObject([{ body: 'one', status: 'failed' }]);
+  });
+
+  it('does not let one conversation wait for another', async () => {
+    const server = new FakeServer();
+    const never = new Promise<never>(() => {});
+    const { send, onUp } = server.transport();
+    const outbox = new Outbox({
+      transport: { send: (entry) => (entry.conversationId === 'stuck' ? never : send(entry)), onUp },
+      store: new SlowStore(),
+    });
+    outbox.open();
+    outbox.add('stuck', 'one');
+    outbox.add('free', 'two');
+    while (server.stored.length === 0) await tick();
+    expect(bodiesOf(server.stored)).toEqual(['two']);
+    outbox.close();
+  });
+
+  it('stops without a session, loses nothing, and goes on with the next one', async () => {
+    const server = new FakeServer();
+    server.isSignedOut = true;
+    const outbox = newOutbox(server);
+    const ended = new Promise((resolve) => outbox.on('unauthenticated', resolve));
+    outbox.add('c', 'one');
+    await ended;
+    await tick();
+    expect(server.tries).toBe(1);
+    expect(outbox.entries).toMatchObject([{ body: 'one', status: 'sending' }]);
+    server.isSignedOut = false;
+    outbox.open();
+    await untilIdle(outbox);
+    expect(bodiesOf(server.stored)).toEqual(['one']);
+  });
+
+  it('waits longer each time, and not at all once the connection is back', async () => {
+    const server = new FakeServer();
+    server.fates = ['lost', 'lost', 'lost', 'busy', 'lost'];
+    const waited: number[] = [];
+    const outbox = new Outbox({
+      transport: server.transport(),
+      store: new SlowStore(),
+      pause: async (ms) => {
+        waited.push(ms);
+        if (waited.length === 3) server.comeUp();
+        await tick();
+      },
+    });
+    outbox.open();
+    outbox.add('c', 'one');
+    await untilIdle(outbox);
+    const between = (ms: number | undefined, longest: number) => {
+      expect(ms).toBeLessThanOrEqual(longest);
+      expect(ms).toBeGreaterThanOrEqual(longest / 2);
+    };
+    between(waited[0], 1_000);
+    between(waited[1], 2_000);
+    between(waited[2], 4_000);
+    expect(waited[3]).toBe(1_000); // as the server said
+    between(waited[4], 2_000); // the second failure since the connection came back
+  });
+
+  it('sends on though nothing can be kept, and says so', async () => {
+    const server = new FakeServer();
+    const refuse = () => Promise.reject(new Error('The disk is full'));
+    const outbox = newOutbox(server, { load: refuse, put: refuse, delete: refuse });
+    const unkept = new Promise((resolve) => outbox.on('unkept', resolve));
+    outbox.add('c', 'one');
+    await untilIdle(outbox);
+    await unkept;
+    expect(bodiesOf(server.stored)).toEqual(['one']);
+  });
+
+  it('takes up after a crash what a file has kept', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'zentra-outbox-'));
+    const server = new FakeServer();
+    const first = new Outbox({
+      transport: server.transport(() => false),
+      store: new FileOutboxStore(folder),
+    });
+    first.open(); // and it never hears an answer
+    first.add('c', 'one');
+    first.add('c', 'two', { replyTo: 7 });
+    await first.kept();
+    const store = new FileOutboxStore(folder);
+    expect(new Set((await store.load()).map(({ replyTo }) => replyTo))).toEqual(new Set([7, null]));
+    const second = newOutbox(server, store);
+    await second.kept();
+    await untilIdle(second);
+    expect(bodiesOf(server.stored)).toEqual(['one', 'two']);
+    expect(await store.load()).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+
+  /** Everything that can happen to the windows of one person, in any order. */
+  const steps = fc.array(
+    fc.oneof(
+      { weight: 6, arbitrary: fc.record({ do: fc.constant('add' as const), at: fc.nat(2), to: fc.nat(1) }) },
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          do: fc.constantFrom('open' as const, 'close' as const, 'kill' as const, 'up' as const),
+          at: fc.nat(2),
+        }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({ do: fc.constantFrom('retry' as const, 'remove' as const), at: fc.nat(2) }),
+      },
+      { weight: 4, arbitrary: fc.record({ do: fc.constant('wait' as const), at: fc.nat(25) }) },
+    ),
+    { maxLength: 30 },
+  );
+  const fates = fc.array(
+    fc.constantFrom<Fate>('ok', 'ok', 'lost', 'answer lost', 'late', 'refused', 'broken', 'busy'),
+    { maxLength: 40 },
+  );
+
+  it('in many windows that come, go and crash: nothing lost, doubled or out of order', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, fates, async (sequence, network) => {
+        const server = new FakeServer();
+        server.fates = [...network];
+        const browser = new FakeBrowser();
+        const store = new SlowStore();
+        const slots: (
+          { outbox: Outbox; window: Window | undefined; die(): void; name: number } | undefined
+        )[] = [];
+        let count = 0;
+        const openAt = (at: number) => {
+          let isAlive = true;
+          const own: Windows = {
+            join: (window) => {
+              const membership = browser.join(window);
+              return { tell: (note) => isAlive && membership.tell(note), leave: membership.leave };
+            },
+          };
+          // A window that was killed writes no more either.
+          const kept: OutboxStore = {
+            load: () => store.load(),
+            put: (entry) => (isAlive ? store.put(entry) : new Promise(() => {})),
+            delete: (id) => (isAlive ? store.delete(id) : new Promise(() => {})),
+          };
+          const { send, onUp } = server.transport(() => isAlive);
+          const outbox = new Outbox({
+            transport: {
+              send: (entry) => {
+                // Unless another window has sent and deleted it in this very moment.
+                const isSent = server.stored.some(({ clientId }) => clientId === entry.clientId);
+                if (isAlive && !isSent && !store.has(entry.clientId)) sentUnkept.push(entry.clientId);
+                return send(entry);
+              },
+              onUp,
+            },
+            store: kept,
+            windows: own,
+            pause: quick,
+          });
+          outbox.open();
+          slots[at] = { outbox, window: browser.last, die: () => (isAlive = false), name: (count += 1) };
+        };
+        /** What can no longer be lost, in the order in which each window took it. */
+        const promised: { clientId: string; lane: string }[] = [];
+        const givenUp = new Set<string>();
+        const sentUnkept: string[] = [];
+        const retried = new Set<string>();
+        for (const step of sequence) {
+          const slot = slots[step.at];
+          if (step.do === 'wait') await ticks(step.at);
+          else if (step.do === 'up') server.comeUp();
+          else if (step.do === 'open' && !slot) openAt(step.at);
+          else if (!slot) continue;
+          else if (step.do === 'add') {
+            const { clientId } = slot.outbox.add(`c${step.to}`, 'x');
+            const lane = `${slot.name} c${step.to}`;
+            void slot.outbox.kept().then(() => slots.includes(slot) && promised.push({ clientId, lane }));
+          } else if (step.do === 'close') {
+            await slot.outbox.kept();
+            slot.outbox.close();
+            slots[step.at] = undefined;
+          } else if (step.do === 'kill') {
+            slots[step.at] = undefined;
+            slot.die();
+            browser.kill(slot.window);
+          } else {
+            const failed = slot.outbox.entries.find(({ status }) => status === 'failed');
+            if (!failed) continue;
+            slot.outbox[step.do](failed.clientId);
+            (step.do === 'remove' ? givenUp : retried).add(failed.clientId);
+          }
+        }
+        if (!slots.some(Boolean)) openAt(0);
+        const open = slots.filter((slot) => slot !== undefined);
+        for (const { outbox } of open) await outbox.kept();
+        for (const { outbox } of open) await untilIdle(outbox);
+        await ticks(30);
+
+        const storedAt = new Map(server.stored.map(({ clientId }, i) => [clientId, i]));
+        expect(storedAt.size).toBe(server.stored.length);
+        expect(sentUnkept).toEqual([]);
+        // Every window shows the same, and so does the store: what was refused, and nothing else.
+        const left = (await store.load()).map(({ clientId }) => clientId).sort();
+        for (const { outbox } of open)
+          expect(outbox.entries.map(({ clientId }) => clientId).sort()).toEqual(left);
+        for (const { clientId } of promised) {
+          const ends = [storedAt.has(clientId), left.includes(clientId), givenUp.has(clientId)];
+          expect(ends).toContain(true);
+        }
+        const inTurn = promised.filter(({ clientId }) => storedAt.has(clientId) && !retried.has(clientId));
+        for (const name of new Set(inTurn.map(({ lane }) => lane))) {
+          const places = inTurn
+            .filter(({ lane }) => lane === name)
+            .map(({ clientId }) => storedAt.get(clientId) ?? 0);
+          expect(places).toEqual([...places].sort((a, b) => a - b));
+        }
+        open.forEach(({ outbox }) => outbox.close());
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
