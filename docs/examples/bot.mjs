@@ -4,9 +4,8 @@ import client from '../../dist/libs/client/src/index.js';
 const zentra = new client.ZentraClient({ url: process.env.BOT_API ?? 'http://127.0.0.1:8000' });
 const me = await zentra.login({ username: process.env.BOT_NAME, password: process.env.BOT_PASSWORD });
 zentra.on('interest:received', ({ interest }) => void zentra.actOnInterest(interest.id, 'accept'));
-zentra.on('message:new', ({ message }) => {
-  if (message.senderId !== me.id)
-    void zentra.send(message.conversationId, `It is ${new Date().toTimeString()}`);
-});
 await zentra.connect();
+const messages = await zentra.incoming();
 console.log(`${me.displayName} is listening`);
+for await (const { conversationId } of messages)
+  await zentra.send(conversationId, `It is ${new Date().toTimeString()}`);

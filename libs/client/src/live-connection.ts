@@ -7,6 +7,7 @@ import {
   type ClientEvent,
   type ClientPayloadInput,
   type ClientResult,
+  type Message,
   type ServerEvent,
   type ServerPayload,
   type SessionEndReason,
@@ -22,6 +23,10 @@ export type LiveEvents = { [E in ServerEvent]: ServerPayload<E> } & {
   status: LiveStatus;
   /** The server will not let this session in any more; reconnecting has stopped. */
   refused: { code: ZentraError['code']; reason?: SessionEndReason };
+  /** An act of this very client on a message was answered; the server tells it to every other device only. */
+  acked: { message: Message };
+  /** `close()` was called: nothing more will come. */
+  closed: null;
 };
 
 const ACK_TIMEOUT_MS = 10_000;
@@ -42,7 +47,7 @@ export class LiveConnection {
 
   /** Resolves once connected; rejects with the refusal, or with NETWORK while it keeps trying. */
   open(): Promise<void> {
-    this.close();
+    this.drop();
     const cookie = this.cookie();
     const socket = io(this.url, {
       path: SOCKET_PATH,
@@ -66,9 +71,8 @@ export class LiveConnection {
   }
 
   close(): void {
-    this.socket?.removeAllListeners();
-    this.socket?.disconnect();
-    this.socket = undefined;
+    this.drop();
+    this.events.emit('closed', null);
   }
 
   /** Sends one event and resolves with its ack's data. Rejects with NETWORK when not connected or not acked in time. */
@@ -84,6 +88,12 @@ export class LiveConnection {
     const ack = ackSchema(schema).parse(answer);
     if (!ack.ok) throw ZentraError.fromAck(ack.error);
     return ack.data as ClientResult<E>; // parsed just above by this event's own schema
+  }
+
+  private drop(): void {
+    this.socket?.removeAllListeners();
+    this.socket?.disconnect();
+    this.socket = undefined;
   }
 
   private bind(socket: Socket): void {

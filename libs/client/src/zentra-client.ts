@@ -32,6 +32,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Http } from './http';
 import { LiveConnection, type LiveEvents } from './live-connection';
 import { Outbox, type OutboxOptions } from './outbox/outbox';
+import { incoming } from './sync/incoming';
 import type { OutboxEntry } from './outbox/outbox-entry';
 import { ZentraError } from './zentra-error';
 
@@ -187,6 +188,15 @@ export class ZentraClient {
     return new Outbox({ ...options, transport });
   }
 
+  /**
+   * Every message that other people send from now on: `for await (const message of await client.incoming()) …`. Each
+   * comes once and in order, also what was missed without a connection. Ends with `close()`; throws where the session is
+   * gone. Needs `connect()`, before or after.
+   */
+  async incoming(): Promise<AsyncGenerator<Message, void, void>> {
+    return incoming(this, (await this.me()).id);
+  }
+
   /** Opens the live connection; see `LiveEvents` for what can be heard with `on`. */
   connect(): Promise<void> {
     return this.live.open();
@@ -202,6 +212,16 @@ export class ZentraClient {
 
   /** One act on a message: over the socket where it is up, else, or when it does not answer, over HTTP. */
   private async act<E extends MessageEvent>(
+    event: E,
+    payload: ClientPayloadInput<E>,
+    route: [method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string],
+  ): Promise<Message> {
+    const message = await this.ask(event, payload, route);
+    this.live.events.emit('acked', { message });
+    return message;
+  }
+
+  private async ask<E extends MessageEvent>(
     event: E,
     payload: ClientPayloadInput<E>,
     [method, path]: [method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string],

@@ -1,0 +1,162 @@
+import type { Conversation, Message } from '@zentra/contracts';
+import * as fc from 'fast-check';
+import type { LiveEvents } from '../live-connection';
+import { Emitter } from '../emitter';
+import { ZentraError } from '../zentra-error';
+import { incoming, type IncomingSource } from './incoming';
+
+const ME = 'me';
+const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
+const ticks = async (count: number) => {
+  for (let i = 0; i < count; i += 1) await tick();
+};
+
+/** Conversations as the server has them, with a connection that can lose, double and delay what is told. */
+class FakeServer implements IncomingSource {
+  readonly conversationsById = new Map<string, Message[]>();
+  readonly events = new Emitter<LiveEvents>();
+  failures = 0;
+  isUp = true;
+
+  on: IncomingSource['on'] = (event, listener) => this.events.on(event, listener);
+
+  async conversations() {
+    await this.answer();
+    const items = [...this.conversationsById].map(([id, messages]) => {
+      const rev = Math.max(0, ...messages.map((message) => message.rev));
+      return { id, rev, lastSeq: messages.length } as Conversation;
+    });
+    return { items, nextCursor: null };
+  }
+
+  async changes(id: string, { after }: { after: number }) {
+    await this.answer();
+    const all = (this.conversationsById.get(id) ?? [])
+      .filter(({ rev }) => rev > after)
+      .sort((a, b) => a.rev - b.rev);
+    const items = structuredClone(all.slice(0, 3)); // pages small enough to matter
+    await tick();
+    return { items, rev: items.at(-1)?.rev ?? after, hasMore: all.length > 3 };
+  }
+
+  /** @returns the message as it is now, for whoever is told live */
+  add(id: string, senderId: string): Message {
+    const messages = this.messagesOf(id);
+    const message = { conversationId: id, seq: messages.length + 1, senderId, deletedAt: null } as Message;
+    messages.push(message);
+    return this.touch(message);
+  }
+
+  edit(id: string, index: number): Message | undefined {
+    const messages = this.messagesOf(id);
+    const message = messages[index % Math.max(1, messages.length)];
+    return message && this.touch(message);
+  }
+
+  private messagesOf(id: string): Message[] {
+    const messages = this.conversationsById.get(id) ?? [];
+    this.conversationsById.set(id, messages);
+    return messages;
+  }
+
+  private touch(message: Message): Message {
+    const all = this.conversationsById.get(message.conversationId) ?? [];
+    message.rev = Math.max(0, ...all.map(({ rev }) => rev ?? 0)) + 1;
+    return structuredClone(message);
+  }
+
+  private async answer(): Promise<void> {
+    await tick();
+    if (this.failures > 0) {
+      this.failures -= 1;
+      throw ZentraError.network();
+    }
+  }
+}
+
+const quick = () => tick();
+
+/** Takes in whatever comes until it is closed. */
+async function collect(server: FakeServer) {
+  const got: Message[] = [];
+  const messages = await incoming(server, ME, { pause: quick });
+  const done = (async () => {
+    for await (const message of messages) got.push(message);
+  })();
+  return { got, done };
+}
+
+const keyOf = ({ conversationId, seq }: Message) => `${conversationId}:${seq}`;
+
+describe('incoming', () => {
+  it('leaves out what was there before, and what one has written', async () => {
+    const server = new FakeServer();
+    server.add('a', 'you');
+    const { got, done } = await collect(server);
+    for (const senderId of ['you', ME, 'you'])
+      server.events.emit('message:new', { message: server.add('a', senderId) });
+    await ticks(10);
+    server.events.emit('closed', null);
+    await done;
+    expect(got.map(keyOf)).toEqual(['a:2', 'a:4']);
+  });
+
+  it('ends with the reason where the session is gone', async () => {
+    const server = new FakeServer();
+    const { done } = await collect(server);
+    server.events.emit('refused', { code: 'UNAUTHENTICATED' });
+    await expect(done).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  const live = fc.constantFrom('told', 'told', 'told', 'lost', 'doubled', 'late');
+  const step = fc.oneof(
+    fc.record({
+      do: fc.constantFrom('add', 'add', 'edit'),
+      to: fc.constantFrom('a', 'b'),
+      isOwn: fc.boolean(),
+      n: fc.nat(20),
+      live,
+    }),
+    fc.record({ do: fc.constantFrom('wait', 'fail', 'reconnect'), n: fc.nat(6) }),
+  );
+
+  it('gives each message once and in order, whatever the connection loses, doubles or delays', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.nat(3), async (steps, before) => {
+        const server = new FakeServer();
+        for (let i = 0; i < before; i += 1) server.add('a', 'you');
+        const { got, done } = await collect(server);
+        const late: Message[] = [];
+        const tell = (message: Message) => server.events.emit('message:changed', { message });
+        for (const one of steps) {
+          if (one.do === 'wait') await ticks(one.n);
+          else if (one.do === 'fail') server.failures += one.n % 3;
+          else if (one.do === 'reconnect') server.events.emit('status', 'up');
+          else if ('live' in one) {
+            const message =
+              one.do === 'edit' ? server.edit(one.to, one.n) : server.add(one.to, one.isOwn ? ME : 'you');
+            if (!message || one.live === 'lost') continue;
+            if (one.live === 'late') late.push(message);
+            else tell(message);
+            if (one.live === 'doubled') tell(message);
+          }
+        }
+        late.reverse().forEach(tell);
+        await ticks(20);
+        server.failures = 0;
+        server.events.emit('status', 'up'); // whatever was lost, the next connection brings
+        await ticks(60);
+        server.events.emit('closed', null);
+        await done;
+        for (const [id, messages] of server.conversationsById) {
+          const expected = messages
+            .filter(({ senderId }) => senderId !== ME)
+            .filter(({ seq }) => id !== 'a' || seq > before)
+            .map(keyOf);
+          expect(got.filter(({ conversationId }) => conversationId === id).map(keyOf)).toEqual(expected);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
