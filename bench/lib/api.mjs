@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { API_MAIN } from '../../scripts/lib/setup.mjs';
+import { cpuSeconds, residentKb } from './processes.mjs';
+
+export const SESSION_SECRET = 'known to whoever measures, and nobody else has it';
+
+/** So high that nobody reaches it, and not 0: counting is part of the cost. */
+const RATE_LIMIT_FACTOR = '100000';
+
+const START_MS = 30_000;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The built API as a process of its own, on one port for as long as it is started again. */
+export class Api {
+  constructor({ databaseUrl, folder, nodeArgs = [] }) {
+    this.databaseUrl = databaseUrl;
+    this.folder = folder;
+    this.nodeArgs = nodeArgs;
+  }
+
+  /** Resolves with how long it took until it was ready, ms. */
+  async start() {
+    this.port ??= await freePort();
+    const began = performance.now();
+    this.child = spawn(process.execPath, [...this.nodeArgs, API_MAIN], {
+      cwd: this.folder,
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        HOST: '127.0.0.1',
+        PORT: String(this.port),
+        DATABASE_URL: this.databaseUrl,
+        DATA_DIR: this.folder,
+        SESSION_SECRET,
+        RATE_LIMIT_FACTOR,
+        WEB_ORIGINS: '',
+        LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+      },
+      // The channel tells it when we die, so that it never outlives us.
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.exited = new Promise((resolve) =>
+      this.child.once('exit', (code, signal) => resolve(code ?? signal)),
+    );
+    await this.untilReady(began + START_MS);
+    return performance.now() - began;
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get cpuSeconds() {
+    return cpuSeconds(this.child.pid);
+  }
+
+  get residentKb() {
+    return residentKb(this.child.pid);
+  }
+
+  async kill() {
+    this.child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  /** Resolves with how it ended and how long that took. */
+  async stop() {
+    const began = performance.now();
+    this.child.kill('SIGTERM');
+    const code = await this.exited;
+    return { code, ms: performance.now() - began };
+  }
+
+  async untilReady(deadline) {
+    let code;
+    void this.exited.then((it) => (code = it));
+    while (!(await this.isReady())) {
+      if (code !== undefined) throw new Error(`The API ended with ${code} before it was ready.`);
+      if (performance.now() > deadline) throw new Error('The API did not become ready.');
+      await pause(20);
+    }
+  }
+
+  isReady() {
+    return fetch(`${this.url}/api/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }
+}
+
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { childrenOf, cpuSecondsOfTree } from './processes.mjs';
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** One Postgres of ours, which can be started, stopped at once, frozen and measured. */
+export class Postgres {
+  url = '';
+
+  constructor(folder) {
+    this.folder = folder;
+  }
+
+  async start() {
+    // Built by then, and not before.
+    const { startEmbeddedPostgres } = await import('../../dist/libs/embedded-postgres/src/index.js');
+    const { url, stop } = await startEmbeddedPostgres({ dataDir: this.folder });
+    this.url = url;
+    this.stop = stop;
+    this.pid = Number(readFileSync(join(this.folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+  }
+
+  /** CPU seconds of the server and all its connections so far. */
+  get cpuSeconds() {
+    return cpuSecondsOfTree(this.pid);
+  }
+
+  /** As `pg_ctl stop -m immediate`: what was not written is found again in the log at the next start. */
+  async stopAtOnce() {
+    process.kill(this.pid, 'SIGQUIT');
+    while (isThere(this.pid)) await pause(10);
+  }
+
+  /** Nothing answers and nothing is refused: the worst way to be away. */
+  freeze() {
+    this.signalAll('SIGSTOP');
+  }
+
+  thaw() {
+    this.signalAll('SIGCONT');
+  }
+
+  signalAll(signal) {
+    // The one that starts the others first, so that none is forgotten.
+    for (const pid of [this.pid, ...childrenOf(this.pid)]) process.kill(pid, signal);
+  }
+}
+
+function isThere(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

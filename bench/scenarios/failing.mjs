@@ -1,0 +1,54 @@
+import { atLeast, none, printTable } from '../lib/figures.mjs';
+import { Load, noFaults } from '../lib/load.mjs';
+import { seedPeople } from '../lib/people.mjs';
+
+const SOCKETS = 200;
+const IN_FLIGHT = 8;
+/** What was committed before is still on its way for a moment. */
+const ON_ITS_WAY_MS = 500;
+const RECOVERY_MS = 2_000;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Nothing may be acked or delivered that is not stored: the table of messages goes away under load and comes back. */
+export async function failing(stage, { seconds, warmSeconds }) {
+  const postgres = await stage.postgres();
+  const api = await stage.api(postgres.url);
+  const sql = await stage.sql(postgres.url);
+  const people = await seedPeople(sql, { people: SOCKETS });
+  const load = new Load(stage);
+  await load.call('connect', { url: api.url, people });
+  await load.call('talk', { inFlight: IN_FLIGHT });
+  await pause(warmSeconds * 1000);
+  const rows = [];
+  const measure = async (when) => {
+    const before = await load.call('refused');
+    const figures = await load.measure(seconds, api, postgres);
+    rows.push({ when, ...figures, refused: (await load.call('refused')) - before });
+    return rows.at(-1);
+  };
+  await measure('before');
+  await sql.query('ALTER TABLE messages RENAME TO messages_away');
+  await pause(ON_ITS_WAY_MS);
+  const away = await measure('away');
+  await sql.query('ALTER TABLE messages_away RENAME TO messages');
+  await pause(RECOVERY_MS);
+  const back = await measure('back');
+  const faults = await load.call('finish');
+  printTable(
+    [
+      ['table', ({ when }) => when],
+      ['acked', ({ acked }) => acked],
+      ['delivered', ({ delivered }) => delivered],
+      ['refused', ({ refused }) => refused],
+    ],
+    rows,
+  );
+  const bars = [
+    none('acked without being stored', away.acked),
+    none('delivered without being stored', away.delivered),
+    atLeast('refused meanwhile', away.refused, 1),
+    atLeast('acked once it is back', back.acked, 1),
+    noFaults('over all', faults),
+  ];
+  return { figures: rows, bars };
+}
