@@ -14,7 +14,9 @@ describe('the bot of the documentation', () => {
       env: { ...process.env, BOT_API: app.url, BOT_NAME: bot.me.username, BOT_PASSWORD: bot.password },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    await new Promise((resolve) => child.stdout.once('data', resolve)); // it says when it listens
+    const gone = new Promise((_, reject) => child.once('exit', () => reject(new Error('The bot has ended'))));
+    gone.catch(() => undefined); // also when it is told to, below
+    await Promise.race([gone, new Promise((resolve) => child.stdout.once('data', resolve))]); // it says when it listens
     await mara.client.connect();
     const opened = nextEvent(mara.client, 'conversation:opened');
     await mara.client.sendInterest({ recipient: bot.me.username });
