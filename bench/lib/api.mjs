@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { pause } from './pause.mjs';
 import { API_MAIN } from '../../scripts/lib/setup.mjs';
 import { cpuSeconds, residentKb } from './processes.mjs';
 
@@ -9,7 +10,6 @@ export const SESSION_SECRET = 'known to whoever measures, and nobody else has it
 const RATE_LIMIT_FACTOR = '100000';
 
 const START_MS = 30_000;
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The built API as a process of its own, on one port for as long as it is started again. */
 export class Api {

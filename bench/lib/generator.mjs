@@ -1,4 +1,5 @@
 // The load, in a process of its own so that it shares no event loop with what it measures. Does what load.mjs asks.
+import { pause } from './pause.mjs';
 import { percentile, round } from './figures.mjs';
 import { Line } from './line.mjs';
 
@@ -16,7 +17,6 @@ const sink = {
   acked: (ms) => isMeasuring && ackMs.push(ms),
   delivered: (ms) => isMeasuring && deliveryMs.push(ms),
 };
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const calls = {
   /** Sockets for these people; neighbours are each other's peers. */
@@ -76,11 +76,13 @@ const percentilesOf = (values, name) => ({
   [`${name}P99`]: round(percentile(values, 0.99), 1),
 });
 
-process.on('message', async ({ id, call, args }) => {
+async function answer({ id, call, args }) {
   try {
     process.send({ id, result: await calls[call](args) });
   } catch (error) {
     process.send({ id, error: error.message });
   }
-});
+}
+
+process.on('message', (request) => void answer(request));
 process.once('disconnect', () => process.exit(0));

@@ -37,7 +37,7 @@ export class Line {
     });
     return new Promise((resolve, reject) => {
       this.socket.on('error', reject);
-      this.socket.on('message', (data) => {
+      this.socket.on('message', (/** @type {Buffer} */ data) => {
         const frame = data.toString('latin1');
         if (frame.startsWith('43')) this.onAck(frame);
         else if (frame.startsWith('42')) this.onEvent(frame);

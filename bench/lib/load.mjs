@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { pause } from './pause.mjs';
 import { none, printTable, round } from './figures.mjs';
 
 const GENERATOR = fileURLToPath(new URL('generator.mjs', import.meta.url));
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A generator process and what can be asked of it; the calls are those of generator.mjs. */
 export class Load {

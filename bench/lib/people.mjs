@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { SESSION_SECRET } from './api.mjs';
 
+/** What somebody has not read yet of each conversation. */
+const UNREAD = 5;
+
 /**
  * Puts people, their conversations and their sessions into an empty database, by few statements instead of many calls.
  * Everybody sits in a circle and talks with the next `friends`.
@@ -29,8 +32,9 @@ export async function seedPeople(sql, { people, friends = 1, messagesEach = 0 })
     INSERT INTO relations (low_id, high_id, state, interest_id, conversation_id)
     SELECT low_id, high_id, 'connected', interest_id, conversation_id FROM pair`);
   await sql.query(`
-    INSERT INTO receipts (conversation_id, user_id)
-    SELECT conversation_id, low_id FROM pair UNION ALL SELECT conversation_id, high_id FROM pair`);
+    INSERT INTO receipts (conversation_id, user_id, delivered_seq, read_seq)
+    SELECT conversation_id, member, ${messagesEach}, ${Math.max(0, messagesEach - UNREAD)}
+    FROM pair CROSS JOIN unnest(ARRAY[low_id, high_id]) AS member`);
   await sql.query(`
     INSERT INTO sessions (sid, sess, expire)
     SELECT 'session' || n, json_build_object(

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+import { pause } from './pause.mjs';
 
 /** Tables that grow with use; reading one of them from end to end is what must not happen. */
 const GROWING = ['messages', 'conversations', 'receipts', 'users', 'relations', 'interests'];
@@ -71,7 +70,9 @@ function summaryOf(text) {
     0,
   );
   const ways = [
-    ...all.matchAll(/(Seq Scan|Index Only Scan|Index Scan|Bitmap Heap Scan)(?: using (\w+))?(?: on (\w+))?/g),
+    ...all.matchAll(
+      /(Seq Scan|Index Only Scan|Index Scan|Bitmap Index Scan)(?: Backward)?(?: using (\w+))? on (\w+)/g,
+    ),
   ];
   return {
     ms: total(/^duration: ([\d.]+) ms/gm),

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pause } from './pause.mjs';
 import { childrenOf, cpuSecondsOfTree } from './processes.mjs';
-
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** One Postgres of ours, which can be started, stopped at once, frozen and measured. */
 export class Postgres {

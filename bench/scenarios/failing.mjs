@@ -1,5 +1,6 @@
 import { atLeast, none, printTable } from '../lib/figures.mjs';
 import { Load, noFaults } from '../lib/load.mjs';
+import { pause } from '../lib/pause.mjs';
 import { seedPeople } from '../lib/people.mjs';
 
 const SOCKETS = 200;
@@ -7,7 +8,6 @@ const IN_FLIGHT = 8;
 /** What was committed before is still on its way for a moment. */
 const ON_ITS_WAY_MS = 500;
 const RECOVERY_MS = 2_000;
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Nothing may be acked or delivered that is not stored: the table of messages goes away under load and comes back. */
 export async function failing(stage, { seconds, warmSeconds }) {

@@ -1,5 +1,6 @@
 import { atMost, median, printTable, round } from '../lib/figures.mjs';
 import { Load, noFaults } from '../lib/load.mjs';
+import { pause } from '../lib/pause.mjs';
 import { seedPeople } from '../lib/people.mjs';
 import { openFileLimit } from '../lib/processes.mjs';
 
@@ -10,7 +11,6 @@ const SLOWER = 2;
 /** For everything else that a process opens. */
 const SPARE_FILES = 200;
 const SETTLE_MS = 3_000;
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Thousands who are only there: what they cost in memory, and what those who talk notice of them. */
 export async function idle(stage, { rounds, seconds, warmSeconds, idle: wanted }) {

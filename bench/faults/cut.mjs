@@ -1,0 +1,43 @@
+import { ZentraClient } from '../../dist/libs/client/src/index.js';
+import { none } from '../lib/figures.mjs';
+import { until } from '../lib/pause.mjs';
+import { TcpProxy } from '../lib/tcp-proxy.mjs';
+import { World, PASSWORD } from './world.mjs';
+
+const BACK_MS = 30_000;
+
+/** The connection is cut when the message is stored and the ack is on its way: first the socket's, then that of HTTP too. */
+export async function cut({ api, counts }) {
+  const proxy = new TcpProxy();
+  await proxy.start(api.port);
+  const world = await World.create(api, { conversations: 1, lanesEach: 1 });
+  const [{ clients, lanes, feeds }] = world.conversations;
+  const [lane] = lanes;
+  // The same person, by way of the proxy.
+  const { username } = await clients[0].me();
+  const client = new ZentraClient({ url: proxy.url });
+  await client.login({ username, password: PASSWORD });
+  await client.connect();
+  Object.assign(lane, { client });
+  let uncut = 0;
+  let elsewhere = 0;
+  for (let i = 0; i < counts.cuts; i += 1) {
+    await until(() => client.live.isUp, BACK_MS);
+    const body = `cut ${i}`;
+    proxy.cutAt = { words: body, times: 1 + (i % 2) };
+    const message = await lane.say(body);
+    uncut += proxy.cutAt.times;
+    // Others heard of it when it was stored, at the place that the retry was told.
+    await until(() => feeds[1].messages.has(message.seq), BACK_MS);
+    if (feeds[1].messages.get(message.seq)?.clientId !== message.clientId) elsewhere += 1;
+  }
+  const wrong = await world.check();
+  client.close();
+  world.close();
+  proxy.stop();
+  return {
+    what: `${counts.cuts} × cut before the ack`,
+    wrong,
+    bars: [none('acks that were not cut', uncut), none('retries told another seq', elsewhere)],
+  };
+}

@@ -1,0 +1,66 @@
+import { atLeast, atMost, none, round } from '../lib/figures.mjs';
+import { pause } from '../lib/pause.mjs';
+import { World } from './world.mjs';
+
+const FLOWING = 100;
+const ANSWER_MS = 5_000;
+const RECOVERED_MS = 10_000;
+/** What is under way as the freeze begins may still be answered from before it. */
+const EDGE_MS = 50;
+
+/** Postgres neither answers nor refuses, for a while. Whoever asks meanwhile is told so soon, and nobody is told a lie. */
+export async function frozen({ api, database, counts }) {
+  const world = await World.create(api);
+  // One conversation over HTTP alone.
+  const overHttp = await world.addConversation(1);
+  overHttp.clients.forEach((client) => client.close());
+  world.start();
+  await world.untilAcked(FLOWING);
+
+  const from = performance.now() + EDGE_MS;
+  database.freeze();
+  const questions = [];
+  const isOver = () => performance.now() > from + counts.frozenMs - ANSWER_MS;
+  const asking = overHttp.clients.map(async (client) => {
+    while (!isOver()) questions.push(await ask(client));
+  });
+  await Promise.all(asking);
+  // Each finishes what it is saying, so that the last messages are those that the freeze has caught.
+  const stopped = world.stop();
+  await pause(Math.max(0, from + counts.frozenMs - performance.now()));
+  const until = performance.now();
+  database.thaw();
+  await stopped;
+  const recovered = performance.now() - until;
+
+  const during = world.tries.filter(({ at, ms }) => at > from && at + ms < until);
+  const sends = [...during.map(({ ms, outcome }) => ({ ms, outcome })), ...questions];
+  const slowest = (tries) => round(Math.max(...tries.map(({ ms }) => ms)));
+  for (const client of overHttp.clients) await client.connect();
+  const wrong = await world.check();
+  world.close();
+  return {
+    what: `Postgres frozen for ${counts.frozenMs / 1000} s`,
+    wrong,
+    bars: [
+      atLeast('tries meanwhile', sends.length, 1),
+      none('of them answered by anything else than UNAVAILABLE', countOthers(sends)),
+      atMost('ms until a message is refused', slowest(during), ANSWER_MS),
+      atMost('ms until a question is refused', slowest(questions), ANSWER_MS),
+      atMost('ms until all is acked after it', round(recovered), RECOVERED_MS),
+    ],
+  };
+}
+
+async function ask(client) {
+  const at = performance.now();
+  const outcome = await client.conversations().then(
+    () => 'ok',
+    ({ code }) => code,
+  );
+  const ms = performance.now() - at;
+  await pause(20);
+  return { ms, outcome };
+}
+
+const countOthers = (tries) => tries.filter(({ outcome }) => outcome !== 'UNAVAILABLE').length;

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { pause } from '../lib/pause.mjs';
+
+const BETWEEN_MS = 5;
+const RETRY_MS = 20;
+
+/** Somebody who says one thing after the other, each as often as it takes, with the same clientId. */
+export class Lane {
+  /** In the order of saying: `{ clientId, body }`. */
+  said = [];
+  acked = [];
+  /** Every try: `{ at, ms, outcome }`, the outcome being `ok` or an error's code. */
+  tries = [];
+  isStopping = false;
+
+  /** @param onAck is given each message that was acked */
+  constructor({ client, conversationId, name, onAck }) {
+    Object.assign(this, { client, conversationId, name, onAck });
+  }
+
+  start() {
+    this.isStopping = false;
+    this.done = this.run();
+  }
+
+  /** Finishes what it is saying. */
+  stop() {
+    this.isStopping = true;
+    return this.done;
+  }
+
+  async run() {
+    while (!this.isStopping) {
+      await this.say(`${this.name}:${this.said.length}`);
+      await pause(BETWEEN_MS);
+    }
+  }
+
+  async say(body) {
+    const clientId = randomUUID();
+    this.said.push({ clientId, body });
+    for (;;) {
+      const at = performance.now();
+      const tried = (outcome) => this.tries.push({ at, ms: performance.now() - at, outcome });
+      try {
+        const message = await this.client.send(this.conversationId, body, { clientId });
+        tried('ok');
+        this.acked.push(message);
+        this.onAck(message);
+        return message;
+      } catch (error) {
+        if (!error.isTransient) throw error;
+        tried(error.code);
+        await pause(RETRY_MS);
+      }
+    }
+  }
+}

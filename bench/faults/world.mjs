@@ -1,0 +1,142 @@
+import pg from 'pg';
+import { ZentraClient } from '../../dist/libs/client/src/index.js';
+import { until } from '../lib/pause.mjs';
+import { Feed } from './feed.mjs';
+import { Lane } from './lane.mjs';
+import { addUp, compare } from './model.mjs';
+
+export const PASSWORD = 'seven quiet bookshops';
+/** Until a client is back: its own pauses between tries grow to 10 s. */
+const BACK_MS = 30_000;
+/** How soon people know of everything without asking anew. */
+const HEARD_MS = 5_000;
+/** What a server that is away may say; anything else is a defect. */
+const EXPECTED = new Set(['ok', 'NETWORK', 'UNAVAILABLE']);
+
+let people = 0;
+
+/** One who is registered, signed in and connected. */
+export async function newPerson(url) {
+  people += 1;
+  const username = `person${people}`;
+  const client = new ZentraClient({ url });
+  const me = await client.register({ username, email: `${username}@example.org`, password: PASSWORD });
+  return { client, me };
+}
+
+/** Two people who have said yes to each other. */
+export async function newPair(url) {
+  const [a, b] = [await newPerson(url), await newPerson(url)];
+  const { id } = await a.client.sendInterest({ recipient: b.me.username });
+  const { conversationId } = await b.client.actOnInterest(id, 'accept');
+  return { a, b, conversationId };
+}
+
+/** Some conversations in which both people speak and both listen, and the books over all of it. */
+export class World {
+  conversations = [];
+
+  constructor(api) {
+    this.api = api;
+  }
+
+  /** @param lanesEach how many things each person says at the same time */
+  static async create(api, { conversations = 4, lanesEach = 2 } = {}) {
+    const world = new World(api);
+    for (let i = 0; i < conversations; i += 1) await world.addConversation(lanesEach);
+    return world;
+  }
+
+  async addConversation(lanesEach) {
+    const { a, b, conversationId } = await newPair(this.api.url);
+    const conversation = { id: conversationId, clients: [a.client, b.client], feeds: [], lanes: [] };
+    for (const { client, me } of [a, b]) {
+      const feed = new Feed(client, conversationId);
+      await client.connect();
+      conversation.feeds.push(feed);
+      for (let i = 0; i < lanesEach; i += 1) {
+        const name = `${me.username}/${i}`;
+        // What a sender is told of their own message comes by the ack and not live.
+        const onAck = (message) => feed.take(message);
+        conversation.lanes.push(new Lane({ client, conversationId, name, onAck }));
+      }
+    }
+    this.conversations.push(conversation);
+    return conversation;
+  }
+
+  get lanes() {
+    return this.conversations.flatMap(({ lanes }) => lanes);
+  }
+
+  get acked() {
+    return this.lanes.reduce((sum, { acked }) => sum + acked.length, 0);
+  }
+
+  get tries() {
+    return this.lanes.flatMap(({ tries }) => tries);
+  }
+
+  start() {
+    this.lanes.forEach((lane) => lane.start());
+  }
+
+  async stop() {
+    await Promise.all(this.lanes.map((lane) => lane.stop()));
+  }
+
+  /** Waits until so many more messages are acked; answers after how many ms. */
+  async untilAcked(more) {
+    const began = performance.now();
+    const goal = this.acked + more;
+    if (!(await until(() => this.acked >= goal, BACK_MS))) throw new Error('Messages are no longer acked.');
+    return performance.now() - began;
+  }
+
+  /** Closes the books: everybody is back, has heard all that was said, and agrees with what is stored. */
+  async check() {
+    await this.stop();
+    const clients = this.conversations.flatMap((conversation) => conversation.clients);
+    if (!(await until(() => clients.every(({ live }) => live.isUp), BACK_MS)))
+      throw new Error('Somebody did not come back.');
+    const sql = new pg.Client({ connectionString: this.api.databaseUrl });
+    await sql.connect();
+    try {
+      const wrongs = [];
+      for (const conversation of this.conversations) {
+        const stored = await storedIn(sql, conversation.id);
+        await until(() => conversation.feeds.every(({ rev }) => rev >= stored.rev), HEARD_MS);
+        wrongs.push(compare({ ...stored, ...conversation }));
+      }
+      const unexpected = this.tries.filter(({ outcome }) => !EXPECTED.has(outcome)).length;
+      return { messages: this.acked, ...addUp(wrongs), unexpected };
+    } finally {
+      await sql.end();
+    }
+  }
+
+  close() {
+    for (const { clients } of this.conversations) clients.forEach((client) => client.close());
+  }
+}
+
+/** The rows of one conversation in the shape of the contract's messages, so that they can be compared as they are. */
+async function storedIn(sql, conversationId) {
+  const { rows } = await sql.query(
+    `SELECT conversation_id AS "conversationId", seq, rev, sender_id AS "senderId", client_id AS "clientId", body,
+       reply_to AS "replyTo", created_at AS "createdAt" FROM messages WHERE conversation_id = $1 ORDER BY seq`,
+    [conversationId],
+  );
+  const { rows: counts } = await sql.query(
+    'SELECT last_seq AS "lastSeq", rev FROM conversations WHERE id = $1',
+    [conversationId],
+  );
+  const stored = rows.map(({ createdAt, ...row }) => ({
+    ...row,
+    reactions: [],
+    createdAt: createdAt.toISOString(),
+    editedAt: null,
+    deletedAt: null,
+  }));
+  return { stored, ...counts[0] };
+}

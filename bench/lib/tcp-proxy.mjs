@@ -1,0 +1,30 @@
+import { connect, createServer } from 'node:net';
+
+/** Stands between clients and a server, and cuts the connection where a test wants it cut. */
+export class TcpProxy {
+  /** Connections are cut instead of passing on an answer that holds these words, so many times. */
+  cutAt = { words: '', times: 0 };
+
+  async start(targetPort) {
+    this.server = createServer((client) => {
+      const target = connect(targetPort, '127.0.0.1');
+      const cut = () => {
+        client.destroy();
+        target.destroy();
+      };
+      for (const socket of [client, target]) socket.on('error', cut).on('close', cut);
+      client.on('data', (bytes) => target.write(bytes));
+      target.on('data', (bytes) => {
+        if (this.cutAt.times === 0 || !bytes.includes(this.cutAt.words)) return client.write(bytes);
+        this.cutAt.times -= 1;
+        cut();
+      });
+    });
+    await new Promise((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    this.url = `http://127.0.0.1:${this.server.address().port}`;
+  }
+
+  stop() {
+    this.server.close();
+  }
+}
