@@ -14,6 +14,8 @@ export async function kills({ api, counts }) {
   world.start();
   let slowest = 0;
   for (let i = 0; i < counts.kills; i += 1) {
+    // Half of the time right away, when most still come over HTTP, and half when all sockets are back.
+    if (i % 2 === 0) await world.untilBack();
     await world.untilAcked(FLOWING);
     await pause(Math.random() * MOMENT_MS);
     await api.kill();

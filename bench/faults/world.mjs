@@ -93,12 +93,17 @@ export class World {
     return performance.now() - began;
   }
 
-  /** Closes the books: everybody is back, has heard all that was said, and agrees with what is stored. */
-  async check() {
-    await this.stop();
+  /** Waits until everybody's socket is up. */
+  async untilBack() {
     const clients = this.conversations.flatMap((conversation) => conversation.clients);
     if (!(await until(() => clients.every(({ live }) => live.isUp), BACK_MS)))
       throw new Error('Somebody did not come back.');
+  }
+
+  /** Closes the books: everybody is back, has heard all that was said, and agrees with what is stored. */
+  async check() {
+    await this.stop();
+    await this.untilBack();
     const sql = new pg.Client({ connectionString: this.api.databaseUrl });
     await sql.connect();
     try {

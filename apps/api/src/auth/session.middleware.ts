@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import connectPgSimple from 'connect-pg-simple';
 import type { CookieOptions, RequestHandler } from 'express';
-import session from 'express-session';
+import session, { type SessionData } from 'express-session';
 import type { Pool } from 'pg';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
@@ -21,7 +21,13 @@ declare module 'express-session' {
   }
 }
 
-const PgStore = connectPgSimple(session);
+/** Moving a session's end further away holds up no answer: it is tried again with the next request. */
+class PgStore extends connectPgSimple(session) {
+  override touch(sid: string, data: SessionData, done?: () => void): void {
+    super.touch(sid, data);
+    done?.();
+  }
+}
 
 /** express-session over the `sessions` table: used by every HTTP request and by the socket handshake. */
 @Injectable()
@@ -29,7 +35,7 @@ export class SessionMiddleware {
   readonly cookieName: string;
   readonly cookieOptions: CookieOptions;
   readonly handler: RequestHandler;
-  private readonly store: InstanceType<typeof PgStore>;
+  private readonly store: PgStore;
 
   constructor(@Inject(CONFIG) config: Config, @Inject(PG_POOL) pool: Pool) {
     this.cookieName = config.secureCookies ? '__Host-zentra.sid' : 'zentra.sid';

@@ -86,7 +86,11 @@ export class MessageWriter {
       answerAll(); // whoever was not refused need not wait for what follows
       await this.settleRefused(refused);
     } catch (error) {
-      if (isDatabaseAway(error)) return () => entries.forEach((entry) => reject(entry, error));
+      if (isDatabaseAway(error)) {
+        // Who waits behind this batch would only wait longer for the same answer.
+        for (const waiting of this.queue.splice(0)) waiting.reject(error);
+        return () => entries.forEach((entry) => reject(entry, error));
+      }
       return this.writeRest(entries, error);
     }
     return () => undefined;

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { AppError } from '../common/app-error';
+import { isDatabaseAway } from '../common/error-mapping';
 import { PG_POOL } from '../database/database.module';
 import { RealtimeService } from '../realtime/realtime.service';
 
@@ -59,6 +60,10 @@ SELECT conversation_id AS "conversationId", user_id AS "userId",
 FROM before b JOIN mark m USING (conversation_id, user_id) LEFT JOIN moved USING (conversation_id, user_id)
 JOIN users me ON me.id = user_id JOIN users they ON they.id = m.peer_id`;
 
+const fail = (marks: Map<string, Waiting>, error: unknown): void => {
+  for (const { settle } of marks.values()) settle.forEach(({ reject }) => reject(error));
+};
+
 /**
  * Delivered and read marks, gathered and written in one statement for everybody. A device's reading is told to the
  * person's other devices, and to the other person where both share receipts.
@@ -96,7 +101,11 @@ export class ReceiptsService {
       const marks = this.waiting;
       this.waiting = new Map();
       await this.write(marks).catch((error: unknown) => {
-        for (const { settle } of marks.values()) settle.forEach(({ reject }) => reject(error));
+        fail(marks, error);
+        if (!isDatabaseAway(error)) return;
+        // Who waits behind these would only wait longer for the same answer.
+        fail(this.waiting, error);
+        this.waiting = new Map();
       });
     }
     this.isWriting = false;

@@ -29,4 +29,13 @@ export class ZentraIoAdapter extends IoAdapter {
     };
     return super.createIOServer(port, Object.assign({}, options, own));
   }
+
+  /**
+   * Says goodbye to every device before the process ends. Below Socket.IO's own disconnect, which would mean that this
+   * session is over: this way they come back to whoever serves next.
+   */
+  override async close(server: Server): Promise<void> {
+    server.engine.close();
+    await super.close(server);
+  }
 }
