@@ -46,8 +46,13 @@ export function writerPool(databaseUrl: string): Pool {
   return pool;
 }
 
-/** Brings the schema up to date; of several processes that start at once, one does it and the others wait. */
-export async function migrate(dataSource: DataSource): Promise<void> {
+/**
+ * Brings the schema up to date; of several processes that start at once, one does it and the others wait. On connections of
+ * its own, which wait as long as it takes: building an index on a full table is no sign that the database is away.
+ */
+export async function migrate(databaseUrl: string): Promise<void> {
+  const extra = { connectionTimeoutMillis: PATIENCE.connectionTimeoutMillis };
+  const dataSource = await new DataSource({ ...dataSourceOptions(databaseUrl), extra }).initialize();
   const runner = dataSource.createQueryRunner();
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -55,5 +60,6 @@ export async function migrate(dataSource: DataSource): Promise<void> {
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
     await runner.release();
+    await dataSource.destroy();
   }
 }

@@ -24,10 +24,9 @@ const poolOf = (dataSource: DataSource): Pool => {
       inject: [CONFIG],
       useFactory: ({ databaseUrl }: Config) => ({ ...dataSourceOptions(databaseUrl), retryAttempts: 0 }),
       dataSourceFactory: async (options) => {
-        if (!options) throw new Error('TypeORM was given no options');
-        const dataSource = await new DataSource(options).initialize();
-        await migrate(dataSource);
-        return dataSource;
+        if (options?.type !== 'postgres' || !options.url) throw new Error('TypeORM was given no Postgres');
+        await migrate(options.url);
+        return new DataSource(options).initialize();
       },
     }),
   ],

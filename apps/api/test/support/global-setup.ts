@@ -3,8 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../../../libs/embedded-postgres/src';
-import { DataSource } from 'typeorm';
-import { dataSourceOptions, migrate } from '../../src/database/data-source';
+import { migrate } from '../../src/database/data-source';
 import { TEMPLATE, URL_VARIABLE, urlOf } from './databases';
 
 declare global {
@@ -21,9 +20,7 @@ export default async function globalSetup(): Promise<void> {
     durable: false,
   });
   process.env[URL_VARIABLE] = postgres.url;
-  const dataSource = await new DataSource(dataSourceOptions(urlOf(TEMPLATE))).initialize();
-  await migrate(dataSource);
-  await dataSource.destroy();
+  await migrate(urlOf(TEMPLATE));
   globalThis.stopTestPostgres = async () => {
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
