@@ -75,7 +75,7 @@ export class ChatService {
     const draft = { conversationId, senderId: userId, clientId, body, replyTo };
     try {
       const { message, duplicate, memberIds } = await this.writer.append(draft);
-      if (!duplicate) this.realtime.publish(memberIds, 'message:new', { message }, socketId);
+      if (memberIds.length > 0) this.realtime.publish(memberIds, 'message:new', { message }, socketId);
       return { message, duplicate };
     } catch (error) {
       throw replyTo === null ? error : await this.whyRefused(error, userId, conversationId);

@@ -13,7 +13,7 @@ export interface Draft {
 export interface Appended {
   message: Message;
   duplicate: boolean;
-  /** Both people of the conversation; empty for a duplicate, which is news to nobody. */
+  /** Who is to hear of it: both people, or nobody where they have heard. */
   memberIds: string[];
 }
 

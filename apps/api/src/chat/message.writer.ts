@@ -31,8 +31,11 @@ interface Place {
   at: number;
 }
 
+type Stored = MessageEntity & Pick<Place, 'lowId' | 'highId'>;
+
 const MAX_BATCH = 500;
 const MAX_QUEUE = 10_000;
+const MAX_UNKNOWN = 10_000;
 /** serialization_failure, deadlock_detected: another process wrote to the same conversations. */
 const RACED = new Set(['40001', '40P01']);
 const MAX_TRIES = 3;
@@ -45,6 +48,8 @@ const MAX_TRIES = 3;
 export class MessageWriter {
   private queue: Waiting[] = [];
   private isWriting = false;
+  /** Drafts whose commit nobody heard of: if a retry finds one stored, it is still news to the other person. */
+  private readonly unknown = new Set<string>();
 
   constructor(@Inject(WRITER_POOL) private readonly pool: Pool) {}
 
@@ -89,6 +94,7 @@ export class MessageWriter {
       if (isDatabaseAway(error)) {
         // Who waits behind this batch would only wait longer for the same answer.
         for (const waiting of this.queue.splice(0)) waiting.reject(error);
+        this.rememberUnknown(entries);
         return () => entries.forEach((entry) => reject(entry, error));
       }
       return this.writeRest(entries, error);
@@ -121,9 +127,12 @@ export class MessageWriter {
     try {
       const stored = await this.findStored(entries);
       return entries.filter((entry) => {
-        const row = stored.get(keyOf(entry.draft));
-        if (row) entry.waiting.forEach((one) => answerRepeat(one, toMessage(row)));
-        return !row;
+        const key = keyOf(entry.draft);
+        const row = stored.get(key);
+        if (!row) return true;
+        const memberIds = this.unknown.delete(key) ? [row.lowId, row.highId] : [];
+        entry.waiting.forEach((one, i) => answerRepeat(one, toMessage(row), i === 0 ? memberIds : []));
+        return false;
       });
     } catch (error) {
       entries.forEach((entry) => reject(entry, error));
@@ -143,9 +152,17 @@ export class MessageWriter {
     }
   }
 
-  private async findStored(entries: Entry[]): Promise<Map<string, MessageEntity>> {
+  private rememberUnknown(entries: Entry[]): void {
+    for (const { draft } of entries) this.unknown.add(keyOf(draft));
+    for (const oldest of this.unknown) {
+      if (this.unknown.size <= MAX_UNKNOWN) break;
+      this.unknown.delete(oldest);
+    }
+  }
+
+  private async findStored(entries: Entry[]): Promise<Map<string, Stored>> {
     const drafts = entries.map(({ draft }) => draft);
-    const { rows } = await this.pool.query<MessageEntity>({
+    const { rows } = await this.pool.query<Stored>({
       name: 'find-stored',
       text: FIND_STORED,
       values: (['conversationId', 'senderId', 'clientId'] as const).map((name) => drafts.map((d) => d[name])),
@@ -181,9 +198,9 @@ function answer({ entries }: Run, place: Place | undefined): void {
 }
 
 /** A repeat must say what was said first; once that was edited or deleted, nobody can tell. */
-function answerRepeat({ draft, resolve, reject }: Waiting, message: Message): void {
+function answerRepeat({ draft, resolve, reject }: Waiting, message: Message, memberIds: string[] = []): void {
   if (isSame(draft, message) || message.editedAt || message.deletedAt)
-    resolve({ message, duplicate: true, memberIds: [] });
+    resolve({ message, duplicate: true, memberIds });
   else reject(new AppError('CLIENT_ID_REUSED'));
 }
 
