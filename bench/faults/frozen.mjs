@@ -18,24 +18,30 @@ export async function frozen({ api, database, counts }) {
   await world.untilAcked(FLOWING);
 
   const from = performance.now() + EDGE_MS;
-  database.freeze();
   const questions = [];
-  const isOver = () => performance.now() > from + counts.frozenMs - ANSWER_MS;
-  const asking = overHttp.clients.map(async (client) => {
-    while (!isOver()) questions.push(await ask(client));
-  });
-  await Promise.all(asking);
-  // Each finishes what it is saying, so that the last messages are those that the freeze has caught.
-  const stopped = world.stop();
-  await pause(Math.max(0, from + counts.frozenMs - performance.now()));
-  const until = performance.now();
-  database.thaw();
+  let stopped;
+  let until;
+  database.freeze();
+  try {
+    const isOver = () => performance.now() > from + counts.frozenMs - ANSWER_MS;
+    const keepAsking = async (client) => {
+      while (!isOver()) questions.push(await ask(client));
+    };
+    await Promise.all(overHttp.clients.map(keepAsking));
+    // Each finishes what it is saying, so that the last messages are those that the freeze has caught.
+    stopped = world.stop();
+    await pause(Math.max(0, from + counts.frozenMs - performance.now()));
+  } finally {
+    until = performance.now();
+    database.thaw();
+  }
   await stopped;
   const recovered = performance.now() - until;
 
-  const during = world.tries.filter(({ at, ms }) => at > from && at + ms < until);
-  const sends = [...during.map(({ ms, outcome }) => ({ ms, outcome })), ...questions];
-  const slowest = (tries) => round(Math.max(...tries.map(({ ms }) => ms)));
+  // Those that were under way at some moment of it; what it outlasted counts as long as it lasted.
+  const caught = [...world.tries, ...questions].filter(({ at, ms }) => at + ms > from && at < until);
+  const slowest = Math.max(...caught.map(({ at, ms }) => Math.min(at + ms, until) - at));
+  const answered = caught.filter(({ at, ms }) => at + ms < until);
   for (const client of overHttp.clients) await client.connect();
   const wrong = await world.check();
   world.close();
@@ -43,10 +49,9 @@ export async function frozen({ api, database, counts }) {
     what: `Postgres frozen for ${counts.frozenMs / 1000} s`,
     wrong,
     bars: [
-      atLeast('tries meanwhile', sends.length, 1),
-      none('of them answered by anything else than UNAVAILABLE', countOthers(sends)),
-      atMost('ms until a message is refused', slowest(during), ANSWER_MS),
-      atMost('ms until a question is refused', slowest(questions), ANSWER_MS),
+      atLeast('answers meanwhile', answered.length, 1),
+      none('others than UNAVAILABLE', answered.filter(({ outcome }) => outcome !== 'UNAVAILABLE').length),
+      atMost('ms until the slowest of them', round(slowest), ANSWER_MS),
       atMost('ms until all is acked after it', round(recovered), RECOVERED_MS),
     ],
   };
@@ -60,7 +65,5 @@ async function ask(client) {
   );
   const ms = performance.now() - at;
   await pause(20);
-  return { ms, outcome };
+  return { at, ms, outcome };
 }
-
-const countOthers = (tries) => tries.filter(({ outcome }) => outcome !== 'UNAVAILABLE').length;

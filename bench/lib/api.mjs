@@ -10,6 +10,8 @@ export const SESSION_SECRET = 'known to whoever measures, and nobody else has it
 const RATE_LIMIT_FACTOR = '100000';
 
 const START_MS = 30_000;
+/** Far more than it may take; then it is ended, which shows as its exit code. */
+const STOP_MS = 30_000;
 
 /** The built API as a process of its own, on one port for as long as it is started again. */
 export class Api {
@@ -68,7 +70,9 @@ export class Api {
   async stop() {
     const began = performance.now();
     this.child.kill('SIGTERM');
+    const deadline = setTimeout(() => this.child.kill('SIGKILL'), STOP_MS);
     const code = await this.exited;
+    clearTimeout(deadline);
     return { code, ms: performance.now() - began };
   }
 

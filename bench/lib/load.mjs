@@ -13,6 +13,9 @@ export class Load {
 
   constructor(stage) {
     stage.onClose(() => this.end());
+    this.child.once('exit', () => {
+      for (const { reject } of this.answers.values()) reject(new Error('The load generator has ended.'));
+    });
     this.child.on('message', ({ id, result, error }) => {
       const { resolve, reject } = this.answers.get(id);
       this.answers.delete(id);

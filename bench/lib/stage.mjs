@@ -6,16 +6,20 @@ import { untilStopped } from '../../scripts/lib/until-stopped.mjs';
 import { Api } from './api.mjs';
 import { Postgres } from './postgres.mjs';
 
+/** Those that Ctrl-C has to close. */
+const open = new Set();
+untilStopped(async () => {
+  for (const stage of open) await stage.close();
+  return 130;
+});
+
 /** A temporary folder and what was started on it; when it closes, nothing is left of either. */
 export class Stage {
   folder = mkdtempSync(join(tmpdir(), 'zentra-bench-'));
   closers = [];
 
   constructor() {
-    untilStopped(async () => {
-      await this.close();
-      return 130;
-    });
+    open.add(this);
   }
 
   /** A durable Postgres of its own. */
@@ -49,8 +53,15 @@ export class Stage {
   }
 
   async close() {
-    for (const closer of this.closers.splice(0).reverse()) await closer();
+    for (const closer of this.closers.splice(0).reverse()) {
+      try {
+        await closer();
+      } catch (error) {
+        console.error(error.message); // the others have to be closed all the same
+      }
+    }
     rmSync(this.folder, { recursive: true, force: true });
+    open.delete(this);
   }
 
   subfolder(name) {
