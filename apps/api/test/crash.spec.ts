@@ -13,9 +13,9 @@ const faults = (only: string) =>
     child.once('close', (code) => resolve({ code, said }));
   });
 
-describe('a server that is killed, or told to stop', () => {
-  it('keeps every acked message, once and in order, and tells its sockets when it can', async () => {
-    const { code, said } = await faults('kills,sigterm');
+describe('a server that is killed', () => {
+  it('keeps every acked message, once and in order', async () => {
+    const { code, said } = await faults('kills');
     expect(said).toMatch(/^0 lost, 0 doubled, 0 reordered, 0 gaps$/m);
     expect(code).toBe(0);
   }, 120_000);

@@ -166,4 +166,20 @@ describe('sockets', () => {
     socket.disconnect();
     await strict.close();
   });
+
+  it('end with a goodbye when the server stops, so that they come back by themselves', async () => {
+    const other = await startTestApp();
+    const { client } = await person(other);
+    const socket = await connected(rawSocket(other.url, { cookie: client.http.cookie }));
+    // What a WebSocket was closed with; 1006 is said of one that just broke off.
+    const code = new Promise((resolve) => {
+      socket.io.engine.once('close', (_, details) =>
+        resolve((details as { context?: { code?: number } } | undefined)?.context?.code),
+      );
+    });
+    const reason = disconnected(socket);
+    await other.close();
+    expect(await code).toBe(1005);
+    expect(await reason).toBe('transport close'); // and not by the server, after which nobody comes back
+  });
 });
