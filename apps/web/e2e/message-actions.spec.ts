@@ -173,7 +173,7 @@ test('what is not shared is not seen, either way', async ({ browser }, info) => 
   const jonas = await windowOf(browser, b.username, like(info), `/chats/${conversationId}`);
   await say(mara, 'Hello');
   await expect(bubbleOf(mara, 'Hello')).toContainText('Read');
-  await jonas.goto(`${WEB}/you`);
+  await jonas.goto(`${WEB}/you/privacy`);
   for (const name of ['Delivered and read', 'Typing', 'Online']) {
     const change = jonas.waitForResponse((answer) => answer.request().method() === 'PATCH');
     await jonas.getByRole('switch', { name }).click();

@@ -97,6 +97,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await visit('/people?q=nobodyatall', 'Nobody here is called', 'nobody found');
     await visit(`/people/${b.username}`, b.displayName, 'person');
     await visit('/you', 'A note about yourself', 'you');
+    await visit('/you/privacy', 'What you share', 'privacy');
     await visit('/nowhere/at/all', 'There is nothing at this address', 'not found');
 
     const newcomer = await registered('Nadia');

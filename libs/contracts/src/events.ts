@@ -35,7 +35,15 @@ export const CLIENT_EVENTS = {
   'typing:set': { payload: typingEventSchema, result: z.object({}) },
 } as const;
 
-export const sessionEndReasonSchema = z.enum(['signed_out', 'expired']);
+export const sessionEndReasonSchema = z.enum([
+  'signed_out',
+  'expired',
+  /** Ended from another device. */
+  'revoked',
+  'password_changed',
+  'suspended',
+  'account_deleted',
+]);
 
 /** What the server sends, and to whom: see docs/realtime.md. */
 export const SERVER_EVENTS = {

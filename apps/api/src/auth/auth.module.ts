@@ -1,23 +1,27 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { RateLimitGuard } from '../common/rate-limit';
 import { RealtimeModule } from '../realtime/realtime.module';
 import { UsersModule } from '../users/users.module';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { SessionGuard } from './session.guard';
+import { SessionInterceptor } from './session.interceptor';
 import { SessionMiddleware } from './session.middleware';
+import { SessionsService } from './sessions.service';
 
 @Module({
   imports: [UsersModule, RealtimeModule],
   controllers: [AuthController],
   providers: [
     AuthService,
+    SessionsService,
     SessionMiddleware,
     // Global guards, in this order: who is it, then how often.
     { provide: APP_GUARD, useClass: SessionGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
+    { provide: APP_INTERCEPTOR, useClass: SessionInterceptor },
   ],
-  exports: [SessionMiddleware],
+  exports: [SessionMiddleware, SessionsService],
 })
 export class AuthModule {}

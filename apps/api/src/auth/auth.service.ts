@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Login, Me, Register } from '@zentra/contracts';
-import type { Request } from 'express';
 import type { Session, SessionData } from 'express-session';
 import { AppError } from '../common/app-error';
-import type { Identity } from '../common/identity';
+import type { IdentifiedRequest, Identity } from '../common/identity';
 import { RealtimeService } from '../realtime/realtime.service';
 import { UsersService } from '../users/users.service';
 import { hashPassword, verifyPassword } from './password';
 import { ABSOLUTE_MS, SessionMiddleware } from './session.middleware';
+import { SessionsService } from './sessions.service';
 
 type RequestWithSession = IncomingMessage & { session?: Session & Partial<SessionData> };
 
@@ -18,6 +18,7 @@ export class AuthService implements OnModuleInit {
     private readonly users: UsersService,
     private readonly realtime: RealtimeService,
     private readonly sessions: SessionMiddleware,
+    private readonly devices: SessionsService,
   ) {}
 
   /** Sockets are let in by the same session and the same rule as HTTP. */
@@ -53,17 +54,18 @@ export class AuthService implements OnModuleInit {
   async startSession(request: RequestWithSession, userId: string): Promise<void> {
     const before = this.authenticate(request);
     await sessionCall(request, (session, done) => session.regenerate(done));
-    if (before) this.realtime.endSession(before.sessionId, 'signed_out');
+    if (before) await this.devices.close([before.sessionId], 'signed_out');
     if (request.session) Object.assign(request.session, { userId, signedInAt: Date.now() });
     await sessionCall(request, (session, done) => session.save(done));
   }
 
   /** Destroys the session and closes its sockets, and only those. */
-  async endSession(request: RequestWithSession & Request): Promise<void> {
-    const identity = this.authenticate(request);
+  async endSession(request: RequestWithSession & IdentifiedRequest): Promise<void> {
+    const { identity } = request;
+    request.leaveSession?.();
     await sessionCall(request, (session, done) => session.destroy(done));
     request.res?.clearCookie(this.sessions.cookieName, this.sessions.cookieOptions);
-    if (identity) this.realtime.endSession(identity.sessionId, 'signed_out');
+    if (identity) await this.devices.close([identity.sessionId], 'signed_out');
   }
 }
 

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import connectPgSimple from 'connect-pg-simple';
+import connectPgSimple, { type PGStoreOptions } from 'connect-pg-simple';
 import type { CookieOptions, RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
 import type { Pool } from 'pg';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
+import { SessionGate } from '../realtime/session-gate';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A session ends after this long without a request … */
@@ -21,8 +22,21 @@ declare module 'express-session' {
   }
 }
 
-/** Moving a session's end further away holds up no answer: it is tried again with the next request. */
 class PgStore extends connectPgSimple(session) {
+  constructor(
+    options: PGStoreOptions,
+    private readonly gate: SessionGate,
+  ) {
+    super(options);
+  }
+
+  /** What a request still had to save of a session that has ended meanwhile must not bring it back. */
+  override set(sid: string, data: SessionData, done?: (error?: unknown) => void): void {
+    if (this.gate.hasEnded(sid)) done?.();
+    else super.set(sid, data, done);
+  }
+
+  /** Moving a session's end further away holds up no answer: it is tried again with the next request. */
   override touch(sid: string, data: SessionData, done?: () => void): void {
     super.touch(sid, data);
     done?.();
@@ -37,10 +51,10 @@ export class SessionMiddleware {
   readonly handler: RequestHandler;
   private readonly store: PgStore;
 
-  constructor(@Inject(CONFIG) config: Config, @Inject(PG_POOL) pool: Pool) {
+  constructor(@Inject(CONFIG) config: Config, @Inject(PG_POOL) pool: Pool, gate: SessionGate) {
     this.cookieName = config.secureCookies ? '__Host-zentra.sid' : 'zentra.sid';
     this.cookieOptions = { httpOnly: true, sameSite: 'lax', secure: config.secureCookies, path: '/' };
-    this.store = new PgStore({ pool, tableName: 'sessions', pruneSessionInterval: 15 * 60 });
+    this.store = new PgStore({ pool, tableName: 'sessions', pruneSessionInterval: 15 * 60 }, gate);
     this.handler = session({
       name: this.cookieName,
       secret: config.sessionSecret,

@@ -9,7 +9,11 @@ export interface Identity {
   expiresAt: number;
 }
 
-export type IdentifiedRequest = Request & { identity?: Identity };
+export interface IdentifiedRequest extends Request {
+  identity?: Identity;
+  /** A call that ends its own session leaves it first, or it would wait for itself. */
+  leaveSession?: () => void;
+}
 
 /** The signed-in identity; only behind the session guard, which has set it. */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): Identity => {

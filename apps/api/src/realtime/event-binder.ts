@@ -11,6 +11,7 @@ import { AppError } from '../common/app-error';
 import { toAppError } from '../common/error-mapping';
 import type { Identity } from '../common/identity';
 import { invalidBy } from '../common/schema.pipe';
+import { SessionGate } from './session-gate';
 
 export type EventHandler<E extends ClientEvent> = (
   identity: Identity,
@@ -42,6 +43,8 @@ export class EventBinder {
     });
   }
 
+  constructor(private readonly gate: SessionGate) {}
+
   bind(socket: Socket, identity: Identity): void {
     socket.onAny((event: string, ...args: unknown[]) => {
       void this.answer(socket, identity, event, args);
@@ -55,7 +58,8 @@ export class EventBinder {
       const handler = this.handlers.get(event);
       if (!handler) throw new AppError('UNKNOWN_EVENT');
       if (args.length > 1) throw AppError.invalid('', 'must be one payload');
-      const data = await handler(identity, args[0], socket.id);
+      const leave = this.gate.enter(identity.sessionId);
+      const data = await handler(identity, args[0], socket.id).finally(leave);
       reply?.({ ok: true, data });
     } catch (error) {
       const known = toAppError(error);

@@ -3,9 +3,10 @@ import { EventBinder } from './event-binder';
 import { PresenceTracker } from './presence.tracker';
 import { RealtimeGateway } from './realtime.gateway';
 import { RealtimeService } from './realtime.service';
+import { SessionGate } from './session-gate';
 
 @Module({
-  providers: [RealtimeService, PresenceTracker, EventBinder, RealtimeGateway],
-  exports: [RealtimeService, PresenceTracker, EventBinder],
+  providers: [RealtimeService, SessionGate, PresenceTracker, EventBinder, RealtimeGateway],
+  exports: [RealtimeService, SessionGate, PresenceTracker, EventBinder],
 })
 export class RealtimeModule {}

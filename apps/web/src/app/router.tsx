@@ -72,14 +72,19 @@ const person = createRoute({
 const you = createRoute({
   getParentRoute: () => signedIn,
   path: '/you',
-  component: lazyRouteComponent(() => import('@/routes/you'), 'YouRoute'),
+  component: lazyRouteComponent(() => import('@/routes/you/overview'), 'YouRoute'),
+});
+const privacy = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/you/privacy',
+  component: lazyRouteComponent(() => import('@/routes/you/privacy'), 'PrivacyRoute'),
 });
 
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     register,
-    signedIn.addChildren([index, chats.addChildren([chat]), interests, people, person, you]),
+    signedIn.addChildren([index, chats.addChildren([chat]), interests, people, person, you, privacy]),
   ]),
   scrollRestoration: false,
   defaultNotFoundComponent: NotFound,

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ZentraError } from '@zentra/client';
-import { ArrowLeft } from 'lucide-react';
 import { Avatar } from '@/components/ui/avatar';
+import { BackLink } from '@/components/ui/back-link';
 import { buttonClass } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { Rings } from '@/components/ui/rings';
@@ -16,17 +16,7 @@ export function PersonRoute() {
   const { data: person, error, refetch } = useQuery(personQuery(username));
   const isUnknown = error instanceof ZentraError && ['NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code);
   return (
-    <Page
-      title={person?.displayName ?? 'Person'}
-      lead={
-        <Link
-          to="/people"
-          className="inline-flex min-h-11 items-center gap-2 font-semibold text-muted no-underline hover:text-ink"
-        >
-          <ArrowLeft size={18} aria-hidden="true" /> All people
-        </Link>
-      }
-    >
+    <Page title={person?.displayName ?? 'Person'} lead={<BackLink to="/people">All people</BackLink>}>
       {isUnknown ? (
         <EmptyState
           title="There is nobody here by that name."

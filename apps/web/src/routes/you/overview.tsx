@@ -4,10 +4,10 @@ import { Button } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { useSignOut } from '@/features/auth/api/session';
 import { ProfileForm } from '@/features/settings/components/profile-form';
-import { Sharing } from '@/features/settings/components/sharing';
+import { SettingsLinks } from '@/features/settings/components/settings-links';
 import { ThemeChoice } from '@/features/settings/components/theme-choice';
 import { errorText } from '@/lib/error-text';
-import { useMe } from './use-me';
+import { useMe } from '../use-me';
 
 export function YouRoute() {
   const me = useMe();
@@ -29,7 +29,7 @@ export function YouRoute() {
           </div>
         </div>
         <ProfileForm me={me} />
-        <Sharing me={me} />
+        <SettingsLinks />
         <ThemeChoice />
         {signOut.isError && (
           <p role="alert" className="font-semibold text-danger">

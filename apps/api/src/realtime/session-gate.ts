@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '../common/app-error';
+
+/** An ended session is remembered this long: whatever loaded it before its end has been answered by then. */
+const REMEMBERED_MS = 60_000;
+/** Ending a session does not wait longer than this for what it still has under way. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * What each session has under way, over HTTP and sockets: so that once its end has been answered, nothing of it commits
+ * any more. A request that had loaded the session before it ended is refused here.
+ */
+@Injectable()
+export class SessionGate {
+  private readonly underWay = new Map<string, number>();
+  private readonly ended = new Map<string, number>();
+  private waiting: (() => void)[] = [];
+
+  /**
+   * Every act of a session begins here; call what it answers once the act is done, a second call does nothing.
+   * @throws UNAUTHENTICATED once the session has ended
+   */
+  enter(sessionId: string): () => void {
+    if (this.ended.has(sessionId)) throw new AppError('UNAUTHENTICATED');
+    this.underWay.set(sessionId, (this.underWay.get(sessionId) ?? 0) + 1);
+    let isUnderWay = true;
+    return () => {
+      if (isUnderWay) this.leave(sessionId);
+      isUnderWay = false;
+    };
+  }
+
+  hasEnded(sessionId: string): boolean {
+    return this.ended.has(sessionId);
+  }
+
+  /** Lets nothing more in for these sessions, and resolves when all that they had under way is done. */
+  async close(sessionIds: string[]): Promise<void> {
+    const now = Date.now();
+    for (const id of sessionIds) this.ended.set(id, now);
+    for (const [id, at] of this.ended) {
+      if (at > now - REMEMBERED_MS) break; // in order of their end
+      this.ended.delete(id);
+    }
+    const isQuiet = () => sessionIds.every((id) => !this.underWay.has(id));
+    if (isQuiet()) return;
+    await new Promise<void>((resolve) => {
+      const stop = () => {
+        clearTimeout(timer);
+        this.waiting = this.waiting.filter((other) => other !== look);
+        resolve();
+      };
+      const look = () => isQuiet() && stop();
+      const timer = setTimeout(stop, PATIENCE_MS);
+      this.waiting.push(look);
+    });
+  }
+
+  private leave(sessionId: string): void {
+    const left = (this.underWay.get(sessionId) ?? 0) - 1;
+    if (left > 0) return void this.underWay.set(sessionId, left);
+    this.underWay.delete(sessionId);
+    for (const look of this.waiting) look();
+  }
+}

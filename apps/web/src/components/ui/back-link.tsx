@@ -1,0 +1,15 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+/** The way back up, where a page's heading would be. */
+export function BackLink({ to, children }: { to: LinkProps['to']; children: ReactNode }) {
+  return (
+    <Link
+      to={to}
+      className="inline-flex min-h-11 items-center gap-2 font-semibold text-muted no-underline hover:text-ink"
+    >
+      <ArrowLeft size={18} aria-hidden="true" className="rtl:-scale-x-100" /> {children}
+    </Link>
+  );
+}

@@ -1,0 +1,33 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { ChevronRight, EyeOff, type LucideIcon } from 'lucide-react';
+
+const PLACES: { to: LinkProps['to']; icon: LucideIcon; title: string; hint: string }[] = [
+  {
+    to: '/you/privacy',
+    icon: EyeOff,
+    title: 'Privacy',
+    hint: 'What people see of you, and who can write to you.',
+  },
+];
+
+/** The ways to everything that can be set, each with a line on what is there. */
+export function SettingsLinks() {
+  return (
+    <nav aria-label="Settings" className="overflow-hidden rounded-card border border-line bg-surface">
+      {PLACES.map(({ to, icon: Icon, title, hint }) => (
+        <Link
+          key={to}
+          to={to}
+          className="flex min-h-16 items-center gap-4 border-t border-line px-5 py-3 text-ink no-underline transition-colors duration-120 first:border-t-0 hover:bg-paper"
+        >
+          <Icon size={22} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-primary-strong" />
+          <span className="min-w-0 flex-1">
+            <span className="block font-semibold">{title}</span>
+            <span className="block text-sm text-muted">{hint}</span>
+          </span>
+          <ChevronRight size={18} aria-hidden="true" className="shrink-0 text-muted rtl:-scale-x-100" />
+        </Link>
+      ))}
+    </nav>
+  );
+}
