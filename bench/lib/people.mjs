@@ -22,8 +22,8 @@ export async function seedPeople(sql, { people, friends = 1, messagesEach = 0 })
     INSERT INTO users (id, username, email, display_name, password_hash)
     SELECT id, 'person' || n, 'person' || n || '@example.org', 'Person ' || n, 'none' FROM person`);
   await sql.query(`
-    INSERT INTO interests (id, sender_id, recipient_id, status, created_at, expires_at, responded_at)
-    SELECT interest_id, sender_id, recipient_id, 'accepted', now(), now() + interval '30 days', now() FROM pair`);
+    INSERT INTO interests (id, sender_id, recipient_id, status, created_at, expires_at, responded_at, shown_at)
+    SELECT interest_id, sender_id, recipient_id, 'accepted', now(), now() + interval '30 days', now(), now() FROM pair`);
   await sql.query(`
     INSERT INTO conversations (id, low_id, high_id, interest_id, interest_status, last_seq, rev, opened_at, last_activity_at)
     SELECT conversation_id, low_id, high_id, interest_id, 'accepted', ${messagesEach}, ${messagesEach}, now(), now()

@@ -173,7 +173,7 @@ describe('chat', () => {
       const heard: unknown[] = [];
       b.client.on('message:new', (event) => heard.push(event));
       await app.sql.query(
-        `UPDATE conversations SET interest_id = NULL, interest_status = NULL WHERE id = $1`,
+        `UPDATE conversations SET interest_id = NULL, interest_status = NULL, ended_at = now() WHERE id = $1`,
         [conversationId],
       );
       expect(await post(a, conversationId, { clientId: uuidv7(), body: 'Still there?' })).toMatchObject({
@@ -182,7 +182,7 @@ describe('chat', () => {
       });
       expect((await b.client.conversation(conversationId)).state).toBe('ended');
       await app.sql.query(
-        `UPDATE conversations SET interest_id = $2, interest_status = 'accepted' WHERE id = $1`,
+        `UPDATE conversations SET interest_id = $2, interest_status = 'accepted', ended_at = NULL WHERE id = $1`,
         [conversationId, interest.id],
       );
       const next = nextEvent(b.client, 'message:new');

@@ -47,7 +47,7 @@ describe('the database', () => {
     ],
     [
       'interests_self_check',
-      `INSERT INTO interests (id, sender_id, recipient_id, status, created_at, expires_at) SELECT id, id, id, 'pending', now(), now() FROM users LIMIT 1`,
+      `INSERT INTO interests (id, sender_id, recipient_id, status, created_at, expires_at, shown_at) SELECT id, id, id, 'pending', now(), now(), now() FROM users LIMIT 1`,
     ],
     ['users_username_check', `UPDATE users SET username = 'NO'`],
     ['users_display_name_check', `UPDATE users SET display_name = ''`],

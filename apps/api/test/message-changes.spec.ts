@@ -207,7 +207,7 @@ describe('changing messages', () => {
       await a.client.send(conversationId, 'Mine');
       const heard: unknown[] = [];
       b.client.on('message:changed', (event) => heard.push(event));
-      const end = `UPDATE conversations SET interest_id = NULL, interest_status = NULL WHERE id = $1`;
+      const end = `UPDATE conversations SET interest_id = NULL, interest_status = NULL, ended_at = now() WHERE id = $1`;
       await app.sql.query(end, [conversationId]);
       for (const act of [
         a.client.edit(conversationId, 1, 'x'),

@@ -75,14 +75,14 @@ describe('the message writer', () => {
       );
     }
     await app.sql.query(
-      `INSERT INTO interests (id, sender_id, recipient_id, status, created_at, expires_at)
-       VALUES ($1, $2, $3, 'accepted', now(), now())`,
+      `INSERT INTO interests (id, sender_id, recipient_id, status, created_at, expires_at, shown_at)
+       VALUES ($1, $2, $3, 'accepted', now(), now(), now())`,
       [interest, low, high],
     );
     await app.sql.query(
-      `INSERT INTO conversations (id, low_id, high_id, interest_id, interest_status, opened_at, last_activity_at)
-       VALUES ($1, $2, $3, $4, $5, now(), now())`,
-      [id, low, high, ...(state === 'open' ? [interest, 'accepted'] : [null, null])],
+      `INSERT INTO conversations (id, low_id, high_id, interest_id, interest_status, ended_at, opened_at, last_activity_at)
+       VALUES ($1, $2, $3, $4, $5, $6, now(), now())`,
+      [id, low, high, ...(state === 'open' ? [interest, 'accepted', null] : [null, null, new Date()])],
     );
     return { id, people: [low, high, outsider] };
   }

@@ -26,7 +26,9 @@ describe('people', () => {
       username: other.me.username,
       displayName: other.me.username,
       bio: '',
+      contact: 'everyone',
       relation: 'none',
+      blocked: false,
       interestId: null,
       conversationId: null,
     });

@@ -1,4 +1,5 @@
 import {
+  blockPageSchema,
   changeListSchema,
   conversationPageSchema,
   conversationSchema,
@@ -9,7 +10,9 @@ import {
   messageSchema,
   personPageSchema,
   personSchema,
+  quotaSchema,
   readResultSchema,
+  type Block,
   type ChangeList,
   type ClientPayloadInput,
   type Conversation,
@@ -23,6 +26,7 @@ import {
   type MessageQuery,
   type Page,
   type Person,
+  type Quota,
   type Register,
   type SendInterest,
   type UpdateMe,
@@ -86,12 +90,34 @@ export class ZentraClient {
     return this.http.call('GET', '/api/users', { query, schema: personPageSchema });
   }
 
+  /** Replaces the code with which people may write to you. */
+  renewContactCode(): Promise<Me> {
+    return this.http.call('POST', '/api/users/me/contact-code', { schema: meSchema });
+  }
+
+  blocks(query: PageQuery = {}): Promise<Page<Block>> {
+    return this.http.call('GET', '/api/blocks', { query, schema: blockPageSchema });
+  }
+
+  async block(userId: string): Promise<void> {
+    await this.http.call('PUT', `/api/blocks/${userId}`, { schema: undefined });
+  }
+
+  async unblock(userId: string): Promise<void> {
+    await this.http.call('DELETE', `/api/blocks/${userId}`, { schema: undefined });
+  }
+
   person(username: string): Promise<Person> {
     return this.http.call('GET', `/api/users/${encodeURIComponent(username)}`, { schema: personSchema });
   }
 
   sendInterest(body: SendInterest): Promise<Interest> {
     return this.http.call('POST', '/api/interests', { body, schema: interestSchema });
+  }
+
+  /** How many interests you may still send. */
+  quota(): Promise<Quota> {
+    return this.http.call('GET', '/api/interests/quota', { schema: quotaSchema });
   }
 
   interests(query: Numeric<InterestQuery> = {}): Promise<Page<Interest>> {
@@ -113,6 +139,11 @@ export class ZentraClient {
 
   conversation(id: string): Promise<Conversation> {
     return this.http.call('GET', `/api/conversations/${id}`, { schema: conversationSchema });
+  }
+
+  /** Leaves: messages stop for both. */
+  endConversation(id: string): Promise<Conversation> {
+    return this.http.call('POST', `/api/conversations/${id}/end`, { schema: conversationSchema });
   }
 
   /** One page of a conversation, ascending by `seq`: the newest, or before or after a seq. */

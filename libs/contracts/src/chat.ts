@@ -48,12 +48,13 @@ export const conversationSchema = z
     lastSeq: z.int().nonnegative(),
     rev: z.int().nonnegative(),
     readSeq: z.int().nonnegative(),
-    /** How far the other person has got and read; 0 where one of you does not share receipts. */
+    /** How far the other person has got and read; 0 where one of you does not share receipts, and once it has ended. */
     peerDeliveredSeq: z.int().nonnegative(),
     peerReadSeq: z.int().nonnegative(),
     /** Their messages that you have not read; counted up to 1,000. */
     unread: z.int().nonnegative(),
     openedAt: timestampSchema,
+    endedAt: timestampSchema.nullable(),
   })
   .meta({ id: 'Conversation' });
 

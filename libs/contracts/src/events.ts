@@ -12,6 +12,7 @@ import {
 import { idSchema, timestampSchema } from './common';
 import { ackErrorSchema, type AckError } from './errors';
 import { interestSchema } from './interests';
+import { personSchema } from './users';
 
 /** Where sockets connect, with and without a trailing slash. */
 export const SOCKET_PATH = '/ws/chat';
@@ -51,6 +52,10 @@ export const SERVER_EVENTS = {
   /** Edited, deleted, or reacted to. */
   'message:changed': changed,
   'conversation:opened': z.object({ conversation: conversationSchema }),
+  /** Nothing of the pair comes after it. */
+  'conversation:ended': z.object({ conversation: conversationSchema }),
+  /** To the other devices of whoever blocks or unblocks, and to nobody else. */
+  'block:changed': z.object({ person: personSchema }),
   /** How far somebody has got and read: to their own devices, and to the other person where both share receipts. */
   'conversation:receipt': z.object({
     conversationId: idSchema,

@@ -1,12 +1,19 @@
 import * as z from 'zod';
 import { idSchema, lengths, pageOf, pageQueryShape, text, timestampSchema } from './common';
 import { LIMITS } from './limits';
-import { personSchema, usernameSchema } from './users';
+import { contactCodeSchema, personSchema, usernameSchema } from './users';
 
 export const boxSchema = z.enum(['received', 'sent']);
 
 /** What either side may be shown. A sender is never shown `rejected`: they see `pending` until T. */
-export const interestStatusSchema = z.enum(['pending', 'accepted', 'rejected', 'withdrawn', 'expired']);
+export const interestStatusSchema = z.enum([
+  'pending',
+  'accepted',
+  'rejected',
+  'withdrawn',
+  'expired',
+  'ended',
+]);
 
 export const interestSchema = z
   .object({
@@ -27,7 +34,12 @@ export const interestPageSchema = pageOf(interestSchema).meta({ id: 'InterestPag
 export const noteSchema = text(0, LIMITS.note.max).trim().meta(lengths(LIMITS.note));
 
 export const sendInterestSchema = z
-  .strictObject({ recipient: usernameSchema, message: noteSchema.optional() })
+  .strictObject({
+    recipient: usernameSchema,
+    message: noteSchema.optional(),
+    /** Where the recipient takes interests only from people who have their code. */
+    code: contactCodeSchema.optional(),
+  })
   .meta({ examples: [{ recipient: 'jonas', message: 'Your note about quiet bookshops made me smile.' }] });
 
 export const interestQuerySchema = z.strictObject({
@@ -36,8 +48,20 @@ export const interestQuerySchema = z.strictObject({
   ...pageQueryShape,
 });
 
+/** How many interests you may send within 24 hours, and have. */
+export const quotaSchema = z
+  .object({
+    /** Null where there is no limit. */
+    limit: z.int().positive().nullable(),
+    used: z.int().nonnegative(),
+    /** When the next one may be sent, once all are used. */
+    retryAt: timestampSchema.nullable(),
+  })
+  .meta({ id: 'Quota' });
+
 export type Box = z.infer<typeof boxSchema>;
 export type InterestStatus = z.infer<typeof interestStatusSchema>;
 export type Interest = z.infer<typeof interestSchema>;
 export type SendInterest = z.infer<typeof sendInterestSchema>;
+export type Quota = z.infer<typeof quotaSchema>;
 export type InterestQuery = z.input<typeof interestQuerySchema>;

@@ -8,6 +8,7 @@ export const LIMITS = {
   password: { min: 8, max: 128 },
   email: { max: 254 },
   page: { default: 50, max: 100 },
+  contactCode: { min: 6, max: 20 },
   /** Bytes of one HTTP body or socket frame. */
   bodyBytes: 64 * 1024,
 } as const;
@@ -17,3 +18,9 @@ export const INTEREST_TTL_DAYS = 30;
 
 /** How long after an interest of yours closed you must wait to write to the same person again. */
 export const INTEREST_COOLDOWN_DAYS = 7;
+
+/** How many interests one person may send within 24 hours, whatever became of them. */
+export const INTERESTS_PER_DAY = 20;
+
+/** How many interests reach one person in a day (UTC); what is more waits, unseen, for the next. */
+export const INTERESTS_RECEIVED_PER_DAY = 30;

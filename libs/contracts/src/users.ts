@@ -15,6 +15,13 @@ export const bioSchema = text(0, LIMITS.bio.max).trim().meta(lengths(LIMITS.bio)
 
 export const relationSchema = z.enum(['none', 'interest_sent', 'interest_received', 'connected']);
 
+/** Who may send somebody an interest: everyone, nobody, or whoever has their code. Everybody may know which. */
+export const contactSchema = z.enum(['everyone', 'nobody', 'code']);
+
+export const contactCodeSchema = line(LIMITS.contactCode.min, LIMITS.contactCode.max)
+  .toLowerCase()
+  .meta({ ...lengths(LIMITS.contactCode), example: 'qk7m-2xhd' });
+
 /** What one user may see of another, always from the viewer's side. */
 export const personSchema = z
   .object({
@@ -22,13 +29,19 @@ export const personSchema = z
     username: z.string(),
     displayName: z.string(),
     bio: z.string(),
+    contact: contactSchema,
     relation: relationSchema,
+    /** You block them. Nobody learns who blocks them. */
+    blocked: z.boolean(),
     interestId: idSchema.nullable(),
     conversationId: idSchema.nullable(),
   })
   .meta({ id: 'Person' });
 
-/** What you share with connected people. Each works both ways: who does not share it does not see it either. */
+/**
+ * What you share with connected people, which works both ways: who does not share it does not see it either. And who may
+ * find you and write to you.
+ */
 export const settingsSchema = z
   .strictObject({
     /** How far you have got and read. */
@@ -37,6 +50,9 @@ export const settingsSchema = z
     typing: z.boolean(),
     /** That you are online. */
     presence: z.boolean(),
+    /** Whether the directory lists you; your page can be opened by name in any case. */
+    listed: z.boolean(),
+    contact: contactSchema,
   })
   .meta({ id: 'Settings' });
 
@@ -49,11 +65,21 @@ export const meSchema = z
     bio: z.string(),
     email: z.string(),
     settings: settingsSchema,
+    /** Whoever has it may send you an interest where `contact` is `code`. */
+    contactCode: z.string().nullable(),
     createdAt: timestampSchema,
   })
   .meta({ id: 'Me' });
 
 export const personPageSchema = pageOf(personSchema).meta({ id: 'PersonPage' });
+
+/** Somebody you block. */
+export const blockSchema = z
+  .object({ person: personSchema, createdAt: timestampSchema })
+  .meta({ id: 'Block' });
+export const blockPageSchema = pageOf(blockSchema).meta({ id: 'BlockPage' });
+export const blockQuerySchema = z.strictObject(pageQueryShape);
+export const userIdParamSchema = z.strictObject({ userId: idSchema });
 
 export const userQuerySchema = z.strictObject({
   q: line(0, 100).optional(),
@@ -70,6 +96,8 @@ export const updateMeSchema = z
 
 export type Relation = z.infer<typeof relationSchema>;
 export type Person = z.infer<typeof personSchema>;
+export type Contact = z.infer<typeof contactSchema>;
+export type Block = z.infer<typeof blockSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type Me = z.infer<typeof meSchema>;
 export type UserQuery = z.input<typeof userQuerySchema>;

@@ -7,6 +7,7 @@ import { ChatService } from './chat.service';
 import { ConversationEntity } from './conversation.entity';
 import { ConversationsRepository } from './conversations.repository';
 import { ConversationsController } from './conversations.controller';
+import { EndedConversations } from './ended-conversations';
 import { MessageEntity } from './message.entity';
 import { MessageWriter } from './message.writer';
 import { MessagesController } from './messages.controller';
@@ -27,6 +28,7 @@ import { TypingService } from './typing.service';
     ChatService,
     ChatGateway,
     ConversationsRepository,
+    EndedConversations,
     MessagesRepository,
     MessageWriter,
     ReceiptsService,

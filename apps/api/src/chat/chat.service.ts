@@ -19,6 +19,7 @@ import type { Pair } from '../relations/pair';
 import { UsersService } from '../users/users.service';
 import { toConversation } from './conversation.view';
 import { ConversationsRepository } from './conversations.repository';
+import { EndedConversations } from './ended-conversations';
 import { deleted, edited, reacted } from './message-changes';
 import { toMessage } from './message.mapper';
 import { MessageWriter } from './message.writer';
@@ -46,11 +47,17 @@ export class ChatService {
     private readonly users: UsersService,
     private readonly realtime: RealtimeService,
     private readonly limiter: RateLimiter,
+    private readonly ended: EndedConversations,
   ) {}
 
   /** Opens the pair's one conversation, or reopens it, inside the transaction that accepts the interest. */
   open(manager: EntityManager, pair: Pair, interestId: string): Promise<string> {
     return this.conversations.open(manager, pair, interestId);
+  }
+
+  /** It is open again; call it right after the commit, before anybody hears of it. */
+  letThrough(conversationId: string): void {
+    this.ended.remove(conversationId);
   }
 
   /** Tells both people, each from their own side; call it after the commit. */
@@ -60,6 +67,28 @@ export class ChatService {
       this.realtime.publish([userId], 'conversation:opened', { conversation });
     }
     this.presence.introduce([lowId, highId]);
+  }
+
+  /** Ends a conversation inside the transaction that ends its consent: from its commit on nothing is written in it. */
+  close(manager: EntityManager, conversationId: string, endedAt: Date): Promise<void> {
+    return this.conversations.close(manager, conversationId, endedAt);
+  }
+
+  /** Stops what is still on its way and tells both people; call it right after the commit. */
+  async publishEnded(conversationId: string): Promise<void> {
+    this.ended.add(conversationId);
+    for (const userId of await this.conversations.membersOf(conversationId)) {
+      const conversation = await this.conversation(userId, conversationId);
+      this.realtime.publish([userId], 'conversation:ended', { conversation });
+    }
+  }
+
+  /** The other member of a conversation. @throws NOT_FOUND, the same for an unknown id and for other people's */
+  async peerOf(userId: string, conversationId: string): Promise<string> {
+    const members = await this.conversations.membersOf(conversationId);
+    const peer = members.find((id) => id !== userId);
+    if (peer === undefined || !members.includes(userId)) throw new AppError('NOT_FOUND');
+    return peer;
   }
 
   /**
@@ -75,7 +104,8 @@ export class ChatService {
     const draft = { conversationId, senderId: userId, clientId, body, replyTo };
     try {
       const { message, duplicate, memberIds } = await this.writer.append(draft);
-      if (memberIds.length > 0) this.realtime.publish(memberIds, 'message:new', { message }, socketId);
+      if (memberIds.length > 0 && !this.ended.has(conversationId))
+        this.realtime.publish(memberIds, 'message:new', { message }, socketId);
       return { message, duplicate };
     } catch (error) {
       throw replyTo === null ? error : await this.whyRefused(error, userId, conversationId);
@@ -188,7 +218,8 @@ export class ChatService {
       isChanged,
     } = await this.messages.change(userId, conversationId, seq, change);
     const message = toMessage(row);
-    if (isChanged) this.realtime.publish(memberIds, 'message:changed', { message }, socketId);
+    if (isChanged && !this.ended.has(conversationId))
+      this.realtime.publish(memberIds, 'message:changed', { message }, socketId);
     return message;
   }
 

@@ -13,6 +13,7 @@ import { User } from '../users/user.entity';
   `interest_status = 'accepted' AND (interest_id IS NULL) = (interest_status IS NULL)`,
 )
 @Check('conversations_rev_check', `rev >= last_seq`)
+@Check('conversations_ended_check', `(interest_id IS NULL) = (ended_at IS NOT NULL)`)
 @Index('conversations_high_id_idx', ['highId'])
 export class ConversationEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'conversations_pkey' })
@@ -42,6 +43,9 @@ export class ConversationEntity {
 
   @Column({ type: 'timestamptz', name: 'opened_at', precision: 3 })
   openedAt!: Date;
+
+  @Column({ type: 'timestamptz', name: 'ended_at', precision: 3, nullable: true })
+  endedAt!: Date | null;
 
   /** Newest message, or the opening; not indexed, so that a message is a heap-only update of this row. */
   @Column({ type: 'timestamptz', name: 'last_activity_at', precision: 3 })

@@ -10,12 +10,13 @@ export interface ConversationRow {
   lastSeq: number;
   rev: number;
   readSeq: number;
-  /** 0 where one of the two does not share receipts. */
+  /** 0 where one of the two does not share receipts, and once it has ended. */
   peerDeliveredSeq: number;
   peerReadSeq: number;
   /** Messages of the other person that the viewer has not read, at most 1,000. */
   unread: number;
   openedAt: Date;
+  endedAt: Date | null;
   lastActivityAt: Date;
   lastMessage: MessageEntity | null;
 }
@@ -32,4 +33,5 @@ export const toConversation = (row: ConversationRow, person: Person): Conversati
   peerReadSeq: row.peerReadSeq,
   unread: row.unread,
   openedAt: row.openedAt.toISOString(),
+  endedAt: row.endedAt?.toISOString() ?? null,
 });

@@ -15,13 +15,13 @@ const withDetails = (page: string) => `
 WITH page AS (${page})
 SELECT page.id, theirs.user_id AS "peerId", page.interest_id IS NOT NULL AS "isOpen",
   page.last_seq AS "lastSeq", page.rev, page.read_seq AS "readSeq",
-  CASE WHEN me.shares_receipts AND they.shares_receipts THEN theirs.delivered_seq ELSE 0 END AS "peerDeliveredSeq",
-  CASE WHEN me.shares_receipts AND they.shares_receipts THEN theirs.read_seq ELSE 0 END AS "peerReadSeq",
+  CASE WHEN page.interest_id IS NOT NULL AND me.shares_receipts AND they.shares_receipts THEN theirs.delivered_seq ELSE 0 END AS "peerDeliveredSeq",
+  CASE WHEN page.interest_id IS NOT NULL AND me.shares_receipts AND they.shares_receipts THEN theirs.read_seq ELSE 0 END AS "peerReadSeq",
   (SELECT count(*)::int FROM (
     SELECT FROM messages m
     WHERE m.conversation_id = page.id AND m.seq > page.read_seq AND m.sender_id <> $1 AND m.deleted_at IS NULL
     LIMIT ${MOST_UNREAD}) AS fresh) AS unread,
-  page.opened_at AS "openedAt", page.last_activity_at AS "lastActivityAt"
+  page.opened_at AS "openedAt", page.ended_at AS "endedAt", page.last_activity_at AS "lastActivityAt"
 FROM page
 JOIN receipts theirs ON theirs.conversation_id = page.id AND theirs.user_id <> $1
 JOIN users me ON me.id = $1
@@ -36,6 +36,15 @@ const LIST = withDetails(
 );
 const FIND = withDetails(`${MINE} AND c.id = $2`);
 
+/** The pair's one conversation, new or again: what was said in it and its counts stay. */
+const OPEN = `
+INSERT INTO conversations (id, low_id, high_id, interest_id, interest_status, opened_at, last_activity_at)
+VALUES ($1, $2, $3, $4, 'accepted', $5, $5)
+ON CONFLICT (low_id, high_id) DO UPDATE SET interest_id = excluded.interest_id,
+  interest_status = excluded.interest_status, opened_at = excluded.opened_at, ended_at = NULL,
+  last_activity_at = excluded.last_activity_at
+RETURNING id`;
+
 /** Conversations as one member sees them; index work only, whatever is stored. */
 @Injectable()
 export class ConversationsRepository {
@@ -46,14 +55,29 @@ export class ConversationsRepository {
 
   /** Opens the pair's one conversation or reopens it, inside the transaction of `manager`; answers its id. */
   async open(manager: EntityManager, pair: Pair, interestId: string): Promise<string> {
-    const conversations = manager.getRepository(ConversationEntity);
-    const now = new Date();
-    const consent = { interestId, interestStatus: 'accepted' as const, openedAt: now, lastActivityAt: now };
-    await conversations.upsert({ id: uuidv7(), ...pair, ...consent }, { conflictPaths: ['lowId', 'highId'] });
-    const { id } = await conversations.findOneOrFail({ where: { ...pair }, select: { id: true } });
+    const [row] = await manager.query<{ id: string }[]>(OPEN, [
+      uuidv7(),
+      pair.lowId,
+      pair.highId,
+      interestId,
+      new Date(),
+    ]);
+    if (!row) throw new Error('An upsert of a conversation answered no row');
+    const { id } = row;
     const receipts = [pair.lowId, pair.highId].map((userId) => ({ conversationId: id, userId }));
     await manager.createQueryBuilder().insert().into(Receipt).values(receipts).orIgnore().execute();
     return id;
+  }
+
+  /** Takes its consent away, inside the transaction of `manager`; waits for messages that are being written. */
+  async close(manager: EntityManager, id: string, endedAt: Date): Promise<void> {
+    await manager.update(ConversationEntity, { id }, { interestId: null, interestStatus: null, endedAt });
+  }
+
+  /** Both people of a conversation; none where it is unknown. */
+  async membersOf(id: string): Promise<string[]> {
+    const found = await this.conversations.findOne({ where: { id }, select: { lowId: true, highId: true } });
+    return found ? [found.lowId, found.highId] : [];
   }
 
   /** Newest activity first, from after the key of the previous page on. */

@@ -4,18 +4,26 @@ import { PG_POOL } from '../database/database.module';
 import { PresenceTracker } from '../realtime/presence.tracker';
 import { RealtimeService } from '../realtime/realtime.service';
 import { UsersService } from '../users/users.service';
+import { EndedConversations } from './ended-conversations';
 
 /** Changes are gathered this long, so that a crowd that comes at once costs one query and not one each. */
 const GATHER_MS = 100;
 
 /** Open conversations of these people, and whether both share presence. */
 const PEERS = `
-SELECT me.id AS "userId", they.id AS "peerId", me.shares_presence AND they.shares_presence AS "isShared"
+SELECT me.id AS "userId", they.id AS "peerId", c.id AS "conversationId", me.shares_presence AND they.shares_presence AS "isShared"
 FROM users me
 JOIN receipts mine ON mine.user_id = me.id
 JOIN conversations c ON c.id = mine.conversation_id AND c.interest_id IS NOT NULL
 JOIN users they ON they.id = CASE WHEN c.low_id = me.id THEN c.high_id ELSE c.low_id END
 WHERE me.id = ANY($1::uuid[])`;
+
+interface Peer {
+  userId: string;
+  peerId: string;
+  conversationId: string;
+  isShared: boolean;
+}
 
 /** Tells connected people who is online, where both share it. */
 @Injectable()
@@ -32,6 +40,7 @@ export class PresenceService implements OnModuleInit {
     private readonly realtime: RealtimeService,
     private readonly tracker: PresenceTracker,
     private readonly users: UsersService,
+    private readonly ended: EndedConversations,
   ) {}
 
   onModuleInit(): void {
@@ -63,12 +72,13 @@ export class PresenceService implements OnModuleInit {
     ];
     for (const one of [this.changed, this.resettled, this.arrived]) one.clear();
     const concerned = [...new Set([...changed.keys(), ...resettled, ...arrived.keys()])];
-    const { rows } = await this.pool.query<{ userId: string; peerId: string; isShared: boolean }>({
+    const { rows } = await this.pool.query<Peer>({
       name: 'presence-peers',
       text: PEERS,
       values: [concerned],
     });
-    for (const { userId, peerId, isShared } of rows) {
+    for (const { userId, peerId, conversationId, isShared } of rows) {
+      if (this.ended.has(conversationId)) continue;
       if (resettled.has(userId)) {
         // Both ways: what the other may no longer see, and what oneself may no longer see.
         this.tell([peerId], userId, isShared);

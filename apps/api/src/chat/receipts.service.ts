@@ -4,6 +4,7 @@ import { AppError } from '../common/app-error';
 import { isDatabaseAway } from '../common/error-mapping';
 import { PG_POOL } from '../database/database.module';
 import { RealtimeService } from '../realtime/realtime.service';
+import { EndedConversations } from './ended-conversations';
 
 /** What a device says: everything up to here has arrived, or was read. */
 export interface Mark {
@@ -76,6 +77,7 @@ export class ReceiptsService {
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly realtime: RealtimeService,
+    private readonly ended: EndedConversations,
   ) {}
 
   /** Moves one member's marks; resolves with where they stand once that is stored. @throws NOT_FOUND, UNAVAILABLE */
@@ -130,7 +132,10 @@ export class ReceiptsService {
 
   private tell({ conversationId, userId, deliveredSeq, readSeq, hasRead, tellId }: Row, knowing: string[]) {
     const receipt = { conversationId, userId, deliveredSeq, readSeq };
-    const to = [...(hasRead ? [userId] : []), ...(tellId === null ? [] : [tellId])];
+    const to = [
+      ...(hasRead ? [userId] : []),
+      ...(tellId === null || this.ended.has(conversationId) ? [] : [tellId]),
+    ];
     if (to.length > 0) this.realtime.publish(to, 'conversation:receipt', receipt, knowing);
   }
 }

@@ -4,6 +4,7 @@ import { AppError } from '../common/app-error';
 import { RateLimiter } from '../common/rate-limit';
 import { PG_POOL } from '../database/database.module';
 import { RealtimeService } from '../realtime/realtime.service';
+import { EndedConversations } from './ended-conversations';
 
 /** Whoever does not say again that they type has stopped. */
 const EXPIRES_MS = 6_000;
@@ -24,6 +25,7 @@ export class TypingService implements OnModuleDestroy {
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly realtime: RealtimeService,
     private readonly limiter: RateLimiter,
+    private readonly ended: EndedConversations,
   ) {}
 
   /** @throws NOT_FOUND, CONSENT_REQUIRED, RATE_LIMITED */
@@ -41,8 +43,10 @@ export class TypingService implements OnModuleDestroy {
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
     if (!found.isShared) return;
-    const tell = (now: boolean) =>
+    const tell = (now: boolean) => {
+      if (this.ended.has(conversationId)) return;
       this.realtime.publish([found.peerId], 'typing:changed', { conversationId, userId, typing: now });
+    };
     tell(typing);
     if (!typing) return;
     const expire = () => {

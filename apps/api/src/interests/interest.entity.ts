@@ -1,14 +1,21 @@
-import type { InterestStatus } from '@zentra/contracts';
+import type { StoredStatus } from '@zentra/contracts';
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { User } from '../users/user.entity';
 
 @Entity('interests')
-@Check('interests_status_check', `status IN ('pending', 'accepted', 'rejected', 'withdrawn', 'expired')`)
+@Check(
+  'interests_status_check',
+  `status IN ('pending', 'accepted', 'rejected', 'suppressed', 'withdrawn', 'expired', 'ended')`,
+)
 @Check('interests_self_check', `sender_id <> recipient_id`)
 @Check('interests_message_check', `char_length(message) <= 280`)
-@Check('interests_closed_check', `(status IN ('withdrawn', 'expired')) = (closed_at IS NOT NULL)`)
+@Check('interests_closed_check', `(status IN ('withdrawn', 'expired', 'ended')) = (closed_at IS NOT NULL)`)
 @Index('interests_sender_id_idx', ['senderId', 'id'])
 @Index('interests_recipient_id_idx', ['recipientId', 'id'])
+@Index('interests_shown_at_idx', ['recipientId', 'shownAt'])
+@Index('interests_expires_at_idx', ['expiresAt'], {
+  where: `status IN ('pending', 'rejected', 'suppressed')`,
+})
 // At most one interest of a pair is waiting or accepted: a partial unique index over both orders, see the migration.
 @Index('interests_one_live_per_pair_idx', { synchronize: false })
 // What a conversation's authorising interest is checked against, see conversations_interest_fkey.
@@ -28,7 +35,7 @@ export class InterestEntity {
   message!: string | null;
 
   @Column('text')
-  status!: InterestStatus;
+  status!: StoredStatus;
 
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;
@@ -37,11 +44,15 @@ export class InterestEntity {
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
   expiresAt!: Date;
 
+  /** From when on the recipient sees it: at once, or on a later day where too much came on this one. */
+  @Column({ type: 'timestamptz', name: 'shown_at', precision: 3 })
+  shownAt!: Date;
+
   /** When the recipient last answered. */
   @Column({ type: 'timestamptz', name: 'responded_at', precision: 3, nullable: true })
   respondedAt!: Date | null;
 
-  /** When the sender saw it close without a yes: by withdrawing or at T. */
+  /** When the sender saw it close: by withdrawing, at T, or with the connection. */
   @Column({ type: 'timestamptz', name: 'closed_at', precision: 3, nullable: true })
   closedAt!: Date | null;
 

@@ -3,8 +3,8 @@ import {
   INTEREST_TRANSITIONS,
   OPEN_STATUSES,
   type Box,
-  type InterestAction,
-  type InterestStatus,
+  type InterestCommand,
+  type StoredStatus,
 } from '@zentra/contracts';
 import { AppError } from '../common/app-error';
 
@@ -12,23 +12,31 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export const daysAfter = (from: Date, days: number): Date => new Date(from.getTime() + days * DAY_MS);
 
+/** Whether an interest in `status` waits for its outcome. */
+export const isOpen = (status: StoredStatus): boolean =>
+  (OPEN_STATUSES as readonly StoredStatus[]).includes(status);
+
 /** The stored status as of `now`: whatever still waits at T has expired, whether or not it was marked so. */
 export const statusAt = (
-  { status, expiresAt }: { status: InterestStatus; expiresAt: Date },
+  { status, expiresAt }: { status: StoredStatus; expiresAt: Date },
   now: Date,
-): InterestStatus => (OPEN_STATUSES.includes(status) && expiresAt <= now ? 'expired' : status);
+): StoredStatus => (isOpen(status) && expiresAt <= now ? 'expired' : status);
 
 /**
- * What `action` does to an interest in `status`: the status it gets, or `null` for a repeat that changes nothing.
+ * What `command` does to an interest in `status`: the status it gets, or `null` for a repeat that changes nothing.
  * @throws FORBIDDEN from the wrong side, INTEREST_CLOSED when it has closed, ALREADY_CONNECTED after a yes
  */
-export function decide(action: InterestAction, by: Box, status: InterestStatus): InterestStatus | null {
-  const transition = INTEREST_TRANSITIONS[action];
-  if (transition.by !== by) throw new AppError('FORBIDDEN');
+export function decide(command: InterestCommand, by: Box, status: StoredStatus): StoredStatus | null {
+  const transition = INTEREST_TRANSITIONS[command];
+  if (transition.by !== 'either' && transition.by !== by) throw new AppError('FORBIDDEN');
   if (status === transition.to) return null;
   if (transition.from.includes(status)) return transition.to;
   throw new AppError(status === 'accepted' ? 'ALREADY_CONNECTED' : 'INTEREST_CLOSED');
 }
+
+/** Whether the recipient sees the interest now. */
+export const isShown = ({ status, shownAt }: { status: StoredStatus; shownAt: Date }): boolean =>
+  status !== 'suppressed' && shownAt.getTime() <= Date.now();
 
 /** When the sender of an interest that closed at `closedAt` may write to the same person again. */
 export const cooldownUntil = (closedAt: Date): Date => daysAfter(closedAt, INTEREST_COOLDOWN_DAYS);

@@ -9,13 +9,19 @@ export const otherPersonOf = (interest: InterestEntity, viewerId: string): strin
   interest.senderId === viewerId ? interest.recipientId : interest.senderId;
 
 /**
- * An interest as one side may see it. A sender sees an answer only when it is yes: a rejected interest is, field by
- * field, what a pending one would be.
+ * An interest as one side may see it. A sender sees an answer only when it is yes: a rejected or suppressed interest is,
+ * field by field, what a pending one would be. `people` are those of the interests on view, as the viewer sees them.
  */
-export function toInterest(interest: InterestEntity, viewerId: string, person: Person): Interest {
+export function toInterest(
+  interest: InterestEntity,
+  viewerId: string,
+  people: Map<string, Person>,
+): Interest {
+  const person = people.get(otherPersonOf(interest, viewerId));
+  if (!person) throw new Error('An interest with a person who is not there: its foreign key is broken');
   const direction = directionOf(interest, viewerId);
   const status = visibleStatus(statusAt(interest, new Date()), direction);
-  const showsAnswer = direction === 'received' || status === 'accepted';
+  const showsAnswer = direction === 'received' || status === 'accepted' || status === 'ended';
   return {
     id: interest.id,
     direction,

@@ -5,6 +5,7 @@ import {
   interestPageSchema,
   interestQuerySchema,
   interestSchema,
+  quotaSchema,
   sendInterestSchema,
   type ErrorCode,
   type Interest,
@@ -50,7 +51,7 @@ export class InterestsController {
     orStatus: 200,
     description:
       '200 when it already waits; 201 with `status: accepted` when theirs to you was open and the two cross.',
-    errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'ALREADY_CONNECTED', 'COOLDOWN'],
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'NOT_ACCEPTING', 'ALREADY_CONNECTED', 'BLOCKED', 'COOLDOWN'],
   })
   async send(
     @CurrentUser() { userId }: Identity,
@@ -60,6 +61,12 @@ export class InterestsController {
     const { interest, isNew } = await this.interests.send(userId, body);
     if (!isNew) response.status(200);
     return interest;
+  }
+
+  @Get('quota')
+  @Answers('How many interests you may still send', quotaSchema)
+  quota(@CurrentUser() { userId }: Identity) {
+    return this.interests.quota(userId);
   }
 
   @Get(':id')

@@ -4,10 +4,16 @@ import { ChatModule } from '../chat/chat.module';
 import { RealtimeModule } from '../realtime/realtime.module';
 import { RelationsModule } from '../relations/relations.module';
 import { UsersModule } from '../users/users.module';
+import { ConsentMachine } from './consent.machine';
 import { InterestEntity } from './interest.entity';
+import { InterestEvents } from './interest.events';
+import { InterestLimits } from './interest-limits';
 import { InterestsController } from './interests.controller';
 import { InterestsRepository } from './interests.repository';
 import { InterestsService } from './interests.service';
+import { InterestsSweeper } from './interests.sweeper';
+import { LeavingController } from './leaving.controller';
+import { LeavingService } from './leaving.service';
 
 @Module({
   imports: [
@@ -17,7 +23,15 @@ import { InterestsService } from './interests.service';
     ChatModule,
     RealtimeModule,
   ],
-  controllers: [InterestsController],
-  providers: [InterestsService, InterestsRepository],
+  controllers: [InterestsController, LeavingController],
+  providers: [
+    InterestsService,
+    LeavingService,
+    ConsentMachine,
+    InterestEvents,
+    InterestLimits,
+    InterestsRepository,
+    InterestsSweeper,
+  ],
 })
 export class InterestsModule {}

@@ -1,23 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { OPEN_STATUSES, type Box, type InterestStatus } from '@zentra/contracts';
-import type { EntityManager, Repository } from 'typeorm';
-import type { Pair } from '../relations/pair';
+import { OPEN_STATUSES, type Box, type InterestStatus, type StoredStatus } from '@zentra/contracts';
+import { In, LessThanOrEqual, type EntityManager, type Repository } from 'typeorm';
 import { InterestEntity } from './interest.entity';
 
 /** The stored status with time taken into account, as `statusAt` does. */
 const STATUS_NOW = `CASE WHEN i.status IN (:...open) AND i.expires_at <= now() THEN 'expired' ELSE i.status END`;
 
-/** Stored statuses behind each one that a side may ask for; what has closed is gone for the recipient. */
-const STORED: Record<Box, Partial<Record<InterestStatus, InterestStatus[]>>> = {
+/** Stored statuses behind each one that a side may ask for; what has closed without a yes is gone for the recipient. */
+const STORED: Record<Box, Partial<Record<InterestStatus, StoredStatus[]>>> = {
   sent: {
-    pending: ['pending', 'rejected'],
+    pending: ['pending', 'rejected', 'suppressed'],
     accepted: ['accepted'],
     withdrawn: ['withdrawn'],
     expired: ['expired'],
+    ended: ['ended'],
   },
-  received: { pending: ['pending'], rejected: ['rejected'], accepted: ['accepted'] },
+  received: { pending: ['pending'], rejected: ['rejected'], accepted: ['accepted'], ended: ['ended'] },
 };
+
+/** Whom one blocks is out of one's sight. */
+const NOT_BLOCKED = `NOT EXISTS (
+  SELECT FROM relations r
+  WHERE r.low_id = least(i.sender_id, i.recipient_id) AND r.high_id = greatest(i.sender_id, i.recipient_id)
+    AND CASE WHEN r.low_id = :userId THEN r.low_blocks_at ELSE r.high_blocks_at END IS NOT NULL)`;
 
 @Injectable()
 export class InterestsRepository {
@@ -33,7 +39,10 @@ export class InterestsRepository {
     if (wanted.length === 0) return Promise.resolve([]);
     const query = this.interests
       .createQueryBuilder('i')
-      .where(box === 'sent' ? 'i.sender_id = :userId' : 'i.recipient_id = :userId', { userId })
+      .where(box === 'sent' ? 'i.sender_id = :userId' : 'i.recipient_id = :userId AND i.shown_at <= now()', {
+        userId,
+      })
+      .andWhere(NOT_BLOCKED)
       .andWhere(`${STATUS_NOW} IN (:...wanted)`, { wanted, open: OPEN_STATUSES })
       .orderBy('i.id', 'DESC')
       .limit(limit);
@@ -59,17 +68,21 @@ export class InterestsRepository {
     return last?.closedAt ?? null;
   }
 
-  /** Marks what still waits between the pair past its T as expired, so that a new interest may take its place. */
-  async closeOverdue(manager: EntityManager, { lowId, highId }: Pair): Promise<void> {
-    await manager
-      .createQueryBuilder()
-      .update(InterestEntity)
-      .set({ status: 'expired', closedAt: () => 'expires_at' })
-      .where('least(sender_id, recipient_id) = :lowId AND greatest(sender_id, recipient_id) = :highId', {
-        lowId,
-        highId,
-      })
-      .andWhere('status IN (:...open) AND expires_at <= now()', { open: OPEN_STATUSES })
-      .execute();
+  /** Some that wait past their T, the first to go first. */
+  overdue(limit: number): Promise<InterestEntity[]> {
+    return this.interests.find({
+      where: { status: In([...OPEN_STATUSES]), expiresAt: LessThanOrEqual(new Date()) },
+      order: { expiresAt: 'ASC', id: 'ASC' },
+      take: limit,
+    });
+  }
+
+  /** Those that waited for a later day than that of their sending, and were first shown in this span of time. */
+  shownBetween(after: Date, until: Date): Promise<InterestEntity[]> {
+    return this.interests
+      .createQueryBuilder('i')
+      .where('i.shown_at > :after AND i.shown_at <= :until AND i.shown_at > i.created_at', { after, until })
+      .andWhere(`i.status = 'pending' AND i.expires_at > now()`)
+      .getMany();
   }
 }

@@ -14,7 +14,10 @@ export type RelationState = 'none' | 'open' | 'connected';
 @Check('relations_interest_check', `(state = 'none') = (interest_id IS NULL)`)
 @Check('relations_open_check', `(state = 'open') = (initiator_id IS NOT NULL AND expires_at IS NOT NULL)`)
 @Check('relations_connected_check', `state <> 'connected' OR conversation_id IS NOT NULL`)
+@Check('relations_shown_check', `shown_at IS NULL OR state = 'open'`)
 @Index('relations_high_id_idx', ['highId'])
+@Index('relations_low_blocks_idx', ['lowId'], { where: 'low_blocks_at IS NOT NULL' })
+@Index('relations_high_blocks_idx', ['highId'], { where: 'high_blocks_at IS NOT NULL' })
 export class Relation {
   @PrimaryColumn('uuid', { name: 'low_id', primaryKeyConstraintName: 'relations_pkey' })
   lowId!: string;
@@ -36,6 +39,17 @@ export class Relation {
   /** When the interest that waits closes by itself. */
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3, nullable: true })
   expiresAt!: Date | null;
+
+  /** From when on the recipient sees the interest that waits; null while they never will. */
+  @Column({ type: 'timestamptz', name: 'shown_at', precision: 3, nullable: true })
+  shownAt!: Date | null;
+
+  /** Since when the lower of the two blocks the other. */
+  @Column({ type: 'timestamptz', name: 'low_blocks_at', precision: 3, nullable: true })
+  lowBlocksAt!: Date | null;
+
+  @Column({ type: 'timestamptz', name: 'high_blocks_at', precision: 3, nullable: true })
+  highBlocksAt!: Date | null;
 
   /** The pair's one conversation, kept once it exists. */
   @Column('uuid', { name: 'conversation_id', nullable: true })

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Relation as VisibleRelation } from '@zentra/contracts';
-import { In, type EntityManager } from 'typeorm';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import type { Relation as VisibleRelation } from '@zentra/contracts';
+import { DataSource, In, type EntityManager } from 'typeorm';
 import { otherOf, pairOf, type Pair } from './pair';
 import { Relation } from './relation.entity';
 
@@ -11,9 +10,32 @@ export interface RelationView {
   relation: VisibleRelation;
   interestId: string | null;
   conversationId: string | null;
+  /** The viewer blocks them. */
+  isBlocked: boolean;
 }
 
-const STRANGERS: RelationView = { relation: 'none', interestId: null, conversationId: null };
+/** Somebody whom a person blocks. */
+export interface BlockRow {
+  userId: string;
+  at: Date;
+}
+
+const STRANGERS: RelationView = {
+  relation: 'none',
+  interestId: null,
+  conversationId: null,
+  isBlocked: false,
+};
+const NOTHING_OPEN = { interestId: null, initiatorId: null, expiresAt: null, shownAt: null };
+
+const BLOCKED_BY = `
+SELECT * FROM (
+  SELECT high_id AS "userId", low_blocks_at AS at FROM relations WHERE low_id = $1 AND low_blocks_at IS NOT NULL
+  UNION ALL
+  SELECT low_id, high_blocks_at FROM relations WHERE high_id = $1 AND high_blocks_at IS NOT NULL
+) AS block
+WHERE $2::timestamptz IS NULL OR (at, "userId") < ($2, $3::uuid)
+ORDER BY at DESC, "userId" DESC LIMIT $4`;
 
 @Injectable()
 export class RelationsService {
@@ -26,29 +48,36 @@ export class RelationsService {
     return relations.findOneOrFail({ where: pair, lock: { mode: 'pessimistic_write' } });
   }
 
+  /** An interest waits; `shownAt` null: its recipient never sees it. */
   async markOpen(
     manager: EntityManager,
     pair: Pair,
-    open: { interestId: string; initiatorId: string; expiresAt: Date },
-  ) {
+    open: { interestId: string; initiatorId: string; expiresAt: Date; shownAt: Date | null },
+  ): Promise<void> {
     await manager.update(Relation, pair, { state: 'open', ...open });
+  }
+
+  /** The interest that waits is hidden from its recipient from now on. */
+  async markSuppressed(manager: EntityManager, pair: Pair): Promise<void> {
+    await manager.update(Relation, pair, { shownAt: null });
   }
 
   async markConnected(
     manager: EntityManager,
     pair: Pair,
     by: { interestId: string; conversationId: string },
-  ) {
-    await manager.update(Relation, pair, { state: 'connected', initiatorId: null, expiresAt: null, ...by });
+  ): Promise<void> {
+    await manager.update(Relation, pair, { ...NOTHING_OPEN, state: 'connected', ...by });
   }
 
   async markNone(manager: EntityManager, pair: Pair): Promise<void> {
-    await manager.update(Relation, pair, {
-      state: 'none',
-      interestId: null,
-      initiatorId: null,
-      expiresAt: null,
-    });
+    await manager.update(Relation, pair, { ...NOTHING_OPEN, state: 'none' });
+  }
+
+  /** `at` null takes the block back. */
+  async markBlock(manager: EntityManager, pair: Pair, blockerId: string, at: Date | null): Promise<void> {
+    const block = blockerId === pair.lowId ? { lowBlocksAt: at } : { highBlocksAt: at };
+    await manager.update(Relation, pair, block);
   }
 
   /** The view of `viewerId` on each of `otherIds`, strangers included. */
@@ -68,17 +97,32 @@ export class RelationsService {
     const relation = await this.dataSource.getRepository(Relation).findOneBy(pairOf(viewerId, otherId));
     return relation ? viewOf(relation, viewerId) : STRANGERS;
   }
+
+  /** Whom `userId` blocks, latest first, from after the end of the previous page on. */
+  blockedBy(userId: string, limit: number, after?: { at: string; id: string }): Promise<BlockRow[]> {
+    return this.dataSource.query<BlockRow[]>(BLOCKED_BY, [
+      userId,
+      after?.at ?? null,
+      after?.id ?? null,
+      limit,
+    ]);
+  }
 }
 
+/** Whether `blockerId` blocks the other of the two. */
+export const blocks = ({ lowId, lowBlocksAt, highBlocksAt }: Relation, blockerId: string): boolean =>
+  (blockerId === lowId ? lowBlocksAt : highBlocksAt) !== null;
+
 /** An interest past its time counts as closed, whether or not anybody has closed it yet. */
-function viewOf(
-  { state, interestId, initiatorId, expiresAt, conversationId }: Relation,
-  viewerId: string,
-): RelationView {
-  if (state === 'connected') return { relation: 'connected', interestId, conversationId };
-  if (state === 'open' && expiresAt !== null && expiresAt.getTime() > Date.now()) {
-    const relation = initiatorId === viewerId ? 'interest_sent' : 'interest_received';
-    return { relation, interestId, conversationId };
+function viewOf(relation: Relation, viewerId: string): RelationView {
+  const { state, interestId, initiatorId, expiresAt, shownAt, conversationId } = relation;
+  const isBlocked = blocks(relation, viewerId);
+  if (state === 'connected') return { relation: 'connected', interestId, conversationId, isBlocked };
+  if (state === 'open' && !isPast(expiresAt)) {
+    if (initiatorId === viewerId) return { relation: 'interest_sent', interestId, conversationId, isBlocked };
+    if (isPast(shownAt)) return { relation: 'interest_received', interestId, conversationId, isBlocked };
   }
-  return { ...STRANGERS, conversationId };
+  return { ...STRANGERS, conversationId, isBlocked };
 }
+
+const isPast = (time: Date | null): boolean => time !== null && time.getTime() <= Date.now();

@@ -8,7 +8,9 @@ export const toPerson = (user: User, view?: RelationView): Person => ({
   username: user.username,
   displayName: user.displayName,
   bio: user.bio,
+  contact: user.contact,
   relation: view?.relation ?? 'none',
+  blocked: view?.isBlocked ?? false,
   interestId: view?.interestId ?? null,
   conversationId: view?.conversationId ?? null,
 });
@@ -23,6 +25,9 @@ export const toMe = (user: User): Me => ({
     receipts: user.sharesReceipts,
     typing: user.sharesTyping,
     presence: user.sharesPresence,
+    listed: user.isListed,
+    contact: user.contact,
   },
+  contactCode: user.contactCode,
   createdAt: user.createdAt.toISOString(),
 });

@@ -1,3 +1,4 @@
+import type { Contact } from '@zentra/contracts';
 import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 @Entity('users')
@@ -6,6 +7,8 @@ import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique }
 @Check('users_username_check', `username ~ '^[a-z0-9_.]{3,30}$'`)
 @Check('users_display_name_check', `char_length(display_name) BETWEEN 1 AND 50`)
 @Check('users_bio_check', `char_length(bio) <= 280`)
+@Check('users_contact_check', `contact IN ('everyone', 'nobody', 'code')`)
+@Check('users_contact_code_check', `contact <> 'code' OR contact_code IS NOT NULL`)
 // A trigram index over an expression, which TypeORM cannot describe; the migration makes it.
 @Index('users_search_idx', { synchronize: false })
 export class User {
@@ -34,6 +37,17 @@ export class User {
 
   @Column('boolean', { name: 'shares_presence', default: true })
   sharesPresence!: boolean;
+
+  /** Whether the directory names them. */
+  @Column('boolean', { name: 'is_listed', default: true })
+  isListed!: boolean;
+
+  /** Who may send them an interest. */
+  @Column('text', { default: 'everyone' })
+  contact!: Contact;
+
+  @Column('text', { name: 'contact_code', nullable: true })
+  contactCode!: string | null;
 
   /** argon2id, in PHC form. */
   @Column('text', { name: 'password_hash', select: false })

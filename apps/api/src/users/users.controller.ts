@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   meSchema,
@@ -32,6 +32,12 @@ export class UsersController {
   @Answers('Change your profile', meSchema, { errors: ['VALIDATION_FAILED'] })
   updateMe(@CurrentUser() { userId }: Identity, @Body({ schema: updateMeSchema }) changes: UpdateMe) {
     return this.users.updateMe(userId, changes);
+  }
+
+  @Post('me/contact-code')
+  @Answers('Replace the code with which people may write to you', meSchema)
+  renewContactCode(@CurrentUser() { userId }: Identity) {
+    return this.users.renewContactCode(userId);
   }
 
   @Get(':username')

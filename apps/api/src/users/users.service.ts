@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Me, Page, Person, Register, UpdateMe } from '@zentra/contracts';
-import { In, type Repository } from 'typeorm';
+import type { Block, Me, Page, Person, Register, UpdateMe } from '@zentra/contracts';
+import { In, IsNull, type EntityManager, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import { AppError } from '../common/app-error';
 import { decodeCursor, toPage } from '../common/cursor';
 import { violatedConstraint } from '../common/error-mapping';
+import { Relation } from '../relations/relation.entity';
 import { RelationsService } from '../relations/relations.service';
+import { newContactCode } from './contact-code';
 import { toMe, toPerson } from './person';
 import { User } from './user.entity';
 import { SEARCH_RANK, SEARCH_WHERE } from './user-search';
+import { IS_LISTED } from './user-visibility';
 
 const TAKEN = { users_username_key: 'USERNAME_TAKEN', users_email_key: 'EMAIL_TAKEN' } as const;
 
@@ -37,6 +40,9 @@ export class UsersService {
       sharesReceipts: true,
       sharesTyping: true,
       sharesPresence: true,
+      isListed: true,
+      contact: 'everyone',
+      contactCode: null,
       passwordHash,
     });
     try {
@@ -71,16 +77,42 @@ export class UsersService {
   }
 
   async updateMe(id: string, { settings = {}, ...profile }: UpdateMe): Promise<Me> {
-    const { receipts, typing, presence } = settings;
+    const { receipts, typing, presence, listed, contact } = settings;
     const changes = Object.entries({
       ...profile,
       sharesReceipts: receipts,
       sharesTyping: typing,
       sharesPresence: presence,
+      isListed: listed,
+      contact,
     }).filter(([, value]) => value !== undefined);
+    if (contact === 'code')
+      await this.users.update({ id, contactCode: IsNull() }, { contactCode: newContactCode() });
     if (changes.length > 0) await this.users.update({ id }, Object.fromEntries(changes));
     if (presence !== undefined) this.presenceListeners.forEach((tell) => tell(id));
     return this.me(id);
+  }
+
+  /** Another code in place of the one that people have: that one is worth nothing from now on. */
+  async renewContactCode(id: string): Promise<Me> {
+    await this.users.update({ id }, { contactCode: newContactCode() });
+    return this.me(id);
+  }
+
+  /**
+   * Locks both people, the lower id first, until the transaction of `manager` ends, and answers the second of them.
+   * @throws NOT_FOUND
+   */
+  async lockForContact(manager: EntityManager, senderId: string, recipientId: string): Promise<User> {
+    const people = await manager
+      .createQueryBuilder(User, 'u')
+      .where('u.id IN (:...ids)', { ids: [senderId, recipientId] })
+      .orderBy('u.id')
+      .setLock('for_no_key_update')
+      .getMany();
+    const recipient = people.find(({ id }) => id === recipientId);
+    if (!recipient) throw new AppError('NOT_FOUND');
+    return recipient;
   }
 
   /** Tells who has begun or ceased to share their presence, after the commit. */
@@ -98,7 +130,13 @@ export class UsersService {
   ): Promise<Page<Person>> {
     const query = this.users
       .createQueryBuilder('u')
+      .leftJoin(
+        Relation,
+        'r',
+        'r.low_id = least(u.id, :viewerId::uuid) AND r.high_id = greatest(u.id, :viewerId::uuid)',
+      )
       .where('u.id <> :viewerId', { viewerId })
+      .andWhere(IS_LISTED)
       .limit(limit + 1);
     if (q !== '') query.andWhere(SEARCH_WHERE, { q }).addSelect(SEARCH_RANK, 'rank').orderBy('rank', 'DESC');
     query.addOrderBy('u.id', 'DESC');
@@ -127,6 +165,26 @@ export class UsersService {
     const user = await this.findByUsername(username);
     if (!user) throw new AppError('NOT_FOUND');
     return toPerson(user, await this.relations.viewOf(viewerId, user.id));
+  }
+
+  /** Whom `userId` blocks, latest first. */
+  async blocked(userId: string, { cursor, limit }: { cursor?: string; limit: number }): Promise<Page<Block>> {
+    const after = decodeCursor(cursor, z.object({ at: z.iso.datetime(), id: z.uuid() }));
+    const rows = await this.relations.blockedBy(userId, limit + 1, after);
+    const people = await this.people(
+      userId,
+      rows.map((row) => row.userId),
+    );
+    const items = rows.flatMap(({ userId: id, at }) => {
+      const person = people.get(id);
+      return person ? [{ person, createdAt: at.toISOString() }] : [];
+    });
+    return toPage(
+      items,
+      limit,
+      ({ person, createdAt }) => ({ at: createdAt, id: person.id }),
+      (block) => block,
+    );
   }
 
   /** The people with these ids as `viewerId` sees them. */

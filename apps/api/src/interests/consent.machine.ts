@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import { INTEREST_TTL_DAYS } from '@zentra/contracts';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { AppError } from '../common/app-error';
+import { ChatService } from '../chat/chat.service';
+import { otherOf, pairOf, type Pair } from '../relations/pair';
+import type { Relation } from '../relations/relation.entity';
+import { blocks, RelationsService } from '../relations/relations.service';
+import type { User } from '../users/user.entity';
+import { UsersService } from '../users/users.service';
+import { InterestEntity } from './interest.entity';
+import { InterestLimits } from './interest-limits';
+import { InterestEvents, type Outcome } from './interest.events';
+import { cooldownUntil, daysAfter, isShown, statusAt } from './interest.rules';
+import { InterestsRepository } from './interests.repository';
+
+/** Two people behind their lock: nothing else happens between them until the command is done. */
+export interface LockedPair {
+  manager: EntityManager;
+  pair: Pair;
+  relation: Relation;
+  /** The interest that waits or connects them. */
+  current: InterestEntity | null;
+}
+
+/**
+ * What happens to an interest, each as one part of a transaction that has locked the pair. Tables are changed here and
+ * nowhere else, in one order: interest, conversation, relation.
+ */
+@Injectable()
+export class ConsentMachine {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly interests: InterestsRepository,
+    private readonly relations: RelationsService,
+    private readonly users: UsersService,
+    private readonly limits: InterestLimits,
+    private readonly chat: ChatService,
+    private readonly events: InterestEvents,
+  ) {}
+
+  /**
+   * Runs a command about two people in a transaction of its own, and tells what it did once that is committed. Commands
+   * about the same two happen one after the other; what has reached its T is closed before they look.
+   */
+  async forPair<T extends Outcome | null>(
+    a: string,
+    b: string,
+    command: (locked: LockedPair) => Promise<T>,
+  ): Promise<T> {
+    const pair = pairOf(a, b);
+    const { closed, outcome } = await this.dataSource.transaction(async (manager) => {
+      const relation = await this.relations.lock(manager, pair);
+      const found =
+        relation.interestId === null ? null : await this.interests.find(relation.interestId, manager);
+      const isOverdue = found !== null && statusAt(found, new Date()) !== found.status;
+      const expired = isOverdue ? await this.expire(manager, pair, found) : null;
+      const current = isOverdue ? null : found;
+      return { closed: expired, outcome: await command({ manager, pair, relation, current }) };
+    });
+    if (closed) await this.events.tell(closed);
+    if (outcome) await this.events.tell(outcome);
+    return outcome;
+  }
+
+  /**
+   * A new interest; suppressed from the start where the recipient blocks the sender, who is told just the same, by the
+   * same queries. @throws NOT_ACCEPTING, COOLDOWN, RATE_LIMITED
+   */
+  async create(
+    { manager, pair, relation }: LockedPair,
+    senderId: string,
+    { message, code }: { message?: string; code?: string },
+  ): Promise<Outcome> {
+    const recipientId = otherOf(pair, senderId);
+    // Behind locks of their own: two at once could both take the last place of a day.
+    const recipient = await this.users.lockForContact(manager, senderId, recipientId);
+    if (!accepts(recipient, code)) throw new AppError('NOT_ACCEPTING');
+    const createdAt = new Date();
+    const closedAt = await this.interests.lastClosing(manager, senderId, recipientId);
+    if (closedAt && cooldownUntil(closedAt) > createdAt)
+      throw new AppError('COOLDOWN', { retryAt: cooldownUntil(closedAt).toISOString() });
+    await this.limits.expectRoom(manager, senderId);
+    const shownAt = await this.limits.shownAt(manager, recipientId, createdAt);
+    const isSuppressed = blocks(relation, recipientId);
+    const interest = manager.create(InterestEntity, {
+      id: uuidv7(),
+      senderId,
+      recipientId,
+      message: message || null,
+      status: isSuppressed ? 'suppressed' : 'pending',
+      createdAt,
+      expiresAt: daysAfter(createdAt, INTEREST_TTL_DAYS),
+      shownAt,
+      respondedAt: null,
+      closedAt: null,
+    });
+    await manager.insert(InterestEntity, interest);
+    const { id: interestId, expiresAt } = interest;
+    await this.relations.markOpen(manager, pair, {
+      interestId,
+      initiatorId: senderId,
+      expiresAt,
+      shownAt: isSuppressed ? null : shownAt,
+    });
+    return { interest, change: 'sent', wasShown: false };
+  }
+
+  async accept({ manager, pair }: LockedPair, interest: InterestEntity): Promise<Outcome> {
+    const wasShown = isShown(interest);
+    const respondedAt = new Date();
+    await this.update(manager, interest, { status: 'accepted', respondedAt, shownAt: interest.createdAt });
+    const conversationId = await this.chat.open(manager, pair, interest.id);
+    await this.relations.markConnected(manager, pair, { interestId: interest.id, conversationId });
+    return { interest, change: 'accepted', wasShown, conversationId };
+  }
+
+  async reject({ manager }: LockedPair, interest: InterestEntity): Promise<Outcome> {
+    await this.update(manager, interest, { status: 'rejected', respondedAt: new Date() });
+    return { interest, change: 'rejected', wasShown: true };
+  }
+
+  async withdraw({ manager, pair }: LockedPair, interest: InterestEntity): Promise<Outcome> {
+    const wasShown = isShown(interest);
+    await this.update(manager, interest, { status: 'withdrawn', closedAt: new Date() });
+    await this.relations.markNone(manager, pair);
+    return { interest, change: 'withdrawn', wasShown };
+  }
+
+  async suppress({ manager, pair }: LockedPair, interest: InterestEntity): Promise<Outcome> {
+    const wasShown = isShown(interest);
+    await this.update(manager, interest, { status: 'suppressed' });
+    await this.relations.markSuppressed(manager, pair);
+    return { interest, change: 'suppressed', wasShown };
+  }
+
+  async end({ manager, pair, relation }: LockedPair, interest: InterestEntity): Promise<Outcome> {
+    const conversationId = relation.conversationId ?? undefined;
+    const closedAt = new Date();
+    // First the conversation lets go of the interest: it can point at none that is not accepted.
+    if (conversationId) await this.chat.close(manager, conversationId, closedAt);
+    await this.update(manager, interest, { status: 'ended', closedAt });
+    await this.relations.markNone(manager, pair);
+    return { interest, change: 'ended', wasShown: true, conversationId };
+  }
+
+  private async expire(manager: EntityManager, pair: Pair, interest: InterestEntity): Promise<Outcome> {
+    const wasShown = isShown(interest);
+    await this.update(manager, interest, { status: 'expired', closedAt: interest.expiresAt });
+    await this.relations.markNone(manager, pair);
+    return { interest, change: 'expired', wasShown };
+  }
+
+  private async update(
+    manager: EntityManager,
+    interest: InterestEntity,
+    changes: Partial<InterestEntity>,
+  ): Promise<void> {
+    await manager.update(InterestEntity, { id: interest.id }, changes);
+    Object.assign(interest, changes);
+  }
+}
+
+const accepts = ({ contact, contactCode }: User, code: string | undefined): boolean =>
+  contact === 'everyone' || (contact === 'code' && code !== undefined && code === contactCode);

@@ -1,0 +1,68 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Interest, ServerEvent } from '@zentra/contracts';
+import { ChatService } from '../chat/chat.service';
+import { RealtimeService } from '../realtime/realtime.service';
+import { pairOf } from '../relations/pair';
+import { UsersService } from '../users/users.service';
+import type { InterestEntity } from './interest.entity';
+import { isShown } from './interest.rules';
+import { otherPersonOf, toInterest } from './interest.view';
+
+/** What a command did to an interest. */
+export interface Outcome {
+  interest: InterestEntity;
+  change: 'none' | 'sent' | 'accepted' | 'rejected' | 'withdrawn' | 'suppressed' | 'expired' | 'ended';
+  /** The recipient was shown it before: what they never saw is no news to them when it goes. */
+  wasShown: boolean;
+  /** Opened or ended by it. */
+  conversationId?: string;
+}
+
+type InterestEvent = Extract<ServerEvent, `interest:${string}`>;
+
+/** Tells who may know of what a command did, after its commit. */
+@Injectable()
+export class InterestEvents {
+  private readonly logger = new Logger('Interests');
+
+  constructor(
+    private readonly users: UsersService,
+    private readonly chat: ChatService,
+    private readonly realtime: RealtimeService,
+  ) {}
+
+  /** A sender hears of a yes and of what they see close, and of nothing else. */
+  async tell({ interest, change, wasShown, conversationId }: Outcome): Promise<void> {
+    const { senderId, recipientId } = interest;
+    if (change === 'none') return;
+    const ofSender = change !== 'rejected' && change !== 'suppressed';
+    if (change === 'accepted' && conversationId) this.chat.letThrough(conversationId);
+    if (change === 'ended' && conversationId) await this.chat.publishEnded(conversationId);
+    if (ofSender) await this.publish('interest:changed', interest, senderId);
+    if (change === 'sent') {
+      // Not waited for: the sender's answer takes the same time whether or not anybody is told.
+      if (isShown(interest)) void this.publish('interest:received', interest, recipientId).catch(this.report);
+    } else if (wasShown || change === 'accepted') {
+      await this.publish('interest:changed', interest, recipientId);
+    }
+    if (change === 'accepted' && conversationId)
+      await this.chat.publishOpened(conversationId, pairOf(senderId, recipientId));
+  }
+
+  /** An interest that waited for its day is shown from now on. */
+  async tellShown(interest: InterestEntity): Promise<void> {
+    await this.publish('interest:received', interest, interest.recipientId);
+  }
+
+  /** An interest as one side may see it. */
+  async view(interest: InterestEntity, viewerId: string): Promise<Interest> {
+    const people = await this.users.people(viewerId, [otherPersonOf(interest, viewerId)]);
+    return toInterest(interest, viewerId, people);
+  }
+
+  private async publish(event: InterestEvent, interest: InterestEntity, userId: string): Promise<void> {
+    this.realtime.publish([userId], event, { interest: await this.view(interest, userId) });
+  }
+
+  private readonly report = (error: unknown): void => this.logger.warn(error);
+}

@@ -1,0 +1,386 @@
+import { INTERESTS_PER_DAY, INTERESTS_RECEIVED_PER_DAY, type ServerEvent } from '@zentra/contracts';
+import type { ZentraClient } from '@zentra/client';
+import { InterestsSweeper } from '../src/interests/interests.sweeper';
+import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
+import { nextEvent } from './support/sockets';
+import { startTestApp, type TestApp } from './support/test-app';
+
+const code = (error: { code: string }) => error.code;
+
+/** Everything that a client hears from now on, in order. */
+function listen(client: ZentraClient, ...events: ServerEvent[]) {
+  const heard: { event: ServerEvent; payload: unknown }[] = [];
+  for (const event of events) client.on(event, (payload) => void heard.push({ event, payload }));
+  return heard;
+}
+
+/** As if so many days had passed since. */
+const age = (app: TestApp, interestId: string, days: number) =>
+  app.sql.query(
+    `UPDATE interests SET created_at = created_at - span, shown_at = shown_at - span, expires_at = expires_at - span,
+       closed_at = closed_at - span
+     FROM (SELECT make_interval(days => $2) AS span) AS t WHERE id = $1`,
+    [interestId, days],
+  );
+
+describe('taking consent back', () => {
+  let app: TestApp;
+  beforeAll(async () => void (app = await startTestApp()));
+  afterAll(() => app.close());
+
+  describe('leaving', () => {
+    it('ends the chat for both on every device, and is told without a reason', async () => {
+      const { a, b, conversationId } = await acceptedPair(app);
+      const second = await deviceOf(app, b);
+      await Promise.all([a.client.connect(), b.client.connect(), second.connect()]);
+      const told = [a.client, b.client, second].map((one) => nextEvent(one, 'conversation:ended'));
+      const ended = await a.client.endConversation(conversationId);
+      expect(ended).toMatchObject({ state: 'ended', endedAt: expect.any(String) as string });
+      const [own, theirs, other] = await Promise.all(told);
+      expect(own?.conversation).toEqual(ended);
+      expect(theirs).toEqual(other);
+      expect(theirs?.conversation).toEqual(await b.client.conversation(conversationId));
+      expect(await b.client.person(a.me.username)).toMatchObject({ relation: 'none', conversationId });
+    });
+
+    it('keeps the history readable, and answers a repeat the same', async () => {
+      const { a, b, conversationId } = await acceptedPair(app);
+      await a.client.send(conversationId, 'Still here');
+      const ended = await b.client.endConversation(conversationId);
+      expect(await b.client.endConversation(conversationId)).toEqual(ended);
+      expect((await a.client.messages(conversationId)).items.map(({ body }) => body)).toEqual(['Still here']);
+    });
+
+    it('refuses whatever would write in it, over every door, with one body', async () => {
+      const { a, b, conversationId } = await acceptedPair(app);
+      const message = await a.client.send(conversationId, 'Before');
+      await a.client.endConversation(conversationId);
+      await b.client.connect();
+      const refusals = await Promise.all([
+        b.client.send(conversationId, 'After').catch(code),
+        a.client.send(conversationId, 'After').catch(code),
+        a.client.edit(conversationId, message.seq, 'Changed').catch(code),
+        a.client.delete(conversationId, message.seq).catch(code),
+        b.client.react(conversationId, message.seq, '👍', true).catch(code),
+        b.client.setTyping(conversationId, true).catch(code),
+      ]);
+      expect(refusals).toEqual(Array(6).fill('CONSENT_REQUIRED'));
+      expect((await a.client.messages(conversationId)).items).toEqual([message]);
+    });
+
+    it('no longer shows how far the other has read', async () => {
+      const { a, b, conversationId } = await acceptedPair(app);
+      const message = await a.client.send(conversationId, 'Read me');
+      await b.client.endConversation(conversationId);
+      await b.client.markRead(conversationId, message.seq);
+      expect(await a.client.conversation(conversationId)).toMatchObject({
+        peerReadSeq: 0,
+        peerDeliveredSeq: 0,
+      });
+    });
+
+    it('binds the first sender by the usual time, and the other not at all; a new yes reopens the same chat', async () => {
+      const { a, b, conversationId } = await acceptedPair(app);
+      await a.client.send(conversationId, 'First');
+      await b.client.endConversation(conversationId);
+      expect(await a.client.sendInterest({ recipient: b.me.username }).catch(code)).toBe('COOLDOWN');
+      const again = await b.client.sendInterest({ recipient: a.me.username });
+      const accepted = await a.client.actOnInterest(again.id, 'accept');
+      expect(accepted.conversationId).toBe(conversationId);
+      expect(await a.client.conversation(conversationId)).toMatchObject({ state: 'open', endedAt: null });
+      const message = await b.client.send(conversationId, 'Second');
+      expect(message.seq).toBe(2);
+    });
+
+    it('is not for others: their conversations are as unknown ones', async () => {
+      const { conversationId } = await acceptedPair(app);
+      const stranger = await person(app);
+      expect(await stranger.client.endConversation(conversationId).catch(code)).toBe('NOT_FOUND');
+    });
+  });
+
+  describe('blocking', () => {
+    it('ends a chat as leaving does: the other side gets the very same', async () => {
+      const seen = [];
+      for (const how of ['leave', 'block'] as const) {
+        const { a, b, conversationId } = await acceptedPair(app);
+        await a.client.connect();
+        const events = listen(
+          a.client,
+          'conversation:ended',
+          'interest:changed',
+          'block:changed',
+          'presence:changed',
+        );
+        const ended = nextEvent(a.client, 'interest:changed');
+        if (how === 'leave') await b.client.endConversation(conversationId);
+        else await b.client.block(a.me.id);
+        await ended;
+        const { items } = await a.client.interests({ box: 'sent' });
+        seen.push({
+          events: events.map(({ event }) => event),
+          state: (await a.client.conversation(conversationId)).state,
+          relation: (await a.client.person(b.me.username)).relation,
+          interests: items.map(({ status }) => status),
+          again: await a.client.sendInterest({ recipient: b.me.username }).catch(code),
+        });
+      }
+      expect(seen[1]).toEqual(seen[0]);
+      expect(seen[0]?.events).toEqual(['conversation:ended', 'interest:changed']);
+    });
+
+    it('takes one’s own open interest back', async () => {
+      const { sender, recipient, interest } = await pendingInterest(app);
+      await recipient.client.connect();
+      const gone = nextEvent(recipient.client, 'interest:changed');
+      await sender.client.block(recipient.me.id);
+      expect((await gone).interest).toMatchObject({ id: interest.id, status: 'withdrawn' });
+      expect((await recipient.client.interests()).items).toEqual([]);
+    });
+
+    it('hides theirs at once on one’s own devices, for good', async () => {
+      const { sender, recipient, interest } = await pendingInterest(app);
+      const second = await deviceOf(app, recipient);
+      await Promise.all([second.connect(), sender.client.connect()]);
+      const heard = listen(sender.client, 'interest:changed', 'block:changed');
+      const gone = nextEvent(second, 'interest:changed');
+      const told = nextEvent(second, 'block:changed');
+      await recipient.client.block(sender.me.id);
+      expect((await gone).interest).toMatchObject({ id: interest.id, status: 'withdrawn' });
+      expect((await told).person).toMatchObject({ id: sender.me.id, blocked: true, relation: 'none' });
+      await recipient.client.unblock(sender.me.id);
+      expect((await recipient.client.interests()).items).toEqual([]);
+      expect(await recipient.client.interest(interest.id).catch(code)).toBe('INTEREST_CLOSED');
+      expect(await recipient.client.actOnInterest(interest.id, 'accept').catch(code)).toBe('INTEREST_CLOSED');
+      expect(heard).toEqual([]);
+      // Yet a yes of their own is a yes, whatever came before it.
+      const crossed = await recipient.client.sendInterest({ recipient: sender.me.username });
+      expect(crossed.status).toBe('accepted');
+    });
+
+    it('puts neither in the directory of the other, and their pages stay as for anybody', async () => {
+      const [a, b] = [await person(app, 'blocker'), await person(app, 'blockee')];
+      const lists = async (viewer: TestPerson, other: TestPerson) =>
+        (await viewer.client.people({ q: other.me.username })).items.some(({ id }) => id === other.me.id);
+      const before = await b.client.person(a.me.username);
+      await a.client.block(b.me.id);
+      expect([await lists(a, b), await lists(b, a)]).toEqual([false, false]);
+      expect(await b.client.person(a.me.username)).toEqual(before);
+      await a.client.unblock(b.me.id);
+      expect([await lists(a, b), await lists(b, a)]).toEqual([true, true]);
+    });
+
+    it('lists whom one blocks, latest first, page by page, to nobody else', async () => {
+      const [me, ...others] = await Promise.all([1, 2, 3].map(() => person(app)));
+      if (!me) throw new Error('nobody');
+      for (const { me: other } of others) await me.client.block(other.id);
+      const first = await me.client.blocks({ limit: 1 });
+      const rest = await me.client.blocks({ limit: 1, cursor: first.nextCursor ?? '' });
+      expect([...first.items, ...rest.items].map(({ person: { id } }) => id)).toEqual(
+        others.map(({ me: { id } }) => id).reverse(),
+      );
+      expect((await others[0]?.client.blocks())?.items).toEqual([]);
+    });
+
+    it('wants to be taken back before one sends to them, and is the same when repeated', async () => {
+      const [a, b] = [await person(app), await person(app)];
+      await a.client.block(b.me.id);
+      await a.client.block(b.me.id);
+      expect(await a.client.sendInterest({ recipient: b.me.username }).catch(code)).toBe('BLOCKED');
+      await a.client.unblock(b.me.id);
+      await a.client.unblock(b.me.id);
+      expect((await a.client.sendInterest({ recipient: b.me.username })).status).toBe('pending');
+    });
+
+    it('refuses oneself and nobody with clear errors', async () => {
+      const { client, me } = await person(app);
+      expect(await client.block(me.id).catch(code)).toBe('VALIDATION_FAILED');
+      expect(await client.block('0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a').catch(code)).toBe('NOT_FOUND');
+    });
+  });
+
+  describe('time', () => {
+    it('closes what waited until T for both, and tells both', async () => {
+      const { sender, recipient, interest } = await pendingInterest(app);
+      await Promise.all([sender.client.connect(), recipient.client.connect()]);
+      await age(app, interest.id, 30);
+      const told = [sender, recipient].map(({ client }) => nextEvent(client, 'interest:changed'));
+      await app.app.get(InterestsSweeper).sweep();
+      for (const { interest: closed } of await Promise.all(told))
+        expect(closed).toMatchObject({ id: interest.id, status: 'expired' });
+      const { rows } = await app.sql.query(
+        'SELECT status, closed_at = expires_at AS at_t FROM interests WHERE id = $1',
+        [interest.id],
+      );
+      expect(rows).toEqual([{ status: 'expired', at_t: true }]);
+    });
+
+    it.each([
+      [
+        'withdrawn',
+        (p: Awaited<ReturnType<typeof pendingInterest>>) =>
+          p.sender.client.actOnInterest(p.interest.id, 'withdraw'),
+      ],
+      [
+        'expired',
+        async (p: Awaited<ReturnType<typeof pendingInterest>>) => void (await age(app, p.interest.id, 30)),
+      ],
+    ])('keeps the same distance after one was %s', async (_, close) => {
+      const pair = await pendingInterest(app);
+      await close(pair);
+      const again = () => pair.sender.client.sendInterest({ recipient: pair.recipient.me.username });
+      expect(await again().catch(code)).toBe('COOLDOWN');
+      await age(app, pair.interest.id, 6);
+      expect(await again().catch(code)).toBe('COOLDOWN');
+      await age(app, pair.interest.id, 1);
+      expect((await again()).status).toBe('pending');
+    });
+  });
+
+  describe('who may find and write', () => {
+    it('says openly whether somebody takes interests, and refuses them only then', async () => {
+      const [a, b] = [await person(app), await person(app)];
+      await b.client.updateMe({ settings: { contact: 'nobody' } });
+      expect((await a.client.person(b.me.username)).contact).toBe('nobody');
+      expect(await a.client.sendInterest({ recipient: b.me.username }).catch(code)).toBe('NOT_ACCEPTING');
+      // They may still write themselves, and a yes to that needs no setting.
+      await b.client.sendInterest({ recipient: a.me.username });
+      expect((await a.client.sendInterest({ recipient: b.me.username })).status).toBe('accepted');
+    });
+
+    it('lets in who has the code, until it is replaced', async () => {
+      const [a, b, c] = [await person(app), await person(app), await person(app)];
+      const { contactCode } = await b.client.updateMe({ settings: { contact: 'code' } });
+      expect(contactCode).toMatch(/^[a-z2-9]{4}-[a-z2-9]{4}$/);
+      const send = (from: TestPerson, attempt?: string) =>
+        from.client
+          .sendInterest({ recipient: b.me.username, code: attempt })
+          .then(({ status }) => status, code);
+      expect(await send(a)).toBe('NOT_ACCEPTING');
+      expect(await send(a, 'aaaa-aaaa')).toBe('NOT_ACCEPTING');
+      expect(await send(a, contactCode?.toUpperCase())).toBe('pending');
+      await b.client.renewContactCode();
+      expect(await send(c, contactCode ?? '')).toBe('NOT_ACCEPTING');
+      expect((await c.client.person(b.me.username)) as object).not.toHaveProperty('contactCode');
+    });
+
+    it('leaves who does not want to be listed out of the directory, but for people they wrote to', async () => {
+      const [a, b] = [await person(app), await person(app, 'hidden')];
+      const lists = async () =>
+        (await a.client.people({ q: b.me.username })).items.some(({ id }) => id === b.me.id);
+      expect(await lists()).toBe(true);
+      await b.client.updateMe({ settings: { listed: false } });
+      expect(await lists()).toBe(false);
+      expect((await a.client.person(b.me.username)).id).toBe(b.me.id);
+      await b.client.sendInterest({ recipient: a.me.username });
+      expect(await lists()).toBe(true);
+    });
+  });
+});
+
+describe('how much a day holds', () => {
+  let app: TestApp;
+  // Half of everything: fewer people to make, and the factor is seen to work.
+  beforeAll(async () => void (app = await startTestApp({ rateLimitFactor: 0.5 })));
+  afterAll(() => app.close());
+
+  /** People made by hand: registering is limited, too. */
+  async function people(count: number): Promise<string[]> {
+    const { rows } = await app.sql.query<{ username: string }>(
+      `INSERT INTO users (id, username, email, display_name, password_hash)
+       SELECT gen_random_uuid(), 'crowd' || n, 'crowd' || n || '@example.org', 'Crowd', 'x'
+       FROM generate_series((SELECT count(*) FROM users), (SELECT count(*) FROM users) + $1 - 1) AS n RETURNING username`,
+      [count],
+    );
+    return rows.map(({ username }) => username);
+  }
+
+  it('lets a person send so many and says when the next; repeats and what became of them change nothing', async () => {
+    const limit = INTERESTS_PER_DAY / 2;
+    const { client } = await person(app);
+    const crowd = await people(limit + 1);
+    expect(await client.quota()).toEqual({ limit, used: 0, retryAt: null });
+    for (const recipient of crowd.slice(0, limit)) await client.sendInterest({ recipient });
+    const { items } = await client.interests({ box: 'sent' });
+    expect((await client.sendInterest({ recipient: crowd[0] ?? '' })).status).toBe('pending');
+    await client.actOnInterest(items[0]?.id ?? '', 'withdraw');
+    const first = Date.parse(items.at(-1)?.createdAt ?? '');
+    const retryAt = new Date(first + 24 * 60 * 60 * 1000).toISOString();
+    expect(await client.quota()).toEqual({ limit, used: limit, retryAt });
+    const refused = await client
+      .sendInterest({ recipient: crowd[limit] ?? '' })
+      .catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'RATE_LIMITED', retry: { at: retryAt } });
+  });
+
+  it('shows a person so many a day, and the rest on the next, while every sender sees the same', async () => {
+    const limit = INTERESTS_RECEIVED_PER_DAY / 2;
+    const star = await person(app);
+    await app.sql.query(
+      `WITH fan AS (
+         INSERT INTO users (id, username, email, display_name, password_hash)
+         SELECT gen_random_uuid(), 'fan' || n, 'fan' || n || '@example.org', 'Fan', 'x' FROM generate_series(1, $1) AS n
+         RETURNING id
+       ), sent AS (
+         INSERT INTO interests (id, sender_id, recipient_id, status, created_at, shown_at, expires_at)
+         SELECT gen_random_uuid(), id, $2, 'pending', now(), now(), now() + interval '30 days' FROM fan
+         RETURNING id, sender_id, recipient_id, expires_at
+       )
+       INSERT INTO relations (low_id, high_id, state, interest_id, initiator_id, expires_at, shown_at)
+       SELECT least(sender_id, recipient_id), greatest(sender_id, recipient_id), 'open', id, sender_id, expires_at, now()
+       FROM sent`,
+      [limit, star.me.id],
+    );
+    const late = await person(app);
+    await star.client.connect();
+    const heard = listen(star.client, 'interest:received', 'interest:changed');
+    const interest = await late.client.sendInterest({ recipient: star.me.username, message: 'Hello' });
+    expect(interest.status).toBe('pending');
+    expect((await star.client.interests()).items).toHaveLength(limit);
+    expect((await star.client.person(late.me.username)).relation).toBe('none');
+    expect(await star.client.interest(interest.id).catch(code)).toBe('NOT_FOUND');
+    expect(await star.client.actOnInterest(interest.id, 'accept').catch(code)).toBe('NOT_FOUND');
+
+    const { rows } = await app.sql.query<{ shown: string }>(
+      `SELECT to_char(shown_at AT TIME ZONE 'UTC', 'HH24:MI') AS shown FROM interests
+       WHERE id = $1 AND shown_at > now() AND shown_at < now() + interval '1 day'`,
+      [interest.id],
+    );
+    expect(rows).toEqual([{ shown: '00:00' }]);
+    expect(heard).toEqual([]);
+
+    const shown = nextEvent(star.client, 'interest:received');
+    const tomorrow = `date_trunc('milliseconds', now())`;
+    await app.sql.query(
+      `UPDATE interests SET shown_at = ${tomorrow}, created_at = created_at - interval '1 hour' WHERE id = $1`,
+      [interest.id],
+    );
+    await app.sql.query(`UPDATE relations SET shown_at = ${tomorrow} WHERE interest_id = $1`, [interest.id]);
+    await app.app.get(InterestsSweeper).sweep();
+    expect((await shown).interest.id).toBe(interest.id);
+    expect((await star.client.actOnInterest(interest.id, 'accept')).status).toBe('accepted');
+  });
+
+  it('tells a recipient nothing of an interest that went before its day came', async () => {
+    const star = await person(app);
+    const { rows } = await app.sql.query<{ id: string }>(`SELECT id FROM users WHERE username = $1`, [
+      star.me.username,
+    ]);
+    await app.sql.query(
+      `INSERT INTO interests (id, sender_id, recipient_id, status, created_at, shown_at, expires_at, closed_at)
+       SELECT gen_random_uuid(), id, $1, 'withdrawn', now(), now(), now() + interval '30 days', now()
+       FROM users WHERE username LIKE 'fan%'`,
+      [rows[0]?.id],
+    );
+    const late = await person(app);
+    await star.client.connect();
+    const heard = listen(star.client, 'interest:received', 'interest:changed');
+    const { id } = await late.client.sendInterest({ recipient: star.me.username });
+    await late.client.actOnInterest(id, 'withdraw');
+    // Events keep their order: when this one is here, none of the other can be on its way.
+    const marker = nextEvent(star.client, 'block:changed');
+    await star.client.block(late.me.id);
+    await marker;
+    expect(heard).toEqual([]);
+  });
+});
