@@ -124,8 +124,9 @@ export class ConsentMachine {
 
   async withdraw({ manager, pair }: LockedPair, interest: InterestEntity): Promise<Outcome> {
     const wasShown = isShown(interest);
-    await this.update(manager, interest, { status: 'withdrawn', closedAt: new Date() });
-    await this.relations.markNone(manager, pair);
+    const closedAt = new Date();
+    await this.update(manager, interest, { status: 'withdrawn', closedAt });
+    await this.relations.markParted(manager, pair, closedAt);
     return { interest, change: 'withdrawn', wasShown };
   }
 
@@ -142,14 +143,15 @@ export class ConsentMachine {
     // First the conversation lets go of the interest: it can point at none that is not accepted.
     if (conversationId) await this.chat.close(manager, conversationId, closedAt);
     await this.update(manager, interest, { status: 'ended', closedAt });
-    await this.relations.markNone(manager, pair);
+    await this.relations.markParted(manager, pair, closedAt);
     return { interest, change: 'ended', wasShown: true, conversationId };
   }
 
   private async expire(manager: EntityManager, pair: Pair, interest: InterestEntity): Promise<Outcome> {
     const wasShown = isShown(interest);
-    await this.update(manager, interest, { status: 'expired', closedAt: interest.expiresAt });
-    await this.relations.markNone(manager, pair);
+    const closedAt = interest.expiresAt;
+    await this.update(manager, interest, { status: 'expired', closedAt });
+    await this.relations.markParted(manager, pair, closedAt);
     return { interest, change: 'expired', wasShown };
   }
 

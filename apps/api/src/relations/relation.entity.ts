@@ -44,6 +44,10 @@ export class Relation {
   @Column({ type: 'timestamptz', name: 'shown_at', precision: 3, nullable: true })
   shownAt!: Date | null;
 
+  /** When something between the two last closed or ended. */
+  @Column({ type: 'timestamptz', name: 'parted_at', precision: 3, nullable: true })
+  partedAt!: Date | null;
+
   /** Since when the lower of the two blocks the other. */
   @Column({ type: 'timestamptz', name: 'low_blocks_at', precision: 3, nullable: true })
   lowBlocksAt!: Date | null;

@@ -70,8 +70,9 @@ export class RelationsService {
     await manager.update(Relation, pair, { ...NOTHING_OPEN, state: 'connected', ...by });
   }
 
-  async markNone(manager: EntityManager, pair: Pair): Promise<void> {
-    await manager.update(Relation, pair, { ...NOTHING_OPEN, state: 'none' });
+  /** What was between them has closed. */
+  async markParted(manager: EntityManager, pair: Pair, partedAt: Date): Promise<void> {
+    await manager.update(Relation, pair, { ...NOTHING_OPEN, state: 'none', partedAt });
   }
 
   /** `at` null takes the block back. */

@@ -10,6 +10,8 @@ export interface Command {
   what: InterestAction | 'send' | 'end' | 'block' | 'unblock';
 }
 
+export const COMMANDS = ['send', 'accept', 'reject', 'withdraw', 'end', 'block', 'unblock'] as const;
+
 type Status = 'pending' | 'rejected' | 'suppressed' | 'accepted' | 'withdrawn' | 'expired' | 'ended';
 interface ModelInterest {
   by: Name;
@@ -30,6 +32,10 @@ class Pair {
   get live(): ModelInterest | undefined {
     const last = this.interests.at(-1);
     return last && [...OPEN, 'accepted'].includes(last.status) ? last : undefined;
+  }
+
+  get hasParted(): boolean {
+    return this.interests.some(({ closedFor }) => closedFor !== null);
   }
 
   send(by: Name, of: Name): string {
@@ -110,7 +116,8 @@ class Pair {
     return {
       relation: isConnected ? 'connected' : isShown ? waits : 'none',
       blocked: hides,
-      isListed: isConnected || (isShown && isMine) || this.blocks.size === 0,
+      isListed:
+        isConnected || (isShown && isMine) || (this.blocks.size === 0 && (isShown || !this.hasParted)),
       sent: mine.map(({ status }) => (OPEN.includes(status) ? 'pending' : status)).reverse(),
       received: theirs.map(({ status }) => status).reverse(),
       conversation: !this.hasConversation ? null : isConnected ? 'open' : 'ended',
@@ -153,6 +160,20 @@ export class Model {
     if (what === 'block') return pair.block(by);
     if (what === 'unblock') return pair.unblock(by);
     return pair.act(by, what, latest);
+  }
+
+  /** Which of these commands would change something now. */
+  fruitful(commands: Command[]): Command[] {
+    const before = JSON.stringify(this.state());
+    return commands.filter((command) => {
+      const after = this.copy();
+      after.apply(command, this.known(command));
+      return JSON.stringify(after.state()) !== before;
+    });
+  }
+
+  private state() {
+    return [...this.pairs.values()].map(({ interests, blocks }) => ({ interests, blocks: [...blocks] }));
   }
 
   wait(days: number): void {

@@ -29,10 +29,18 @@ export class AddConsentInFull1763850006500 implements MigrationInterface {
     await query.query(`
       ALTER TABLE relations
         ADD COLUMN shown_at timestamptz(3),
+        ADD COLUMN parted_at timestamptz(3),
         ADD COLUMN low_blocks_at timestamptz(3),
         ADD COLUMN high_blocks_at timestamptz(3),
         ADD CONSTRAINT relations_shown_check CHECK (shown_at IS NULL OR state = 'open')`);
     await query.query(`UPDATE relations SET shown_at = now() WHERE state = 'open'`);
+    await query.query(`
+      UPDATE relations r SET parted_at = closed.at
+      FROM (
+        SELECT least(sender_id, recipient_id) AS low_id, greatest(sender_id, recipient_id) AS high_id, max(closed_at) AS at
+        FROM interests WHERE closed_at IS NOT NULL GROUP BY 1, 2
+      ) AS closed
+      WHERE r.low_id = closed.low_id AND r.high_id = closed.high_id`);
     for (const side of ['low', 'high'])
       await query.query(
         `CREATE INDEX relations_${side}_blocks_idx ON relations (${side}_id) WHERE ${side}_blocks_at IS NOT NULL`,
@@ -59,7 +67,8 @@ export class AddConsentInFull1763850006500 implements MigrationInterface {
     );
     await query.query(`ALTER TABLE conversations DROP COLUMN ended_at`);
     await query.query(`
-      ALTER TABLE relations DROP COLUMN high_blocks_at, DROP COLUMN low_blocks_at, DROP COLUMN shown_at`);
+      ALTER TABLE relations DROP COLUMN high_blocks_at, DROP COLUMN low_blocks_at, DROP COLUMN parted_at,
+        DROP COLUMN shown_at`);
     await query.query(`DROP INDEX interests_one_live_per_pair_idx`);
     // What the older schema has no word for looks to both sides like a withdrawal.
     await query.query(`
