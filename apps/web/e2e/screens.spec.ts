@@ -88,6 +88,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await openMenu();
     await signedIn.getByRole('menuitem', { name: 'Edit' }).click();
     await expectNoViolations(signedIn, 'changing a message');
+    await signedIn.keyboard.press('Escape');
+    await signedIn.getByRole('button', { name: 'Leave or block' }).click();
+    await expectNoViolations(signedIn, 'leave dialog');
     await visit('/chats/0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a', 'This chat is not here', 'unknown chat');
     await visit('/interests', 'Is there a bench', 'received interests');
     await visit('/interests?box=sent', other.displayName, 'sent interests');
@@ -98,6 +101,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await visit(`/people/${b.username}`, b.displayName, 'person');
     await visit('/you', 'A note about yourself', 'you');
     await visit('/you/privacy', 'What you share', 'privacy');
+    await signedIn.getByRole('radio', { name: 'People with my code' }).check();
+    await expect(signedIn.getByRole('button', { name: 'Make a new one' })).toBeVisible();
+    await expectNoViolations(signedIn, 'privacy with a code');
+    await visit('/you/blocked', 'You block nobody', 'nobody blocked');
+    await a.client.block(other.me.id);
+    await visit('/you/blocked', other.displayName, 'blocked');
+    await visit(`/people/${other.username}`, 'You block', 'blocked person');
+    await b.client.endConversation(conversationId);
+    await visit(`/chats/${conversationId}`, 'This chat has ended', 'ended chat');
     await visit('/nowhere/at/all', 'There is nothing at this address', 'not found');
 
     const newcomer = await registered('Nadia');

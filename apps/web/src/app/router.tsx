@@ -79,12 +79,26 @@ const privacy = createRoute({
   path: '/you/privacy',
   component: lazyRouteComponent(() => import('@/routes/you/privacy'), 'PrivacyRoute'),
 });
+const blocked = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/you/blocked',
+  component: lazyRouteComponent(() => import('@/routes/you/blocked'), 'BlockedRoute'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     register,
-    signedIn.addChildren([index, chats.addChildren([chat]), interests, people, person, you, privacy]),
+    signedIn.addChildren([
+      index,
+      chats.addChildren([chat]),
+      interests,
+      people,
+      person,
+      you,
+      privacy,
+      blocked,
+    ]),
   ]),
   scrollRestoration: false,
   defaultNotFoundComponent: NotFound,

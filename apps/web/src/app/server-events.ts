@@ -17,6 +17,7 @@ import { forgetTyping, hearTyping, stopTyping } from '@/features/chat/typing';
 import { acceptance } from '@/features/interests/acceptance';
 import { toastAcceptance } from '@/features/interests/acceptance-toast';
 import { isAnswering, refreshInterests } from '@/features/interests/api/interests';
+import { refreshPeople } from '@/features/safety/api/safety';
 import { announce } from '@/lib/announce';
 import { client } from '@/lib/api-client';
 import type { Outbox } from '@zentra/client';
@@ -56,6 +57,14 @@ const HANDLERS: Handlers = {
     announce(`You and ${person.displayName} both said yes.`);
     toastAcceptance(person, id, () => openChat(id));
   },
+  'conversation:ended': ({ conversation }, { queries }) => {
+    queries.setQueryData(conversationQuery(conversation.id).queryKey, conversation);
+    stopTyping(conversation.id);
+    hearPresence({ userId: conversation.person.id, online: false, lastSeenAt: null });
+    refreshPeople(queries);
+    announce(`Your chat with ${conversation.person.displayName} has ended.`);
+  },
+  'block:changed': (_, { queries }) => refreshPeople(queries),
   'conversation:receipt': (receipt, { queries, meId }) => {
     const change = receipt.userId === meId ? withReadSeq(receipt.readSeq) : withPeerReceipt(receipt);
     changeConversation(queries, receipt.conversationId, change);

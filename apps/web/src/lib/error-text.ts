@@ -1,5 +1,5 @@
 import { ZentraError } from '@zentra/client';
-import { formatDate } from './time';
+import { formatClock, formatDate } from './time';
 
 /** One kind sentence for an error that a person can meet. */
 export function errorText(error: unknown): string {
@@ -11,9 +11,13 @@ export function errorText(error: unknown): string {
     case 'INTERNAL':
       return 'Something is wrong on our side. Please try again in a moment.';
     case 'RATE_LIMITED':
+      if (error.retry.at)
+        return `That is enough for today. You can go on from ${formatDate(error.retry.at)}, ${formatClock(error.retry.at)}.`;
       return `That was a lot at once. Please wait ${error.retry.afterSeconds ? `${error.retry.afterSeconds} seconds` : 'a moment'} and try again.`;
     case 'COOLDOWN':
       return `You can write to this person again${error.retry.at ? ` from ${formatDate(error.retry.at)}` : ' later'}.`;
+    case 'NOT_ACCEPTING':
+      return 'They take no interests at the moment, or not with this code.';
     case 'INVALID_CREDENTIALS':
       return 'That name and password do not match.';
     case 'INTEREST_CLOSED':

@@ -8,6 +8,7 @@ import { Page } from '@/components/ui/page';
 import { Rings } from '@/components/ui/rings';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
 import { RelationAction } from '@/features/interests/components/relation-action';
+import { BlockButton } from '@/features/safety/components/block-button';
 import { personQuery } from '@/features/people/api/people';
 import { RELATION_RINGS, RelationChip } from '@/features/people/components/person-card';
 
@@ -48,8 +49,10 @@ export function PersonRoute() {
           <p dir="auto" className="text-md whitespace-pre-line [overflow-wrap:anywhere]">
             {person.bio || <span className="text-muted">No note yet.</span>}
           </p>
-          <div className="flex flex-wrap gap-2">
-            <RelationAction person={person} />
+          <div className="flex flex-wrap items-center gap-2">
+            {!person.blocked && <RelationAction person={person} />}
+            {person.blocked && <p className="self-center text-muted">You block {person.displayName}.</p>}
+            <BlockButton person={person} />
           </div>
         </article>
       )}

@@ -1,6 +1,16 @@
+import { Reach } from '@/features/settings/components/reach';
 import { Sharing } from '@/features/settings/components/sharing';
 import { SettingsPage } from './settings-page';
 
 export function PrivacyRoute() {
-  return <SettingsPage title="Privacy">{(me) => <Sharing me={me} />}</SettingsPage>;
+  return (
+    <SettingsPage title="Privacy">
+      {(me) => (
+        <>
+          <Reach me={me} />
+          <Sharing me={me} />
+        </>
+      )}
+    </SettingsPage>
+  );
 }

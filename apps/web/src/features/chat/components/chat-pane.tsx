@@ -18,7 +18,16 @@ import { Composer, type Aim } from './composer';
 import { LoadingChat } from './loading-chat';
 import { MessageLog } from './message-log';
 
-export function ChatPane({ conversationId, me }: { conversationId: string; me: Me }) {
+interface Props {
+  conversationId: string;
+  me: Me;
+  /** What can be done about the chat as a whole, in its head. */
+  renderActions(conversation: Conversation): ReactNode;
+  /** What stands where the composer was, once it has ended. */
+  renderEnded(conversation: Conversation): ReactNode;
+}
+
+export function ChatPane({ conversationId, me, renderActions, renderEnded }: Props) {
   const conversation = useQuery(conversationQuery(conversationId));
   const history = useQuery(historyQuery(conversationId));
   const [sendCount, setSendCount] = useState(0);
@@ -43,7 +52,9 @@ export function ChatPane({ conversationId, me }: { conversationId: string; me: M
   if (!conversation.data || !history.data) return <LoadingChat />;
   return (
     <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
-      <ChatHeader conversation={conversation.data} />
+      <ChatHeader conversation={conversation.data}>
+        {conversation.data.state === 'open' && renderActions(conversation.data)}
+      </ChatHeader>
       <MessageLog
         conversation={conversation.data}
         history={history.data}
@@ -62,15 +73,19 @@ export function ChatPane({ conversationId, me }: { conversationId: string; me: M
           onSend={() => setSendCount(sendCount + 1)}
         />
       ) : (
-        <p className="border-t border-line p-6 text-center text-muted">
-          This chat has ended. What was said stays here.
-        </p>
+        renderEnded(conversation.data)
       )}
     </div>
   );
 }
 
-function ChatHeader({ conversation: { id, person } }: { conversation: Conversation }) {
+function ChatHeader({
+  conversation: { id, person },
+  children,
+}: {
+  conversation: Conversation;
+  children: ReactNode;
+}) {
   const isTyping = useIsTyping(id);
   const isOnline = useIsOnline(person.id);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -94,6 +109,7 @@ function ChatHeader({ conversation: { id, person } }: { conversation: Conversati
         level="h1"
         headingRef={heading}
       />
+      {children}
     </header>
   );
 }

@@ -47,7 +47,7 @@ export function ConversationRow({ conversation, me, isCurrent }: Props) {
   );
 }
 
-function Preview({ conversation: { id, lastMessage, unread }, me, isCurrent }: Props) {
+function Preview({ conversation: { id, state, lastMessage, unread }, me, isCurrent }: Props) {
   const isTyping = useIsTyping(id);
   const draft = isCurrent ? '' : readDraft(me.id, id);
   const className = cx('block truncate text-sm', unread > 0 ? 'font-semibold text-ink' : 'text-muted');
@@ -59,6 +59,7 @@ function Preview({ conversation: { id, lastMessage, unread }, me, isCurrent }: P
       </span>
     );
   }
+  if (state === 'ended') return <span className={className}>This chat has ended.</span>;
   if (!lastMessage) return <span className={className}>You both said yes. Say hello.</span>;
   return (
     <span className={className}>

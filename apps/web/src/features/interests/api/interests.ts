@@ -26,6 +26,8 @@ export const pendingQuery = (box: Box) =>
     select: ({ items }) => items.length,
   });
 
+export const quotaQuery = queryOptions({ queryKey: ['interests', 'quota'], queryFn: () => client.quota() });
+
 /** An interest has changed, here or elsewhere: everything that shows it, or the person, is out of date. */
 export function refreshInterests(queries: QueryClient): void {
   for (const key of ['interests', 'people', 'person']) refresh(queries, [key]);

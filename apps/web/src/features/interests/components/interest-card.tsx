@@ -10,17 +10,20 @@ import { formatAgo } from '@/lib/time';
 import { useActOnInterest } from '../api/interests';
 import { WithdrawButton } from './withdraw-button';
 
+const ENDED = 'This chat has ended. What was said stays there.';
 const SENT: Record<InterestStatus, (name: string) => string> = {
   pending: (name) => `Waiting. No reply is an answer too. Withdraw any time; ${name} won't be notified.`,
   accepted: () => 'You both said yes. Either of you can leave at any time.',
   rejected: () => '',
   withdrawn: () => 'You withdrew this interest.',
   expired: () => 'This interest has closed.',
+  ended: () => ENDED,
 };
 const RECEIVED: Partial<Record<InterestStatus, (name: string) => string>> = {
   pending: (name) => `You don't owe a reply. ${name} won't be told.`,
   rejected: (name) => `Not for you, and ${name} was not told. You can still change your mind.`,
   accepted: () => 'You both said yes. Either of you can leave at any time.',
+  ended: () => ENDED,
 };
 
 /** One interest from your side, with what you can do about it. */
@@ -28,7 +31,7 @@ export function InterestCard({ interest }: { interest: Interest }) {
   const { person, direction, status } = interest;
   const isSent = direction === 'sent';
   const sentence = (isSent ? SENT : RECEIVED)[status]?.(person.displayName) ?? '';
-  const isQuiet = ['withdrawn', 'expired', 'rejected'].includes(status);
+  const isQuiet = ['withdrawn', 'expired', 'rejected', 'ended'].includes(status);
   return (
     <article
       aria-label={isSent ? `Interest sent to ${person.displayName}` : `Interest from ${person.displayName}`}
@@ -63,7 +66,9 @@ export function InterestCard({ interest }: { interest: Interest }) {
 function Actions({ interest }: { interest: Interest }) {
   const act = useActOnInterest();
   const actions = availableActions(interest);
-  const { person, status, conversationId } = interest;
+  const { person, status } = interest;
+  // What was said before stays readable, whatever came of it.
+  const conversationId = status === 'ended' ? person.conversationId : interest.conversationId;
   if (conversationId) {
     return (
       <Link
@@ -71,7 +76,7 @@ function Actions({ interest }: { interest: Interest }) {
         params={{ conversationId }}
         className={buttonClass('plain', 'justify-self-start')}
       >
-        Open chat
+        {status === 'ended' ? 'See chat' : 'Open chat'}
       </Link>
     );
   }

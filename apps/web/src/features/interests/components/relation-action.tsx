@@ -29,6 +29,8 @@ export function RelationAction({ person, look = 'primary' }: { person: Person; l
   if (person.relation === 'interest_sent' && person.interestId) {
     return <WithdrawButton interestId={person.interestId} name={person.displayName} />;
   }
+  if (person.contact === 'nobody')
+    return <p className="text-sm text-muted">{person.displayName} takes no interests at the moment.</p>;
   return (
     <>
       <Button look={look} onClick={() => setWriting(true)}>

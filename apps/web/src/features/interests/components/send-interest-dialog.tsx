@@ -1,20 +1,23 @@
 import { LIMITS, type Person } from '@zentra/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { TextArea } from '@/components/ui/field';
+import { TextArea, TextField } from '@/components/ui/field';
 import { announce } from '@/lib/announce';
 import { errorText } from '@/lib/error-text';
-import { useSendInterest } from '../api/interests';
+import { quotaQuery, useSendInterest } from '../api/interests';
 
 export function SendInterestDialog({ person, onClose }: { person: Person; onClose(): void }) {
   const [note, setNote] = useState('');
+  const [code, setCode] = useState('');
+  const needsCode = person.contact === 'code';
   const send = useSendInterest();
   const count = [...note.trim()].length;
   const submit = () =>
     send.mutate(
-      { recipient: person.username, message: note.trim() || undefined },
+      { recipient: person.username, message: note.trim() || undefined, code: code.trim() || undefined },
       {
         onSuccess: (interest) => {
           onClose();
@@ -57,6 +60,20 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
                 : undefined
           }
         />
+        {needsCode && (
+          <TextField
+            label={`${person.displayName}'s code`}
+            hint="They take interests from people they gave it to."
+            required
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={LIMITS.contactCode.max}
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        )}
+        <Left />
         <div className="grid grid-cols-2 gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" type="submit" busy={send.isPending} disabled={count > LIMITS.note.max}>
@@ -65,5 +82,22 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
         </div>
       </form>
     </Dialog>
+  );
+}
+
+/** Said only when it begins to matter. */
+function Left() {
+  const { data: quota } = useQuery(quotaQuery);
+  if (!quota?.limit) return null;
+  const left = quota.limit - quota.used;
+  if (left > 3) return null;
+  return (
+    <p className="text-sm text-muted">
+      {left > 1
+        ? `You can send ${left} more today.`
+        : left === 1
+          ? 'This is your last one for today.'
+          : 'You have sent all of today’s interests. Fewer and better: try again tomorrow.'}
+    </p>
   );
 }

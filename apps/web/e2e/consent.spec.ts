@@ -1,0 +1,125 @@
+import { expect, test, type Page } from '@playwright/test';
+import { like } from './support/contexts';
+import { connectedPair, registered, say, WEB, windowOf } from './support/person';
+
+const leave = (page: Page) => page.getByRole('button', { name: 'Leave or block' });
+
+test('a no is never told, and can still become a yes', async ({ browser }, info) => {
+  const [mara, jonas] = [await registered('Mara'), await registered('Jonas')];
+  await mara.client.sendInterest({ recipient: jonas.username, message: 'The bench by the water?' });
+  const sender = await windowOf(browser, mara.username, like(info), '/interests?box=sent');
+  const card = sender.getByRole('article', { name: `Interest sent to ${jonas.displayName}` });
+  await expect(card.getByText('Waiting', { exact: true })).toBeVisible();
+  const before = await card.innerHTML();
+
+  const recipient = await windowOf(browser, jonas.username, like(info), '/interests');
+  await recipient.getByRole('button', { name: 'Not for me' }).click();
+  await expect(recipient.getByText(`Not for you, and ${mara.displayName} was not told.`)).toBeVisible();
+
+  await sender.reload();
+  await expect(card.getByText('Waiting', { exact: true })).toBeVisible();
+  expect(await card.innerHTML()).toBe(before);
+  await recipient.getByRole('button', { name: 'Accept after all' }).click();
+  await expect(sender.getByText('both said yes').first()).toBeVisible();
+});
+
+test('leaving takes two taps, ends the chat for both, and another yes opens it again', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const mara = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const jonas = await windowOf(browser, b.username, like(info), `/chats/${conversationId}`);
+  await say(mara, 'One last thing');
+  await expect(jonas.getByText('One last thing').first()).toBeVisible();
+
+  await leave(jonas).click();
+  await expect(jonas.getByText(`${a.displayName} will see that the chat ended, not why.`)).toBeVisible();
+  await jonas.getByRole('button', { name: 'Leave chat' }).click();
+  for (const page of [jonas, mara]) {
+    await expect(page.getByText('This chat has ended. What was said stays here.')).toBeVisible();
+    await expect(page.getByRole('textbox', { name: /^Message / })).toHaveCount(0);
+    await expect(page.getByText('One last thing').first()).toBeVisible();
+  }
+
+  // Mara had written first, so she waits; Jonas may write at once.
+  await mara.getByRole('button', { name: 'Send interest' }).click();
+  await mara.getByRole('dialog').getByRole('button', { name: 'Send interest' }).click();
+  await expect(mara.getByText(/You can write to this person again from/)).toBeVisible();
+  await mara.getByRole('button', { name: 'Cancel' }).click();
+  await jonas.getByRole('button', { name: 'Send interest' }).click();
+  await jonas.getByRole('dialog').getByRole('button', { name: 'Send interest' }).click();
+  await mara.getByRole('link', { name: 'See interest' }).click();
+  await mara.getByRole('button', { name: 'Accept' }).click();
+  await mara.getByRole('button', { name: 'Say hello' }).click();
+  await say(mara, 'And on we go');
+  await expect(jonas.getByText('And on we go').first()).toBeVisible();
+});
+
+test('a block in the middle of a chat looks like leaving to the other, and can be taken back', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const mara = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const jonas = await windowOf(browser, b.username, like(info), `/chats/${conversationId}`);
+  await leave(jonas).click();
+  await expect(
+    jonas.getByText(`${a.displayName} can't find you, write to you or see when you are here.`),
+  ).toBeVisible();
+  await jonas.getByRole('button', { name: 'Block', exact: true }).click();
+  await expect(jonas.getByText(`This chat has ended. You block ${a.displayName}.`)).toBeVisible();
+  await expect(mara.getByText('This chat has ended. What was said stays here.')).toBeVisible();
+
+  await jonas.goto(`${WEB}/people?q=${a.username}`);
+  await expect(jonas.getByRole('list').or(jonas.getByText('Nobody here is called')).first()).toBeVisible();
+  await expect(jonas.getByRole('article', { name: a.displayName })).toHaveCount(0);
+  await jonas.goto(`${WEB}/you/blocked`);
+  await expect(jonas.getByText(a.displayName)).toBeVisible();
+  await jonas.getByRole('button', { name: `Unblock ${a.displayName}` }).click();
+  await expect(jonas.getByText('You block nobody.')).toBeVisible();
+});
+
+test('somebody can be blocked from their page, in every window at once', async ({ browser }, info) => {
+  const [mara, jonas] = [await registered('Mara'), await registered('Jonas')];
+  await mara.client.sendInterest({ recipient: jonas.username });
+  const page = await windowOf(browser, jonas.username, like(info), `/people/${mara.username}`);
+  const other = await page.context().newPage();
+  await other.goto(`${WEB}/interests`);
+  await expect(other.getByRole('article', { name: `Interest from ${mara.displayName}` })).toBeVisible();
+  await page.getByRole('button', { name: 'Block' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Block' }).click();
+  await expect(page.getByText(`You block ${mara.displayName}.`)).toBeVisible();
+  await expect(other.getByRole('article', { name: `Interest from ${mara.displayName}` })).toHaveCount(0);
+  await page.getByRole('button', { name: `Unblock ${mara.displayName}` }).click();
+  await expect(page.getByRole('button', { name: 'Send interest' })).toBeVisible();
+});
+
+test('who may write is one’s own choice, and said before anybody writes in vain', async ({
+  browser,
+}, info) => {
+  const [mara, jonas] = [await registered('Mara'), await registered('Jonas')];
+  const page = await windowOf(browser, jonas.username, like(info), '/you/privacy');
+  await page.getByRole('radio', { name: 'Nobody' }).check();
+  const visitor = await windowOf(browser, mara.username, like(info), `/people/${jonas.username}`);
+  await expect(visitor.getByText(`${jonas.displayName} takes no interests at the moment.`)).toBeVisible();
+
+  await page.getByRole('radio', { name: 'People with my code' }).check();
+  const code = await page.getByRole('status').filter({ hasText: '-' }).innerText();
+  await visitor.reload();
+  await visitor.getByRole('button', { name: 'Send interest' }).click();
+  const dialog = visitor.getByRole('dialog');
+  await dialog.getByLabel(`${jonas.displayName}'s code`).fill('wrong-code');
+  await dialog.getByRole('button', { name: 'Send interest' }).click();
+  await expect(
+    dialog.getByText('They take no interests at the moment, or not with this code.'),
+  ).toBeVisible();
+  await dialog.getByLabel(`${jonas.displayName}'s code`).fill(code);
+  await dialog.getByRole('button', { name: 'Send interest' }).click();
+  await expect(visitor.getByText('Waiting', { exact: true })).toBeVisible();
+
+  await page.getByRole('switch', { name: 'Show me in People' }).click();
+  const stranger = await registered('Nadia');
+  await expect(async () => {
+    const { items } = await stranger.client.people({ q: jonas.username });
+    expect(items.map(({ username }) => username)).not.toContain(jonas.username);
+  }).toPass();
+});

@@ -1,0 +1,30 @@
+import { infiniteQueryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { client } from '@/lib/api-client';
+import { refresh, reportError } from '@/lib/query-client';
+
+export const blocksQuery = infiniteQueryOptions({
+  queryKey: ['blocks'],
+  queryFn: ({ pageParam }) => client.blocks({ cursor: pageParam, limit: 50 }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+});
+
+/** Something has ended or a block has changed: everything that shows the two of you is out of date. */
+export function refreshPeople(queries: QueryClient): void {
+  for (const key of ['blocks', 'conversations', 'conversation', 'interests', 'people', 'person'])
+    refresh(queries, [key]);
+}
+
+function useChange<Input>(change: (input: Input) => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onError: reportError,
+    onSettled: () => refreshPeople(queries),
+  });
+}
+
+export const useLeaveChat = () =>
+  useChange((conversationId: string) => client.endConversation(conversationId));
+export const useBlock = () => useChange((userId: string) => client.block(userId));
+export const useUnblock = () => useChange((userId: string) => client.unblock(userId));

@@ -1,0 +1,59 @@
+import type { Person } from '@zentra/contracts';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { errorText } from '@/lib/error-text';
+import { useBlock, useUnblock } from '../api/safety';
+import { blockWords } from '../words';
+
+/** Blocks a person after one question, or takes the block back without one. */
+export function BlockButton({ person }: { person: Person }) {
+  const [isAsking, setAsking] = useState(false);
+  const block = useBlock();
+  if (person.blocked) return <UnblockButton person={person} />;
+  return (
+    <>
+      <Button look="quiet" onClick={() => setAsking(true)}>
+        Block
+      </Button>
+      <Dialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        title={`Block ${person.displayName}?`}
+        description={blockWords(person.displayName)}
+      >
+        {person.relation === 'connected' && (
+          <p className="text-muted">Your chat ends. They will see that it ended, not why.</p>
+        )}
+        {block.isError && (
+          <p role="alert" className="font-semibold text-danger">
+            {errorText(block.error)}
+          </p>
+        )}
+        <div className="grid grid-cols-2 gap-2">
+          <Button onClick={() => setAsking(false)}>Cancel</Button>
+          <Button
+            look="danger"
+            busy={block.isPending}
+            onClick={() => block.mutate(person.id, { onSuccess: () => setAsking(false) })}
+          >
+            Block
+          </Button>
+        </div>
+      </Dialog>
+    </>
+  );
+}
+
+export function UnblockButton({ person }: { person: Person }) {
+  const unblock = useUnblock();
+  return (
+    <Button
+      busy={unblock.isPending}
+      aria-label={`Unblock ${person.displayName}`}
+      onClick={() => unblock.mutate(person.id)}
+    >
+      {unblock.isError ? 'Try again' : 'Unblock'}
+    </Button>
+  );
+}

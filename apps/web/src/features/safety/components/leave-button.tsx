@@ -1,0 +1,18 @@
+import type { Conversation } from '@zentra/contracts';
+import { DoorOpen } from 'lucide-react';
+import { useState } from 'react';
+import { IconButton } from '@/components/ui/icon-button';
+import { LeaveDialog } from './leave-dialog';
+
+/** In the head of a chat, where it is never looked for. */
+export function LeaveButton({ conversation }: { conversation: Conversation }) {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <IconButton label="Leave or block" onClick={() => setAsking(true)}>
+        <DoorOpen size={22} strokeWidth={1.75} aria-hidden="true" />
+      </IconButton>
+      {isAsking && <LeaveDialog conversation={conversation} onClose={() => setAsking(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Conversation } from '@zentra/contracts';
+import { useId } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { errorText } from '@/lib/error-text';
+import { useBlock, useLeaveChat } from '../api/safety';
+import { blockWords } from '../words';
+
+interface Props {
+  conversation: Conversation;
+  onClose(): void;
+}
+
+/** Two taps from a chat: this sheet, then one of its buttons. Each says what the other person will see. */
+export function LeaveDialog({ conversation: { id, person }, onClose }: Props) {
+  const leave = useLeaveChat();
+  const block = useBlock();
+  const about = useId();
+  const error = leave.error ?? block.error;
+  const isBusy = leave.isPending || block.isPending;
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Leave this chat?"
+      description={`Messages stop for both. ${person.displayName} will see that the chat ended, not why.`}
+    >
+      <Button look="danger" busy={isBusy} onClick={() => leave.mutate(id, { onSuccess: onClose })}>
+        Leave chat
+      </Button>
+      <div className="grid gap-3 border-t border-line pt-4">
+        <p id={about} className="text-muted">
+          Or leave and block. {blockWords(person.displayName)}
+        </p>
+        <Button
+          look="danger"
+          busy={isBusy}
+          aria-describedby={about}
+          onClick={() => block.mutate(person.id, { onSuccess: onClose })}
+        >
+          Block
+        </Button>
+      </div>
+      {error !== null && (
+        <p role="alert" className="font-semibold text-danger">
+          {errorText(error)}
+        </p>
+      )}
+      <Button onClick={onClose}>Stay</Button>
+    </Dialog>
+  );
+}

@@ -1,0 +1,38 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Me, Settings } from '@zentra/contracts';
+import { client } from '@/lib/api-client';
+import { reportError } from '@/lib/query-client';
+
+export const ME = ['me'];
+
+/** Settings take effect at once: shown before they are saved, and put right when that fails. */
+export function useSaveSettings() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (settings: Partial<Settings>) => client.updateMe({ settings }),
+    onMutate: (settings) =>
+      queries.setQueryData<Me>(ME, (known) =>
+        known ? { ...known, settings: { ...known.settings, ...settings } } : known,
+      ),
+    onSuccess: (saved) => {
+      queries.setQueryData(ME, saved);
+      // What they share is seen, or not, by the same switch.
+      for (const key of ['conversations', 'conversation'])
+        void queries.invalidateQueries({ queryKey: [key] });
+    },
+    onError: (error) => {
+      reportError(error);
+      void queries.invalidateQueries({ queryKey: ME });
+    },
+  });
+}
+
+/** Another code in place of the one that people have. */
+export function useRenewContactCode() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => client.renewContactCode(),
+    onSuccess: (saved) => queries.setQueryData(ME, saved),
+    onError: reportError,
+  });
+}
