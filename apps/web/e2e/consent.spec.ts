@@ -63,7 +63,9 @@ test('a block in the middle of a chat looks like leaving to the other, and can b
   const jonas = await windowOf(browser, b.username, like(info), `/chats/${conversationId}`);
   await leave(jonas).click();
   await expect(
-    jonas.getByText(`${a.displayName} can't find you, write to you or see when you are here.`),
+    jonas.getByText(
+      `${a.displayName} won't find you in People, can't write to you and can't see when you are here.`,
+    ),
   ).toBeVisible();
   await jonas.getByRole('button', { name: 'Block', exact: true }).click();
   await expect(jonas.getByText(`This chat has ended. You block ${a.displayName}.`)).toBeVisible();
