@@ -188,6 +188,10 @@ describe('auth', () => {
     { username: 'mara' },
     { username: 'mara', password: '' },
     { username: 'mara', password: 'x'.repeat(60_000) },
+    { username: 'mara\u0000', password: PASSWORD },
+    { username: 'mara', password: `${PASSWORD}\u0000` },
+    { username: 'mara', password: 'half \udc00 surrogate' },
+    { username: 'half \ud83d surrogate', password: PASSWORD },
   ])('answers a malformed login with 400: %j', async (body) => {
     expect(await login(body)).toMatchObject({ status: 400, json: { code: 'VALIDATION_FAILED' } });
   });
