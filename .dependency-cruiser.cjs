@@ -49,6 +49,13 @@ module.exports = {
       to: { path: '^(apps/web|libs/client)/' },
     },
     {
+      name: 'common-passwords-stay-on-the-server',
+      severity: 'error',
+      comment: 'The list weighs more than the whole web app.',
+      from: { path: '^(apps/web|libs)/' },
+      to: { path: 'node_modules/@zxcvbn-ts/' },
+    },
+    {
       name: 'ground-imports-no-feature',
       severity: 'error',
       comment: 'common, config, database and realtime carry every feature and know none.',

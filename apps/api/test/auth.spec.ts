@@ -174,6 +174,24 @@ describe('auth', () => {
     expect((answer.json.errors as { path: string }[])[0]?.path).toBe(path);
   });
 
+  it.each([
+    ['password1', 'is one of the most common passwords'],
+    ['  PassWord1 ', 'is one of the most common passwords'],
+    ['1234567890', 'is one of the most common passwords'],
+    ['🦉'.repeat(8), 'is one of the most common passwords'],
+    ['Careless.One', 'must not be your username or e-mail address'],
+    ['careless.one@example.org', 'must not be your username or e-mail address'],
+    ['careless.mailbox', 'must not be your username or e-mail address'],
+  ])('refuses the password %s, which guessers try first', async (password, message) => {
+    const email = password.includes('mailbox') ? `${password}@example.org` : 'careless.one@example.org';
+    const person = { username: 'careless.one', email };
+    expect(await register({ ...person, password })).toMatchObject({
+      status: 400,
+      json: { code: 'VALIDATION_FAILED', errors: [{ path: 'password', message }] },
+    });
+    expect((await login({ username: 'careless.one', password })).status).toBe(401);
+  });
+
   it('keeps passwords with spaces and emoji exactly', async () => {
     const password = '  🦉 leading and trailing  ';
     await register({ username: 'owl', email: 'owl@example.org', password });
