@@ -28,6 +28,7 @@ export async function startTestApp(overrides: Partial<Config> = {}): Promise<Tes
     webOrigins: [WEB_ORIGIN, 'http://localhost:5173'],
     ownOrigins: ['http://127.0.0.1:8000'],
     databaseUrl: database.url,
+    redisUrl: undefined,
     dataDir: tmpdir(),
     sessionSecret: 'a secret for tests only, long enough',
     rateLimitFactor: 0,
