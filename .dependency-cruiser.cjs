@@ -19,7 +19,7 @@ module.exports = {
       from: {
         orphan: true,
         pathNot:
-          '(global-teardown\\.ts|\\.d\\.ts|\\.spec\\.ts|\\.entity\\.ts|migrations/.*\\.ts|vite\\.config\\.mts|jest\\.config\\.ts|playwright\\.config\\.mts|global-setup\\.mts)$',
+          '(style-singleton\\.ts|global-teardown\\.ts|\\.d\\.ts|\\.spec\\.ts|\\.entity\\.ts|migrations/.*\\.ts|vite\\.config\\.mts|jest\\.config\\.ts|playwright\\.config\\.mts|global-setup\\.mts)$',
       },
       to: {},
     },
