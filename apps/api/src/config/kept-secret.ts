@@ -20,7 +20,7 @@ export const makeDataDir = (dataDir: string) =>
 export async function keptSecret(
   dataDir: string,
   name: string,
-  warn: (line: string) => void = console.warn,
+  warn: (line: string) => void = console.error,
 ): Promise<string> {
   const path = join(dataDir, name);
   await makeDataDir(dataDir);

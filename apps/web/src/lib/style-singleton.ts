@@ -7,21 +7,17 @@ import { useEffect } from 'react';
 export function styleSingleton() {
   const sheet = new CSSStyleSheet();
   let count = 0;
-  return function Style({ styles, dynamic }: { styles: string; dynamic?: boolean }) {
-    useEffect(
-      () => {
-        if (count++ === 0) {
-          sheet.replaceSync(styles);
-          document.adoptedStyleSheets.push(sheet);
-        }
-        return () => {
-          if (--count > 0) return;
-          document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
-        };
-      },
-      // As in the original: rules that are in use change only where they are said to.
-      [dynamic ? styles : undefined],
-    );
+  return function Style({ styles }: { styles: string }) {
+    useEffect(() => {
+      if (count++ === 0) {
+        sheet.replaceSync(styles);
+        document.adoptedStyleSheets.push(sheet);
+      }
+      return () => {
+        if (--count > 0) return;
+        document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+      };
+    }, [styles]);
     return null;
   };
 }
