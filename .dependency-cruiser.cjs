@@ -19,7 +19,7 @@ module.exports = {
       from: {
         orphan: true,
         pathNot:
-          '(global-teardown\\.ts|\\.d\\.ts|\\.spec\\.ts|\\.entity\\.ts|migrations/.*\\.ts|vite\\.config\\.mts|jest\\.config\\.ts|playwright\\.config\\.mts|global-setup\\.mts)$',
+          '(style-singleton\\.ts|global-teardown\\.ts|\\.d\\.ts|\\.spec\\.ts|\\.entity\\.ts|migrations/.*\\.ts|vite\\.config\\.mts|jest\\.config\\.ts|playwright\\.config\\.mts|global-setup\\.mts)$',
       },
       to: {},
     },
@@ -47,6 +47,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^apps/api/src' },
       to: { path: '^(apps/web|libs/client)/' },
+    },
+    {
+      name: 'common-passwords-stay-on-the-server',
+      severity: 'error',
+      comment: 'The list weighs more than the whole web app.',
+      from: { path: '^(apps/web|libs)/' },
+      to: { path: 'node_modules/@zxcvbn-ts/' },
     },
     {
       name: 'ground-imports-no-feature',

@@ -64,6 +64,18 @@ test('nginx sends the same policy as npm start', () => {
   expect(policy?.replace('$api_sources', filledIn)).toBe(started.trim());
 });
 
+test('nginx sends the same headers as npm start', () => {
+  const script = `import { SECURITY_HEADERS } from '${pathToFileURL(join(ROOT, 'scripts/lib/serve-web.mjs')).href}';
+    console.log(JSON.stringify(SECURITY_HEADERS));`;
+  const started = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  const own = [...TEMPLATE.matchAll(/add_header (\S+) "?([^"$]+?)"? always;/g)].map(([, name, value]) => [
+    name,
+    value,
+  ]);
+  expect(Object.fromEntries(own)).toEqual(JSON.parse(started));
+  expect(TEMPLATE).toMatch(/add_header Strict-Transport-Security \$stay_with_tls always;/);
+});
+
 test('nginx tells the page where the API is in the very tag that the page has', () => {
   const [tag = 'none'] = matches(TEMPLATE, /sub_filter '([^']+)'/g);
   expect(read('apps/web/index.html')).toContain(tag);

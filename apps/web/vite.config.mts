@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { strictStyles } from './strict-styles.mts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -18,7 +19,7 @@ const apiAddress: Plugin = {
 
 export default defineConfig({
   root: path('.'),
-  plugins: [react(), tailwindcss(), apiAddress],
+  plugins: [react(), tailwindcss(), apiAddress, strictStyles],
   resolve: {
     alias: {
       '@zentra/contracts': path('../../libs/contracts/src/index.ts'),

@@ -6,9 +6,12 @@ import type { Config } from './config/config';
 import { setupApp } from './setup-app';
 
 /** The application, ready to listen; the database is migrated. */
-export async function createApp(config: Config): Promise<NestExpressApplication> {
+export async function createApp(
+  config: Config,
+  logger = new PinoLogger(config.logLevel),
+): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config), {
-    logger: new PinoLogger(config.logLevel),
+    logger,
     // Nest's own parser accepts forms; setupApp installs a JSON one.
     bodyParser: false,
     abortOnError: false,

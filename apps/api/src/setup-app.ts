@@ -1,11 +1,11 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { LIMITS } from '@zentra/contracts';
 import express from 'express';
-import helmet from 'helmet';
 import { SessionMiddleware } from './auth/session.middleware';
 import { jsonOnly, noStore, originRule } from './common/http-rules';
 import { ProblemFilter } from './common/problem.filter';
 import { SchemaPipe } from './common/schema.pipe';
+import { securityHeaders } from './common/security-headers';
 import type { Config } from './config/config';
 import { setupSwagger } from './openapi';
 import { ZentraIoAdapter } from './realtime/io.adapter';
@@ -15,6 +15,7 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
   app.setGlobalPrefix('api');
   app.set('trust proxy', config.trustProxy);
   app.disable('x-powered-by');
+  app.use(securityHeaders({ underTls: config.secureCookies }));
   app.useWebSocketAdapter(new ZentraIoAdapter(app, config.webOrigins));
   app.enableCors({
     origin: config.webOrigins,
@@ -22,7 +23,6 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
     exposedHeaders: ['Retry-After'],
     maxAge: 600,
   });
-  app.use(helmet({ crossOriginResourcePolicy: { policy: 'same-site' } }));
   app.use('/api', noStore);
   app.use(originRule([...config.webOrigins, ...config.ownOrigins]), jsonOnly);
   app.use(express.json({ limit: LIMITS.bodyBytes }));

@@ -174,6 +174,23 @@ describe('auth', () => {
     expect((answer.json.errors as { path: string }[])[0]?.path).toBe(path);
   });
 
+  it.each([
+    ['password1', 'is one of the most common passwords'],
+    ['  PassWord1 ', 'is one of the most common passwords'],
+    ['1234567890', 'is one of the most common passwords'],
+    ['🦉'.repeat(8), 'is one of the most common passwords'],
+    ['Careless.One', 'must not be your username or e-mail address'],
+    ['careless.one@example.org', 'must not be your username or e-mail address'],
+    ['careless.mailbox', 'must not be your username or e-mail address'],
+  ])('refuses the password %s, which guessers try first', async (password, message) => {
+    const email = password.includes('mailbox') ? `${password}@example.org` : 'careless.one@example.org';
+    expect(await register({ username: 'careless.one', email, password })).toMatchObject({
+      status: 400,
+      json: { code: 'VALIDATION_FAILED', errors: [{ path: 'password', message }] },
+    });
+    expect((await login({ username: 'careless.one', password })).status).toBe(401);
+  });
+
   it('keeps passwords with spaces and emoji exactly', async () => {
     const password = '  🦉 leading and trailing  ';
     await register({ username: 'owl', email: 'owl@example.org', password });
@@ -188,6 +205,10 @@ describe('auth', () => {
     { username: 'mara' },
     { username: 'mara', password: '' },
     { username: 'mara', password: 'x'.repeat(60_000) },
+    { username: 'mara\u0000', password: PASSWORD },
+    { username: 'mara', password: `${PASSWORD}\u0000` },
+    { username: 'mara', password: 'half \udc00 surrogate' },
+    { username: 'half \ud83d surrogate', password: PASSWORD },
   ])('answers a malformed login with 400: %j', async (body) => {
     expect(await login(body)).toMatchObject({ status: 400, json: { code: 'VALIDATION_FAILED' } });
   });

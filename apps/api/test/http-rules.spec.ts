@@ -95,6 +95,31 @@ describe('the rules of every call', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store');
   });
 
+  it.each(['/api/health/live', '/api/users', '/api/no/such/route', '/api/docs/json'])(
+    'lets a browser load, run and frame nothing of %s',
+    async (path) => {
+      const { headers } = await call(app.url + path, 'GET');
+      expect(headers.get('content-security-policy')).toBe(
+        "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
+      );
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('x-frame-options')).toBe('DENY');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+      expect(headers.get('permissions-policy')).toContain('camera=()');
+      expect(headers.get('x-powered-by')).toBeNull();
+      // Over plain HTTP that would be a promise that nobody keeps.
+      expect(headers.get('strict-transport-security')).toBeNull();
+    },
+  );
+
+  it('tells browsers to stay with TLS where the web app is served over it', async () => {
+    const secure = await startTestApp({ webOrigins: ['https://chat.example.org'], secureCookies: true });
+    const { headers } = await call(`${secure.url}/api/health/live`, 'GET');
+    expect(headers.get('strict-transport-security')).toMatch(/^max-age=31536000/);
+    await secure.close();
+  });
+
   it('answers every error as problem+json without a word about its insides', async () => {
     const answer = await call(`${app.url}/api/no/such/route`, 'GET');
     expect(answer.status).toBe(404);

@@ -32,6 +32,29 @@ describe('sockets', () => {
       },
     );
 
+    it.each(['cross-site', 'same-site'])(
+      'refuses a page that hides its origin and is %s, although the cookie is good',
+      async (site) => {
+        const { client } = await person(app);
+        const headers = { cookie: client.http.cookie, 'sec-fetch-site': site };
+        await expect(connected(rawSocket(app.url, headers))).rejects.toThrow('FORBIDDEN_ORIGIN');
+      },
+    );
+
+    it('lets a refused page hear nothing and say nothing', async () => {
+      const { a, b, conversationId } = await acceptedPair(app);
+      const refused = rawSocket(app.url, { cookie: a.client.http.cookie, origin: 'https://evil.example' });
+      const heard: unknown[] = [];
+      refused.onAny((...event) => heard.push(event));
+      refused.emit('message:send', { conversationId, clientId: conversationId, body: 'Not mine' });
+      await expect(connected(refused)).rejects.toThrow('FORBIDDEN_ORIGIN');
+      await b.client.send(conversationId, 'Only for you');
+      expect((await a.client.messages(conversationId)).items.map(({ body }) => body)).toEqual([
+        'Only for you',
+      ]);
+      expect(heard).toEqual([]);
+    });
+
     it('lets in the web app, and a program without an origin', async () => {
       const { client } = await person(app);
       for (const extra of [{ origin: WEB_ORIGIN }, {}] as Record<string, string>[]) {

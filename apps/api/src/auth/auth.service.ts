@@ -9,6 +9,7 @@ import { UsersService } from '../users/users.service';
 import { hashPassword, verifyPassword } from './password';
 import { ABSOLUTE_MS, SessionMiddleware } from './session.middleware';
 import { SessionsService } from './sessions.service';
+import { assertUncommon } from './uncommon-password';
 
 type RequestWithSession = IncomingMessage & { session?: Session & Partial<SessionData> };
 
@@ -37,8 +38,9 @@ export class AuthService implements OnModuleInit {
     return expiresAt > Date.now() ? { userId: session.userId, sessionId: session.id, expiresAt } : null;
   }
 
-  /** @throws USERNAME_TAKEN, EMAIL_TAKEN */
+  /** @throws VALIDATION_FAILED for a password that guessers try first, USERNAME_TAKEN, EMAIL_TAKEN */
   async register({ password, ...person }: Register): Promise<Me> {
+    assertUncommon(password, 'password', person);
     return this.users.create(person, await hashPassword(password));
   }
 

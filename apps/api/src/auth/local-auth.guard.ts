@@ -32,6 +32,7 @@ export class LocalAuthGuard implements CanActivate {
     const login = loginSchema.safeParse(request.body);
     if (!login.success) throw invalidBy(login.error.issues);
     request.body = login.data;
+    await this.limiter.consume('loginAddress', `${request.ip}`);
     await this.limiter.consume('login', `${request.ip} ${login.data.username.toLowerCase()}`);
     await this.authenticate(request, http.getResponse<Response>());
     return true;

@@ -1,12 +1,13 @@
 import type { LoggerService } from '@nestjs/common';
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 /** pino behind Nest's logger: JSON lines, and nothing of a request's body, cookies or query in them. */
 export class PinoLogger implements LoggerService {
   private readonly pino: Logger;
 
-  constructor(level: string) {
-    this.pino = pino({ level, base: undefined });
+  /** Writes to standard output, or to `destination`. */
+  constructor(level: string, destination?: DestinationStream) {
+    this.pino = pino({ level, base: undefined }, destination ?? pino.destination(1));
   }
 
   /** What Nest says while it starts, one line per route: of interest when something does not. */
@@ -25,14 +26,19 @@ export class PinoLogger implements LoggerService {
   }
 }
 
+/** SQLSTATE class 22: Postgres quotes the value that it could not take. */
+const QUOTES_A_VALUE = /^22[0-9A-Z]{3}$/;
+
 /** TypeORM and pg hang the statement's parameters on their errors, and those are people's words: keep the rest. */
 function describe(error: Error): Record<string, unknown> {
-  const { name, message, stack, cause } = error;
+  const { name, message, stack = '', cause } = error;
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  const isSafe = !QUOTES_A_VALUE.test(String(code));
   return {
     type: name,
-    message,
-    stack,
+    message: isSafe ? message : 'Postgres could not take a value, which is not told here',
+    // A stack begins with the message.
+    stack: isSafe ? stack : stack.slice(Math.max(0, stack.search(/^ +at /m))),
     code,
     constraint,
     cause: cause instanceof Error ? describe(cause) : undefined,

@@ -1,40 +1,61 @@
-import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { AppError } from './app-error';
 import type { IdentifiedRequest } from './identity';
+import { connectRedis, disconnectRedis } from './redis';
 
-/** `points` per `seconds`, before RATE_LIMIT_FACTOR. Counted per address, per user, or per address and name. */
+const HOUR = 3_600;
+
+interface Rule {
+  points: number;
+  seconds: number;
+  /** Counted over all processes where there is a Redis; the others guard a process, and are too frequent to ask. */
+  shared?: true;
+}
+
+/** `points` per `seconds`, before RATE_LIMIT_FACTOR: far above what a person does, and below what pays for a machine. */
 const RULES = {
-  login: { points: 10, seconds: 60 },
-  register: { points: 30, seconds: 600 },
-  interest: { points: 30, seconds: 600 },
+  /** Guesses at one account, per address and name. */
+  login: { points: 10, seconds: 60, shared: true },
+  /** Guesses at any account, per address: one password tried on many names. */
+  loginAddress: { points: 300, seconds: 600, shared: true },
+  /** Checks of the password of whoever is signed in: its change, another e-mail address, deletion. */
+  password: { points: 10, seconds: 600, shared: true },
+  /** Letters that somebody can make us send. */
+  mail: { points: 10, seconds: HOUR, shared: true },
+  register: { points: 30, seconds: 600, shared: true },
+  interest: { points: 30, seconds: 600, shared: true },
+  report: { points: 20, seconds: HOUR, shared: true },
+  export: { points: 10, seconds: 24 * HOUR, shared: true },
   message: { points: 120, seconds: 10 },
   /** Marks, typing, reactions: what a client says by itself or in passing. */
   signal: { points: 600, seconds: 60 },
   api: { points: 600, seconds: 60 },
-} as const;
+} as const satisfies Record<string, Rule>;
 export type RateRule = keyof typeof RULES;
 
-/** Counts in memory; RATE_LIMIT_FACTOR multiplies every rule and 0 lifts them all. */
+/** Counts in memory, or in Redis where REDIS_URL names one; RATE_LIMIT_FACTOR multiplies every rule and 0 lifts them all. */
 @Injectable()
-export class RateLimiter {
-  private readonly limiters: Map<RateRule, RateLimiterMemory>;
+export class RateLimiter implements OnApplicationShutdown {
+  private readonly limiters = new Map<RateRule, RateLimiterMemory | RateLimiterRedis>();
+  private readonly redis: Redis | undefined;
 
-  constructor(@Inject(CONFIG) { rateLimitFactor }: Config) {
-    const rules =
-      rateLimitFactor === 0 ? [] : (Object.entries(RULES) as [RateRule, (typeof RULES)[RateRule]][]);
-    this.limiters = new Map(
-      rules.map(([name, { points, seconds }]) => [
-        name,
-        new RateLimiterMemory({
-          points: Math.max(1, Math.round(points * rateLimitFactor)),
-          duration: seconds,
-        }),
-      ]),
-    );
+  constructor(@Inject(CONFIG) { rateLimitFactor, redisUrl }: Config) {
+    if (rateLimitFactor === 0) return;
+    this.redis = redisUrl === undefined ? undefined : connectRedis(redisUrl);
+    for (const [name, rule] of Object.entries(RULES) as [RateRule, Rule][])
+      this.limiters.set(name, limiterOf(name, rule, rateLimitFactor, this.redis));
   }
 
   /** @throws RATE_LIMITED with the seconds to wait once `key` has used up `rule`. */
@@ -46,6 +67,27 @@ export class RateLimiter {
       throw new AppError('RATE_LIMITED', { retryAfter: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) });
     }
   }
+
+  onApplicationShutdown(): void {
+    if (this.redis) disconnectRedis(this.redis);
+  }
+}
+
+/** Without Redis, and whenever it does not answer, the process counts by itself: nobody is refused because Redis is away. */
+function limiterOf(name: RateRule, { points, seconds, shared }: Rule, factor: number, redis?: Redis) {
+  const options = {
+    keyPrefix: `zentra:limit:${name}`,
+    points: Math.max(1, Math.round(points * factor)),
+    duration: seconds,
+  };
+  const own = new RateLimiterMemory(options);
+  if (!redis || !shared) return own;
+  return new RateLimiterRedis({
+    ...options,
+    storeClient: redis,
+    insuranceLimiter: own,
+    rejectIfRedisNotReady: true,
+  });
 }
 
 const RATE_RULE = Symbol('RATE_RULE');

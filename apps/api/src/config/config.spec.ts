@@ -7,6 +7,7 @@ describe('settings', () => {
       port: 8000,
       webOrigins: ['http://127.0.0.1:5173', 'http://localhost:5173'],
       databaseUrl: undefined,
+      redisUrl: undefined,
       dataDir: '.data',
       rateLimitFactor: 1,
       secureCookies: false,
@@ -29,10 +30,11 @@ describe('settings', () => {
       parseSettings({
         PORT: 'eighty',
         DATABASE_URL: 'mysql://x',
+        REDIS_URL: 'memcached://x',
         WEB_ORIGINS: 'https://a.example/path',
         RATE_LIMIT_FACTOR: '-1',
       });
-    for (const name of ['PORT', 'DATABASE_URL', 'WEB_ORIGINS', 'RATE_LIMIT_FACTOR'])
+    for (const name of ['PORT', 'DATABASE_URL', 'REDIS_URL', 'WEB_ORIGINS', 'RATE_LIMIT_FACTOR'])
       expect(parse).toThrow(name);
   });
 

@@ -31,6 +31,10 @@ const settingsSchema = z
       .string()
       .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
       .optional(),
+    REDIS_URL: z
+      .string()
+      .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+      .optional(),
     DATA_DIR: z.string().default('.data'),
     SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
     RATE_LIMIT_FACTOR: z
@@ -63,6 +67,7 @@ const settingsSchema = z
       /** Swagger UI, served by the API itself, calls from these. */
       ownOrigins: ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${env.PORT}`),
       databaseUrl: env.DATABASE_URL,
+      redisUrl: env.REDIS_URL,
       dataDir: env.DATA_DIR,
       sessionSecret: env.SESSION_SECRET,
       rateLimitFactor: env.RATE_LIMIT_FACTOR,

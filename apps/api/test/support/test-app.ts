@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Pool } from 'pg';
+import type { PinoLogger } from '../../src/common/logger';
 import type { Config } from '../../src/config/config';
 import { createApp } from '../../src/create-app';
 import { createDatabase } from './databases';
@@ -20,7 +21,7 @@ export interface TestApp {
 }
 
 /** The real application on a free port, with a real database of its own. */
-export async function startTestApp(overrides: Partial<Config> = {}): Promise<TestApp> {
+export async function startTestApp(overrides: Partial<Config> = {}, logger?: PinoLogger): Promise<TestApp> {
   const database = await createDatabase();
   const config: Config = {
     host: '127.0.0.1',
@@ -28,6 +29,7 @@ export async function startTestApp(overrides: Partial<Config> = {}): Promise<Tes
     webOrigins: [WEB_ORIGIN, 'http://localhost:5173'],
     ownOrigins: ['http://127.0.0.1:8000'],
     databaseUrl: database.url,
+    redisUrl: undefined,
     dataDir: tmpdir(),
     sessionSecret: 'a secret for tests only, long enough',
     rateLimitFactor: 0,
@@ -36,7 +38,7 @@ export async function startTestApp(overrides: Partial<Config> = {}): Promise<Tes
     secureCookies: false,
     ...overrides,
   };
-  const app = await createApp(config);
+  const app = await createApp(config, logger);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const sql = new Pool({ connectionString: database.url, max: 2 });

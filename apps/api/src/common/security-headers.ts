@@ -1,0 +1,39 @@
+import type { RequestHandler } from 'express';
+import helmet, { type HelmetOptions } from 'helmet';
+
+/** Answers are data: a browser that is shown one as a page loads, runs and frames nothing. */
+const NOTHING = {
+  defaultSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+/** Swagger UI's own files and this API. Its page has two inline style sheets and a style attribute, but no inline script. */
+const SWAGGER_UI = {
+  ...NOTHING,
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+};
+
+/** The headers of every answer; `underTls` adds the promise to browsers that it stays so. */
+export function securityHeaders({ underTls }: { underTls: boolean }): RequestHandler {
+  const withPolicy = (directives: Record<string, string[]>) => {
+    const options: HelmetOptions = {
+      contentSecurityPolicy: { useDefaults: false, directives },
+      crossOriginResourcePolicy: { policy: 'same-site' },
+      strictTransportSecurity: underTls && { maxAge: 365 * 24 * 60 * 60 },
+      xFrameOptions: { action: 'deny' },
+    };
+    return helmet(options);
+  };
+  const ofAnswers = withPolicy(NOTHING);
+  const ofSwagger = withPolicy(SWAGGER_UI);
+  return (request, response, next) => {
+    response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
+    const isSwagger = /^\/api\/docs(?!\/json$)(\/|$)/.test(request.path);
+    (isSwagger ? ofSwagger : ofAnswers)(request, response, next);
+  };
+}

@@ -1,0 +1,135 @@
+import { Writable } from 'node:stream';
+import { CLIENT_EVENTS } from '@zentra/contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { PinoLogger } from '../src/common/logger';
+import { acceptedPair, person } from './support/factories';
+import { call, callJson, type Answer } from './support/http';
+import { connected, rawSocket } from './support/sockets';
+import { startTestApp, type TestApp } from './support/test-app';
+
+/** Everything that somebody says or has in this suite contains it. */
+const MARK = 'Qx7Quokka';
+const SECRET = 'known to the session middleware alone Zw9Wombat';
+/** The password of `factories.ts`. */
+const PASSWORD = 'seven quiet bookshops';
+
+const INSIDES =
+  /\b(SELECT|INSERT|UPDATE|RETURNING)\b|\brelation\b "|\bcolumn\b|constraint|syntax|QueryFailed|TypeError|node_modules|\.[jt]s:\d|\n\s+at /;
+
+jest.setTimeout(120_000);
+
+describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
+  let app: TestApp;
+  let log = '';
+  const destination = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      log += chunk.toString();
+      done();
+    },
+  });
+  const answers: string[] = [];
+  const keep = async (answer: Promise<Answer>) => {
+    const { text } = await answer;
+    answers.push(text);
+  };
+
+  beforeAll(async () => {
+    app = await startTestApp({ sessionSecret: SECRET }, new PinoLogger(level, destination));
+  });
+  afterAll(() => app.close());
+
+  it('hold no password, cookie, secret, message, note or address, whatever goes right or wrong', async () => {
+    const { a, b, conversationId } = await acceptedPair(app);
+    const outsider = await person(app, 'outsider');
+    const cookie = a.client.http.cookie;
+    const post = (path: string, body: unknown, own = cookie) =>
+      keep(callJson(`${app.url}/api/${path}`, 'POST', { cookie: own, body }));
+    const patch = (body: unknown) => keep(callJson(`${app.url}/api/users/me`, 'PATCH', { cookie, body }));
+    const socket = await connected(rawSocket(app.url, { cookie }));
+    const ask = async (event: string, payload: unknown) =>
+      answers.push(JSON.stringify(await socket.timeout(5_000).emitWithAck(event, payload)));
+
+    const everything = async () => {
+      const name = `u${uuidv7().slice(-12)}`;
+      await post(
+        'register',
+        { username: name, email: `${name}.${MARK}@example.org`, password: `${MARK} pass` },
+        '',
+      );
+      await post('auth/login', { username: name, password: `${MARK} pass` }, '');
+      await post('auth/login', { username: name, password: `${MARK} wrong` }, '');
+      await post('auth/login', { username: `${MARK}@example.org`, password: [MARK] }, '');
+      await post('interests', { recipient: outsider.me.username, message: `${MARK} note` });
+      await post(`conversations/${conversationId}/messages`, {
+        clientId: uuidv7(),
+        body: `${MARK} over HTTP`,
+      });
+      await ask('message:send', { conversationId, clientId: uuidv7(), body: `${MARK} over the socket` });
+      await patch({ bio: `${MARK} bio` });
+      for (const event of Object.keys(CLIENT_EVENTS)) await ask(event, { [MARK]: MARK, body: MARK });
+      await ask(MARK, { body: MARK });
+      for (const [type, body] of [
+        ['application/json', `{"bio": "${MARK}`],
+        ['application/json', MARK],
+        ['text/plain', MARK],
+        ['application/json', JSON.stringify({ bio: MARK.repeat(20_000) })],
+      ] as const) {
+        const headers = { cookie, 'content-type': type };
+        await keep(call(`${app.url}/api/users/me`, 'PATCH', { headers, body }));
+      }
+      await keep(
+        callJson(`${app.url}/api/users?q=${MARK}&${MARK}=${MARK}&cursor=${MARK}`, 'GET', { cookie }),
+      );
+      await keep(callJson(`${app.url}/api/${MARK}`, 'GET', { cookie: `zentra.sid=s%3A${MARK}.${MARK}` }));
+    };
+
+    await everything();
+    // Our own defects, each with people's words in the statement that fails.
+    const BROKEN = [
+      ['ALTER TABLE users RENAME TO users_gone', 'ALTER TABLE users_gone RENAME TO users'],
+      ['ALTER TABLE messages RENAME TO messages_gone', 'ALTER TABLE messages_gone RENAME TO messages'],
+      ['ALTER TABLE interests RENAME TO interests_gone', 'ALTER TABLE interests_gone RENAME TO interests'],
+      [
+        'ALTER TABLE messages ADD CONSTRAINT broken CHECK (length(body) < 1) NOT VALID',
+        'ALTER TABLE messages DROP CONSTRAINT broken',
+      ],
+      // Postgres quotes what it could not take.
+      [
+        `ALTER TABLE users RENAME COLUMN bio TO kept_bio; ALTER TABLE users ADD COLUMN bio integer NOT NULL DEFAULT 0`,
+        `ALTER TABLE users DROP COLUMN bio; ALTER TABLE users RENAME COLUMN kept_bio TO bio`,
+      ],
+      [
+        `ALTER TABLE users RENAME COLUMN email TO kept_email; ALTER TABLE users ADD COLUMN email integer`,
+        `ALTER TABLE users DROP COLUMN email; ALTER TABLE users RENAME COLUMN kept_email TO email`,
+      ],
+    ] as const;
+    for (const [breaks, mends] of BROKEN) {
+      const before = log.length;
+      await app.sql.query(breaks);
+      await everything();
+      await app.sql.query(mends);
+      // It was logged, or nothing would be shown by what is not in it.
+      expect([breaks, log.slice(before)]).toEqual([breaks, expect.stringContaining('"level":50')]);
+    }
+    await b.client.logout();
+    socket.disconnect();
+
+    const cookies = [a, outsider].map(({ client }) => client.http.cookie.split('=')[1] ?? 'none');
+    const sessionIds = cookies.map((value) => decodeURIComponent(value).slice(2).split('.')[0] ?? 'none');
+    const databasePassword = new URL(app.databaseUrl).password;
+    const secrets = [MARK, SECRET, PASSWORD, databasePassword, ...cookies, ...sessionIds, '@example.org'];
+    for (const secret of secrets) {
+      expect(secret.length).toBeGreaterThan(7);
+      expect(log.split('\n').filter((line) => line.includes(secret))).toEqual([]);
+    }
+    expect(log).toContain('QueryFailedError');
+
+    // What was answered tells nothing of our insides, nor of anybody else.
+    const errors = answers.filter((answer) => /"code":|"ok":false/.test(answer));
+    expect(errors.length).toBeGreaterThan(80);
+    expect(errors.filter((answer) => answer.includes('"INTERNAL"')).length).toBeGreaterThan(5);
+    expect(errors.filter((answer) => INSIDES.test(answer))).toEqual([]);
+    const others = [b.me.email, b.me.id, outsider.me.email, outsider.me.id, SECRET];
+    expect(errors.filter((answer) => others.some((one) => answer.includes(one)))).toEqual([]);
+  });
+});

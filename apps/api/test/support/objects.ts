@@ -1,0 +1,75 @@
+import { acceptedPair, person, type TestPerson } from './factories';
+import type { TestApp } from './test-app';
+
+/** Two who write to each other, and somebody who has nothing to do with them. */
+export interface World {
+  app: TestApp;
+  a: TestPerson;
+  b: TestPerson;
+  conversationId: string;
+  third: TestPerson;
+}
+
+/** What a parameter names: somebody's own object, or something that is no secret, and then why not. */
+export type ObjectKind =
+  | {
+      /** Ids of objects of `world.a`, in as many states as there are. */
+      theirs(world: World): Promise<string[]> | string[];
+      /** An id of the same shape that names nothing. */
+      unknown: string;
+    }
+  | { isNoSecret: string };
+
+const UNKNOWN_ID = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
+
+const conversation: ObjectKind = { theirs: ({ conversationId }) => [conversationId], unknown: UNKNOWN_ID };
+const interest: ObjectKind = { theirs: interestsInEveryState, unknown: UNKNOWN_ID };
+
+/** Every path up to a parameter, and what that parameter names. `access.spec.ts` fails for a path that is not here. */
+export const OBJECTS: Record<string, ObjectKind> = {
+  '/api/conversations/{id}': conversation,
+  '/api/conversations/{id}/messages/{seq}': { theirs: () => ['1', '2'], unknown: '99' },
+  '/api/conversations/{id}/messages/{seq}/reactions/{emoji}': {
+    theirs: () => [encodeURIComponent('👍')],
+    unknown: encodeURIComponent('🦉'),
+  },
+  '/api/interests/{id}': interest,
+  '/api/request/{id}': interest,
+  '/api/users/{username}': { isNoSecret: 'everybody who is signed in may find everybody' },
+};
+
+/** The same for ids in bodies and queries, by the field's name. */
+export const ID_FIELDS: Record<string, ObjectKind> = {
+  clientId: { isNoSecret: 'made by whoever calls, and looked up among their own' },
+  conversationId: conversation,
+};
+
+/** Paths that only moderators may know of: anybody else gets what a path that does not exist gives. */
+export const MODERATORS_ONLY: string[] = [];
+
+/** Calls that need no session. */
+export const PUBLIC = [
+  'POST /api/register',
+  'POST /api/auth/login',
+  'GET /api/health/live',
+  'GET /api/health/ready',
+];
+
+export async function worldOf(app: TestApp): Promise<World> {
+  const { a, b, conversationId } = await acceptedPair(app);
+  await a.client.send(conversationId, 'Nobody else reads this');
+  await b.client.send(conversationId, 'Nor this');
+  await b.client.react(conversationId, 1, '👍', true);
+  return { app, a, b, conversationId, third: await person(app, 'third') };
+}
+
+async function interestsInEveryState({ app, a }: World): Promise<string[]> {
+  const ids: string[] = [];
+  for (const action of [undefined, 'accept', 'reject', 'withdraw'] as const) {
+    const recipient = await person(app, 'recipient');
+    const { id } = await a.client.sendInterest({ recipient: recipient.me.username, message: 'Hello there' });
+    if (action) await (action === 'withdraw' ? a : recipient).client.actOnInterest(id, action);
+    ids.push(id);
+  }
+  return ids;
+}

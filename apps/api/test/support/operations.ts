@@ -1,0 +1,112 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { call, type Answer } from './http';
+import type { TestApp } from './test-app';
+
+interface Schema {
+  format?: string;
+  enum?: string[];
+  /** Text in a query; in a body whatever its schema allows. */
+  example?: string;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+}
+interface Parameter {
+  in: string;
+  name: string;
+  required?: boolean;
+  schema: Schema;
+}
+
+/** One call of the API, as its own OpenAPI document describes it. */
+export interface Operation {
+  method: string;
+  /** e.g. `/api/interests/{id}/accept` */
+  path: string;
+  /** The path up to each of its parameters: what names one object, e.g. `/api/interests/{id}`. */
+  objects: string[];
+  query: Parameter[];
+  body?: Schema;
+  isUnsafe: boolean;
+}
+
+const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
+
+/** Every call of the running application. */
+export async function operationsOf(app: TestApp): Promise<Operation[]> {
+  const document = (await (await fetch(`${app.url}/api/docs/json`)).json()) as OpenAPIObject;
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item as Record<string, { parameters?: Parameter[]; requestBody?: RequestBody }>)
+      .filter(([method]) => METHODS.includes(method))
+      .map(([method, { parameters = [], requestBody }]) => ({
+        method: method.toUpperCase(),
+        path,
+        objects: [...path.matchAll(/\{[^}]+\}/g)].map(({ 0: name, index }) =>
+          path.slice(0, index + name.length),
+        ),
+        query: parameters.filter((one) => one.in === 'query'),
+        body: requestBody?.content['application/json']?.schema,
+        isUnsafe: method !== 'get',
+      })),
+  );
+}
+
+interface RequestBody {
+  content: Record<string, { schema: Schema } | undefined>;
+}
+
+export const nameOf = ({ method, path }: Operation): string => `${method} ${path}`;
+
+/** Names of the ids in body and query, wherever they stand. */
+export function idFieldsOf({ body, query }: Operation): string[] {
+  const within = (name: string, { format, properties = {}, items }: Schema): string[] => [
+    ...(format === 'uuid' ? [name] : []),
+    ...Object.entries(properties).flatMap(([key, schema]) => within(key, schema)),
+    ...(items ? within(name, items) : []),
+  ];
+  const names = [...(body ? within('', body) : []), ...query.flatMap((one) => within(one.name, one.schema))];
+  return [...new Set(names)];
+}
+
+interface Filling {
+  /** The path with its parameters filled in. */
+  path: string;
+  /** Ids to say in body and query, by name. */
+  ids?: Record<string, string>;
+  headers?: Record<string, string>;
+}
+
+/** Makes the call with the body of the document's own example and the smallest valid query. */
+export function perform(
+  app: TestApp,
+  { method, body, query }: Operation,
+  { path, ids = {}, headers = {} }: Filling,
+): Promise<Answer> {
+  const url = new URL(path, app.url);
+  for (const { name, required, schema } of query) {
+    if (ids[name] !== undefined) url.searchParams.set(name, ids[name]);
+    else if (required) url.searchParams.set(name, schema.example ?? schema.enum?.[0] ?? '1');
+  }
+  return call(url.href, method, {
+    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+    body: body && JSON.stringify(withIds(body, body.example, ids)),
+  });
+}
+
+/** The example with the ids put in where the schema has them. */
+function withIds({ properties, items }: Schema, example: unknown, ids: Record<string, string>): unknown {
+  if (Array.isArray(example) && items) return example.map((one) => withIds(items, one, ids));
+  if (typeof example !== 'object' || example === null || !properties) return example;
+  const fields = Object.entries(properties)
+    .map(([name, schema]) => {
+      const value = (example as Record<string, unknown>)[name];
+      return [name, schema.format === 'uuid' ? (ids[name] ?? value) : withIds(schema, value, ids)] as const;
+    })
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries(fields);
+}
+
+/** Everything of an answer that could tell two cases apart; the clock and the cookie's new end are in every one. */
+export function sightOf({ status, headers, text }: Answer): string {
+  const told = [...headers].filter(([name]) => !['date', 'set-cookie'].includes(name));
+  return JSON.stringify({ status, headers: told, sets: headers.getSetCookie().length, text });
+}
