@@ -10,6 +10,8 @@ import type { IdentifiedRequest } from './identity';
 const RULES = {
   login: { points: 10, seconds: 60 },
   register: { points: 30, seconds: 600 },
+  password: { points: 10, seconds: 600 },
+  mail: { points: 5, seconds: 3600 },
   interest: { points: 30, seconds: 600 },
   message: { points: 120, seconds: 10 },
   /** Marks, typing, reactions: what a client says by itself or in passing. */

@@ -14,6 +14,14 @@ import { SEARCH_RANK, SEARCH_WHERE } from './user-search';
 
 const TAKEN = { users_username_key: 'USERNAME_TAKEN', users_email_key: 'EMAIL_TAKEN' } as const;
 
+/** @throws USERNAME_TAKEN, EMAIL_TAKEN where the database refuses a double */
+async function refuseTaken(change: Promise<unknown>): Promise<void> {
+  await change.catch((error: unknown) => {
+    const code = TAKEN[violatedConstraint(error) as keyof typeof TAKEN];
+    throw code ? new AppError(code) : error;
+  });
+}
+
 @Injectable()
 export class UsersService {
   private readonly presenceListeners: ((userId: string) => void)[] = [];
@@ -32,6 +40,7 @@ export class UsersService {
       id: uuidv7(),
       username,
       email,
+      emailVerifiedAt: null,
       displayName: displayName ?? username,
       bio: '',
       sharesReceipts: true,
@@ -39,12 +48,7 @@ export class UsersService {
       sharesPresence: true,
       passwordHash,
     });
-    try {
-      await this.users.insert(user);
-    } catch (error) {
-      const code = TAKEN[violatedConstraint(error) as keyof typeof TAKEN];
-      throw code ? new AppError(code) : error;
-    }
+    await refuseTaken(this.users.insert(user));
     return toMe(user);
   }
 
@@ -70,6 +74,7 @@ export class UsersService {
     return toMe(user);
   }
 
+  /** @throws USERNAME_TAKEN */
   async updateMe(id: string, { settings = {}, ...profile }: UpdateMe): Promise<Me> {
     const { receipts, typing, presence } = settings;
     const changes = Object.entries({
@@ -78,7 +83,7 @@ export class UsersService {
       sharesTyping: typing,
       sharesPresence: presence,
     }).filter(([, value]) => value !== undefined);
-    if (changes.length > 0) await this.users.update({ id }, Object.fromEntries(changes));
+    if (changes.length > 0) await refuseTaken(this.users.update({ id }, Object.fromEntries(changes)));
     if (presence !== undefined) this.presenceListeners.forEach((tell) => tell(id));
     return this.me(id);
   }
