@@ -227,6 +227,18 @@ describe('devices', () => {
         201;
       return { send, close: () => undefined };
     };
+    /** Takes the lock for which every message of the conversation then waits in the database. */
+    const holdConversation = async () => {
+      const holder = await app.sql.connect();
+      await holder.query('BEGIN');
+      await holder.query('SELECT FROM conversations WHERE id = $1 FOR UPDATE', [conversationId]);
+      return {
+        release: async () => {
+          await holder.query('COMMIT');
+          holder.release();
+        },
+      };
+    };
     const logout = (device: ZentraClient) => device.logout();
     const revoke = async (device: ZentraClient) => main.endSession(await idOf(device));
     const revokeOthers = () => main.endOtherSessions();
@@ -240,10 +252,7 @@ describe('devices', () => {
       const device = await deviceOf(app, a);
       const { send, close } = await open(device);
       const before = await stored();
-      // The message waits in the database for this lock.
-      const holder = await app.sql.connect();
-      await holder.query('BEGIN');
-      await holder.query('SELECT FROM conversations WHERE id = $1 FOR UPDATE', [conversationId]);
+      const held = await holdConversation();
       const sent = send('held up');
       const waiting = `SELECT FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = 'zentra-writer'`;
@@ -253,10 +262,10 @@ describe('devices', () => {
       const rows = `SELECT FROM sessions WHERE sess ->> 'userId' = $1`;
       while (((await app.sql.query(rows, [a.me.id])).rowCount ?? 0) > 2) await new Promise(setImmediate);
       // The row is gone and the answer could come: it must not, while the message may still be stored.
-      for (let i = 0; i < 50; i += 1) await holder.query('SELECT');
-      expect(isAnswered).toBe(false);
-      await holder.query('COMMIT');
-      holder.release();
+      for (let i = 0; i < 50; i += 1) await app.sql.query('SELECT');
+      const wasAnswered = isAnswered;
+      await held.release();
+      expect(wasAnswered).toBe(false);
       await ended;
       const atTheAnswer = await stored();
       await sent;

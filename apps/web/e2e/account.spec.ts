@@ -96,6 +96,9 @@ test('the address is confirmed, then changed, by links', async ({ browser }, inf
   const email = `new.${me.email}`;
   await section.getByRole('button', { name: 'Change address' }).click();
   await expect(section.getByLabel('New e-mail address')).toBeFocused();
+  await section.getByRole('button', { name: 'Keep the old one' }).click();
+  await expect(section.getByRole('button', { name: 'Change address' })).toBeFocused();
+  await section.getByRole('button', { name: 'Change address' }).click();
   await section.getByLabel('New e-mail address').fill(email);
   await section.getByLabel('Your password', { exact: true }).fill('seven quiet bookshops');
   await section.getByRole('button', { name: 'Send the link' }).click();

@@ -16,7 +16,7 @@ const folderOf = ({ dataDir }: TestApp) => join(dataDir, 'outbox');
 
 /** The mails to `to` so far, the oldest first. */
 export async function mailsTo(app: TestApp, to: string): Promise<Mail[]> {
-  const names = (await readdir(folderOf(app)).catch(() => [])).sort();
+  const names = (await readdir(folderOf(app)).catch((): string[] => [])).sort();
   const mails = await Promise.all(
     names.map(async (name) => {
       const path = join(folderOf(app), name);

@@ -14,7 +14,7 @@ export function ForgotPasswordForm() {
   });
   if (ask.isSuccess) {
     return (
-      <div role="status" className="grid gap-3">
+      <div role="status" tabIndex={-1} ref={(sent) => sent?.focus()} className="grid gap-3 outline-none">
         <p className="font-semibold">Have a look at your mail.</p>
         <p className="text-muted">
           If {ask.variables.email} belongs to an account, a link is on its way. It works once, within an hour.

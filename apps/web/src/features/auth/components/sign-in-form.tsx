@@ -36,7 +36,7 @@ export function SignInForm() {
       />
       <Link
         to="/forgot-password"
-        className="inline-flex min-h-11 items-center justify-self-start font-semibold text-primary-strong underline"
+        className="-my-2 inline-flex min-h-11 items-center justify-self-start font-semibold text-primary-strong underline"
       >
         Forgot your password?
       </Link>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Session } from '@zentra/contracts';
 import { Bot, MonitorSmartphone } from 'lucide-react';
+import { useRef } from 'react';
 import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { ErrorState, LoadingRows } from '@/components/ui/states';
@@ -13,12 +14,20 @@ import { devicesQuery, useEndDevices } from '../api/devices';
 export function Devices() {
   const { data, error, isPending, refetch } = useQuery(devicesQuery);
   const end = useEndDevices();
-  const endWith = (said: string, id?: string) => end.mutate(id, { onSuccess: () => void toast(said) });
+  const heading = useRef<HTMLHeadingElement>(null);
+  const endWith = (said: string, id?: string) =>
+    end.mutate(id, {
+      onSuccess: () => {
+        toast(said);
+        // The button goes with its device.
+        heading.current?.focus({ preventScroll: true });
+      },
+    });
   const others = data?.items.filter(({ current }) => !current) ?? [];
   return (
     <section aria-labelledby="devices" className="grid gap-3 rounded-card border border-line bg-surface p-5">
       <div>
-        <h2 id="devices" className="font-semibold">
+        <h2 id="devices" ref={heading} tabIndex={-1} className="font-semibold">
           Your devices
         </h2>
         <p className="text-sm text-muted">
@@ -60,14 +69,15 @@ export function Devices() {
 
 function DeviceRow({ device, isBusy, onEnd }: { device: Session; isBusy: boolean; onEnd(): void }) {
   const Icon = device.device === 'A program' ? Bot : MonitorSmartphone;
-  const lastSeen = `Last active ${formatAgo(device.lastSeenAt)}, ${formatClock(device.lastSeenAt)}`;
   return (
     <li className="flex min-h-16 items-center gap-4 border-t border-line py-2">
       <Icon size={22} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-primary-strong" />
       <div className="min-w-0 flex-1">
         <p className="font-semibold">{device.device}</p>
         <p className="text-sm text-muted">
-          {device.current ? '' : `${lastSeen} · `}Signed in {formatAgo(device.createdAt)}
+          {device.current
+            ? `Signed in ${formatAgo(device.createdAt)}`
+            : `Last active ${formatAgo(device.lastSeenAt)}, ${formatClock(device.lastSeenAt)}`}
         </p>
       </div>
       {device.current ? (

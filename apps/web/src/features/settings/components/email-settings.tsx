@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { Me } from '@zentra/contracts';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Button } from '@/components/ui/button';
 import { StatusChip } from '@/components/ui/status-chip';
 import { client } from '@/lib/api-client';
@@ -10,6 +11,11 @@ import { EmailForm } from './email-form';
 /** The address that mails go to: whether it is confirmed, its link once more, and another one. */
 export function EmailSettings({ me: { email, emailVerified } }: { me: Me }) {
   const [isChanging, setChanging] = useState(false);
+  const changer = useRef<HTMLButtonElement>(null);
+  const stopChanging = () => {
+    flushSync(() => setChanging(false));
+    changer.current?.focus();
+  };
   const [asked, setAsked] = useState<string>();
   const resend = useMutation({ mutationFn: () => client.resendVerification() });
   return (
@@ -40,10 +46,10 @@ export function EmailSettings({ me: { email, emailVerified } }: { me: Me }) {
       )}
       {isChanging ? (
         <EmailForm
-          onCancel={() => setChanging(false)}
+          onCancel={stopChanging}
           onDone={(address) => {
             setAsked(address);
-            setChanging(false);
+            stopChanging();
           }}
         />
       ) : (
@@ -53,7 +59,9 @@ export function EmailSettings({ me: { email, emailVerified } }: { me: Me }) {
               Send the link again
             </Button>
           )}
-          <Button onClick={() => setChanging(true)}>Change address</Button>
+          <Button ref={changer} onClick={() => setChanging(true)}>
+            Change address
+          </Button>
         </div>
       )}
     </section>
