@@ -2,6 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { mailsTo, mailTo, type Mail } from './support/mails';
+import { SmtpServer } from './support/smtp-server';
 import { startTestApp, type TestApp } from './support/test-app';
 
 const ofSubject = (subject: string) => (mail: Mail) => mail.subject === subject;
@@ -135,6 +136,23 @@ describe('an e-mail address', () => {
     await expect(
       one.client.resetPassword({ token, newPassword: 'nine loud market stalls' }),
     ).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
+  });
+
+  it('goes out by the mail server where there is one, as text and HTML, and no file is kept', async () => {
+    const smtp = await SmtpServer.start();
+    const other = await startTestApp({ smtpUrl: smtp.url });
+    const arrived = smtp.next();
+    const { client, me } = await person(other);
+    const { to, source } = await arrived;
+    expect(to).toBe(me.email);
+    expect(source).toContain('From: Zentra <hello@example.org>');
+    expect(source).toMatch(/text\/plain[\s\S]*text\/html/);
+    const [, token = ''] = /\/verify-email\?token=(\S+)$/m.exec(source) ?? [];
+    await client.confirmEmail({ token });
+    expect((await client.me()).emailVerified).toBe(true);
+    expect(await mailsTo(other, me.email)).toEqual([]);
+    await other.close();
+    smtp.close();
   });
 
   it('a mail server that fails neither fails nor holds up an answer', async () => {

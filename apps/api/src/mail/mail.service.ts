@@ -14,6 +14,8 @@ import { MailFolder } from './mail-folder';
 
 /** A mail server that does not answer by then is tried no longer. */
 const PATIENCE_MS = 10_000;
+/** A server that stops waits this long for what is under way. */
+const STOP_MS = 3_000;
 
 /** Sends mails, and does after an answer what must neither hold it up nor be heard in its time. */
 @Injectable()
@@ -49,7 +51,7 @@ export class MailService implements OnModuleInit, BeforeApplicationShutdown {
 
   /** What is under way when the server stops is done first, as long as it does not take for ever. */
   async beforeApplicationShutdown(): Promise<void> {
-    const enough = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
+    const enough = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref());
     await Promise.race([Promise.all(this.underWay), enough]);
   }
 
