@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
+import { Logger } from '@nestjs/common';
 import { person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { mailsTo, mailTo, type Mail } from './support/mails';
@@ -153,6 +154,27 @@ describe('an e-mail address', () => {
     expect(await mailsTo(other, me.email)).toEqual([]);
     await other.close();
     smtp.close();
+  });
+
+  it("says once where mails go without a mail server, and nobody's address where one refuses", async () => {
+    const warnings = jest.spyOn(Logger.prototype, 'warn');
+    const errors = jest.spyOn(Logger.prototype, 'error');
+    const other = await startTestApp();
+    expect(warnings.mock.calls.map(([said]: unknown[]) => String(said))).toEqual([
+      `SMTP_URL is not set: mails are kept as files in ${other.dataDir}/outbox`,
+    ]);
+    await other.close();
+
+    const smtp = await SmtpServer.start({ knowsNobody: true });
+    const refusing = await startTestApp({ smtpUrl: smtp.url });
+    const { me } = await person(refusing);
+    await refusing.close();
+    smtp.close();
+    expect(smtp.refused).toBe(1);
+    const said = errors.mock.calls.map((call: unknown[]) => call.map(String).join(' '));
+    expect(said).toEqual([expect.stringContaining('A mail could not be sent: EENVELOPE RCPT TO 550')]);
+    expect(said.join()).not.toContain(me.email);
+    jest.restoreAllMocks();
   });
 
   it('a mail server that fails neither fails nor holds up an answer', async () => {

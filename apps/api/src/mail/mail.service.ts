@@ -85,8 +85,9 @@ export class MailService implements OnModuleInit, BeforeApplicationShutdown {
 }
 
 /** What mail servers answer often repeats the address; what remains says which step failed. */
-function withoutAddress(error: unknown): string {
-  const { name, code, command, responseCode } = (error ?? {}) as Record<string, unknown>;
-  const said = [name, code, command, responseCode].filter((part) => part !== undefined);
+function withoutAddress(error: unknown): unknown {
+  const { code, command, responseCode } = (error ?? {}) as Record<string, unknown>;
+  if (command === undefined) return error; // not the mail server's
+  const said = [code, command, responseCode].filter((part) => part !== undefined);
   return `A mail could not be sent: ${said.map(String).join(' ')}`;
 }

@@ -1,13 +1,14 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { createInterface } from 'node:readline';
 
-/** A mail server that takes every mail and keeps it. */
+/** A mail server that takes every mail and keeps it, or knows nobody and takes none. */
 export class SmtpServer {
   readonly mails: { to: string; source: string }[] = [];
+  refused = 0;
   private readonly server: Server;
   private tell: (() => void)[] = [];
 
-  private constructor() {
+  private constructor(knowsNobody: boolean) {
     this.server = createServer((socket) => {
       const say = (line: string) => socket.write(`${line}\r\n`);
       let to = '';
@@ -17,6 +18,10 @@ export class SmtpServer {
       createInterface(socket).on('line', (line) => {
         if (source === undefined) {
           to = /^RCPT TO:<(.*)>/.exec(line)?.[1] ?? to;
+          if (knowsNobody && line.startsWith('RCPT')) {
+            this.refused += 1;
+            return say(`550 <${to}> is unknown here`);
+          }
           if (line === 'DATA') source = [];
           if (line === 'QUIT') return void socket.end('221 bye\r\n');
           return say(line === 'DATA' ? '354 go on' : '250 good');
@@ -31,8 +36,8 @@ export class SmtpServer {
     });
   }
 
-  static async start(): Promise<SmtpServer> {
-    const smtp = new SmtpServer();
+  static async start({ knowsNobody = false } = {}): Promise<SmtpServer> {
+    const smtp = new SmtpServer(knowsNobody);
     await new Promise<void>((resolve) => smtp.server.listen(0, '127.0.0.1', resolve));
     return smtp;
   }
