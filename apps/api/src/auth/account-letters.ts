@@ -34,8 +34,8 @@ export const emailChange = (url: string): Letter => ({
 export const emailChangeAsked = (url: string): Letter => ({
   subject: 'Your e-mail address for Zentra is about to change',
   paragraphs: [
-    'Hello, somebody who knows your password asked to give your Zentra account another e-mail address. If that was you, there is nothing to do here.',
-    'If it was not you, choose a new password right away. That stops the change and signs all devices out.',
+    'Hello, somebody who knows your password asked to give your Zentra account another e-mail address. If it was not you, choose a new password right away: that stops the change and signs all devices out.',
+    'If it was you, there is nothing to do here.',
   ],
   link: { label: 'Choose a new password', url },
 });

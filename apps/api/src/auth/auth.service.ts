@@ -83,7 +83,12 @@ export class AuthService implements OnModuleInit {
   /** Ends the session and closes its sockets, and only those. */
   async endSession(request: RequestWithSession & IdentifiedRequest): Promise<void> {
     const { identity, leaveSession: leave } = request;
-    if (identity) await this.devices.endOne(identity.userId, identity.sessionId, 'signed_out', { leave });
+    if (identity) {
+      const { userId, sessionId } = identity;
+      const isFirst = await this.devices.endOne(userId, sessionId, 'signed_out', { leave });
+      // Somebody else has just ended it: what it had under way is waited for all the same.
+      if (!isFirst) await this.devices.close([sessionId], 'signed_out');
+    }
     await sessionCall(request, (session, done) => session.destroy(done));
     request.res?.clearCookie(this.sessions.cookieName, this.sessions.cookieOptions);
   }
