@@ -1,6 +1,7 @@
-const FEATURES = 'relations|users|auth|interests|chat|health';
+const FEATURES = 'relations|users|auth|interests|chat|mail|health';
 /** Features from the bottom up; each may use those before it. */
 const ABOVE = {
+  mail: 'relations|users|auth|interests|chat',
   relations: 'users|auth|interests|chat',
   users: 'auth|interests|chat',
   chat: 'auth|interests',

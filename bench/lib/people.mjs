@@ -40,7 +40,7 @@ export async function seedPeople(sql, { people, friends = 1, messagesEach = 0 })
     SELECT 'session' || n, json_build_object(
       'cookie', json_build_object('originalMaxAge', 86400000, 'path', '/', 'httpOnly', true, 'sameSite', 'lax',
         'expires', to_char((now() + interval '1 day') AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
-      'userId', id, 'signedInAt', floor(extract(epoch FROM now()) * 1000)::bigint), now() + interval '1 day'
+      'userId', id, 'deviceId', gen_random_uuid(), 'device', 'A program', 'signedInAt', floor(extract(epoch FROM now()) * 1000)::bigint), now() + interval '1 day'
     FROM person`);
   if (messagesEach > 0) await storeMessages(sql, messagesEach);
   // Before anybody is timed: statistics as they will be, and nothing left to write.

@@ -29,6 +29,7 @@ describe('auth', () => {
       id: expect.stringMatching(/^[0-9a-f-]{14}7/),
       username: 'mara',
       email: 'mara@example.org',
+      emailVerified: false,
       displayName: 'Mara Okafor',
       bio: '',
       settings: { receipts: true, typing: true, presence: true },

@@ -54,6 +54,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Create account' }).click();
     await expect(page.getByText('Please enter your e-mail address.')).toBeVisible();
     await expectNoViolations(page, 'register with errors');
+    await page.goto(`${WEB}/forgot-password`);
+    await expect(page.getByText('It happens.')).toBeVisible();
+    await expectNoViolations(page, 'forgotten password');
+    await page.goto(`${WEB}/reset-password?token=made-up`);
+    await page.getByRole('textbox', { name: 'New password' }).fill('nine loud market stalls');
+    await expectNoViolations(page, 'choose a new password');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await expect(page.getByRole('link', { name: 'Ask for a new link' })).toBeVisible();
+    await expectNoViolations(page, 'a link that is too old');
+    await page.goto(`${WEB}/verify-email?token=made-up`);
+    await expect(page.getByText('This link has been used or is too old.')).toBeVisible();
+    await expectNoViolations(page, 'an address that could not be confirmed');
 
     const signedIn = await windowOf(browser, a.username, {
       ...like(info),
@@ -110,6 +122,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await visit(`/people/${other.username}`, 'You block', 'blocked person');
     await b.client.endConversation(conversationId);
     await visit(`/chats/${conversationId}`, 'This chat has ended', 'ended chat');
+    await visit('/you/security', 'This device', 'sign-in and devices');
+    await signedIn.getByRole('button', { name: 'Change address' }).click();
+    await expectNoViolations(signedIn, 'another e-mail address');
     await visit('/nowhere/at/all', 'There is nothing at this address', 'not found');
 
     const newcomer = await registered('Nadia');

@@ -12,10 +12,15 @@ import {
   personSchema,
   quotaSchema,
   readResultSchema,
+  sessionListSchema,
   type Block,
   type ChangeList,
+  type ChangeEmail,
+  type ChangePassword,
   type ClientPayloadInput,
+  type ConfirmEmail,
   type Conversation,
+  type ForgotPassword,
   type Interest,
   type InterestAction,
   type InterestQuery,
@@ -28,7 +33,9 @@ import {
   type Person,
   type Quota,
   type Register,
+  type ResetPassword,
   type SendInterest,
+  type SessionList,
   type UpdateMe,
   type UserQuery,
 } from '@zentra/contracts';
@@ -84,6 +91,51 @@ export class ZentraClient {
 
   updateMe(body: UpdateMe): Promise<Me> {
     return this.http.call('PATCH', '/api/users/me', { body, schema: meSchema });
+  }
+
+  /** Your devices that are signed in, the newest first. */
+  sessions(): Promise<SessionList> {
+    return this.http.call('GET', '/api/auth/sessions', { schema: sessionListSchema });
+  }
+
+  /** Signs one device out; your own as by `logout()`. */
+  endSession(id: string): Promise<void> {
+    return this.http.call('DELETE', `/api/auth/sessions/${id}`, { schema: undefined });
+  }
+
+  /** Signs all other devices out. */
+  endOtherSessions(): Promise<void> {
+    return this.http.call('DELETE', '/api/auth/sessions', { schema: undefined });
+  }
+
+  /** Changes the password and signs all other devices out. */
+  changePassword(body: ChangePassword): Promise<void> {
+    return this.http.call('POST', '/api/auth/password', { body, schema: undefined });
+  }
+
+  /** Has a link for a new password sent to the address, if it is somebody's. */
+  forgotPassword(body: ForgotPassword): Promise<void> {
+    return this.http.call('POST', '/api/auth/password/forgot', { body, schema: undefined });
+  }
+
+  /** Chooses a new password by the token of such a link; all devices are signed out. */
+  resetPassword(body: ResetPassword): Promise<void> {
+    return this.http.call('POST', '/api/auth/password/reset', { body, schema: undefined });
+  }
+
+  /** Asks for another e-mail address; it becomes yours when the link that is sent to it is opened. */
+  changeEmail(body: ChangeEmail): Promise<void> {
+    return this.http.call('POST', '/api/auth/email', { body, schema: undefined });
+  }
+
+  /** Has the link that confirms your e-mail address sent again. */
+  resendVerification(): Promise<void> {
+    return this.http.call('POST', '/api/auth/email/verification', { schema: undefined });
+  }
+
+  /** Confirms an e-mail address by the token of its link. */
+  confirmEmail(body: ConfirmEmail): Promise<void> {
+    return this.http.call('POST', '/api/auth/email/verify', { body, schema: undefined });
   }
 
   people(query: Numeric<UserQuery> = {}): Promise<Page<Person>> {

@@ -17,6 +17,7 @@ export const ERRORS = {
   COOLDOWN: { status: 409, title: 'Too soon to write to this person again' },
   CLIENT_ID_REUSED: { status: 409, title: 'That clientId was used for another message' },
   INTEREST_CLOSED: { status: 410, title: 'This interest has closed' },
+  INVALID_TOKEN: { status: 410, title: 'This link has been used or is too old' },
   MESSAGE_DELETED: { status: 410, title: 'This message was deleted' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'That is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Send application/json' },

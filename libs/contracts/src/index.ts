@@ -1,4 +1,5 @@
 import './zod-in-browsers'; // first: schemas read it when they are made
+export * from './account';
 export * from './auth';
 export * from './chat';
 export * from './common';

@@ -64,6 +64,8 @@ export const meSchema = z
     displayName: z.string(),
     bio: z.string(),
     email: z.string(),
+    /** Whether a link sent to `email` was opened. */
+    emailVerified: z.boolean(),
     settings: settingsSchema,
     /** Whoever has it may send you an interest where `contact` is `code`. */
     contactCode: z.string().nullable(),
@@ -88,6 +90,7 @@ export const userQuerySchema = z.strictObject({
 export const usernameParamSchema = z.strictObject({ username: usernameSchema });
 export const updateMeSchema = z
   .strictObject({
+    username: usernameSchema.optional(),
     displayName: displayNameSchema.optional(),
     bio: bioSchema.optional(),
     settings: settingsSchema.partial().optional(),

@@ -6,7 +6,7 @@ import { Answers } from '../common/answers.decorator';
 import { CurrentUser, Public, type Identity } from '../common/identity';
 import { RateLimited } from '../common/rate-limit';
 import { UsersService } from '../users/users.service';
-import { AuthService } from './auth.service';
+import { AuthService, type SignedInUser } from './auth.service';
 import { LocalAuthGuard } from './local-auth.guard';
 
 @ApiTags('auth')
@@ -27,7 +27,7 @@ export class AuthController {
   })
   async register(@Body({ schema: registerSchema }) body: Register, @Req() request: Request): Promise<Me> {
     const me = await this.auth.register(body);
-    await this.auth.startSession(request, me.id);
+    await this.auth.startSession(request, { id: me.id });
     return me;
   }
 
@@ -41,9 +41,9 @@ export class AuthController {
   })
   async login(
     @Body({ schema: loginSchema }) _body: Login,
-    @Req() request: Request & { user: { id: string } },
+    @Req() request: Request & { user: SignedInUser },
   ): Promise<Me> {
-    await this.auth.startSession(request, request.user.id);
+    await this.auth.startSession(request, request.user);
     return this.users.me(request.user.id);
   }
 

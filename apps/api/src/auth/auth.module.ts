@@ -1,21 +1,31 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { RateLimitGuard } from '../common/rate-limit';
+import { MailModule } from '../mail/mail.module';
 import { RealtimeModule } from '../realtime/realtime.module';
 import { UsersModule } from '../users/users.module';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
+import { DevicesController } from './devices.controller';
+import { EmailController } from './email.controller';
+import { EmailService } from './email.service';
+import { MailTokensRepository } from './mail-tokens.repository';
+import { PasswordController } from './password.controller';
+import { PasswordService } from './password.service';
 import { SessionGuard } from './session.guard';
 import { SessionInterceptor } from './session.interceptor';
 import { SessionMiddleware } from './session.middleware';
 import { SessionsService } from './sessions.service';
 
 @Module({
-  imports: [UsersModule, RealtimeModule],
-  controllers: [AuthController],
+  imports: [UsersModule, RealtimeModule, MailModule],
+  controllers: [AuthController, DevicesController, PasswordController, EmailController],
   providers: [
     AuthService,
     SessionsService,
+    PasswordService,
+    EmailService,
+    MailTokensRepository,
     SessionMiddleware,
     // Global guards, in this order: who is it, then how often.
     { provide: APP_GUARD, useClass: SessionGuard },

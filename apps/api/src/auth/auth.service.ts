@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Login, Me, Register } from '@zentra/contracts';
@@ -6,12 +7,20 @@ import { AppError } from '../common/app-error';
 import type { IdentifiedRequest, Identity } from '../common/identity';
 import { RealtimeService } from '../realtime/realtime.service';
 import { UsersService } from '../users/users.service';
+import { deviceLabel } from './device-label';
+import { EmailService } from './email.service';
 import { hashPassword, verifyPassword } from './password';
 import { ABSOLUTE_MS, SessionMiddleware } from './session.middleware';
 import { SessionsService } from './sessions.service';
 import { assertUncommon } from './uncommon-password';
 
 type RequestWithSession = IncomingMessage & { session?: Session & Partial<SessionData> };
+
+/** Who may begin a session; with the password's hash where the password let them in. */
+export interface SignedInUser {
+  id: string;
+  passwordHash?: string;
+}
 
 @Injectable()
 export class AuthService implements OnModuleInit {
@@ -20,6 +29,7 @@ export class AuthService implements OnModuleInit {
     private readonly realtime: RealtimeService,
     private readonly sessions: SessionMiddleware,
     private readonly devices: SessionsService,
+    private readonly emails: EmailService,
   ) {}
 
   /** Sockets are let in by the same session and the same rule as HTTP. */
@@ -27,47 +37,79 @@ export class AuthService implements OnModuleInit {
     this.realtime.authenticateWith({
       loadSession: this.sessions.handler,
       authenticate: (request) => this.authenticate(request),
-      isLive: ({ sessionId }) => this.sessions.exists(sessionId),
+      isLive: (identity) => this.devices.exists(identity),
     });
   }
 
   /** Who sent this request, from the session that the middleware has loaded; null without a live one. */
   authenticate({ session }: RequestWithSession): Identity | null {
-    if (session?.userId === undefined || session.signedInAt === undefined) return null;
-    const expiresAt = session.signedInAt + ABSOLUTE_MS;
-    return expiresAt > Date.now() ? { userId: session.userId, sessionId: session.id, expiresAt } : null;
+    if (!session?.userId || !session.deviceId || session.signedInAt === undefined) return null;
+    const { userId, deviceId, signedInAt } = session;
+    const expiresAt = signedInAt + ABSOLUTE_MS;
+    return expiresAt > Date.now() ? { userId, sessionId: deviceId, expiresAt } : null;
   }
 
   /** @throws VALIDATION_FAILED for a password that guessers try first, USERNAME_TAKEN, EMAIL_TAKEN */
   async register({ password, ...person }: Register): Promise<Me> {
     assertUncommon(password, 'password', person);
-    return this.users.create(person, await hashPassword(password));
+    const me = await this.users.create(person, await hashPassword(password));
+    this.emails.sendVerification(me.id);
+    return me;
   }
 
   /** @throws INVALID_CREDENTIALS, after the same time for an unknown name and a wrong password */
-  async verify({ username, password }: Login): Promise<{ id: string }> {
+  async verify({ username, password }: Login): Promise<SignedInUser> {
     const user = await this.users.findForLogin(username);
     if (!(await verifyPassword(user?.passwordHash, password)) || !user)
       throw new AppError('INVALID_CREDENTIALS');
-    return { id: user.id };
+    return { id: user.id, passwordHash: user.passwordHash };
   }
 
-  /** Signs in with a new session id, so that one known from before is worth nothing, and ends the old session. */
-  async startSession(request: RequestWithSession, userId: string): Promise<void> {
+  /**
+   * Signs in with a new session id, so that one known from before is worth nothing, and ends the old session.
+   * @throws INVALID_CREDENTIALS where the password that let the person in has been changed meanwhile
+   */
+  async startSession(request: RequestWithSession, { id: userId, passwordHash }: SignedInUser): Promise<void> {
     const before = this.authenticate(request);
+    if (before) await this.devices.endOne(before.userId, before.sessionId, 'signed_out');
     await sessionCall(request, (session, done) => session.regenerate(done));
-    if (before) await this.devices.close([before.sessionId], 'signed_out');
-    if (request.session) Object.assign(request.session, { userId, signedInAt: Date.now() });
-    await sessionCall(request, (session, done) => session.save(done));
+    const { session } = request;
+    if (!session) throw new Error('startSession() needs the session middleware');
+    const device = deviceLabel(request.headers['user-agent']);
+    const data = { userId, deviceId: randomUUID(), device, signedInAt: Date.now() };
+    if (!(await this.devices.create(session.id, { cookie: session.cookie, ...data }, passwordHash)))
+      throw new AppError('INVALID_CREDENTIALS');
+    Object.assign(session, data);
   }
 
-  /** Destroys the session and closes its sockets, and only those. */
+  /** Ends the session and closes its sockets, and only those. */
   async endSession(request: RequestWithSession & IdentifiedRequest): Promise<void> {
-    const { identity } = request;
-    request.leaveSession?.();
+    const { identity, leaveSession: leave } = request;
+    if (identity) {
+      const { userId, sessionId } = identity;
+      const isFirst = await this.devices.endOne(userId, sessionId, 'signed_out', { leave });
+      // Somebody else has just ended it: what it had under way is waited for all the same.
+      if (!isFirst) await this.devices.close([sessionId], 'signed_out');
+    }
     await sessionCall(request, (session, done) => session.destroy(done));
     request.res?.clearCookie(this.sessions.cookieName, this.sessions.cookieOptions);
-    if (identity) await this.devices.close([identity.sessionId], 'signed_out');
+  }
+
+  /**
+   * Ends one session of the person who asks; their own as by signing out.
+   * @throws NOT_FOUND where they have no such session
+   */
+  async endDevice(request: IdentifiedRequest, id: string): Promise<void> {
+    const { identity, leaveSession: leave } = request;
+    if (identity?.sessionId === id) return this.endSession(request);
+    if (!identity || !(await this.devices.endOne(identity.userId, id, 'revoked', { leave })))
+      throw new AppError('NOT_FOUND');
+  }
+
+  /** Ends every session of the person who asks but this one. */
+  async endOtherDevices({ identity, leaveSession: leave }: IdentifiedRequest): Promise<void> {
+    if (!identity) return;
+    await this.devices.endAll(identity.userId, 'revoked', { except: identity.sessionId, leave });
   }
 }
 

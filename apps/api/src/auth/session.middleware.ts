@@ -1,22 +1,26 @@
+import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import connectPgSimple, { type PGStoreOptions } from 'connect-pg-simple';
-import type { CookieOptions, RequestHandler } from 'express';
+import type { CookieOptions, Request, RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
 import type { Pool } from 'pg';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
-import { SessionGate } from '../realtime/session-gate';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A session ends after this long without a request … */
-const IDLE_MS = 30 * DAY_MS;
+export const IDLE_MS = 30 * DAY_MS;
 /** … and after this long in any case. */
 export const ABSOLUTE_MS = 90 * DAY_MS;
 
 declare module 'express-session' {
   interface SessionData {
     userId: string;
+    /** Names the session, for its person and for whoever ends it; the id in the cookie is a secret and may change. */
+    deviceId: string;
+    /** See `deviceLabel`. */
+    device: string;
     /** ms since the epoch */
     signedInAt: number;
   }
@@ -25,15 +29,16 @@ declare module 'express-session' {
 class PgStore extends connectPgSimple(session) {
   constructor(
     options: PGStoreOptions,
-    private readonly gate: SessionGate,
+    private readonly pool: Pool,
   ) {
     super(options);
   }
 
-  /** What a request still had to save of a session that has ended meanwhile must not bring it back. */
-  override set(sid: string, data: SessionData, done?: (error?: unknown) => void): void {
-    if (this.gate.hasEnded(sid)) done?.();
-    else super.set(sid, data, done);
+  /** A session begins by signing in and in no other way: what a request had left to save brings none back that has ended. */
+  override set(sid: string, data: SessionData, done: (error?: unknown) => void = () => undefined): void {
+    this.pool
+      .query('UPDATE sessions SET sess = $1, expire = $2 WHERE sid = $3', [data, data.cookie.expires, sid])
+      .then(() => done(), done);
   }
 
   /** Moving a session's end further away holds up no answer: it is tried again with the next request. */
@@ -51,10 +56,10 @@ export class SessionMiddleware {
   readonly handler: RequestHandler;
   private readonly store: PgStore;
 
-  constructor(@Inject(CONFIG) config: Config, @Inject(PG_POOL) pool: Pool, gate: SessionGate) {
+  constructor(@Inject(CONFIG) config: Config, @Inject(PG_POOL) pool: Pool) {
     this.cookieName = config.secureCookies ? '__Host-zentra.sid' : 'zentra.sid';
     this.cookieOptions = { httpOnly: true, sameSite: 'lax', secure: config.secureCookies, path: '/' };
-    this.store = new PgStore({ pool, tableName: 'sessions', pruneSessionInterval: 15 * 60 }, gate);
+    this.store = new PgStore({ pool, tableName: 'sessions', pruneSessionInterval: 15 * 60 }, pool);
     this.handler = session({
       name: this.cookieName,
       secret: config.sessionSecret,
@@ -66,11 +71,16 @@ export class SessionMiddleware {
     });
   }
 
-  /** Whether the session still stands: not signed out, not expired. */
-  exists(sessionId: string): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      this.store.get(sessionId, (error, found) => (error ? reject(error as Error) : resolve(found != null)));
-    });
+  /** An id for the cookie, as hard to guess as express-session's own. */
+  newId(): string {
+    return randomBytes(24).toString('base64url');
+  }
+
+  /** Lets the answer to `request` carry the session under another id, whose row is there already. */
+  rename(request: Request, sid: string): void {
+    const data = JSON.parse(JSON.stringify(request.session)) as SessionData;
+    request.sessionID = sid;
+    this.store.createSession(request, data);
   }
 
   onApplicationShutdown(): void {

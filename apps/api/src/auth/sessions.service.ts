@@ -1,9 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { SessionEndReason } from '@zentra/contracts';
+import type { SessionEndReason, SessionList } from '@zentra/contracts';
+import type { SessionData } from 'express-session';
 import type { Pool } from 'pg';
+import type { Identity } from '../common/identity';
 import { PG_POOL } from '../database/database.module';
+import type { Sql } from '../database/in-transaction';
 import { RealtimeService } from '../realtime/realtime.service';
 import { SessionGate } from '../realtime/session-gate';
+import { IDLE_MS } from './session.middleware';
+
+const MINUTE_MS = 60_000;
+/** More devices than anybody has; whoever signs in by program each time still gets an answer. */
+const MOST_LISTED = 200;
+
+interface SessionRow {
+  id: string;
+  device: string;
+  signed_in_at: string;
+  expire: Date;
+}
+
+interface Caller {
+  /** Leaves the session that asks once its own act is done: two that end each other must not wait for each other. */
+  leave?: () => void;
+}
 
 /** The sessions of a person: one per device that is signed in. */
 @Injectable()
@@ -15,22 +35,102 @@ export class SessionsService {
   ) {}
 
   /**
+   * Stores a new session, while the account stands and, where the password was what let the person in, while it is still
+   * that password: the lock puts a change of it before or after, and after it finds this session.
+   * @returns whether there is a session now
+   */
+  async create(sid: string, data: SessionData, passwordHash?: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query(
+      `INSERT INTO sessions (sid, sess, expire)
+       SELECT $1, $2, $3 FROM users WHERE id = $4 AND ($5::text IS NULL OR password_hash = $5) FOR SHARE`,
+      [sid, data, data.cookie.expires, data.userId, passwordHash ?? null],
+    );
+    return rowCount === 1;
+  }
+
+  /** The newest first. */
+  async list({ userId, sessionId }: Identity): Promise<SessionList> {
+    const { rows } = await this.pool.query<SessionRow>(
+      `SELECT sess ->> 'deviceId' AS id, sess ->> 'device' AS device, sess ->> 'signedInAt' AS signed_in_at, expire
+       FROM sessions WHERE sess ->> 'userId' = $1 AND expire > now()
+       ORDER BY (sess ->> 'signedInAt')::bigint DESC, sid LIMIT $2`,
+      [userId, MOST_LISTED],
+    );
+    return {
+      items: rows.map(({ id, device, signed_in_at, expire }) => ({
+        id,
+        current: id === sessionId,
+        device,
+        createdAt: new Date(Number(signed_in_at)).toISOString(),
+        // Every call moves the end of its session, so the end tells the call.
+        lastSeenAt: toMinute(expire.getTime() - IDLE_MS).toISOString(),
+      })),
+    };
+  }
+
+  /** Whether the session still stands: not ended, not expired. */
+  async exists({ userId, sessionId }: Identity): Promise<boolean> {
+    const { rowCount } = await this.pool.query(
+      `SELECT FROM sessions WHERE sess ->> 'userId' = $1 AND sess ->> 'deviceId' = $2 AND expire > now()`,
+      [userId, sessionId],
+    );
+    return rowCount === 1;
+  }
+
+  /**
+   * Ends one session of a person, found by its own id and not by the cookie's, which may just be changing.
+   * @returns whether this person had such a session
+   */
+  async endOne(
+    userId: string,
+    sessionId: string,
+    reason: SessionEndReason,
+    { leave }: Caller = {},
+  ): Promise<boolean> {
+    const { rowCount } = await this.pool.query(
+      `DELETE FROM sessions WHERE sess ->> 'userId' = $1 AND sess ->> 'deviceId' = $2`,
+      [userId, sessionId],
+    );
+    leave?.();
+    if (rowCount === 0) return false;
+    await this.close([sessionId], reason);
+    return true;
+  }
+
+  /**
    * Ends every session of a person, or every one but `except`, and closes their sockets, and only those. Once it
    * resolves, nothing of those sessions commits any more.
    */
   async endAll(
     userId: string,
     reason: SessionEndReason,
-    { except }: { except?: string } = {},
+    { except, leave }: Caller & { except?: string } = {},
   ): Promise<void> {
-    const { rows } = await this.pool.query<{ sid: string }>(
-      `DELETE FROM sessions WHERE sess ->> 'userId' = $1 AND sid IS DISTINCT FROM $2 RETURNING sid`,
+    const ended = await this.removeAll(this.pool, userId, except);
+    leave?.();
+    await this.close(ended, reason);
+  }
+
+  /** Takes the rows away, inside somebody's transaction; `close` them after its commit. */
+  async removeAll(sql: Sql, userId: string, except?: string): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `DELETE FROM sessions WHERE sess ->> 'userId' = $1 AND sess ->> 'deviceId' IS DISTINCT FROM $2
+       RETURNING sess ->> 'deviceId' AS id`,
       [userId, except ?? null],
     );
-    await this.close(
-      rows.map(({ sid }) => sid),
-      reason,
+    return rows.map(({ id }) => id);
+  }
+
+  /**
+   * Gives the session another id in its cookie, inside somebody's transaction.
+   * @returns whether it still stands
+   */
+  async rename(sql: Sql, { userId, sessionId }: Identity, sid: string): Promise<boolean> {
+    const { rowCount } = await sql.query(
+      `UPDATE sessions SET sid = $1 WHERE sess ->> 'userId' = $2 AND sess ->> 'deviceId' = $3`,
+      [sid, userId, sessionId],
     );
+    return rowCount === 1;
   }
 
   /** Shuts the door behind sessions whose rows are gone. */
@@ -40,3 +140,5 @@ export class SessionsService {
     await done;
   }
 }
+
+const toMinute = (ms: number) => new Date(Math.floor(ms / MINUTE_MS) * MINUTE_MS);

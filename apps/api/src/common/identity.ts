@@ -4,6 +4,7 @@ import type { Request } from 'express';
 /** Who is asking, the same for HTTP and sockets. */
 export interface Identity {
   userId: string;
+  /** Names the session as long as it lives; the cookie's secret may change meanwhile. */
   sessionId: string;
   /** When the session ends whatever happens, ms since the epoch. */
   expiresAt: number;

@@ -38,6 +38,19 @@ describe('settings', () => {
       expect(parse).toThrow(name);
   });
 
+  it('take a mail server with the address to send from, and none without', () => {
+    expect(parseSettings({}).smtpUrl).toBeUndefined();
+    const mail = {
+      SMTP_URL: 'smtps://zentra:secret@mail.example.org',
+      MAIL_FROM: 'Zentra <hello@example.org>',
+    };
+    expect(parseSettings(mail)).toMatchObject({ smtpUrl: mail.SMTP_URL, mailFrom: mail.MAIL_FROM });
+    expect(() => parseSettings({ SMTP_URL: mail.SMTP_URL })).toThrow('MAIL_FROM is required with SMTP_URL');
+    expect(() => parseSettings({ ...mail, SMTP_URL: 'mail.example.org' })).toThrow('SMTP_URL');
+    for (const from of ['nobody', 'two\nlines <a@b.org>', 'a@b.org, c@d.org'])
+      expect(() => parseSettings({ ...mail, MAIL_FROM: from })).toThrow('MAIL_FROM');
+  });
+
   it('demand in production what must not be guessed', () => {
     const production = { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) };
     expect(() => parseSettings({ NODE_ENV: 'production' })).toThrow('SESSION_SECRET');

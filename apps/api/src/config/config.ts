@@ -47,13 +47,27 @@ const settingsSchema = z
       .regex(/^\d+$/, 'must be the number of proxies in front')
       .transform(Number)
       .default(0),
+    SMTP_URL: z
+      .string()
+      .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+      .refine((value) => URL.canParse(value), 'must be a URL')
+      .optional(),
+    MAIL_FROM: z
+      .string()
+      .regex(/^[^@<>\r\n]*<?[^@<>\s]+@[^@<>\s]+>?$/, 'must be an address such as Zentra <hello@example.org>')
+      .optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((env, ctx) => {
-    if (env.NODE_ENV !== 'production') return;
     const demand = (ok: boolean, path: string, message: string) => {
       if (!ok) ctx.addIssue({ code: 'custom', path: [path], message });
     };
+    demand(
+      env.SMTP_URL === undefined || env.MAIL_FROM !== undefined,
+      'MAIL_FROM',
+      'is required with SMTP_URL',
+    );
+    if (env.NODE_ENV !== 'production') return;
     demand(env.SESSION_SECRET !== undefined, 'SESSION_SECRET', 'is required in production');
     demand(env.RATE_LIMIT_FACTOR > 0, 'RATE_LIMIT_FACTOR', 'may not be 0 in production');
   })
@@ -72,6 +86,9 @@ const settingsSchema = z
       sessionSecret: env.SESSION_SECRET,
       rateLimitFactor: env.RATE_LIMIT_FACTOR,
       trustProxy: env.TRUST_PROXY,
+      /** Without it, mails become files in the data folder. */
+      smtpUrl: env.SMTP_URL,
+      mailFrom: env.MAIL_FROM ?? 'Zentra <no-reply@localhost>',
       logLevel: env.LOG_LEVEL,
       /** Cookies are marked Secure exactly where every page that uses them is served over TLS. */
       secureCookies: webOrigins.every((url) => url.startsWith('https://')),

@@ -30,10 +30,6 @@ export class SessionGate {
     };
   }
 
-  hasEnded(sessionId: string): boolean {
-    return this.ended.has(sessionId);
-  }
-
   /** Lets nothing more in for these sessions, and resolves when all that they had under way is done. */
   async close(sessionIds: string[]): Promise<void> {
     const now = Date.now();

@@ -21,6 +21,7 @@ export const toMe = (user: User): Me => ({
   displayName: user.displayName,
   bio: user.bio,
   email: user.email,
+  emailVerified: user.emailVerifiedAt !== null,
   settings: {
     receipts: user.sharesReceipts,
     typing: user.sharesTyping,

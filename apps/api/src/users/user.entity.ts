@@ -23,6 +23,10 @@ export class User {
   @Column('text')
   email!: string;
 
+  /** When a link sent to `email` was opened; null while none was. */
+  @Column({ type: 'timestamptz', name: 'email_verified_at', precision: 3, nullable: true })
+  emailVerifiedAt!: Date | null;
+
   @Column('text', { name: 'display_name' })
   displayName!: string;
 

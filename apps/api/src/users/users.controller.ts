@@ -29,7 +29,7 @@ export class UsersController {
   }
 
   @Patch('me')
-  @Answers('Change your profile', meSchema, { errors: ['VALIDATION_FAILED'] })
+  @Answers('Change your profile', meSchema, { errors: ['VALIDATION_FAILED', 'USERNAME_TAKEN'] })
   updateMe(@CurrentUser() { userId }: Identity, @Body({ schema: updateMeSchema }) changes: UpdateMe) {
     return this.users.updateMe(userId, changes);
   }

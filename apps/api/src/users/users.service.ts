@@ -17,6 +17,14 @@ import { IS_LISTED } from './user-visibility';
 
 const TAKEN = { users_username_key: 'USERNAME_TAKEN', users_email_key: 'EMAIL_TAKEN' } as const;
 
+/** @throws USERNAME_TAKEN, EMAIL_TAKEN where the database refuses a double */
+async function refuseTaken(change: Promise<unknown>): Promise<void> {
+  await change.catch((error: unknown) => {
+    const code = TAKEN[violatedConstraint(error) as keyof typeof TAKEN];
+    throw code ? new AppError(code) : error;
+  });
+}
+
 @Injectable()
 export class UsersService {
   private readonly presenceListeners: ((userId: string) => void)[] = [];
@@ -35,6 +43,7 @@ export class UsersService {
       id: uuidv7(),
       username,
       email,
+      emailVerifiedAt: null,
       displayName: displayName ?? username,
       bio: '',
       sharesReceipts: true,
@@ -45,12 +54,7 @@ export class UsersService {
       contactCode: null,
       passwordHash,
     });
-    try {
-      await this.users.insert(user);
-    } catch (error) {
-      const code = TAKEN[violatedConstraint(error) as keyof typeof TAKEN];
-      throw code ? new AppError(code) : error;
-    }
+    await refuseTaken(this.users.insert(user));
     return toMe(user);
   }
 
@@ -76,6 +80,7 @@ export class UsersService {
     return toMe(user);
   }
 
+  /** @throws USERNAME_TAKEN */
   async updateMe(id: string, { settings = {}, ...profile }: UpdateMe): Promise<Me> {
     const { receipts, typing, presence, listed, contact } = settings;
     const changes = Object.entries({
@@ -88,7 +93,7 @@ export class UsersService {
     }).filter(([, value]) => value !== undefined);
     if (contact === 'code')
       await this.users.update({ id, contactCode: IsNull() }, { contactCode: newContactCode() });
-    if (changes.length > 0) await this.users.update({ id }, Object.fromEntries(changes));
+    if (changes.length > 0) await refuseTaken(this.users.update({ id }, Object.fromEntries(changes)));
     if (presence !== undefined) this.presenceListeners.forEach((tell) => tell(id));
     return this.me(id);
   }

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Pool } from 'pg';
 import type { PinoLogger } from '../../src/common/logger';
@@ -17,12 +19,15 @@ export interface TestApp {
   databaseUrl: string;
   /** Straight into the database, for what no call can arrange. */
   sql: Pool;
+  /** Its own, e.g. with the mails that it sends. */
+  dataDir: string;
   close(): Promise<void>;
 }
 
 /** The real application on a free port, with a real database of its own. */
 export async function startTestApp(overrides: Partial<Config> = {}, logger?: PinoLogger): Promise<TestApp> {
   const database = await createDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'zentra-test-data-'));
   const config: Config = {
     host: '127.0.0.1',
     port: 0,
@@ -30,10 +35,12 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     ownOrigins: ['http://127.0.0.1:8000'],
     databaseUrl: database.url,
     redisUrl: undefined,
-    dataDir: tmpdir(),
+    dataDir,
     sessionSecret: 'a secret for tests only, long enough',
     rateLimitFactor: 0,
     trustProxy: 0,
+    smtpUrl: undefined,
+    mailFrom: 'Zentra <hello@example.org>',
     logLevel: process.env.TEST_LOG_LEVEL === 'info' ? 'info' : 'silent',
     secureCookies: false,
     ...overrides,
@@ -48,10 +55,12 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     url: `http://127.0.0.1:${port}`,
     databaseUrl: database.url,
     sql,
+    dataDir,
     close: async () => {
       await app.close();
       await sql.end();
       await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

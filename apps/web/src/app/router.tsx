@@ -38,6 +38,28 @@ const register = createRoute({
   component: lazyRouteComponent(() => import('@/routes/register'), 'RegisterRoute'),
 });
 
+/** The token of a link that came by mail. */
+const tokenSearch = ({ token }: Record<string, unknown>): { token?: string } => ({
+  token: typeof token === 'string' || typeof token === 'number' ? String(token) : undefined,
+});
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('@/routes/forgot-password'), 'ForgotPasswordRoute'),
+});
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(() => import('@/routes/reset-password'), 'ResetPasswordRoute'),
+});
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/verify-email',
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(() => import('@/routes/verify-email'), 'VerifyEmailRoute'),
+});
+
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedInRoute });
 const index = createRoute({
   getParentRoute: () => signedIn,
@@ -84,11 +106,19 @@ const blocked = createRoute({
   path: '/you/blocked',
   component: lazyRouteComponent(() => import('@/routes/you/blocked'), 'BlockedRoute'),
 });
+const security = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/you/security',
+  component: lazyRouteComponent(() => import('@/routes/you/security'), 'SecurityRoute'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     register,
+    forgotPassword,
+    resetPassword,
+    verifyEmail,
     signedIn.addChildren([
       index,
       chats.addChildren([chat]),
@@ -98,6 +128,7 @@ export const router = createRouter({
       you,
       privacy,
       blocked,
+      security,
     ]),
   ]),
   scrollRestoration: false,

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ServerEvent, ServerPayload } from '@zentra/contracts';
+import { sessionEndText } from '@/features/auth/session-end';
 import {
   changeConversation,
   conversationQuery,
@@ -76,12 +77,7 @@ const HANDLERS: Handlers = {
     announce(`${interest.person.displayName} sent you an interest.`);
   },
   'interest:changed': (_, { queries }) => refreshInterests(queries),
-  'session:ended': ({ reason }, { signedOut }) =>
-    signedOut(
-      reason === 'expired'
-        ? 'Your session has ended after a long time. Sign in to go on; what you typed is kept.'
-        : 'You were signed out of this device. Sign in to go on; what you typed is kept.',
-    ),
+  'session:ended': ({ reason }, { signedOut }) => signedOut(sessionEndText(reason)),
 };
 
 function announceMessage(queries: QueryClient, conversationId: string, body: string): void {
@@ -107,9 +103,8 @@ export function listen(context: Context): () => void {
       if (wasUp) reloadForAnother(meId);
       wasUp = true;
     }),
-    client.on('refused', ({ code }) => {
-      if (code === 'UNAUTHENTICATED')
-        signedOut('Your session has ended. Sign in to go on; what you typed is kept.');
+    client.on('refused', ({ code, reason }) => {
+      if (code === 'UNAUTHENTICATED') signedOut(sessionEndText(reason));
     }),
   ];
   client.connect().catch(() => undefined); // the connection goes on trying; the banner says so

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { Me } from '@zentra/contracts';
 import { lazy, Suspense, useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import { meQuery, signedOutReason } from '@/features/auth/api/session';
+import { sessionEndText } from '@/features/auth/session-end';
 import { changeConversation, withMessage } from '@/features/chat/api/conversations';
 import { applyMessage } from '@/features/chat/api/history';
 import { writeDraft } from '@/features/chat/drafts';
@@ -45,10 +46,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
       }),
     [queries, me.id, outbox, signedOut, navigate],
   );
-  useEffect(
-    () => onSignedOut(() => signedOut('Your session has ended. Sign in to go on; what you typed is kept.')),
-    [signedOut],
-  );
+  useEffect(() => onSignedOut(() => signedOut(sessionEndText())), [signedOut]);
   useEffect(() => {
     const stops = [
       outbox.on('sent', ({ message }) => {

@@ -20,6 +20,8 @@ export function errorText(error: unknown): string {
       return 'They take no interests at the moment, or not with this code.';
     case 'INVALID_CREDENTIALS':
       return 'That name and password do not match.';
+    case 'INVALID_TOKEN':
+      return 'This link has been used or is too old. Ask for a new one, and it will be here in a moment.';
     case 'INTEREST_CLOSED':
       return 'This interest has closed.';
     default:

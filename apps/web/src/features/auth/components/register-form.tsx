@@ -4,11 +4,11 @@ import { LIMITS, registerSchema, type Register } from '@zentra/contracts';
 import { useForm } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
+import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
 import { useRegister } from '../api/session';
 import { FormError } from './form-error';
-import { PasswordField } from './password-field';
 
 const FIELDS = ['displayName', 'username', 'email', 'password'] as const;
 const FIELD_OF_CODE = { USERNAME_TAKEN: 'username', EMAIL_TAKEN: 'email' } as const;

@@ -1,12 +1,13 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
+import { Link } from '@tanstack/react-router';
 import { loginSchema, type Login } from '@zentra/contracts';
 import { useForm } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
+import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
 import { useSignIn } from '../api/session';
 import { FormError } from './form-error';
-import { PasswordField } from './password-field';
 
 export function SignInForm() {
   const signIn = useSignIn();
@@ -33,6 +34,12 @@ export function SignInForm() {
         error={formState.errors.password && 'Please enter your password.'}
         {...register('password')}
       />
+      <Link
+        to="/forgot-password"
+        className="-my-2 inline-flex min-h-11 items-center justify-self-start font-semibold text-primary-strong underline"
+      >
+        Forgot your password?
+      </Link>
       <Button look="primary" type="submit" busy={signIn.isPending}>
         {signIn.isPending ? 'Signing in …' : 'Sign in'}
       </Button>

@@ -1,5 +1,6 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ZentraError } from '@zentra/client';
 import { LIMITS, updateMeSchema, type Me, type UpdateMe } from '@zentra/contracts';
 import { useForm, type FieldError } from 'react-hook-form';
 import { toast } from 'sonner';
@@ -10,24 +11,29 @@ import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
 
+const FIELDS = ['displayName', 'username', 'bio'] as const;
+const fieldsOf = ({ displayName, username, bio }: Me) => ({ displayName, username, bio });
+
 export function ProfileForm({ me }: { me: Me }) {
   const queries = useQueryClient();
   const save = useMutation({
     mutationFn: (changes: UpdateMe) => client.updateMe(changes),
     onSuccess: (saved) => {
       queries.setQueryData(['me'], saved);
-      form.reset({ displayName: saved.displayName, bio: saved.bio });
+      form.reset(fieldsOf(saved));
       toast('Saved. This is what others see now.');
     },
     onError: (error) => {
       reportError(error);
-      if (!showFieldErrors(error, ['displayName', 'bio'], form.setError))
+      if (error instanceof ZentraError && error.code === 'USERNAME_TAKEN')
+        form.setError('username', { type: 'server', message: errorText(error) }, { shouldFocus: true });
+      else if (!showFieldErrors(error, FIELDS, form.setError))
         form.setError('root', { message: errorText(error) });
     },
   });
   const form = useForm<UpdateMe>({
     resolver: standardSchemaResolver(updateMeSchema),
-    defaultValues: { displayName: me.displayName, bio: me.bio },
+    defaultValues: fieldsOf(me),
   });
   const { errors, isDirty } = form.formState;
   return (
@@ -44,6 +50,19 @@ export function ProfileForm({ me }: { me: Me }) {
           (said(errors.displayName) ?? `Your name needs 1 to ${LIMITS.displayName.max} characters.`)
         }
         {...form.register('displayName')}
+      />
+      <TextField
+        label="Username"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        hint="How people find you. Another one takes effect at once; the old one is then free for others."
+        error={
+          errors.username &&
+          (said(errors.username) ??
+            `Use ${LIMITS.username.min} to ${LIMITS.username.max} letters a–z, digits, dots or underscores.`)
+        }
+        {...form.register('username')}
       />
       <TextArea
         label="A note about yourself"

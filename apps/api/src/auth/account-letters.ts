@@ -1,0 +1,50 @@
+import type { Letter } from '../mail/letter';
+
+export const passwordReset = (url: string): Letter => ({
+  subject: 'A new password for Zentra',
+  paragraphs: [
+    'Hello, somebody asked for a new password for your Zentra account. If that was you, choose one here:',
+    'The link works once, within an hour. All your devices are signed out by it.',
+    'If it was not you, there is nothing to do. Your password stays as it is.',
+  ],
+  link: { label: 'Choose a new password', url },
+});
+
+export const emailVerification = (url: string): Letter => ({
+  subject: 'Is this your e-mail address?',
+  paragraphs: [
+    'Hello, this address was given for an account on Zentra. If the account is yours, say so here:',
+    'Then we can help you back in, should you ever forget your password. The link works for a week.',
+    'If you do not know of an account, there is nothing to do, and nobody will write to you again.',
+  ],
+  link: { label: 'This is my address', url },
+});
+
+export const emailChange = (url: string): Letter => ({
+  subject: 'Your new e-mail address for Zentra',
+  paragraphs: [
+    'Hello, you asked to use this address for your Zentra account. It becomes yours there by this link:',
+    'The link works once, within a day. Until then the old address stays.',
+    'If you did not ask for it, there is nothing to do.',
+  ],
+  link: { label: 'Use this address', url },
+});
+
+/** To the address that is about to be replaced: whoever still reads it must hear of it in time. */
+export const emailChangeAsked = (url: string): Letter => ({
+  subject: 'Your e-mail address for Zentra is about to change',
+  paragraphs: [
+    'Hello, somebody who knows your password asked to give your Zentra account another e-mail address. If it was not you, choose a new password right away: that stops the change and signs all devices out.',
+    'If it was you, there is nothing to do here.',
+  ],
+  link: { label: 'Choose a new password', url },
+});
+
+/** To the owner of an address that somebody else wanted; without a link, since there is nothing to do. */
+export const emailInUse = (): Letter => ({
+  subject: 'Somebody wanted to use your e-mail address',
+  paragraphs: [
+    'Hello, somebody asked to use this address for another Zentra account. It belongs to your account, so nothing has changed, and they were not told that you have one.',
+    'If it was you: sign in with this address, or give that other account an address of its own.',
+  ],
+});

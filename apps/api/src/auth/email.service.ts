@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChangeEmail } from '@zentra/contracts';
+import type { Pool } from 'pg';
+import { AppError } from '../common/app-error';
+import { PG_POOL } from '../database/database.module';
+import { inTransaction } from '../database/in-transaction';
+import { MailService } from '../mail/mail.service';
+import { CredentialsRepository } from '../users/credentials.repository';
+import { emailChange, emailChangeAsked, emailInUse, emailVerification } from './account-letters';
+import type { MailPurpose } from './mail-token.entity';
+import { MailTokensRepository } from './mail-tokens.repository';
+import { PasswordService } from './password.service';
+
+const CONFIRMING: MailPurpose[] = ['email_verification', 'email_change'];
+
+@Injectable()
+export class EmailService {
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly credentials: CredentialsRepository,
+    private readonly tokens: MailTokensRepository,
+    private readonly passwords: PasswordService,
+    private readonly mail: MailService,
+  ) {}
+
+  /** Sends a link that confirms the person's address, after the call is answered; none where it is confirmed. */
+  sendVerification(userId: string): void {
+    this.mail.afterwards(async () => {
+      const account = await this.credentials.emailOf(userId);
+      if (!account || account.isVerified) return;
+      const { email } = account;
+      const token = await this.tokens.issue({ userId, purpose: 'email_verification', email });
+      await this.mail.send(email, emailVerification(this.mail.link('/verify-email', token)));
+    });
+  }
+
+  /**
+   * Begins a change of address: it waits for the link that goes to the new one, and the old one is told. Who has that
+   * address already cannot be learnt from it: everything but the question for the password comes after the answer.
+   * @throws INVALID_CREDENTIALS
+   */
+  async change(userId: string, { email, currentPassword }: ChangeEmail): Promise<void> {
+    await this.passwords.expect(userId, currentPassword);
+    this.mail.afterwards(async () => {
+      const account = await this.credentials.emailOf(userId);
+      if (!account) return;
+      if (account.email === email) return this.sendVerification(userId);
+      await this.mail.send(account.email, emailChangeAsked(this.mail.link('/forgot-password')));
+      if (await this.credentials.findByEmail(email)) return this.mail.send(email, emailInUse());
+      const token = await this.tokens.issue({ userId, purpose: 'email_change', email });
+      await this.mail.send(email, emailChange(this.mail.link('/verify-email', token)));
+    });
+  }
+
+  /**
+   * Does what the link was sent for: confirms the address, or makes it the person's.
+   * @throws INVALID_TOKEN
+   * @throws EMAIL_TAKEN where somebody has got the new address meanwhile; only who reads its mail can learn that
+   */
+  async confirm(token: string): Promise<void> {
+    const userId = await this.tokens.ownerOf(token, CONFIRMING);
+    if (!userId) throw new AppError('INVALID_TOKEN');
+    await inTransaction(this.pool, async (sql) => {
+      await this.credentials.lock(sql, userId);
+      const proof = await this.tokens.take(sql, token, CONFIRMING);
+      if (!proof) throw new AppError('INVALID_TOKEN');
+      await this.credentials.setVerifiedEmail(sql, userId, proof.email);
+      // Links that went to the address before are no longer the person's.
+      await this.tokens.revoke(sql, userId, ['password_reset', 'email_verification', 'email_change']);
+    });
+  }
+}

@@ -1,0 +1,115 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChangePassword, ForgotPassword, ResetPassword } from '@zentra/contracts';
+import type { Pool } from 'pg';
+import { AppError } from '../common/app-error';
+import type { IdentifiedRequest } from '../common/identity';
+import { RateLimiter } from '../common/rate-limit';
+import { PG_POOL } from '../database/database.module';
+import { inTransaction } from '../database/in-transaction';
+import { MailService } from '../mail/mail.service';
+import { CredentialsRepository } from '../users/credentials.repository';
+import { passwordReset } from './account-letters';
+import type { MailPurpose } from './mail-token.entity';
+import { MailTokensRepository } from './mail-tokens.repository';
+import { hashPassword, verifyPassword } from './password';
+import { SessionMiddleware } from './session.middleware';
+import { SessionsService } from './sessions.service';
+
+/** Links that die with a password: who had the old one must not be able to take the account by them. */
+const DYING: MailPurpose[] = ['password_reset', 'email_change'];
+
+@Injectable()
+export class PasswordService {
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly credentials: CredentialsRepository,
+    private readonly sessions: SessionsService,
+    private readonly middleware: SessionMiddleware,
+    private readonly tokens: MailTokensRepository,
+    private readonly mail: MailService,
+    private readonly limiter: RateLimiter,
+  ) {}
+
+  /**
+   * The stored hash of this person's password.
+   * @throws INVALID_CREDENTIALS where `password` is another one
+   */
+  async expect(userId: string, password: string): Promise<string> {
+    const stored = await this.credentials.passwordHashOf(userId);
+    if (!stored || !(await verifyPassword(stored, password))) throw new AppError('INVALID_CREDENTIALS');
+    return stored;
+  }
+
+  /**
+   * Gives the person another password. Every other session of theirs ends with the old one; this one goes on with another
+   * id in its cookie.
+   * @throws INVALID_CREDENTIALS where `currentPassword` is not theirs, or no longer
+   * @throws UNAUTHENTICATED where this session was ended meanwhile
+   */
+  async change(request: IdentifiedRequest, { currentPassword, newPassword }: ChangePassword): Promise<void> {
+    const { identity } = request;
+    if (!identity) throw new AppError('UNAUTHENTICATED');
+    const { userId, sessionId } = identity;
+    const before = await this.expect(userId, currentPassword);
+    const after = await hashPassword(newPassword);
+    const sid = this.middleware.newId();
+    const ended = await inTransaction(this.pool, async (sql) => {
+      if (!(await this.credentials.replacePassword(sql, userId, after, before)))
+        throw new AppError('INVALID_CREDENTIALS');
+      if (!(await this.sessions.rename(sql, identity, sid))) throw new AppError('UNAUTHENTICATED');
+      await this.tokens.revoke(sql, userId, DYING);
+      return this.sessions.removeAll(sql, userId, sessionId);
+    });
+    this.middleware.rename(request, sid);
+    request.leaveSession?.();
+    await this.sessions.close(ended, 'password_changed');
+  }
+
+  /**
+   * Sends a link to whoever has an account with this address. All of it comes after the answer, so that neither the
+   * answer nor its time tells whether there is one; too many tell nothing, either.
+   */
+  forgot(ip: string | undefined, { email }: ForgotPassword): void {
+    this.mail.afterwards(async () => {
+      if (!(await this.mayAsk(ip, email))) return;
+      const userId = await this.credentials.findByEmail(email);
+      if (!userId) return;
+      const token = await this.tokens.issue({ userId, purpose: 'password_reset', email });
+      await this.mail.send(email, passwordReset(this.mail.link('/reset-password', token)));
+    });
+  }
+
+  /**
+   * Gives the person to whom the link was sent another password, and ends all their sessions.
+   * @throws INVALID_TOKEN
+   */
+  async reset({ token, newPassword }: ResetPassword): Promise<void> {
+    const userId = await this.tokens.ownerOf(token, ['password_reset']);
+    if (!userId) throw new AppError('INVALID_TOKEN');
+    const after = await hashPassword(newPassword);
+    const ended = await inTransaction(this.pool, async (sql) => {
+      await this.credentials.lock(sql, userId);
+      const proof = await this.tokens.take(sql, token, ['password_reset']);
+      if (!proof) throw new AppError('INVALID_TOKEN');
+      await this.credentials.setPassword(sql, userId, after);
+      // Whoever opened the link reads mail at this address.
+      await this.credentials.setVerifiedEmail(sql, userId, proof.email);
+      await this.tokens.revoke(sql, userId, DYING);
+      return this.sessions.removeAll(sql, userId);
+    });
+    await this.sessions.close(ended, 'password_changed');
+  }
+
+  private mayAsk(ip: string | undefined, email: string): Promise<boolean> {
+    return Promise.all([
+      this.limiter.consume('password', `forgot ${ip ?? 'unknown'}`),
+      this.limiter.consume('mail', `forgot ${email}`),
+    ]).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof AppError) return false;
+        throw error;
+      },
+    );
+  }
+}

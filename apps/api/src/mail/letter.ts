@@ -1,0 +1,41 @@
+/**
+ * A mail as it is written. Nothing in it was typed by anybody, so that nobody can write to strangers through us; its
+ * words are ASCII, so that it can be read as it is in a file.
+ */
+export interface Letter {
+  subject: string;
+  paragraphs: string[];
+  /** What to do, after the first paragraph. */
+  link?: { label: string; url: string };
+}
+
+/** As plain text, the link on a line of its own. */
+export const toText = ({ paragraphs: [first = '', ...rest], link }: Letter): string =>
+  `${[first, ...(link ? [link.url] : []), ...rest, 'Zentra'].map(wrapped).join('\n\n')}\n`;
+
+/** As simple HTML, without pictures or anything to fetch. */
+export const toHtml = ({ subject, paragraphs: [first = '', ...rest], link }: Letter): string => {
+  const paragraph = (text: string) => `<p style="margin:0 0 16px">${escaped(text)}</p>`;
+  const button = link
+    ? `<p style="margin:0 0 16px"><a href="${escaped(link.url)}" style="${BUTTON}">${escaped(link.label)}</a></p>`
+    : '';
+  const body = [paragraph(first), button, ...rest.map(paragraph)].join('\n');
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head>
+<body style="${BODY}">
+<div style="max-width:480px;margin:0 auto">
+${body}
+<p style="margin:0;color:#566266">Zentra</p>
+</div></body></html>
+`;
+};
+
+const BODY = 'margin:0;padding:24px;background:#faf8f4;color:#1b2426;font:16px/24px sans-serif';
+const BUTTON =
+  'display:inline-block;padding:10px 16px;border-radius:12px;background:#0b6661;color:#ffffff;font-weight:bold;text-decoration:none';
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+
+/** Lines of at most 72 characters, where words allow. */
+const wrapped = (text: string): string => text.replace(/(?=.{73})(.{1,72}) +/g, '$1\n');

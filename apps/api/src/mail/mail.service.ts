@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { toHtml, toText, type Letter } from './letter';
+import { MailFolder } from './mail-folder';
+
+/** A mail server that does not answer by then is tried no longer. */
+const PATIENCE_MS = 10_000;
+/** A server that stops waits this long for what is under way. */
+const STOP_MS = 3_000;
+
+/** Sends mails, and does after an answer what must neither hold it up nor be heard in its time. */
+@Injectable()
+export class MailService implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Mail');
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly folder: MailFolder | undefined;
+  private readonly deliver: (mail: SendMailOptions) => Promise<unknown>;
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {
+    if (config.smtpUrl !== undefined) {
+      const server = createTransport({
+        url: config.smtpUrl,
+        connectionTimeout: PATIENCE_MS,
+        greetingTimeout: PATIENCE_MS,
+        socketTimeout: PATIENCE_MS,
+      });
+      this.deliver = (mail) => server.sendMail(mail);
+      return;
+    }
+    const folder = new MailFolder(join(config.dataDir, 'outbox'));
+    const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+    this.folder = folder;
+    this.deliver = async (mail) => {
+      const { message } = await composer.sendMail(mail);
+      if (Buffer.isBuffer(message)) await folder.keep(message);
+    };
+  }
+
+  onModuleInit(): void {
+    if (this.folder) this.logger.warn(`SMTP_URL is not set: mails are kept as files in ${this.folder.path}`);
+  }
+
+  /** What is under way when the server stops is done first, as long as it does not take for ever. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const enough = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref());
+    await Promise.race([Promise.all(this.underWay), enough]);
+  }
+
+  /** Does `work` once the call that asks is answered. Its failure is logged and nobody else's. */
+  afterwards(work: () => Promise<void>): void {
+    const done = new Promise((resolve) => setImmediate(resolve))
+      .then(work)
+      .catch((error: unknown) => this.logger.error(withoutAddress(error)))
+      .finally(() => this.underWay.delete(done));
+    this.underWay.add(done);
+  }
+
+  async send(to: string, letter: Letter): Promise<void> {
+    await this.deliver({
+      from: this.config.mailFrom,
+      to: { name: '', address: to },
+      subject: letter.subject,
+      text: toText(letter),
+      html: toHtml(letter),
+      // Nobody's holiday answer should come back.
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
+  }
+
+  /** An address of the web app, with a token where a link carries one. */
+  link(path: string, token?: string): string {
+    const url = new URL(path, this.config.webOrigins[0]);
+    if (token !== undefined) url.searchParams.set('token', token);
+    return url.href;
+  }
+}
+
+/** What mail servers answer often repeats the address; what remains says which step failed. */
+function withoutAddress(error: unknown): unknown {
+  const { code, command, responseCode } = (error ?? {}) as Record<string, unknown>;
+  if (command === undefined) return error; // not the mail server's
+  const said = [code, command, responseCode].filter((part) => part !== undefined);
+  return `A mail could not be sent: ${said.map(String).join(' ')}`;
+}

@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { AppError } from '../common/app-error';
+import { violatedConstraint } from '../common/error-mapping';
+import { PG_POOL } from '../database/database.module';
+import type { Sql } from '../database/in-transaction';
+
+/** What a person signs in with; the columns that no profile shows. */
+@Injectable()
+export class CredentialsRepository {
+  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
+
+  async passwordHashOf(userId: string): Promise<string | undefined> {
+    const { rows } = await this.pool.query<{ password_hash: string }>(
+      'SELECT password_hash FROM users WHERE id = $1',
+      [userId],
+    );
+    return rows[0]?.password_hash;
+  }
+
+  /**
+   * Stores another password while the one that was checked is still the stored one. Locks the person's row: sessions that
+   * begin by the old password come before this or not at all.
+   * @returns whether it did
+   */
+  async replacePassword(sql: Sql, userId: string, after: string, before: string): Promise<boolean> {
+    const { rowCount } = await sql.query(
+      'UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3',
+      [after, userId, before],
+    );
+    return rowCount === 1;
+  }
+
+  /** @returns whether there still is such a person */
+  async setPassword(sql: Sql, userId: string, passwordHash: string): Promise<boolean> {
+    const { rowCount } = await sql.query('UPDATE users SET password_hash = $1 WHERE id = $2', [
+      passwordHash,
+      userId,
+    ]);
+    return rowCount === 1;
+  }
+
+  async findByEmail(email: string): Promise<string | undefined> {
+    const { rows } = await this.pool.query<{ id: string }>('SELECT id FROM users WHERE email = $1', [email]);
+    return rows[0]?.id;
+  }
+
+  async emailOf(userId: string): Promise<{ email: string; isVerified: boolean } | undefined> {
+    const { rows } = await this.pool.query<{ email: string; isVerified: boolean }>(
+      'SELECT email, email_verified_at IS NOT NULL AS "isVerified" FROM users WHERE id = $1',
+      [userId],
+    );
+    return rows[0];
+  }
+
+  /** Whatever changes credentials has one order: the person first, then sessions and tokens. */
+  async lock(sql: Sql, userId: string): Promise<void> {
+    await sql.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [userId]);
+  }
+
+  /** @throws EMAIL_TAKEN */
+  async setVerifiedEmail(sql: Sql, userId: string, email: string): Promise<void> {
+    await sql
+      .query('UPDATE users SET email = $1, email_verified_at = now() WHERE id = $2', [email, userId])
+      .catch((error: unknown) => {
+        throw violatedConstraint(error) === 'users_email_key' ? new AppError('EMAIL_TAKEN') : error;
+      });
+  }
+}

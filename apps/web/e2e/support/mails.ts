@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+
+const FOLDER = join(process.env.ZENTRA_E2E_DATA_DIR ?? '', 'outbox');
+
+/** The link in the newest mail of that subject to that address, as soon as there is one that is not `known`. */
+export async function linkIn(subject: string, to: string, known = ''): Promise<string> {
+  let link = '';
+  await expect(() => {
+    const mails = readdirSync(FOLDER)
+      .sort()
+      .map((name) => readFileSync(join(FOLDER, name), 'utf8'))
+      .filter((mail) => mail.includes(`\nTo: ${to}\n`) && mail.includes(`\nSubject: ${subject}\n`));
+    link = /^http\S+\?token=\S+$/m.exec(mails.at(-1) ?? '')?.[0] ?? '';
+    expect(['', known]).not.toContain(link);
+  }).toPass({ timeout: 10_000 });
+  return link;
+}

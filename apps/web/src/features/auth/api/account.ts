@@ -1,0 +1,34 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ForgotPassword, ResetPassword } from '@zentra/contracts';
+import { client } from '@/lib/api-client';
+import { meQuery, signedOutReason } from './session';
+
+export const useForgotPassword = () =>
+  useMutation({ mutationFn: (asked: ForgotPassword) => client.forgotPassword(asked) });
+
+export function useResetPassword() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (chosen: ResetPassword) => client.resetPassword(chosen),
+    onSuccess: () => {
+      signedOutReason.set('Your password is changed. Sign in with the new one.');
+      // All sessions have ended, and the one of this browser with them.
+      queries.setQueryData(meQuery.queryKey, null);
+    },
+  });
+}
+
+/** Confirms the address by opening the link: once, however often the screen is drawn. */
+export const confirmEmailQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['confirm-email', token],
+    queryFn: async () => {
+      await client.confirmEmail({ token });
+      return true;
+    },
+    staleTime: Infinity,
+    gcTime: Infinity,
+    refetchOnMount: false,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });

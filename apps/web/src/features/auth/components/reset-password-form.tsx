@@ -1,0 +1,58 @@
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
+import { Link } from '@tanstack/react-router';
+import { ZentraError } from '@zentra/client';
+import { LIMITS, resetPasswordSchema, type ResetPassword } from '@zentra/contracts';
+import { useForm } from 'react-hook-form';
+import { Button, buttonClass } from '@/components/ui/button';
+import { PasswordField } from '@/components/ui/password-field';
+import { errorText } from '@/lib/error-text';
+import { showFieldErrors } from '@/lib/form-errors';
+import { useResetPassword } from '../api/account';
+import { FormError } from './form-error';
+
+export function ResetPasswordForm({ token, onDone }: { token: string; onDone(): void }) {
+  const reset = useResetPassword();
+  const form = useForm<ResetPassword>({
+    resolver: standardSchemaResolver(resetPasswordSchema),
+    defaultValues: { token, newPassword: '' },
+  });
+  const { errors } = form.formState;
+  const submit = form.handleSubmit((chosen) =>
+    reset.mutate(chosen, {
+      onSuccess: onDone,
+      onError: (error) => {
+        if (!showFieldErrors(error, ['newPassword'], form.setError))
+          form.setError('root', { message: errorText(error) });
+      },
+    }),
+  );
+  const isTooOld = reset.error instanceof ZentraError && reset.error.code === 'INVALID_TOKEN';
+  return (
+    <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
+      <FormError message={errors.root?.message} />
+      {isTooOld ? (
+        <Link to="/forgot-password" className={buttonClass('primary')}>
+          Ask for a new link
+        </Link>
+      ) : (
+        <>
+          <PasswordField
+            label="New password"
+            autoComplete="new-password"
+            hint={`At least ${LIMITS.password.min} characters. All your devices are signed out.`}
+            error={
+              errors.newPassword &&
+              (errors.newPassword.type === 'server'
+                ? errors.newPassword.message
+                : `Use at least ${LIMITS.password.min} characters; a few words do well.`)
+            }
+            {...form.register('newPassword')}
+          />
+          <Button look="primary" type="submit" busy={reset.isPending}>
+            {reset.isPending ? 'One moment …' : 'Change password'}
+          </Button>
+        </>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,18 @@
+import type { SessionEndReason } from '@zentra/contracts';
+
+const REASONS: Record<SessionEndReason, string> = {
+  signed_out: 'You were signed out of this device.',
+  expired: 'Your session has ended after a long time.',
+  revoked: 'This device was signed out from another one.',
+  password_changed: 'Your password was changed, so this device was signed out.',
+  suspended: 'This account is suspended. You can write to the people who run this place.',
+  account_deleted: 'This account is being deleted.',
+};
+
+/** Why somebody has to sign in again, and that nothing is lost by it. */
+export function sessionEndText(reason?: SessionEndReason): string {
+  const why = reason ? REASONS[reason] : 'Your session has ended.';
+  return reason === 'suspended' || reason === 'account_deleted'
+    ? why
+    : `${why} Sign in to go on; what you typed is kept.`;
+}

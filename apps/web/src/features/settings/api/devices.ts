@@ -1,0 +1,22 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { ZentraError } from '@zentra/client';
+import { client } from '@/lib/api-client';
+
+export const devicesQuery = queryOptions({
+  queryKey: ['devices'],
+  queryFn: () => client.sessions(),
+  staleTime: 0,
+});
+
+/** Signs one device out, or without an id all others. */
+export function useEndDevices() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id?: string) =>
+      (id === undefined ? client.endOtherSessions() : client.endSession(id)).catch((error: unknown) => {
+        // It has signed out by itself meanwhile.
+        if (!(error instanceof ZentraError) || error.code !== 'NOT_FOUND') throw error;
+      }),
+    onSettled: () => queries.invalidateQueries({ queryKey: devicesQuery.queryKey }),
+  });
+}

@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Session } from '@zentra/contracts';
+import { Bot, MonitorSmartphone } from 'lucide-react';
+import { useRef } from 'react';
+import { toast } from 'sonner';
+import { Button } from '@/components/ui/button';
+import { ErrorState, LoadingRows } from '@/components/ui/states';
+import { StatusChip } from '@/components/ui/status-chip';
+import { errorText } from '@/lib/error-text';
+import { formatAgo, formatClock } from '@/lib/time';
+import { devicesQuery, useEndDevices } from '../api/devices';
+
+/** Where one is signed in, and the way to end that. */
+export function Devices() {
+  const { data, error, isPending, refetch } = useQuery(devicesQuery);
+  const end = useEndDevices();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const endWith = (said: string, id?: string) =>
+    end.mutate(id, {
+      onSuccess: () => {
+        toast(said);
+        // The button goes with its device.
+        heading.current?.focus({ preventScroll: true });
+      },
+    });
+  const others = data?.items.filter(({ current }) => !current) ?? [];
+  return (
+    <section aria-labelledby="devices" className="grid gap-3 rounded-card border border-line bg-surface p-5">
+      <div>
+        <h2 id="devices" ref={heading} tabIndex={-1} className="font-semibold">
+          Your devices
+        </h2>
+        <p className="text-sm text-muted">
+          Signed in with your account right now. If you do not know one, sign it out and choose a new
+          password.
+        </p>
+      </div>
+      {isPending && <LoadingRows rows={2} label="Loading your devices" />}
+      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {data && (
+        <ul className="grid">
+          {data.items.map((device) => (
+            <DeviceRow
+              key={device.id}
+              device={device}
+              isBusy={end.isPending}
+              onEnd={() => endWith(`${device.device} is signed out.`, device.id)}
+            />
+          ))}
+        </ul>
+      )}
+      {end.isError && (
+        <p role="alert" className="font-semibold text-danger">
+          {errorText(end.error)}
+        </p>
+      )}
+      {others.length > 0 && (
+        <Button
+          className="justify-self-start"
+          busy={end.isPending}
+          onClick={() => endWith('All other devices are signed out.')}
+        >
+          Sign out all other devices
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function DeviceRow({ device, isBusy, onEnd }: { device: Session; isBusy: boolean; onEnd(): void }) {
+  const Icon = device.device === 'A program' ? Bot : MonitorSmartphone;
+  return (
+    <li className="flex min-h-16 items-center gap-4 border-t border-line py-2">
+      <Icon size={22} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-primary-strong" />
+      <div className="min-w-0 flex-1">
+        <p className="font-semibold">{device.device}</p>
+        <p className="text-sm text-muted">
+          {device.current
+            ? `Signed in ${formatAgo(device.createdAt)}`
+            : `Last active ${formatAgo(device.lastSeenAt)}, ${formatClock(device.lastSeenAt)}`}
+        </p>
+      </div>
+      {device.current ? (
+        <StatusChip tone="yes">This device</StatusChip>
+      ) : (
+        <Button busy={isBusy} onClick={onEnd} aria-label={`Sign out ${device.device}`}>
+          Sign out
+        </Button>
+      )}
+    </li>
+  );
+}

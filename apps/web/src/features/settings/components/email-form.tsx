@@ -1,0 +1,72 @@
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
+import { useMutation } from '@tanstack/react-query';
+import { ZentraError } from '@zentra/client';
+import { changeEmailSchema, type ChangeEmail } from '@zentra/contracts';
+import { useEffect } from 'react';
+import { useForm } from 'react-hook-form';
+import { Button } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { PasswordField } from '@/components/ui/password-field';
+import { client } from '@/lib/api-client';
+import { errorText } from '@/lib/error-text';
+import { showFieldErrors } from '@/lib/form-errors';
+import { reportError } from '@/lib/query-client';
+
+export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; onCancel(): void }) {
+  const form = useForm<ChangeEmail>({
+    resolver: standardSchemaResolver(changeEmailSchema),
+    defaultValues: { email: '', currentPassword: '' },
+  });
+  const { setFocus } = form;
+  useEffect(() => setFocus('email'), [setFocus]);
+  const ask = useMutation({
+    mutationFn: (change: ChangeEmail) => client.changeEmail(change),
+    onSuccess: (_, { email }) => onDone(email),
+    onError: (error) => {
+      reportError(error);
+      if (error instanceof ZentraError && error.code === 'INVALID_CREDENTIALS') {
+        const message = 'That is not your password as we know it.';
+        form.setError('currentPassword', { type: 'server', message }, { shouldFocus: true });
+      } else if (!showFieldErrors(error, ['email', 'currentPassword'], form.setError))
+        form.setError('root', { message: errorText(error) });
+    },
+  });
+  const { errors } = form.formState;
+  const said = (name: keyof ChangeEmail, otherwise: string) => {
+    const error = errors[name];
+    return error && (error.type === 'server' ? error.message : otherwise);
+  };
+  return (
+    <form
+      noValidate
+      className="grid gap-4"
+      onSubmit={(event) => void form.handleSubmit((change) => ask.mutate(change))(event)}
+    >
+      <TextField
+        label="New e-mail address"
+        type="email"
+        autoComplete="email"
+        hint="We send a link there. Until you open it, the old address stays; it is told, too."
+        error={said('email', 'Please enter an e-mail address.')}
+        {...form.register('email')}
+      />
+      <PasswordField
+        label="Your password"
+        autoComplete="current-password"
+        error={said('currentPassword', 'Please enter your password.')}
+        {...form.register('currentPassword')}
+      />
+      {errors.root && (
+        <p role="alert" className="font-semibold text-danger">
+          {errors.root.message}
+        </p>
+      )}
+      <div className="flex flex-wrap gap-3">
+        <Button look="primary" type="submit" busy={ask.isPending}>
+          {ask.isPending ? 'One moment …' : 'Send the link'}
+        </Button>
+        <Button onClick={onCancel}>Keep the old one</Button>
+      </div>
+    </form>
+  );
+}

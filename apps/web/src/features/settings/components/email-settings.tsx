@@ -1,0 +1,69 @@
+import { useMutation } from '@tanstack/react-query';
+import type { Me } from '@zentra/contracts';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { Button } from '@/components/ui/button';
+import { StatusChip } from '@/components/ui/status-chip';
+import { client } from '@/lib/api-client';
+import { errorText } from '@/lib/error-text';
+import { EmailForm } from './email-form';
+
+/** The address that mails go to: whether it is confirmed, its link once more, and another one. */
+export function EmailSettings({ me: { email, emailVerified } }: { me: Me }) {
+  const [isChanging, setChanging] = useState(false);
+  const changer = useRef<HTMLButtonElement>(null);
+  const stopChanging = () => {
+    flushSync(() => setChanging(false));
+    changer.current?.focus();
+  };
+  const [asked, setAsked] = useState<string>();
+  const resend = useMutation({ mutationFn: () => client.resendVerification() });
+  return (
+    <section aria-labelledby="email" className="grid gap-4 rounded-card border border-line bg-surface p-5">
+      <div>
+        <h2 id="email" className="font-semibold">
+          E-mail
+        </h2>
+        <p className="text-sm text-muted">
+          Only you see it. It is how you come back if you forget your password.
+        </p>
+      </div>
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="min-w-0 font-semibold [overflow-wrap:anywhere]">{email}</span>
+        <StatusChip tone={emailVerified ? 'yes' : 'waiting'}>
+          {emailVerified ? 'Confirmed' : 'Not confirmed yet'}
+        </StatusChip>
+      </p>
+      <p role="status" className={asked || resend.isSuccess ? 'text-muted' : 'sr-only'}>
+        {asked
+          ? `A link is on its way to ${asked}. Your address changes when you open it.`
+          : resend.isSuccess && `A link is on its way to ${email}.`}
+      </p>
+      {resend.isError && (
+        <p role="alert" className="font-semibold text-danger">
+          {errorText(resend.error)}
+        </p>
+      )}
+      {isChanging ? (
+        <EmailForm
+          onCancel={stopChanging}
+          onDone={(address) => {
+            setAsked(address);
+            stopChanging();
+          }}
+        />
+      ) : (
+        <div className="flex flex-wrap gap-3">
+          {!emailVerified && !resend.isSuccess && (
+            <Button look="primary" busy={resend.isPending} onClick={() => resend.mutate()}>
+              Send the link again
+            </Button>
+          )}
+          <Button ref={changer} onClick={() => setChanging(true)}>
+            Change address
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

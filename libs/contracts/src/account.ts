@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { emailSchema, passwordSchema } from './auth';
+import { idSchema, line, secret, timestampSchema } from './common';
+import { LIMITS } from './limits';
+
+/** One device that is signed in. `id` names it and is worth nothing as a credential. */
+export const sessionSchema = z
+  .object({
+    id: idSchema,
+    /** The device that asks. */
+    current: z.boolean(),
+    /** `Firefox on Windows`, or `A program`. */
+    device: z.string(),
+    createdAt: timestampSchema,
+    /** Its last call, to the minute. */
+    lastSeenAt: timestampSchema,
+  })
+  .meta({ id: 'Session' });
+
+/** The newest first. */
+export const sessionListSchema = z.object({ items: z.array(sessionSchema) }).meta({ id: 'SessionList' });
+
+/** A password that is there already, whatever the rules were when it was chosen. */
+const knownPassword = secret(1, LIMITS.password.max);
+
+export const changePasswordSchema = z
+  .strictObject({ currentPassword: knownPassword, newPassword: passwordSchema })
+  .meta({
+    examples: [{ currentPassword: 'seven quiet bookshops', newPassword: 'nine loud market stalls' }],
+  });
+
+export const forgotPasswordSchema = z
+  .strictObject({ email: emailSchema })
+  .meta({ examples: [{ email: 'mara@example.org' }] });
+
+/** From a link in a mail; whatever is no token of ours is answered as one that is too old. */
+const tokenSchema = line(1, 200);
+
+export const resetPasswordSchema = z
+  .strictObject({ token: tokenSchema, newPassword: passwordSchema })
+  .meta({ examples: [{ token: 'q8SxVnZ0c1mR4uKfJ2wYtA', newPassword: 'nine loud market stalls' }] });
+
+export const changeEmailSchema = z
+  .strictObject({ email: emailSchema, currentPassword: knownPassword })
+  .meta({ examples: [{ email: 'mara@example.com', currentPassword: 'seven quiet bookshops' }] });
+
+export const confirmEmailSchema = z
+  .strictObject({ token: tokenSchema })
+  .meta({ examples: [{ token: 'q8SxVnZ0c1mR4uKfJ2wYtA' }] });
+
+export type ForgotPassword = z.infer<typeof forgotPasswordSchema>;
+export type ResetPassword = z.infer<typeof resetPasswordSchema>;
+export type ChangeEmail = z.infer<typeof changeEmailSchema>;
+export type ConfirmEmail = z.infer<typeof confirmEmailSchema>;
+export type Session = z.infer<typeof sessionSchema>;
+export type SessionList = z.infer<typeof sessionListSchema>;
+export type ChangePassword = z.infer<typeof changePasswordSchema>;
