@@ -1,11 +1,12 @@
-const FEATURES = 'relations|users|auth|interests|chat|health';
+const FEATURES = 'relations|users|auth|passkeys|interests|chat|health';
 /** Features from the bottom up; each may use those before it. */
 const ABOVE = {
-  relations: 'users|auth|interests|chat',
-  users: 'auth|interests|chat',
-  chat: 'auth|interests',
-  interests: 'auth',
-  auth: 'chat|interests',
+  relations: 'users|auth|passkeys|interests|chat',
+  users: 'auth|passkeys|interests|chat',
+  chat: 'auth|passkeys|interests',
+  interests: 'auth|passkeys',
+  auth: 'passkeys|chat|interests',
+  passkeys: 'chat|interests',
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */

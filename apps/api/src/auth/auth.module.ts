@@ -18,6 +18,6 @@ import { SessionMiddleware } from './session.middleware';
     { provide: APP_GUARD, useClass: SessionGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
   ],
-  exports: [SessionMiddleware],
+  exports: [AuthService, SessionMiddleware],
 })
 export class AuthModule {}

@@ -9,6 +9,8 @@ import type { IdentifiedRequest } from './identity';
 /** `points` per `seconds`, before RATE_LIMIT_FACTOR. Counted per address, per user, or per address and name. */
 const RULES = {
   login: { points: 10, seconds: 60 },
+  /** Two calls make one sign-in with a passkey. */
+  passkey: { points: 20, seconds: 60 },
   register: { points: 30, seconds: 600 },
   interest: { points: 30, seconds: 600 },
   message: { points: 120, seconds: 10 },
