@@ -3,6 +3,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { useSignOut } from '@/features/auth/api/session';
+import { Passkeys } from '@/features/settings/components/passkeys';
 import { ProfileForm } from '@/features/settings/components/profile-form';
 import { Sharing } from '@/features/settings/components/sharing';
 import { ThemeChoice } from '@/features/settings/components/theme-choice';
@@ -29,6 +30,7 @@ export function YouRoute() {
           </div>
         </div>
         <ProfileForm me={me} />
+        <Passkeys />
         <Sharing me={me} />
         <ThemeChoice />
         {signOut.isError && (
