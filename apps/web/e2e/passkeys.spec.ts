@@ -138,7 +138,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Remove Chrome on my laptop' }).click();
     await shot('removing');
     await page.goto(`${WEB}/sign-in`);
-    await expect(page.getByText('Passkeys work where')).toBeVisible();
+    await expect(page.getByText('To use passkeys')).toBeVisible();
     await shot('by-number');
   });
 }

@@ -1,4 +1,11 @@
-import { createHash, createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  type KeyObject,
+} from 'node:crypto';
 import type {
   PasskeyAssertion,
   PasskeyCreationOptions,
@@ -6,14 +13,15 @@ import type {
   PasskeyRequestOptions,
 } from '@zentra/contracts';
 
-type Cbor = number | string | Buffer | Map<number | string, Cbor>;
+type Cbor = number | string | Buffer | Cbor[] | Map<number | string, Cbor>;
 
-/** As much CBOR as an authenticator speaks: whole numbers, texts, bytes and maps. */
+/** As much CBOR as an authenticator speaks: whole numbers, texts, bytes, lists and maps. */
 export function cbor(value: Cbor): Buffer {
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value);
   if (typeof value === 'string')
     return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);
   if (Buffer.isBuffer(value)) return Buffer.concat([head(2, value.length), value]);
+  if (Array.isArray(value)) return Buffer.concat([head(4, value.length), ...value.map(cbor)]);
   return Buffer.concat([head(5, value.size), ...[...value].flatMap(([k, v]) => [cbor(k), cbor(v)])]);
 }
 
@@ -33,6 +41,18 @@ interface Credential {
   key: Buffer;
 }
 
+/** Says who vouches for a new credential. */
+export type Attest = (made: {
+  authData: Buffer;
+  clientData: Buffer;
+  credentialId: Buffer;
+  /** The public key's x and y. */
+  point: Buffer;
+  privateKey: KeyObject;
+}) => { fmt: string; attStmt: Map<string, Cbor> };
+
+const byNobody: Attest = () => ({ fmt: 'none', attStmt: new Map() });
+
 /** What a test may have wrong; all that it leaves out is as a browser would say it. */
 export interface Lies {
   /** Of the page, as the browser tells it. */
@@ -43,14 +63,13 @@ export interface Lies {
   type?: string;
   counter?: number;
   userHandle?: string | null;
-  /** Beside the key's own signature. */
-  attestation?: { fmt: string; attStmt: Map<string, Cbor> };
+  attest?: Attest;
   credentialId?: string;
 }
 
 const PRESENT = 0x01;
 const HAS_CREDENTIAL = 0x40;
-const sha256 = (data: Buffer | string) => createHash('sha256').update(data).digest();
+export const sha256 = (data: Buffer | string) => createHash('sha256').update(data).digest();
 
 /** A security key and its browser in software: ES256, discoverable, counting. */
 export class Authenticator {
@@ -82,7 +101,10 @@ export class Authenticator {
       rawId,
       cbor(credentialKey),
     ]);
-    const { fmt, attStmt } = lies.attestation ?? { fmt: 'none', attStmt: new Map<string, Cbor>() };
+    const clientData = this.clientData('webauthn.create', options.challenge, lies);
+    const point = Buffer.concat([Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
+    const made = { authData, clientData, credentialId: rawId, point, privateKey };
+    const { fmt, attStmt } = (lies.attest ?? byNobody)(made);
     const attestation = new Map<string, Cbor>([
       ['fmt', fmt],
       ['attStmt', attStmt],
@@ -91,7 +113,7 @@ export class Authenticator {
     return {
       ...credentialJson(id),
       response: {
-        clientDataJSON: this.clientData('webauthn.create', options.challenge, lies).toString('base64url'),
+        clientDataJSON: clientData.toString('base64url'),
         attestationObject: cbor(attestation).toString('base64url'),
         transports: ['internal'],
       },

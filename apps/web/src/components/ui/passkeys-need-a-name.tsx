@@ -6,7 +6,7 @@ export function PasskeysNeedAName() {
   if (!address) return <>Passkeys work where Zentra is opened by its name, not by a number.</>;
   return (
     <>
-      Passkeys work where Zentra is opened by its name:{' '}
+      To use passkeys, open Zentra as{' '}
       <a href={address} className="font-semibold text-primary-strong underline">
         {address.replace(/^https?:\/\//, '')}
       </a>
