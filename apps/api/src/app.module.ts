@@ -7,6 +7,7 @@ import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { HealthModule } from './health/health.module';
 import { InterestsModule } from './interests/interests.module';
+import { PasskeysModule } from './passkeys/passkeys.module';
 import { UsersModule } from './users/users.module';
 
 @Global()
@@ -24,6 +25,7 @@ export class AppModule {
         DatabaseModule,
         RateLimitModule,
         AuthModule,
+        PasskeysModule,
         UsersModule,
         InterestsModule,
         ChatModule,

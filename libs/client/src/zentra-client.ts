@@ -8,11 +8,16 @@ import {
   meSchema,
   messageListSchema,
   messageSchema,
+  passkeyCreationOptionsSchema,
+  passkeyListSchema,
+  passkeyRequestOptionsSchema,
+  passkeySchema,
   personPageSchema,
   personSchema,
   quotaSchema,
   readResultSchema,
   sessionListSchema,
+  type AddPasskey,
   type Block,
   type ChangeList,
   type ChangeEmail,
@@ -30,6 +35,10 @@ import {
   type MessageList,
   type MessageQuery,
   type Page,
+  type Passkey,
+  type PasskeyAssertion,
+  type PasskeyCreationOptions,
+  type PasskeyRequestOptions,
   type Person,
   type Quota,
   type Register,
@@ -87,6 +96,39 @@ export class ZentraClient {
 
   me(): Promise<Me> {
     return this.http.call('GET', '/api/auth/me', { schema: meSchema });
+  }
+
+  /** What `navigator.credentials.get()` needs to sign in with a passkey; good for a few minutes, once. */
+  passkeySignInOptions(): Promise<PasskeyRequestOptions> {
+    return this.http.call('POST', '/api/auth/passkeys/sign-in/options', {
+      schema: passkeyRequestOptionsSchema,
+    });
+  }
+
+  signInWithPasskey(response: PasskeyAssertion): Promise<Me> {
+    return this.http.call('POST', '/api/auth/passkeys/sign-in', { body: { response }, schema: meSchema });
+  }
+
+  async passkeys(): Promise<Passkey[]> {
+    return (await this.http.call('GET', '/api/auth/passkeys', { schema: passkeyListSchema })).items;
+  }
+
+  /** What `navigator.credentials.create()` needs to make a passkey; good for a few minutes, once. */
+  passkeyOptions(): Promise<PasskeyCreationOptions> {
+    return this.http.call('POST', '/api/auth/passkeys/options', { schema: passkeyCreationOptionsSchema });
+  }
+
+  addPasskey(body: AddPasskey): Promise<Passkey> {
+    return this.http.call('POST', '/api/auth/passkeys', { body, schema: passkeySchema });
+  }
+
+  renamePasskey(id: string, name: string): Promise<Passkey> {
+    return this.http.call('PATCH', `/api/auth/passkeys/${id}`, { body: { name }, schema: passkeySchema });
+  }
+
+  /** It signs nobody in any more; sessions that it began stay. */
+  removePasskey(id: string): Promise<void> {
+    return this.http.call('DELETE', `/api/auth/passkeys/${id}`, { schema: undefined });
   }
 
   updateMe(body: UpdateMe): Promise<Me> {

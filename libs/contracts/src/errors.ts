@@ -3,6 +3,7 @@ import * as z from 'zod';
 /** The closed list of things that can go wrong, for HTTP problems and socket acks alike. */
 export const ERRORS = {
   VALIDATION_FAILED: { status: 400, title: 'That request is not valid' },
+  PASSKEY_INVALID: { status: 400, title: 'That passkey could not be verified' },
   UNAUTHENTICATED: { status: 401, title: 'Please sign in' },
   INVALID_CREDENTIALS: { status: 401, title: 'That name and password do not match' },
   FORBIDDEN: { status: 403, title: 'That is not yours to do' },
@@ -15,6 +16,7 @@ export const ERRORS = {
   ALREADY_CONNECTED: { status: 409, title: 'You are already connected' },
   BLOCKED: { status: 409, title: 'You block this person; unblock them first' },
   COOLDOWN: { status: 409, title: 'Too soon to write to this person again' },
+  PASSKEY_LIMIT: { status: 409, title: 'You have as many passkeys as one person can have' },
   CLIENT_ID_REUSED: { status: 409, title: 'That clientId was used for another message' },
   INTEREST_CLOSED: { status: 410, title: 'This interest has closed' },
   INVALID_TOKEN: { status: 410, title: 'This link has been used or is too old' },

@@ -8,4 +8,5 @@ export * from './events';
 export * from './interest-rules';
 export * from './interests';
 export * from './limits';
+export * from './passkeys';
 export * from './users';

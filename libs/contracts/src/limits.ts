@@ -7,6 +7,9 @@ export const LIMITS = {
   message: { min: 1, max: 4_000 },
   password: { min: 8, max: 128 },
   email: { max: 254 },
+  passkeyName: { min: 1, max: 50 },
+  /** Of one person. */
+  passkeys: { max: 10 },
   page: { default: 50, max: 100 },
   contactCode: { min: 6, max: 20 },
   /** Bytes of one HTTP body or socket frame. */

@@ -34,6 +34,8 @@ const RULES = {
   password: { points: 10, seconds: 600, shared: true },
   /** Letters that somebody can make us send. */
   mail: { points: 10, seconds: HOUR, shared: true },
+  /** Two calls make one sign-in with a passkey. */
+  passkey: { points: 20, seconds: 60, shared: true },
   register: { points: 30, seconds: 600, shared: true },
   interest: { points: 30, seconds: 600, shared: true },
   report: { points: 20, seconds: HOUR, shared: true },

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useSearch } from '@tanstack/react-router';
 import { meQuery, signedOutReason } from '@/features/auth/api/session';
 import { AuthCard } from '@/features/auth/components/auth-card';
+import { PasskeySignIn } from '@/features/auth/components/passkey-sign-in';
 import { SignInForm } from '@/features/auth/components/sign-in-form';
 import { useStore } from '@/lib/store';
 import { useTitle } from '@/lib/use-title';
@@ -34,6 +35,7 @@ export function SignInRoute() {
         </p>
       )}
       <SignInForm />
+      <PasskeySignIn />
     </AuthCard>
   );
 }

@@ -1,5 +1,6 @@
 import { Devices } from '@/features/settings/components/devices';
 import { EmailSettings } from '@/features/settings/components/email-settings';
+import { Passkeys } from '@/features/settings/components/passkeys';
 import { PasswordForm } from '@/features/settings/components/password-form';
 import { SettingsPage } from './settings-page';
 
@@ -9,6 +10,7 @@ export function SecurityRoute() {
       {(me) => (
         <>
           <Devices />
+          <Passkeys />
           <PasswordForm username={me.username} />
           <EmailSettings me={me} />
         </>

@@ -3,6 +3,7 @@ import { ZentraError } from '@zentra/client';
 import type { Login, Me, Register } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { forgetStored } from '@/lib/device-storage';
+import { choosePasskey } from '@/lib/passkeys';
 import { Store } from '@/lib/store';
 
 /** Why the sign-in screen is shown to somebody who did not ask for it. */
@@ -38,6 +39,10 @@ function useEnter<Input>(enter: (input: Input) => Promise<Me>) {
 }
 
 export const useSignIn = () => useEnter((login: Login) => client.login(login));
+export const useSignInWithPasskey = () =>
+  useEnter<void>(async () =>
+    client.signInWithPasskey(await choosePasskey(await client.passkeySignInOptions())),
+  );
 export const useRegister = () => useEnter((person: Register) => client.register(person));
 
 export function useSignOut() {

@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Me, PasskeyAssertion, PasskeyRequestOptions, PasskeySignIn } from '@zentra/contracts';
+import type { Request } from 'express';
+import type { Repository } from 'typeorm';
+import { AuthService } from '../auth/auth.service';
+import { AppError } from '../common/app-error';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { UsersService } from '../users/users.service';
+import { CHALLENGE_MS, PasskeyChallenges } from './passkey-challenges.service';
+import { verifyAssertion } from './passkey-verifier';
+import { Passkey } from './passkey.entity';
+import { userHandleOf } from './passkey.view';
+import { relyingPartyOf } from './relying-party';
+
+/** Signing in with a passkey and nothing else: the passkey itself says whose it is. */
+@Injectable()
+export class PasskeySignInService {
+  constructor(
+    @InjectRepository(Passkey) private readonly passkeys: Repository<Passkey>,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly challenges: PasskeyChallenges,
+    private readonly auth: AuthService,
+    private readonly users: UsersService,
+  ) {}
+
+  /** @throws FORBIDDEN_ORIGIN where passkeys cannot be */
+  async requestOptions(origin: string | undefined): Promise<PasskeyRequestOptions> {
+    const relyingParty = relyingPartyOf(origin, this.config.webOrigins);
+    if (!relyingParty) throw new AppError('FORBIDDEN_ORIGIN');
+    return {
+      challenge: await this.challenges.issue({ rpId: relyingParty.id, userId: null }),
+      rpId: relyingParty.id,
+      timeout: CHALLENGE_MS,
+      userVerification: 'preferred',
+    };
+  }
+
+  /** @throws INVALID_CREDENTIALS, with one body whatever the reason */
+  async signIn(request: Request, { response }: PasskeySignIn): Promise<Me> {
+    const userId = await this.verify(response, request.headers.origin);
+    if (userId === null) throw new AppError('INVALID_CREDENTIALS');
+    await this.auth.startSession(request, { id: userId });
+    return this.users.me(userId);
+  }
+
+  /** Whose passkey that is, if it is anybody's and everything about its answer fits. */
+  private async verify(response: PasskeyAssertion, origin: string | undefined): Promise<string | null> {
+    const relyingParty = relyingPartyOf(origin, this.config.webOrigins);
+    if (!relyingParty) return null;
+    const rpId = relyingParty.id;
+    const challenge = await this.challenges.redeem(response.response.clientDataJSON, { rpId, userId: null });
+    const passkey = await this.passkeys.findOneBy({ credentialId: response.id, rpId });
+    if (challenge === null || !passkey) return null;
+    if (response.response.userHandle !== userHandleOf(passkey.userId).toString('base64url')) return null;
+    const used = await verifyAssertion(response, passkey, { relyingParty, challenge });
+    return used && (await this.markUsed(passkey, used)) ? passkey.userId : null;
+  }
+
+  /** False where it was removed meanwhile, or another sign-in has brought its counter as far: one of the two is a copy. */
+  private async markUsed(
+    { id }: Passkey,
+    { counter, backedUp }: { counter: number; backedUp: boolean },
+  ): Promise<boolean> {
+    const { affected } = await this.passkeys
+      .createQueryBuilder()
+      .update()
+      .set({ counter, backedUp, lastUsedAt: () => 'now()' })
+      .where('id = :id AND (counter < :counter OR counter = 0 AND :counter = 0)', { id, counter })
+      .execute();
+    return affected === 1;
+  }
+}

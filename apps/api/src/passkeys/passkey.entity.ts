@@ -1,0 +1,65 @@
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+  Unique,
+} from 'typeorm';
+import { User } from '../users/user.entity';
+
+/** pg gives a bigint as text; a signature counter has 32 bits and fits a number. */
+const asNumber = { to: (value: number) => value, from: Number };
+
+/** The public half of a passkey: what a sign-in is verified with. Nothing in it is a secret. */
+@Entity('passkeys')
+@Unique('passkeys_credential_id_key', ['credentialId'])
+@Check('passkeys_counter_check', `counter >= 0`)
+@Check('passkeys_name_check', `char_length(name) BETWEEN 1 AND 50`)
+@Index('passkeys_user_id_idx', ['userId'])
+export class Passkey {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'passkeys_pkey' })
+  id!: string;
+
+  @Column('uuid', { name: 'user_id' })
+  userId!: string;
+
+  /** base64url, as the authenticator chose it. */
+  @Column('text', { name: 'credential_id' })
+  credentialId!: string;
+
+  /** The host for which it was made; it is good for no other. */
+  @Column('text', { name: 'rp_id' })
+  rpId!: string;
+
+  /** COSE. */
+  @Column('bytea', { name: 'public_key' })
+  publicKey!: Buffer;
+
+  /** How often it was used by its own count; 0 for ever where the authenticator does not count. */
+  @Column('bigint', { transformer: asNumber })
+  counter!: number;
+
+  @Column('text', { array: true })
+  transports!: string[];
+
+  /** Whether its owner's other devices have it, too. */
+  @Column('boolean', { name: 'backed_up' })
+  backedUp!: boolean;
+
+  @Column('text')
+  name!: string;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ name: 'last_used_at', type: 'timestamptz', precision: 3, nullable: true })
+  lastUsedAt!: Date | null;
+
+  @ManyToOne(() => User, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'passkeys_user_id_fkey' })
+  user?: User;
+}

@@ -1,0 +1,130 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import {
+  LIMITS,
+  type AddPasskey,
+  type PasskeyCreationOptions,
+  type PasskeyList,
+  type Passkey as PasskeyView,
+  type RenamePasskey,
+} from '@zentra/contracts';
+import type { Repository } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { AppError } from '../common/app-error';
+import { violatedConstraint } from '../common/error-mapping';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { UsersService } from '../users/users.service';
+import { CHALLENGE_MS, PasskeyChallenges } from './passkey-challenges.service';
+import { ALGORITHMS, verifyRegistration } from './passkey-verifier';
+import { Passkey } from './passkey.entity';
+import { toPasskey, userHandleOf } from './passkey.view';
+import { relyingPartyOf, type RelyingParty } from './relying-party';
+
+/** A person's own passkeys: adding, naming, removing. */
+@Injectable()
+export class PasskeysService {
+  constructor(
+    @InjectRepository(Passkey) private readonly passkeys: Repository<Passkey>,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly challenges: PasskeyChallenges,
+    private readonly users: UsersService,
+  ) {}
+
+  async list(userId: string): Promise<PasskeyList> {
+    return { items: (await this.ofUser(userId)).map(toPasskey) };
+  }
+
+  /**
+   * What the page of `origin` needs to have a passkey made.
+   * @throws FORBIDDEN_ORIGIN where passkeys cannot be, PASSKEY_LIMIT
+   */
+  async creationOptions(userId: string, origin: string | undefined): Promise<PasskeyCreationOptions> {
+    const { id: rpId } = this.relyingParty(origin);
+    const [me, known] = await Promise.all([this.users.me(userId), this.ofUser(userId)]);
+    if (known.length >= LIMITS.passkeys.max) throw new AppError('PASSKEY_LIMIT');
+    return {
+      rp: { id: rpId, name: 'Zentra' },
+      user: {
+        id: userHandleOf(userId).toString('base64url'),
+        name: me.username,
+        displayName: me.displayName,
+      },
+      challenge: await this.challenges.issue({ rpId, userId }),
+      pubKeyCredParams: ALGORITHMS.map((alg) => ({ alg, type: 'public-key' })),
+      timeout: CHALLENGE_MS,
+      excludeCredentials: known
+        .filter((passkey) => passkey.rpId === rpId)
+        .map(({ credentialId, transports }) => ({ id: credentialId, type: 'public-key', transports })),
+      authenticatorSelection: {
+        residentKey: 'required',
+        requireResidentKey: true,
+        userVerification: 'preferred',
+      },
+      attestation: 'none',
+    };
+  }
+
+  /** @throws FORBIDDEN_ORIGIN, PASSKEY_INVALID, PASSKEY_LIMIT */
+  async add(
+    userId: string,
+    origin: string | undefined,
+    { name = 'Passkey', response }: AddPasskey,
+  ): Promise<PasskeyView> {
+    const relyingParty = this.relyingParty(origin);
+    const purpose = { rpId: relyingParty.id, userId };
+    const challenge = await this.challenges.redeem(response.response.clientDataJSON, purpose);
+    const credential = challenge && (await verifyRegistration(response, { relyingParty, challenge }));
+    if (!credential) throw new AppError('PASSKEY_INVALID');
+    const passkey = this.passkeys.create({
+      id: uuidv7(),
+      userId,
+      rpId: relyingParty.id,
+      ...credential,
+      transports: response.response.transports ?? [],
+      name,
+    });
+    await this.store(passkey);
+    return toPasskey(passkey);
+  }
+
+  /** @throws NOT_FOUND, also for a passkey of somebody else's */
+  async rename(userId: string, id: string, { name }: RenamePasskey): Promise<PasskeyView> {
+    await this.passkeys.update({ id, userId }, { name });
+    const passkey = await this.passkeys.findOneBy({ id, userId });
+    if (!passkey) throw new AppError('NOT_FOUND');
+    return toPasskey(passkey);
+  }
+
+  /** @throws NOT_FOUND, also for a passkey of somebody else's */
+  async remove(userId: string, id: string): Promise<void> {
+    const { affected } = await this.passkeys.delete({ id, userId });
+    if (!affected) throw new AppError('NOT_FOUND');
+  }
+
+  private ofUser(userId: string): Promise<Passkey[]> {
+    return this.passkeys.find({ where: { userId }, order: { id: 'ASC' } });
+  }
+
+  private relyingParty(origin: string | undefined): RelyingParty {
+    const relyingParty = relyingPartyOf(origin, this.config.webOrigins);
+    if (!relyingParty) throw new AppError('FORBIDDEN_ORIGIN');
+    return relyingParty;
+  }
+
+  private async store(passkey: Passkey): Promise<void> {
+    try {
+      await this.passkeys.manager.transaction(async (manager) => {
+        // One at a time for each person, so that the count still holds at the commit.
+        await manager.query(`SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE`, [passkey.userId]);
+        const count = await manager.countBy(Passkey, { userId: passkey.userId });
+        if (count >= LIMITS.passkeys.max) throw new AppError('PASSKEY_LIMIT');
+        await manager.insert(Passkey, passkey);
+      });
+    } catch (error) {
+      // No word about whose it is.
+      const isKnown = violatedConstraint(error) === 'passkeys_credential_id_key';
+      throw isKnown ? new AppError('PASSKEY_INVALID') : error;
+    }
+  }
+}

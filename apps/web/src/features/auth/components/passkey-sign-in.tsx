@@ -1,0 +1,34 @@
+import { KeyRound } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { PasskeysNeedAName } from '@/components/ui/passkeys-need-a-name';
+import { passkeyErrorText, passkeySupport } from '@/lib/passkeys';
+import { useSignInWithPasskey } from '../api/session';
+import { FormError } from './form-error';
+
+/** The other way in: no name, no password. */
+export function PasskeySignIn() {
+  const signIn = useSignInWithPasskey();
+  const support = passkeySupport();
+  if (support === 'no') return null;
+  if (support === 'address') {
+    return (
+      <p className="text-center text-sm text-balance text-muted">
+        <PasskeysNeedAName />
+      </p>
+    );
+  }
+  return (
+    <>
+      <p aria-hidden="true" className="flex items-center gap-3 text-sm text-muted">
+        <span className="h-px flex-1 bg-line" />
+        or
+        <span className="h-px flex-1 bg-line" />
+      </p>
+      <Button busy={signIn.isPending} onClick={() => signIn.mutate()}>
+        <KeyRound size={20} aria-hidden="true" />
+        {signIn.isPending ? 'Waiting for your passkey …' : 'Sign in with a passkey'}
+      </Button>
+      <FormError message={signIn.isError ? passkeyErrorText(signIn.error, 'choose') : undefined} />
+    </>
+  );
+}

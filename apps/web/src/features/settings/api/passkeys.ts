@@ -1,0 +1,27 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { client } from '@/lib/api-client';
+import { makePasskey } from '@/lib/passkeys';
+import { refresh, reportError } from '@/lib/query-client';
+
+export const passkeysQuery = queryOptions({ queryKey: ['passkeys'], queryFn: () => client.passkeys() });
+
+function useChange<Input>(change: (input: Input) => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onError: reportError,
+    onSettled: () => refresh(queries, passkeysQuery.queryKey),
+  });
+}
+
+/** Takes as long as the person does over their device's prompt. */
+export const useAddPasskey = () =>
+  useChange(async (name: string) => {
+    const response = await makePasskey(await client.passkeyOptions());
+    return client.addPasskey({ name, response });
+  });
+
+export const useRenamePasskey = () =>
+  useChange(({ id, name }: { id: string; name: string }) => client.renamePasskey(id, name));
+
+export const useRemovePasskey = () => useChange((id: string) => client.removePasskey(id));

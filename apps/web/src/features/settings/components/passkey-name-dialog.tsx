@@ -1,0 +1,61 @@
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
+import { LIMITS, renamePasskeySchema, type RenamePasskey } from '@zentra/contracts';
+import type { ReactNode } from 'react';
+import { useForm } from 'react-hook-form';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { TextField } from '@/components/ui/field';
+
+interface Props {
+  title: string;
+  description?: ReactNode;
+  name: string;
+  /** What the button says, at rest and while it works. */
+  action: string;
+  acting: string;
+  isPending: boolean;
+  /** One sentence, where it did not work. */
+  problem?: string;
+  onSubmit(name: string): void;
+  onClose(): void;
+}
+
+/** Asks what to call a passkey, one that is about to be or one that is. */
+export function PasskeyNameDialog(props: Props) {
+  const { title, description, name, action, acting, isPending, problem, onSubmit, onClose } = props;
+  const form = useForm<RenamePasskey>({
+    resolver: standardSchemaResolver(renamePasskeySchema),
+    defaultValues: { name },
+  });
+  return (
+    <Dialog open onOpenChange={onClose} title={title} description={description}>
+      <form
+        noValidate
+        className="grid gap-4"
+        onSubmit={(event) => void form.handleSubmit((values) => onSubmit(values.name))(event)}
+      >
+        <TextField
+          label="Name"
+          autoComplete="off"
+          hint="So that you can tell your passkeys apart. Only you see it."
+          error={
+            form.formState.errors.name &&
+            `A name needs 1 to ${LIMITS.passkeyName.max} characters, on one line.`
+          }
+          {...form.register('name')}
+        />
+        {problem && (
+          <p role="alert" className="font-semibold text-danger">
+            {problem}
+          </p>
+        )}
+        <div className="grid gap-2 desk:flex desk:flex-row-reverse">
+          <Button look="primary" type="submit" busy={isPending}>
+            {isPending ? acting : action}
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,57 @@
+import { ZentraError } from '@zentra/client';
+import type {
+  PasskeyAssertion,
+  PasskeyCreationOptions,
+  PasskeyRegistration,
+  PasskeyRequestOptions,
+} from '@zentra/contracts';
+import { errorText } from './error-text';
+
+/** Whether there can be passkeys here. `address`: browsers tie them to names, and this page was opened by a number. */
+export type PasskeySupport = 'yes' | 'address' | 'no';
+
+export function passkeySupport(): PasskeySupport {
+  if (/^[\d.]+$|^\[/.test(location.hostname)) return 'address';
+  return 'PublicKeyCredential' in window ? 'yes' : 'no';
+}
+
+/** The same page by a name, where this computer is the one that serves it. */
+export function namedAddress(): string | undefined {
+  const isThisComputer = /^127\.|^\[::1]$/.test(location.hostname);
+  return isThisComputer ? `${location.protocol}//localhost:${location.port}` : undefined;
+}
+
+/** Has the browser ask its person to make a passkey. Rejects where they or their device would not. */
+export async function makePasskey(options: PasskeyCreationOptions): Promise<PasskeyRegistration> {
+  const { startRegistration } = await import('@simplewebauthn/browser');
+  return { ...(await startRegistration({ optionsJSON: options })), clientExtensionResults: {} };
+}
+
+/** Has the browser ask its person which passkey to use. Rejects where they or their device would not. */
+export async function choosePasskey(options: PasskeyRequestOptions): Promise<PasskeyAssertion> {
+  const { startAuthentication } = await import('@simplewebauthn/browser');
+  return { ...(await startAuthentication({ optionsJSON: options })), clientExtensionResults: {} };
+}
+
+const SENTENCES = {
+  make: {
+    dismissed: 'No passkey was made. Try again whenever you like.',
+    failed: 'This device could not make a passkey. Another device or browser may.',
+  },
+  choose: {
+    dismissed: 'No passkey was used. Try again, or sign in with your password.',
+    failed: 'This device could not use a passkey. Your password works as before.',
+  },
+};
+
+/** One kind sentence for whatever keeps somebody from making or using a passkey; changing one's mind is no mistake. */
+export function passkeyErrorText(error: unknown, act: keyof typeof SENTENCES): string {
+  if (error instanceof ZentraError) {
+    if (error.code === 'INVALID_CREDENTIALS')
+      return 'We do not know that passkey; it may have been removed. Your password works as before.';
+    return errorText(error);
+  }
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'InvalidStateError') return 'This device has a passkey for your account already.';
+  return SENTENCES[act][name === 'NotAllowedError' || name === 'AbortError' ? 'dismissed' : 'failed'];
+}

@@ -1,0 +1,152 @@
+import * as z from 'zod';
+import { idSchema, lengths, line, timestampSchema } from './common';
+import { LIMITS } from './limits';
+
+/** Bytes as WebAuthn writes them in JSON. What is inside is for the verifier; here they are only kept short. */
+const base64url = (max: number) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/, 'must be base64url')
+    .max(max);
+
+/** 1,023 bytes are the most that WebAuthn allows. */
+const credentialIdSchema = base64url(1_364);
+const transportSchema = z.string().regex(/^[a-z-]{1,20}$/);
+
+const credentialShape = {
+  id: credentialIdSchema,
+  rawId: credentialIdSchema,
+  type: z.literal('public-key'),
+  authenticatorAttachment: z.enum(['platform', 'cross-platform']).optional(),
+  /** Nothing rests on them, so nothing of them is kept. */
+  clientExtensionResults: z.object({}),
+};
+
+/** What `navigator.credentials.create()` gave, as JSON. */
+export const passkeyRegistrationSchema = z.strictObject({
+  ...credentialShape,
+  response: z.strictObject({
+    clientDataJSON: base64url(4_096),
+    attestationObject: base64url(32_768),
+    authenticatorData: base64url(8_192).optional(),
+    publicKey: base64url(8_192).optional(),
+    publicKeyAlgorithm: z.int().optional(),
+    transports: z.array(transportSchema).max(8).optional(),
+  }),
+});
+
+/** What `navigator.credentials.get()` gave, as JSON. */
+export const passkeyAssertionSchema = z.strictObject({
+  ...credentialShape,
+  response: z.strictObject({
+    clientDataJSON: base64url(4_096),
+    authenticatorData: base64url(8_192),
+    signature: base64url(8_192),
+    /** Names the account; a discoverable passkey always brings it along. */
+    userHandle: base64url(88).optional(),
+  }),
+});
+
+export const passkeyNameSchema = line(LIMITS.passkeyName.min, LIMITS.passkeyName.max).meta(
+  lengths(LIMITS.passkeyName),
+);
+
+const EXAMPLE_CREDENTIAL = {
+  id: '7wWt1b0cQm2l3sXxk9Yb2g',
+  rawId: '7wWt1b0cQm2l3sXxk9Yb2g',
+  type: 'public-key',
+  clientExtensionResults: {},
+} as const;
+
+export const addPasskeySchema = z
+  .strictObject({ name: passkeyNameSchema.optional(), response: passkeyRegistrationSchema })
+  .meta({
+    examples: [
+      {
+        name: 'My phone',
+        response: {
+          ...EXAMPLE_CREDENTIAL,
+          response: { clientDataJSON: 'eyJ0eXBlIjoi', attestationObject: 'o2NmbXRkbm9uZQ' },
+        },
+      },
+    ],
+  });
+
+export const renamePasskeySchema = z
+  .strictObject({ name: passkeyNameSchema })
+  .meta({ examples: [{ name: 'My phone' }] });
+
+export const passkeySignInSchema = z.strictObject({ response: passkeyAssertionSchema }).meta({
+  examples: [
+    {
+      response: {
+        ...EXAMPLE_CREDENTIAL,
+        response: {
+          clientDataJSON: 'eyJ0eXBlIjoi',
+          authenticatorData: 'SZYN5YgO',
+          signature: 'MEUCIQ',
+          userHandle: 'AZe28mpTfBGaRA1fPB4reg',
+        },
+      },
+    },
+  ],
+});
+
+/** What you see of a passkey of yours. */
+export const passkeySchema = z
+  .object({
+    id: idSchema,
+    name: z.string(),
+    createdAt: timestampSchema,
+    lastUsedAt: timestampSchema.nullable(),
+  })
+  .meta({ id: 'Passkey' });
+
+/** All of one's own; there are too few for pages. */
+export const passkeyListSchema = z.object({ items: z.array(passkeySchema) }).meta({ id: 'PasskeyList' });
+
+const userVerificationSchema = z.enum(['required', 'preferred', 'discouraged']);
+
+/** What to hand to `navigator.credentials.create()`, as JSON. */
+export const passkeyCreationOptionsSchema = z
+  .object({
+    rp: z.object({ id: z.string(), name: z.string() }),
+    user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+    challenge: z.string(),
+    pubKeyCredParams: z.array(z.object({ alg: z.int(), type: z.literal('public-key') })),
+    timeout: z.int(),
+    excludeCredentials: z.array(
+      z.object({
+        id: z.string(),
+        type: z.literal('public-key'),
+        transports: z.array(z.string()),
+      }),
+    ),
+    authenticatorSelection: z.object({
+      residentKey: z.literal('required'),
+      requireResidentKey: z.boolean(),
+      userVerification: userVerificationSchema,
+    }),
+    attestation: z.literal('none'),
+  })
+  .meta({ id: 'PasskeyCreationOptions' });
+
+/** What to hand to `navigator.credentials.get()`, as JSON; it names no account and no credential. */
+export const passkeyRequestOptionsSchema = z
+  .object({
+    challenge: z.string(),
+    rpId: z.string(),
+    timeout: z.int(),
+    userVerification: userVerificationSchema,
+  })
+  .meta({ id: 'PasskeyRequestOptions' });
+
+export type PasskeyRegistration = z.infer<typeof passkeyRegistrationSchema>;
+export type PasskeyAssertion = z.infer<typeof passkeyAssertionSchema>;
+export type AddPasskey = z.infer<typeof addPasskeySchema>;
+export type RenamePasskey = z.infer<typeof renamePasskeySchema>;
+export type PasskeySignIn = z.infer<typeof passkeySignInSchema>;
+export type Passkey = z.infer<typeof passkeySchema>;
+export type PasskeyList = z.infer<typeof passkeyListSchema>;
+export type PasskeyCreationOptions = z.infer<typeof passkeyCreationOptionsSchema>;
+export type PasskeyRequestOptions = z.infer<typeof passkeyRequestOptionsSchema>;
