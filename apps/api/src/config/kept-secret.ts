@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 
 const LEAST_LENGTH = 32;
 const OTHERS = 0o077;
@@ -20,7 +21,7 @@ export const makeDataDir = (dataDir: string) =>
 export async function keptSecret(
   dataDir: string,
   name: string,
-  warn: (line: string) => void = console.error,
+  warn: (line: string) => void = (line) => new Logger('Config').warn(line),
 ): Promise<string> {
   const path = join(dataDir, name);
   await makeDataDir(dataDir);
