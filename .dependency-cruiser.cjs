@@ -1,11 +1,11 @@
-const FEATURES = 'relations|users|auth|interests|chat|health';
+const FEATURES = 'relations|users|auth|interests|chat|personal-data|health';
 /** Features from the bottom up; each may use those before it. */
 const ABOVE = {
-  relations: 'users|auth|interests|chat',
-  users: 'auth|interests|chat',
-  chat: 'auth|interests',
-  interests: 'auth',
-  auth: 'chat|interests',
+  relations: 'users|auth|interests|chat|personal-data',
+  users: 'auth|interests|chat|personal-data',
+  chat: 'auth|interests|personal-data',
+  interests: 'auth|personal-data',
+  auth: 'chat|interests|personal-data',
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -2,6 +2,7 @@ import {
   changeListSchema,
   conversationPageSchema,
   conversationSchema,
+  exportSchema,
   interestPageSchema,
   interestSchema,
   meSchema,
@@ -13,6 +14,7 @@ import {
   type ChangeList,
   type ClientPayloadInput,
   type Conversation,
+  type Export,
   type Interest,
   type InterestAction,
   type InterestQuery,
@@ -80,6 +82,37 @@ export class ZentraClient {
 
   updateMe(body: UpdateMe): Promise<Me> {
     return this.http.call('PATCH', '/api/users/me', { body, schema: meSchema });
+  }
+
+  /** Has an archive of everything that is yours written; `export:changed` tells how far it is. */
+  startExport(): Promise<Export> {
+    return this.http.call('POST', '/api/users/me/export', { schema: exportSchema });
+  }
+
+  /** The archive that is written or ready; NOT_FOUND where there is none. */
+  exportState(): Promise<Export> {
+    return this.http.call('GET', '/api/users/me/export', { schema: exportSchema });
+  }
+
+  /** The archive itself, a zip; NOT_FOUND until it is ready. */
+  downloadExport(signal?: AbortSignal): Promise<Response> {
+    return this.http.download('/api/users/me/export/file', signal);
+  }
+
+  /** Where a browser that is signed in downloads the archive. */
+  get exportUrl(): string {
+    return new URL('/api/users/me/export/file', this.http.baseUrl).href;
+  }
+
+  /** Deletes your account after a grace period, in which `keepAccount()` takes it back; signs every device out. */
+  async deleteAccount(password: string): Promise<void> {
+    await this.http.call('DELETE', '/api/users/me', { body: { password }, schema: undefined });
+    this.live.close();
+  }
+
+  /** Takes the deletion of your account back. */
+  keepAccount(): Promise<Me> {
+    return this.http.call('POST', '/api/users/me/keep', { schema: meSchema });
   }
 
   people(query: Numeric<UserQuery> = {}): Promise<Page<Person>> {

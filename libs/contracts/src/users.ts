@@ -19,6 +19,7 @@ export const relationSchema = z.enum(['none', 'interest_sent', 'interest_receive
 export const personSchema = z
   .object({
     id: idSchema,
+    /** Empty once the account is gone: then there is no page of theirs. */
     username: z.string(),
     displayName: z.string(),
     bio: z.string(),
@@ -50,6 +51,8 @@ export const meSchema = z
     email: z.string(),
     settings: settingsSchema,
     createdAt: timestampSchema,
+    /** Where you have deleted your account: until then you can keep it. */
+    deletesAt: timestampSchema.nullable(),
   })
   .meta({ id: 'Me' });
 

@@ -14,6 +14,7 @@ const RULES = {
   message: { points: 120, seconds: 10 },
   /** Marks, typing, reactions: what a client says by itself or in passing. */
   signal: { points: 600, seconds: 60 },
+  export: { points: 5, seconds: 86_400 },
   api: { points: 600, seconds: 60 },
 } as const;
 export type RateRule = keyof typeof RULES;

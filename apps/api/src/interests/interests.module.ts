@@ -19,5 +19,6 @@ import { InterestsService } from './interests.service';
   ],
   controllers: [InterestsController],
   providers: [InterestsService, InterestsRepository],
+  exports: [InterestsService],
 })
 export class InterestsModule {}

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Pool } from 'pg';
 import type { Config } from '../../src/config/config';
@@ -14,6 +16,8 @@ export interface TestApp {
   /** e.g. `http://127.0.0.1:49152` */
   url: string;
   databaseUrl: string;
+  /** DATA_DIR, of this application alone. */
+  dataDir: string;
   /** Straight into the database, for what no call can arrange. */
   sql: Pool;
   close(): Promise<void>;
@@ -22,13 +26,14 @@ export interface TestApp {
 /** The real application on a free port, with a real database of its own. */
 export async function startTestApp(overrides: Partial<Config> = {}): Promise<TestApp> {
   const database = await createDatabase();
+  const dataDir = overrides.dataDir ?? (await mkdtemp(join(tmpdir(), 'zentra-test-data-')));
   const config: Config = {
     host: '127.0.0.1',
     port: 0,
     webOrigins: [WEB_ORIGIN, 'http://localhost:5173'],
     ownOrigins: ['http://127.0.0.1:8000'],
     databaseUrl: database.url,
-    dataDir: tmpdir(),
+    dataDir,
     sessionSecret: 'a secret for tests only, long enough',
     rateLimitFactor: 0,
     trustProxy: 0,
@@ -45,11 +50,13 @@ export async function startTestApp(overrides: Partial<Config> = {}): Promise<Tes
     app,
     url: `http://127.0.0.1:${port}`,
     databaseUrl: database.url,
+    dataDir,
     sql,
     close: async () => {
       await app.close();
       await sql.end();
       await database.drop();
+      if (overrides.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

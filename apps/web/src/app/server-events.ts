@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { ServerEvent, ServerPayload } from '@zentra/contracts';
+import type { ServerEvent, ServerPayload, SessionEndReason } from '@zentra/contracts';
 import {
   changeConversation,
   conversationQuery,
@@ -17,6 +17,7 @@ import { forgetTyping, hearTyping, stopTyping } from '@/features/chat/typing';
 import { acceptance } from '@/features/interests/acceptance';
 import { toastAcceptance } from '@/features/interests/acceptance-toast';
 import { isAnswering, refreshInterests } from '@/features/interests/api/interests';
+import { DELETED_TEXT, exportQuery } from '@/features/settings/api/personal-data';
 import { announce } from '@/lib/announce';
 import { client } from '@/lib/api-client';
 import type { Outbox } from '@zentra/client';
@@ -67,12 +68,15 @@ const HANDLERS: Handlers = {
     announce(`${interest.person.displayName} sent you an interest.`);
   },
   'interest:changed': (_, { queries }) => refreshInterests(queries),
-  'session:ended': ({ reason }, { signedOut }) =>
-    signedOut(
-      reason === 'expired'
-        ? 'Your session has ended after a long time. Sign in to go on; what you typed is kept.'
-        : 'You were signed out of this device. Sign in to go on; what you typed is kept.',
-    ),
+  'export:changed': ({ export: state }, { queries }) =>
+    void queries.setQueryData(exportQuery.queryKey, state),
+  'session:ended': ({ reason }, { signedOut }) => signedOut(WHY_ENDED[reason] ?? WHY_ENDED.signed_out),
+};
+
+const WHY_ENDED: Partial<Record<SessionEndReason, string>> & { signed_out: string } = {
+  signed_out: 'You were signed out of this device. Sign in to go on; what you typed is kept.',
+  expired: 'Your session has ended after a long time. Sign in to go on; what you typed is kept.',
+  account_deleted: DELETED_TEXT,
 };
 
 function announceMessage(queries: QueryClient, conversationId: string, body: string): void {
@@ -124,6 +128,6 @@ function refetchMissed(queries: QueryClient): void {
     overtake(queries, historyQuery(id).queryKey, () => catchUp(queries, id));
     catchUp(queries, id);
   }
-  for (const key of ['conversations', 'conversation', 'quoted']) refresh(queries, [key]);
+  for (const key of ['conversations', 'conversation', 'quoted', 'export']) refresh(queries, [key]);
   refreshInterests(queries);
 }
