@@ -22,6 +22,6 @@ import { SessionsService } from './sessions.service';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_INTERCEPTOR, useClass: SessionInterceptor },
   ],
-  exports: [SessionMiddleware, SessionsService],
+  exports: [AuthService, SessionMiddleware, SessionsService],
 })
 export class AuthModule {}

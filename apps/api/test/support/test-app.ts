@@ -18,6 +18,8 @@ export interface TestApp {
   databaseUrl: string;
   /** DATA_DIR, of this application alone. */
   dataDir: string;
+  /** For a second process beside this one, or after it. */
+  config: Config;
   /** Straight into the database, for what no call can arrange. */
   sql: Pool;
   close(): Promise<void>;
@@ -51,6 +53,7 @@ export async function startTestApp(overrides: Partial<Config> = {}): Promise<Tes
     url: `http://127.0.0.1:${port}`,
     databaseUrl: database.url,
     dataDir,
+    config,
     sql,
     close: async () => {
       await app.close();
