@@ -283,15 +283,15 @@ describe('deleting one’s account', () => {
       await b.client.react(conversationId, 1, '❤️', true);
       const { rev } = await b.client.conversation(conversationId);
       await gone(a);
-      const person = { id: a.me.id, username: '', displayName: 'Deleted person', bio: '' };
+      const nobody = { id: a.me.id, username: '', displayName: 'Deleted person', bio: '' };
       const shown = await b.client.conversation(conversationId);
       expect(shown).toMatchObject({
         state: 'ended',
-        person: { ...person, relation: 'none' },
+        person: { ...nobody, relation: 'none' },
         lastSeq: 2,
         peerReadSeq: 0,
       });
-      expect((await b.client.conversations()).items).toMatchObject([{ id: conversationId, person }]);
+      expect((await b.client.conversations()).items).toMatchObject([{ id: conversationId, person: nobody }]);
       expect((await b.client.messages(conversationId)).items).toMatchObject([
         { seq: 1, body: 'First', senderId: a.me.id, reactions: [{ emoji: '❤️', userIds: [b.me.id] }] },
         { seq: 2, body: 'Second', reactions: [{ emoji: '🎉', userIds: [b.me.id] }] },

@@ -101,8 +101,8 @@ describe('a server that is killed while it writes an archive', () => {
     const seconds = (Date.now() - startedAt) / 1000;
     expect(state).toMatchObject({ id: asked.id, status: 'ready', progress: 100 });
     if (process.env.EXPORT_MESSAGES)
-      console.log(
-        `${MESSAGES} messages: ${seconds} s, ${state.bytes} bytes, peak ${before} → ${peakMemory(second)} MB`,
+      process.stdout.write(
+        `${MESSAGES} messages: ${seconds} s, ${state.bytes} bytes, peak ${before} → ${peakMemory(second)} MB\n`,
       );
     expect(await readdir(join(dataDir, 'exports'))).toEqual([`${asked.id}.zip`]);
     const archive = unzip(Buffer.from(await (await mara.downloadExport()).arrayBuffer()));

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { expect, test, type Page } from '@playwright/test';
 import type axe from 'axe-core';
 import { like } from './support/contexts';
-import { connectedPair, registered, WEB, windowOf } from './support/person';
+import { connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './support/person';
 
 const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -98,6 +98,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await visit(`/people/${b.username}`, b.displayName, 'person');
     await visit('/you', 'A note about yourself', 'you');
     await visit('/you/privacy', 'What you share', 'privacy');
+    await visit('/you/data', 'Write my archive', 'your data');
+    await signedIn.getByRole('button', { name: 'Delete my account' }).click();
+    await expectNoViolations(signedIn, 'delete account dialog');
+    await signedIn.keyboard.press('Escape');
+    await signedIn.getByRole('button', { name: 'Write my archive' }).click();
+    await expect(signedIn.getByText(/Your archive of .* is ready/)).toBeVisible();
+    await expectNoViolations(signedIn, 'archive ready');
     await visit('/nowhere/at/all', 'There is nothing at this address', 'not found');
 
     const newcomer = await registered('Nadia');
@@ -111,6 +118,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await fresh.goto(`${WEB}/people?q=${stranger.username}`);
     await fresh.getByRole('button', { name: 'Send interest' }).first().click();
     await expectNoViolations(fresh, 'send dialog');
+    await newcomer.client.deleteAccount(PASSWORD);
+    await signIn(fresh, newcomer.username);
+    await expect(fresh.getByRole('button', { name: 'Keep my account' })).toBeVisible();
+    await expectNoViolations(fresh, 'keep account');
     expect(foreign).toEqual([]);
   });
 }

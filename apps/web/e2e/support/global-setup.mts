@@ -27,6 +27,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   });
   const web = await serveWeb({ port: webPort, host: '127.0.0.1', api: `:${apiPort}` });
   process.env.ZENTRA_E2E_WEB = `http://127.0.0.1:${webPort}`;
+  process.env.ZENTRA_E2E_DATA = dataDir;
   process.env.ZENTRA_E2E_API = `http://127.0.0.1:${apiPort}`;
   return async () => {
     web.close();

@@ -79,12 +79,17 @@ const privacy = createRoute({
   path: '/you/privacy',
   component: lazyRouteComponent(() => import('@/routes/you/privacy'), 'PrivacyRoute'),
 });
+const data = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/you/data',
+  component: lazyRouteComponent(() => import('@/routes/you/data'), 'DataRoute'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     register,
-    signedIn.addChildren([index, chats.addChildren([chat]), interests, people, person, you, privacy]),
+    signedIn.addChildren([index, chats.addChildren([chat]), interests, people, person, you, privacy, data]),
   ]),
   scrollRestoration: false,
   defaultNotFoundComponent: NotFound,

@@ -15,7 +15,7 @@ a { color: var(--link); }
 .muted, time { color: var(--muted); font-size: 14px; line-height: 20px; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 20px; padding: 4px 20px; margin: 0; }
 dl.card { display: grid; grid-template-columns: minmax(96px, max-content) 1fr; column-gap: 20px; padding: 12px 20px; }
-dt { color: var(--muted); } dd { margin: 0; white-space: pre-wrap; }
+dt { color: var(--muted); } dd { margin: 0; white-space: pre-wrap; } dd time { color: inherit; font: inherit; }
 ul.card { list-style: none; } ul.card > li { padding: 12px 0; border-top: 1px solid var(--line); }
 ul.card > li:first-child { border-top: 0; }
 .note { white-space: pre-wrap; margin: 4px 0 0; }
@@ -25,7 +25,7 @@ ul.card > li:first-child { border-top: 0; }
 .message.own { margin-inline-start: auto; background: var(--own); border-color: var(--own); }
 .message p { margin: 0; white-space: pre-wrap; }
 .message .about { color: var(--muted); font-size: 13px; line-height: 18px; }
-.message.own .about, .message.own time { color: var(--ink); }
+.message .about time { font: inherit; } .message.own .about, .message.own time { color: var(--ink); }
 .gone { font-style: italic; }
 nav { display: flex; flex-wrap: wrap; gap: 16px; margin: 24px 0; }
 @media print { .message, .card { break-inside: avoid; } }

@@ -63,7 +63,8 @@ export function ChatPane({ conversationId, me }: { conversationId: string; me: M
         />
       ) : (
         <p className="border-t border-line p-6 text-center text-muted">
-          This chat has ended. What was said stays here.
+          {conversation.data.person.username === '' ? 'This account is gone. ' : 'This chat has ended. '}
+          What was said stays here.
         </p>
       )}
     </div>
@@ -89,7 +90,9 @@ function ChatHeader({ conversation: { id, person } }: { conversation: Conversati
       </Link>
       <PersonHeading
         person={person}
-        detail={detailOf(isTyping, isOnline) ?? `@${person.username}`}
+        detail={
+          detailOf(isTyping, isOnline) ?? (person.username === '' ? 'Account deleted' : `@${person.username}`)
+        }
         isOnline={isOnline}
         level="h1"
         headingRef={heading}

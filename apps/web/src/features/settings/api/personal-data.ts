@@ -27,10 +27,11 @@ export function useStartExport() {
   });
 }
 
-/** Signs out everywhere; the events of the socket do the rest. */
-export function useDeleteAccount() {
+/** Signs out everywhere. `onDeleted` is called even when the news of it has already closed the screen. */
+export function useDeleteAccount(onDeleted: () => void) {
   return useMutation({
     mutationFn: (password: string) => client.deleteAccount(password),
+    onSuccess: onDeleted,
     onError: reportError,
   });
 }

@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { ChevronRight, EyeOff, type LucideIcon } from 'lucide-react';
+import { Archive, ChevronRight, EyeOff, type LucideIcon } from 'lucide-react';
 
 const PLACES: { to: LinkProps['to']; icon: LucideIcon; title: string; hint: string }[] = [
   {
@@ -7,6 +7,12 @@ const PLACES: { to: LinkProps['to']; icon: LucideIcon; title: string; hint: stri
     icon: EyeOff,
     title: 'Privacy',
     hint: 'What people see of you, and who can write to you.',
+  },
+  {
+    to: '/you/data',
+    icon: Archive,
+    title: 'Your data',
+    hint: 'Take everything with you, or leave.',
   },
 ];
 
