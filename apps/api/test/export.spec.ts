@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Export } from '@zentra/contracts';
 import { createApp } from '../src/create-app';
@@ -299,14 +299,16 @@ describe('an export that was interrupted', () => {
     const app = await startTestApp();
     const { a, conversationId } = await acceptedPair(app);
     await a.client.send(conversationId, 'Still here');
-    const { id } = await a.client.startExport();
-    // As a process leaves it that is killed half-way: a row that says "writing" and a file that nobody finishes.
     await a.client.connect();
+    const written = nextEvent(a.client, 'export:changed', ({ export: { status } }) => status === 'ready');
+    const { id } = await a.client.startExport();
+    await written;
+    // As a process leaves it that is killed half-way: a row that says "writing" and a file that nobody finishes.
     await app.sql.query(
       `UPDATE exports SET status = 'writing', bytes = NULL, expires_at = NULL, progress = 40`,
     );
-    await mkdir(join(app.dataDir, 'exports'), { recursive: true });
-    await writeFile(join(app.dataDir, 'exports', `${id}.killed.part`), 'PK half of it');
+    const dir = join(app.dataDir, 'exports');
+    await rename(join(dir, `${id}.zip`), join(dir, `${id}.killed.part`));
     const next = await createApp(app.config);
     await next.init();
     for (let tries = 0; tries < 100 && (await a.client.exportState()).status !== 'ready'; tries += 1)
@@ -314,7 +316,7 @@ describe('an export that was interrupted', () => {
     expect(await a.client.exportState()).toMatchObject({ id, status: 'ready' });
     const archive = unzip(Buffer.from(await (await a.client.downloadExport()).arrayBuffer()));
     expect(String(archive.get('conversations/0001.html'))).toContain('Still here');
-    expect(await readdir(join(app.dataDir, 'exports'))).toEqual([`${id}.zip`]);
+    expect(await readdir(dir)).toEqual([`${id}.zip`]);
     a.client.close();
     await next.close();
     await app.close();
