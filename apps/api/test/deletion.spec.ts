@@ -55,7 +55,7 @@ describe('deleting one’s account', () => {
     const ended = [a.client, other].map((client) => nextEvent(client, 'session:ended'));
     const started = Date.now();
     expect((await as(a, 'DELETE', '/api/users/me', { password: a.password })).status).toBe(204);
-    expect(Date.now() - started).toBeLessThan(2_000);
+    expect(Date.now() - started).toBeLessThan(4_000); // and not for its own session, which takes 5 s
     expect(await Promise.all(ended)).toEqual([{ reason: 'account_deleted' }, { reason: 'account_deleted' }]);
     for (const client of [a.client, other])
       await expect(client.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
