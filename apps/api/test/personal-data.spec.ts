@@ -1,4 +1,5 @@
 import { PERSONAL_TABLES, SECTIONS } from '../src/personal-data/catalogue';
+import { exclusively } from '../src/personal-data/exclusively';
 import { startTestApp, type TestApp } from './support/test-app';
 
 /** Columns that name a person without a foreign key, by the names that this project gives them. */
@@ -48,5 +49,17 @@ describe('personal data', () => {
     const tables = await tablesWithPeople();
     await app.sql.query(`DROP TABLE likes, notes`);
     expect(tables.filter((table) => !(table in PERSONAL_TABLES))).toEqual(['likes', 'notes']);
+  });
+
+  it('is written or removed by one process at a time, and by the next when that one is done', async () => {
+    const done: string[] = [];
+    const act = (name: string) => () => Promise.resolve(void done.push(name));
+    const first = await exclusively(app.databaseUrl, 'one', async () => {
+      expect(await exclusively(app.databaseUrl, 'one', act('the same'))).toBe(false);
+      expect(await exclusively(app.databaseUrl, 'another', act('another'))).toBe(true);
+    });
+    expect(first).toBe(true);
+    expect(await exclusively(app.databaseUrl, 'one', act('the next'))).toBe(true);
+    expect(done).toEqual(['another', 'the next']);
   });
 });
