@@ -8,6 +8,7 @@ import { DatabaseModule } from './database/database.module';
 import { HealthModule } from './health/health.module';
 import { InterestsModule } from './interests/interests.module';
 import { PasskeysModule } from './passkeys/passkeys.module';
+import { PersonalDataModule } from './personal-data/personal-data.module';
 import { UsersModule } from './users/users.module';
 
 @Global()
@@ -29,6 +30,7 @@ export class AppModule {
         UsersModule,
         InterestsModule,
         ChatModule,
+        PersonalDataModule,
         HealthModule,
       ],
     };

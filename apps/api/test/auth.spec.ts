@@ -34,6 +34,7 @@ describe('auth', () => {
       bio: '',
       settings: { receipts: true, typing: true, presence: true },
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      deletesAt: null,
     });
     expect((await me(cookieOf(answer))).json).toEqual(answer.json);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
-import { connectedPair, registered, WEB, windowOf } from './support/person';
+import { connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './support/person';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any screen, ${colorScheme}, and nothing is asked of third parties`, async ({
@@ -104,6 +104,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await visit('/you/security', 'This device', 'sign-in and devices');
     await signedIn.getByRole('button', { name: 'Change address' }).click();
     await expectNoViolations(signedIn, 'another e-mail address');
+    await visit('/you/data', 'Write my archive', 'your data');
+    await signedIn.getByRole('button', { name: 'Delete my account' }).click();
+    await expectNoViolations(signedIn, 'delete account dialog');
+    await signedIn.keyboard.press('Escape');
+    await signedIn.getByRole('button', { name: 'Write my archive' }).click();
+    await expect(signedIn.getByText(/Your archive of .* is ready/)).toBeVisible();
+    await expectNoViolations(signedIn, 'archive ready');
     await visit('/nowhere/at/all', 'There is nothing at this address', 'not found');
 
     const newcomer = await registered('Nadia');
@@ -117,6 +124,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await fresh.goto(`${WEB}/people?q=${stranger.username}`);
     await fresh.getByRole('button', { name: 'Send interest' }).first().click();
     await expectNoViolations(fresh, 'send dialog');
+    await newcomer.client.deleteAccount(PASSWORD);
+    await signIn(fresh, newcomer.username);
+    await expect(fresh.getByRole('button', { name: 'Keep my account' })).toBeVisible();
+    await expectNoViolations(fresh, 'keep account');
     expect(foreign).toEqual([]);
   });
 }

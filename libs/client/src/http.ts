@@ -32,18 +32,37 @@ export class Http {
     path: string,
     { query, body, schema, signal }: Call<Schema>,
   ): Promise<Schema extends z.ZodType ? z.output<Schema> : void>;
-  async call(
+  async call(method: string, path: string, { schema, ...request }: Call<z.ZodType | undefined>) {
+    const response = await this.fetch(method, path, request, ANSWER_TIMEOUT_MS);
+    if (!schema) return;
+    return schema.parse(
+      await response.json().catch(() => {
+        throw ZentraError.network();
+      }),
+    );
+  }
+
+  /** A file as it comes, however long that takes. */
+  download(path: string, signal?: AbortSignal): Promise<Response> {
+    return this.fetch('GET', path, { signal });
+  }
+
+  private async fetch(
     method: string,
     path: string,
-    { query = {}, body, schema, signal }: Call<z.ZodType | undefined>,
-  ) {
+    { query = {}, body, signal }: Omit<Call<undefined>, 'schema'>,
+    timeoutMs?: number,
+  ): Promise<Response> {
     const url = new URL(path, this.baseUrl);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
     const response = await fetch(url, {
       method,
-      signal: AbortSignal.any([AbortSignal.timeout(ANSWER_TIMEOUT_MS), ...(signal ? [signal] : [])]),
+      signal: AbortSignal.any([
+        ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]),
+        ...(signal ? [signal] : []),
+      ]),
       credentials: 'include',
       headers: {
         accept: 'application/json',
@@ -57,12 +76,7 @@ export class Http {
     });
     this.keepCookies(response);
     if (!response.ok) throw await ZentraError.fromResponse(response);
-    if (!schema) return;
-    return schema.parse(
-      await response.json().catch(() => {
-        throw ZentraError.network();
-      }),
-    );
+    return response;
   }
 
   private keepCookies(response: Response): void {

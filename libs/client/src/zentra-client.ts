@@ -3,6 +3,7 @@ import {
   changeListSchema,
   conversationPageSchema,
   conversationSchema,
+  exportSchema,
   interestPageSchema,
   interestSchema,
   meSchema,
@@ -25,6 +26,7 @@ import {
   type ClientPayloadInput,
   type ConfirmEmail,
   type Conversation,
+  type Export,
   type ForgotPassword,
   type Interest,
   type InterestAction,
@@ -178,6 +180,37 @@ export class ZentraClient {
   /** Confirms an e-mail address by the token of its link. */
   confirmEmail(body: ConfirmEmail): Promise<void> {
     return this.http.call('POST', '/api/auth/email/verify', { body, schema: undefined });
+  }
+
+  /** Has an archive of everything that is yours written; `export:changed` tells how far it is. */
+  startExport(): Promise<Export> {
+    return this.http.call('POST', '/api/users/me/export', { schema: exportSchema });
+  }
+
+  /** The archive that is written or ready; NOT_FOUND where there is none. */
+  exportState(): Promise<Export> {
+    return this.http.call('GET', '/api/users/me/export', { schema: exportSchema });
+  }
+
+  /** The archive itself, a zip; NOT_FOUND until it is ready. */
+  downloadExport(signal?: AbortSignal): Promise<Response> {
+    return this.http.download('/api/users/me/export/file', signal);
+  }
+
+  /** Where a browser that is signed in downloads the archive. */
+  get exportUrl(): string {
+    return new URL('/api/users/me/export/file', this.http.baseUrl).href;
+  }
+
+  /** Deletes your account after a grace period, in which `keepAccount()` takes it back; signs every device out. */
+  async deleteAccount(password: string): Promise<void> {
+    await this.http.call('DELETE', '/api/users/me', { body: { password }, schema: undefined });
+    this.live.close();
+  }
+
+  /** Takes the deletion of your account back. */
+  keepAccount(): Promise<Me> {
+    return this.http.call('POST', '/api/users/me/keep', { schema: meSchema });
   }
 
   people(query: Numeric<UserQuery> = {}): Promise<Page<Person>> {

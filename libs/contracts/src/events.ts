@@ -13,6 +13,7 @@ import { idSchema, timestampSchema } from './common';
 import { ackErrorSchema, type AckError } from './errors';
 import { interestSchema } from './interests';
 import { personSchema } from './users';
+import { exportSchema } from './personal-data';
 
 /** Where sockets connect, with and without a trailing slash. */
 export const SOCKET_PATH = '/ws/chat';
@@ -72,6 +73,8 @@ export const SERVER_EVENTS = {
   }),
   'interest:received': z.object({ interest: interestSchema }),
   'interest:changed': z.object({ interest: interestSchema }),
+  /** How far the archive of one's own data is; to one's own devices. */
+  'export:changed': z.object({ export: exportSchema }),
   'session:ended': z.object({ reason: sessionEndReasonSchema }),
 } as const;
 

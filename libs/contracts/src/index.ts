@@ -9,4 +9,5 @@ export * from './interest-rules';
 export * from './interests';
 export * from './limits';
 export * from './passkeys';
+export * from './personal-data';
 export * from './users';

@@ -19,6 +19,12 @@ export const LIMITS = {
 /** How long an interest stays open; fixed when it is sent, whatever the answer. */
 export const INTEREST_TTL_DAYS = 30;
 
+/** How long a deleted account can still be kept. */
+export const DELETION_GRACE_DAYS = 14;
+
+/** How long an archive of one's data can be downloaded. */
+export const EXPORT_KEPT_DAYS = 7;
+
 /** How long after an interest of yours closed you must wait to write to the same person again. */
 export const INTEREST_COOLDOWN_DAYS = 7;
 

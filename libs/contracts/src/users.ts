@@ -26,6 +26,7 @@ export const contactCodeSchema = line(LIMITS.contactCode.min, LIMITS.contactCode
 export const personSchema = z
   .object({
     id: idSchema,
+    /** Empty once the account is gone: then there is no page of theirs. */
     username: z.string(),
     displayName: z.string(),
     bio: z.string(),
@@ -70,6 +71,8 @@ export const meSchema = z
     /** Whoever has it may send you an interest where `contact` is `code`. */
     contactCode: z.string().nullable(),
     createdAt: timestampSchema,
+    /** Where you have deleted your account: until then you can keep it. */
+    deletesAt: timestampSchema.nullable(),
   })
   .meta({ id: 'Me' });
 

@@ -7,6 +7,7 @@ import { PG_POOL } from '../database/database.module';
 import type { Sql } from '../database/in-transaction';
 import { RealtimeService } from '../realtime/realtime.service';
 import { SessionGate } from '../realtime/session-gate';
+import { CAN_SIGN_IN } from '../users/user-visibility';
 import { IDLE_MS } from './session.middleware';
 
 const MINUTE_MS = 60_000;
@@ -42,7 +43,8 @@ export class SessionsService {
   async create(sid: string, data: SessionData, passwordHash?: string): Promise<boolean> {
     const { rowCount } = await this.pool.query(
       `INSERT INTO sessions (sid, sess, expire)
-       SELECT $1, $2, $3 FROM users WHERE id = $4 AND ($5::text IS NULL OR password_hash = $5) FOR SHARE`,
+       SELECT $1, $2, $3 FROM users u
+       WHERE u.id = $4 AND ${CAN_SIGN_IN} AND ($5::text IS NULL OR u.password_hash = $5) FOR SHARE`,
       [sid, data, data.cookie.expires, data.userId, passwordHash ?? null],
     );
     return rowCount === 1;

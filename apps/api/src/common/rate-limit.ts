@@ -39,7 +39,7 @@ const RULES = {
   register: { points: 30, seconds: 600, shared: true },
   interest: { points: 30, seconds: 600, shared: true },
   report: { points: 20, seconds: HOUR, shared: true },
-  export: { points: 10, seconds: 24 * HOUR, shared: true },
+  export: { points: 5, seconds: 24 * HOUR, shared: true },
   message: { points: 120, seconds: 10 },
   /** Marks, typing, reactions: what a client says by itself or in passing. */
   signal: { points: 600, seconds: 60 },

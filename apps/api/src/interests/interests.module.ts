@@ -33,5 +33,6 @@ import { LeavingService } from './leaving.service';
     InterestsRepository,
     InterestsSweeper,
   ],
+  exports: [InterestsService],
 })
 export class InterestsModule {}

@@ -5,7 +5,8 @@ import type { User } from './user.entity';
 /** What another person may see of `user`; every field is named here, so no column leaks by being added. */
 export const toPerson = (user: User, view?: RelationView): Person => ({
   id: user.id,
-  username: user.username,
+  // A row without a person has its own id for a username, which is nobody's to see.
+  username: user.deletedAt ? '' : user.username,
   displayName: user.displayName,
   bio: user.bio,
   contact: user.contact,
@@ -31,4 +32,5 @@ export const toMe = (user: User): Me => ({
   },
   contactCode: user.contactCode,
   createdAt: user.createdAt.toISOString(),
+  deletesAt: user.deletesAt?.toISOString() ?? null,
 });

@@ -4,13 +4,18 @@ import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique }
 @Entity('users')
 @Unique('users_username_key', ['username'])
 @Unique('users_email_key', ['email'])
-@Check('users_username_check', `username ~ '^[a-z0-9_.]{3,30}$'`)
+@Check(
+  'users_username_check',
+  `CASE WHEN deleted_at IS NULL THEN username ~ '^[a-z0-9_.]{3,30}$' ELSE username = id::text END`,
+)
+@Check('users_deleted_check', `deleted_at IS NULL OR deletes_at IS NOT NULL`)
 @Check('users_display_name_check', `char_length(display_name) BETWEEN 1 AND 50`)
 @Check('users_bio_check', `char_length(bio) <= 280`)
 @Check('users_contact_check', `contact IN ('everyone', 'nobody', 'code')`)
 @Check('users_contact_code_check', `contact <> 'code' OR contact_code IS NOT NULL`)
 // A trigram index over an expression, which TypeORM cannot describe; the migration makes it.
 @Index('users_search_idx', { synchronize: false })
+@Index('users_deletes_at_idx', ['deletesAt'], { where: 'deletes_at IS NOT NULL AND deleted_at IS NULL' })
 export class User {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'users_pkey' })
   id!: string;
@@ -59,4 +64,12 @@ export class User {
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt!: Date;
+
+  /** When the account goes, where its person has deleted it. */
+  @Column({ type: 'timestamptz', name: 'deletes_at', precision: 3, nullable: true })
+  deletesAt!: Date | null;
+
+  /** When it went: what is left is a row without a person, so that those they wrote with keep their conversations. */
+  @Column({ type: 'timestamptz', name: 'deleted_at', precision: 3, nullable: true })
+  deletedAt!: Date | null;
 }

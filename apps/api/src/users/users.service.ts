@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Block, Me, Page, Person, Register, UpdateMe } from '@zentra/contracts';
-import { In, IsNull, type EntityManager, type Repository } from 'typeorm';
+import {
+  DELETION_GRACE_DAYS,
+  type Block,
+  type Me,
+  type Page,
+  type Person,
+  type Register,
+  type UpdateMe,
+} from '@zentra/contracts';
+import { In, IsNull, MoreThan, type EntityManager, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import { AppError } from '../common/app-error';
@@ -13,8 +21,9 @@ import { newContactCode } from './contact-code';
 import { toMe, toPerson } from './person';
 import { User } from './user.entity';
 import { SEARCH_RANK, SEARCH_WHERE } from './user-search';
-import { IS_LISTED } from './user-visibility';
+import { CAN_SIGN_IN, IS_LISTED, IS_VISIBLE } from './user-visibility';
 
+const GRACE_END = `now() + interval '${DELETION_GRACE_DAYS} days'`;
 const TAKEN = { users_username_key: 'USERNAME_TAKEN', users_email_key: 'EMAIL_TAKEN' } as const;
 
 /** @throws USERNAME_TAKEN, EMAIL_TAKEN where the database refuses a double */
@@ -53,6 +62,8 @@ export class UsersService {
       contact: 'everyone',
       contactCode: null,
       passwordHash,
+      deletesAt: null,
+      deletedAt: null,
     });
     await refuseTaken(this.users.insert(user));
     return toMe(user);
@@ -61,23 +72,38 @@ export class UsersService {
   /** The user with that username or e-mail address, with the password hash; for signing in. */
   findForLogin(name: string): Promise<User | null> {
     return this.users
-      .createQueryBuilder('user')
-      .addSelect('user.passwordHash')
-      .where(name.includes('@') ? 'user.email = :name' : 'user.username = :name', {
-        name: name.toLowerCase(),
-      })
+      .createQueryBuilder('u')
+      .addSelect('u.passwordHash')
+      .where(name.includes('@') ? 'u.email = :name' : 'u.username = :name', { name: name.toLowerCase() })
+      .andWhere(CAN_SIGN_IN)
       .getOne();
   }
 
+  /** Null for an unknown name and for somebody who cannot be found, without a difference. */
   findByUsername(username: string): Promise<User | null> {
-    return this.users.findOneBy({ username });
+    return this.users
+      .createQueryBuilder('u')
+      .where('u.username = :username', { username })
+      .andWhere(IS_VISIBLE)
+      .getOne();
   }
 
   /** @throws UNAUTHENTICATED when the account is gone */
   async me(id: string): Promise<Me> {
-    const user = await this.users.findOneBy({ id });
+    const user = await this.users.findOneBy({ id, deletedAt: IsNull() });
     if (!user) throw new AppError('UNAUTHENTICATED');
     return toMe(user);
+  }
+
+  /** Lets the account go after the grace period; nobody finds it from now on. A repeat changes nothing. */
+  async startDeletion(id: string): Promise<void> {
+    await this.users.update({ id, deletesAt: IsNull() }, { deletesAt: () => GRACE_END });
+  }
+
+  /** Takes the deletion back while it can be. @throws UNAUTHENTICATED when the account is gone */
+  async keep(id: string): Promise<Me> {
+    await this.users.update({ id, deletesAt: MoreThan(new Date()) }, { deletesAt: null });
+    return this.me(id);
   }
 
   /** @throws USERNAME_TAKEN */
@@ -116,7 +142,7 @@ export class UsersService {
       .setLock('for_no_key_update')
       .getMany();
     const recipient = people.find(({ id }) => id === recipientId);
-    if (!recipient) throw new AppError('NOT_FOUND');
+    if (!recipient || recipient.deletesAt) throw new AppError('NOT_FOUND');
     return recipient;
   }
 
@@ -142,6 +168,7 @@ export class UsersService {
       )
       .where('u.id <> :viewerId', { viewerId })
       .andWhere(IS_LISTED)
+      .andWhere(IS_VISIBLE)
       .limit(limit + 1);
     if (q !== '') query.andWhere(SEARCH_WHERE, { q }).addSelect(SEARCH_RANK, 'rank').orderBy('rank', 'DESC');
     query.addOrderBy('u.id', 'DESC');

@@ -17,17 +17,19 @@ export interface TestApp {
   /** e.g. `http://127.0.0.1:49152` */
   url: string;
   databaseUrl: string;
+  /** DATA_DIR, of this application alone, e.g. with the mails that it sends. */
+  dataDir: string;
+  /** For a second process beside this one, or after it. */
+  config: Config;
   /** Straight into the database, for what no call can arrange. */
   sql: Pool;
-  /** Its own, e.g. with the mails that it sends. */
-  dataDir: string;
   close(): Promise<void>;
 }
 
 /** The real application on a free port, with a real database of its own. */
 export async function startTestApp(overrides: Partial<Config> = {}, logger?: PinoLogger): Promise<TestApp> {
   const database = await createDatabase();
-  const dataDir = await mkdtemp(join(tmpdir(), 'zentra-test-data-'));
+  const dataDir = overrides.dataDir ?? (await mkdtemp(join(tmpdir(), 'zentra-test-data-')));
   const config: Config = {
     host: '127.0.0.1',
     port: 0,
@@ -54,13 +56,14 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     app,
     url: `http://127.0.0.1:${port}`,
     databaseUrl: database.url,
-    sql,
     dataDir,
+    config,
+    sql,
     close: async () => {
       await app.close();
       await sql.end();
       await database.drop();
-      await rm(dataDir, { recursive: true, force: true });
+      if (overrides.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

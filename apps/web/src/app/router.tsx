@@ -111,6 +111,11 @@ const security = createRoute({
   path: '/you/security',
   component: lazyRouteComponent(() => import('@/routes/you/security'), 'SecurityRoute'),
 });
+const data = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/you/data',
+  component: lazyRouteComponent(() => import('@/routes/you/data'), 'DataRoute'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -129,6 +134,7 @@ export const router = createRouter({
       privacy,
       blocked,
       security,
+      data,
     ]),
   ]),
   scrollRestoration: false,

@@ -19,6 +19,7 @@ import { acceptance } from '@/features/interests/acceptance';
 import { toastAcceptance } from '@/features/interests/acceptance-toast';
 import { isAnswering, refreshInterests } from '@/features/interests/api/interests';
 import { refreshPeople } from '@/features/safety/api/safety';
+import { exportQuery } from '@/features/settings/api/personal-data';
 import { announce } from '@/lib/announce';
 import { client } from '@/lib/api-client';
 import type { Outbox } from '@zentra/client';
@@ -77,6 +78,8 @@ const HANDLERS: Handlers = {
     announce(`${interest.person.displayName} sent you an interest.`);
   },
   'interest:changed': (_, { queries }) => refreshInterests(queries),
+  'export:changed': ({ export: state }, { queries }) =>
+    void queries.setQueryData(exportQuery.queryKey, state),
   'session:ended': ({ reason }, { signedOut }) => signedOut(sessionEndText(reason)),
 };
 
@@ -128,6 +131,6 @@ function refetchMissed(queries: QueryClient): void {
     overtake(queries, historyQuery(id).queryKey, () => catchUp(queries, id));
     catchUp(queries, id);
   }
-  for (const key of ['conversations', 'conversation', 'quoted']) refresh(queries, [key]);
+  for (const key of ['conversations', 'conversation', 'quoted', 'export']) refresh(queries, [key]);
   refreshInterests(queries);
 }

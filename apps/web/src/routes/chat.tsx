@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { Conversation } from '@zentra/contracts';
+import type { Conversation, Person } from '@zentra/contracts';
 import { useEffect } from 'react';
 import { ChatPane } from '@/features/chat/components/chat-pane';
 import { acceptance } from '@/features/interests/acceptance';
@@ -32,16 +32,33 @@ export function ChatRoute() {
 
 /** Where the composer was: a chat that has ended can begin again, by another yes. */
 function Ended({ conversation }: { conversation: Conversation }) {
-  // What has happened between the two since is told to whatever shows the person.
-  const { data: person = conversation.person } = useQuery(personQuery(conversation.person.username));
+  const isGone = conversation.person.username === '';
   return (
     <div className="grid justify-items-center gap-3 border-t border-line p-5 text-center">
-      <p className="text-muted">
-        {person.blocked
-          ? `This chat has ended. You block ${person.displayName}.`
-          : 'This chat has ended. What was said stays here.'}
-      </p>
-      {person.blocked ? <UnblockButton person={person} /> : <RelationAction person={person} look="plain" />}
+      {isGone ? (
+        <p className="text-muted">This account is gone. What was said stays here.</p>
+      ) : (
+        <NextStep person={conversation.person} />
+      )}
     </div>
+  );
+}
+
+function NextStep({ person: known }: { person: Person }) {
+  // What has happened between the two since is told to whatever shows the person.
+  const { data: person = known } = useQuery(personQuery(known.username));
+  if (person.blocked) {
+    return (
+      <>
+        <p className="text-muted">This chat has ended. You block {person.displayName}.</p>
+        <UnblockButton person={person} />
+      </>
+    );
+  }
+  return (
+    <>
+      <p className="text-muted">This chat has ended. What was said stays here.</p>
+      <RelationAction person={person} look="plain" />
+    </>
   );
 }

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Shell } from '@/app/shell';
 import { SignedIn } from '@/app/signed-in';
 import { Rings } from '@/components/ui/rings';
 import { ErrorState } from '@/components/ui/states';
 import { meQuery } from '@/features/auth/api/session';
+
+const Leaving = lazy(() => import('./leaving').then((module) => ({ default: module.Leaving })));
 
 /** Everything behind this asks who you are first. */
 export function SignedInRoute() {
@@ -26,6 +28,12 @@ export function SignedInRoute() {
     );
   }
   if (!me) return <AskToSignIn />;
+  if (me.deletesAt !== null)
+    return (
+      <Suspense>
+        <Leaving me={me} deletesAt={me.deletesAt} />
+      </Suspense>
+    );
   return (
     <SignedIn key={me.id} me={me}>
       <Shell>

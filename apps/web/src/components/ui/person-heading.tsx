@@ -25,13 +25,17 @@ export function PersonHeading({ person, detail, isOnline, level: Heading = 'h2',
           tabIndex={headingRef ? -1 : undefined}
           className="truncate text-md font-bold"
         >
-          <Link
-            to="/people/$username"
-            params={{ username: person.username }}
-            className="text-ink no-underline hover:underline"
-          >
-            {person.displayName}
-          </Link>
+          {person.username === '' ? (
+            person.displayName // whose account is gone, and with it their page
+          ) : (
+            <Link
+              to="/people/$username"
+              params={{ username: person.username }}
+              className="text-ink no-underline hover:underline"
+            >
+              {person.displayName}
+            </Link>
+          )}
         </Heading>
         <p className="truncate text-sm text-muted">{detail}</p>
       </div>

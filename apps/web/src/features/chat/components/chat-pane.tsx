@@ -104,7 +104,9 @@ function ChatHeader({
       </Link>
       <PersonHeading
         person={person}
-        detail={detailOf(isTyping, isOnline) ?? `@${person.username}`}
+        detail={
+          detailOf(isTyping, isOnline) ?? (person.username === '' ? 'Account deleted' : `@${person.username}`)
+        }
         isOnline={isOnline}
         level="h1"
         headingRef={heading}

@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { Ban, ChevronRight, EyeOff, KeyRound, type LucideIcon } from 'lucide-react';
+import { Archive, Ban, ChevronRight, EyeOff, KeyRound, type LucideIcon } from 'lucide-react';
 
 const PLACES: { to: LinkProps['to']; icon: LucideIcon; title: string; hint: string }[] = [
   {
@@ -19,6 +19,12 @@ const PLACES: { to: LinkProps['to']; icon: LucideIcon; title: string; hint: stri
     icon: Ban,
     title: 'Blocked',
     hint: 'People who cannot reach you. They are never told.',
+  },
+  {
+    to: '/you/data',
+    icon: Archive,
+    title: 'Your data',
+    hint: 'Take everything with you, or leave.',
   },
 ];
 

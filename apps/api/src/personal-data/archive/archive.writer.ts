@@ -1,0 +1,92 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
+import type { Message } from '@zentra/contracts';
+import { ZipFile } from 'yazl';
+import type { PersonalDataReader } from '../personal-data.reader';
+import { fileName, pageCount, PER_PAGE, type Chapter, type Edition } from './chapters';
+import { conversationPage } from './conversation-page';
+import { dataFile } from './data-file';
+import { indexPage } from './index-page';
+
+interface Options {
+  /** 0–99, by the messages that are written; each is written twice. */
+  onProgress(percent: number): void;
+  signal: AbortSignal;
+}
+
+/**
+ * Writes everything of one person to a new file at `path`, a batch of messages at a time: memory does not grow with what
+ * there is. @throws whatever the database or the disk says, and the signal's reason
+ */
+export async function writeArchive(
+  path: string,
+  userId: string,
+  reader: PersonalDataReader,
+  { onProgress, signal }: Options,
+): Promise<void> {
+  const edition: Edition = { me: await reader.account(userId), writtenAt: new Date() };
+  const chapters: Chapter[] = [];
+  for await (const conversation of reader.conversations(userId))
+    chapters.push({ number: chapters.length + 1, conversation, lastSeq: conversation.lastSeq });
+  const total = 2 * chapters.reduce((sum, { lastSeq }) => sum + lastSeq, 0);
+  let written = 0;
+
+  async function* messages({ conversation: { id }, lastSeq }: Chapter, page?: number) {
+    const range = page === undefined ? {} : { after: (page - 1) * PER_PAGE };
+    const last = page === undefined ? lastSeq : Math.min(lastSeq, page * PER_PAGE);
+    for await (const batch of reader.messages(userId, id, { ...range, last })) {
+      signal.throwIfAborted();
+      yield batch satisfies Message[];
+      written += batch.length;
+      onProgress(Math.floor((99 * written) / total));
+    }
+  }
+
+  await intoZip(path, edition.writtenAt, async (add) => {
+    const interests = () => ({
+      sent: reader.interests(userId, 'sent'),
+      received: reader.interests(userId, 'received'),
+    });
+    const sections = reader.sections(userId);
+    await add('index.html', indexPage(edition, chapters, interests()));
+    await add('data.json', dataFile(edition, { chapters, sections, messages, ...interests() }));
+    for (const chapter of chapters) {
+      for (let page = 1; page <= pageCount(chapter); page += 1)
+        await add(
+          `conversations/${fileName(chapter, page)}`,
+          conversationPage(edition, chapter, page, messages(chapter, page)),
+        );
+    }
+  });
+}
+
+type Add = (name: string, content: AsyncIterable<string>) => Promise<void>;
+
+/** Lets `fill` add one file after the other to a new archive; resolves once it is on the disk. */
+async function intoZip(path: string, mtime: Date, fill: (add: Add) => Promise<void>): Promise<void> {
+  const zip = new ZipFile();
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true });
+  const output = zip.outputStream as Readable;
+  const piped = pipeline(output, file);
+  // A disk that is full ends whatever is being added, which would wait for it for ever.
+  const broken = new Promise<never>((_, reject) => {
+    piped.catch(reject);
+    zip.on('error', reject);
+  });
+  broken.catch(() => undefined);
+  const add: Add = async (name, content) => {
+    const source = Readable.from(content, { objectMode: false });
+    zip.addReadStream(source, name, { mtime, mode: 0o100600 });
+    await Promise.race([finished(source), broken]);
+  };
+  try {
+    await fill(add);
+    zip.end();
+    await Promise.race([piped, broken]);
+  } catch (error) {
+    output.destroy();
+    await piped.catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Conversation, Me } from '@zentra/contracts';
+
+/** Messages on one page of HTML: what a browser opens at once, also on a phone. */
+export const PER_PAGE = 1_000;
+
+/** One conversation of an archive. Messages that come after it was begun are not in it, on any of its pages. */
+export interface Chapter {
+  /** 1, 2, 3 … in the order of the archive. */
+  number: number;
+  conversation: Conversation;
+  lastSeq: number;
+}
+
+/** What every page of an archive says of itself. */
+export interface Edition {
+  me: Me;
+  writtenAt: Date;
+}
+
+export const pageCount = ({ lastSeq }: Chapter): number => Math.max(1, Math.ceil(lastSeq / PER_PAGE));
+
+export const pageOfMessage = (seq: number): number => Math.ceil(seq / PER_PAGE);
+
+/** By number, not by name: any name is a good name, but not for a file. */
+export const fileName = ({ number }: Chapter, page: number): string =>
+  `${String(number).padStart(4, '0')}${page === 1 ? '' : `-${page}`}.html`;
+
+/** Somebody's name as it is shown, whoever they are now. */
+export const nameOf = ({ conversation: { person } }: Chapter): string => person.displayName;

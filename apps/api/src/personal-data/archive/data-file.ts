@@ -1,0 +1,59 @@
+import type { Interest, Message } from '@zentra/contracts';
+import type { Chapter, Edition } from './chapters';
+
+interface Parts {
+  chapters: Chapter[];
+  sections: AsyncIterable<{ name: string; rows: unknown[] }>;
+  sent: AsyncIterable<Interest>;
+  received: AsyncIterable<Interest>;
+  messages(chapter: Chapter): AsyncIterable<Message[]>;
+}
+
+/** `data.json`, piece by piece: everything, in the shapes of the API. Ids of people are those of `person` and `account`. */
+export async function* dataFile({ me, writtenAt }: Edition, parts: Parts): AsyncGenerator<string> {
+  yield `{\n"format": "zentra-export-1",\n"writtenAt": ${toJson(writtenAt)},\n"account": ${toJson(me)}`;
+  for await (const { name, rows } of parts.sections) yield `,\n${toJson(name)}: ${toJson(rows)}`;
+  yield ',\n"interests": {\n"sent": ';
+  yield* listOf(parts.sent, toInterest);
+  yield ',\n"received": ';
+  yield* listOf(parts.received, toInterest);
+  yield '},\n"conversations": [';
+  for (const chapter of parts.chapters) {
+    yield `${chapter.number === 1 ? '' : ','}\n{"conversation": ${toJson(toConversation(chapter))},\n"messages": [`;
+    let isFirst = true;
+    for await (const batch of parts.messages(chapter)) {
+      yield `${isFirst ? '' : ','}\n${batch.map(toJson).join(',\n')}`;
+      isFirst = false;
+    }
+    yield ']}';
+  }
+  yield ']\n}\n';
+}
+
+const toJson = (value: unknown): string => JSON.stringify(value);
+
+async function* listOf<Item>(
+  items: AsyncIterable<Item>,
+  shape: (item: Item) => unknown,
+): AsyncGenerator<string> {
+  let before = '[\n';
+  for await (const item of items) {
+    yield before + toJson(shape(item));
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]' : ']';
+}
+
+/** Of other people only how they are called: what they say of themselves is theirs. */
+const toOther = ({ id, username, displayName }: Interest['person']) => ({ id, username, displayName });
+
+const toInterest = ({ person, ...interest }: Interest) => ({ ...interest, person: toOther(person) });
+
+const toConversation = ({ conversation: { id, person, state, openedAt, readSeq }, lastSeq }: Chapter) => ({
+  id,
+  person: toOther(person),
+  state,
+  openedAt,
+  readSeq,
+  lastSeq,
+});

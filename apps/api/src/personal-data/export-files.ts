@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+
+const ID_LENGTH = 36;
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+/** Archives in DATA_DIR/exports, for the owner of the process alone: `<id>.zip`, and while one is written `<id>.<any>.part`. */
+@Injectable()
+export class ExportFiles {
+  private readonly dir: string;
+
+  constructor(@Inject(CONFIG) { dataDir }: Config) {
+    this.dir = join(dataDir, 'exports');
+  }
+
+  /** Where to write; nobody else writes there. What was begun before and given up is removed. */
+  async begin(id: string): Promise<string> {
+    await mkdir(this.dir, { recursive: true, mode: 0o700 });
+    await this.removeParts(id);
+    return join(this.dir, `${id}.${randomUUID()}.part`);
+  }
+
+  /** Lets what was written to `part` be downloaded; answers its size. */
+  async finish(id: string, part: string): Promise<number> {
+    const { size } = await stat(part);
+    await rename(part, this.pathOf(id));
+    return size;
+  }
+
+  /** Null where there is no file. */
+  async open(id: string): Promise<FileHandle | null> {
+    return open(this.pathOf(id)).catch((error: unknown) => {
+      if (isMissing(error)) return null;
+      throw error;
+    });
+  }
+
+  /** Everything of this export. */
+  async remove(id: string): Promise<void> {
+    await rm(this.pathOf(id), { force: true });
+    await this.removeParts(id);
+  }
+
+  /** The ids of all exports that have a file. */
+  async ids(): Promise<string[]> {
+    return [...new Set((await this.names()).map((name) => name.slice(0, ID_LENGTH)))];
+  }
+
+  async removeParts(id: string): Promise<void> {
+    const parts = (await this.names()).filter((name) => name.startsWith(id) && name.endsWith('.part'));
+    await Promise.all(parts.map((name) => rm(join(this.dir, name), { force: true })));
+  }
+
+  private pathOf(id: string): string {
+    return join(this.dir, `${id}.zip`);
+  }
+
+  private async names(): Promise<string[]> {
+    return readdir(this.dir).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+  }
+}

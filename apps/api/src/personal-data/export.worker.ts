@@ -1,0 +1,127 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { isDatabaseAway } from '../common/error-mapping';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { RealtimeService } from '../realtime/realtime.service';
+import { writeArchive } from './archive/archive.writer';
+import { exclusively } from './exclusively';
+import { ExportFiles } from './export-files';
+import { toExport, type ExportEntity } from './export.entity';
+import { ExportsRepository } from './exports.repository';
+import { PersonalDataReader } from './personal-data.reader';
+
+/** Looks this often for what nobody told it of: time that is over, and what a killed process has left. */
+const LOOK_MS = 30_000;
+/** Progress is told no more often than this. */
+const TELL_MS = 200;
+
+/** Writes the archives that were asked for, one at a time, and removes those whose time is over. */
+@Injectable()
+export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('Exports');
+  private readonly stopping = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private round: Promise<void> | undefined;
+  private isWanted = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly exports: ExportsRepository,
+    private readonly files: ExportFiles,
+    private readonly reader: PersonalDataReader,
+    private readonly realtime: RealtimeService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.wake(), LOOK_MS).unref();
+    this.wake();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    this.stopping.abort(new Error('The server stops; the archive is written again after its start'));
+    await this.round;
+  }
+
+  /** There may be something to do. */
+  wake(): void {
+    this.isWanted = true;
+    this.round ??= this.work().finally(() => (this.round = undefined));
+  }
+
+  /** Tells the person's own devices. */
+  tell(row: ExportEntity): void {
+    this.realtime.publish([row.userId], 'export:changed', { export: toExport(row) });
+  }
+
+  /** Removes whatever has no export any more: expired ones, those of accounts that are gone, and beginnings. */
+  async tidy(): Promise<void> {
+    await this.exports.forgetExpired();
+    const ids = await this.files.ids();
+    const known = new Map((await this.exports.all(ids)).map((row) => [row.id, row.status]));
+    for (const id of ids) {
+      const status = known.get(id);
+      if (status === undefined || status === 'failed') await this.files.remove(id);
+      else if (status === 'ready') await this.files.removeParts(id);
+    }
+  }
+
+  private async work(): Promise<void> {
+    while (this.isWanted && !this.stopping.signal.aborted) {
+      this.isWanted = false;
+      try {
+        await this.tidy();
+        for (const { id } of await this.exports.unfinished()) {
+          if (this.stopping.signal.aborted) return;
+          await exclusively(this.config.databaseUrl, `export ${id}`, () => this.write(id));
+        }
+      } catch (error) {
+        if (!isDatabaseAway(error)) this.logger.error(error);
+      }
+    }
+  }
+
+  private async write(id: string): Promise<void> {
+    const row = await this.exports.claim(id);
+    if (!row) return;
+    this.tell(row);
+    const part = await this.files.begin(id);
+    try {
+      await writeArchive(part, row.userId, this.reader, {
+        signal: this.stopping.signal,
+        onProgress: this.progressOf(id),
+      });
+      const bytes = await this.files.finish(id, part);
+      const ready = await this.exports.finish(id, bytes);
+      if (ready) this.tell(ready);
+      else await this.files.remove(id); // the account, or the wish, has gone meanwhile
+    } catch (error) {
+      await this.files.removeParts(id);
+      // Taken up again: at the next start, or when the database is back.
+      if (this.stopping.signal.aborted || isDatabaseAway(error)) return;
+      this.logger.error(error);
+      const failed = await this.exports.fail(id);
+      if (failed) this.tell(failed);
+    }
+  }
+
+  private progressOf(id: string): (percent: number) => void {
+    let told = 0;
+    let toldAt = 0;
+    return (percent) => {
+      if (percent <= told || Date.now() - toldAt < TELL_MS) return;
+      told = percent;
+      toldAt = Date.now();
+      this.exports.progress(id, percent).then(
+        (row) => row?.status === 'writing' && this.tell(row),
+        () => undefined, // the next one tells more
+      );
+    };
+  }
+}

@@ -1,0 +1,75 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Box, Conversation, Interest, Me, Message } from '@zentra/contracts';
+import type { Pool } from 'pg';
+import { ChatService } from '../chat/chat.service';
+import { PG_POOL } from '../database/database.module';
+import { InterestsService } from '../interests/interests.service';
+import { UsersService } from '../users/users.service';
+import { SECTIONS } from './catalogue';
+
+const PAGE = 100;
+const MESSAGES = 500;
+
+const CONVERSATIONS = `
+SELECT conversation_id AS id FROM receipts
+WHERE user_id = $1 AND ($2::uuid IS NULL OR conversation_id > $2) ORDER BY conversation_id LIMIT ${PAGE}`;
+
+/**
+ * Everything of one person, batch by batch, by the same services that show it to them: so an archive can hold nothing that
+ * they may not see.
+ */
+@Injectable()
+export class PersonalDataReader {
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly users: UsersService,
+    private readonly interestsService: InterestsService,
+    private readonly chat: ChatService,
+  ) {}
+
+  account(userId: string): Promise<Me> {
+    return this.users.me(userId);
+  }
+
+  async *interests(userId: string, box: Box): AsyncGenerator<Interest> {
+    for (let cursor: string | undefined; ;) {
+      const page = await this.interestsService.list(userId, { box, cursor, limit: PAGE });
+      yield* page.items;
+      if (page.nextCursor === null) return;
+      cursor = page.nextCursor;
+    }
+  }
+
+  /** In the order in which they were first opened. */
+  async *conversations(userId: string): AsyncGenerator<Conversation> {
+    for (let after: string | null = null; ;) {
+      const { rows }: { rows: { id: string }[] } = await this.pool.query(CONVERSATIONS, [userId, after]);
+      for (const { id } of rows) yield await this.chat.conversation(userId, id);
+      if (rows.length < PAGE) return;
+      after = rows.at(-1)?.id ?? null;
+    }
+  }
+
+  /** Batches of the messages after one `seq` and up to another. */
+  async *messages(
+    userId: string,
+    conversationId: string,
+    { after = 0, last }: { after?: number; last: number },
+  ): AsyncGenerator<Message[]> {
+    while (after < last) {
+      const limit = Math.min(MESSAGES, last - after);
+      const { items } = await this.chat.history(userId, conversationId, { after, limit });
+      if (items.length === 0) return;
+      yield items;
+      after = items.at(-1)?.seq ?? last;
+    }
+  }
+
+  /** What `SECTIONS` says, one list after the other. */
+  async *sections(userId: string): AsyncGenerator<{ name: string; rows: unknown[] }> {
+    for (const { name, sql } of SECTIONS) {
+      const { rows } = await this.pool.query<Record<string, unknown>>(sql, [userId]);
+      yield { name, rows };
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type { Client } from 'pg';
+import { SessionsService } from '../auth/sessions.service';
+import { isDatabaseAway } from '../common/error-mapping';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { exclusively } from './exclusively';
+import { ExportWorker } from './export.worker';
+import {
+  LOCK_CONVERSATION,
+  PURGE_STEPS,
+  REFERENCES,
+  STEPPED,
+  TAKE_REACTIONS_BACK,
+  TOMBSTONE,
+  USER_COLUMNS,
+} from './purge.sql';
+
+const LOOK_MS = 30_000;
+const BATCH = 100;
+
+/**
+ * Removes people whose grace period is over. Of several processes one does it; whatever is interrupted is done again from
+ * the beginning and comes to the same, since the row turns into a tombstone last and with all the rest.
+ */
+@Injectable()
+export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('Purge');
+  private timer: NodeJS.Timeout | undefined;
+  private round: Promise<void> | undefined;
+  private isStopping = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly sessions: SessionsService,
+    private readonly exports: ExportWorker,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const look = () =>
+      this.purgeDue().catch((error: unknown) => {
+        if (!isDatabaseAway(error)) this.logger.error(error);
+      });
+    this.timer = setInterval(() => void look(), LOOK_MS).unref();
+    void look();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    this.isStopping = true;
+    await this.round?.catch(() => undefined);
+  }
+
+  /** One round; resolves when all who are due are gone, or another process is at it. */
+  purgeDue(): Promise<void> {
+    this.round ??= this.purgeAll().finally(() => (this.round = undefined));
+    return this.round;
+  }
+
+  private async purgeAll(): Promise<void> {
+    await exclusively(this.config.databaseUrl, 'purge', async (sql) => {
+      const { rows } = await sql.query<{ id: string }>(
+        `SELECT id FROM users WHERE deletes_at <= now() AND deleted_at IS NULL ORDER BY deletes_at LIMIT ${BATCH}`,
+      );
+      for (const { id } of rows) {
+        if (this.isStopping) return;
+        // One who cannot be removed must not keep the others.
+        await this.purge(sql, id).catch((error: unknown) => {
+          if (isDatabaseAway(error)) throw error;
+          this.logger.error(error);
+        });
+      }
+      if (rows.length > 0) await this.exports.tidy();
+    });
+  }
+
+  private async purge(sql: Client, id: string): Promise<void> {
+    await this.sessions.endAll(id, 'account_deleted');
+    const { rows } = await sql.query<{ id: string }>(
+      'SELECT id FROM conversations WHERE low_id = $1 OR high_id = $1 ORDER BY id',
+      [id],
+    );
+    for (const conversation of rows) {
+      if (this.isStopping) return;
+      await inTransaction(sql, async () => {
+        await sql.query(LOCK_CONVERSATION, [conversation.id]);
+        await sql.query(TAKE_REACTIONS_BACK, [id, conversation.id]);
+      });
+    }
+    await inTransaction(sql, async () => {
+      for (const step of PURGE_STEPS) await sql.query(step, [id]);
+      await this.followReferences(sql, id);
+      await this.bury(sql, id);
+    });
+  }
+
+  /** Does to all other tables what deleting the person's row would do. */
+  private async followReferences(sql: Client, id: string): Promise<void> {
+    const { rows } = await sql.query<{ table: string; column: string; act: string }>(REFERENCES);
+    for (const { table, column, act } of rows.filter((one) => !STEPPED.includes(one.table))) {
+      const [where, it] = [sql.escapeIdentifier(table), sql.escapeIdentifier(column)];
+      if (act === 'c') await sql.query(`DELETE FROM ${where} WHERE ${it} = $1`, [id]);
+      if (act === 'n') await sql.query(`UPDATE ${where} SET ${it} = NULL WHERE ${it} = $1`, [id]);
+    }
+  }
+
+  private async bury(sql: Client, id: string): Promise<void> {
+    const { rows } = await sql.query<{ name: string }>(USER_COLUMNS);
+    const changes = rows.map(({ name }) => `${sql.escapeIdentifier(name)} = ${TOMBSTONE[name] ?? 'DEFAULT'}`);
+    await sql.query(`UPDATE users SET ${changes.join(', ')} WHERE id = $1`, [id]);
+  }
+}
+
+async function inTransaction(sql: Client, act: () => Promise<void>): Promise<void> {
+  await sql.query('BEGIN');
+  try {
+    await act();
+    await sql.query('COMMIT');
+  } catch (error) {
+    await sql.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { ZentraError } from '@zentra/client';
+import { DELETION_GRACE_DAYS, type Export, type Me } from '@zentra/contracts';
+import { client } from '@/lib/api-client';
+import { reportError } from '@/lib/query-client';
+
+/** Said at the door, on every device. */
+export const DELETED_TEXT = `Your account is deleted. If you change your mind, sign in within ${DELETION_GRACE_DAYS} days and keep it.`;
+
+/** The archive of one's own data that is written or ready, or null. */
+export const exportQuery = queryOptions({
+  queryKey: ['export'],
+  queryFn: (): Promise<Export | null> =>
+    client.exportState().catch((error: unknown) => {
+      if (error instanceof ZentraError && error.code === 'NOT_FOUND') return null;
+      throw error;
+    }),
+});
+
+export function useStartExport() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => client.startExport(),
+    // An event may have told more by now.
+    onSuccess: (started) =>
+      queries.setQueryData(exportQuery.queryKey, (known) => (known?.id === started.id ? known : started)),
+  });
+}
+
+/** Signs out everywhere. `onDeleted` is called even when the news of it has already closed the screen. */
+export function useDeleteAccount(onDeleted: () => void) {
+  return useMutation({
+    mutationFn: (password: string) => client.deleteAccount(password),
+    onSuccess: onDeleted,
+    onError: reportError,
+  });
+}
+
+export function useKeepAccount() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => client.keepAccount(),
+    onSuccess: (me) => queries.setQueryData<Me>(['me'], me),
+  });
+}

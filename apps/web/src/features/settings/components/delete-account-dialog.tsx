@@ -1,0 +1,63 @@
+import { ZentraError } from '@zentra/client';
+import { DELETION_GRACE_DAYS } from '@zentra/contracts';
+import { useRef, useState, type FormEvent } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { TextField } from '@/components/ui/field';
+import { errorText } from '@/lib/error-text';
+import { useDeleteAccount } from '../api/personal-data';
+
+interface Props {
+  onClose(): void;
+  /** The account is deleted and this device signed out. */
+  onDeleted(): void;
+}
+
+/** Asks for the password: nobody else at this screen shall do it. */
+export function DeleteAccountDialog({ onClose, onDeleted }: Props) {
+  const [password, setPassword] = useState('');
+  const [isMissing, setMissing] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const remove = useDeleteAccount(onDeleted);
+  const isWrong = remove.error instanceof ZentraError && remove.error.code === 'INVALID_CREDENTIALS';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setMissing(password === '');
+    if (password === '') return field.current?.focus();
+    if (!remove.isPending) remove.mutate(password, { onError: () => field.current?.select() });
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      firstFocus={field}
+      title="Delete your account?"
+      description={`Messages you sent stay with the people you sent them to. You can come back within ${DELETION_GRACE_DAYS} days.`}
+    >
+      <form noValidate className="grid gap-4" onSubmit={submit}>
+        <TextField
+          ref={field}
+          label="Your password"
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+          error={
+            isWrong ? 'That is not your password.' : isMissing ? 'Please enter your password.' : undefined
+          }
+        />
+        {remove.isError && !isWrong && (
+          <p role="alert" className="font-semibold text-danger">
+            {errorText(remove.error)}
+          </p>
+        )}
+        <div className="grid gap-2 desk:flex desk:flex-row-reverse">
+          <Button look="danger" type="submit" busy={remove.isPending}>
+            {remove.isPending ? 'Deleting …' : 'Delete my account'}
+          </Button>
+          <Button onClick={onClose}>Keep it</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

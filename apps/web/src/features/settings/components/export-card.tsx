@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query';
+import { EXPORT_KEPT_DAYS, type Export } from '@zentra/contracts';
+import { Download } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Button, buttonClass } from '@/components/ui/button';
+import { announce } from '@/lib/announce';
+import { client } from '@/lib/api-client';
+import { errorText } from '@/lib/error-text';
+import { formatDate } from '@/lib/time';
+import { exportQuery, useStartExport } from '../api/personal-data';
+import { formatBytes } from '../format-bytes';
+
+/** Everything of one's own as one archive: asked for, watched while it is written, downloaded. */
+export function ExportCard() {
+  const { data: state, error, isPending, refetch } = useQuery(exportQuery);
+  const start = useStartExport();
+  const isUnderWay = state?.status === 'waiting' || state?.status === 'writing';
+  useAnnouncement(state);
+  return (
+    <section aria-labelledby="export" className="grid gap-4 rounded-card border border-line bg-surface p-5">
+      <div className="grid gap-1">
+        <h2 id="export" className="font-semibold">
+          Take everything with you
+        </h2>
+        <p className="text-muted">
+          Your profile and settings, your interests and all your chats in one archive: pages to read in a
+          browser, and data for programs. Only you can download it.
+        </p>
+      </div>
+      {isUnderWay && <Progress state={state} />}
+      {state?.status === 'ready' && <Ready state={state} />}
+      {(state?.status === 'failed' || start.isError || error) && (
+        <p role="alert" className="font-semibold text-danger">
+          {start.isError || error
+            ? errorText(start.error ?? error)
+            : 'The archive could not be written. Please try again.'}
+        </p>
+      )}
+      {!isUnderWay && (
+        <div className="flex flex-wrap items-center gap-2">
+          {state?.status === 'ready' && (
+            <a href={client.exportUrl} download className={buttonClass('primary')}>
+              <Download size={18} aria-hidden="true" /> Download
+            </a>
+          )}
+          <Button
+            busy={start.isPending || isPending}
+            onClick={() => (error ? void refetch() : start.mutate())}
+          >
+            {state?.status === 'ready' ? 'Write a new one' : 'Write my archive'}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Progress({ state: { status, progress } }: { state: Export }) {
+  const words = status === 'waiting' ? 'Soon it is your turn.' : 'Writing your archive.';
+  return (
+    <div className="grid gap-2">
+      <p className="flex justify-between gap-4">
+        <span>{words} You can go on in the meantime.</span>
+        <span className="font-semibold tabular-nums">{progress}%</span>
+      </p>
+      <div
+        role="progressbar"
+        aria-label="Your archive"
+        aria-valuenow={progress}
+        aria-valuetext={`${words} ${progress}%`}
+        className="h-2 overflow-hidden rounded-full bg-own"
+      >
+        <div
+          className="h-full rounded-full bg-primary transition-[width] duration-320 ease-calm"
+          style={{ width: `${Math.max(2, progress)}%` }}
+        />
+      </div>
+    </div>
+  );
+}
+
+const Ready = ({ state: { createdAt, expiresAt, bytes } }: { state: Export }) => (
+  <p>
+    Your archive of {formatDate(createdAt)} is ready{bytes !== null && `, ${formatBytes(bytes)}`}.{' '}
+    <span className="text-muted">
+      It is deleted here{' '}
+      {expiresAt === null ? `after ${EXPORT_KEPT_DAYS} days` : `on ${formatDate(expiresAt)}`}.
+    </span>
+  </p>
+);
+
+/** Says once that it is there, to whoever saw it begin. */
+function useAnnouncement(state: Export | null | undefined): void {
+  const before = useRef(state?.status);
+  useEffect(() => {
+    const wasUnderWay = before.current === 'waiting' || before.current === 'writing';
+    if (wasUnderWay && state?.status === 'ready') announce('Your archive is ready.');
+    before.current = state?.status;
+  }, [state?.status]);
+}

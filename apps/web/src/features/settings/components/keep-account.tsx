@@ -1,0 +1,54 @@
+import type { Me } from '@zentra/contracts';
+import { useEffect, useRef } from 'react';
+import { Button } from '@/components/ui/button';
+import { Rings } from '@/components/ui/rings';
+import { errorText } from '@/lib/error-text';
+import { formatDate } from '@/lib/time';
+import { useTitle } from '@/lib/use-title';
+import { useKeepAccount } from '../api/personal-data';
+
+interface Props {
+  me: Me;
+  deletesAt: string;
+  isLeaving: boolean;
+  leaveError: unknown;
+  onSignOut(): void;
+}
+
+/** Whoever has deleted their account and comes back is asked what they came for, and nothing else. */
+export function KeepAccount({ me, deletesAt, isLeaving, leaveError, onSignOut }: Props) {
+  const keep = useKeepAccount();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const error: unknown = keep.error ?? leaveError;
+  useTitle('Keep your account?');
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <main className="fade-in grid min-h-dvh content-center justify-items-center px-5 py-12">
+      <div className="grid max-w-[46ch] justify-items-center gap-6 text-center">
+        <Rings state="waiting" size={56} />
+        <div className="grid gap-3">
+          <h1 ref={heading} tabIndex={-1} className="text-xl font-bold text-balance">
+            Welcome back, <bdi>{me.displayName}</bdi>
+          </h1>
+          <p className="text-md text-balance text-muted">
+            You deleted your account. It goes on {formatDate(deletesAt)}; until then nobody finds you, and
+            everything is still here.
+          </p>
+        </div>
+        {error != null && (
+          <p role="alert" className="font-semibold text-danger">
+            {errorText(error)}
+          </p>
+        )}
+        <div className="grid w-full max-w-[320px] gap-2">
+          <Button look="primary" busy={keep.isPending} onClick={() => keep.mutate()}>
+            Keep my account
+          </Button>
+          <Button busy={isLeaving} onClick={onSignOut}>
+            Sign out and let it go
+          </Button>
+        </div>
+      </div>
+    </main>
+  );
+}

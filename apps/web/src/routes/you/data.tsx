@@ -1,0 +1,29 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { meQuery, signedOutReason } from '@/features/auth/api/session';
+import { DELETED_TEXT } from '@/features/settings/api/personal-data';
+import { DeleteAccountCard } from '@/features/settings/components/delete-account-card';
+import { ExportCard } from '@/features/settings/components/export-card';
+import { forgetStored } from '@/lib/device-storage';
+import { SettingsPage } from './settings-page';
+
+export function DataRoute() {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const leave = (meId: string) => {
+    forgetStored(meId);
+    signedOutReason.set(DELETED_TEXT);
+    queries.setQueryData(meQuery.queryKey, null);
+    void navigate({ to: '/sign-in' });
+  };
+  return (
+    <SettingsPage title="Your data">
+      {(me) => (
+        <>
+          <ExportCard />
+          <DeleteAccountCard onDeleted={() => leave(me.id)} />
+        </>
+      )}
+    </SettingsPage>
+  );
+}
