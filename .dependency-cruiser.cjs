@@ -1,11 +1,11 @@
-const FEATURES = 'relations|users|auth|interests|chat|health';
+const FEATURES = 'relations|users|auth|interests|chat|moderation|health';
 /** Features from the bottom up; each may use those before it. */
 const ABOVE = {
-  relations: 'users|auth|interests|chat',
-  users: 'auth|interests|chat',
-  chat: 'auth|interests',
-  interests: 'auth',
-  auth: 'chat|interests',
+  relations: 'users|auth|interests|chat|moderation',
+  users: 'auth|interests|chat|moderation',
+  chat: 'auth|interests|moderation',
+  interests: 'auth|moderation',
+  auth: 'chat|interests|moderation',
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */

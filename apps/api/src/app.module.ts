@@ -7,6 +7,7 @@ import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { HealthModule } from './health/health.module';
 import { InterestsModule } from './interests/interests.module';
+import { ModerationModule } from './moderation/moderation.module';
 import { UsersModule } from './users/users.module';
 
 @Global()
@@ -27,6 +28,7 @@ export class AppModule {
         UsersModule,
         InterestsModule,
         ChatModule,
+        ModerationModule,
         HealthModule,
       ],
     };

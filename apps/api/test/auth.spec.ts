@@ -32,6 +32,7 @@ describe('auth', () => {
       displayName: 'Mara Okafor',
       bio: '',
       settings: { receipts: true, typing: true, presence: true },
+      role: 'member',
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     });
     expect((await me(cookieOf(answer))).json).toEqual(answer.json);

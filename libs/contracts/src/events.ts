@@ -67,6 +67,8 @@ export const SERVER_EVENTS = {
   }),
   'interest:received': z.object({ interest: interestSchema }),
   'interest:changed': z.object({ interest: interestSchema }),
+  /** To moderators: a report has come or was decided. It says no more than that. */
+  'moderation:changed': z.object({}),
   'session:ended': z.object({ reason: sessionEndReasonSchema }),
 } as const;
 

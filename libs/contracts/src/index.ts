@@ -7,4 +7,5 @@ export * from './events';
 export * from './interest-rules';
 export * from './interests';
 export * from './limits';
+export * from './moderation';
 export * from './users';

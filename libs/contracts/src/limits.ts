@@ -7,6 +7,10 @@ export const LIMITS = {
   message: { min: 1, max: 4_000 },
   password: { min: 8, max: 128 },
   email: { max: 254 },
+  /** Words of a report, a warning or a suspension. */
+  reportText: { max: 1_000 },
+  /** Messages that may go with a report. */
+  excerpt: { max: 50 },
   page: { default: 50, max: 100 },
   /** Bytes of one HTTP body or socket frame. */
   bodyBytes: 64 * 1024,

@@ -40,6 +40,8 @@ export const settingsSchema = z
   })
   .meta({ id: 'Settings' });
 
+export const roleSchema = z.enum(['member', 'moderator']);
+
 /** What you see of yourself; the only answer that carries an e-mail address. */
 export const meSchema = z
   .object({
@@ -49,6 +51,7 @@ export const meSchema = z
     bio: z.string(),
     email: z.string(),
     settings: settingsSchema,
+    role: roleSchema,
     createdAt: timestampSchema,
   })
   .meta({ id: 'Me' });
@@ -69,6 +72,7 @@ export const updateMeSchema = z
   .meta({ examples: [{ displayName: 'Mara Okafor', bio: 'Quiet bookshops and loud markets.' }] });
 
 export type Relation = z.infer<typeof relationSchema>;
+export type Role = z.infer<typeof roleSchema>;
 export type Person = z.infer<typeof personSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type Me = z.infer<typeof meSchema>;

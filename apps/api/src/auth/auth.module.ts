@@ -5,6 +5,7 @@ import { RealtimeModule } from '../realtime/realtime.module';
 import { UsersModule } from '../users/users.module';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
+import { SessionEndChannel } from './session-end.channel';
 import { SessionGuard } from './session.guard';
 import { SessionInterceptor } from './session.interceptor';
 import { SessionMiddleware } from './session.middleware';
@@ -16,6 +17,7 @@ import { SessionsService } from './sessions.service';
   providers: [
     AuthService,
     SessionsService,
+    SessionEndChannel,
     SessionMiddleware,
     // Global guards, in this order: who is it, then how often.
     { provide: APP_GUARD, useClass: SessionGuard },

@@ -5,6 +5,7 @@ import type { Session, SessionData } from 'express-session';
 import { AppError } from '../common/app-error';
 import type { IdentifiedRequest, Identity } from '../common/identity';
 import { RealtimeService } from '../realtime/realtime.service';
+import { StandingService } from '../users/standing.service';
 import { UsersService } from '../users/users.service';
 import { hashPassword, verifyPassword } from './password';
 import { ABSOLUTE_MS, SessionMiddleware } from './session.middleware';
@@ -19,6 +20,7 @@ export class AuthService implements OnModuleInit {
     private readonly realtime: RealtimeService,
     private readonly sessions: SessionMiddleware,
     private readonly devices: SessionsService,
+    private readonly standing: StandingService,
   ) {}
 
   /** Sockets are let in by the same session and the same rule as HTTP. */
@@ -42,21 +44,31 @@ export class AuthService implements OnModuleInit {
     return this.users.create(person, await hashPassword(password));
   }
 
-  /** @throws INVALID_CREDENTIALS, after the same time for an unknown name and a wrong password */
+  /** @throws SUSPENDED; INVALID_CREDENTIALS, after the same time for an unknown name and a wrong password */
   async verify({ username, password }: Login): Promise<{ id: string }> {
     const user = await this.users.findForLogin(username);
     if (!(await verifyPassword(user?.passwordHash, password)) || !user)
       throw new AppError('INVALID_CREDENTIALS');
+    await this.standing.expectNotSuspended(user.id);
     return { id: user.id };
   }
 
-  /** Signs in with a new session id, so that one known from before is worth nothing, and ends the old session. */
+  /**
+   * Signs in with a new session id, so that one known from before is worth nothing, and ends the old session.
+   * @throws SUSPENDED
+   */
   async startSession(request: RequestWithSession, userId: string): Promise<void> {
     const before = this.authenticate(request);
     await sessionCall(request, (session, done) => session.regenerate(done));
     if (before) await this.devices.close([before.sessionId], 'signed_out');
-    if (request.session) Object.assign(request.session, { userId, signedInAt: Date.now() });
-    await sessionCall(request, (session, done) => session.save(done));
+    const { session } = request;
+    if (!session) throw new Error('startSession() needs the session middleware');
+    await this.sessions.create(Object.assign(session, { userId, signedInAt: Date.now() }));
+    // Asked once the session is stored: a suspension that commits after this finds it and ends it.
+    await this.standing.expectNotSuspended(userId).catch(async (error: unknown) => {
+      await sessionCall(request, (stored, done) => stored.destroy(done));
+      throw error;
+    });
   }
 
   /** Destroys the session and closes its sockets, and only those. */

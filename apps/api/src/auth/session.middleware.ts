@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import connectPgSimple, { type PGStoreOptions } from 'connect-pg-simple';
 import type { CookieOptions, RequestHandler } from 'express';
-import session, { type SessionData } from 'express-session';
+import session, { type Session, type SessionData } from 'express-session';
 import type { Pool } from 'pg';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
-import { SessionGate } from '../realtime/session-gate';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A session ends after this long without a request … */
@@ -25,15 +24,16 @@ declare module 'express-session' {
 class PgStore extends connectPgSimple(session) {
   constructor(
     options: PGStoreOptions,
-    private readonly gate: SessionGate,
+    private readonly pool: Pool,
   ) {
     super(options);
   }
 
-  /** What a request still had to save of a session that has ended meanwhile must not bring it back. */
-  override set(sid: string, data: SessionData, done?: (error?: unknown) => void): void {
-    if (this.gate.hasEnded(sid)) done?.();
-    else super.set(sid, data, done);
+  /** A session begins by signing in and in no other way: what a request had left to save brings none back that has ended. */
+  override set(sid: string, data: SessionData, done: (error?: unknown) => void = () => undefined): void {
+    this.pool
+      .query('UPDATE sessions SET sess = $1, expire = $2 WHERE sid = $3', [data, data.cookie.expires, sid])
+      .then(() => done(), done);
   }
 
   /** Moving a session's end further away holds up no answer: it is tried again with the next request. */
@@ -51,10 +51,13 @@ export class SessionMiddleware {
   readonly handler: RequestHandler;
   private readonly store: PgStore;
 
-  constructor(@Inject(CONFIG) config: Config, @Inject(PG_POOL) pool: Pool, gate: SessionGate) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(PG_POOL) private readonly pool: Pool,
+  ) {
     this.cookieName = config.secureCookies ? '__Host-zentra.sid' : 'zentra.sid';
     this.cookieOptions = { httpOnly: true, sameSite: 'lax', secure: config.secureCookies, path: '/' };
-    this.store = new PgStore({ pool, tableName: 'sessions', pruneSessionInterval: 15 * 60 }, gate);
+    this.store = new PgStore({ pool, tableName: 'sessions', pruneSessionInterval: 15 * 60 }, pool);
     this.handler = session({
       name: this.cookieName,
       secret: config.sessionSecret,
@@ -64,6 +67,15 @@ export class SessionMiddleware {
       rolling: true,
       cookie: { ...this.cookieOptions, maxAge: IDLE_MS },
     });
+  }
+
+  /** Stores a session that begins. */
+  async create({ id, cookie, userId, signedInAt }: Session & Partial<SessionData>): Promise<void> {
+    await this.pool.query('INSERT INTO sessions (sid, sess, expire) VALUES ($1, $2, $3)', [
+      id,
+      { cookie, userId, signedInAt },
+      cookie.expires,
+    ]);
   }
 
   /** Whether the session still stands: not signed out, not expired. */

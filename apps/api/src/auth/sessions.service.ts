@@ -2,16 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { SessionEndReason } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { PG_POOL } from '../database/database.module';
-import { RealtimeService } from '../realtime/realtime.service';
-import { SessionGate } from '../realtime/session-gate';
+import { SessionEndChannel } from './session-end.channel';
 
 /** The sessions of a person: one per device that is signed in. */
 @Injectable()
 export class SessionsService {
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
-    private readonly realtime: RealtimeService,
-    private readonly gate: SessionGate,
+    private readonly channel: SessionEndChannel,
   ) {}
 
   /**
@@ -35,8 +33,6 @@ export class SessionsService {
 
   /** Shuts the door behind sessions whose rows are gone. */
   async close(sessionIds: string[], reason: SessionEndReason): Promise<void> {
-    const done = this.gate.close(sessionIds);
-    for (const id of sessionIds) this.realtime.endSession(id, reason);
-    await done;
+    await this.channel.close(sessionIds, reason);
   }
 }

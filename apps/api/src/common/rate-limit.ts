@@ -10,6 +10,7 @@ import type { IdentifiedRequest } from './identity';
 const RULES = {
   login: { points: 10, seconds: 60 },
   register: { points: 30, seconds: 600 },
+  report: { points: 20, seconds: 86_400 },
   interest: { points: 30, seconds: 600 },
   message: { points: 120, seconds: 10 },
   /** Marks, typing, reactions: what a client says by itself or in passing. */

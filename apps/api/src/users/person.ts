@@ -24,5 +24,6 @@ export const toMe = (user: User): Me => ({
     typing: user.sharesTyping,
     presence: user.sharesPresence,
   },
+  role: user.role,
   createdAt: user.createdAt.toISOString(),
 });

@@ -1,3 +1,4 @@
+import type { Role } from '@zentra/contracts';
 import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 @Entity('users')
@@ -6,6 +7,8 @@ import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique }
 @Check('users_username_check', `username ~ '^[a-z0-9_.]{3,30}$'`)
 @Check('users_display_name_check', `char_length(display_name) BETWEEN 1 AND 50`)
 @Check('users_bio_check', `char_length(bio) <= 280`)
+@Check('users_role_check', `role IN ('member', 'moderator')`)
+@Index('users_role_idx', ['role'], { where: `role <> 'member'` })
 // A trigram index over an expression, which TypeORM cannot describe; the migration makes it.
 @Index('users_search_idx', { synchronize: false })
 export class User {
@@ -34,6 +37,17 @@ export class User {
 
   @Column('boolean', { name: 'shares_presence', default: true })
   sharesPresence!: boolean;
+
+  @Column('text', { default: 'member' })
+  role!: Role;
+
+  /** Since when they may not come in, and nobody finds them. */
+  @Column({ type: 'timestamptz', name: 'suspended_at', precision: 3, nullable: true })
+  suspendedAt!: Date | null;
+
+  /** What they are told of it when they sign in. */
+  @Column('text', { name: 'suspension_note', nullable: true })
+  suspensionNote!: string | null;
 
   /** argon2id, in PHC form. */
   @Column('text', { name: 'password_hash', select: false })

@@ -3,12 +3,13 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { RelationsModule } from '../relations/relations.module';
 import { User } from './user.entity';
 import { UsersController } from './users.controller';
+import { StandingService } from './standing.service';
 import { UsersService } from './users.service';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User]), RelationsModule],
   controllers: [UsersController],
-  providers: [UsersService],
-  exports: [UsersService],
+  providers: [UsersService, StandingService],
+  exports: [UsersService, StandingService],
 })
 export class UsersModule {}

@@ -11,6 +11,7 @@ import { RelationsService } from '../relations/relations.service';
 import { toMe, toPerson } from './person';
 import { User } from './user.entity';
 import { SEARCH_RANK, SEARCH_WHERE } from './user-search';
+import { IS_VISIBLE } from './user-visibility';
 
 const TAKEN = { users_username_key: 'USERNAME_TAKEN', users_email_key: 'EMAIL_TAKEN' } as const;
 
@@ -37,6 +38,9 @@ export class UsersService {
       sharesReceipts: true,
       sharesTyping: true,
       sharesPresence: true,
+      role: 'member',
+      suspendedAt: null,
+      suspensionNote: null,
       passwordHash,
     });
     try {
@@ -59,8 +63,13 @@ export class UsersService {
       .getOne();
   }
 
+  /** Null for an unknown name and for somebody who cannot be found, without a difference. */
   findByUsername(username: string): Promise<User | null> {
-    return this.users.findOneBy({ username });
+    return this.users
+      .createQueryBuilder('u')
+      .where('u.username = :username', { username })
+      .andWhere(IS_VISIBLE)
+      .getOne();
   }
 
   /** @throws UNAUTHENTICATED when the account is gone */
@@ -99,6 +108,7 @@ export class UsersService {
     const query = this.users
       .createQueryBuilder('u')
       .where('u.id <> :viewerId', { viewerId })
+      .andWhere(IS_VISIBLE)
       .limit(limit + 1);
     if (q !== '') query.andWhere(SEARCH_WHERE, { q }).addSelect(SEARCH_RANK, 'rank').orderBy('rank', 'DESC');
     query.addOrderBy('u.id', 'DESC');

@@ -79,12 +79,35 @@ const privacy = createRoute({
   path: '/you/privacy',
   component: lazyRouteComponent(() => import('@/routes/you/privacy'), 'PrivacyRoute'),
 });
+const moderation = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/moderation',
+  validateSearch: ({ tab }: Record<string, unknown>): { tab?: 'reports' | 'audit' } => ({
+    tab: tab === 'reports' || tab === 'audit' ? tab : undefined,
+  }),
+  component: lazyRouteComponent(() => import('@/routes/moderation'), 'ModerationRoute'),
+});
+const report = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/moderation/$reportId',
+  component: lazyRouteComponent(() => import('@/routes/moderation'), 'ReportRoute'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     register,
-    signedIn.addChildren([index, chats.addChildren([chat]), interests, people, person, you, privacy]),
+    signedIn.addChildren([
+      index,
+      chats.addChildren([chat]),
+      interests,
+      people,
+      person,
+      you,
+      privacy,
+      moderation,
+      report,
+    ]),
   ]),
   scrollRestoration: false,
   defaultNotFoundComponent: NotFound,

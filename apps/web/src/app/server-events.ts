@@ -67,11 +67,14 @@ const HANDLERS: Handlers = {
     announce(`${interest.person.displayName} sent you an interest.`);
   },
   'interest:changed': (_, { queries }) => refreshInterests(queries),
+  'moderation:changed': (_, { queries }) => refresh(queries, ['moderation']),
   'session:ended': ({ reason }, { signedOut }) =>
     signedOut(
-      reason === 'expired'
-        ? 'Your session has ended after a long time. Sign in to go on; what you typed is kept.'
-        : 'You were signed out of this device. Sign in to go on; what you typed is kept.',
+      reason === 'suspended'
+        ? 'Your account was suspended by a moderator. Sign in to read why.'
+        : reason === 'expired'
+          ? 'Your session has ended after a long time. Sign in to go on; what you typed is kept.'
+          : 'You were signed out of this device. Sign in to go on; what you typed is kept.',
     ),
 };
 

@@ -1,4 +1,5 @@
 import { ZentraError } from '@zentra/client';
+import { ERRORS } from '@zentra/contracts';
 import { formatDate } from './time';
 
 /** One kind sentence for an error that a person can meet. */
@@ -16,6 +17,12 @@ export function errorText(error: unknown): string {
       return `You can write to this person again${error.retry.at ? ` from ${formatDate(error.retry.at)}` : ' later'}.`;
     case 'INVALID_CREDENTIALS':
       return 'That name and password do not match.';
+    case 'SUSPENDED':
+      return error.message === ERRORS.SUSPENDED.title
+        ? 'Your account is suspended, so you cannot sign in at the moment.'
+        : `Your account is suspended, so you cannot sign in at the moment. A moderator wrote: “${error.message}”`;
+    case 'REPORT_CLOSED':
+      return 'Another moderator has just decided about this report.';
     case 'INTEREST_CLOSED':
       return 'This interest has closed.';
     default:

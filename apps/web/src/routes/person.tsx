@@ -8,6 +8,7 @@ import { Page } from '@/components/ui/page';
 import { Rings } from '@/components/ui/rings';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
 import { RelationAction } from '@/features/interests/components/relation-action';
+import { ReportButton } from '@/features/moderation/components/report-button';
 import { personQuery } from '@/features/people/api/people';
 import { RELATION_RINGS, RelationChip } from '@/features/people/components/person-card';
 
@@ -50,6 +51,7 @@ export function PersonRoute() {
           </p>
           <div className="flex flex-wrap gap-2">
             <RelationAction person={person} />
+            <ReportButton person={person} />
           </div>
         </article>
       )}
