@@ -42,7 +42,7 @@ async function withDatabase(act) {
 async function removeAll(database) {
   const { rows } = await database.query(
     `SELECT string_agg(quote_ident(tablename), ', ') AS tables FROM pg_tables
-     WHERE schemaname = 'public' AND tablename <> 'migrations'`,
+     WHERE schemaname = 'public' AND tablename NOT IN ('migrations', 'audit_log')`,
   );
   await database.query(`TRUNCATE ${rows[0].tables}`);
 }

@@ -9,6 +9,7 @@ import { HealthModule } from './health/health.module';
 import { InterestsModule } from './interests/interests.module';
 import { PasskeysModule } from './passkeys/passkeys.module';
 import { PersonalDataModule } from './personal-data/personal-data.module';
+import { ModerationModule } from './moderation/moderation.module';
 import { UsersModule } from './users/users.module';
 
 @Global()
@@ -31,6 +32,7 @@ export class AppModule {
         InterestsModule,
         ChatModule,
         PersonalDataModule,
+        ModerationModule,
         HealthModule,
       ],
     };

@@ -33,6 +33,7 @@ describe('auth', () => {
       displayName: 'Mara Okafor',
       bio: '',
       settings: { receipts: true, typing: true, presence: true },
+      role: 'member',
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       deletesAt: null,
     });

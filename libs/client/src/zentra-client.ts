@@ -1,4 +1,5 @@
 import {
+  auditPageSchema,
   blockPageSchema,
   changeListSchema,
   conversationPageSchema,
@@ -17,8 +18,13 @@ import {
   personSchema,
   quotaSchema,
   readResultSchema,
+  reportPageSchema,
+  reportReceiptSchema,
+  reportSchema,
   sessionListSchema,
+  warningListSchema,
   type AddPasskey,
+  type AuditEntry,
   type Block,
   type ChangeList,
   type ChangeEmail,
@@ -44,11 +50,15 @@ import {
   type Person,
   type Quota,
   type Register,
+  type Report,
+  type ReportSummary,
   type ResetPassword,
   type SendInterest,
+  type SendReport,
   type SessionList,
   type UpdateMe,
   type UserQuery,
+  type Warning,
 } from '@zentra/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { Http } from './http';
@@ -334,6 +344,46 @@ export class ZentraClient {
   /** Tells the other person that you are typing, or have stopped; say `true` again every few seconds. Needs the live connection. */
   async setTyping(conversationId: string, typing: boolean): Promise<void> {
     await this.live.request('typing:set', { conversationId, typing });
+  }
+
+  /** Tells moderators about somebody, who learns nothing of it. Answers the report's id. */
+  async report(body: SendReport): Promise<string> {
+    return (await this.http.call('POST', '/api/reports', { body, schema: reportReceiptSchema })).id;
+  }
+
+  /** What moderators have written to you and you have not yet acknowledged. */
+  async warnings(): Promise<Warning[]> {
+    return (await this.http.call('GET', '/api/warnings', { schema: warningListSchema })).items;
+  }
+
+  async acknowledgeWarning(id: string): Promise<void> {
+    await this.http.call('POST', `/api/warnings/${id}/acknowledge`, { schema: undefined });
+  }
+
+  /** For moderators: reports, open ones first. */
+  reports(query: PageQuery = {}): Promise<Page<ReportSummary>> {
+    return this.http.call('GET', '/api/moderation/reports', { query, schema: reportPageSchema });
+  }
+
+  /** For moderators: one report with its context. */
+  reportDetails(id: string): Promise<Report> {
+    return this.http.call('GET', `/api/moderation/reports/${id}`, { schema: reportSchema });
+  }
+
+  /** For moderators: closes a report in one of three ways. */
+  async decideReport(id: string, act: 'dismiss' | 'warn' | 'suspend', message?: string): Promise<void> {
+    const body = act === 'dismiss' ? undefined : { message };
+    await this.http.call('POST', `/api/moderation/reports/${id}/${act}`, { body, schema: undefined });
+  }
+
+  /** For moderators: lifts a suspension. */
+  async reinstate(userId: string): Promise<void> {
+    await this.http.call('POST', `/api/moderation/people/${userId}/reinstate`, { schema: undefined });
+  }
+
+  /** For moderators: what they have read and done, newest first. */
+  auditLog(query: PageQuery = {}): Promise<Page<AuditEntry>> {
+    return this.http.call('GET', '/api/moderation/audit', { query, schema: auditPageSchema });
   }
 
   /** Messages that are sent once and in order whatever happens meanwhile; see `Outbox`. Call its `open()` to start. */

@@ -75,6 +75,8 @@ export const SERVER_EVENTS = {
   'interest:changed': z.object({ interest: interestSchema }),
   /** How far the archive of one's own data is; to one's own devices. */
   'export:changed': z.object({ export: exportSchema }),
+  /** To moderators: a report has come or was decided. It says no more than that. */
+  'moderation:changed': z.object({}),
   'session:ended': z.object({ reason: sessionEndReasonSchema }),
 } as const;
 

@@ -10,4 +10,5 @@ export * from './interests';
 export * from './limits';
 export * from './passkeys';
 export * from './personal-data';
+export * from './moderation';
 export * from './users';

@@ -10,6 +10,10 @@ export const LIMITS = {
   passkeyName: { min: 1, max: 50 },
   /** Of one person. */
   passkeys: { max: 10 },
+  /** Words of a report, a warning or a suspension. */
+  reportText: { max: 1_000 },
+  /** Messages that may go with a report. */
+  excerpt: { max: 50 },
   page: { default: 50, max: 100 },
   contactCode: { min: 6, max: 20 },
   /** Bytes of one HTTP body or socket frame. */

@@ -57,6 +57,8 @@ export const settingsSchema = z
   })
   .meta({ id: 'Settings' });
 
+export const roleSchema = z.enum(['member', 'moderator']);
+
 /** What you see of yourself; the only answer that carries an e-mail address. */
 export const meSchema = z
   .object({
@@ -70,6 +72,7 @@ export const meSchema = z
     settings: settingsSchema,
     /** Whoever has it may send you an interest where `contact` is `code`. */
     contactCode: z.string().nullable(),
+    role: roleSchema,
     createdAt: timestampSchema,
     /** Where you have deleted your account: until then you can keep it. */
     deletesAt: timestampSchema.nullable(),
@@ -101,6 +104,7 @@ export const updateMeSchema = z
   .meta({ examples: [{ displayName: 'Mara Okafor', bio: 'Quiet bookshops and loud markets.' }] });
 
 export type Relation = z.infer<typeof relationSchema>;
+export type Role = z.infer<typeof roleSchema>;
 export type Person = z.infer<typeof personSchema>;
 export type Contact = z.infer<typeof contactSchema>;
 export type Block = z.infer<typeof blockSchema>;

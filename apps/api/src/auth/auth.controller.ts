@@ -36,7 +36,7 @@ export class AuthController {
   @Post('auth/login')
   @Answers('Sign in', meSchema, {
     description: '`username` may be the e-mail address. The answer sets the session cookie.',
-    errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS'],
+    errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS', 'SUSPENDED'],
     session: false,
   })
   async login(

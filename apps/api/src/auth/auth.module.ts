@@ -12,6 +12,7 @@ import { EmailService } from './email.service';
 import { MailTokensRepository } from './mail-tokens.repository';
 import { PasswordController } from './password.controller';
 import { PasswordService } from './password.service';
+import { SessionEndChannel } from './session-end.channel';
 import { SessionGuard } from './session.guard';
 import { SessionInterceptor } from './session.interceptor';
 import { SessionMiddleware } from './session.middleware';
@@ -26,6 +27,7 @@ import { SessionsService } from './sessions.service';
     PasswordService,
     EmailService,
     MailTokensRepository,
+    SessionEndChannel,
     SessionMiddleware,
     // Global guards, in this order: who is it, then how often.
     { provide: APP_GUARD, useClass: SessionGuard },

@@ -6,6 +6,7 @@ import type { Session, SessionData } from 'express-session';
 import { AppError } from '../common/app-error';
 import type { IdentifiedRequest, Identity } from '../common/identity';
 import { RealtimeService } from '../realtime/realtime.service';
+import { StandingService } from '../users/standing.service';
 import { UsersService } from '../users/users.service';
 import { deviceLabel } from './device-label';
 import { EmailService } from './email.service';
@@ -30,6 +31,7 @@ export class AuthService implements OnModuleInit {
     private readonly sessions: SessionMiddleware,
     private readonly devices: SessionsService,
     private readonly emails: EmailService,
+    private readonly standing: StandingService,
   ) {}
 
   /** Sockets are let in by the same session and the same rule as HTTP. */
@@ -57,17 +59,18 @@ export class AuthService implements OnModuleInit {
     return me;
   }
 
-  /** @throws INVALID_CREDENTIALS, after the same time for an unknown name and a wrong password */
+  /** @throws SUSPENDED; INVALID_CREDENTIALS, after the same time for an unknown name and a wrong password */
   async verify({ username, password }: Login): Promise<SignedInUser> {
     const user = await this.users.findForLogin(username);
     if (!(await verifyPassword(user?.passwordHash, password)) || !user)
       throw new AppError('INVALID_CREDENTIALS');
+    await this.standing.expectNotSuspended(user.id);
     return { id: user.id, passwordHash: user.passwordHash };
   }
 
   /**
    * Signs in with a new session id, so that one known from before is worth nothing, and ends the old session.
-   * @throws INVALID_CREDENTIALS where the password that let the person in has been changed meanwhile
+   * @throws SUSPENDED, and INVALID_CREDENTIALS where the password that let the person in has been changed meanwhile
    */
   async startSession(request: RequestWithSession, { id: userId, passwordHash }: SignedInUser): Promise<void> {
     const before = this.authenticate(request);
@@ -77,8 +80,10 @@ export class AuthService implements OnModuleInit {
     if (!session) throw new Error('startSession() needs the session middleware');
     const device = deviceLabel(request.headers['user-agent']);
     const data = { userId, deviceId: randomUUID(), device, signedInAt: Date.now() };
-    if (!(await this.devices.create(session.id, { cookie: session.cookie, ...data }, passwordHash)))
+    if (!(await this.devices.create(session.id, { cookie: session.cookie, ...data }, passwordHash))) {
+      await this.standing.expectNotSuspended(userId);
       throw new AppError('INVALID_CREDENTIALS');
+    }
     Object.assign(session, data);
   }
 

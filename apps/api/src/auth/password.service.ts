@@ -14,6 +14,7 @@ import { MailTokensRepository } from './mail-tokens.repository';
 import { hashPassword, verifyPassword } from './password';
 import { SessionMiddleware } from './session.middleware';
 import { SessionsService } from './sessions.service';
+import { assertUncommon } from './uncommon-password';
 
 /** Links that die with a password: who had the old one must not be able to take the account by them. */
 const DYING: MailPurpose[] = ['password_reset', 'email_change'];
@@ -43,6 +44,7 @@ export class PasswordService {
   /**
    * Gives the person another password. Every other session of theirs ends with the old one; this one goes on with another
    * id in its cookie.
+   * @throws VALIDATION_FAILED for a password that guessers try first
    * @throws INVALID_CREDENTIALS where `currentPassword` is not theirs, or no longer
    * @throws UNAUTHENTICATED where this session was ended meanwhile
    */
@@ -50,6 +52,7 @@ export class PasswordService {
     const { identity } = request;
     if (!identity) throw new AppError('UNAUTHENTICATED');
     const { userId, sessionId } = identity;
+    assertUncommon(newPassword, 'newPassword', await this.credentials.namesOf(userId));
     const before = await this.expect(userId, currentPassword);
     const after = await hashPassword(newPassword);
     const sid = this.middleware.newId();
@@ -81,11 +84,12 @@ export class PasswordService {
 
   /**
    * Gives the person to whom the link was sent another password, and ends all their sessions.
-   * @throws INVALID_TOKEN
+   * @throws INVALID_TOKEN, VALIDATION_FAILED for a password that guessers try first
    */
   async reset({ token, newPassword }: ResetPassword): Promise<void> {
     const userId = await this.tokens.ownerOf(token, ['password_reset']);
     if (!userId) throw new AppError('INVALID_TOKEN');
+    assertUncommon(newPassword, 'newPassword', await this.credentials.namesOf(userId));
     const after = await hashPassword(newPassword);
     const ended = await inTransaction(this.pool, async (sql) => {
       await this.credentials.lock(sql, userId);

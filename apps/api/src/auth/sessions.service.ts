@@ -5,9 +5,8 @@ import type { Pool } from 'pg';
 import type { Identity } from '../common/identity';
 import { PG_POOL } from '../database/database.module';
 import type { Sql } from '../database/in-transaction';
-import { RealtimeService } from '../realtime/realtime.service';
-import { SessionGate } from '../realtime/session-gate';
-import { CAN_SIGN_IN } from '../users/user-visibility';
+import { CAN_SIGN_IN, IS_NOT_SUSPENDED } from '../users/user-visibility';
+import { SessionEndChannel } from './session-end.channel';
 import { IDLE_MS } from './session.middleware';
 
 const MINUTE_MS = 60_000;
@@ -31,8 +30,7 @@ interface Caller {
 export class SessionsService {
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
-    private readonly realtime: RealtimeService,
-    private readonly gate: SessionGate,
+    private readonly channel: SessionEndChannel,
   ) {}
 
   /**
@@ -44,7 +42,7 @@ export class SessionsService {
     const { rowCount } = await this.pool.query(
       `INSERT INTO sessions (sid, sess, expire)
        SELECT $1, $2, $3 FROM users u
-       WHERE u.id = $4 AND ${CAN_SIGN_IN} AND ($5::text IS NULL OR u.password_hash = $5) FOR SHARE`,
+       WHERE u.id = $4 AND ${CAN_SIGN_IN} AND ${IS_NOT_SUSPENDED} AND ($5::text IS NULL OR u.password_hash = $5) FOR SHARE`,
       [sid, data, data.cookie.expires, data.userId, passwordHash ?? null],
     );
     return rowCount === 1;
@@ -137,9 +135,7 @@ export class SessionsService {
 
   /** Shuts the door behind sessions whose rows are gone. */
   async close(sessionIds: string[], reason: SessionEndReason): Promise<void> {
-    const done = this.gate.close(sessionIds);
-    for (const id of sessionIds) this.realtime.endSession(id, reason);
-    await done;
+    await this.channel.close(sessionIds, reason);
   }
 }
 

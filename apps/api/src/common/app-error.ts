@@ -2,6 +2,8 @@ import { ERRORS, type AckError, type ErrorCode, type FieldError, type Problem } 
 
 interface Extra {
   errors?: FieldError[];
+  /** Said in place of the code's own words. */
+  detail?: string;
   /** ISO-8601, with COOLDOWN. */
   retryAt?: string;
   /** Seconds, with RATE_LIMITED and UNAVAILABLE; becomes `Retry-After`. */
@@ -28,13 +30,13 @@ export class AppError extends Error {
   }
 
   toProblem(): Problem {
-    const { errors, retryAt } = this.extra;
+    const { errors, retryAt, detail } = this.extra;
     const first = errors?.[0];
     return {
       type: `urn:zentra:problem:${this.code.toLowerCase().replaceAll('_', '-')}`,
       title: this.message,
       status: this.status,
-      detail: first ? `${first.path} ${first.message}`.trim() : this.message,
+      detail: first ? `${first.path} ${first.message}`.trim() : (detail ?? this.message),
       code: this.code,
       ...(errors && { errors }),
       ...(retryAt && { retryAt }),

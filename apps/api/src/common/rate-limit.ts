@@ -38,7 +38,7 @@ const RULES = {
   passkey: { points: 20, seconds: 60, shared: true },
   register: { points: 30, seconds: 600, shared: true },
   interest: { points: 30, seconds: 600, shared: true },
-  report: { points: 20, seconds: HOUR, shared: true },
+  report: { points: 20, seconds: 24 * HOUR, shared: true },
   export: { points: 5, seconds: 24 * HOUR, shared: true },
   message: { points: 120, seconds: 10 },
   /** Marks, typing, reactions: what a client says by itself or in passing. */

@@ -31,6 +31,7 @@ export const toMe = (user: User): Me => ({
     contact: user.contact,
   },
   contactCode: user.contactCode,
+  role: user.role,
   createdAt: user.createdAt.toISOString(),
   deletesAt: user.deletesAt?.toISOString() ?? null,
 });

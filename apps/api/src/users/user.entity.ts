@@ -1,4 +1,4 @@
-import type { Contact } from '@zentra/contracts';
+import type { Contact, Role } from '@zentra/contracts';
 import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 @Entity('users')
@@ -13,6 +13,8 @@ import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique }
 @Check('users_bio_check', `char_length(bio) <= 280`)
 @Check('users_contact_check', `contact IN ('everyone', 'nobody', 'code')`)
 @Check('users_contact_code_check', `contact <> 'code' OR contact_code IS NOT NULL`)
+@Check('users_role_check', `role IN ('member', 'moderator')`)
+@Index('users_role_idx', ['role'], { where: `role <> 'member'` })
 // A trigram index over an expression, which TypeORM cannot describe; the migration makes it.
 @Index('users_search_idx', { synchronize: false })
 @Index('users_deletes_at_idx', ['deletesAt'], { where: 'deletes_at IS NOT NULL AND deleted_at IS NULL' })
@@ -57,6 +59,17 @@ export class User {
 
   @Column('text', { name: 'contact_code', nullable: true })
   contactCode!: string | null;
+
+  @Column('text', { default: 'member' })
+  role!: Role;
+
+  /** Since when they may not come in, and nobody finds them. */
+  @Column({ type: 'timestamptz', name: 'suspended_at', precision: 3, nullable: true })
+  suspendedAt!: Date | null;
+
+  /** What they are told of it when they sign in. */
+  @Column('text', { name: 'suspension_note', nullable: true })
+  suspensionNote!: string | null;
 
   /** argon2id, in PHC form. */
   @Column('text', { name: 'password_hash', select: false })

@@ -61,6 +61,9 @@ export class UsersService {
       isListed: true,
       contact: 'everyone',
       contactCode: null,
+      role: 'member',
+      suspendedAt: null,
+      suspensionNote: null,
       passwordHash,
       deletesAt: null,
       deletedAt: null,
@@ -142,7 +145,7 @@ export class UsersService {
       .setLock('for_no_key_update')
       .getMany();
     const recipient = people.find(({ id }) => id === recipientId);
-    if (!recipient || recipient.deletesAt) throw new AppError('NOT_FOUND');
+    if (!recipient || recipient.deletesAt || recipient.suspendedAt) throw new AppError('NOT_FOUND');
     return recipient;
   }
 

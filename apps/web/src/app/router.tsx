@@ -116,6 +116,19 @@ const data = createRoute({
   path: '/you/data',
   component: lazyRouteComponent(() => import('@/routes/you/data'), 'DataRoute'),
 });
+const moderation = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/moderation',
+  validateSearch: ({ tab }: Record<string, unknown>): { tab?: 'reports' | 'audit' } => ({
+    tab: tab === 'reports' || tab === 'audit' ? tab : undefined,
+  }),
+  component: lazyRouteComponent(() => import('@/routes/moderation'), 'ModerationRoute'),
+});
+const report = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/moderation/$reportId',
+  component: lazyRouteComponent(() => import('@/routes/moderation'), 'ReportRoute'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -135,6 +148,8 @@ export const router = createRouter({
       blocked,
       security,
       data,
+      moderation,
+      report,
     ]),
   ]),
   scrollRestoration: false,

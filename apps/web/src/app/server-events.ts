@@ -80,6 +80,7 @@ const HANDLERS: Handlers = {
   'interest:changed': (_, { queries }) => refreshInterests(queries),
   'export:changed': ({ export: state }, { queries }) =>
     void queries.setQueryData(exportQuery.queryKey, state),
+  'moderation:changed': (_, { queries }) => refresh(queries, ['moderation']),
   'session:ended': ({ reason }, { signedOut }) => signedOut(sessionEndText(reason)),
 };
 

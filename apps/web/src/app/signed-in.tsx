@@ -21,6 +21,12 @@ const AcceptanceDialog = lazy(() =>
   })),
 );
 
+const WarningDialog = lazy(() =>
+  import('@/features/moderation/components/warning-dialog').then((module) => ({
+    default: module.WarningDialog,
+  })),
+);
+
 /** Everything that lives as long as one person is signed in: the live connection and the outbox. */
 export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
   const queries = useQueryClient();
@@ -73,6 +79,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
       {children}
       <Suspense>
         <AcceptanceDialog />
+        <WarningDialog />
       </Suspense>
     </OutboxContext>
   );

@@ -1,4 +1,5 @@
 import { ZentraError } from '@zentra/client';
+import { ERRORS } from '@zentra/contracts';
 import { formatClock, formatDate } from './time';
 
 /** One kind sentence for an error that a person can meet. */
@@ -22,6 +23,12 @@ export function errorText(error: unknown): string {
       return 'That name and password do not match.';
     case 'INVALID_TOKEN':
       return 'This link has been used or is too old. Ask for a new one, and it will be here in a moment.';
+    case 'SUSPENDED':
+      return error.message === ERRORS.SUSPENDED.title
+        ? 'Your account is suspended, so you cannot sign in at the moment.'
+        : `Your account is suspended, so you cannot sign in at the moment. A moderator wrote: “${error.message}”`;
+    case 'REPORT_CLOSED':
+      return 'Another moderator has just decided about this report.';
     case 'INTEREST_CLOSED':
       return 'This interest has closed.';
     default:

@@ -9,6 +9,7 @@ import { Rings } from '@/components/ui/rings';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
 import { RelationAction } from '@/features/interests/components/relation-action';
 import { BlockButton } from '@/features/safety/components/block-button';
+import { ReportButton } from '@/features/moderation/components/report-button';
 import { personQuery } from '@/features/people/api/people';
 import { RELATION_RINGS, RelationChip } from '@/features/people/components/person-card';
 
@@ -53,6 +54,7 @@ export function PersonRoute() {
             {!person.blocked && <RelationAction person={person} />}
             {person.blocked && <p className="self-center text-muted">You block {person.displayName}.</p>}
             <BlockButton person={person} />
+            <ReportButton person={person} />
           </div>
         </article>
       )}

@@ -5,7 +5,7 @@ const REASONS: Record<SessionEndReason, string> = {
   expired: 'Your session has ended after a long time.',
   revoked: 'This device was signed out from another one.',
   password_changed: 'Your password was changed, so this device was signed out.',
-  suspended: 'This account is suspended. You can write to the people who run this place.',
+  suspended: 'Your account was suspended by a moderator. Sign in to read why.',
   account_deleted: 'This account is being deleted.',
 };
 

@@ -29,7 +29,7 @@ export function YouRoute() {
           </div>
         </div>
         <ProfileForm me={me} />
-        <SettingsLinks />
+        <SettingsLinks isModerator={me.role === 'moderator'} />
         <ThemeChoice />
         {signOut.isError && (
           <p role="alert" className="font-semibold text-danger">

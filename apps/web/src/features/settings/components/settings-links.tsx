@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { Archive, Ban, ChevronRight, EyeOff, KeyRound, type LucideIcon } from 'lucide-react';
+import { Archive, Ban, ChevronRight, EyeOff, KeyRound, ShieldCheck, type LucideIcon } from 'lucide-react';
 
 const PLACES: { to: LinkProps['to']; icon: LucideIcon; title: string; hint: string }[] = [
   {
@@ -28,11 +28,20 @@ const PLACES: { to: LinkProps['to']; icon: LucideIcon; title: string; hint: stri
   },
 ];
 
+/** For moderators alone. */
+const MODERATION: (typeof PLACES)[number] = {
+  to: '/moderation',
+  icon: ShieldCheck,
+  title: 'Moderation',
+  hint: 'Reports that wait for a decision, and the audit log.',
+};
+
 /** The ways to everything that can be set, each with a line on what is there. */
-export function SettingsLinks() {
+export function SettingsLinks({ isModerator }: { isModerator: boolean }) {
+  const places = isModerator ? [...PLACES, MODERATION] : PLACES;
   return (
     <nav aria-label="Settings" className="overflow-hidden rounded-card border border-line bg-surface">
-      {PLACES.map(({ to, icon: Icon, title, hint }) => (
+      {places.map(({ to, icon: Icon, title, hint }) => (
         <Link
           key={to}
           to={to}

@@ -1,0 +1,37 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { NestFactory } from '@nestjs/core';
+import { AdminModule } from './admin/admin.module';
+import { AdminService } from './admin/admin.service';
+import { programFor, type Run } from './admin/program';
+import { parseSettings } from './config/config';
+import { resolveConfig } from './config/resolve-config';
+
+/** The application's services on its database, which a running server may be using as well. */
+const run: Run = async (act) => {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { config, stopDatabase } = await resolveConfig(parseSettings(process.env));
+  try {
+    const app = await NestFactory.createApplicationContext(AdminModule.with(config), {
+      logger: false,
+      abortOnError: false,
+    });
+    try {
+      for (const line of await act(app.get(AdminService))) process.stdout.write(`${line}\n`);
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await stopDatabase();
+  }
+};
+
+programFor(run)
+  .parseAsync()
+  .then(
+    () => process.exit(0),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    },
+  );

@@ -1,0 +1,115 @@
+import { randomInt } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { passwordSchema, registerSchema, type Role } from '@zentra/contracts';
+import type { Pool } from 'pg';
+import { hashPassword } from '../auth/password';
+import { SessionsService } from '../auth/sessions.service';
+import { PG_POOL } from '../database/database.module';
+import { ModerationActs } from '../moderation/moderation-acts.service';
+import { StandingService } from '../users/standing.service';
+import { User } from '../users/user.entity';
+import { UsersService } from '../users/users.service';
+
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** What the admin command can do, by the services that the API itself uses; every act is in the audit log. */
+@Injectable()
+export class AdminService {
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly users: UsersService,
+    private readonly standing: StandingService,
+    private readonly acts: ModerationActs,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  /** @returns the password: the given one, or one that was made */
+  async create(username: string, email: string, role: Role, given?: string): Promise<string> {
+    const password = given ?? madePassword();
+    const person = check(registerSchema.safeParse({ username, email, password }));
+    const { id } = await this.users.create(person, await hashPassword(person.password));
+    await this.acts.about(null, id, 'create_user', (manager) => this.standing.setRole(manager, id, role), {
+      role,
+    });
+    return password;
+  }
+
+  /** Sets another password and ends every session. @returns the password */
+  async resetPassword(name: string, given?: string): Promise<string> {
+    const id = await this.idOf(name);
+    const password = check(passwordSchema.safeParse(given ?? madePassword()));
+    const passwordHash = await hashPassword(password);
+    await this.acts.about(null, id, 'reset_password', async (manager) => {
+      await manager.update(User, { id }, { passwordHash });
+    });
+    await this.sessions.endAll(id, 'password_changed');
+    return password;
+  }
+
+  async suspend(name: string, message?: string): Promise<void> {
+    await this.acts.suspendPerson(null, await this.idOf(name), message);
+  }
+
+  async reinstate(name: string): Promise<void> {
+    await this.acts.reinstate(null, await this.idOf(name));
+  }
+
+  async setRole(name: string, role: Role): Promise<void> {
+    const id = await this.idOf(name);
+    await this.acts.about(null, id, 'set_role', (manager) => this.standing.setRole(manager, id, role), {
+      role,
+    });
+  }
+
+  async moderators(): Promise<string[]> {
+    return this.column(`SELECT username AS value FROM users WHERE role = 'moderator' ORDER BY username`);
+  }
+
+  /** Counts, one per line. */
+  stats(): Promise<string[]> {
+    return this.column(`
+      SELECT 'people ' || count(*) || ', suspended ' || count(suspended_at) AS value FROM users
+      UNION ALL SELECT 'sessions ' || count(*) FROM sessions WHERE expire > now()
+      UNION ALL SELECT 'conversations ' || count(*) || ', open ' || count(interest_id) FROM conversations
+      UNION ALL SELECT 'messages ' || coalesce(sum(last_seq), 0) FROM conversations
+      UNION ALL SELECT 'reports ' || count(*) || ', open ' || count(*) FILTER (WHERE status = 'open') FROM reports`);
+  }
+
+  /** Open reports without anybody's words: those are read, and logged, on the moderators' screens. */
+  reports(): Promise<string[]> {
+    return this.column(`
+      SELECT r.id || '  ' || to_char(r.created_at, 'YYYY-MM-DD HH24:MI') || '  ' || u.username || '  ' || r.reason AS value
+      FROM reports r JOIN users u ON u.id = r.subject_id WHERE r.status = 'open' ORDER BY r.id`);
+  }
+
+  /** @throws Error for an unknown name */
+  private async idOf(name: string): Promise<string> {
+    const user = await this.users.findForLogin(name);
+    if (!user) throw new Error(`There is nobody called “${name}”.`);
+    return user.id;
+  }
+
+  private async column(sql: string): Promise<string[]> {
+    const { rows } = await this.pool.query<{ value: string }>(sql);
+    return rows.map(({ value }) => value);
+  }
+}
+
+const madePassword = (): string =>
+  Array.from({ length: 20 }, (_, i) => (i % 5 === 4 ? '-' : ALPHABET[randomInt(ALPHABET.length)]))
+    .join('')
+    .slice(0, -1);
+
+interface Parsed<T> {
+  success: boolean;
+  data?: T;
+  error?: { issues: { path: PropertyKey[]; message: string }[] };
+}
+
+/** @throws Error with one line that says what is wrong with which value */
+function check<T>({ data, error }: Parsed<T>): T {
+  const [issue] = error?.issues ?? [];
+  if (issue) throw new Error(`The ${issue.path.join('.') || 'password'} ${issue.message}.`);
+  if (data === undefined) throw new Error('Nothing was given.');
+  return data;
+}

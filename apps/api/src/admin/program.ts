@@ -1,0 +1,100 @@
+import { Command } from 'commander';
+import type { AdminService } from './admin.service';
+
+/** Runs one act with the services at hand. */
+export type Run = (act: (admin: AdminService) => Promise<string[]>) => Promise<void>;
+
+/** Everything typed into standard input, without the line's end. */
+async function fromStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks)
+    .toString()
+    .replace(/\r?\n$/, '');
+}
+
+const given = async ({ stdin }: { stdin?: boolean }) => (stdin ? fromStdin() : undefined);
+const STDIN = ['--stdin', 'take the password from standard input instead of making one'] as const;
+
+/** The admin command: its words, arguments and help. */
+export function programFor(run: Run): Command {
+  const program = new Command('admin')
+    .usage('[command]')
+    .description(
+      'Looks after the people of this Zentra, whether or not its server runs. Every act is in the audit log.',
+    )
+    .addHelpText('after', '\nExample: npm run admin -- create mara mara@example.org --moderator');
+  program
+    .command('create <username> <email>')
+    .description('make an account and print its password')
+    .option('--moderator', 'let them decide about reports')
+    .option(...STDIN)
+    .action(async (username: string, email: string, options: { moderator?: boolean; stdin?: boolean }) => {
+      const password = await given(options);
+      await run(async (admin) => {
+        const used = await admin.create(
+          username,
+          email,
+          options.moderator ? 'moderator' : 'member',
+          password,
+        );
+        return [`Made ${username}.`, ...(password === undefined ? [`Password: ${used}`] : [])];
+      });
+    });
+  program
+    .command('reset-password <name>')
+    .description('print another password and end all their sessions')
+    .option(...STDIN)
+    .action(async (name: string, options: { stdin?: boolean }) => {
+      const password = await given(options);
+      await run(async (admin) => {
+        const used = await admin.resetPassword(name, password);
+        return [
+          `${name} is signed out everywhere.`,
+          ...(password === undefined ? [`Password: ${used}`] : []),
+        ];
+      });
+    });
+  program
+    .command('suspend <name>')
+    .description('sign somebody out everywhere and let them in no more')
+    .option('--message <words>', 'what they read when they try to sign in')
+    .action((name: string, { message }: { message?: string }) =>
+      run(async (admin) => {
+        await admin.suspend(name, message);
+        return [`${name} is suspended.`];
+      }),
+    );
+  program
+    .command('reinstate <name>')
+    .description('lift a suspension')
+    .action((name: string) =>
+      run(async (admin) => {
+        await admin.reinstate(name);
+        return [`${name} may come in again.`];
+      }),
+    );
+  program
+    .command('role <name> <member|moderator>')
+    .description('say what somebody is')
+    .action((name: string, role: string) =>
+      run(async (admin) => {
+        if (role !== 'member' && role !== 'moderator') throw new Error('A role is member or moderator.');
+        await admin.setRole(name, role);
+        return [`${name} is a ${role}.`];
+      }),
+    );
+  program
+    .command('moderators')
+    .description('list the moderators')
+    .action(() => run((admin) => admin.moderators()));
+  program
+    .command('stats')
+    .description('count what there is')
+    .action(() => run((admin) => admin.stats()));
+  program
+    .command('reports')
+    .description('list open reports')
+    .action(() => run((admin) => admin.reports()));
+  return program;
+}

@@ -1,0 +1,97 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { sessionEndReasonSchema, type SessionEndReason } from '@zentra/contracts';
+import { Client, type Pool } from 'pg';
+import * as z from 'zod';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { PG_POOL } from '../database/database.module';
+import { RealtimeService } from '../realtime/realtime.service';
+import { SessionGate } from '../realtime/session-gate';
+
+const CHANNEL = 'session_ended';
+const RECONNECT_MS = 500;
+/** Postgres takes less than 8,000 bytes at once. */
+const IDS_AT_ONCE = 100;
+const newsSchema = z.object({ ids: z.array(z.string()), reason: sessionEndReasonSchema });
+
+/**
+ * Ends the sockets of sessions in every process on this database: the admin command, which has no sockets, and other
+ * servers say by NOTIFY which sessions have ended. Their rows are gone by then, so whoever misses it lets nobody in anew.
+ */
+@Injectable()
+export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger('Sessions');
+  private client: Client | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private isStopped = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly realtime: RealtimeService,
+    private readonly gate: SessionGate,
+  ) {}
+
+  onModuleInit(): Promise<void> {
+    return this.listen();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    await this.client?.end().catch(() => undefined);
+  }
+
+  /** Shuts the door behind sessions whose rows are gone, here and in every other process; waits for what goes on here. */
+  async close(ids: string[], reason: SessionEndReason): Promise<void> {
+    const done = this.closeHere(ids, reason);
+    for (let i = 0; i < ids.length; i += IDS_AT_ONCE) {
+      const news = JSON.stringify({ ids: ids.slice(i, i + IDS_AT_ONCE), reason });
+      await this.pool.query('SELECT pg_notify($1, $2)', [CHANNEL, news]);
+    }
+    await done;
+  }
+
+  private closeHere(ids: string[], reason: SessionEndReason): Promise<void> {
+    const done = this.gate.close(ids);
+    for (const id of ids) this.realtime.endSession(id, reason);
+    return done;
+  }
+
+  /** On a connection of its own, which is opened again by itself whenever it breaks. */
+  private async listen(): Promise<void> {
+    const client = new Client({
+      connectionString: this.config.databaseUrl,
+      application_name: 'zentra-listener',
+      connectionTimeoutMillis: 1_000,
+      keepAlive: true,
+    });
+    client.on('error', (error) => this.again(client, error));
+    client.on('end', () => this.again(client));
+    client.on('notification', ({ payload = '' }) => this.hear(payload));
+    this.client = client;
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+    } catch (error) {
+      this.again(client, error);
+    }
+  }
+
+  private again(client: Client, error?: unknown): void {
+    if (this.isStopped || this.client !== client) return;
+    if (error) this.logger.warn(error);
+    this.client = undefined;
+    void client.end().catch(() => undefined);
+    this.timer = setTimeout(() => void this.listen(), RECONNECT_MS).unref();
+  }
+
+  private hear(payload: string): void {
+    try {
+      const { ids, reason } = newsSchema.parse(JSON.parse(payload));
+      void this.closeHere(ids, reason);
+    } catch (error) {
+      this.logger.warn(error);
+    }
+  }
+}

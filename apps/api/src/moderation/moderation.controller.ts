@@ -1,0 +1,91 @@
+import { Body, Controller, Get, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  auditPageSchema,
+  idParamSchema,
+  moderationQuerySchema,
+  reportPageSchema,
+  reportSchema,
+  suspendSchema,
+  warnSchema,
+} from '@zentra/contracts';
+import type * as z from 'zod';
+import { Answers } from '../common/answers.decorator';
+import { CurrentUser, type Identity } from '../common/identity';
+import { ModerationActs } from './moderation-acts.service';
+import { ModerationReads } from './moderation-reads.service';
+import { ModeratorGuard } from './moderator.guard';
+
+type Id = z.output<typeof idParamSchema>;
+type PageQuery = z.output<typeof moderationQuerySchema>;
+const ACT = { status: 204, errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'REPORT_CLOSED'] } as const;
+
+@ApiTags('moderation')
+@UseGuards(ModeratorGuard)
+@Controller('moderation')
+export class ModerationController {
+  constructor(
+    private readonly reads: ModerationReads,
+    private readonly acts: ModerationActs,
+  ) {}
+
+  @Get('reports')
+  @Answers('Reports, open ones first', reportPageSchema, { errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
+  queue(@CurrentUser() { userId }: Identity, @Query({ schema: moderationQuerySchema }) query: PageQuery) {
+    return this.reads.queue(userId, query);
+  }
+
+  @Get('reports/:id')
+  @Answers('One report with what is needed to decide', reportSchema, {
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+  })
+  report(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: Id) {
+    return this.reads.report(userId, id);
+  }
+
+  @Post('reports/:id/dismiss')
+  @Answers('Close a report without any act', null, { ...ACT, errors: [...ACT.errors] })
+  dismiss(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: Id): Promise<void> {
+    return this.acts.dismiss(userId, id);
+  }
+
+  @Post('reports/:id/warn')
+  @Answers('Write to the person, who reads it on their next visit', null, { ...ACT, errors: [...ACT.errors] })
+  warn(
+    @CurrentUser() { userId }: Identity,
+    @Param({ schema: idParamSchema }) { id }: Id,
+    @Body({ schema: warnSchema }) { message }: z.output<typeof warnSchema>,
+  ): Promise<void> {
+    return this.acts.warn(userId, id, message);
+  }
+
+  @Post('reports/:id/suspend')
+  @Answers('End all sessions of the person and let them in no more', null, {
+    ...ACT,
+    errors: [...ACT.errors],
+  })
+  suspend(
+    @CurrentUser() { userId }: Identity,
+    @Param({ schema: idParamSchema }) { id }: Id,
+    @Body({ schema: suspendSchema }) { message }: z.output<typeof suspendSchema>,
+  ): Promise<void> {
+    return this.acts.suspend(userId, id, message);
+  }
+
+  @Post('people/:id/reinstate')
+  @Answers('Lift a suspension', null, { status: 204, errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
+  reinstate(
+    @CurrentUser() { userId }: Identity,
+    @Param({ schema: idParamSchema }) { id }: Id,
+  ): Promise<void> {
+    return this.acts.reinstate(userId, id);
+  }
+
+  @Get('audit')
+  @Answers('What moderators have read and done, newest first', auditPageSchema, {
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+  })
+  audit(@CurrentUser() { userId }: Identity, @Query({ schema: moderationQuerySchema }) query: PageQuery) {
+    return this.reads.auditLog(userId, query);
+  }
+}

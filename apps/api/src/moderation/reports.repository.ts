@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { Excerpt } from '@zentra/contracts';
+import { In, MoreThan, Not, type EntityManager } from 'typeorm';
+import { MessageEntity } from '../chat/message.entity';
+import { pairOf } from '../relations/pair';
+import { IS_VISIBLE } from '../users/user-visibility';
+import { ReportEntity } from './report.entity';
+
+/** Whose page the reporter sees, whose interest came to them, or with whom they were ever connected. */
+const CAN_REPORT = `
+SELECT EXISTS (
+  SELECT FROM users u WHERE u.id = $2 AND (
+    ${IS_VISIBLE}
+    OR EXISTS (SELECT FROM conversations c WHERE c.low_id = least($1::uuid, $2::uuid) AND c.high_id = greatest($1::uuid, $2::uuid))
+    OR EXISTS (SELECT FROM interests i WHERE i.sender_id = $2 AND i.recipient_id = $1 AND i.status <> 'suppressed')
+  )) AS can`;
+
+/** Open ones first, then newest; never those about whoever reads. */
+const QUEUE = `r.subject_id <> :readerId`;
+
+@Injectable()
+export class ReportsRepository {
+  async canReport(manager: EntityManager, reporterId: string, subjectId: string): Promise<boolean> {
+    const [row] = await manager.query<{ can: boolean }[]>(CAN_REPORT, [reporterId, subjectId]);
+    return row?.can ?? false;
+  }
+
+  /** One report of a person about another at a time, so that two at once are not two. */
+  async lock(manager: EntityManager, reporterId: string, subjectId: string): Promise<void> {
+    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `report ${reporterId} ${subjectId}`,
+    ]);
+  }
+
+  recent(
+    manager: EntityManager,
+    reporterId: string,
+    subjectId: string,
+    since: Date,
+  ): Promise<ReportEntity[]> {
+    return manager.find(ReportEntity, {
+      where: { reporterId, subjectId, createdAt: MoreThan(since) },
+      order: { id: 'ASC' },
+    });
+  }
+
+  /** The chosen messages of the two people's one conversation, ascending, or null where it is not theirs. */
+  async excerpt(
+    manager: EntityManager,
+    [reporterId, subjectId]: [string, string],
+    conversationId: string,
+    seqs: number[],
+  ): Promise<Excerpt[] | null> {
+    const { lowId, highId } = pairOf(reporterId, subjectId);
+    const [own] = await manager.query<{ id: string }[]>(
+      'SELECT id FROM conversations WHERE id = $1 AND low_id = $2 AND high_id = $3',
+      [conversationId, lowId, highId],
+    );
+    if (!own) return null;
+    const rows = await manager.find(MessageEntity, {
+      where: { conversationId, seq: In(seqs) },
+      order: { seq: 'ASC' },
+    });
+    return rows.map((row) => ({
+      seq: row.seq,
+      senderId: row.senderId,
+      body: row.body,
+      createdAt: row.createdAt.toISOString(),
+      editedAt: row.editedAt?.toISOString() ?? null,
+      deletedAt: row.deletedAt?.toISOString() ?? null,
+    }));
+  }
+
+  queue(
+    manager: EntityManager,
+    readerId: string,
+    limit: number,
+    after?: [isOpen: boolean, id: string],
+  ): Promise<ReportEntity[]> {
+    const query = manager
+      .createQueryBuilder(ReportEntity, 'r')
+      .addSelect(`(r.status = 'open')`, 'is_open')
+      .where(QUEUE, { readerId })
+      .orderBy('is_open', 'DESC')
+      .addOrderBy('r.id', 'DESC')
+      .limit(limit);
+    if (after) {
+      const [isOpen, id] = after;
+      query.andWhere(`((r.status = 'open'), r.id) < (:isOpen::boolean, :id::uuid)`, { isOpen, id });
+    }
+    return query.getMany();
+  }
+
+  /** Null for an unknown one and for one about whoever reads. */
+  find(manager: EntityManager, readerId: string, id: string, lock = false): Promise<ReportEntity | null> {
+    return manager.findOne(ReportEntity, {
+      where: { id, subjectId: Not(readerId) },
+      ...(lock && { lock: { mode: 'pessimistic_write' as const } }),
+    });
+  }
+
+  others(manager: EntityManager, { id, subjectId }: ReportEntity, limit: number): Promise<ReportEntity[]> {
+    return manager.find(ReportEntity, {
+      where: { subjectId, id: Not(id) },
+      order: { id: 'DESC' },
+      take: limit,
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { Excerpt, SendReport } from '@zentra/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { AppError } from '../common/app-error';
+import { ModeratorNews } from './moderator-news.service';
+import { ReportEntity } from './report.entity';
+import { ReportsRepository } from './reports.repository';
+
+type NewReport = Pick<
+  ReportEntity,
+  'id' | 'reporterId' | 'subjectId' | 'reason' | 'details' | 'conversationId' | 'excerpt' | 'status'
+>;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Telling moderators about somebody. Whom it is about learns nothing of it. */
+@Injectable()
+export class ReportsService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly reports: ReportsRepository,
+    private readonly news: ModeratorNews,
+  ) {}
+
+  /**
+   * Stores a report with the chosen messages as they are now. The same one again within a day answers the first.
+   * @throws NOT_FOUND for somebody the reporter cannot know of; VALIDATION_FAILED for oneself and for messages that are
+   * not of the two people's conversation
+   */
+  async send(reporterId: string, body: SendReport): Promise<{ id: string; isNew: boolean }> {
+    const { userId: subjectId } = body;
+    if (subjectId === reporterId) throw AppError.invalid('userId', 'is you');
+    const { report, isNew } = await this.dataSource.transaction(async (manager) => {
+      if (!(await this.reports.canReport(manager, reporterId, subjectId))) throw new AppError('NOT_FOUND');
+      await this.reports.lock(manager, reporterId, subjectId);
+      const made = await this.make(manager, reporterId, body);
+      const since = new Date(Date.now() - DAY_MS);
+      const recent = await this.reports.recent(manager, reporterId, subjectId, since);
+      const same = recent.find((other) => isSame(other, made));
+      if (same) return { report: same, isNew: false };
+      await manager.insert(ReportEntity, made);
+      return { report: made, isNew: true };
+    });
+    if (isNew) await this.news.tell(subjectId);
+    return { id: report.id, isNew };
+  }
+
+  private async make(manager: EntityManager, reporterId: string, body: SendReport): Promise<NewReport> {
+    return {
+      id: uuidv7(),
+      reporterId,
+      subjectId: body.userId,
+      reason: body.reason,
+      details: body.details ?? '',
+      conversationId: body.conversationId ?? null,
+      excerpt: await this.excerpt(manager, reporterId, body),
+      status: 'open',
+    };
+  }
+
+  /**
+   * A chosen message that its author has deleted meanwhile is kept as deleted: refusing it would let somebody end a report
+   * about them by deleting, and its words were given to nobody to keep.
+   */
+  private async excerpt(
+    manager: EntityManager,
+    reporterId: string,
+    { userId, conversationId, messages = [] }: SendReport,
+  ): Promise<Excerpt[]> {
+    if (conversationId === undefined) return [];
+    const seqs = [...new Set(messages)];
+    const excerpt = await this.reports.excerpt(manager, [reporterId, userId], conversationId, seqs);
+    if (!excerpt) throw AppError.invalid('conversationId', 'is no conversation of you two');
+    if (excerpt.length < seqs.length)
+      throw AppError.invalid('messages', 'holds a message that is not in this conversation');
+    return excerpt;
+  }
+}
+
+const seqsOf = ({ excerpt }: NewReport) => excerpt.map(({ seq }) => seq).join();
+
+const isSame = (a: NewReport, b: NewReport): boolean =>
+  a.reason === b.reason &&
+  a.details === b.details &&
+  a.conversationId === b.conversationId &&
+  seqsOf(a) === seqsOf(b);

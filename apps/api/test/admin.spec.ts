@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ZentraClient } from '@zentra/client';
+import { person } from './support/factories';
+import { connected, disconnected, rawSocket } from './support/sockets';
+import { startTestApp, type TestApp } from './support/test-app';
+
+const ADMIN = join(__dirname, '../../../scripts/admin.mjs');
+
+describe('the admin command, beside a running server', () => {
+  let app: TestApp;
+  beforeAll(async () => void (app = await startTestApp()));
+  afterAll(() => app.close());
+
+  const admin = (args: string[], input = '') =>
+    new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+      const child = spawn(process.execPath, [ADMIN, ...args], {
+        env: { ...process.env, DATABASE_URL: app.databaseUrl },
+      });
+      let [out, err] = ['', ''];
+      child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+      child.once('close', (code) => resolve({ code, out, err }));
+      child.stdin.end(input);
+    });
+  const login = async (username: string, password: string) =>
+    new ZentraClient({ url: app.url }).login({ username, password });
+
+  it('makes a moderator, says what is wrong in one line, and helps', async () => {
+    const made = await admin(['create', 'mara', 'mara@example.org', '--moderator']);
+    expect(made.code).toBe(0);
+    const password = /^Password: (.+)$/m.exec(made.out)?.[1] ?? '';
+    expect(await login('mara', password)).toMatchObject({ role: 'moderator' });
+    expect((await admin(['moderators'])).out).toMatch(/^mara$/m);
+    const unknown = await admin(['suspend', 'nobody_here']);
+    expect([unknown.code, unknown.err.trim()]).toEqual([1, 'There is nobody called “nobody_here”.']);
+    expect((await admin(['--help'])).out).toContain('reset-password');
+  }, 240_000);
+
+  it('closes the sockets of whom it suspends, and lets them in again', async () => {
+    const { client, me, password } = await person(app);
+    const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie }));
+    const reason = new Promise((resolve) => socket.once('session:ended', resolve));
+    const closed = disconnected(socket);
+    expect((await admin(['suspend', me.username])).code).toBe(0);
+    expect(await reason).toEqual({ reason: 'suspended' });
+    await closed;
+    await expect(login(me.username, password)).rejects.toMatchObject({ code: 'SUSPENDED' });
+    expect((await admin(['reinstate', me.username])).code).toBe(0);
+    await expect(login(me.username, password)).resolves.toMatchObject({ id: me.id });
+  }, 120_000);
+
+  it('takes a password from standard input and ends the sessions', async () => {
+    const { client, me } = await person(app);
+    expect((await admin(['reset-password', me.username, '--stdin'], 'eight quiet bookshops\n')).code).toBe(0);
+    await expect(client.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    await expect(login(me.username, 'eight quiet bookshops')).resolves.toMatchObject({ id: me.id });
+  }, 120_000);
+});

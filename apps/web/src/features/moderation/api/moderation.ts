@@ -1,0 +1,53 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { SendReport } from '@zentra/contracts';
+import { client } from '@/lib/api-client';
+import { refresh } from '@/lib/query-client';
+
+const pages = {
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor ?? undefined,
+};
+
+export const queueQuery = infiniteQueryOptions({
+  queryKey: ['moderation', 'queue'],
+  queryFn: ({ pageParam }) => client.reports({ cursor: pageParam, limit: 30 }),
+  ...pages,
+});
+
+export const auditQuery = infiniteQueryOptions({
+  queryKey: ['moderation', 'audit'],
+  queryFn: ({ pageParam }) => client.auditLog({ cursor: pageParam, limit: 50 }),
+  ...pages,
+});
+
+export const reportQuery = (id: string) =>
+  queryOptions({ queryKey: ['moderation', 'report', id], queryFn: () => client.reportDetails(id) });
+
+export const warningsQuery = queryOptions({ queryKey: ['warnings'], queryFn: () => client.warnings() });
+
+/** The last messages of a conversation, to choose from. */
+export const choiceQuery = (conversationId: string) =>
+  queryOptions({
+    queryKey: ['report-choice', conversationId],
+    queryFn: async () => (await client.messages(conversationId, { limit: 50 })).items,
+    staleTime: 0,
+  });
+
+export const useSendReport = () => useMutation({ mutationFn: (report: SendReport) => client.report(report) });
+
+/** What a moderator decides about a report or a person; every screen of moderation is asked for anew. */
+export function useDecision() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (decide: () => Promise<void>) => decide(),
+    onSettled: () => refresh(queries, ['moderation']),
+  });
+}
+
+export function useAcknowledge() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => client.acknowledgeWarning(id),
+    onSuccess: () => queries.invalidateQueries({ queryKey: warningsQuery.queryKey }),
+  });
+}

@@ -1,0 +1,39 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { AuditEntry } from '@zentra/contracts';
+import { LoadMore } from '@/components/ui/load-more';
+import { ErrorState, LoadingRows } from '@/components/ui/states';
+import { formatClock, formatDay } from '@/lib/time';
+import { auditQuery } from '../api/moderation';
+import { ACTS } from '../words';
+
+export function AuditList() {
+  const log = useInfiniteQuery(auditQuery);
+  if (log.isPending) return <LoadingRows label="Loading the log" rows={4} />;
+  if (!log.data) return <ErrorState error={log.error} onRetry={() => void log.refetch()} />;
+  return (
+    <>
+      <AuditEntries entries={log.data.pages.flatMap((page) => page.items)} />
+      <LoadMore
+        label="Show more"
+        hasMore={log.hasNextPage}
+        isLoading={log.isFetchingNextPage}
+        isFailed={log.isFetchNextPageError}
+        onLoad={() => void log.fetchNextPage()}
+      />
+    </>
+  );
+}
+
+export const AuditEntries = ({ entries }: { entries: AuditEntry[] }) => (
+  <ul className="rounded-card border border-line bg-surface px-4">
+    {entries.map(({ id, act, actor, subject, at }) => (
+      <li key={id} className="border-t border-line py-3 first:border-t-0">
+        <span className="font-semibold">{actor?.displayName ?? 'The server’s admin'}</span> {ACTS[act]}
+        {subject && <> · {subject.displayName}</>}
+        <span className="block text-sm text-muted">
+          {formatDay(at)}, {formatClock(at)}
+        </span>
+      </li>
+    ))}
+  </ul>
+);

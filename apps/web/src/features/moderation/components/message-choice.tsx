@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Person } from '@zentra/contracts';
+import { LoadingRows } from '@/components/ui/states';
+import { errorText } from '@/lib/error-text';
+import { formatShort } from '@/lib/time';
+import { choiceQuery } from '../api/moderation';
+
+interface Props {
+  conversationId: string;
+  subject: Pick<Person, 'id' | 'displayName'>;
+  chosen: number[];
+  onChoose(seqs: number[]): void;
+}
+
+/** The last messages of a chat with a box each: only what is ticked is shown to moderators. */
+export function MessageChoice({ conversationId, subject, chosen, onChoose }: Props) {
+  const { data: messages, error } = useQuery(choiceQuery(conversationId));
+  if (error) return <p className="text-danger">{errorText(error)}</p>;
+  if (!messages) return <LoadingRows label="Loading messages" rows={2} />;
+  const shown = messages.filter(({ deletedAt }) => deletedAt === null);
+  if (shown.length === 0) return null;
+  const toggle = (seq: number) =>
+    onChoose(chosen.includes(seq) ? chosen.filter((one) => one !== seq) : [...chosen, seq]);
+  return (
+    <fieldset className="min-w-0">
+      <legend className="pb-1 font-semibold">Messages to show them</legend>
+      <div className="max-h-56 overflow-y-auto rounded-control border border-line">
+        {shown.map(({ seq, senderId, body, createdAt }) => (
+          <label key={seq} className="flex min-h-11 items-start gap-3 px-3 py-2.5 hover:bg-paper">
+            <input
+              type="checkbox"
+              checked={chosen.includes(seq)}
+              onChange={() => toggle(seq)}
+              className="mt-0.5 size-5 shrink-0 accent-primary"
+            />
+            <span className="sr-only">Show this:</span>
+            <span className="min-w-0">
+              <span className="block text-sm text-muted">
+                {senderId === subject.id ? subject.displayName : 'You'} · {formatShort(createdAt)}
+              </span>
+              <span dir="auto" className="line-clamp-3 block [overflow-wrap:anywhere]">
+                {body}
+              </span>
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

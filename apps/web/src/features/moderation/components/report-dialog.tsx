@@ -1,0 +1,113 @@
+import { LIMITS, type Person, type ReportReason } from '@zentra/contracts';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { TextArea } from '@/components/ui/field';
+import { errorText } from '@/lib/error-text';
+import { useSendReport } from '../api/moderation';
+import { REASONS } from '../words';
+import { MessageChoice } from './message-choice';
+
+interface Props {
+  person: Pick<Person, 'id' | 'displayName'>;
+  /** The conversation with them, if there is one: then messages can be chosen. */
+  conversationId?: string | null;
+  /** Chosen from the start, by seq. */
+  preselected?: number[];
+  onClose(): void;
+  /** Where given, blocking is offered afterwards. */
+  onBlock?(): void;
+}
+
+/** Tells moderators about somebody, and says before who will see what. */
+export function ReportDialog({ person, conversationId, preselected = [], onClose, onBlock }: Props) {
+  const [reason, setReason] = useState<ReportReason>();
+  const [details, setDetails] = useState('');
+  const [messages, setMessages] = useState(preselected);
+  const send = useSendReport();
+  const name = person.displayName;
+  const count = [...details.trim()].length;
+  if (send.isSuccess) return <Thanks name={name} onClose={onClose} onBlock={onBlock} />;
+  const submit = () => {
+    if (!reason || count > LIMITS.reportText.max) return;
+    const chosen = conversationId && messages.length > 0 ? { conversationId, messages } : {};
+    send.mutate({ userId: person.id, reason, details: details.trim() || undefined, ...chosen });
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={`Report ${name}`}
+      description={`Moderators will see your report${conversationId ? ' and the messages you choose' : ''}. ${name} won't be told.`}
+    >
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <fieldset>
+          <legend className="pb-1 font-semibold">What is it about?</legend>
+          {(Object.keys(REASONS) as ReportReason[]).map((one) => (
+            <label key={one} className="flex min-h-11 items-center gap-3">
+              <input
+                type="radio"
+                name="reason"
+                checked={reason === one}
+                onChange={() => setReason(one)}
+                className="size-5 accent-primary"
+              />
+              {REASONS[one]}
+            </label>
+          ))}
+        </fieldset>
+        {conversationId && (
+          <MessageChoice
+            conversationId={conversationId}
+            subject={person}
+            chosen={messages}
+            onChoose={setMessages}
+          />
+        )}
+        <TextArea
+          label="Anything else that helps"
+          hint="In your own words; you can leave it empty."
+          value={details}
+          count={count}
+          limit={LIMITS.reportText.max}
+          onChange={(event) => setDetails(event.target.value)}
+          error={send.isError ? errorText(send.error) : undefined}
+        />
+        <div className="grid grid-cols-2 gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" busy={send.isPending} disabled={!reason}>
+            {send.isPending ? 'Sending …' : 'Send report'}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Thanks({ name, onClose, onBlock }: { name: string; onClose(): void; onBlock?(): void }) {
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Thank you for telling us"
+      description={`A moderator will look at it. ${name} won't be told.`}
+    >
+      <div className="flex flex-wrap justify-end gap-2">
+        {onBlock && (
+          <Button look="danger" onClick={onBlock}>
+            Block {name}
+          </Button>
+        )}
+        <Button look="primary" onClick={onClose}>
+          Done
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,83 @@
+import type { Report } from '@zentra/contracts';
+import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
+import { StatusChip } from '@/components/ui/status-chip';
+import { client } from '@/lib/api-client';
+import { formatAgo, formatClock, formatDay } from '@/lib/time';
+import { useDecision } from '../api/moderation';
+import { REASONS, STATUSES } from '../words';
+import { AuditEntries } from './audit-list';
+import { Decision } from './decision';
+
+/** One report with all that a decision needs, and no more. */
+export function ReportView({ report }: { report: Report }) {
+  const { subject, reporter, reason, details, excerpt, status, createdAt, handledBy, otherReports, acts } =
+    report;
+  const lift = useDecision();
+  return (
+    <div className="grid gap-6">
+      <section className="grid gap-3 rounded-card border border-line bg-surface p-6">
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <p className="text-xl font-bold [overflow-wrap:anywhere]">{subject.displayName}</p>
+          <StatusChip tone={status === 'open' ? 'waiting' : 'quiet'}>{STATUSES[status]}</StatusChip>
+        </div>
+        <p className="text-muted">
+          {REASONS[reason]}, reported by {reporter.displayName} {formatAgo(createdAt)}
+          {handledBy && <> · decided by {handledBy.displayName}</>}
+        </p>
+        {details && (
+          <p dir="auto" className="whitespace-pre-line [overflow-wrap:anywhere]">
+            {details}
+          </p>
+        )}
+        {status === 'open' && <Decision report={report} />}
+        {subject.suspendedAt && (
+          <div className="flex flex-wrap items-center gap-4">
+            <p className="text-muted">Suspended {formatAgo(subject.suspendedAt)}.</p>
+            <Button busy={lift.isPending} onClick={() => lift.mutate(() => client.reinstate(subject.id))}>
+              Lift the suspension
+            </Button>
+          </div>
+        )}
+      </section>
+      <Section title="Chosen messages">
+        {excerpt.length === 0 && <p className="text-muted">None were sent along.</p>}
+        <ol className="grid gap-2">
+          {excerpt.map((message) => (
+            <li key={message.seq} className="rounded-card border border-line bg-surface p-4">
+              <p className="text-sm text-muted">
+                {message.senderId === subject.id ? subject.displayName : reporter.displayName} ·{' '}
+                {formatDay(message.createdAt)}, {formatClock(message.createdAt)}
+              </p>
+              <p dir="auto" className="whitespace-pre-line [overflow-wrap:anywhere]">
+                {message.deletedAt ? <em className="text-muted">Deleted by its author</em> : message.body}
+              </p>
+            </li>
+          ))}
+        </ol>
+      </Section>
+      <Section title="Other reports about them">
+        {otherReports.length === 0 && <p className="text-muted">None.</p>}
+        <ul>
+          {otherReports.map((other) => (
+            <li key={other.id} className="py-1">
+              {REASONS[other.reason]} · {STATUSES[other.status]} · {formatAgo(other.createdAt)}
+            </li>
+          ))}
+        </ul>
+      </Section>
+      {acts.length > 0 && (
+        <Section title="What was done before">
+          <AuditEntries entries={acts} />
+        </Section>
+      )}
+    </div>
+  );
+}
+
+const Section = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section className="grid gap-2">
+    <h2 className="text-sm font-bold text-muted">{title}</h2>
+    {children}
+  </section>
+);

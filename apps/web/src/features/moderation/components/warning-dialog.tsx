@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { errorText } from '@/lib/error-text';
+import { useAcknowledge, warningsQuery } from '../api/moderation';
+
+/** What a moderator has written, once, until it is acknowledged. */
+export function WarningDialog() {
+  const { data: warnings = [] } = useQuery(warningsQuery);
+  const acknowledge = useAcknowledge();
+  const [warning] = warnings;
+  if (!warning) return null;
+  const understood = () => acknowledge.mutate(warning.id);
+  return (
+    <Dialog
+      open
+      onOpenChange={understood}
+      title="A note from the moderators"
+      description="They have looked at something that was said here, and ask you to read this."
+    >
+      <p
+        dir="auto"
+        className="rounded-control bg-waiting-paper p-4 whitespace-pre-line [overflow-wrap:anywhere]"
+      >
+        {warning.message}
+      </p>
+      {acknowledge.isError && (
+        <p role="alert" className="text-danger">
+          {errorText(acknowledge.error)}
+        </p>
+      )}
+      <Button look="primary" busy={acknowledge.isPending} onClick={understood}>
+        I have read this
+      </Button>
+    </Dialog>
+  );
+}

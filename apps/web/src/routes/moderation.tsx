@@ -1,0 +1,65 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { BackLink } from '@/components/ui/back-link';
+import { cx } from '@/components/ui/cx';
+import { Page } from '@/components/ui/page';
+import { ErrorState, LoadingRows } from '@/components/ui/states';
+import { reportQuery } from '@/features/moderation/api/moderation';
+import { AuditList } from '@/features/moderation/components/audit-list';
+import { ReportQueue } from '@/features/moderation/components/report-queue';
+import { ReportView } from '@/features/moderation/components/report-view';
+import { NotFound } from './not-found';
+import { useMe } from './use-me';
+
+const TABS = [
+  { tab: 'reports', label: 'Reports' },
+  { tab: 'audit', label: 'Audit log' },
+] as const;
+
+export function ModerationRoute() {
+  const me = useMe();
+  const { tab = 'reports' } = useSearch({ from: '/signed-in/moderation' });
+  if (me?.role !== 'moderator') return <NotFound />;
+  return (
+    <Page title="Moderation">
+      <nav aria-label="Moderation" className="flex gap-2 pb-4">
+        {TABS.map((one) => (
+          <Link
+            key={one.tab}
+            to="/moderation"
+            search={{ tab: one.tab }}
+            aria-current={tab === one.tab ? 'page' : undefined}
+            className={cx(
+              'inline-flex min-h-11 items-center rounded-full border px-4 font-semibold no-underline transition-colors duration-120',
+              tab === one.tab
+                ? 'border-primary bg-primary text-on-primary'
+                : 'border-edge text-ink hover:bg-own',
+            )}
+          >
+            {one.label}
+          </Link>
+        ))}
+      </nav>
+      {tab === 'audit' ? <AuditList /> : <ReportQueue />}
+    </Page>
+  );
+}
+
+export function ReportRoute() {
+  const me = useMe();
+  const { reportId } = useParams({ from: '/signed-in/moderation/$reportId' });
+  const isModerator = me?.role === 'moderator';
+  const { data: report, error, refetch } = useQuery({ ...reportQuery(reportId), enabled: isModerator });
+  if (!isModerator) return <NotFound />;
+  return (
+    <Page title="Report" lead={<BackLink to="/moderation">All reports</BackLink>}>
+      {report ? (
+        <ReportView report={report} />
+      ) : error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <LoadingRows label="Loading the report" rows={2} />
+      )}
+    </Page>
+  );
+}

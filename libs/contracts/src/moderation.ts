@@ -1,0 +1,139 @@
+import * as z from 'zod';
+import { idSchema, lengths, pageOf, pageQueryShape, text, timestampSchema } from './common';
+import { LIMITS } from './limits';
+
+export const reportReasonSchema = z.enum(['spam', 'harassment', 'impersonation', 'underage', 'other']);
+export const reportStatusSchema = z.enum(['open', 'dismissed', 'warned', 'suspended']);
+
+const reportText = (min: number) =>
+  text(min, LIMITS.reportText.max)
+    .trim()
+    .meta(lengths({ min, max: LIMITS.reportText.max }));
+
+/** `messages`: by seq, of the one conversation between the two, also after its end. Only they are shown to moderators. */
+export const sendReportSchema = z
+  .strictObject({
+    userId: idSchema,
+    reason: reportReasonSchema,
+    details: reportText(0).optional(),
+    conversationId: idSchema.optional(),
+    messages: z.array(z.int().positive().max(2_147_483_647)).max(LIMITS.excerpt.max).optional(),
+  })
+  .refine(({ messages, conversationId }) => !messages?.length || conversationId !== undefined, {
+    path: ['conversationId'],
+    message: 'is needed with messages',
+  })
+  .meta({
+    examples: [
+      {
+        userId: '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a',
+        reason: 'harassment',
+        details: 'It went on after I asked them to stop.',
+      },
+    ],
+  });
+export const reportReceiptSchema = z.object({ id: idSchema }).meta({ id: 'ReportReceipt' });
+
+/** Somebody as moderators see them; no e-mail address, and nothing of whom they know. */
+export const moderatedPersonSchema = z
+  .object({
+    id: idSchema,
+    username: z.string(),
+    displayName: z.string(),
+    bio: z.string(),
+    createdAt: timestampSchema,
+    suspendedAt: timestampSchema.nullable(),
+  })
+  .meta({ id: 'ModeratedPerson' });
+
+/** One chosen message as it was when it was reported; one that its author had deleted by then has no words. */
+export const excerptSchema = z.object({
+  seq: z.int().positive(),
+  senderId: idSchema,
+  body: z.string(),
+  createdAt: timestampSchema,
+  editedAt: timestampSchema.nullable(),
+  deletedAt: timestampSchema.nullable(),
+});
+
+export const reportSummarySchema = z
+  .object({
+    id: idSchema,
+    reporter: moderatedPersonSchema,
+    subject: moderatedPersonSchema,
+    reason: reportReasonSchema,
+    status: reportStatusSchema,
+    messages: z.int().nonnegative(),
+    createdAt: timestampSchema,
+    handledAt: timestampSchema.nullable(),
+  })
+  .meta({ id: 'ReportSummary' });
+
+export const auditActSchema = z.enum([
+  'read_queue',
+  'read_report',
+  'read_audit',
+  'dismiss',
+  'warn',
+  'suspend',
+  'reinstate',
+  'set_role',
+  'reset_password',
+  'create_user',
+]);
+
+export const auditEntrySchema = z
+  .object({
+    id: idSchema,
+    act: auditActSchema,
+    /** Null: done on the server itself, by the admin command. */
+    actor: moderatedPersonSchema.nullable(),
+    subject: moderatedPersonSchema.nullable(),
+    reportId: idSchema.nullable(),
+    details: z.record(z.string(), z.union([z.string(), z.number()])),
+    at: timestampSchema,
+  })
+  .meta({ id: 'AuditEntry' });
+
+export const reportSchema = reportSummarySchema
+  .extend({
+    details: z.string(),
+    excerpt: z.array(excerptSchema),
+    handledBy: moderatedPersonSchema.nullable(),
+    /** Other reports about the same person, newest first. */
+    otherReports: z.array(reportSummarySchema),
+    /** What moderators have done about this person before, newest first. */
+    acts: z.array(auditEntrySchema),
+  })
+  .meta({ id: 'Report' });
+
+export const reportPageSchema = pageOf(reportSummarySchema).meta({ id: 'ReportPage' });
+export const auditPageSchema = pageOf(auditEntrySchema).meta({ id: 'AuditPage' });
+export const moderationQuerySchema = z.strictObject(pageQueryShape);
+
+export const warnSchema = z
+  .strictObject({ message: reportText(1) })
+  .meta({ examples: [{ message: 'Please stop writing to people who asked you not to.' }] });
+/** The message is what the person reads when they next try to sign in. */
+export const suspendSchema = z
+  .strictObject({ message: reportText(0).optional() })
+  .meta({ examples: [{ message: 'Several people asked you to stop.' }] });
+
+/** What a moderator wrote to you; it never says who reported what. */
+export const warningSchema = z
+  .object({ id: idSchema, message: z.string(), createdAt: timestampSchema })
+  .meta({ id: 'Warning' });
+export const warningListSchema = z.object({ items: z.array(warningSchema) }).meta({ id: 'WarningList' });
+
+export type ReportReason = z.infer<typeof reportReasonSchema>;
+export type ReportStatus = z.infer<typeof reportStatusSchema>;
+export type SendReport = z.infer<typeof sendReportSchema>;
+export type ReportReceipt = z.infer<typeof reportReceiptSchema>;
+export type ModeratedPerson = z.infer<typeof moderatedPersonSchema>;
+export type Excerpt = z.infer<typeof excerptSchema>;
+export type ReportSummary = z.infer<typeof reportSummarySchema>;
+export type Report = z.infer<typeof reportSchema>;
+export type AuditAct = z.infer<typeof auditActSchema>;
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+export type Warning = z.infer<typeof warningSchema>;
+export type WarningList = z.infer<typeof warningListSchema>;
