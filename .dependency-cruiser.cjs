@@ -8,7 +8,7 @@ const USES = {
   auth: ['mail', 'users', 'relations'],
   passkeys: ['auth', 'users'],
   moderation: ['auth', 'interests', 'chat', 'users', 'relations'],
-  'personal-data': ['auth', 'interests', 'chat', 'users', 'relations'],
+  'personal-data': ['auth', 'mail', 'interests', 'chat', 'users', 'relations'],
   health: [],
 };
 const FEATURES = Object.keys(USES).join('|');

@@ -116,6 +116,8 @@ describe('the gate: what an end ends', () => {
       'interest:received': 'a new interest',
       'interest:changed': 'the interest has ended with it',
       'session:ended': 'about the device',
+      'export:changed': 'about one’s own archive',
+      'moderation:changed': 'to moderators, and without words',
     };
     const known = [...OF_THE_PAIR, ...Object.keys(later)].sort();
     expect(Object.keys(SERVER_EVENTS).sort()).toEqual(known);

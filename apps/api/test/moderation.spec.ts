@@ -384,13 +384,13 @@ describe('moderation', () => {
     }
     const socket = await connected(rawSocket(app.url, { cookie: a.client.http.cookie }));
     const closed = disconnected(socket);
-    const { rows } = await app.sql.query<{ sid: string }>(
-      `DELETE FROM sessions WHERE sess ->> 'userId' = $1 RETURNING sid`,
+    const { rows } = await app.sql.query<{ id: string }>(
+      `DELETE FROM sessions WHERE sess ->> 'userId' = $1 RETURNING sess ->> 'deviceId' AS id`,
       [a.me.id],
     );
     await app.sql.query('SELECT pg_notify($1, $2)', [
       'session_ended',
-      JSON.stringify({ ids: rows.map(({ sid }) => sid), reason: 'suspended' }),
+      JSON.stringify({ ids: rows.map(({ id }) => id), reason: 'suspended' }),
     ]);
     await closed;
     expect(socket.connected).toBe(false);

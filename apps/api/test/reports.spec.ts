@@ -35,9 +35,7 @@ describe('reports', () => {
     });
     await a.client.edit(conversationId, 1, 'changed');
     await a.client.delete(conversationId, 3);
-    await app.sql.query('UPDATE conversations SET interest_id = NULL, interest_status = NULL WHERE id = $1', [
-      conversationId,
-    ]);
+    await b.client.endConversation(conversationId);
     expect((await stored(id))?.excerpt).toMatchObject([
       { seq: 1, body: 'one', senderId: a.me.id },
       { seq: 3, body: 'three', senderId: a.me.id },
@@ -48,9 +46,7 @@ describe('reports', () => {
   it('are taken after the end of a connection, and say of a deleted message that it was deleted', async () => {
     const { a, b, conversationId } = await talk();
     await a.client.delete(conversationId, 1);
-    await app.sql.query('UPDATE conversations SET interest_id = NULL, interest_status = NULL WHERE id = $1', [
-      conversationId,
-    ]);
+    await b.client.endConversation(conversationId);
     const id = await b.client.report({ userId: a.me.id, reason: 'spam', conversationId, messages: [1, 2] });
     expect((await stored(id))?.excerpt).toMatchObject([
       { seq: 1, body: '', deletedAt: expect.any(String) as string },

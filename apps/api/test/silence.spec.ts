@@ -105,6 +105,9 @@ const PROBES: Record<string, (world: World) => Promise<unknown>> = {
 const ELSEWHERE: Record<string, string> = {
   'POST /api/interests/{id}/withdraw': 'the walk ends with it',
   'POST /api/request/{id}/withdraw': 'the same handler',
+  'GET /api/moderation/reports': 'nobody but moderators knows that it is there',
+  'GET /api/moderation/reports/{id}': 'the same',
+  'GET /api/moderation/audit': 'the same',
 };
 
 describe('silence: what a sender gets of an interest that is pending, rejected or suppressed', () => {

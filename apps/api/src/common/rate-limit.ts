@@ -33,7 +33,7 @@ const RULES = {
   /** Checks of the password of whoever is signed in: its change, another e-mail address, deletion. */
   password: { points: 10, seconds: 600, shared: true },
   /** Letters that somebody can make us send. */
-  mail: { points: 10, seconds: HOUR, shared: true },
+  mail: { points: 5, seconds: HOUR, shared: true },
   /** Two calls make one sign-in with a passkey. */
   passkey: { points: 20, seconds: 60, shared: true },
   register: { points: 30, seconds: 600, shared: true },

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -11,5 +11,18 @@ export class MailFolder {
     const time = new Date().toISOString().replaceAll(':', '-');
     // Whoever reads a link in it is let in by it.
     await writeFile(join(this.path, `${time}-${uuidv7()}.eml`), mail, { mode: 0o600, flag: 'wx' });
+  }
+
+  /** Removes what was written to this address. */
+  async forget(address: string): Promise<void> {
+    const names = await readdir(this.path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return []; // nothing was ever written
+      throw error;
+    });
+    for (const name of names.filter((one) => one.endsWith('.eml'))) {
+      const file = join(this.path, name);
+      const [head = ''] = (await readFile(file, 'utf8')).split('\n\n', 1);
+      if (head.toLowerCase().split('\n').includes(`to: ${address}`)) await rm(file, { force: true });
+    }
   }
 }

@@ -76,6 +76,11 @@ export class MailService implements OnModuleInit, BeforeApplicationShutdown {
     });
   }
 
+  /** Removes what is kept here of mails to this address; a mail server keeps its own. */
+  async forget(address: string): Promise<void> {
+    await this.folder?.forget(address);
+  }
+
   /** An address of the web app, with a token where a link carries one. */
   link(path: string, token?: string): string {
     const url = new URL(path, this.config.webOrigins[0]);

@@ -22,7 +22,7 @@ export const PERSONAL_TABLES: Record<string, PersonalTable> = {
   users: { exported: 'account', kept: 'a row with nothing but its id, for the conversations of others' },
   sessions: { exported: 'devices' },
   relations: {
-    exported: { not: 'says again what interests and conversations say' },
+    exported: 'blocks',
     kept: 'which two a conversation belongs to',
   },
   interests: { exported: 'interests' },
@@ -33,6 +33,15 @@ export const PERSONAL_TABLES: Record<string, PersonalTable> = {
   },
   receipts: { exported: 'receipts', kept: 'that somebody was in a conversation, with nothing read' },
   exports: { exported: { not: 'is the archive itself' } },
+  passkeys: { exported: 'passkeys' },
+  passkey_challenges: { exported: { not: 'a question of the last five minutes' } },
+  mail_tokens: { exported: { not: 'whoever has one is let in' } },
+  reports: { exported: 'reports' },
+  warnings: { exported: 'warnings' },
+  audit_log: {
+    exported: { not: 'says what moderators did, by ids and without words' },
+    kept: 'what was done stays said',
+  },
 };
 
 /** What has no service that would answer it page by page. Never a session's id: whoever has it is signed in. */
@@ -46,5 +55,28 @@ export const SECTIONS: Section[] = [
     name: 'receipts',
     sql: `SELECT conversation_id AS "conversationId", delivered_seq AS "deliveredSeq", read_seq AS "readSeq"
       FROM receipts WHERE user_id = $1 ORDER BY 1`,
+  },
+  {
+    name: 'passkeys',
+    sql: `SELECT name, created_at AS "createdAt", last_used_at AS "lastUsedAt"
+      FROM passkeys WHERE user_id = $1 ORDER BY created_at`,
+  },
+  {
+    name: 'blocks',
+    sql: `SELECT u.username, b.at AS "createdAt" FROM (
+        SELECT high_id AS id, low_blocks_at AS at FROM relations WHERE low_id = $1 AND low_blocks_at IS NOT NULL
+        UNION ALL
+        SELECT low_id, high_blocks_at FROM relations WHERE high_id = $1 AND high_blocks_at IS NOT NULL
+      ) AS b JOIN users u ON u.id = b.id ORDER BY b.at`,
+  },
+  {
+    name: 'reports',
+    sql: `SELECT u.username AS about, r.reason, r.details, r.excerpt, r.created_at AS "createdAt"
+      FROM reports r JOIN users u ON u.id = r.subject_id WHERE r.reporter_id = $1 ORDER BY r.created_at`,
+  },
+  {
+    name: 'warnings',
+    sql: `SELECT message, created_at AS "createdAt", acknowledged_at AS "acknowledgedAt"
+      FROM warnings WHERE user_id = $1 ORDER BY created_at`,
   },
 ];

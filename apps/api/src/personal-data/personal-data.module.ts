@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '../auth/auth.module';
 import { ChatModule } from '../chat/chat.module';
 import { InterestsModule } from '../interests/interests.module';
+import { MailModule } from '../mail/mail.module';
 import { RealtimeModule } from '../realtime/realtime.module';
 import { UsersModule } from '../users/users.module';
 import { DeletionController } from './deletion.controller';
@@ -23,6 +24,7 @@ import { PurgeService } from './purge.service';
     UsersModule,
     InterestsModule,
     ChatModule,
+    MailModule,
     RealtimeModule,
   ],
   controllers: [ExportsController, DeletionController],

@@ -7,9 +7,11 @@ import {
 } from '@nestjs/common';
 import type { Client } from 'pg';
 import { SessionsService } from '../auth/sessions.service';
+import { ChatService } from '../chat/chat.service';
 import { isDatabaseAway } from '../common/error-mapping';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
+import { MailService } from '../mail/mail.service';
 import { exclusively } from './exclusively';
 import { ExportWorker } from './export.worker';
 import {
@@ -40,6 +42,8 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     private readonly sessions: SessionsService,
     private readonly exports: ExportWorker,
+    private readonly mail: MailService,
+    private readonly chat: ChatService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -65,13 +69,13 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async purgeAll(): Promise<void> {
     await exclusively(this.config.databaseUrl, 'purge', async (sql) => {
-      const { rows } = await sql.query<{ id: string }>(
-        `SELECT id FROM users WHERE deletes_at <= now() AND deleted_at IS NULL ORDER BY deletes_at LIMIT ${BATCH}`,
+      const { rows } = await sql.query<{ id: string; email: string }>(
+        `SELECT id, email FROM users WHERE deletes_at <= now() AND deleted_at IS NULL ORDER BY deletes_at LIMIT ${BATCH}`,
       );
-      for (const { id } of rows) {
+      for (const { id, email } of rows) {
         if (this.isStopping) return;
         // One who cannot be removed must not keep the others.
-        await this.purge(sql, id).catch((error: unknown) => {
+        await this.purge(sql, id, email).catch((error: unknown) => {
           if (isDatabaseAway(error)) throw error;
           this.logger.error(error);
         });
@@ -80,10 +84,11 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  private async purge(sql: Client, id: string): Promise<void> {
+  private async purge(sql: Client, id: string, email: string): Promise<void> {
     await this.sessions.endAll(id, 'account_deleted');
-    const { rows } = await sql.query<{ id: string }>(
-      'SELECT id FROM conversations WHERE low_id = $1 OR high_id = $1 ORDER BY id',
+    await this.mail.forget(email);
+    const { rows } = await sql.query<{ id: string; isOpen: boolean }>(
+      'SELECT id, interest_id IS NOT NULL AS "isOpen" FROM conversations WHERE low_id = $1 OR high_id = $1 ORDER BY id',
       [id],
     );
     for (const conversation of rows) {
@@ -98,6 +103,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
       await this.followReferences(sql, id);
       await this.bury(sql, id);
     });
+    for (const conversation of rows) if (conversation.isOpen) await this.chat.publishEnded(conversation.id);
   }
 
   /** Does to all other tables what deleting the person's row would do. */

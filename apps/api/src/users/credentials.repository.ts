@@ -18,6 +18,16 @@ export class CredentialsRepository {
     return rows[0]?.password_hash;
   }
 
+  /** What a password must not be. @throws UNAUTHENTICATED where the account is gone */
+  async namesOf(userId: string): Promise<{ username: string; email: string }> {
+    const { rows } = await this.pool.query<{ username: string; email: string }>(
+      'SELECT username, email FROM users WHERE id = $1',
+      [userId],
+    );
+    if (!rows[0]) throw new AppError('UNAUTHENTICATED');
+    return rows[0];
+  }
+
   /**
    * Stores another password while the one that was checked is still the stored one. Locks the person's row: sessions that
    * begin by the old password come before this or not at all.

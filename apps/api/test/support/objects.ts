@@ -35,6 +35,15 @@ export const OBJECTS: Record<string, ObjectKind> = {
   },
   '/api/interests/{id}': interest,
   '/api/request/{id}': interest,
+  '/api/blocks/{userId}': { isNoSecret: 'an id that everybody is shown; what is there is one’s own block' },
+  '/api/auth/sessions/{id}': {
+    theirs: async ({ a }) => (await a.client.sessions()).items.map(({ id }) => id),
+    unknown: UNKNOWN_ID,
+  },
+  '/api/auth/passkeys/{id}': { theirs: ({ app, a }) => passkeysOf(app, a), unknown: UNKNOWN_ID },
+  '/api/warnings/{id}': { theirs: ({ app, a }) => warningsOf(app, a), unknown: UNKNOWN_ID },
+  '/api/moderation/reports/{id}': { theirs: ({ app, a, b }) => reportsOf(app, a, b), unknown: UNKNOWN_ID },
+  '/api/moderation/people/{id}': { theirs: ({ a }) => [a.me.id], unknown: UNKNOWN_ID },
   '/api/users/{username}': { isNoSecret: 'everybody who is signed in may find everybody' },
 };
 
@@ -42,15 +51,21 @@ export const OBJECTS: Record<string, ObjectKind> = {
 export const ID_FIELDS: Record<string, ObjectKind> = {
   clientId: { isNoSecret: 'made by whoever calls, and looked up among their own' },
   conversationId: conversation,
+  userId: { isNoSecret: 'an id that everybody is shown' },
 };
 
 /** Paths that only moderators may know of: anybody else gets what a path that does not exist gives. */
-export const MODERATORS_ONLY: string[] = [];
+export const MODERATORS_ONLY: string[] = ['/api/moderation'];
 
 /** Calls that need no session. */
 export const PUBLIC = [
   'POST /api/register',
   'POST /api/auth/login',
+  'POST /api/auth/password/forgot',
+  'POST /api/auth/password/reset',
+  'POST /api/auth/email/verify',
+  'POST /api/auth/passkeys/sign-in/options',
+  'POST /api/auth/passkeys/sign-in',
   'GET /api/health/live',
   'GET /api/health/ready',
 ];
@@ -73,3 +88,30 @@ async function interestsInEveryState({ app, a }: World): Promise<string[]> {
   }
   return ids;
 }
+
+const idsOf = async (app: TestApp, sql: string, parameters: string[]): Promise<string[]> =>
+  (await app.sql.query<{ id: string }>(sql, parameters)).rows.map(({ id }) => id);
+
+/** Made by hand: an authenticator has no place here. */
+const passkeysOf = (app: TestApp, { me }: TestPerson) =>
+  idsOf(
+    app,
+    `INSERT INTO passkeys (id, user_id, credential_id, rp_id, public_key, counter, transports, backed_up, name)
+     VALUES (gen_random_uuid(), $1, gen_random_uuid(), 'localhost', '', 0, '{}', false, 'Phone') RETURNING id`,
+    [me.id],
+  );
+
+const warningsOf = (app: TestApp, { me }: TestPerson) =>
+  idsOf(
+    app,
+    `INSERT INTO warnings (id, user_id, message) VALUES (gen_random_uuid(), $1, 'Be kind') RETURNING id`,
+    [me.id],
+  );
+
+const reportsOf = (app: TestApp, reporter: TestPerson, subject: TestPerson) =>
+  idsOf(
+    app,
+    `INSERT INTO reports (id, reporter_id, subject_id, reason, excerpt)
+     VALUES (gen_random_uuid(), $1, $2, 'spam', '[]') RETURNING id`,
+    [reporter.me.id, subject.me.id],
+  );

@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Conversation, Person } from '@zentra/contracts';
-import { useEffect } from 'react';
+import { Flag } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { IconButton } from '@/components/ui/icon-button';
 import { ChatPane } from '@/features/chat/components/chat-pane';
 import { acceptance } from '@/features/interests/acceptance';
 import { RelationAction } from '@/features/interests/components/relation-action';
 import { personQuery } from '@/features/people/api/people';
 import { UnblockButton } from '@/features/safety/components/block-button';
 import { LeaveButton } from '@/features/safety/components/leave-button';
+import { ReportPerson } from './report-person';
 import { useMe } from './use-me';
 
 export function ChatRoute() {
@@ -23,10 +26,28 @@ export function ChatRoute() {
         key={conversationId}
         conversationId={conversationId}
         me={me}
-        renderActions={(conversation) => <LeaveButton conversation={conversation} />}
+        renderActions={(conversation) => <Actions conversation={conversation} />}
         renderEnded={(conversation) => <Ended conversation={conversation} />}
       />
     )
+  );
+}
+
+/** Leaving while it is open; a report also afterwards, since what was said is still there. */
+function Actions({ conversation }: { conversation: Conversation }) {
+  const [isReporting, setReporting] = useState(false);
+  const report = () => setReporting(true);
+  return (
+    <>
+      {conversation.state === 'open' ? (
+        <LeaveButton conversation={conversation} onReport={report} />
+      ) : (
+        <IconButton label="Report" onClick={report}>
+          <Flag size={20} strokeWidth={1.75} aria-hidden="true" />
+        </IconButton>
+      )}
+      {isReporting && <ReportPerson person={conversation.person} onClose={() => setReporting(false)} />}
+    </>
   );
 }
 

@@ -1,19 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ZentraError } from '@zentra/client';
+import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { BackLink } from '@/components/ui/back-link';
-import { buttonClass } from '@/components/ui/button';
+import { Button, buttonClass } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { Rings } from '@/components/ui/rings';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
 import { RelationAction } from '@/features/interests/components/relation-action';
 import { BlockButton } from '@/features/safety/components/block-button';
-import { ReportButton } from '@/features/moderation/components/report-button';
 import { personQuery } from '@/features/people/api/people';
 import { RELATION_RINGS, RelationChip } from '@/features/people/components/person-card';
+import { ReportPerson } from './report-person';
 
 export function PersonRoute() {
+  const [isReporting, setReporting] = useState(false);
   const { username } = useParams({ from: '/signed-in/people/$username' });
   const { data: person, error, refetch } = useQuery(personQuery(username));
   const isUnknown = error instanceof ZentraError && ['NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code);
@@ -54,7 +56,10 @@ export function PersonRoute() {
             {!person.blocked && <RelationAction person={person} />}
             {person.blocked && <p className="self-center text-muted">You block {person.displayName}.</p>}
             <BlockButton person={person} />
-            <ReportButton person={person} />
+            <Button look="quiet" onClick={() => setReporting(true)}>
+              Report
+            </Button>
+            {isReporting && <ReportPerson person={person} onClose={() => setReporting(false)} />}
           </div>
         </article>
       )}

@@ -53,7 +53,7 @@ export function ChatPane({ conversationId, me, renderActions, renderEnded }: Pro
   return (
     <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
       <ChatHeader conversation={conversation.data}>
-        {conversation.data.state === 'open' && renderActions(conversation.data)}
+        {conversation.data.person.username !== '' && renderActions(conversation.data)}
       </ChatHeader>
       <MessageLog
         conversation={conversation.data}

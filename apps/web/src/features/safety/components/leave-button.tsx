@@ -4,15 +4,21 @@ import { useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { LeaveDialog } from './leave-dialog';
 
-/** In the head of a chat, where it is never looked for. */
-export function LeaveButton({ conversation }: { conversation: Conversation }) {
+/** In the head of a chat, where it need not be looked for. */
+export function LeaveButton({ conversation, onReport }: { conversation: Conversation; onReport(): void }) {
   const [isAsking, setAsking] = useState(false);
+  const report = () => {
+    setAsking(false);
+    onReport();
+  };
   return (
     <>
       <IconButton label="Leave or block" onClick={() => setAsking(true)}>
         <DoorOpen size={22} strokeWidth={1.75} aria-hidden="true" />
       </IconButton>
-      {isAsking && <LeaveDialog conversation={conversation} onClose={() => setAsking(false)} />}
+      {isAsking && (
+        <LeaveDialog conversation={conversation} onClose={() => setAsking(false)} onReport={report} />
+      )}
     </>
   );
 }

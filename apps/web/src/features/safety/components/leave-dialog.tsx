@@ -9,14 +9,17 @@ import { blockWords } from '../words';
 interface Props {
   conversation: Conversation;
   onClose(): void;
+  /** Goes on to a report, in place of this. */
+  onReport(): void;
 }
 
 /** Two taps from a chat: this sheet, then one of its buttons. Each says what the other person will see. */
-export function LeaveDialog({ conversation: { id, person }, onClose }: Props) {
+export function LeaveDialog({ conversation: { id, person }, onClose, onReport }: Props) {
   const leave = useLeaveChat();
   const block = useBlock();
   const about = useId();
   const error = leave.error ?? block.error;
+  const blockAnd = (next: () => void) => block.mutate(person.id, { onSuccess: next });
   const isBusy = leave.isPending || block.isPending;
   return (
     <Dialog
@@ -32,21 +35,24 @@ export function LeaveDialog({ conversation: { id, person }, onClose }: Props) {
         <p id={about} className="text-muted">
           Or leave and block. {blockWords(person.displayName)}
         </p>
-        <Button
-          look="danger"
-          busy={isBusy}
-          aria-describedby={about}
-          onClick={() => block.mutate(person.id, { onSuccess: onClose })}
-        >
-          Block
-        </Button>
+        <div className="grid grid-cols-2 gap-2">
+          <Button look="danger" busy={isBusy} aria-describedby={about} onClick={() => blockAnd(onClose)}>
+            Block
+          </Button>
+          <Button look="danger" busy={isBusy} aria-describedby={about} onClick={() => blockAnd(onReport)}>
+            Block and report
+          </Button>
+        </div>
       </div>
       {error !== null && (
         <p role="alert" className="font-semibold text-danger">
           {errorText(error)}
         </p>
       )}
-      <Button onClick={onClose}>Stay</Button>
+      <div className="grid grid-cols-2 gap-2">
+        <Button onClick={onReport}>Only report</Button>
+        <Button onClick={onClose}>Stay</Button>
+      </div>
     </Dialog>
   );
 }
