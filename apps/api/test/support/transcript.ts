@@ -27,7 +27,7 @@ export class Transcript {
       headers: { cookie: this.cookie, ...(body !== undefined && { 'content-type': 'application/json' }) },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    const headers = [...answer.headers].filter(([name]) => !VOLATILE.has(name)).sort();
+    const headers = [...answer.headers].filter(([name]) => !VOLATILE.has(name)); // fetch sorts them by name
     this.write(
       `${method} ${path} ${JSON.stringify(body)}`,
       `${answer.status} ${JSON.stringify(headers)} ${answer.text}`,

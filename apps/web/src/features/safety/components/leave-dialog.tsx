@@ -19,7 +19,8 @@ export function LeaveDialog({ conversation: { id, person }, onClose, onReport }:
   const block = useBlock();
   const about = useId();
   const error = leave.error ?? block.error;
-  const blockAnd = (next: () => void) => block.mutate(person.id, { onSuccess: next });
+  // The news that the chat has ended may take this sheet away before the answer is here.
+  const blockAnd = (next: () => void) => void block.mutateAsync(person.id).then(next, () => undefined);
   const isBusy = leave.isPending || block.isPending;
   return (
     <Dialog

@@ -35,12 +35,18 @@ export function Reach({ me }: { me: Me }) {
           Who can send you an interest
         </p>
         {CHOICES.map(({ value, label, hint }) => (
-          <label key={value} className="flex min-h-11 cursor-pointer items-start gap-3 py-2">
+          <label
+            key={value}
+            htmlFor={`${name}-is-${value}`}
+            className="flex min-h-11 cursor-pointer items-start gap-3 py-2"
+          >
             <input
               type="radio"
+              id={`${name}-is-${value}`}
               name={name}
               checked={me.settings.contact === value}
               onChange={() => save.mutate({ contact: value })}
+              aria-label={label}
               aria-describedby={`${name}-${value}`}
               className="mt-0.5 size-5 shrink-0 accent-(--primary)"
             />

@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { expectNoViolations } from './support/axe';
+import { like } from './support/contexts';
+import { connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './support/person';
+
+/** As whoever runs the place does it, on the database of the running server. */
+const admin = (...args: string[]) =>
+  execFileSync(process.execPath, [join(__dirname, '../../../scripts/admin.mjs'), ...args], {
+    env: { ...process.env, DATA_DIR: process.env.ZENTRA_E2E_DATA_DIR, DATABASE_URL: '' },
+    encoding: 'utf8',
+  });
+
+test('a chosen message is reported, a moderator suspends, and the suspended person reads why', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  await b.client.send(conversationId, 'Send me money or else');
+  await b.client.send(conversationId, 'Nobody needs to see this one');
+  const moderator = await registered('Ida');
+  admin('role', moderator.username, 'moderator');
+
+  const mara = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const jonas = await windowOf(browser, b.username, like(info), `/chats/${conversationId}`);
+  const ida = await windowOf(browser, moderator.username, like(info), '/moderation');
+  await expect(ida.getByRole('heading', { name: 'Moderation' })).toBeVisible();
+
+  await mara.getByRole('button', { name: 'Leave or block' }).click();
+  await mara.getByRole('button', { name: 'Block and report' }).click();
+  const dialog = mara.getByRole('dialog');
+  await expect(
+    dialog.getByText(
+      `Moderators will see your report and the messages you choose. ${b.displayName} won't be told.`,
+    ),
+  ).toBeVisible();
+  await dialog.getByRole('radio', { name: 'Harassment or threats' }).check();
+  await dialog.getByRole('checkbox', { name: /Send me money/ }).check();
+  await expectNoViolations(mara, 'report dialog');
+  await dialog.getByRole('button', { name: 'Send report' }).click();
+  await expect(mara.getByText('Thank you for telling us')).toBeVisible();
+  await mara.getByRole('button', { name: 'Done' }).click();
+  // What Jonas gets is the end of a chat, and nothing of a report.
+  await expect(jonas.getByText('This chat has ended. What was said stays here.')).toBeVisible();
+
+  await ida.getByRole('link', { name: new RegExp(b.displayName) }).click();
+  await expect(ida.getByText('Send me money or else')).toBeVisible();
+  await expect(ida.getByText('Nobody needs to see this one')).toHaveCount(0);
+  await expectNoViolations(ida, 'report');
+  await ida.getByRole('button', { name: 'Suspend' }).click();
+  await ida.getByLabel(`Your words to ${b.displayName}`).fill('Threats have no place here.');
+  await ida.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click();
+  await expect(ida.getByText('Suspended today.')).toBeVisible();
+  await expect(
+    jonas.getByText('Your account was suspended by a moderator. Sign in to read why.'),
+  ).toBeVisible();
+  await signIn(jonas, b.username, PASSWORD);
+  await expect(jonas.getByText(/Threats have no place here\./)).toBeVisible();
+
+  await ida.goto(`${WEB}/moderation?tab=audit`);
+  await expect(ida.getByText('read a report').first()).toBeVisible();
+  await expectNoViolations(ida, 'audit log');
+  await mara.goto(`${WEB}/moderation`);
+  await expect(mara.getByText('There is nothing at this address')).toBeVisible();
+});
+
+test('a warning is read once, on the next visit', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  await b.client.send(conversationId, 'Rude words');
+  const moderator = await registered('Ida');
+  admin('role', moderator.username, 'moderator');
+  const id = await a.client.report({ userId: b.me.id, reason: 'harassment', conversationId, messages: [1] });
+  await moderator.client.decideReport(id, 'warn', 'Please be kinder.');
+  const jonas = await windowOf(browser, b.username, like(info), '/chats');
+  await expect(jonas.getByText('Please be kinder.')).toBeVisible();
+  await expectNoViolations(jonas, 'warning');
+  await jonas.getByRole('button', { name: 'I have read this' }).click();
+  await expect(jonas.getByText('Please be kinder.')).toHaveCount(0);
+  await jonas.reload();
+  await expect(jonas.getByRole('heading', { name: 'Chats' })).toBeVisible();
+  await expect(jonas.getByText('Please be kinder.')).toHaveCount(0);
+});
