@@ -30,7 +30,7 @@ test('leaving takes two taps, ends the chat for both, and another yes opens it a
   const mara = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const jonas = await windowOf(browser, b.username, like(info), `/chats/${conversationId}`);
   await say(mara, 'One last thing');
-  await expect(jonas.getByText('One last thing').first()).toBeVisible();
+  await expect(jonas.getByRole('log').getByText('One last thing')).toBeVisible();
 
   await leave(jonas).click();
   await expect(jonas.getByText(`${a.displayName} will see that the chat ended, not why.`)).toBeVisible();
@@ -38,7 +38,7 @@ test('leaving takes two taps, ends the chat for both, and another yes opens it a
   for (const page of [jonas, mara]) {
     await expect(page.getByText('This chat has ended. What was said stays here.')).toBeVisible();
     await expect(page.getByRole('textbox', { name: /^Message / })).toHaveCount(0);
-    await expect(page.getByText('One last thing').first()).toBeVisible();
+    await expect(page.getByRole('log').getByText('One last thing')).toBeVisible();
   }
 
   // Mara had written first, so she waits; Jonas may write at once.
@@ -52,7 +52,7 @@ test('leaving takes two taps, ends the chat for both, and another yes opens it a
   await mara.getByRole('button', { name: 'Accept' }).click();
   await mara.getByRole('button', { name: 'Say hello' }).click();
   await say(mara, 'And on we go');
-  await expect(jonas.getByText('And on we go').first()).toBeVisible();
+  await expect(jonas.getByRole('log').getByText('And on we go')).toBeVisible();
 });
 
 test('a block in the middle of a chat looks like leaving to the other, and can be taken back', async ({

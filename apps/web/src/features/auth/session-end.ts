@@ -1,4 +1,4 @@
-import type { SessionEndReason } from '@zentra/contracts';
+import { DELETION_GRACE_DAYS, type SessionEndReason } from '@zentra/contracts';
 
 const REASONS: Record<SessionEndReason, string> = {
   signed_out: 'You were signed out of this device.',
@@ -6,7 +6,7 @@ const REASONS: Record<SessionEndReason, string> = {
   revoked: 'This device was signed out from another one.',
   password_changed: 'Your password was changed, so this device was signed out.',
   suspended: 'Your account was suspended by a moderator. Sign in to read why.',
-  account_deleted: 'This account is being deleted.',
+  account_deleted: `Your account is deleted. If you change your mind, sign in within ${DELETION_GRACE_DAYS} days and keep it.`,
 };
 
 /** Why somebody has to sign in again, and that nothing is lost by it. */

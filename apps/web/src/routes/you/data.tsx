@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { meQuery, signedOutReason } from '@/features/auth/api/session';
-import { DELETED_TEXT } from '@/features/settings/api/personal-data';
+import { sessionEndText } from '@/features/auth/session-end';
 import { DeleteAccountCard } from '@/features/settings/components/delete-account-card';
 import { ExportCard } from '@/features/settings/components/export-card';
 import { forgetStored } from '@/lib/device-storage';
@@ -12,7 +12,7 @@ export function DataRoute() {
   const navigate = useNavigate();
   const leave = (meId: string) => {
     forgetStored(meId);
-    signedOutReason.set(DELETED_TEXT);
+    signedOutReason.set(sessionEndText('account_deleted'));
     queries.setQueryData(meQuery.queryKey, null);
     void navigate({ to: '/sign-in' });
   };

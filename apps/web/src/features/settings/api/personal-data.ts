@@ -1,11 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
-import { DELETION_GRACE_DAYS, type Export, type Me } from '@zentra/contracts';
+import type { Export, Me } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { reportError } from '@/lib/query-client';
-
-/** Said at the door, on every device. */
-export const DELETED_TEXT = `Your account is deleted. If you change your mind, sign in within ${DELETION_GRACE_DAYS} days and keep it.`;
 
 /** The archive of one's own data that is written or ready, or null. */
 export const exportQuery = queryOptions({
