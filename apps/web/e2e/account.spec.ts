@@ -57,7 +57,7 @@ test('a forgotten password, by the link in the mail', async ({ browser, page }, 
   const open = await windowOf(browser, username, like(info), '/people');
   await page.goto(`${WEB}/sign-in`);
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
-  await page.getByLabel('E-mail').fill(me.email);
+  await page.getByLabel('E-mail', { exact: true }).fill(me.email);
   await page.getByRole('button', { name: 'Send the link' }).click();
   await expect(page.getByText('Have a look at your mail.')).toBeVisible();
   const link = await linkIn('A new password for Zentra', me.email);
