@@ -1,4 +1,4 @@
-import type { Interest } from '@zentra/contracts';
+import { interestSchema } from '@zentra/contracts';
 import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { nextEvent } from './support/sockets';
@@ -33,7 +33,7 @@ describe('interests', () => {
         conversationId: null,
         person: { id: b.me.id, relation: 'interest_sent', interestId: first.json.id },
       });
-      const { createdAt, expiresAt } = first.json as unknown as Interest;
+      const { createdAt, expiresAt } = interestSchema.parse(first.json);
       expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(30 * DAY_MS);
       const repeat = await as(a, 'POST', '/api/interests', { ...body, message: 'Another note' });
       expect(repeat.status).toBe(200);

@@ -1,4 +1,4 @@
-import { SERVER_EVENTS, type Interest, type ServerEvent } from '@zentra/contracts';
+import { interestSchema, SERVER_EVENTS, type Interest, type ServerEvent } from '@zentra/contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { InterestsSweeper } from '../src/interests/interests.sweeper';
 import { person, type TestPerson } from './support/factories';
@@ -139,7 +139,7 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
     await Promise.all([asker.client.connect(), target.client.connect()]);
     const send = async () => {
       const body = { recipient: target.me.username, ...INTEREST };
-      return (await transcript.call('POST', '/api/interests', body)) as unknown as Interest;
+      return interestSchema.parse(await transcript.call('POST', '/api/interests', body));
     };
     const begin = FATES[fate];
     if (!begin) throw new Error(`No such fate: ${fate}`);
