@@ -3,6 +3,7 @@ import type { Config } from 'jest';
 /** Packages that ship ES modules only, which Jest must turn into CommonJS. */
 const ESM_ONLY = [
   '@nestjs',
+  '@formatjs',
   'file-type',
   'strtok3',
   'token-types',
@@ -14,7 +15,7 @@ const ESM_ONLY = [
 
 const config: Config = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{apps/api,libs,docker,scripts}/**/*.spec.ts'],
+  testMatch: ['<rootDir>/{apps/api,apps/web/src,libs,docker,scripts}/**/*.spec.ts'],
   globalSetup: './apps/api/test/support/global-setup.ts',
   globalTeardown: './apps/api/test/support/global-teardown.ts',
   transform: {

@@ -12,6 +12,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: 'list',
   use: {
+    locale: 'en-GB',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {

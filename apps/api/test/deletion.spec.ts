@@ -17,7 +17,7 @@ describe('deleting one’s account', () => {
 
   const as = ({ client }: { client: ZentraClient }, method: string, path: string, body?: unknown) =>
     callJson(app.url + path, method, { cookie: client.http.cookie, body });
-  const remove = (one: TestPerson) => one.client.deleteAccount(one.password);
+  const remove = (one: TestPerson) => one.client.account.deleteAccount(one.password);
   const endGrace = ({ me }: TestPerson) =>
     app.sql.query(`UPDATE users SET deletes_at = now() - interval '1 second' WHERE id = $1`, [me.id]);
   const purge = () => app.app.get(PurgeService).purgeDue();
@@ -31,10 +31,12 @@ describe('deleting one’s account', () => {
     const strict = await startTestApp({ rateLimitFactor: 1 });
     const one = await person(strict);
     for (let i = 0; i < 10; i += 1)
-      await expect(one.client.deleteAccount('not this one')).rejects.toMatchObject({
+      await expect(one.client.account.deleteAccount('not this one')).rejects.toMatchObject({
         code: 'INVALID_CREDENTIALS',
       });
-    await expect(one.client.deleteAccount(one.password)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    await expect(one.client.account.deleteAccount(one.password)).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+    });
     expect(await one.client.me()).toMatchObject({ deletesAt: null });
     await strict.close();
     const { client } = await person(app);
@@ -119,7 +121,7 @@ describe('deleting one’s account', () => {
       });
       await b.client.send(conversationId, 'Are you there?');
       const back = await deviceOf(app, a);
-      await back.keepAccount();
+      await back.account.keepAccount();
       expect((await back.messages(conversationId)).items).toMatchObject([{ body: 'Are you there?' }]);
     });
 
@@ -132,8 +134,8 @@ describe('deleting one’s account', () => {
       const days = (Date.parse(deletesAt ?? '') - Date.now()) / DAY_MS;
       expect(days).toBeGreaterThan(13.9);
       expect(days).toBeLessThan(14.1);
-      expect(await back.keepAccount()).toEqual({ ...one.me, deletesAt: null });
-      expect(await back.keepAccount()).toEqual({ ...one.me, deletesAt: null });
+      expect(await back.account.keepAccount()).toEqual({ ...one.me, deletesAt: null });
+      expect(await back.account.keepAccount()).toEqual({ ...one.me, deletesAt: null });
       expect(await viewer.client.person(one.me.username)).toMatchObject({ id: one.me.id });
       await endGraceOf(one);
       await purge();
@@ -149,7 +151,7 @@ describe('deleting one’s account', () => {
       await remove(one);
       const back = await deviceOf(app, one);
       const { deletesAt } = await back.me();
-      await back.deleteAccount(one.password);
+      await back.account.deleteAccount(one.password);
       expect((await (await deviceOf(app, one)).me()).deletesAt).toBe(deletesAt);
       const { username, email } = one.me;
       await expect(
@@ -168,7 +170,7 @@ describe('deleting one’s account', () => {
         ),
       );
       expect(known).toMatchObject({ status: 401, text: unknown?.text });
-      await back.keepAccount();
+      await back.account.keepAccount();
       await purge();
       await expect(back.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     });
@@ -199,7 +201,7 @@ describe('deleting one’s account', () => {
       const received = await hopeful.client.sendInterest({ recipient: a.me.username, message: 'Hello you' });
       await a.client.connect();
       const ready = nextEvent(a.client, 'export:changed', ({ export: { status } }) => status === 'ready');
-      const archive = await a.client.startExport();
+      const archive = await a.client.account.startExport();
       await ready;
       const hash = await hashOf(a);
       const isThere = await everythingStored();

@@ -21,7 +21,7 @@ describe('an e-mail address', () => {
   let count = 0;
   const freshAddress = () => `fresh${(count += 1)}@example.com`;
   const change = ({ client, password }: TestPerson, email: string) =>
-    client.changeEmail({ email, currentPassword: password });
+    client.account.changeEmail({ email, currentPassword: password });
   const confirm = (token: string) =>
     callJson(`${app.url}/api/auth/email/verify`, 'POST', { body: { token } });
 
@@ -38,11 +38,11 @@ describe('an e-mail address', () => {
   it('can have its link sent again; the older one dies, and none comes once it is confirmed', async () => {
     const one = await person(app);
     const older = await mailTo(app, one.me.email, VERIFY);
-    await one.client.resendVerification();
+    await one.client.account.resendVerification();
     const newer = await mailTo(app, one.me.email, (mail) => VERIFY(mail) && mail.token !== older.token);
     expect((await confirm(older.token)).json.code).toBe('INVALID_TOKEN');
     expect((await confirm(newer.token)).status).toBe(204);
-    await one.client.resendVerification();
+    await one.client.account.resendVerification();
     await change(one, freshAddress()); // whose mail is written after the one that must not come
     await mailTo(app, one.me.email, ASKED);
     expect((await mailsTo(app, one.me.email)).filter(VERIFY)).toHaveLength(2);
@@ -113,7 +113,7 @@ describe('an e-mail address', () => {
     const email = freshAddress();
     await change(one, email);
     const first = await mailTo(app, email, CHANGE);
-    await one.client.changePassword({
+    await one.client.account.changePassword({
       currentPassword: one.password,
       newPassword: 'nine loud market stalls',
     });
@@ -121,21 +121,21 @@ describe('an e-mail address', () => {
 
     await change({ ...one, password: 'nine loud market stalls' }, email);
     const second = await mailTo(app, email, (mail) => CHANGE(mail) && mail.token !== first.token);
-    await one.client.forgotPassword({ email: one.me.email });
+    await one.client.account.forgotPassword({ email: one.me.email });
     const { token } = await mailTo(app, one.me.email, RESET);
-    await one.client.resetPassword({ token, newPassword: 'ten small rivers' });
+    await one.client.account.resetPassword({ token, newPassword: 'ten small rivers' });
     expect((await confirm(second.token)).json.code).toBe('INVALID_TOKEN');
   });
 
   it('a link for a new password that went to the old address dies with it', async () => {
     const one = await person(app);
-    await one.client.forgotPassword({ email: one.me.email });
+    await one.client.account.forgotPassword({ email: one.me.email });
     const { token } = await mailTo(app, one.me.email, RESET);
     const email = freshAddress();
     await change(one, email);
     await confirm((await mailTo(app, email, CHANGE)).token);
     await expect(
-      one.client.resetPassword({ token, newPassword: 'nine loud market stalls' }),
+      one.client.account.resetPassword({ token, newPassword: 'nine loud market stalls' }),
     ).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
@@ -149,7 +149,7 @@ describe('an e-mail address', () => {
     expect(source).toContain('From: Zentra <hello@example.org>');
     expect(source).toMatch(/text\/plain[\s\S]*text\/html/);
     const [, token = ''] = /\/verify-email\?token=(\S+)$/m.exec(source) ?? [];
-    await client.confirmEmail({ token });
+    await client.account.confirmEmail({ token });
     expect((await client.me()).emailVerified).toBe(true);
     expect(await mailsTo(other, me.email)).toEqual([]);
     await other.close();
@@ -185,7 +185,7 @@ describe('an e-mail address', () => {
       const other = await startTestApp({ smtpUrl });
       const start = performance.now();
       const { client, me } = await person(other);
-      await client.forgotPassword({ email: me.email });
+      await client.account.forgotPassword({ email: me.email });
       expect(performance.now() - start).toBeLessThan(3_000);
       expect((await client.me()).id).toBe(me.id);
       await other.close();

@@ -79,7 +79,7 @@ describe('a server that is killed while it writes an archive', () => {
 
     await mara.connect();
     const isBegun = nextEvent(mara, 'export:changed', ({ export: { progress } }) => progress > 5, 60_000);
-    const asked = await mara.startExport();
+    const asked = await mara.account.startExport();
     const begun = (await isBegun).export;
     const killed = new Promise((resolve) => first.once('exit', resolve));
     first.kill('SIGKILL');
@@ -105,7 +105,7 @@ describe('a server that is killed while it writes an archive', () => {
         `${MESSAGES} messages: ${seconds} s, ${state.bytes} bytes, peak ${before} → ${peakMemory(second)} MB\n`,
       );
     expect(await readdir(join(dataDir, 'exports'))).toEqual([`${asked.id}.zip`]);
-    const archive = unzip(Buffer.from(await (await mara.downloadExport()).arrayBuffer()));
+    const archive = unzip(Buffer.from(await (await mara.account.downloadExport()).arrayBuffer()));
     const data = JSON.parse(String(archive.get('data.json'))) as {
       conversations: { conversation: { id: string }; messages: { seq: number }[] }[];
     };
@@ -134,7 +134,7 @@ describe('a server that is killed while it writes an archive', () => {
 
 async function polled(client: ZentraClient): Promise<Export> {
   for (;;) {
-    const state = await client.exportState().catch(() => null);
+    const state = await client.account.exportState().catch(() => null);
     if (state?.status === 'ready') return state;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -29,14 +29,14 @@ describe('the export of everything that is yours', () => {
   async function exported(one: TestPerson): Promise<Export> {
     await one.client.connect();
     const done = nextEvent(one.client, 'export:changed', isDone, 20_000);
-    await one.client.startExport();
+    await one.client.account.startExport();
     const { export: state } = await done;
     one.client.close();
     return state;
   }
 
   const files = async (one: TestPerson) =>
-    unzip(Buffer.from(await (await one.client.downloadExport()).arrayBuffer()));
+    unzip(Buffer.from(await (await one.client.account.downloadExport()).arrayBuffer()));
   const dataIn = (archive: Map<string, Buffer>) => JSON.parse(String(archive.get('data.json'))) as Data;
   const stored = () => readdir(join(app.dataDir, 'exports'));
 
@@ -61,8 +61,8 @@ describe('the export of everything that is yours', () => {
     expect(state).toMatchObject({ id: started.json.id, status: 'ready', progress: 100 });
     expect(Date.parse(state.expiresAt ?? '') - Date.now()).toBeGreaterThan(6.9 * 86_400_000);
     expect(Date.parse(state.expiresAt ?? '') - Date.now()).toBeLessThan(7.1 * 86_400_000);
-    expect(await one.client.exportState()).toEqual(state);
-    const response = await one.client.downloadExport();
+    expect(await one.client.account.exportState()).toEqual(state);
+    const response = await one.client.account.downloadExport();
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'application/zip',
       'content-length': String(state.bytes),
@@ -203,10 +203,10 @@ describe('the export of everything that is yours', () => {
       await released;
       return PersonalDataReader.prototype.account.call(reader, userId);
     });
-    const first = await a.client.startExport();
-    const repeats = await Promise.all([a.client.startExport(), a.client.startExport()]);
+    const first = await a.client.account.startExport();
+    const repeats = await Promise.all([a.client.account.startExport(), a.client.account.startExport()]);
     expect(repeats.map(({ id }) => id)).toEqual([first.id, first.id]);
-    await expect(a.client.downloadExport()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(a.client.account.downloadExport()).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await a.client.connect();
     const ready = nextEvent(a.client, 'export:changed', isDone);
     goOn();
@@ -237,7 +237,7 @@ describe('the export of everything that is yours', () => {
     });
     expect(await exported(a)).toMatchObject({ status: 'failed', bytes: null, expiresAt: null });
     broken.mockRestore();
-    const failed = await a.client.exportState();
+    const failed = await a.client.account.exportState();
     expect((await stored()).filter((name) => name.startsWith(failed.id))).toEqual([]);
     expect(await exported(a)).toMatchObject({ status: 'ready' });
   });
@@ -246,8 +246,8 @@ describe('the export of everything that is yours', () => {
     const one = await person(app);
     const { id } = await exported(one);
     await app.sql.query(`UPDATE exports SET expires_at = now() WHERE id = $1`, [id]);
-    await expect(one.client.exportState()).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(one.client.downloadExport()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(one.client.account.exportState()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(one.client.account.downloadExport()).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await app.app.get(ExportWorker).tidy();
     expect(await stored()).not.toContain(`${id}.zip`);
   });
@@ -266,8 +266,8 @@ describe('the export of everything that is yours', () => {
   it('may be asked for five times a day', async () => {
     const strict = await startTestApp({ rateLimitFactor: 1 });
     const one = await person(strict);
-    for (let i = 0; i < 5; i += 1) await one.client.startExport();
-    await expect(one.client.startExport()).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    for (let i = 0; i < 5; i += 1) await one.client.account.startExport();
+    await expect(one.client.account.startExport()).rejects.toMatchObject({ code: 'RATE_LIMITED' });
     await strict.close();
   });
 
@@ -301,7 +301,7 @@ describe('an export that was interrupted', () => {
     await a.client.send(conversationId, 'Still here');
     await a.client.connect();
     const written = nextEvent(a.client, 'export:changed', ({ export: { status } }) => status === 'ready');
-    const { id } = await a.client.startExport();
+    const { id } = await a.client.account.startExport();
     await written;
     // As a process leaves it that is killed half-way: a row that says "writing" and a file that nobody finishes.
     await app.sql.query(
@@ -311,10 +311,10 @@ describe('an export that was interrupted', () => {
     await rename(join(dir, `${id}.zip`), join(dir, `${id}.killed.part`));
     const next = await createApp(app.config);
     await next.init();
-    for (let tries = 0; tries < 100 && (await a.client.exportState()).status !== 'ready'; tries += 1)
+    for (let tries = 0; tries < 100 && (await a.client.account.exportState()).status !== 'ready'; tries += 1)
       await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(await a.client.exportState()).toMatchObject({ id, status: 'ready' });
-    const archive = unzip(Buffer.from(await (await a.client.downloadExport()).arrayBuffer()));
+    expect(await a.client.account.exportState()).toMatchObject({ id, status: 'ready' });
+    const archive = unzip(Buffer.from(await (await a.client.account.downloadExport()).arrayBuffer()));
     expect(String(archive.get('conversations/0001.html'))).toContain('Still here');
     expect(await readdir(dir)).toEqual([`${id}.zip`]);
     a.client.close();

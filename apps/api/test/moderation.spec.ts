@@ -84,8 +84,8 @@ describe('moderation', () => {
     const { client, me } = await moderator();
     const { a, b, id, conversationId } = await reported();
     const second = await b.client.report({ userId: a.me.id, reason: 'spam' });
-    await client.decideReport(second, 'dismiss');
-    const report = await client.reportDetails(id);
+    await client.moderation.decide(second, 'dismiss');
+    const report = await client.moderation.report(id);
     expect(report).toMatchObject({
       reporter: { id: b.me.id },
       subject: { id: a.me.id, suspendedAt: null },
@@ -111,11 +111,11 @@ describe('moderation', () => {
     const made = [id];
     for (const details of ['1', '2', '3', '4'])
       made.push(await b.client.report({ userId: a.me.id, reason: 'other', details }));
-    await client.decideReport(made[4] ?? '', 'dismiss');
+    await client.moderation.decide(made[4] ?? '', 'dismiss');
     const seen: { id: string; status: string }[] = [];
     let cursor: string | undefined;
     do {
-      const page = await client.reports({ limit: 2, cursor });
+      const page = await client.moderation.reports({ limit: 2, cursor });
       seen.push(...page.items);
       cursor = page.nextCursor ?? undefined;
     } while (cursor);
@@ -128,11 +128,11 @@ describe('moderation', () => {
   it('writes every read and every act into the audit log, without anybody’s words', async () => {
     const { client, me } = await moderator();
     const { a, id } = await reported();
-    await client.reports();
-    await client.reportDetails(id);
-    await client.decideReport(id, 'warn', 'Please be kinder');
-    await client.reinstate(a.me.id);
-    await client.auditLog();
+    await client.moderation.reports();
+    await client.moderation.report(id);
+    await client.moderation.decide(id, 'warn', 'Please be kinder');
+    await client.moderation.reinstate(a.me.id);
+    await client.moderation.auditLog();
     const about = { subject_id: a.me.id, report_id: id };
     expect(await auditOf(me.id)).toEqual([
       { act: 'read_queue', subject_id: null, report_id: null },
@@ -146,7 +146,10 @@ describe('moderation', () => {
       [' '],
     );
     expect(rows[0]?.text).not.toMatch(/kinder|chosen words|It went on/);
-    expect((await client.auditLog()).items[0]).toMatchObject({ act: 'read_audit', actor: { id: me.id } });
+    expect((await client.moderation.auditLog()).items[0]).toMatchObject({
+      act: 'read_audit',
+      actor: { id: me.id },
+    });
   });
 
   it('answers no read and does no act that cannot be logged', async () => {
@@ -154,14 +157,17 @@ describe('moderation', () => {
     const { a, id } = await reported();
     await app.sql.query('ALTER TABLE audit_log ADD CONSTRAINT audit_log_test_check CHECK (false) NOT VALID');
     for (const attempt of [
-      () => client.reports(),
-      () => client.reportDetails(id),
-      () => client.auditLog(),
-      () => client.decideReport(id, 'suspend'),
+      () => client.moderation.reports(),
+      () => client.moderation.report(id),
+      () => client.moderation.auditLog(),
+      () => client.moderation.decide(id, 'suspend'),
     ])
       await expect(attempt()).rejects.toMatchObject({ code: 'INTERNAL' });
     await app.sql.query('ALTER TABLE audit_log DROP CONSTRAINT audit_log_test_check');
-    expect(await client.reportDetails(id)).toMatchObject({ status: 'open', subject: { suspendedAt: null } });
+    expect(await client.moderation.report(id)).toMatchObject({
+      status: 'open',
+      subject: { suspendedAt: null },
+    });
     expect(await a.client.me()).toMatchObject({ id: a.me.id });
   });
 
@@ -177,15 +183,15 @@ describe('moderation', () => {
     for (let round = 0; round < 10; round += 1) {
       const { id } = await reported();
       const results = await Promise.allSettled([
-        one.client.decideReport(id, 'dismiss'),
-        two.client.decideReport(id, 'warn', 'Please stop'),
+        one.client.moderation.decide(id, 'dismiss'),
+        two.client.moderation.decide(id, 'warn', 'Please stop'),
       ]);
       const refused = results.filter((result) => result.status === 'rejected');
       expect(refused.map(({ reason }) => reason as unknown)).toEqual([
         expect.objectContaining({ code: 'REPORT_CLOSED' }),
       ]);
       const winner = results[0].status === 'fulfilled' ? 'dismissed' : 'warned';
-      expect(await one.client.reportDetails(id)).toMatchObject({
+      expect(await one.client.moderation.report(id)).toMatchObject({
         status: winner,
         handledBy: { id: (winner === 'dismissed' ? one : two).me.id },
       });
@@ -199,11 +205,11 @@ describe('moderation', () => {
     one.client.on('moderation:changed', (event) => heard.push(event));
     const reporter = await person(app);
     const id = await reporter.client.report({ userId: one.me.id, reason: 'spam' });
-    await two.client.reportDetails(id);
-    await expect(one.client.reportDetails(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(one.client.decideReport(id, 'dismiss')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect((await one.client.reports()).items.map((report) => report.id)).not.toContain(id);
-    expect((await one.client.auditLog()).items.map(({ reportId }) => reportId)).not.toContain(id);
+    await two.client.moderation.report(id);
+    await expect(one.client.moderation.report(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(one.client.moderation.decide(id, 'dismiss')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await one.client.moderation.reports()).items.map((report) => report.id)).not.toContain(id);
+    expect((await one.client.moderation.auditLog()).items.map(({ reportId }) => reportId)).not.toContain(id);
     const other = nextEvent(one.client, 'moderation:changed');
     await reporter.client.report({ userId: two.me.id, reason: 'spam' });
     await other;
@@ -221,7 +227,7 @@ describe('moderation', () => {
     const id = await b.client.report({ userId: a.me.id, reason: 'spam' });
     expect(await came).toEqual({});
     const decided = nextEvent(one.client, 'moderation:changed');
-    await one.client.decideReport(id, 'dismiss');
+    await one.client.moderation.decide(id, 'dismiss');
     await decided;
     expect(heard).toEqual([]);
     for (const { client } of [one, a, b]) client.close();
@@ -230,7 +236,7 @@ describe('moderation', () => {
   it('warns: the person reads it until they acknowledge it, and learns nothing of the report', async () => {
     const { client } = await moderator();
     const { a, b, id } = await reported();
-    await client.decideReport(id, 'warn', 'Please stop writing at night.');
+    await client.moderation.decide(id, 'warn', 'Please stop writing at night.');
     const [warning] = await a.client.warnings();
     expect(warning).toEqual({
       id: expect.any(String) as string,
@@ -271,7 +277,7 @@ describe('moderation', () => {
         }
       });
       const began = Date.now();
-      await client.decideReport(id, 'suspend', 'Several people asked you to stop.');
+      await client.moderation.decide(id, 'suspend', 'Several people asked you to stop.');
       isOver = true;
       const { rows } = await app.sql.query('SELECT last_seq FROM conversations WHERE id = $1', [
         conversationId,
@@ -292,7 +298,7 @@ describe('moderation', () => {
     it('tells whoever has the right password, and nobody else, until it is lifted', async () => {
       const { client } = await moderator();
       const { a, id } = await reported();
-      await client.decideReport(id, 'suspend', 'Several people asked you to stop.');
+      await client.moderation.decide(id, 'suspend', 'Several people asked you to stop.');
       await expect(login(a)).rejects.toMatchObject({
         code: 'SUSPENDED',
         message: 'Several people asked you to stop.',
@@ -300,7 +306,7 @@ describe('moderation', () => {
       await expect(login({ ...a, password: 'not the password' })).rejects.toMatchObject({
         code: 'INVALID_CREDENTIALS',
       });
-      await client.reinstate(a.me.id);
+      await client.moderation.reinstate(a.me.id);
       await expect(login(a)).resolves.toMatchObject({ id: a.me.id });
     });
 
@@ -308,7 +314,7 @@ describe('moderation', () => {
       const { client } = await moderator();
       const { a, b, id, conversationId } = await reported();
       const stranger = await person(app);
-      await client.decideReport(id, 'suspend');
+      await client.moderation.decide(id, 'suspend');
       for (const { client: viewer } of [stranger, b]) {
         const cookie = viewer.http.cookie;
         const [hidden, unknown] = await Promise.all(
@@ -325,7 +331,7 @@ describe('moderation', () => {
       }
       expect(await b.client.conversation(conversationId)).toMatchObject({ person: { id: a.me.id } });
       await expect(b.client.send(conversationId, 'Are you there?')).resolves.toMatchObject({ seq: 3 });
-      await client.reinstate(a.me.id);
+      await client.moderation.reinstate(a.me.id);
       expect(await stranger.client.person(a.me.username)).toMatchObject({ id: a.me.id });
     });
 
@@ -341,7 +347,7 @@ describe('moderation', () => {
           return device;
         });
         await new Promise((resolve) => setTimeout(resolve, round * 15));
-        await client.decideReport(id, 'suspend');
+        await client.moderation.decide(id, 'suspend');
         for (const device of await Promise.all(attempts))
           await expect(device.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
         const { rows } = await app.sql.query(`SELECT sid FROM sessions WHERE sess ->> 'userId' = $1`, [
@@ -361,7 +367,7 @@ describe('moderation', () => {
     const ended = new Promise((resolve) => socket.once('session:ended', resolve));
     const closed = disconnected(socket);
     const began = Date.now();
-    await client.decideReport(id, 'suspend');
+    await client.moderation.decide(id, 'suspend');
     expect(await ended).toEqual({ reason: 'suspended' });
     await closed;
     expect(Date.now() - began).toBeLessThan(1_000);

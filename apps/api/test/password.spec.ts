@@ -17,7 +17,7 @@ describe('changing the password', () => {
     callJson(`${app.url}/api/auth/login`, 'POST', { body: { username, password } });
   const socketOf = (client: ZentraClient) => connected(rawSocket(app.url, { cookie: client.http.cookie }));
   const change = ({ client, password }: TestPerson, newPassword = NEW) =>
-    client.changePassword({ currentPassword: password, newPassword });
+    client.account.changePassword({ currentPassword: password, newPassword });
 
   it('lets in with the new one and no longer with the old one', async () => {
     const one = await person(app);
@@ -46,7 +46,7 @@ describe('changing the password', () => {
     const after = one.client.http.cookie;
     expect(after).not.toBe(before);
     expect((await callJson(`${app.url}/api/auth/me`, 'GET', { cookie: before })).status).toBe(401);
-    expect((await one.client.sessions()).items).toMatchObject([{ current: true }]);
+    expect((await one.client.account.sessions()).items).toMatchObject([{ current: true }]);
 
     // The socket that stayed belongs to the session under its new cookie: it is answered, and ends with it.
     expect(await mine.timeout(5_000).emitWithAck('no:such:event', {})).toMatchObject({ ok: false });
@@ -122,7 +122,7 @@ describe('changing the password', () => {
       one.password = next;
       for (const client of clients)
         await expect(client.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-      expect((await one.client.sessions()).items).toHaveLength(1);
+      expect((await one.client.account.sessions()).items).toHaveLength(1);
     }
     expect(cameIn).toBeGreaterThan(0); // else no sign-in came so near that it had to be ended
   }, 120_000);
@@ -249,7 +249,7 @@ describe('a forgotten password', () => {
   it('a link dies with a change of the password', async () => {
     const one = await person(app);
     const token = await tokenFor(one);
-    await one.client.changePassword({ currentPassword: one.password, newPassword: NEW });
+    await one.client.account.changePassword({ currentPassword: one.password, newPassword: NEW });
     expect((await reset(token)).json.code).toBe('INVALID_TOKEN');
   });
 

@@ -15,7 +15,7 @@ describe('devices', () => {
   afterAll(() => app.close());
 
   const idOf = async (client: ZentraClient) => {
-    const { items } = await client.sessions();
+    const { items } = await client.account.sessions();
     return items.find(({ current }) => current)?.id ?? '';
   };
   const socketOf = (client: ZentraClient) => connected(rawSocket(app.url, { cookie: client.http.cookie }));
@@ -58,7 +58,7 @@ describe('devices', () => {
       headers: { 'content-type': 'application/json', 'user-agent': FIREFOX },
       body: JSON.stringify({ username, password: one.password }),
     });
-    const { items } = await one.client.sessions();
+    const { items } = await one.client.account.sessions();
     const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     const MINUTE = expect.stringMatching(/T\d\d:\d\d:00\.000Z$/);
     const ID = expect.stringMatching(/^[0-9a-f-]{36}$/);
@@ -84,7 +84,7 @@ describe('devices', () => {
       `UPDATE sessions SET expire = expire - interval '3 days' WHERE sess ->> 'userId' = $1`,
       [one.me.id],
     );
-    const seen = async () => Date.parse((await one.client.sessions()).items[0]?.lastSeenAt ?? '');
+    const seen = async () => Date.parse((await one.client.account.sessions()).items[0]?.lastSeenAt ?? '');
     const deadline = Date.now() + 5_000;
     expect(Date.now() - (await seen())).toBeGreaterThan(2 * 24 * 60 * 60 * 1000);
     while (Date.now() - (await seen()) > 120_000) expect(Date.now()).toBeLessThan(deadline);
@@ -131,17 +131,21 @@ describe('devices', () => {
   it('ends one device from another: that one, within a second, and no other', async () => {
     const { one, devices, sockets } = await crowd();
     const id = await idOf(devices[1]);
-    await expectEnds(() => one.client.endSession(id), { sockets, ending: [1], reason: 'revoked' });
+    await expectEnds(() => one.client.account.endSession(id), { sockets, ending: [1], reason: 'revoked' });
     await expectSignedOut(devices[1]);
-    expect((await devices[2].sessions()).items.map((item) => item.id)).not.toContain(id);
+    expect((await devices[2].account.sessions()).items.map((item) => item.id)).not.toContain(id);
     expect((await devices[2].me()).id).toBe(one.me.id);
   });
 
   it('ends all others: both, within a second, and not the one that asks', async () => {
     const { one, devices, sockets } = await crowd();
-    await expectEnds(() => one.client.endOtherSessions(), { sockets, ending: [1, 2], reason: 'revoked' });
+    await expectEnds(() => one.client.account.endOtherSessions(), {
+      sockets,
+      ending: [1, 2],
+      reason: 'revoked',
+    });
     await Promise.all([devices[1], devices[2]].map(expectSignedOut));
-    expect((await one.client.sessions()).items).toMatchObject([{ current: true }]);
+    expect((await one.client.account.sessions()).items).toMatchObject([{ current: true }]);
   });
 
   it('ends itself as by signing out', async () => {
@@ -178,7 +182,7 @@ describe('devices', () => {
     const holder = await app.sql.connect();
     await holder.query('BEGIN');
     await holder.query('LOCK TABLE sessions IN EXCLUSIVE MODE');
-    const ends = Promise.allSettled([one.client.endSession(otherId), other.endSession(id)]);
+    const ends = Promise.allSettled([one.client.account.endSession(otherId), other.account.endSession(id)]);
     const waiting = `SELECT FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'DELETE FROM sessions%'`;
     while ((await app.sql.query(waiting)).rowCount !== 2) await new Promise(setImmediate);
@@ -257,8 +261,8 @@ describe('devices', () => {
       };
     };
     const logout = (device: ZentraClient) => device.logout();
-    const revoke = async (device: ZentraClient) => main.endSession(await idOf(device));
-    const revokeOthers = () => main.endOtherSessions();
+    const revoke = async (device: ZentraClient) => main.account.endSession(await idOf(device));
+    const revokeOthers = () => main.account.endOtherSessions();
 
     it.each([
       ['socket', 'logout', overSocket, logout],
@@ -306,7 +310,7 @@ describe('devices', () => {
           const before = await stored();
           expect([round, before]).toEqual([round, last]); // nothing came after the round before
           const sent = Array.from({ length: 8 }, (_unused, i) => send(`${round} ${i}`));
-          const end = [() => device.logout(), () => main.endSession(id), revokeOthers][round % 3];
+          const end = [() => device.logout(), () => main.account.endSession(id), revokeOthers][round % 3];
           const late = [send(`${round} late`)];
           await end?.();
           const atTheAnswer = await stored();

@@ -70,7 +70,7 @@ test('a warning is read once, on the next visit', async ({ browser }, info) => {
   const moderator = await registered('Ida');
   admin('role', moderator.username, 'moderator');
   const id = await a.client.report({ userId: b.me.id, reason: 'harassment', conversationId, messages: [1] });
-  await moderator.client.decideReport(id, 'warn', 'Please be kinder.');
+  await moderator.client.moderation.decide(id, 'warn', 'Please be kinder.');
   const jonas = await windowOf(browser, b.username, like(info), '/chats');
   await expect(jonas.getByText('Please be kinder.')).toBeVisible();
   await expectNoViolations(jonas, 'warning');

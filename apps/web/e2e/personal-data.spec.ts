@@ -95,7 +95,7 @@ test('once the time is over, the other person keeps the chat with nobody, and th
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await a.client.send(conversationId, 'These words are yours now');
-  await a.client.deleteAccount(PASSWORD);
+  await a.client.account.deleteAccount(PASSWORD);
   await sql(`UPDATE users SET deletes_at = now() WHERE id = $1`, [a.me.id]);
   const next = new ZentraClient({ url: API });
   const again = { username: a.username, email: `${a.username}@example.org`, password: PASSWORD };

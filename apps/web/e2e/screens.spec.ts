@@ -124,7 +124,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await fresh.goto(`${WEB}/people?q=${stranger.username}`);
     await fresh.getByRole('button', { name: 'Send interest' }).first().click();
     await expectNoViolations(fresh, 'send dialog');
-    await newcomer.client.deleteAccount(PASSWORD);
+    await newcomer.client.account.deleteAccount(PASSWORD);
     await signIn(fresh, newcomer.username);
     await expect(fresh.getByRole('button', { name: 'Keep my account' })).toBeVisible();
     await expectNoViolations(fresh, 'keep account');

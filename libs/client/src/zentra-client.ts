@@ -1,39 +1,23 @@
 import {
-  auditPageSchema,
   blockPageSchema,
   changeListSchema,
   conversationPageSchema,
   conversationSchema,
-  exportSchema,
   interestPageSchema,
   interestSchema,
   meSchema,
   messageListSchema,
   messageSchema,
-  passkeyCreationOptionsSchema,
-  passkeyListSchema,
-  passkeyRequestOptionsSchema,
-  passkeySchema,
   personPageSchema,
   personSchema,
   quotaSchema,
   readResultSchema,
-  reportPageSchema,
   reportReceiptSchema,
-  reportSchema,
-  sessionListSchema,
   warningListSchema,
-  type AddPasskey,
-  type AuditEntry,
   type Block,
   type ChangeList,
-  type ChangeEmail,
-  type ChangePassword,
   type ClientPayloadInput,
-  type ConfirmEmail,
   type Conversation,
-  type Export,
-  type ForgotPassword,
   type Interest,
   type InterestAction,
   type InterestQuery,
@@ -43,29 +27,24 @@ import {
   type MessageList,
   type MessageQuery,
   type Page,
-  type Passkey,
-  type PasskeyAssertion,
-  type PasskeyCreationOptions,
-  type PasskeyRequestOptions,
   type Person,
   type Quota,
   type Register,
-  type Report,
-  type ReportSummary,
-  type ResetPassword,
   type SendInterest,
   type SendReport,
-  type SessionList,
   type UpdateMe,
   type UserQuery,
   type Warning,
 } from '@zentra/contracts';
 import { v7 as uuidv7 } from 'uuid';
+import { AccountApi } from './account-api';
 import { Http } from './http';
 import { LiveConnection, type LiveEvents } from './live-connection';
+import { ModerationApi } from './moderation-api';
 import { Outbox, type OutboxOptions } from './outbox/outbox';
 import { incoming } from './sync/incoming';
 import type { OutboxEntry } from './outbox/outbox-entry';
+import { PasskeysApi } from './passkeys-api';
 import { ZentraError } from './zentra-error';
 
 export interface ZentraClientOptions {
@@ -87,10 +66,16 @@ type Numeric<Query> = {
 export class ZentraClient {
   readonly http: Http;
   readonly live: LiveConnection;
+  readonly account: AccountApi;
+  readonly passkeys: PasskeysApi;
+  readonly moderation: ModerationApi;
 
   constructor({ url }: ZentraClientOptions) {
     this.http = new Http(url);
     this.live = new LiveConnection(url, () => this.http.cookie);
+    this.account = new AccountApi(this.http, this.live);
+    this.passkeys = new PasskeysApi(this.http);
+    this.moderation = new ModerationApi(this.http);
   }
 
   register(body: Register): Promise<Me> {
@@ -110,117 +95,8 @@ export class ZentraClient {
     return this.http.call('GET', '/api/auth/me', { schema: meSchema });
   }
 
-  /** What `navigator.credentials.get()` needs to sign in with a passkey; good for a few minutes, once. */
-  passkeySignInOptions(): Promise<PasskeyRequestOptions> {
-    return this.http.call('POST', '/api/auth/passkeys/sign-in/options', {
-      schema: passkeyRequestOptionsSchema,
-    });
-  }
-
-  signInWithPasskey(response: PasskeyAssertion): Promise<Me> {
-    return this.http.call('POST', '/api/auth/passkeys/sign-in', { body: { response }, schema: meSchema });
-  }
-
-  async passkeys(): Promise<Passkey[]> {
-    return (await this.http.call('GET', '/api/auth/passkeys', { schema: passkeyListSchema })).items;
-  }
-
-  /** What `navigator.credentials.create()` needs to make a passkey; good for a few minutes, once. */
-  passkeyOptions(): Promise<PasskeyCreationOptions> {
-    return this.http.call('POST', '/api/auth/passkeys/options', { schema: passkeyCreationOptionsSchema });
-  }
-
-  addPasskey(body: AddPasskey): Promise<Passkey> {
-    return this.http.call('POST', '/api/auth/passkeys', { body, schema: passkeySchema });
-  }
-
-  renamePasskey(id: string, name: string): Promise<Passkey> {
-    return this.http.call('PATCH', `/api/auth/passkeys/${id}`, { body: { name }, schema: passkeySchema });
-  }
-
-  /** It signs nobody in any more; sessions that it began stay. */
-  removePasskey(id: string): Promise<void> {
-    return this.http.call('DELETE', `/api/auth/passkeys/${id}`, { schema: undefined });
-  }
-
   updateMe(body: UpdateMe): Promise<Me> {
     return this.http.call('PATCH', '/api/users/me', { body, schema: meSchema });
-  }
-
-  /** Your devices that are signed in, the newest first. */
-  sessions(): Promise<SessionList> {
-    return this.http.call('GET', '/api/auth/sessions', { schema: sessionListSchema });
-  }
-
-  /** Signs one device out; your own as by `logout()`. */
-  endSession(id: string): Promise<void> {
-    return this.http.call('DELETE', `/api/auth/sessions/${id}`, { schema: undefined });
-  }
-
-  /** Signs all other devices out. */
-  endOtherSessions(): Promise<void> {
-    return this.http.call('DELETE', '/api/auth/sessions', { schema: undefined });
-  }
-
-  /** Changes the password and signs all other devices out. */
-  changePassword(body: ChangePassword): Promise<void> {
-    return this.http.call('POST', '/api/auth/password', { body, schema: undefined });
-  }
-
-  /** Has a link for a new password sent to the address, if it is somebody's. */
-  forgotPassword(body: ForgotPassword): Promise<void> {
-    return this.http.call('POST', '/api/auth/password/forgot', { body, schema: undefined });
-  }
-
-  /** Chooses a new password by the token of such a link; all devices are signed out. */
-  resetPassword(body: ResetPassword): Promise<void> {
-    return this.http.call('POST', '/api/auth/password/reset', { body, schema: undefined });
-  }
-
-  /** Asks for another e-mail address; it becomes yours when the link that is sent to it is opened. */
-  changeEmail(body: ChangeEmail): Promise<void> {
-    return this.http.call('POST', '/api/auth/email', { body, schema: undefined });
-  }
-
-  /** Has the link that confirms your e-mail address sent again. */
-  resendVerification(): Promise<void> {
-    return this.http.call('POST', '/api/auth/email/verification', { schema: undefined });
-  }
-
-  /** Confirms an e-mail address by the token of its link. */
-  confirmEmail(body: ConfirmEmail): Promise<void> {
-    return this.http.call('POST', '/api/auth/email/verify', { body, schema: undefined });
-  }
-
-  /** Has an archive of everything that is yours written; `export:changed` tells how far it is. */
-  startExport(): Promise<Export> {
-    return this.http.call('POST', '/api/users/me/export', { schema: exportSchema });
-  }
-
-  /** The archive that is written or ready; NOT_FOUND where there is none. */
-  exportState(): Promise<Export> {
-    return this.http.call('GET', '/api/users/me/export', { schema: exportSchema });
-  }
-
-  /** The archive itself, a zip; NOT_FOUND until it is ready. */
-  downloadExport(signal?: AbortSignal): Promise<Response> {
-    return this.http.download('/api/users/me/export/file', signal);
-  }
-
-  /** Where a browser that is signed in downloads the archive. */
-  get exportUrl(): string {
-    return new URL('/api/users/me/export/file', this.http.baseUrl).href;
-  }
-
-  /** Deletes your account after a grace period, in which `keepAccount()` takes it back; signs every device out. */
-  async deleteAccount(password: string): Promise<void> {
-    await this.http.call('DELETE', '/api/users/me', { body: { password }, schema: undefined });
-    this.live.close();
-  }
-
-  /** Takes the deletion of your account back. */
-  keepAccount(): Promise<Me> {
-    return this.http.call('POST', '/api/users/me/keep', { schema: meSchema });
   }
 
   people(query: Numeric<UserQuery> = {}): Promise<Page<Person>> {
@@ -358,32 +234,6 @@ export class ZentraClient {
 
   async acknowledgeWarning(id: string): Promise<void> {
     await this.http.call('POST', `/api/warnings/${id}/acknowledge`, { schema: undefined });
-  }
-
-  /** For moderators: reports, open ones first. */
-  reports(query: PageQuery = {}): Promise<Page<ReportSummary>> {
-    return this.http.call('GET', '/api/moderation/reports', { query, schema: reportPageSchema });
-  }
-
-  /** For moderators: one report with its context. */
-  reportDetails(id: string): Promise<Report> {
-    return this.http.call('GET', `/api/moderation/reports/${id}`, { schema: reportSchema });
-  }
-
-  /** For moderators: closes a report in one of three ways. */
-  async decideReport(id: string, act: 'dismiss' | 'warn' | 'suspend', message?: string): Promise<void> {
-    const body = act === 'dismiss' ? undefined : { message };
-    await this.http.call('POST', `/api/moderation/reports/${id}/${act}`, { body, schema: undefined });
-  }
-
-  /** For moderators: lifts a suspension. */
-  async reinstate(userId: string): Promise<void> {
-    await this.http.call('POST', `/api/moderation/people/${userId}/reinstate`, { schema: undefined });
-  }
-
-  /** For moderators: what they have read and done, newest first. */
-  auditLog(query: PageQuery = {}): Promise<Page<AuditEntry>> {
-    return this.http.call('GET', '/api/moderation/audit', { query, schema: auditPageSchema });
   }
 
   /** Messages that are sent once and in order whatever happens meanwhile; see `Outbox`. Call its `open()` to start. */

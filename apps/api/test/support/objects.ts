@@ -37,7 +37,7 @@ export const OBJECTS: Record<string, ObjectKind> = {
   '/api/request/{id}': interest,
   '/api/blocks/{userId}': { isNoSecret: 'an id that everybody is shown; what is there is one’s own block' },
   '/api/auth/sessions/{id}': {
-    theirs: async ({ a }) => (await a.client.sessions()).items.map(({ id }) => id),
+    theirs: async ({ a }) => (await a.client.account.sessions()).items.map(({ id }) => id),
     unknown: UNKNOWN_ID,
   },
   '/api/auth/passkeys/{id}': { theirs: ({ app, a }) => passkeysOf(app, a), unknown: UNKNOWN_ID },

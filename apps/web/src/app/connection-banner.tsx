@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useLiveStatus } from '@/lib/live-status';
+import { words } from '@/lib/words';
 
 const GRACE_MS = 2_000;
 
@@ -16,7 +17,7 @@ export function ConnectionBanner() {
     <div role="status">
       {isShown && (
         <p className="bg-waiting-paper px-4 py-2 text-center text-sm font-semibold text-waiting">
-          No connection. You can go on writing; it will be sent when the connection is back.
+          {words('app.connection.down')}
         </p>
       )}
     </div>

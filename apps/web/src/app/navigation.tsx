@@ -8,6 +8,7 @@ import { Rings } from '@/components/ui/rings';
 import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
 import { pendingQuery } from '@/features/interests/api/interests';
 import { attention } from '@/lib/use-title';
+import { words } from '@/lib/words';
 
 /** How many chats have something new, and how many interests wait for an answer. */
 function useCounts(): { chats: number; interests: number } {
@@ -23,7 +24,7 @@ export function Navigation({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
   const { chats, interests } = useCounts();
   return (
     <nav
-      aria-label="Main"
+      aria-label={words('app.navigation.label')}
       className={cx(
         'order-last grid grid-cols-4 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]',
         'desk:order-none desk:flex desk:flex-col desk:items-center desk:gap-2 desk:border-e desk:border-t-0 desk:bg-transparent desk:py-4',
@@ -33,10 +34,22 @@ export function Navigation({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
       <div className="hidden pb-4 desk:block">
         <Rings size={20} />
       </div>
-      <Item to="/chats" label="Chats" icon={MessageCircle} count={chats} counted="unread" />
-      <Item to="/interests" label="Interests" icon={Blend} count={interests} counted="new" />
-      <Item to="/people" label="People" icon={UsersRound} />
-      <Item to="/you" label="You" icon={CircleUserRound} />
+      <Item
+        to="/chats"
+        label={words('app.navigation.chats')}
+        icon={MessageCircle}
+        count={chats}
+        counted="app.navigation.unread"
+      />
+      <Item
+        to="/interests"
+        label={words('app.navigation.interests')}
+        icon={Blend}
+        count={interests}
+        counted="app.navigation.new"
+      />
+      <Item to="/people" label={words('app.navigation.people')} icon={UsersRound} />
+      <Item to="/you" label={words('app.navigation.you')} icon={CircleUserRound} />
     </nav>
   );
 }
@@ -46,10 +59,10 @@ interface ItemProps {
   label: string;
   icon: LucideIcon;
   count?: number;
-  counted?: string;
+  counted?: 'app.navigation.unread' | 'app.navigation.new';
 }
 
-function Item({ to, label, icon: Icon, count = 0, counted = '' }: ItemProps) {
+function Item({ to, label, icon: Icon, count = 0, counted }: ItemProps) {
   return (
     <Link
       to={to}
@@ -65,7 +78,7 @@ function Item({ to, label, icon: Icon, count = 0, counted = '' }: ItemProps) {
       <span aria-hidden="true" className="desk:hidden">
         {label}
       </span>
-      <span className="sr-only">{count > 0 ? `${label}, ${count} ${counted}` : label}</span>
+      <span className="sr-only">{count > 0 && counted ? words(counted, { label, count }) : label}</span>
     </Link>
   );
 }

@@ -2,13 +2,16 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { Toaster } from 'sonner';
 import { queryClient } from '@/lib/query-client';
+import { LanguageProvider } from '@/lib/words';
 import { Announcer } from './announcer';
 import { router } from './router';
 
 export function Provider() {
   return (
     <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
+      <LanguageProvider>
+        <RouterProvider router={router} />
+      </LanguageProvider>
       <Announcer />
       <Toaster
         position="top-center"

@@ -4,12 +4,12 @@ import { client } from '@/lib/api-client';
 import { meQuery, signedOutReason } from './session';
 
 export const useForgotPassword = () =>
-  useMutation({ mutationFn: (asked: ForgotPassword) => client.forgotPassword(asked) });
+  useMutation({ mutationFn: (asked: ForgotPassword) => client.account.forgotPassword(asked) });
 
 export function useResetPassword() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (chosen: ResetPassword) => client.resetPassword(chosen),
+    mutationFn: (chosen: ResetPassword) => client.account.resetPassword(chosen),
     onSuccess: () => {
       signedOutReason.set('Your password is changed. Sign in with the new one.');
       // All sessions have ended, and the one of this browser with them.
@@ -23,7 +23,7 @@ export const confirmEmailQuery = (token: string) =>
   queryOptions({
     queryKey: ['confirm-email', token],
     queryFn: async () => {
-      await client.confirmEmail({ token });
+      await client.account.confirmEmail({ token });
       return true;
     },
     staleTime: Infinity,

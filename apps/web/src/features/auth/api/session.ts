@@ -41,7 +41,7 @@ function useEnter<Input>(enter: (input: Input) => Promise<Me>) {
 export const useSignIn = () => useEnter((login: Login) => client.login(login));
 export const useSignInWithPasskey = () =>
   useEnter<void>(async () =>
-    client.signInWithPasskey(await choosePasskey(await client.passkeySignInOptions())),
+    client.passkeys.signIn(await choosePasskey(await client.passkeys.signInOptions())),
   );
 export const useRegister = () => useEnter((person: Register) => client.register(person));
 

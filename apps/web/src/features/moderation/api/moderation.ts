@@ -10,18 +10,18 @@ const pages = {
 
 export const queueQuery = infiniteQueryOptions({
   queryKey: ['moderation', 'queue'],
-  queryFn: ({ pageParam }) => client.reports({ cursor: pageParam, limit: 30 }),
+  queryFn: ({ pageParam }) => client.moderation.reports({ cursor: pageParam, limit: 30 }),
   ...pages,
 });
 
 export const auditQuery = infiniteQueryOptions({
   queryKey: ['moderation', 'audit'],
-  queryFn: ({ pageParam }) => client.auditLog({ cursor: pageParam, limit: 50 }),
+  queryFn: ({ pageParam }) => client.moderation.auditLog({ cursor: pageParam, limit: 50 }),
   ...pages,
 });
 
 export const reportQuery = (id: string) =>
-  queryOptions({ queryKey: ['moderation', 'report', id], queryFn: () => client.reportDetails(id) });
+  queryOptions({ queryKey: ['moderation', 'report', id], queryFn: () => client.moderation.report(id) });
 
 export const warningsQuery = queryOptions({ queryKey: ['warnings'], queryFn: () => client.warnings() });
 

@@ -63,7 +63,9 @@ function Confirm({
   const words = message.trim();
   const isReady = (act !== 'warn' || words !== '') && [...words].length <= LIMITS.reportText.max;
   const decide = () =>
-    decision.mutate(() => client.decideReport(reportId, act, words || undefined), { onSuccess: onClose });
+    decision.mutate(() => client.moderation.decide(reportId, act, words || undefined), {
+      onSuccess: onClose,
+    });
   return (
     <Dialog open onOpenChange={onClose} title={title(name)} description={says(name)}>
       {act !== 'dismiss' && (

@@ -34,7 +34,10 @@ export function ReportView({ report }: { report: Report }) {
         {subject.suspendedAt && (
           <div className="flex flex-wrap items-center gap-4">
             <p className="text-muted">Suspended {formatAgo(subject.suspendedAt)}.</p>
-            <Button busy={lift.isPending} onClick={() => lift.mutate(() => client.reinstate(subject.id))}>
+            <Button
+              busy={lift.isPending}
+              onClick={() => lift.mutate(() => client.moderation.reinstate(subject.id))}
+            >
               Lift the suspension
             </Button>
           </div>

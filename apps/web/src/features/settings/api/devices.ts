@@ -4,7 +4,7 @@ import { client } from '@/lib/api-client';
 
 export const devicesQuery = queryOptions({
   queryKey: ['devices'],
-  queryFn: () => client.sessions(),
+  queryFn: () => client.account.sessions(),
   staleTime: 0,
 });
 
@@ -13,10 +13,12 @@ export function useEndDevices() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id?: string) =>
-      (id === undefined ? client.endOtherSessions() : client.endSession(id)).catch((error: unknown) => {
-        // It has signed out by itself meanwhile.
-        if (!(error instanceof ZentraError) || error.code !== 'NOT_FOUND') throw error;
-      }),
+      (id === undefined ? client.account.endOtherSessions() : client.account.endSession(id)).catch(
+        (error: unknown) => {
+          // It has signed out by itself meanwhile.
+          if (!(error instanceof ZentraError) || error.code !== 'NOT_FOUND') throw error;
+        },
+      ),
     onSettled: () => queries.invalidateQueries({ queryKey: devicesQuery.queryKey }),
   });
 }

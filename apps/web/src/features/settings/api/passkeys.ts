@@ -3,7 +3,7 @@ import { client } from '@/lib/api-client';
 import { makePasskey } from '@/lib/passkeys';
 import { refresh, reportError } from '@/lib/query-client';
 
-export const passkeysQuery = queryOptions({ queryKey: ['passkeys'], queryFn: () => client.passkeys() });
+export const passkeysQuery = queryOptions({ queryKey: ['passkeys'], queryFn: () => client.passkeys.list() });
 
 function useChange<Input>(change: (input: Input) => Promise<unknown>) {
   const queries = useQueryClient();
@@ -17,11 +17,11 @@ function useChange<Input>(change: (input: Input) => Promise<unknown>) {
 /** Takes as long as the person does over their device's prompt. */
 export const useAddPasskey = () =>
   useChange(async (name: string) => {
-    const response = await makePasskey(await client.passkeyOptions());
-    return client.addPasskey({ name, response });
+    const response = await makePasskey(await client.passkeys.creationOptions());
+    return client.passkeys.add({ name, response });
   });
 
 export const useRenamePasskey = () =>
-  useChange(({ id, name }: { id: string; name: string }) => client.renamePasskey(id, name));
+  useChange(({ id, name }: { id: string; name: string }) => client.passkeys.rename(id, name));
 
-export const useRemovePasskey = () => useChange((id: string) => client.removePasskey(id));
+export const useRemovePasskey = () => useChange((id: string) => client.passkeys.remove(id));

@@ -8,7 +8,7 @@ import { reportError } from '@/lib/query-client';
 export const exportQuery = queryOptions({
   queryKey: ['export'],
   queryFn: (): Promise<Export | null> =>
-    client.exportState().catch((error: unknown) => {
+    client.account.exportState().catch((error: unknown) => {
       if (error instanceof ZentraError && error.code === 'NOT_FOUND') return null;
       throw error;
     }),
@@ -17,7 +17,7 @@ export const exportQuery = queryOptions({
 export function useStartExport() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => client.startExport(),
+    mutationFn: () => client.account.startExport(),
     // An event may have told more by now.
     onSuccess: (started) =>
       queries.setQueryData(exportQuery.queryKey, (known) => (known?.id === started.id ? known : started)),
@@ -27,7 +27,7 @@ export function useStartExport() {
 /** Signs out everywhere. `onDeleted` is called even when the news of it has already closed the screen. */
 export function useDeleteAccount(onDeleted: () => void) {
   return useMutation({
-    mutationFn: (password: string) => client.deleteAccount(password),
+    mutationFn: (password: string) => client.account.deleteAccount(password),
     onSuccess: onDeleted,
     onError: reportError,
   });
@@ -36,7 +36,7 @@ export function useDeleteAccount(onDeleted: () => void) {
 export function useKeepAccount() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => client.keepAccount(),
+    mutationFn: () => client.account.keepAccount(),
     onSuccess: (me) => queries.setQueryData<Me>(['me'], me),
   });
 }

@@ -20,7 +20,7 @@ export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; o
   const { setFocus } = form;
   useEffect(() => setFocus('email'), [setFocus]);
   const ask = useMutation({
-    mutationFn: (change: ChangeEmail) => client.changeEmail(change),
+    mutationFn: (change: ChangeEmail) => client.account.changeEmail(change),
     onSuccess: (_, { email }) => onDone(email),
     onError: (error) => {
       reportError(error);

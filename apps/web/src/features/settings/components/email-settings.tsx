@@ -17,7 +17,7 @@ export function EmailSettings({ me: { email, emailVerified } }: { me: Me }) {
     changer.current?.focus();
   };
   const [asked, setAsked] = useState<string>();
-  const resend = useMutation({ mutationFn: () => client.resendVerification() });
+  const resend = useMutation({ mutationFn: () => client.account.resendVerification() });
   return (
     <section aria-labelledby="email" className="grid gap-4 rounded-card border border-line bg-surface p-5">
       <div>

@@ -39,7 +39,7 @@ export function ExportCard() {
       {!isUnderWay && (
         <div className="flex flex-wrap items-center gap-2">
           {state?.status === 'ready' && (
-            <a href={client.exportUrl} download className={buttonClass('primary')}>
+            <a href={client.account.exportUrl} download className={buttonClass('primary')}>
               <Download size={18} aria-hidden="true" /> Download
             </a>
           )}

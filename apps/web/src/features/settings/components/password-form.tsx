@@ -21,7 +21,7 @@ export function PasswordForm({ username }: { username: string }) {
     defaultValues: EMPTY,
   });
   const save = useMutation({
-    mutationFn: (passwords: ChangePassword) => client.changePassword(passwords),
+    mutationFn: (passwords: ChangePassword) => client.account.changePassword(passwords),
     onSuccess: () => {
       form.reset(EMPTY);
       toast('Your password is changed. All other devices are signed out.');

@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import { createIntl, createIntlCache, FormattedMessage, RawIntlProvider, type IntlShape } from 'react-intl';
+import english from '@/languages/en.json';
+import { Store, useStore } from './store';
+
+/** What a person reads is in `languages/*.json`, under ids that say where it stands; English has them all. */
+export type WordsId = keyof typeof english;
+type Words = Record<WordsId, string>;
+
+export const LANGUAGES = ['en', 'de', 'ar'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
+const KEY = 'zentra:language';
+const LOADERS: Record<Language, () => Promise<Words>> = {
+  en: () => Promise.resolve(english),
+  de: async () => (await import('@/languages/de.json')).default,
+  ar: async () => (await import('@/languages/ar.json')).default,
+};
+
+const cache = createIntlCache();
+const intlOf = (language: Language, messages: Words): IntlShape =>
+  createIntl({ locale: localeOf(language), defaultLocale: 'en', messages }, cache);
+
+/** The person's own region of the language, so that clocks and dates look as they do in their other programs. */
+function localeOf(language: Language): string {
+  return navigator.languages.find((one) => one.split('-')[0] === language) ?? language;
+}
+
+const current = new Store<{ language: Language; intl: IntlShape }>({
+  language: 'en',
+  intl: intlOf('en', english),
+});
+
+/** The language that was chosen on this device, else the first of the browser's that we speak. */
+function preferred(): Language {
+  const known = (name: string | null) => LANGUAGES.find((one) => one === name?.split('-')[0]);
+  let chosen: string | null = null;
+  try {
+    chosen = localStorage.getItem(KEY);
+  } catch {
+    // Then the browser's languages decide.
+  }
+  return known(chosen) ?? navigator.languages.map(known).find((one) => one !== undefined) ?? 'en';
+}
+
+/** Speaks a language from now on; the preferred one at the start of the app. Rejects where it cannot be fetched. */
+export async function speak(language: Language = preferred()): Promise<void> {
+  current.set({ language, intl: intlOf(language, await LOADERS[language]()) });
+  document.documentElement.lang = language;
+  document.documentElement.dir = RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr';
+}
+
+/** Remembers a language on this device and speaks it. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  await speak(language);
+  try {
+    localStorage.setItem(KEY, language);
+  } catch {
+    // It holds for this page.
+  }
+}
+
+type Value = string | number | boolean | Date | null | undefined;
+
+/** The text under an id in the language of the moment; what stands in `{braces}` there comes from `values`. */
+export const words = (id: WordsId, values?: Record<string, Value>): string =>
+  current.get().intl.formatMessage({ id }, values);
+
+/** The locale for `Intl`, e.g. `de-AT`. */
+export const locale = (): string => current.get().intl.locale;
+
+export const useLanguage = (): Language => useStore(current).language;
+
+type RichValue = ReactNode | Date | ((parts: ReactNode[]) => ReactNode);
+
+/** The same as an element, where values are elements: `<Words id="…" values={{ name: <b>{name}</b> }} />`. */
+export const Words = ({ id, values }: { id: WordsId; values?: Record<string, RichValue> }) => (
+  <FormattedMessage id={id} values={values} />
+);
+
+/** Everything below is made anew when the language changes, so `words()` may be called anywhere. */
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const { language, intl } = useStore(current);
+  return (
+    <RawIntlProvider key={language} value={intl}>
+      {children}
+    </RawIntlProvider>
+  );
+}
