@@ -12,7 +12,7 @@ import {
   type ServerPayload,
   type SessionEndReason,
 } from '@zentra/contracts';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client' with { 'resolution-mode': 'import' };
 import type * as z from 'zod';
 import { Emitter } from './emitter';
 import { ZentraError } from './zentra-error';
@@ -35,6 +35,8 @@ const ACK_TIMEOUT_MS = 10_000;
 export class LiveConnection {
   readonly events = new Emitter<LiveEvents>();
   private socket: Socket | undefined;
+  /** The newest call of `open()`; `drop()` calls it off. */
+  private opening = 0;
 
   constructor(
     private readonly url: string,
@@ -46,8 +48,12 @@ export class LiveConnection {
   }
 
   /** Resolves once connected; rejects with the refusal, or with NETWORK while it keeps trying. */
-  open(): Promise<void> {
+  async open(): Promise<void> {
     this.drop();
+    const opening = this.opening;
+    // A page shows itself before it needs a socket, so it does not wait for this library.
+    const { io } = await import('socket.io-client');
+    if (opening !== this.opening) throw ZentraError.network('Closed meanwhile');
     const cookie = this.cookie();
     const socket = io(this.url, {
       path: SOCKET_PATH,
@@ -91,6 +97,7 @@ export class LiveConnection {
   }
 
   private drop(): void {
+    this.opening += 1;
     this.socket?.removeAllListeners();
     this.socket?.disconnect();
     this.socket = undefined;

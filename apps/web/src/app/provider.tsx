@@ -1,10 +1,13 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { Toaster } from 'sonner';
+import { lazy, Suspense } from 'react';
 import { queryClient } from '@/lib/query-client';
 import { LanguageProvider } from '@/lib/words';
 import { Announcer } from './announcer';
 import { router } from './router';
+
+/** Fetched right after the first screen, which it must not hold up. */
+const Toasts = lazy(() => import('./toasts').then((module) => ({ default: module.Toasts })));
 
 export function Provider() {
   return (
@@ -13,21 +16,9 @@ export function Provider() {
         <RouterProvider router={router} />
       </LanguageProvider>
       <Announcer />
-      <Toaster
-        position="top-center"
-        toastOptions={{
-          unstyled: true,
-          classNames: {
-            toast:
-              'flex w-full items-center gap-4 rounded-control border border-line bg-surface p-3 ps-4 font-sans text-base text-ink shadow-lift',
-            title: 'font-semibold',
-            description: 'text-sm text-muted',
-            icon: 'shrink-0',
-            content: 'min-w-0 flex-1 [overflow-wrap:anywhere]',
-            actionButton: 'min-h-11 shrink-0 rounded-control bg-primary px-4 font-semibold text-on-primary',
-          },
-        }}
-      />
+      <Suspense>
+        <Toasts />
+      </Suspense>
     </QueryClientProvider>
   );
 }

@@ -5,7 +5,6 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { ChatRoute } from '@/routes/chat';
 import { ChatsRoute } from '@/routes/chats';
 import { Crashed } from '@/routes/crashed';
 import { NotFound } from '@/routes/not-found';
@@ -69,7 +68,11 @@ const index = createRoute({
   },
 });
 const chats = createRoute({ getParentRoute: () => signedIn, path: '/chats', component: ChatsRoute });
-const chat = createRoute({ getParentRoute: () => chats, path: '$conversationId', component: ChatRoute });
+const chat = createRoute({
+  getParentRoute: () => chats,
+  path: '$conversationId',
+  component: lazyRouteComponent(() => import('@/routes/chat'), 'ChatRoute'),
+});
 const interests = createRoute({
   getParentRoute: () => signedIn,
   path: '/interests',

@@ -20,6 +20,8 @@ export function ChatsRoute() {
   useEffect(() => {
     if (!currentId) heading.current?.focus({ preventScroll: true });
   }, [currentId]);
+  // Not part of the first paint, but wanted soon.
+  useEffect(() => void import('./chat'), []);
   if (!me) return null;
   return (
     <div className="grid h-full desk:grid-cols-[minmax(240px,336px)_minmax(0,1fr)]">

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Message } from '@zentra/contracts';
 import { createContext, use, useMemo } from 'react';
-import { toast } from 'sonner';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
 import { reportError } from '@/lib/query-client';
+import { toast } from '@/lib/toast';
 import { changeConversation, withChange } from './api/conversations';
 import { applyMessage, showReaction } from './api/history';
 

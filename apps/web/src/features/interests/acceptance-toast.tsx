@@ -1,6 +1,6 @@
 import type { Person } from '@zentra/contracts';
-import { toast } from 'sonner';
 import { Rings } from '@/components/ui/rings';
+import { toast } from '@/lib/toast';
 
 /** A yes that came from elsewhere: told calmly, without taking the focus from what is being typed. */
 export function toastAcceptance(person: Person, conversationId: string, onOpen: () => void): void {

@@ -2,8 +2,8 @@ import type { Message } from '@zentra/contracts';
 import { Copy, Pencil, Plus, Reply, Trash2, type LucideIcon } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useRef, type ReactNode, type RefObject } from 'react';
-import { toast } from 'sonner';
 import { cx } from '@/components/ui/cx';
+import { toast } from '@/lib/toast';
 import { useMessageActions } from '../message-actions';
 import { hasReacted, QUICK_EMOJI } from '../reactions';
 

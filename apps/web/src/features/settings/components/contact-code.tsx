@@ -1,6 +1,6 @@
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { errorText } from '@/lib/error-text';
+import { toast } from '@/lib/toast';
 import { useRenewContactCode } from '../api/save-settings';
 
 /** The code to give away, and another one when too many have it. */

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import type { Session } from '@zentra/contracts';
 import { Bot, MonitorSmartphone } from 'lucide-react';
 import { useRef } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { ErrorState, LoadingRows } from '@/components/ui/states';
 import { StatusChip } from '@/components/ui/status-chip';
 import { errorText } from '@/lib/error-text';
 import { formatAgo, formatClock } from '@/lib/time';
+import { toast } from '@/lib/toast';
 import { devicesQuery, useEndDevices } from '../api/devices';
 
 /** Where one is signed in, and the way to end that. */

@@ -1,9 +1,9 @@
 import type { Passkey } from '@zentra/contracts';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { errorText } from '@/lib/error-text';
 import { passkeyErrorText } from '@/lib/passkeys';
+import { toast } from '@/lib/toast';
 import { useAddPasskey, useRemovePasskey, useRenamePasskey } from '../api/passkeys';
 import { deviceName } from '../device-name';
 import { PasskeyNameDialog } from './passkey-name-dialog';

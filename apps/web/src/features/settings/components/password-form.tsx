@@ -3,13 +3,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
 import { changePasswordSchema, LIMITS, type ChangePassword } from '@zentra/contracts';
 import { useForm } from 'react-hook-form';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { PasswordField } from '@/components/ui/password-field';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
+import { toast } from '@/lib/toast';
 import { devicesQuery } from '../api/devices';
 
 const EMPTY = { currentPassword: '', newPassword: '' };

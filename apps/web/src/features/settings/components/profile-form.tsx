@@ -3,13 +3,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
 import { LIMITS, updateMeSchema, type Me, type UpdateMe } from '@zentra/contracts';
 import { useForm, type FieldError } from 'react-hook-form';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { TextArea, TextField } from '@/components/ui/field';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
+import { toast } from '@/lib/toast';
 
 const FIELDS = ['displayName', 'username', 'bio'] as const;
 const fieldsOf = ({ displayName, username, bio }: Me) => ({ displayName, username, bio });

@@ -1,0 +1,20 @@
+import { Toaster } from 'sonner';
+
+/** Where short news appear, in the app's own clothes. */
+export const Toasts = () => (
+  <Toaster
+    position="top-center"
+    toastOptions={{
+      unstyled: true,
+      classNames: {
+        toast:
+          'flex w-full items-center gap-4 rounded-control border border-line bg-surface p-3 ps-4 font-sans text-base text-ink shadow-lift',
+        title: 'font-semibold',
+        description: 'text-sm text-muted',
+        icon: 'shrink-0',
+        content: 'min-w-0 flex-1 [overflow-wrap:anywhere]',
+        actionButton: 'min-h-11 shrink-0 rounded-control bg-primary px-4 font-semibold text-on-primary',
+      },
+    }}
+  />
+);

@@ -1,0 +1,6 @@
+import type { ExternalToast } from 'sonner';
+
+/** Tells something in passing, without taking the focus. The library comes after the first screen; news wait for it. */
+export function toast(title: string, options?: ExternalToast): void {
+  void import('sonner').then((sonner) => sonner.toast(title, options));
+}

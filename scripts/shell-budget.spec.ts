@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const WEB = join(__dirname, '../dist/apps/web');
+const BUDGET_BYTES = 180_000;
+
+/** The scripts that the page loads before it shows anything: those that it names, and no chunk that comes later. */
+function shellScripts(): string[] {
+  const page = readFileSync(join(WEB, 'index.html'), 'utf8');
+  return [
+    ...new Set([...page.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path ?? '')),
+  ];
+}
+
+it('keeps the scripts of the shell within 180 kB, gzipped', () => {
+  const sizes = shellScripts().map((path) => [path, gzipSync(readFileSync(join(WEB, path))).length] as const);
+  expect(sizes.length).toBeGreaterThan(0);
+  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+  expect(total).toBeLessThanOrEqual(BUDGET_BYTES);
+});
