@@ -1,11 +1,15 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { keepScreen, restoreScreen } from './app/kept-screen';
 import { Provider } from './app/provider';
+import { queryClient } from './lib/query-client';
 import { applyTheme } from './lib/theme';
 import { speak } from './lib/words';
 import './styles.css';
 
 applyTheme();
+restoreScreen(queryClient);
+keepScreen(queryClient);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 

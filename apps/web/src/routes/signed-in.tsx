@@ -19,7 +19,8 @@ export function SignedInRoute() {
       </div>
     );
   }
-  if (error) {
+  // What was kept on this device is worth showing while the server cannot be reached.
+  if (error && !me) {
     return (
       <main className="grid h-dvh place-items-center">
         <h1 className="sr-only">Zentra</h1>
