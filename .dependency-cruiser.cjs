@@ -7,6 +7,7 @@ const USES = {
   interests: ['chat', 'users', 'relations'],
   auth: ['mail', 'users', 'relations'],
   passkeys: ['auth', 'users'],
+  search: ['chat', 'users', 'relations'],
   moderation: ['auth', 'interests', 'chat', 'users', 'relations'],
   'personal-data': ['auth', 'mail', 'interests', 'chat', 'users', 'relations'],
   health: [],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pause } from './pause.mjs';
 
 /** Tables with thousands of rows here; reading one of them from end to end is what must not happen. */
-const GROWING = ['messages', 'conversations', 'receipts', 'relations', 'interests'];
+const GROWING = ['messages', 'conversations', 'receipts', 'relations', 'interests', 'search_blocks'];
 
 /**
  * How Postgres answers the usual questions, as EXPLAIN (ANALYZE, BUFFERS) says of the very statements that the API
@@ -41,6 +41,8 @@ export async function plansOf(stage, { postgres, people }) {
     'opening a chat': () => ask(`${chat}/messages`),
     'scrolling back': () => ask(`${chat}/messages?before=${Math.ceil(rev / 2)}`),
     'what changed': () => ask(`${chat}/changes?after=${rev - 20}`),
+    // Its first time, a moment before, has made what it is found by.
+    'finding a word': () => ask('/search/messages?q=nowhere'),
     'a new message': () => ask(`${chat}/messages`, { clientId: randomUUID(), body: 'Hello there' }),
   };
   const log = join(postgres.folder, 'postgres.log');

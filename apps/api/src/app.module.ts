@@ -10,6 +10,7 @@ import { InterestsModule } from './interests/interests.module';
 import { PasskeysModule } from './passkeys/passkeys.module';
 import { PersonalDataModule } from './personal-data/personal-data.module';
 import { ModerationModule } from './moderation/moderation.module';
+import { SearchModule } from './search/search.module';
 import { UsersModule } from './users/users.module';
 
 @Global()
@@ -31,6 +32,7 @@ export class AppModule {
         UsersModule,
         InterestsModule,
         ChatModule,
+        SearchModule,
         PersonalDataModule,
         ModerationModule,
         HealthModule,

@@ -98,6 +98,8 @@ const PROBES: Record<string, (world: World) => Promise<unknown>> = {
     transcript.call('GET', `/api/conversations/${interest.id}`),
   'POST /api/conversations/{id}/end': ({ transcript, interest }) =>
     transcript.call('POST', `/api/conversations/${interest.id}/end`),
+  'GET /api/search/messages': ({ transcript, target }) =>
+    transcript.call('GET', `/api/search/messages?q=${target.me.username}`),
   'GET /api/blocks': ({ transcript }) => transcript.call('GET', '/api/blocks'),
 };
 

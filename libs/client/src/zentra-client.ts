@@ -45,6 +45,7 @@ import { Outbox, type OutboxOptions } from './outbox/outbox';
 import { incoming } from './sync/incoming';
 import type { OutboxEntry } from './outbox/outbox-entry';
 import { PasskeysApi } from './passkeys-api';
+import { SearchApi } from './search-api';
 import { ZentraError } from './zentra-error';
 
 export interface ZentraClientOptions {
@@ -69,6 +70,7 @@ export class ZentraClient {
   readonly account: AccountApi;
   readonly passkeys: PasskeysApi;
   readonly moderation: ModerationApi;
+  readonly search: SearchApi;
 
   constructor({ url }: ZentraClientOptions) {
     this.http = new Http(url);
@@ -76,6 +78,7 @@ export class ZentraClient {
     this.account = new AccountApi(this.http, this.live);
     this.passkeys = new PasskeysApi(this.http);
     this.moderation = new ModerationApi(this.http);
+    this.search = new SearchApi(this.http);
   }
 
   register(body: Register): Promise<Me> {

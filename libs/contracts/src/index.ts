@@ -11,4 +11,5 @@ export * from './limits';
 export * from './passkeys';
 export * from './personal-data';
 export * from './moderation';
+export * from './search';
 export * from './users';

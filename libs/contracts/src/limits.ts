@@ -15,6 +15,8 @@ export const LIMITS = {
   /** Messages that may go with a report. */
   excerpt: { max: 50 },
   page: { default: 50, max: 100 },
+  /** What is looked for in messages. */
+  search: { min: 1, max: 100 },
   contactCode: { min: 6, max: 20 },
   /** Bytes of one HTTP body or socket frame. */
   bodyBytes: 64 * 1024,

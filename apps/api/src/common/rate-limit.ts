@@ -43,6 +43,8 @@ const RULES = {
   message: { points: 120, seconds: 10 },
   /** Marks, typing, reactions: what a client says by itself or in passing. */
   signal: { points: 600, seconds: 60 },
+  /** Looking for messages, also while somebody types. */
+  search: { points: 120, seconds: 60 },
   api: { points: 600, seconds: 60 },
 } as const satisfies Record<string, Rule>;
 export type RateRule = keyof typeof RULES;

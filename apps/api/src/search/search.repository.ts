@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { PG_POOL } from '../database/database.module';
+import { patternOf, type Query } from './query';
+import { FIND_BLOCKS, FIND_MESSAGES } from './search.sql';
+
+export interface FoundMessage {
+  conversationId: string;
+  seq: number;
+  senderId: string;
+  body: string;
+  createdAt: Date;
+  /** With whom the conversation is. */
+  peerId: string;
+}
+/** Where the previous page ended. */
+export type FoundKey = Pick<FoundMessage, 'conversationId' | 'seq'> & { at: string };
+
+interface Block {
+  conversationId: string;
+  block: number;
+  newestAt: Date;
+}
+
+/** Blocks whose messages are read in one go. */
+const AT_ONCE = 24;
+
+/** Reads what the index has; bring it up to date first. */
+@Injectable()
+export class SearchRepository {
+  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
+
+  /**
+   * Up to `limit` messages of somebody's own conversations, newest first. Reads the newest blocks first, and no more of
+   * them than can still hold something newer than what is found.
+   */
+  async find(
+    userId: string,
+    query: Query,
+    { conversationId, after, limit }: { conversationId?: string; after?: FoundKey; limit: number },
+  ): Promise<FoundMessage[]> {
+    const wanted = query.all.map(patternOf);
+    const { rows: blocks } = await this.pool.query<Block>(FIND_BLOCKS, [
+      userId,
+      conversationId ?? null,
+      wanted,
+      after?.at ?? null,
+    ]);
+    const unwanted = query.none.map(patternOf);
+    const found: FoundMessage[] = [];
+    for (let i = 0; i < blocks.length; i += AT_ONCE) {
+      const oldestWanted = found[limit - 1]?.createdAt;
+      if (oldestWanted && oldestWanted > (blocks[i]?.newestAt ?? 0)) break;
+      const some = blocks.slice(i, i + AT_ONCE);
+      const { rows } = await this.pool.query<FoundMessage>(FIND_MESSAGES, [
+        some.map((block) => block.conversationId),
+        some.map(({ block }) => block),
+        wanted,
+        unwanted,
+        after?.at ?? null,
+        after?.conversationId ?? null,
+        after?.seq ?? null,
+        userId,
+      ]);
+      found.push(...rows);
+      found.sort(newestFirst);
+    }
+    return found.slice(0, limit);
+  }
+}
+
+/** As Postgres orders (created_at, conversation_id, seq), descending: ids are in lower case. */
+function newestFirst(a: FoundMessage, b: FoundMessage): number {
+  const byTime = b.createdAt.getTime() - a.createdAt.getTime();
+  if (byTime !== 0) return byTime;
+  if (a.conversationId !== b.conversationId) return a.conversationId < b.conversationId ? 1 : -1;
+  return b.seq - a.seq;
+}

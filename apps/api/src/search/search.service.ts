@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { MessageHit, Page, Person } from '@zentra/contracts';
+import * as z from 'zod';
+import { ChatService } from '../chat/chat.service';
+import { decodeCursor, toPage } from '../common/cursor';
+import { UsersService } from '../users/users.service';
+import { excerptOf } from './excerpt';
+import { parseQuery, rangesOf, type Range } from './query';
+import { SearchIndex } from './search-index';
+import { SearchRepository, type FoundMessage } from './search.repository';
+
+const cursorKey = z.object({
+  at: z.iso.datetime(),
+  conversationId: z.uuid(),
+  seq: z.int().positive().max(2_147_483_647),
+});
+
+type Hit = FoundMessage & { person: Person };
+
+@Injectable()
+export class SearchService {
+  constructor(
+    private readonly index: SearchIndex,
+    private readonly repository: SearchRepository,
+    private readonly chat: ChatService,
+    private readonly users: UsersService,
+  ) {}
+
+  /**
+   * Messages of one's own conversations, open and ended, newest first; what the history would show and nothing else.
+   * @throws NOT_FOUND for an unknown conversation and for other people's
+   */
+  async messages(
+    userId: string,
+    {
+      q,
+      conversationId,
+      cursor,
+      limit,
+    }: { q: string; conversationId?: string; cursor?: string; limit: number },
+  ): Promise<Page<MessageHit>> {
+    if (conversationId !== undefined) await this.chat.peerOf(userId, conversationId);
+    const after = decodeCursor(cursor, cursorKey);
+    const query = parseQuery(q);
+    if (query.all.length === 0) return { items: [], nextCursor: null };
+    await this.index.bringUpToDate(userId, conversationId);
+    const found = await this.repository.find(userId, query, { conversationId, after, limit: limit + 1 });
+    const people = await this.users.people(userId, [...new Set(found.map(({ peerId }) => peerId))]);
+    const hits = found.flatMap((message): Hit[] => {
+      const person = people.get(message.peerId);
+      return person ? [{ ...message, person }] : [];
+    });
+    return toPage(
+      hits,
+      limit,
+      ({ createdAt, conversationId: id, seq }) => ({
+        at: createdAt.toISOString(),
+        conversationId: id,
+        seq,
+      }),
+      (hit) => toHit(hit, rangesOf(hit.body, query) ?? []),
+    );
+  }
+}
+
+const toHit = (
+  { conversationId, seq, senderId, createdAt, person, body }: Hit,
+  ranges: Range[],
+): MessageHit => ({
+  conversationId,
+  seq,
+  senderId,
+  createdAt: createdAt.toISOString(),
+  person,
+  excerpt: excerptOf(body, ranges),
+});
