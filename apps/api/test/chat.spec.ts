@@ -37,6 +37,7 @@ describe('chat', () => {
         senderId: a.me.id,
         clientId,
         body: '  Seven?\nOr eight  ',
+        attachments: [],
         replyTo: null,
         reactions: [],
         createdAt: expect.stringMatching(/Z$/),

@@ -25,6 +25,7 @@ describe('people', () => {
       id: other.me.id,
       username: other.me.username,
       displayName: other.me.username,
+      avatarUrl: null,
       bio: '',
       contact: 'everyone',
       relation: 'none',

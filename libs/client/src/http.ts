@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { sendFileByFetch, type SendFile } from './send-file';
 import { ZentraError } from './zentra-error';
 
 type Query = Record<string, string | number | undefined>;
@@ -8,6 +9,13 @@ interface Call<Schema extends z.ZodType | undefined> {
   /** Parses the answer; absent for answers without a body. */
   schema: Schema;
   signal?: AbortSignal;
+}
+
+interface UploadCall<Schema extends z.ZodType> {
+  query?: Query;
+  schema: Schema;
+  signal?: AbortSignal;
+  onProgress?: (share: number) => void;
 }
 
 /** A server that took the call and says nothing counts as away. */
@@ -20,7 +28,10 @@ const browserKeepsCookies = 'document' in globalThis;
 export class Http {
   private readonly jar = new Map<string, string>();
 
-  constructor(readonly baseUrl: string) {}
+  constructor(
+    readonly baseUrl: string,
+    private readonly sendFile: SendFile = sendFileByFetch,
+  ) {}
 
   /** The `Cookie` header to send from outside a browser, e.g. with a socket's handshake. */
   get cookie(): string {
@@ -47,28 +58,51 @@ export class Http {
     return this.fetch('GET', path, { signal });
   }
 
-  private async fetch(
-    method: string,
+  /** Sends a file as the body, however long that takes; `onProgress` is told in a browser. */
+  async upload<Schema extends z.ZodType>(
+    method: 'POST' | 'PUT',
     path: string,
-    { query = {}, body, signal }: Omit<Call<undefined>, 'schema'>,
-    timeoutMs?: number,
-  ): Promise<Response> {
+    file: Blob,
+    { query, schema, ...options }: UploadCall<Schema>,
+  ): Promise<z.output<Schema>> {
+    const url = this.urlOf(path, query);
+    const headers = { ...this.headers, 'content-type': 'application/octet-stream' };
+    const response = await this.sendFile(method, url, file, { headers, ...options });
+    this.keepCookies(response);
+    if (!response.ok) throw await ZentraError.fromResponse(response);
+    const answer: unknown = await response.json().catch(() => {
+      throw ZentraError.network();
+    });
+    return schema.parse(answer);
+  }
+
+  private get headers(): Record<string, string> {
+    const hasCookies = !browserKeepsCookies && this.jar.size > 0;
+    return { accept: 'application/json', ...(hasCookies ? { cookie: this.cookie } : {}) };
+  }
+
+  private urlOf(path: string, query: Query = {}): URL {
     const url = new URL(path, this.baseUrl);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
-    const response = await fetch(url, {
+    return url;
+  }
+
+  private async fetch(
+    method: string,
+    path: string,
+    { query, body, signal }: Omit<Call<undefined>, 'schema'>,
+    timeoutMs?: number,
+  ): Promise<Response> {
+    const response = await fetch(this.urlOf(path, query), {
       method,
       signal: AbortSignal.any([
         ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]),
         ...(signal ? [signal] : []),
       ]),
       credentials: 'include',
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(browserKeepsCookies || this.jar.size === 0 ? {} : { cookie: this.cookie }),
-      },
+      headers: { ...this.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       body: body === undefined ? undefined : JSON.stringify(body),
     }).catch((cause: unknown) => {
       if (signal?.aborted) throw cause;

@@ -1,4 +1,6 @@
 export * from './zentra-client';
+export type { UploadOptions } from './attachments-api';
+export type { SendFile } from './send-file';
 export * from './zentra-error';
 export type { LiveEvents, LiveStatus } from './live-connection';
 export * from './outbox/outbox';

@@ -25,6 +25,12 @@ export class ModerationApi {
     return this.http.call('GET', `/api/moderation/reports/${id}`, { schema: reportSchema });
   }
 
+  /** For moderators: where a reported picture or file is; each look at one is in the audit log. */
+  attachmentUrl(reportId: string, attachmentId: string, version: 'file' | 'preview' = 'file'): string {
+    const path = `/api/moderation/reports/${reportId}/attachments/${attachmentId}/${version}`;
+    return new URL(path, this.http.baseUrl).href;
+  }
+
   /** For moderators: closes a report in one of three ways. */
   async decide(id: string, act: 'dismiss' | 'warn' | 'suspend', message?: string): Promise<void> {
     const body = act === 'dismiss' ? undefined : { message };

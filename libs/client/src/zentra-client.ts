@@ -38,6 +38,8 @@ import {
 } from '@zentra/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { AccountApi } from './account-api';
+import { AttachmentsApi } from './attachments-api';
+import { AvatarApi } from './avatar-api';
 import { Http } from './http';
 import { LiveConnection, type LiveEvents } from './live-connection';
 import { ModerationApi } from './moderation-api';
@@ -46,11 +48,22 @@ import { incoming } from './sync/incoming';
 import type { OutboxEntry } from './outbox/outbox-entry';
 import { PasskeysApi } from './passkeys-api';
 import { SearchApi } from './search-api';
+import type { SendFile } from './send-file';
 import { ZentraError } from './zentra-error';
 
 export interface ZentraClientOptions {
   /** The API's origin, e.g. `http://127.0.0.1:8000`. */
   url: string;
+  /** How files are sent; the web app's way, `sendFileByRequest`, tells how far it is. */
+  sendFile?: SendFile;
+}
+
+export interface SendOptions {
+  clientId?: string;
+  /** `seq` of the message it answers. */
+  replyTo?: number | null;
+  /** Ids of what was uploaded to this conversation. */
+  attachments?: string[];
 }
 
 type MessageEvent = 'message:send' | 'message:edit' | 'message:delete' | 'message:react';
@@ -71,14 +84,18 @@ export class ZentraClient {
   readonly passkeys: PasskeysApi;
   readonly moderation: ModerationApi;
   readonly search: SearchApi;
+  readonly attachments: AttachmentsApi;
+  readonly avatar: AvatarApi;
 
-  constructor({ url }: ZentraClientOptions) {
-    this.http = new Http(url);
+  constructor({ url, sendFile }: ZentraClientOptions) {
+    this.http = new Http(url, sendFile);
     this.live = new LiveConnection(url, () => this.http.cookie);
     this.account = new AccountApi(this.http, this.live);
     this.passkeys = new PasskeysApi(this.http);
     this.moderation = new ModerationApi(this.http);
     this.search = new SearchApi(this.http);
+    this.attachments = new AttachmentsApi(this.http);
+    this.avatar = new AvatarApi(this.http);
   }
 
   register(body: Register): Promise<Me> {
@@ -180,15 +197,17 @@ export class ZentraClient {
 
   /**
    * Sends over the socket, or over HTTP where it is down. Repeat a failed send with the same `clientId`:
-   * however often it arrives, the message is stored once.
+   * however often it arrives, the message is stored once. `attachments` are ids of what was uploaded to this conversation;
+   * the body may be empty then.
    */
   send(
     conversationId: string,
     body: string,
-    { clientId = uuidv7(), replyTo = null }: { clientId?: string; replyTo?: number | null } = {},
+    { clientId = uuidv7(), replyTo = null, attachments = [] }: SendOptions = {},
   ): Promise<Message> {
     const path = `/api/conversations/${conversationId}/messages`;
-    return this.act('message:send', { conversationId, clientId, body, replyTo }, ['POST', path]);
+    const draft = { conversationId, clientId, body, replyTo, ...(attachments.length > 0 && { attachments }) };
+    return this.act('message:send', draft, ['POST', path]);
   }
 
   /** Gives a message of your own another text. */
@@ -242,8 +261,8 @@ export class ZentraClient {
   /** Messages that are sent once and in order whatever happens meanwhile; see `Outbox`. Call its `open()` to start. */
   outbox(options: Omit<OutboxOptions, 'transport'>): Outbox {
     const transport = {
-      send: ({ conversationId, body, clientId, replyTo }: OutboxEntry) =>
-        this.send(conversationId, body, { clientId, replyTo }),
+      send: ({ conversationId, body, clientId, replyTo, attachments = [] }: OutboxEntry) =>
+        this.send(conversationId, body, { clientId, replyTo, attachments: attachments.map(({ id }) => id) }),
       onUp: (listener: () => void) => this.on('status', (status) => status === 'up' && listener()),
     };
     return new Outbox({ ...options, transport });
@@ -294,9 +313,9 @@ export class ZentraClient {
         if (!(error instanceof ZentraError) || error.code !== 'NETWORK') throw error;
       }
     }
-    const { body, clientId, replyTo } = payload as Partial<ClientPayloadInput<'message:send'>>;
+    const { body, clientId, replyTo, attachments } = payload as Partial<ClientPayloadInput<'message:send'>>;
     return this.http.call(method, path, {
-      body: body === undefined ? undefined : { body, clientId, replyTo },
+      body: body === undefined ? undefined : { body, clientId, replyTo, attachments },
       schema: messageSchema,
     });
   }

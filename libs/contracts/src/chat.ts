@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { attachmentIdsSchema, attachmentSchema } from './attachments';
 import {
   idSchema,
   lengths,
@@ -29,7 +30,10 @@ export const messageSchema = z
     rev: z.int().positive(),
     senderId: idSchema,
     clientId: idSchema,
+    /** May be empty where there are attachments. */
     body: z.string(),
+    /** In the order to show. */
+    attachments: z.array(attachmentSchema),
     /** `seq` of the message it answers. */
     replyTo: z.int().positive().nullable(),
     reactions: z.array(z.object({ emoji: z.string(), userIds: z.array(idSchema) })),
@@ -87,7 +91,16 @@ export const changeListSchema = z
 export const changeQuerySchema = z.strictObject({ after: seqQuerySchema, limit: limitSchema });
 
 export const sendMessageSchema = z
-  .strictObject({ clientId: idSchema, body: messageBodySchema, replyTo: seqSchema.nullish() })
+  .strictObject({
+    clientId: idSchema,
+    body: text(0, LIMITS.message.max).meta(lengths({ max: LIMITS.message.max })),
+    replyTo: seqSchema.nullish(),
+    attachments: attachmentIdsSchema.optional(),
+  })
+  .refine(({ body, attachments }) => body.trim() !== '' || Boolean(attachments?.length), {
+    path: ['body'],
+    message: `must have ${LIMITS.message.min} to ${LIMITS.message.max} characters`,
+  })
   .meta({ examples: [{ clientId: '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a', body: 'Thursday works. Seven?' }] });
 
 export const editMessageSchema = z
@@ -102,7 +115,7 @@ export const readSchema = z.strictObject({ seq: markSchema }).meta({ examples: [
 export const readResultSchema = z.object({ readSeq: z.int().nonnegative() }).meta({ id: 'ReadResult' });
 
 /** The same acts over the socket carry the conversation and the message in the payload instead of the path. */
-export const sendMessageEventSchema = sendMessageSchema.extend({ conversationId: idSchema });
+export const sendMessageEventSchema = sendMessageSchema.safeExtend({ conversationId: idSchema });
 export const deleteMessageEventSchema = z.strictObject({ conversationId: idSchema, seq: seqSchema });
 export const editMessageEventSchema = editMessageSchema.extend(deleteMessageEventSchema.shape);
 export const reactEventSchema = deleteMessageEventSchema.extend({ emoji: emojiSchema, on: z.boolean() });

@@ -18,17 +18,26 @@ export const ERRORS = {
   BLOCKED: { status: 409, title: 'You block this person; unblock them first' },
   COOLDOWN: { status: 409, title: 'Too soon to write to this person again' },
   PASSKEY_LIMIT: { status: 409, title: 'You have as many passkeys as one person can have' },
+  ATTACHMENT_NOT_USABLE: {
+    status: 409,
+    title: 'One of these files cannot be sent here, or was sent already',
+  },
+  FILE_QUOTA: { status: 409, title: 'There is no room left for files of yours' },
   CLIENT_ID_REUSED: { status: 409, title: 'That clientId was used for another message' },
   REPORT_CLOSED: { status: 409, title: 'Somebody has already decided about this report' },
   INTEREST_CLOSED: { status: 410, title: 'This interest has closed' },
   INVALID_TOKEN: { status: 410, title: 'This link has been used or is too old' },
   MESSAGE_DELETED: { status: 410, title: 'This message was deleted' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'That is too large' },
+  FILE_TOO_LARGE: { status: 413, title: 'That file is too large' },
+  FILE_TYPE_REFUSED: { status: 415, title: 'Files of this kind cannot be sent' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Send application/json' },
+  FILE_UNREADABLE: { status: 422, title: 'That picture is damaged and cannot be read' },
   RATE_LIMITED: { status: 429, title: 'Too many requests, please wait' },
   UNKNOWN_EVENT: { status: 400, title: 'No such event' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side' },
   UNAVAILABLE: { status: 503, title: 'The service is away for a moment' },
+  STORAGE_FULL: { status: 507, title: 'Your file could not be kept: there is no room left on the server' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -14,12 +14,19 @@ export const LIMITS = {
   reportText: { max: 1_000 },
   /** Messages that may go with a report. */
   excerpt: { max: 50 },
+  /** Pictures and files of one message. */
+  attachments: { max: 10 },
+  fileName: { max: 120 },
   page: { default: 50, max: 100 },
   /** What is looked for in messages. */
   search: { min: 1, max: 100 },
   contactCode: { min: 6, max: 20 },
   /** Bytes of one HTTP body or socket frame. */
   bodyBytes: 64 * 1024,
+  /** Bytes of a picture or an avatar as it is sent, where the server's settings do not say otherwise. */
+  imageBytes: 15 * 1024 * 1024,
+  /** Bytes of any other file, likewise. */
+  fileBytes: 25 * 1024 * 1024,
 } as const;
 
 /** How long an interest stays open; fixed when it is sent, whatever the answer. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { attachmentSchema } from './attachments';
 import { idSchema, lengths, pageOf, pageQueryShape, text, timestampSchema } from './common';
 import { LIMITS } from './limits';
 
@@ -51,6 +52,8 @@ export const excerptSchema = z.object({
   seq: z.int().positive(),
   senderId: idSchema,
   body: z.string(),
+  /** At `/api/moderation/reports/:id/attachments/:attachmentId/file` and `/preview`, also once the message is deleted. */
+  attachments: z.array(attachmentSchema),
   createdAt: timestampSchema,
   editedAt: timestampSchema.nullable(),
   deletedAt: timestampSchema.nullable(),
@@ -106,6 +109,9 @@ export const reportSchema = reportSummarySchema
     acts: z.array(auditEntrySchema),
   })
   .meta({ id: 'Report' });
+
+/** In a path: a picture or file that was reported. */
+export const reportAttachmentParamSchema = z.strictObject({ id: idSchema, attachmentId: idSchema });
 
 export const reportPageSchema = pageOf(reportSummarySchema).meta({ id: 'ReportPage' });
 export const auditPageSchema = pageOf(auditEntrySchema).meta({ id: 'AuditPage' });

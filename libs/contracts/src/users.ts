@@ -30,6 +30,8 @@ export const personSchema = z
     username: z.string(),
     displayName: z.string(),
     bio: z.string(),
+    /** Path of their picture, another one with each change; square, and smaller with `?size=small`. */
+    avatarUrl: z.string().nullable(),
     contact: contactSchema,
     relation: relationSchema,
     /** You block them. Nobody learns who blocks them. */
@@ -66,6 +68,7 @@ export const meSchema = z
     username: z.string(),
     displayName: z.string(),
     bio: z.string(),
+    avatarUrl: z.string().nullable(),
     email: z.string(),
     /** Whether a link sent to `email` was opened. */
     emailVerified: z.boolean(),

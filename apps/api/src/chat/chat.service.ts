@@ -97,10 +97,17 @@ export class ChatService {
    */
   async send(
     { userId }: Identity,
-    { conversationId, clientId, body, replyTo = null }: SendMessage & { conversationId: string },
+    {
+      conversationId,
+      clientId,
+      body,
+      replyTo = null,
+      attachments = [],
+    }: SendMessage & { conversationId: string },
     socketId?: string,
   ): Promise<{ message: Message; duplicate: boolean }> {
     await this.limiter.consume('message', userId);
+    if (attachments.length > 0) throw new AppError('ATTACHMENT_NOT_USABLE');
     const draft = { conversationId, senderId: userId, clientId, body, replyTo };
     try {
       const { message, duplicate, memberIds } = await this.writer.append(draft);

@@ -9,6 +9,7 @@ export const toMessage = (row: MessageEntity): Message => ({
   senderId: row.senderId,
   clientId: row.clientId,
   body: row.body,
+  attachments: [],
   replyTo: row.replyTo,
   reactions: row.reactions ?? [],
   createdAt: row.createdAt.toISOString(),

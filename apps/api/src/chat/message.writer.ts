@@ -185,6 +185,7 @@ function answer({ entries }: Run, place: Place | undefined): void {
       senderId: draft.senderId,
       clientId: draft.clientId,
       body: draft.body,
+      attachments: [],
       replyTo: draft.replyTo,
       reactions: [],
       createdAt,

@@ -53,6 +53,7 @@ export const toReport = (
     seq: message.seq,
     senderId: message.senderId,
     body: message.body,
+    attachments: [],
     createdAt: message.createdAt,
     editedAt: message.editedAt,
     deletedAt: message.deletedAt,

@@ -65,6 +65,7 @@ export class ReportsRepository {
       seq: row.seq,
       senderId: row.senderId,
       body: row.body,
+      attachments: [],
       createdAt: row.createdAt.toISOString(),
       editedAt: row.editedAt?.toISOString() ?? null,
       deletedAt: row.deletedAt?.toISOString() ?? null,

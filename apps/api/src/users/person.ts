@@ -9,6 +9,7 @@ export const toPerson = (user: User, view?: RelationView): Person => ({
   username: user.deletedAt ? '' : user.username,
   displayName: user.displayName,
   bio: user.bio,
+  avatarUrl: null,
   contact: user.contact,
   relation: view?.relation ?? 'none',
   blocked: view?.isBlocked ?? false,
@@ -21,6 +22,7 @@ export const toMe = (user: User): Me => ({
   username: user.username,
   displayName: user.displayName,
   bio: user.bio,
+  avatarUrl: null,
   email: user.email,
   emailVerified: user.emailVerifiedAt !== null,
   settings: {

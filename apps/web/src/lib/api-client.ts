@@ -1,4 +1,5 @@
 import { ZentraClient } from '@zentra/client';
+import { sendFileByRequest } from '@zentra/client/browser';
 
 /** `''`: port 8000 of the host that served the page; `':9000'`: another port of it; else an origin. */
 function apiUrl(): string {
@@ -8,4 +9,4 @@ function apiUrl(): string {
 }
 
 /** The one client of this page. */
-export const client = new ZentraClient({ url: apiUrl() });
+export const client = new ZentraClient({ url: apiUrl(), sendFile: sendFileByRequest });

@@ -1,2 +1,3 @@
 export * from './browser-windows';
 export * from './indexed-db-outbox-store';
+export * from './send-file-by-request';

@@ -1,4 +1,4 @@
-import type { Message } from '@zentra/contracts';
+import type { Attachment, Message } from '@zentra/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { Emitter } from '../emitter';
 import { backoffMs, pause, type Pause } from '../pause';
@@ -109,7 +109,7 @@ export class Outbox {
   add(
     conversationId: string,
     body: string,
-    { replyTo = null }: { replyTo?: number | null } = {},
+    { replyTo = null, attachments = [] }: { replyTo?: number | null; attachments?: Attachment[] } = {},
   ): OutboxEntry {
     const last = this.entries.at(-1);
     const createdAt = new Date(Math.max(Date.now(), last ? Date.parse(last.createdAt) + 1 : 0)).toISOString();
@@ -118,6 +118,7 @@ export class Outbox {
       conversationId,
       body,
       replyTo,
+      ...(attachments.length > 0 && { attachments }),
       createdAt,
       status: 'sending',
     };

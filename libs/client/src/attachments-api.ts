@@ -1,0 +1,46 @@
+import { attachmentSchema, type Attachment } from '@zentra/contracts';
+import type { Http } from './http';
+
+export interface UploadOptions {
+  /** Aborting it ends the upload, of which the server keeps nothing. */
+  signal?: AbortSignal;
+  /** Told in a browser, from time to time: how much of it has left this device, 0–1. */
+  onProgress?: (share: number) => void;
+}
+
+/** Pictures and files: upload them to a conversation, then name them in a message there. */
+export class AttachmentsApi {
+  constructor(private readonly http: Http) {}
+
+  /**
+   * Uploads one picture or file; it is kept for a day, until `send` names it. Rejects with `FILE_TOO_LARGE`,
+   * `FILE_TYPE_REFUSED`, `FILE_UNREADABLE`, `FILE_QUOTA`, `STORAGE_FULL`, `CONSENT_REQUIRED`, `NOT_FOUND`.
+   */
+  upload(conversationId: string, file: Blob, { name, ...options }: UploadOptions & { name: string }) {
+    return this.http.upload('POST', '/api/attachments', file, {
+      query: { name, conversationId },
+      schema: attachmentSchema,
+      ...options,
+    });
+  }
+
+  /** Throws away what was uploaded and not sent. */
+  async discard(id: string): Promise<void> {
+    await this.http.call('DELETE', `/api/attachments/${id}`, { schema: undefined });
+  }
+
+  /** For `src` and `href`; only the two people of the conversation are answered, by their session. */
+  fileUrl({ id }: Pick<Attachment, 'id'>): string {
+    return new URL(`/api/attachments/${id}/file`, this.http.baseUrl).href;
+  }
+
+  /** A picture small enough for the conversation. It does not move. */
+  previewUrl({ id }: Pick<Attachment, 'id'>): string {
+    return new URL(`/api/attachments/${id}/preview`, this.http.baseUrl).href;
+  }
+
+  /** The file itself, as it comes. */
+  download(id: string, signal?: AbortSignal): Promise<Response> {
+    return this.http.download(`/api/attachments/${id}/file`, signal);
+  }
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { idSchema, timestampSchema } from './common';
+import { cleanFileName } from './file-name';
+import { LIMITS } from './limits';
+
+/** What is shown as a picture, and what is only offered to be saved. */
+export const attachmentKindSchema = z.enum(['image', 'file']);
+
+/**
+ * A picture or file of a message. Its bytes are at `/api/attachments/:id/file`; a picture also has a small version, which
+ * does not move, at `/api/attachments/:id/preview`.
+ */
+export const attachmentSchema = z
+  .object({
+    id: idSchema,
+    kind: attachmentKindSchema,
+    /** To show and to save under; one line, without folders. */
+    name: z.string(),
+    /** The media type of what is served, found by looking inside. */
+    type: z.string(),
+    /** Bytes of what is served. */
+    size: z.int().nonnegative(),
+    /** Pixels, as it is to be shown; null for files. */
+    width: z.int().positive().nullable(),
+    height: z.int().positive().nullable(),
+    /** It moves: show the preview to whoever asked for less motion. */
+    animated: z.boolean(),
+    createdAt: timestampSchema,
+  })
+  .meta({ id: 'Attachment' });
+
+/** Whatever a device calls a file becomes a name that is safe to show and to save under; see `cleanFileName`. */
+export const fileNameSchema = z
+  .string()
+  .max(4_000)
+  .overwrite(cleanFileName)
+  .meta({ example: 'The bookshop.jpg' });
+
+/** The body of the call is the file itself, as `application/octet-stream`. */
+export const uploadQuerySchema = z.strictObject({ name: fileNameSchema, conversationId: idSchema });
+
+/** Ids of what was uploaded to the same conversation and not sent yet, in the order to show. */
+export const attachmentIdsSchema = z
+  .array(idSchema)
+  .max(LIMITS.attachments.max)
+  .refine((ids) => new Set(ids).size === ids.length, 'must each be there once');
+
+export const avatarSizeSchema = z.enum(['small', 'large']);
+export const avatarParamSchema = z.strictObject({ userId: idSchema, version: idSchema });
+export const avatarQuerySchema = z.strictObject({ size: avatarSizeSchema.default('large') });
+
+/** Side of an avatar, which is square, in pixels. */
+export const AVATAR_PIXELS = { small: 128, large: 512 } as const;
+
+/** Longest side of a picture as it is kept, in pixels. */
+export const IMAGE_PIXELS = { preview: 640, file: 2_560 } as const;
+
+/** For a file picker: pictures, and the other kinds of files that are taken. The content decides, not the name. */
+export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'] as const;
+// prettier-ignore
+export const FILE_EXTENSIONS = [
+  '.pdf', '.txt', '.csv', '.md', '.rtf', '.epub', '.ics', '.vcf',
+  '.doc', '.docx', '.xls', '.xlsx', '.ppt', '.pptx', '.odt', '.ods', '.odp',
+  '.zip', '.gz', '.7z', '.mp3', '.m4a', '.ogg', '.opus', '.wav', '.flac', '.mp4', '.webm', '.mov',
+] as const;
+
+export type Attachment = z.infer<typeof attachmentSchema>;
+export type AttachmentKind = z.infer<typeof attachmentKindSchema>;
+export type AvatarSize = z.infer<typeof avatarSizeSchema>;
