@@ -83,7 +83,7 @@ export function TextArea({
       hint={
         <span className="flex justify-between gap-4">
           <span>{hint}</span>
-          <span className={cx('tabular-nums', count > limit && 'font-bold text-danger')}>
+          <span className={cx('whitespace-nowrap tabular-nums', count > limit && 'font-bold text-danger')}>
             {count} of {limit}
           </span>
         </span>

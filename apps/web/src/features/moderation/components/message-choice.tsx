@@ -31,7 +31,7 @@ export function MessageChoice({ conversationId, subject, chosen, onChoose }: Pro
               type="checkbox"
               checked={chosen.includes(seq)}
               onChange={() => toggle(seq)}
-              className="mt-0.5 size-5 shrink-0 accent-primary"
+              className="mt-0.5 size-5 shrink-0"
             />
             <span className="sr-only">Show this:</span>
             <span className="min-w-0">

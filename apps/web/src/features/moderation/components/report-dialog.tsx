@@ -56,7 +56,7 @@ export function ReportDialog({ person, conversationId, preselected = [], onClose
                 name="reason"
                 checked={reason === one}
                 onChange={() => setReason(one)}
-                className="size-5 accent-primary"
+                className="size-5"
               />
               {REASONS[one]}
             </label>
