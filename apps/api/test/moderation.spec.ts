@@ -1,6 +1,7 @@
 import type { AuditAct } from '@zentra/contracts';
 import { ZentraClient } from '@zentra/client';
 import type { Config } from '../src/config/config';
+import { SessionsService } from '../src/auth/sessions.service';
 import { CONFIG } from '../src/config/config.module';
 import { createApp } from '../src/create-app';
 import { acceptedPair, deviceOf, person, type TestPerson } from './support/factories';
@@ -293,6 +294,30 @@ describe('moderation', () => {
       ).toEqual(rows);
       await expect(a.client.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       other?.disconnect();
+    });
+
+    it('ends the sessions by the same commit: a process that dies right after it leaves none', async () => {
+      const { client } = await moderator();
+      const { a, b, id } = await reported();
+      const second = await createApp(app.app.get<Config>(CONFIG));
+      await second.listen(0, '127.0.0.1');
+      const url = await second.getUrl();
+      const mine = await connected(rawSocket(url, { cookie: a.client.http.cookie }));
+      const theirs = await connected(rawSocket(url, { cookie: b.client.http.cookie }));
+      // What follows the commit is late, as if it never came.
+      let goOn = () => {};
+      const late = new Promise<void>((resolve) => (goOn = resolve));
+      const close = jest.spyOn(app.app.get(SessionsService), 'close').mockReturnValue(late);
+      const closed = disconnected(mine);
+      const decision = client.moderation.decide(id, 'suspend');
+      await closed;
+      await expect(a.client.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      expect(theirs.connected).toBe(true);
+      close.mockRestore();
+      goOn();
+      await decision;
+      theirs.disconnect();
+      await second.close();
     });
 
     it('tells whoever has the right password, and nobody else, until it is lifted', async () => {

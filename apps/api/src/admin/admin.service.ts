@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { hashPassword } from '../auth/password';
 import { SessionsService } from '../auth/sessions.service';
 import { PG_POOL } from '../database/database.module';
+import { sqlOf } from '../database/in-transaction';
 import { ModerationActs } from '../moderation/moderation-acts.service';
 import { StandingService } from '../users/standing.service';
 import { User } from '../users/user.entity';
@@ -39,10 +40,12 @@ export class AdminService {
     const id = await this.idOf(name);
     const password = check(passwordSchema.safeParse(given ?? madePassword()));
     const passwordHash = await hashPassword(password);
+    let ended: string[] = [];
     await this.acts.about(null, id, 'reset_password', async (manager) => {
       await manager.update(User, { id }, { passwordHash });
+      ended = await this.sessions.removeAll(await sqlOf(manager), id, 'password_changed');
     });
-    await this.sessions.endAll(id, 'password_changed');
+    await this.sessions.close(ended, 'password_changed');
     return password;
   }
 

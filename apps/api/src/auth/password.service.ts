@@ -61,7 +61,7 @@ export class PasswordService {
         throw new AppError('INVALID_CREDENTIALS');
       if (!(await this.sessions.rename(sql, identity, sid))) throw new AppError('UNAUTHENTICATED');
       await this.tokens.revoke(sql, userId, DYING);
-      return this.sessions.removeAll(sql, userId, sessionId);
+      return this.sessions.removeAll(sql, userId, 'password_changed', sessionId);
     });
     this.middleware.rename(request, sid);
     request.leaveSession?.();
@@ -99,7 +99,7 @@ export class PasswordService {
       // Whoever opened the link reads mail at this address.
       await this.credentials.setVerifiedEmail(sql, userId, proof.email);
       await this.tokens.revoke(sql, userId, DYING);
-      return this.sessions.removeAll(sql, userId);
+      return this.sessions.removeAll(sql, userId, 'password_changed');
     });
     await this.sessions.close(ended, 'password_changed');
   }

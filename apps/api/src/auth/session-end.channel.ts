@@ -1,10 +1,10 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { sessionEndReasonSchema, type SessionEndReason } from '@zentra/contracts';
-import { Client, type Pool } from 'pg';
+import { Client } from 'pg';
 import * as z from 'zod';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
-import { PG_POOL } from '../database/database.module';
+import type { Sql } from '../database/in-transaction';
 import { RealtimeService } from '../realtime/realtime.service';
 import { SessionGate } from '../realtime/session-gate';
 
@@ -27,7 +27,6 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(PG_POOL) private readonly pool: Pool,
     private readonly realtime: RealtimeService,
     private readonly gate: SessionGate,
   ) {}
@@ -42,17 +41,19 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
     await this.client?.end().catch(() => undefined);
   }
 
-  /** Shuts the door behind sessions whose rows are gone, here and in every other process; waits for what goes on here. */
-  async close(ids: string[], reason: SessionEndReason): Promise<void> {
-    const done = this.closeHere(ids, reason);
+  /**
+   * Tells every process, inside the transaction that takes the sessions' rows away: Postgres says it with the commit, so
+   * that a process that dies right after it leaves no socket of theirs open in another.
+   */
+  async announce(sql: Sql, ids: string[], reason: SessionEndReason): Promise<void> {
     for (let i = 0; i < ids.length; i += IDS_AT_ONCE) {
       const news = JSON.stringify({ ids: ids.slice(i, i + IDS_AT_ONCE), reason });
-      await this.pool.query('SELECT pg_notify($1, $2)', [CHANNEL, news]);
+      await sql.query('SELECT pg_notify($1, $2)', [CHANNEL, news]);
     }
-    await done;
   }
 
-  private closeHere(ids: string[], reason: SessionEndReason): Promise<void> {
+  /** Shuts the door behind sessions whose rows are gone, in this process, and waits for what of theirs goes on here. */
+  close(ids: string[], reason: SessionEndReason): Promise<void> {
     const done = this.gate.close(ids);
     for (const id of ids) this.realtime.endSession(id, reason);
     return done;
@@ -89,7 +90,7 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
   private hear(payload: string): void {
     try {
       const { ids, reason } = newsSchema.parse(JSON.parse(payload));
-      void this.closeHere(ids, reason);
+      void this.close(ids, reason);
     } catch (error) {
       this.logger.warn(error);
     }

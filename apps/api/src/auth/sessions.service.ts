@@ -4,7 +4,7 @@ import type { SessionData } from 'express-session';
 import type { Pool } from 'pg';
 import type { Identity } from '../common/identity';
 import { PG_POOL } from '../database/database.module';
-import type { Sql } from '../database/in-transaction';
+import { inTransaction, type Sql } from '../database/in-transaction';
 import { CAN_SIGN_IN, IS_NOT_SUSPENDED } from '../users/user-visibility';
 import { SessionEndChannel } from './session-end.channel';
 import { IDLE_MS } from './session.middleware';
@@ -87,14 +87,18 @@ export class SessionsService {
     reason: SessionEndReason,
     { leave }: Caller = {},
   ): Promise<boolean> {
-    const { rowCount } = await this.pool.query(
-      `DELETE FROM sessions WHERE sess ->> 'userId' = $1 AND sess ->> 'deviceId' = $2`,
-      [userId, sessionId],
-    );
+    const isEnded = await inTransaction(this.pool, async (sql) => {
+      const { rowCount } = await sql.query(
+        `DELETE FROM sessions WHERE sess ->> 'userId' = $1 AND sess ->> 'deviceId' = $2`,
+        [userId, sessionId],
+      );
+      if (rowCount === 0) return false;
+      await this.channel.announce(sql, [sessionId], reason);
+      return true;
+    });
     leave?.();
-    if (rowCount === 0) return false;
-    await this.close([sessionId], reason);
-    return true;
+    if (isEnded) await this.close([sessionId], reason);
+    return isEnded;
   }
 
   /**
@@ -106,19 +110,24 @@ export class SessionsService {
     reason: SessionEndReason,
     { except, leave }: Caller & { except?: string } = {},
   ): Promise<void> {
-    const ended = await this.removeAll(this.pool, userId, except);
+    const ended = await inTransaction(this.pool, (sql) => this.removeAll(sql, userId, reason, except));
     leave?.();
     await this.close(ended, reason);
   }
 
-  /** Takes the rows away, inside somebody's transaction; `close` them after its commit. */
-  async removeAll(sql: Sql, userId: string, except?: string): Promise<string[]> {
+  /**
+   * Ends sessions by the very transaction that is the reason for it; `close` what it answers after the commit. Should this
+   * process die between the two, nobody gets in by them all the same, and other processes close their sockets.
+   */
+  async removeAll(sql: Sql, userId: string, reason: SessionEndReason, except?: string): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `DELETE FROM sessions WHERE sess ->> 'userId' = $1 AND sess ->> 'deviceId' IS DISTINCT FROM $2
        RETURNING sess ->> 'deviceId' AS id`,
       [userId, except ?? null],
     );
-    return rows.map(({ id }) => id);
+    const ids = rows.map(({ id }) => id);
+    await this.channel.announce(sql, ids, reason);
+    return ids;
   }
 
   /**
@@ -133,9 +142,9 @@ export class SessionsService {
     return rowCount === 1;
   }
 
-  /** Shuts the door behind sessions whose rows are gone. */
-  async close(sessionIds: string[], reason: SessionEndReason): Promise<void> {
-    await this.channel.close(sessionIds, reason);
+  /** Shuts the door behind sessions whose rows are gone; once it resolves, nothing of theirs commits here any more. */
+  close(sessionIds: string[], reason: SessionEndReason): Promise<void> {
+    return this.channel.close(sessionIds, reason);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import type { EntityManager } from 'typeorm';
 
 /** The pool, or one connection of it in the middle of a transaction. */
 export type Sql = Pick<PoolClient, 'query'>;
@@ -18,4 +19,11 @@ export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T
   } finally {
     client.release(isBroken);
   }
+}
+
+/** The connection on which TypeORM runs this transaction, for plain statements that belong into it. */
+export async function sqlOf({ queryRunner }: EntityManager): Promise<Sql> {
+  if (!queryRunner) throw new Error('There is no transaction');
+  const connection: unknown = await queryRunner.connect();
+  return connection as Sql; // the pg driver's own client
 }

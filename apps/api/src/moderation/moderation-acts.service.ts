@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { SessionsService } from '../auth/sessions.service';
 import { AppError } from '../common/app-error';
+import { sqlOf } from '../database/in-transaction';
 import { StandingService } from '../users/standing.service';
 import { User } from '../users/user.entity';
 import { AuditLogRepository, type Actor } from './audit-log.repository';
@@ -41,18 +42,20 @@ export class ModerationActs {
 
   /** Once it resolves, nothing of the person's sessions commits any more. @throws NOT_FOUND, REPORT_CLOSED */
   async suspend(moderatorId: string, reportId: string, message?: string): Promise<void> {
-    const subjectId = await this.decide(moderatorId, reportId, 'suspended', (manager, report) =>
-      this.standing.suspend(manager, report.subjectId, message || null),
-    );
-    await this.sessions.endAll(subjectId, 'suspended');
+    let ended: string[] = [];
+    await this.decide(moderatorId, reportId, 'suspended', async (manager, { subjectId }) => {
+      ended = await this.suspendWithin(manager, subjectId, message);
+    });
+    await this.sessions.close(ended, 'suspended');
   }
 
   /** Suspends without a report, as the admin command does. @throws NOT_FOUND */
   async suspendPerson(actorId: Actor, userId: string, message?: string): Promise<void> {
-    await this.about(actorId, userId, 'suspend', (manager) =>
-      this.standing.suspend(manager, userId, message || null),
-    );
-    await this.sessions.endAll(userId, 'suspended');
+    let ended: string[] = [];
+    await this.about(actorId, userId, 'suspend', async (manager) => {
+      ended = await this.suspendWithin(manager, userId, message);
+    });
+    await this.sessions.close(ended, 'suspended');
   }
 
   /** Lifts a suspension; for somebody who is not suspended it changes nothing. @throws NOT_FOUND */
@@ -76,13 +79,19 @@ export class ModerationActs {
     await this.news.tell(subjectId);
   }
 
+  /** Suspends and ends the sessions by one transaction. @returns the sessions, to close after its commit */
+  private async suspendWithin(manager: EntityManager, userId: string, message?: string): Promise<string[]> {
+    await this.standing.suspend(manager, userId, message || null);
+    return this.sessions.removeAll(await sqlOf(manager), userId, 'suspended');
+  }
+
   /** The report is locked first: of two moderators, whoever commits first has decided. */
   private async decide(
     moderatorId: string,
     reportId: string,
     status: Exclude<ReportStatus, 'open'>,
     apply: (manager: EntityManager, report: ReportEntity) => Promise<void>,
-  ): Promise<string> {
+  ): Promise<void> {
     const subjectId = await this.dataSource.transaction(async (manager) => {
       const report = await this.reports.find(manager, moderatorId, reportId, true);
       if (!report) throw new AppError('NOT_FOUND');
@@ -95,6 +104,5 @@ export class ModerationActs {
       return report.subjectId;
     });
     await this.news.tell(subjectId);
-    return subjectId;
   }
 }

@@ -1,10 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Me } from '@zentra/contracts';
+import type { Pool } from 'pg';
 import { AuthService } from '../auth/auth.service';
 import { SessionsService } from '../auth/sessions.service';
 import { AppError } from '../common/app-error';
 import type { IdentifiedRequest } from '../common/identity';
 import { RateLimiter } from '../common/rate-limit';
+import { PG_POOL } from '../database/database.module';
+import { inTransaction } from '../database/in-transaction';
 import { InterestsService } from '../interests/interests.service';
 import { UsersService } from '../users/users.service';
 import { PersonalDataReader } from './personal-data.reader';
@@ -13,6 +16,7 @@ import { PersonalDataReader } from './personal-data.reader';
 @Injectable()
 export class DeletionService {
   constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
     private readonly users: UsersService,
     private readonly auth: AuthService,
     private readonly sessions: SessionsService,
@@ -30,8 +34,12 @@ export class DeletionService {
     await this.limiter.consume('login', `deletion ${userId}`);
     const { username } = await this.users.me(userId);
     await this.auth.verify({ username, password });
-    await this.users.startDeletion(userId);
-    await this.sessions.endAll(userId, 'account_deleted', { leave: request.leaveSession });
+    const ended = await inTransaction(this.pool, async (sql) => {
+      await this.users.startDeletion(sql, userId);
+      return this.sessions.removeAll(sql, userId, 'account_deleted');
+    });
+    request.leaveSession?.();
+    await this.sessions.close(ended, 'account_deleted');
     await this.auth.endSession(request);
     await this.withdrawInterests(userId);
   }

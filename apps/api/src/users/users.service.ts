@@ -15,6 +15,7 @@ import * as z from 'zod';
 import { AppError } from '../common/app-error';
 import { decodeCursor, toPage } from '../common/cursor';
 import { violatedConstraint } from '../common/error-mapping';
+import type { Sql } from '../database/in-transaction';
 import { Relation } from '../relations/relation.entity';
 import { RelationsService } from '../relations/relations.service';
 import { newContactCode } from './contact-code';
@@ -98,9 +99,9 @@ export class UsersService {
     return toMe(user);
   }
 
-  /** Lets the account go after the grace period; nobody finds it from now on. A repeat changes nothing. */
-  async startDeletion(id: string): Promise<void> {
-    await this.users.update({ id, deletesAt: IsNull() }, { deletesAt: () => GRACE_END });
+  /** Lets the account go after the grace period; nobody finds it from then on. A repeat changes nothing. */
+  async startDeletion(sql: Sql, id: string): Promise<void> {
+    await sql.query(`UPDATE users SET deletes_at = ${GRACE_END} WHERE id = $1 AND deletes_at IS NULL`, [id]);
   }
 
   /** Takes the deletion back while it can be. @throws UNAUTHENTICATED when the account is gone */
