@@ -5,10 +5,13 @@ import { createApp } from '../src/create-app';
 import { PurgeService } from '../src/personal-data/purge.service';
 import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
-import { nextEvent } from './support/sockets';
+import { PUBLIC, worldOf } from './support/objects';
+import { nameOf, operationsOf, perform } from './support/operations';
+import { connected, nextEvent, rawSocket } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
 
 const DAY_MS = 86_400_000;
+const UNKNOWN = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
 
 describe('deleting one’s account', () => {
   let app: TestApp;
@@ -146,12 +149,58 @@ describe('deleting one’s account', () => {
     const endGraceOf = ({ me }: TestPerson) =>
       app.sql.query(`UPDATE users SET deletes_at = now() WHERE id = $1 AND deletes_at IS NOT NULL`, [me.id]);
 
+    it('until they keep it, their session can see that, keep it, take their data and leave, and nothing else', async () => {
+      const world = await worldOf(app);
+      const { a, conversationId } = world;
+      await remove(a);
+      const back = await deviceOf(app, a);
+      const { cookie } = back.http;
+      const OPEN = [
+        'GET /api/auth/me',
+        'POST /api/users/me/export',
+        'GET /api/users/me/export',
+        'GET /api/users/me/export/file',
+        'POST /api/auth/logout',
+        'POST /api/users/me/keep',
+      ];
+      const closed = (await operationsOf(app)).filter(
+        (operation) => ![...PUBLIC, ...OPEN].includes(nameOf(operation)),
+      );
+      expect(closed.length).toBeGreaterThan(30);
+      const answered: unknown[] = [];
+      for (const operation of closed) {
+        const path = operation.path
+          .replace('/conversations/{id}', `/conversations/${conversationId}`)
+          .replace('{seq}', '1')
+          .replace('{username}', world.b.me.username)
+          .replace('{userId}', world.b.me.id)
+          .replace(/\{[^}]+\}/g, UNKNOWN);
+        const { status, json } = await perform(app, operation, { path, headers: { cookie } });
+        if (status !== 403 || json.code !== 'ACCOUNT_CLOSING') answered.push([nameOf(operation), status]);
+      }
+      expect(answered).toEqual([]);
+      await expect(connected(rawSocket(app.url, { cookie }))).rejects.toThrow('ACCOUNT_CLOSING');
+      expect((await world.b.client.messages(conversationId)).items).toHaveLength(2);
+
+      for (const name of OPEN.filter((one) => one.includes('export') || one.endsWith('/me'))) {
+        const [method = '', path = ''] = name.split(' ');
+        expect([name, (await as({ client: back }, method, path)).json.code]).not.toContain('ACCOUNT_CLOSING');
+      }
+      const another = await deviceOf(app, a);
+      await another.logout();
+      await back.account.keepAccount();
+      expect((await back.messages(conversationId)).items).toHaveLength(2);
+      (await connected(rawSocket(app.url, { cookie: back.http.cookie }))).disconnect();
+    });
+
     it('their name is not free yet, and a second deletion does not move the day', async () => {
       const one = await person(app);
       await remove(one);
       const back = await deviceOf(app, one);
       const { deletesAt } = await back.me();
-      await back.account.deleteAccount(one.password);
+      await expect(back.account.deleteAccount(one.password)).rejects.toMatchObject({
+        code: 'ACCOUNT_CLOSING',
+      });
       expect((await (await deviceOf(app, one)).me()).deletesAt).toBe(deletesAt);
       const { username, email } = one.me;
       await expect(

@@ -7,6 +7,7 @@ export const ERRORS = {
   UNAUTHENTICATED: { status: 401, title: 'Please sign in' },
   INVALID_CREDENTIALS: { status: 401, title: 'That name and password do not match' },
   SUSPENDED: { status: 403, title: 'This account is suspended' },
+  ACCOUNT_CLOSING: { status: 403, title: 'You deleted this account; keep it to go on' },
   FORBIDDEN: { status: 403, title: 'That is not yours to do' },
   FORBIDDEN_ORIGIN: { status: 403, title: 'Requests from this origin are refused' },
   CONSENT_REQUIRED: { status: 403, title: 'You can only write to each other after a yes' },

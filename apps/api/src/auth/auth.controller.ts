@@ -48,13 +48,13 @@ export class AuthController {
   }
 
   @Post('auth/logout')
-  @Answers('Sign out; sockets of this session close', null, { status: 204 })
+  @Answers('Sign out; sockets of this session close', null, { status: 204, whileClosing: true })
   logout(@Req() request: Request): Promise<void> {
     return this.auth.endSession(request);
   }
 
   @Get('auth/me')
-  @Answers('Who you are', meSchema)
+  @Answers('Who you are', meSchema, { whileClosing: true })
   me(@CurrentUser() { userId }: Identity): Promise<Me> {
     return this.users.me(userId);
   }

@@ -46,9 +46,9 @@ export class AuthService implements OnModuleInit {
   /** Who sent this request, from the session that the middleware has loaded; null without a live one. */
   authenticate({ session }: RequestWithSession): Identity | null {
     if (!session?.userId || !session.deviceId || session.signedInAt === undefined) return null;
-    const { userId, deviceId, signedInAt } = session;
+    const { userId, deviceId, signedInAt, isClosing = false } = session;
     const expiresAt = signedInAt + ABSOLUTE_MS;
-    return expiresAt > Date.now() ? { userId, sessionId: deviceId, expiresAt } : null;
+    return expiresAt > Date.now() ? { userId, sessionId: deviceId, expiresAt, isClosing } : null;
   }
 
   /** @throws VALIDATION_FAILED for a password that guessers try first, USERNAME_TAKEN, EMAIL_TAKEN */

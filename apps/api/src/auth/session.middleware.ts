@@ -23,6 +23,8 @@ declare module 'express-session' {
     device: string;
     /** ms since the epoch */
     signedInAt: number;
+    /** See `Identity`; comes with the row each time it is read, and never from what is stored in it. */
+    isClosing?: boolean;
   }
 }
 
@@ -32,6 +34,17 @@ class PgStore extends connectPgSimple(session) {
     private readonly pool: Pool,
   ) {
     super(options);
+  }
+
+  /** With each session comes how its account stands now: one question to the database for both. */
+  override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
+    this.pool
+      .query<{ sess: SessionData; isClosing: boolean }>(
+        `SELECT s.sess, u.deletes_at IS NOT NULL AS "isClosing"
+         FROM sessions s JOIN users u ON u.id = (s.sess ->> 'userId')::uuid WHERE s.sid = $1 AND s.expire > now()`,
+        [sid],
+      )
+      .then(({ rows: [row] }) => done(null, row && { ...row.sess, isClosing: row.isClosing }), done);
   }
 
   /** A session begins by signing in and in no other way: what a request had left to save brings none back that has ended. */

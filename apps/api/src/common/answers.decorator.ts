@@ -2,6 +2,7 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { ERRORS, problemSchema, type ErrorCode } from '@zentra/contracts';
 import type * as z from 'zod';
+import { WhileClosing } from './identity';
 
 interface Options {
   /** The usual success, default 200. */
@@ -12,6 +13,8 @@ interface Options {
   errors?: ErrorCode[];
   /** False for routes that need no session. */
   session?: boolean;
+  /** True for routes that are open in the grace period of a deletion, too. */
+  whileClosing?: boolean;
 }
 
 const ALWAYS: ErrorCode[] = ['RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'];
@@ -20,7 +23,7 @@ const ALWAYS: ErrorCode[] = ['RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'];
 export function Answers(
   summary: string,
   schema: z.ZodType | null,
-  { status = 200, orStatus, description, errors = [], session = true }: Options = {},
+  { status = 200, orStatus, description, errors = [], session = true, whileClosing = false }: Options = {},
 ) {
   const success = [status, ...(orStatus === undefined ? [] : [orStatus])].map((code) =>
     ApiResponse(
@@ -29,11 +32,19 @@ export function Answers(
         : { status: code, description: 'Done' },
     ),
   );
-  const codes = [...new Set([...errors, ...(session ? (['UNAUTHENTICATED'] as const) : []), ...ALWAYS])];
+  const refusals: ErrorCode[] = whileClosing ? ['UNAUTHENTICATED'] : ['UNAUTHENTICATED', 'ACCOUNT_CLOSING'];
+  const codes = [...new Set([...errors, ...(session ? refusals : []), ...ALWAYS])];
   const statuses = [...new Set(codes.map((code) => ERRORS[code].status))];
   const failures = statuses.map((code) => {
     const names = codes.filter((name) => ERRORS[name].status === code).join(', ');
     return ApiResponse({ status: code, description: names, standardSchema: problemSchema });
   });
-  return applyDecorators(HttpCode(status), ApiOperation({ summary, description }), ...success, ...failures);
+  const marks = whileClosing ? [WhileClosing()] : [];
+  return applyDecorators(
+    HttpCode(status),
+    ApiOperation({ summary, description }),
+    ...marks,
+    ...success,
+    ...failures,
+  );
 }

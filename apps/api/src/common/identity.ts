@@ -8,6 +8,8 @@ export interface Identity {
   sessionId: string;
   /** When the session ends whatever happens, ms since the epoch. */
   expiresAt: number;
+  /** Whether the account is in the grace period of its deletion: then the session can do no more than `@WhileClosing()`. */
+  isClosing: boolean;
 }
 
 export interface IdentifiedRequest extends Request {
@@ -22,6 +24,11 @@ export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionC
   if (!identity) throw new Error('@CurrentUser() on a route that the session guard does not cover');
   return identity;
 });
+
+export const IS_OPEN_WHILE_CLOSING = Symbol('IS_OPEN_WHILE_CLOSING');
+
+/** Marks a route for those, too, who have deleted their account and may still keep it; all others answer ACCOUNT_CLOSING. */
+export const WhileClosing = () => SetMetadata(IS_OPEN_WHILE_CLOSING, true);
 
 export const IS_PUBLIC = Symbol('IS_PUBLIC');
 

@@ -31,7 +31,7 @@ export class DeletionController {
   }
 
   @Post('keep')
-  @Answers('Keep your account after all', meSchema, { status: 200 })
+  @Answers('Keep your account after all', meSchema, { status: 200, whileClosing: true })
   keep(@CurrentUser() { userId }: Identity): Promise<Me> {
     return this.deletion.keep(userId);
   }

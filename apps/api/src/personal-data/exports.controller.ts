@@ -16,6 +16,7 @@ export class ExportsController {
   @RateLimited('export')
   @Answers('Have an archive of everything that is yours written', exportSchema, {
     status: 202,
+    whileClosing: true,
     description: 'A repeat answers the one that is under way; a new one takes the place of one that is done.',
   })
   start(@CurrentUser() { userId }: Identity): Promise<Export> {
@@ -26,6 +27,7 @@ export class ExportsController {
   @Answers('How far your archive is', exportSchema, {
     description: 'With `Accept: application/zip` it answers the archive itself, as `…/export/file` does.',
     errors: ['NOT_FOUND'],
+    whileClosing: true,
   })
   get(
     @CurrentUser() { userId }: Identity,
@@ -42,6 +44,7 @@ export class ExportsController {
     description:
       'An `application/zip` with `data.json` and pages to read in a browser, from `index.html` on.',
     errors: ['NOT_FOUND'],
+    whileClosing: true,
   })
   file(@CurrentUser() { userId }: Identity): Promise<StreamableFile> {
     return this.exports.file(userId);

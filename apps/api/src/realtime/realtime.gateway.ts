@@ -68,6 +68,7 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
       throw new AppError('FORBIDDEN_ORIGIN');
     const identity = this.realtime.auth.authenticate(socket.request);
     if (!identity) throw new AppError('UNAUTHENTICATED');
+    if (identity.isClosing) throw new AppError('ACCOUNT_CLOSING');
     identities.set(socket, identity);
   }
 

@@ -1,0 +1,184 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AdminModule } from '../src/admin/admin.module';
+import { AdminService } from '../src/admin/admin.service';
+import { SessionEndChannel } from '../src/auth/session-end.channel';
+import { SessionsService } from '../src/auth/sessions.service';
+import { createApp } from '../src/create-app';
+import { deviceOf, person, type TestPerson } from './support/factories';
+import { callJson } from './support/http';
+import { mailTo } from './support/mails';
+import { connected, disconnected, rawSocket } from './support/sockets';
+import { startTestApp, type TestApp } from './support/test-app';
+
+const NEW = 'nine loud market stalls';
+
+interface Scene {
+  /** Of the process that acts, as if the act were its last. */
+  url: string;
+  victim: TestPerson;
+  /** Another device of theirs, which is not the one that must end. */
+  other: { cookie: string };
+  moderator: TestPerson;
+}
+
+/** Two servers and the admin command on one database: one of them acts, and the sessions are at another. */
+describe('the end of sessions, over processes', () => {
+  let app: TestApp;
+  let acting: NestExpressApplication;
+  let url: string;
+  beforeAll(async () => {
+    app = await startTestApp();
+    acting = await createApp(app.config);
+    await acting.listen(0, '127.0.0.1');
+    url = await acting.getUrl();
+  });
+  afterAll(async () => {
+    await acting.close();
+    await app.close();
+  });
+
+  const post = (path: string, cookie: string, body: unknown = {}) =>
+    callJson(url + path, 'POST', { cookie, body });
+
+  const ACTS: Record<string, [reason: string, act: (scene: Scene) => Promise<unknown>]> = {
+    'a moderator suspends': [
+      'suspended',
+      async ({ victim, moderator }) => {
+        const reporter = await person(app);
+        const id = await reporter.client.report({ userId: victim.me.id, reason: 'spam' });
+        return post(`/api/moderation/reports/${id}/suspend`, moderator.client.http.cookie);
+      },
+    ],
+    'the admin command suspends': [
+      'suspended',
+      ({ victim }) => admin((it) => it.suspend(victim.me.username)),
+    ],
+    'the admin command sets a password': [
+      'password_changed',
+      ({ victim }) => admin((it) => it.resetPassword(victim.me.username)),
+    ],
+    'they change their password': [
+      'password_changed',
+      ({ victim, other }) =>
+        post('/api/auth/password', other.cookie, { currentPassword: victim.password, newPassword: NEW }),
+    ],
+    'they choose another by a link': [
+      'password_changed',
+      async ({ victim: { me } }) => {
+        await post('/api/auth/password/forgot', '', { email: me.email });
+        const { token } = await mailTo(
+          app,
+          me.email,
+          ({ subject }) => subject === 'A new password for Zentra',
+        );
+        return post('/api/auth/password/reset', '', { token, newPassword: NEW });
+      },
+    ],
+    'they delete their account': [
+      'account_deleted',
+      ({ victim, other: { cookie } }) =>
+        callJson(`${url}/api/users/me`, 'DELETE', { cookie, body: { password: victim.password } }),
+    ],
+    'they end that device': [
+      'revoked',
+      async ({ victim, other: { cookie } }) => {
+        const [, { id } = { id: '' }] = (await victim.client.account.sessions()).items;
+        return callJson(`${url}/api/auth/sessions/${id}`, 'DELETE', { cookie });
+      },
+    ],
+    'they end all others': [
+      'revoked',
+      ({ other: { cookie } }) => callJson(`${url}/api/auth/sessions`, 'DELETE', { cookie }),
+    ],
+    'they sign out': ['signed_out', ({ victim }) => post('/api/auth/logout', victim.client.http.cookie)],
+  };
+
+  async function admin(act: (service: AdminService) => Promise<unknown>): Promise<void> {
+    const context = await NestFactory.createApplicationContext(AdminModule.with(app.config), {
+      logger: false,
+    });
+    await act(context.get(AdminService)).finally(() => context.close());
+  }
+
+  async function sceneOf(): Promise<Scene> {
+    const [victim, moderator] = [await person(app, 'victim'), await person(app, 'moderator')];
+    await app.sql.query(`UPDATE users SET role = 'moderator' WHERE id = $1`, [moderator.me.id]);
+    return { url, victim, moderator, other: (await deviceOf(app, victim)).http };
+  }
+
+  /** Does `act`; the device of the victim must hear why within a second, and can then do nothing more. */
+  async function expectEnd(reason: string, act: (scene: Scene) => Promise<unknown>): Promise<void> {
+    const scene = await sceneOf();
+    const { client } = scene.victim;
+    const { cookie } = client.http;
+    const socket = await connected(rawSocket(app.url, { cookie }));
+    let done = Infinity;
+    const told = new Promise((resolve) => socket.once('session:ended', resolve));
+    const closed = disconnected(socket).then(() => performance.now());
+    await act(scene)
+      .catch(() => undefined)
+      .finally(() => (done = performance.now()));
+    for (const at of [app.url, url])
+      expect((await callJson(`${at}/api/auth/me`, 'GET', { cookie })).status).toBe(401);
+    expect((await closed) - done).toBeLessThan(1_000);
+    expect(await told).toEqual({ reason });
+  }
+
+  it.each(Object.entries(ACTS))(
+    'when %s, the sockets in another process close within a second',
+    (_, [reason, act]) => expectEnd(reason, act),
+  );
+
+  it.each(Object.entries(ACTS))(
+    'when %s, and nothing after the commit happens any more, they end as well',
+    async (_, [reason, act]) => {
+      const killed = () => {
+        throw new Error('killed');
+      };
+      const spies = [
+        jest.spyOn(SessionsService.prototype, 'close').mockImplementation(killed),
+        jest.spyOn(acting.get(SessionEndChannel), 'close').mockImplementation(killed),
+      ];
+      await expectEnd(reason, act).finally(() => spies.forEach((spy) => spy.mockRestore()));
+    },
+  );
+
+  const TOGETHER = Object.entries(ACTS).filter(([name]) => !/^they (end|sign)/.test(name));
+
+  it.each(TOGETHER)(
+    'when %s, that and the end of the sessions are one: without it there is neither',
+    async (_, [, act]) => {
+      const scene = await sceneOf();
+      const { me, client } = scene.victim;
+      const { cookie } = client.http;
+      const socket = await connected(rawSocket(app.url, { cookie }));
+      const heard: unknown[] = [];
+      socket.onAny((event) => heard.push(event));
+      const account = async () =>
+        (
+          await app.sql.query('SELECT password_hash, suspended_at, deletes_at FROM users WHERE id = $1', [
+            me.id,
+          ])
+        ).rows;
+      const before = await account();
+      await app.sql.query(
+        `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$`,
+      );
+      for (const trigger of [
+        'CREATE TRIGGER refuse BEFORE DELETE ON sessions FOR EACH ROW EXECUTE FUNCTION refuse()',
+        'CREATE CONSTRAINT TRIGGER refuse AFTER UPDATE ON users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()',
+      ]) {
+        await app.sql.query(trigger);
+        await act(scene).catch(() => undefined);
+        await app.sql.query(`DROP TRIGGER refuse ON ${trigger.includes('sessions') ? 'sessions' : 'users'}`);
+        expect(await account()).toEqual(before);
+        expect((await callJson(`${app.url}/api/auth/me`, 'GET', { cookie })).status).toBe(200);
+      }
+      await app.sql.query('DROP FUNCTION refuse()');
+      expect(await socket.timeout(5_000).emitWithAck('no:such:event', {})).toMatchObject({ ok: false });
+      expect(heard).toEqual([]);
+      socket.disconnect();
+    },
+  );
+});
