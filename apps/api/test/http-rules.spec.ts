@@ -113,6 +113,18 @@ describe('the rules of every call', () => {
     },
   );
 
+  it('lets Swagger load its own files, and nothing else', async () => {
+    const { status, headers } = await call(`${app.url}/api/docs`, 'GET');
+    expect(status).toBe(200);
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none';script-src 'self';" +
+        "style-src 'self' 'unsafe-inline';img-src 'self' data:;connect-src 'self'",
+    );
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('permissions-policy')).toContain('camera=()');
+  });
+
   it('tells browsers to stay with TLS where the web app is served over it', async () => {
     const secure = await startTestApp({ webOrigins: ['https://chat.example.org'], secureCookies: true });
     const { headers } = await call(`${secure.url}/api/health/live`, 'GET');

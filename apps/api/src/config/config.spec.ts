@@ -53,7 +53,8 @@ describe('settings', () => {
 
   it('demand in production what must not be guessed', () => {
     const production = { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) };
-    expect(() => parseSettings({ NODE_ENV: 'production' })).toThrow('SESSION_SECRET');
+    expect(() => parseSettings({ NODE_ENV: 'production' })).toThrow('SESSION_SECRET is required');
+    expect(() => parseSettings({ ...production, SESSION_SECRET: 'x'.repeat(31) })).toThrow('SESSION_SECRET');
     expect(() => parseSettings({ ...production, RATE_LIMIT_FACTOR: '0' })).toThrow('RATE_LIMIT_FACTOR');
     expect(parseSettings(production).port).toBe(8000);
   });
