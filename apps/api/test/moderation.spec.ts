@@ -172,6 +172,30 @@ describe('moderation', () => {
     expect(await a.client.me()).toMatchObject({ id: a.me.id });
   });
 
+  it('keeps no line of an act that was not committed', async () => {
+    const { client, me } = await moderator();
+    const { a, id } = await reported();
+    await app.sql.query(
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$`,
+    );
+    for (const table of ['reports', 'users'])
+      await app.sql.query(
+        `CREATE CONSTRAINT TRIGGER refuse AFTER UPDATE ON ${table} DEFERRABLE INITIALLY DEFERRED
+           FOR EACH ROW EXECUTE FUNCTION refuse()`,
+      );
+    for (const attempt of [
+      () => client.moderation.decide(id, 'dismiss'),
+      () => client.moderation.decide(id, 'warn', 'Please be kinder'),
+      () => client.moderation.decide(id, 'suspend'),
+      () => client.moderation.reinstate(a.me.id),
+    ])
+      await expect(attempt()).rejects.toMatchObject({ code: 'INTERNAL' });
+    await app.sql.query('DROP FUNCTION refuse() CASCADE');
+    expect(await auditOf(me.id)).toEqual([]);
+    expect(await a.client.warnings()).toEqual([]);
+    expect(await client.moderation.report(id)).toMatchObject({ status: 'open', acts: [] });
+  });
+
   it.each(['UPDATE audit_log SET actor_id = NULL', 'DELETE FROM audit_log', 'TRUNCATE audit_log'])(
     'cannot unwrite: the database refuses %s',
     async (statement) => {

@@ -1,5 +1,6 @@
 import { interestSchema, SERVER_EVENTS, type Interest, type ServerEvent } from '@zentra/contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Config } from '../src/config/config';
 import { InterestsSweeper } from '../src/interests/interests.sweeper';
 import { person, type TestPerson } from './support/factories';
 import { nextEvent } from './support/sockets';
@@ -18,11 +19,13 @@ interface World {
 
 const INTEREST = { message: 'Hello there' };
 
+type Fate = (
+  world: Omit<World, 'interest' | 'transcript'>,
+  send: () => Promise<Interest>,
+) => Promise<Interest>;
+
 /** What a recipient did, about which the sender must learn nothing. */
-const FATES: Record<
-  string,
-  (world: Omit<World, 'interest' | 'transcript'>, send: () => Promise<Interest>) => Promise<Interest>
-> = {
+const FATES = {
   pending: (_, send) => send(),
   rejected: async ({ target }, send) => {
     const interest = await send();
@@ -55,6 +58,37 @@ const FATES: Record<
     await app.sql.query(`UPDATE interests SET shown_at = now() + interval '1 day'`);
     await app.sql.query(`UPDATE relations SET shown_at = now() + interval '1 day'`);
     return interest;
+  },
+} satisfies Record<string, Fate>;
+
+/** A tenth of every limit: two interests to send in a day, three to be shown. */
+const TENTH = { rateLimitFactor: 0.1 };
+
+/** As if as many as a day holds had come to the target before. */
+const fillDay = ({ app, target }: Pick<World, 'app' | 'target'>) =>
+  app.sql.query(
+    `WITH fan AS (
+       INSERT INTO users (id, username, email, display_name, password_hash, is_listed)
+       SELECT gen_random_uuid(), 'fan' || n, 'fan' || n, 'Fan', 'x', false FROM generate_series(1, 3) AS n RETURNING id
+     )
+     INSERT INTO interests (id, sender_id, recipient_id, status, created_at, shown_at, expires_at)
+     SELECT gen_random_uuid(), id, $1, 'pending', now(), now(), now() + interval '30 days' FROM fan`,
+    [target.me.id],
+  );
+
+const LIMITED_FATES: Record<string, Fate> = {
+  pending: FATES.pending,
+  rejected: FATES.rejected,
+  'blocked after it came': FATES['blocked after it came'],
+  'blocked before it came': FATES['blocked before it came'],
+  'on a day that is full': async (world, send) => {
+    await fillDay(world);
+    return send();
+  },
+  'on a day that is full, and blocked': async (world, send) => {
+    await fillDay(world);
+    await world.target.client.block(world.asker.me.id);
+    return send();
   },
 };
 
@@ -115,8 +149,8 @@ const ELSEWHERE: Record<string, string> = {
 describe('silence: what a sender gets of an interest that is pending, rejected or suppressed', () => {
   let document: OpenAPIObject;
   const apps: TestApp[] = [];
-  const open = async () => {
-    const app = await startTestApp();
+  const open = async (overrides: Partial<Config> = {}) => {
+    const app = await startTestApp(overrides);
     apps.push(app);
     return app;
   };
@@ -127,8 +161,8 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
   afterAll(() => Promise.all(apps.map((app) => app.close())));
 
   /** A world of its own, in which the asker writes down all they get, from before the sending on. */
-  async function worldOf(fate: string): Promise<World> {
-    const app = await open();
+  async function worldOf(begin: Fate, overrides: Partial<Config> = {}): Promise<World> {
+    const app = await open(overrides);
     // One after the other: the directory is in the order of registering.
     const [asker, target] = [await named(app, 'asker'), await named(app, 'target')];
     const bystander = await named(app, 'bystander');
@@ -143,8 +177,6 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
       const body = { recipient: target.me.username, ...INTEREST };
       return interestSchema.parse(await transcript.call('POST', '/api/interests', body));
     };
-    const begin = FATES[fate];
-    if (!begin) throw new Error(`No such fate: ${fate}`);
     const interest = await begin({ app, asker, target, bystander }, send);
     return { app, asker, target, bystander, interest, transcript };
   }
@@ -183,8 +215,8 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
     'is byte by byte the same, %s and after',
     async (ending) => {
       const transcripts: Record<string, string[]> = {};
-      for (const fate of Object.keys(FATES)) {
-        const world = await worldOf(fate);
+      for (const [fate, begin] of Object.entries(FATES)) {
+        const world = await worldOf(begin);
         await probeAll(world);
         await endings[ending]?.(world);
         // Now they may know that it closed; still not how it had been.
@@ -195,19 +227,53 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
         await last;
         transcripts[fate] = world.transcript.lines;
       }
-      const { pending = [] } = transcripts;
-      for (const [fate, lines] of Object.entries(transcripts)) {
-        const at = lines.findIndex((line, i) => line !== pending[i]);
-        expect({ fate, lines: lines.length, got: lines[at] }).toEqual({
-          fate,
-          lines: pending.length,
-          got: pending[at],
-        });
-      }
-      expect(pending.length).toBeGreaterThan(50);
+      expectAlike(transcripts);
+      expect(transcripts.pending?.length).toBeGreaterThan(50);
     },
     120_000,
   );
+
+  /** All must be what it is while nothing has happened. */
+  function expectAlike({ pending = [], ...others }: Record<string, string[]>): void {
+    for (const [fate, lines] of Object.entries(others)) {
+      const at = lines.findIndex((line, i) => line !== pending[i]);
+      expect({ fate, lines: lines.length, got: lines[at] }).toEqual({
+        fate,
+        lines: pending.length,
+        got: pending[at],
+      });
+    }
+  }
+
+  it('is byte by byte the same where a day holds only so many: what is counted, refused, and until when', async () => {
+    const transcripts: Record<string, string[]> = {};
+    for (const [fate, begin] of Object.entries(LIMITED_FATES)) {
+      const world = await worldOf(begin, TENTH);
+      const { app, transcript, interest } = world;
+      await app.sql.query(
+        `INSERT INTO users (id, username, email, display_name, password_hash)
+         SELECT gen_random_uuid(), 'other' || n, 'other' || n, 'Other', 'x' FROM generate_series(1, 2) AS n`,
+      );
+      const quota = () => transcript.call('GET', '/api/interests/quota');
+      const send = (recipient: string) => transcript.call('POST', '/api/interests', { recipient });
+      expect(await quota()).toMatchObject({ limit: 2, used: 1, retryAt: null });
+      await send('other1');
+      expect(await quota()).toMatchObject({ limit: 2, used: 2, retryAt: expect.any(String) as string });
+      expect(await send('other2')).toMatchObject({
+        code: 'RATE_LIMITED',
+        retryAt: expect.any(String) as string,
+      });
+      await quota();
+      await send('other2'); // by now it is the pace that refuses
+      await transcript.call('GET', '/api/interests?box=sent');
+      await transcript.call('POST', `/api/interests/${interest.id}/withdraw`);
+      expect(await quota()).toMatchObject({ used: 2 });
+      await transcript.call('GET', '/api/interests?box=sent');
+      transcripts[fate] = transcript.lines;
+    }
+    expect(transcripts.pending?.join('\n')).toMatch(/"retry-after","<1440 min>"[^]*"retry-after","<10 min>"/);
+    expectAlike(transcripts);
+  }, 60_000);
 
   it('takes the same time to send', async () => {
     const app = await open();

@@ -105,9 +105,12 @@ describe('sockets', () => {
       PAYLOADS.map(([name, args]) => [event, name, args] as const),
     );
 
+    // One person for all: each case has a socket of its own.
+    let cookie: string;
+    beforeAll(async () => void ({ cookie } = (await person(app)).client.http));
+
     it.each(cases)('%s with %s is acked as invalid, and the socket lives on', async (event, _, args) => {
-      const { client } = await person(app);
-      const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie }));
+      const socket = await connected(rawSocket(app.url, { cookie }));
       expect(await ask(socket, event, ...args)).toMatchObject({
         ok: false,
         error: { code: 'VALIDATION_FAILED' },

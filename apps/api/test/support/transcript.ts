@@ -7,9 +7,12 @@ const CURSOR = /"nextCursor":"([\w-]+)"/g;
 const VOLATILE = new Set(['date', 'etag', 'set-cookie', 'keep-alive', 'connection']);
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+const toMinutes = (seconds: string) => `<${Math.round(Number(seconds) / 60)} min>`;
+
 /**
  * Writes down all that one client gets, so that two lives can be compared byte by byte: ids by the order in which they
- * first appear, times as whole days from `start`, cursors by their length.
+ * first appear, times as whole days from `start`, waits as whole minutes,
+ * cursors by their length.
  */
 export class Transcript {
   readonly lines: string[] = [];
@@ -27,7 +30,9 @@ export class Transcript {
       headers: { cookie: this.cookie, ...(body !== undefined && { 'content-type': 'application/json' }) },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    const headers = [...answer.headers].filter(([name]) => !VOLATILE.has(name)); // fetch sorts them by name
+    const headers = [...answer.headers] // fetch sorts them by name
+      .filter(([name]) => !VOLATILE.has(name))
+      .map(([name, value]) => [name, name === 'retry-after' ? toMinutes(value) : value]);
     this.write(
       `${method} ${path} ${JSON.stringify(body)}`,
       `${answer.status} ${JSON.stringify(headers)} ${answer.text}`,
