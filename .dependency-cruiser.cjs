@@ -2,14 +2,16 @@
 const USES = {
   mail: [],
   relations: [],
-  users: ['relations'],
-  chat: ['users', 'relations'],
+  files: [],
+  users: ['files', 'relations'],
+  chat: ['files', 'users', 'relations'],
+  attachments: ['chat', 'files', 'users', 'relations'],
   interests: ['chat', 'users', 'relations'],
   auth: ['mail', 'users', 'relations'],
   passkeys: ['auth', 'users'],
   search: ['chat', 'users', 'relations'],
-  moderation: ['auth', 'interests', 'chat', 'users', 'relations'],
-  'personal-data': ['auth', 'mail', 'interests', 'chat', 'users', 'relations'],
+  moderation: ['auth', 'files', 'interests', 'chat', 'users', 'relations'],
+  'personal-data': ['auth', 'files', 'mail', 'interests', 'chat', 'users', 'relations'],
   health: [],
 };
 const FEATURES = Object.keys(USES).join('|');

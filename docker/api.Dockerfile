@@ -16,6 +16,9 @@ WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+# Pictures, files and archives; a volume keeps them.
+RUN mkdir /data && chown node:node /data
+ENV DATA_DIR=/data
 USER node
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \

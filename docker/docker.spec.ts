@@ -61,7 +61,9 @@ test('nginx sends the same policy as npm start', () => {
   const started = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   const [sources = ''] = matches(TEMPLATE, /"" "(http:.+)";/g);
   const filledIn = sources.replaceAll('$host', 'example.org').replaceAll('${PORT}', '8000');
-  expect(policy?.replace('$api_sources', filledIn)).toBe(started.trim());
+  expect(policy?.replace('$api_sources', filledIn).replace('$api_origin', 'http://example.org:8000')).toBe(
+    started.trim(),
+  );
 });
 
 test('nginx sends the same headers as npm start', () => {

@@ -24,7 +24,7 @@ export function policyOf(api, host) {
     "script-src 'self'",
     "style-src 'self'",
     "font-src 'self'",
-    "img-src 'self' data: blob:",
+    `img-src 'self' data: blob: ${origin}`,
     `connect-src 'self' ${origin} ${origin.replace(/^http/, 'ws')}`,
     "manifest-src 'self'",
     "worker-src 'self'",

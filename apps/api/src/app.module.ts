@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { AttachmentsModule } from './attachments/attachments.module';
 import { AuthModule } from './auth/auth.module';
 import { ChatModule } from './chat/chat.module';
 import { RateLimiter } from './common/rate-limit';
@@ -32,6 +33,7 @@ export class AppModule {
         UsersModule,
         InterestsModule,
         ChatModule,
+        AttachmentsModule,
         SearchModule,
         PersonalDataModule,
         ModerationModule,

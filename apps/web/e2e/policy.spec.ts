@@ -42,7 +42,7 @@ test('the page’s policy allows itself and the API, and nothing inline', async 
       'script-src': "'self'",
       'style-src': "'self'",
       'font-src': "'self'",
-      'img-src': "'self' data: blob:",
+      'img-src': `'self' data: blob: ${API}`,
       'connect-src': `'self' http://${api} ws://${api}`,
       'manifest-src': "'self'",
       'worker-src': "'self'",

@@ -33,7 +33,7 @@ FROM moved`;
 /** Which of these drafts are stored already. Parameters: conversation uuid[], sender uuid[], client id uuid[]. */
 export const FIND_STORED = `
 SELECT m.conversation_id AS "conversationId", m.seq, m.rev, m.sender_id AS "senderId", m.client_id AS "clientId", m.body,
-  m.reply_to AS "replyTo", m.reactions, m.created_at AS "createdAt", m.edited_at AS "editedAt", m.deleted_at AS "deletedAt",
+  m.reply_to AS "replyTo", m.reactions, m.attachments, m.created_at AS "createdAt", m.edited_at AS "editedAt", m.deleted_at AS "deletedAt",
   c.low_id AS "lowId", c.high_id AS "highId"
 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS d (conversation_id, sender_id, client_id)
 CROSS JOIN LATERAL (

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { FilesModule } from '../files/files.module';
 import { RealtimeModule } from '../realtime/realtime.module';
 import { UsersModule } from '../users/users.module';
+import { AttachmentEntity } from './attachment.entity';
+import { AttachmentMessageWriter } from './attachment-message.writer';
 import { ChatGateway } from './chat.gateway';
 import { ChatService } from './chat.service';
 import { ConversationEntity } from './conversation.entity';
@@ -19,8 +22,9 @@ import { TypingService } from './typing.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ConversationEntity, MessageEntity, Receipt]),
+    TypeOrmModule.forFeature([ConversationEntity, MessageEntity, Receipt, AttachmentEntity]),
     UsersModule,
+    FilesModule,
     RealtimeModule,
   ],
   controllers: [ConversationsController, MessagesController],
@@ -31,6 +35,7 @@ import { TypingService } from './typing.service';
     EndedConversations,
     MessagesRepository,
     MessageWriter,
+    AttachmentMessageWriter,
     ReceiptsService,
     TypingService,
     PresenceService,

@@ -14,9 +14,11 @@ import { AppError } from '../common/app-error';
 import { decodeCursor, toPage } from '../common/cursor';
 import type { Identity } from '../common/identity';
 import { RateLimiter } from '../common/rate-limit';
+import { FilesSweeper } from '../files/files.sweeper';
 import { RealtimeService } from '../realtime/realtime.service';
 import type { Pair } from '../relations/pair';
 import { UsersService } from '../users/users.service';
+import { AttachmentMessageWriter } from './attachment-message.writer';
 import { toConversation } from './conversation.view';
 import { ConversationsRepository } from './conversations.repository';
 import { EndedConversations } from './ended-conversations';
@@ -42,6 +44,8 @@ export class ChatService {
     private readonly conversations: ConversationsRepository,
     private readonly messages: MessagesRepository,
     private readonly writer: MessageWriter,
+    private readonly attachmentWriter: AttachmentMessageWriter,
+    private readonly files: FilesSweeper,
     private readonly receipts: ReceiptsService,
     private readonly presence: PresenceService,
     private readonly users: UsersService,
@@ -91,9 +95,16 @@ export class ChatService {
     return peer;
   }
 
+  /** @throws NOT_FOUND, the same for an unknown id and for other people's; CONSENT_REQUIRED once it has ended */
+  async expectOpen(userId: string, conversationId: string): Promise<void> {
+    const isOpen = await this.conversations.isOpenFor(userId, conversationId);
+    if (isOpen === null) throw new AppError('NOT_FOUND');
+    if (!isOpen) throw new AppError('CONSENT_REQUIRED');
+  }
+
   /**
    * Resolves once the message is durable; then both people hear of it, apart from the socket that sent it.
-   * @throws CONSENT_REQUIRED, CLIENT_ID_REUSED, RATE_LIMITED, UNAVAILABLE, VALIDATION_FAILED for an answer to nothing
+   * @throws CONSENT_REQUIRED, CLIENT_ID_REUSED, ATTACHMENT_NOT_USABLE, RATE_LIMITED, UNAVAILABLE, VALIDATION_FAILED for an answer to nothing
    */
   async send(
     { userId }: Identity,
@@ -107,10 +118,12 @@ export class ChatService {
     socketId?: string,
   ): Promise<{ message: Message; duplicate: boolean }> {
     await this.limiter.consume('message', userId);
-    if (attachments.length > 0) throw new AppError('ATTACHMENT_NOT_USABLE');
     const draft = { conversationId, senderId: userId, clientId, body, replyTo };
     try {
-      const { message, duplicate, memberIds } = await this.writer.append(draft);
+      const { message, duplicate, memberIds } =
+        attachments.length > 0
+          ? await this.attachmentWriter.append({ ...draft, attachmentIds: attachments })
+          : await this.writer.append(draft);
       if (memberIds.length > 0 && !this.ended.has(conversationId))
         this.realtime.publish(memberIds, 'message:new', { message }, socketId);
       return { message, duplicate };
@@ -128,7 +141,9 @@ export class ChatService {
   /** @throws NOT_FOUND, FORBIDDEN, CONSENT_REQUIRED, RATE_LIMITED */
   async delete({ userId }: Identity, key: MessageKey, socketId?: string): Promise<Message> {
     await this.limiter.consume('message', userId);
-    return this.change(userId, key, deleted(userId), socketId);
+    const message = await this.change(userId, key, deleted(userId), socketId);
+    void this.files.wake();
+    return message;
   }
 
   /** Adds a reaction or takes it back. @throws NOT_FOUND, CONSENT_REQUIRED, MESSAGE_DELETED, RATE_LIMITED */

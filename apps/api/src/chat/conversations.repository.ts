@@ -100,6 +100,15 @@ export class ConversationsRepository {
     return rows[0]?.rev ?? null;
   }
 
+  /** Whether it can be written in, for a member of it, else null. */
+  async isOpenFor(userId: string, id: string): Promise<boolean | null> {
+    const rows = await this.conversations.query<{ isOpen: boolean }[]>(
+      `SELECT interest_id IS NOT NULL AS "isOpen" FROM conversations WHERE id = $1 AND $2 IN (low_id, high_id)`,
+      [id, userId],
+    );
+    return rows[0]?.isOpen ?? null;
+  }
+
   private async read(sql: string, parameters: unknown[]): Promise<ConversationRow[]> {
     const rows = await this.conversations.query<Omit<ConversationRow, 'lastMessage'>[]>(sql, parameters);
     const keys = rows.map(({ id, lastSeq }) => ({ conversationId: id, seq: lastSeq }));

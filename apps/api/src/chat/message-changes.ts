@@ -20,7 +20,14 @@ export const deleted =
   (message) => {
     assertOwn(message, userId);
     if (message.deletedAt) return null;
-    return { body: '', replyTo: null, reactions: null, editedAt: null, deletedAt: new Date() };
+    return {
+      body: '',
+      attachments: null,
+      replyTo: null,
+      reactions: null,
+      editedAt: null,
+      deletedAt: new Date(),
+    };
   };
 
 /** @throws MESSAGE_DELETED, VALIDATION_FAILED when there are too many kinds of reactions */

@@ -7,6 +7,8 @@ export interface Draft {
   clientId: string;
   body: string;
   replyTo: number | null;
+  /** What it carries, at least one; such a draft goes through `AttachmentMessageWriter`. */
+  attachmentIds?: string[];
 }
 
 /** `duplicate`: the clientId was stored before, and this is what was stored. */
@@ -35,7 +37,11 @@ export interface Run {
   entries: Entry[];
 }
 
-export const keyOf = ({ conversationId, senderId, clientId }: Omit<Draft, 'body' | 'replyTo'>): string =>
+export const keyOf = ({
+  conversationId,
+  senderId,
+  clientId,
+}: Pick<Draft, 'conversationId' | 'senderId' | 'clientId'>): string =>
   `${conversationId} ${senderId} ${clientId}`;
 
 /**
@@ -58,8 +64,16 @@ export function takeBatch(queue: Waiting[], most: number): Entry[] {
   return [...entries.values()];
 }
 
-type Content = Pick<Draft, 'body' | 'replyTo'>;
-export const isSame = (a: Content, b: Content): boolean => a.body === b.body && a.replyTo === b.replyTo;
+type Content = Pick<Draft, 'body' | 'replyTo' | 'attachmentIds'>;
+export const isSame = (a: Content, b: Content): boolean =>
+  a.body === b.body && a.replyTo === b.replyTo && a.attachmentIds?.join() === b.attachmentIds?.join();
+
+/** What a stored message says, as its draft said it. */
+export const contentOf = ({ body, replyTo, attachments }: Message): Content => ({
+  body,
+  replyTo,
+  ...(attachments.length > 0 && { attachmentIds: attachments.map(({ id }) => id) }),
+});
 
 /** By conversation, in the one order in which every writer locks them. */
 export function runsOf(entries: Entry[]): Run[] {

@@ -9,7 +9,9 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 @Unique('messages_client_id_key', ['conversationId', 'senderId', 'clientId'])
 @Check(
   'messages_body_check',
-  `CASE WHEN deleted_at IS NULL THEN char_length(body) BETWEEN 1 AND 4000 ELSE body = '' END`,
+  `CASE
+  WHEN deleted_at IS NOT NULL THEN body = '' AND attachments IS NULL
+  ELSE char_length(body) BETWEEN (CASE WHEN attachments IS NULL THEN 1 ELSE 0 END) AND 4000 END`,
 )
 @Check('messages_reply_to_check', `reply_to BETWEEN 1 AND seq - 1`)
 @Check('messages_seq_check', `seq > 0 AND rev > 0`)
@@ -50,4 +52,8 @@ export class MessageEntity {
   /** A deleted message keeps its place; its body is empty. */
   @Column({ type: 'timestamptz', name: 'deleted_at', precision: 3, nullable: true })
   deletedAt!: Date | null;
+
+  /** As they were when they were sent, since they never change; null for none. */
+  @Column('jsonb', { nullable: true })
+  attachments!: Message['attachments'] | null;
 }

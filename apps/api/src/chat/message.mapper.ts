@@ -9,7 +9,7 @@ export const toMessage = (row: MessageEntity): Message => ({
   senderId: row.senderId,
   clientId: row.clientId,
   body: row.body,
-  attachments: [],
+  attachments: row.attachments ?? [],
   replyTo: row.replyTo,
   reactions: row.reactions ?? [],
   createdAt: row.createdAt.toISOString(),

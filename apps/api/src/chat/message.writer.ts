@@ -6,6 +6,7 @@ import { isDatabaseAway } from '../common/error-mapping';
 import { WRITER_POOL } from '../database/database.module';
 import { APPEND_MESSAGES, FIND_STORED } from './append-messages.sql';
 import {
+  contentOf,
   isSame,
   keyOf,
   parametersOf,
@@ -200,7 +201,7 @@ function answer({ entries }: Run, place: Place | undefined): void {
 
 /** A repeat must say what was said first; once that was edited or deleted, nobody can tell. */
 function answerRepeat({ draft, resolve, reject }: Waiting, message: Message, memberIds: string[] = []): void {
-  if (isSame(draft, message) || message.editedAt || message.deletedAt)
+  if (isSame(draft, contentOf(message)) || message.editedAt || message.deletedAt)
     resolve({ message, duplicate: true, memberIds });
   else reject(new AppError('CLIENT_ID_REUSED'));
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, MoreThan, type Repository } from 'typeorm';
 import { AppError } from '../common/app-error';
+import { withdrawAttachments } from './attachment.claims';
 import { ConversationEntity } from './conversation.entity';
 import { MessageEntity } from './message.entity';
 
@@ -72,6 +73,8 @@ export class MessagesRepository {
       const rev = conversation.rev + 1;
       await manager.update(ConversationEntity, { id: conversationId }, { rev });
       await manager.update(MessageEntity, { conversationId, seq }, { ...changes, rev });
+      if (message.attachments && changes.attachments === null)
+        await withdrawAttachments(manager, conversationId, seq);
       return { message: { ...message, ...changes, rev }, memberIds, isChanged: true };
     });
   }

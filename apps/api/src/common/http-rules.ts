@@ -23,12 +23,18 @@ export const originRule =
         : new AppError('FORBIDDEN_ORIGIN'),
     );
 
-/** Bodies are JSON or nothing: forms and plain text are what a foreign page could send without a preflight. */
-export function jsonOnly(req: Request, _res: Response, next: NextFunction): void {
+/** Calls whose body is a file as it is; browsers ask before they send such a type to another origin. */
+const TAKES_A_FILE = /^(POST \/api\/attachments|PUT \/api\/users\/me\/avatar)\/?$/;
+const isOfType = (type: string, { headers }: Request): boolean =>
+  new RegExp(`^application/${type}\\s*(;|$)`, 'i').test(headers['content-type'] ?? '');
+
+/** Bodies are JSON, files or nothing: forms and plain text are what a foreign page could send without a preflight. */
+export function knownBodiesOnly(req: Request, _res: Response, next: NextFunction): void {
+  const takesFile = TAKES_A_FILE.test(`${req.method} ${req.path}`);
   const hasBody =
     req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
-  const isJson = /^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '');
-  next(hasBody && !isJson ? new AppError('UNSUPPORTED_MEDIA_TYPE') : undefined);
+  const isKnown = isOfType(takesFile ? 'octet-stream' : 'json', req);
+  next(hasBody && !isKnown ? new AppError('UNSUPPORTED_MEDIA_TYPE') : undefined);
 }
 
 /** What the API answers is somebody's own; no cache on the way, or on a shared computer, keeps it. */

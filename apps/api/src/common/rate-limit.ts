@@ -40,6 +40,7 @@ const RULES = {
   interest: { points: 30, seconds: 600, shared: true },
   report: { points: 20, seconds: 24 * HOUR, shared: true },
   export: { points: 5, seconds: 24 * HOUR, shared: true },
+  upload: { points: 100, seconds: 600, shared: true },
   message: { points: 120, seconds: 10 },
   /** Marks, typing, reactions: what a client says by itself or in passing. */
   signal: { points: 600, seconds: 60 },

@@ -51,6 +51,19 @@ describe('settings', () => {
       expect(() => parseSettings({ ...mail, MAIL_FROM: from })).toThrow('MAIL_FROM');
   });
 
+  it('take a storage for files, and sizes in megabytes', () => {
+    const storage = 's3://key:secret@s3.example.org/bucket?region=eu-central-1';
+    expect(parseSettings({ STORAGE_URL: storage, UPLOAD_FILE_MB: '100' })).toMatchObject({
+      storageUrl: storage,
+      uploads: { imageBytes: 15 * 1024 ** 2, fileBytes: 100 * 1024 ** 2, personBytes: 2 * 1024 ** 3 },
+    });
+    expect(parseSettings({}).storageUrl).toBeUndefined();
+    for (const wrong of ['https://s3.example.org/bucket', 's3://s3.example.org/bucket', 's3://k:s@host/'])
+      expect(() => parseSettings({ STORAGE_URL: wrong })).toThrow('STORAGE_URL');
+    for (const wrong of ['0', '-1', '1.5', 'many'])
+      expect(() => parseSettings({ UPLOAD_IMAGE_MB: wrong })).toThrow('UPLOAD_IMAGE_MB');
+  });
+
   it('demand in production what must not be guessed', () => {
     const production = { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) };
     expect(() => parseSettings({ NODE_ENV: 'production' })).toThrow('SESSION_SECRET is required');

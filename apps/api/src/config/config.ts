@@ -16,6 +16,20 @@ const origin = z.string().refine((value) => {
   }
 }, 'must be origins such as https://chat.example.org, separated by commas');
 
+const megabytes = (fallback: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/, 'must be a whole number of megabytes')
+    .transform(Number)
+    .default(fallback)
+    .transform((count) => count * 1024 * 1024);
+
+function isStorageUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, host, pathname } = new URL(value);
+  return protocol === 's3:' && [username, password, host].every(Boolean) && /^\/[^/]+$/.test(pathname);
+}
+
 const settingsSchema = z
   .object({
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -36,6 +50,13 @@ const settingsSchema = z
       .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
       .optional(),
     DATA_DIR: z.string().default('.data'),
+    STORAGE_URL: z
+      .string()
+      .refine(isStorageUrl, 'must be such as s3://key:secret@s3.example.org/bucket?region=eu-central-1')
+      .optional(),
+    UPLOAD_IMAGE_MB: megabytes(15),
+    UPLOAD_FILE_MB: megabytes(25),
+    UPLOAD_PERSON_MB: megabytes(2_048),
     SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
     RATE_LIMIT_FACTOR: z
       .string()
@@ -84,6 +105,14 @@ const settingsSchema = z
       redisUrl: env.REDIS_URL,
       dataDir: env.DATA_DIR,
       sessionSecret: env.SESSION_SECRET,
+      /** Without it, files are in the data folder. */
+      storageUrl: env.STORAGE_URL,
+      /** Bytes: of one picture, of one other file, and of all that is one person's. */
+      uploads: {
+        imageBytes: env.UPLOAD_IMAGE_MB,
+        fileBytes: env.UPLOAD_FILE_MB,
+        personBytes: env.UPLOAD_PERSON_MB,
+      },
       rateLimitFactor: env.RATE_LIMIT_FACTOR,
       trustProxy: env.TRUST_PROXY,
       /** Without it, mails become files in the data folder. */

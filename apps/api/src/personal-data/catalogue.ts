@@ -32,6 +32,8 @@ export const PERSONAL_TABLES: Record<string, PersonalTable> = {
     kept: 'they were given to the other person; reactions that were given go',
   },
   receipts: { exported: 'receipts', kept: 'that somebody was in a conversation, with nothing read' },
+  attachments: { exported: 'files' },
+  avatars: { exported: 'files' },
   exports: { exported: { not: 'is the archive itself' } },
   passkeys: { exported: 'passkeys' },
   passkey_challenges: { exported: { not: 'a question of the last five minutes' } },
@@ -55,6 +57,15 @@ export const SECTIONS: Section[] = [
     name: 'receipts',
     sql: `SELECT conversation_id AS "conversationId", delivered_seq AS "deliveredSeq", read_seq AS "readSeq"
       FROM receipts WHERE user_id = $1 ORDER BY 1`,
+  },
+  {
+    name: 'files',
+    sql: `SELECT a.id, a.name, a.type, a.size::float8 AS size, a.conversation_id AS "conversationId",
+        a.message_seq AS "messageSeq", a.created_at AS "createdAt"
+      FROM attachments a WHERE a.owner_id = $1 AND a.uploaded_at IS NOT NULL AND a.withdrawn_at IS NULL
+      UNION ALL
+      SELECT id, 'picture.webp', 'image/webp', NULL, NULL, NULL, created_at
+      FROM avatars WHERE id = (SELECT avatar_id FROM users WHERE id = $1) ORDER BY "createdAt", id`,
   },
   {
     name: 'passkeys',

@@ -2,6 +2,10 @@ import type { Me, Person } from '@zentra/contracts';
 import type { RelationView } from '../relations/relations.service';
 import type { User } from './user.entity';
 
+/** Where somebody's picture is: another path with each change, so that it can be kept for ever. */
+const avatarUrlOf = ({ id, avatarId }: User): string | null =>
+  avatarId && `/api/users/${id}/avatar/${avatarId}`;
+
 /** What another person may see of `user`; every field is named here, so no column leaks by being added. */
 export const toPerson = (user: User, view?: RelationView): Person => ({
   id: user.id,
@@ -9,7 +13,7 @@ export const toPerson = (user: User, view?: RelationView): Person => ({
   username: user.deletedAt ? '' : user.username,
   displayName: user.displayName,
   bio: user.bio,
-  avatarUrl: null,
+  avatarUrl: user.suspendedAt || user.deletesAt ? null : avatarUrlOf(user),
   contact: user.contact,
   relation: view?.relation ?? 'none',
   blocked: view?.isBlocked ?? false,
@@ -22,7 +26,7 @@ export const toMe = (user: User): Me => ({
   username: user.username,
   displayName: user.displayName,
   bio: user.bio,
-  avatarUrl: null,
+  avatarUrl: avatarUrlOf(user),
   email: user.email,
   emailVerified: user.emailVerifiedAt !== null,
   settings: {

@@ -1,5 +1,15 @@
 import type { Contact, Role } from '@zentra/contracts';
-import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+  Unique,
+} from 'typeorm';
 
 @Entity('users')
 @Unique('users_username_key', ['username'])
@@ -17,6 +27,7 @@ import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique }
 @Index('users_role_idx', ['role'], { where: `role <> 'member'` })
 // A trigram index over an expression, which TypeORM cannot describe; the migration makes it.
 @Index('users_search_idx', { synchronize: false })
+@Index('users_avatar_id_idx', ['avatarId'], { where: 'avatar_id IS NOT NULL' })
 @Index('users_deletes_at_idx', ['deletesAt'], { where: 'deletes_at IS NOT NULL AND deleted_at IS NULL' })
 export class User {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'users_pkey' })
@@ -39,6 +50,10 @@ export class User {
 
   @Column('text', { default: '' })
   bio!: string;
+
+  /** Their picture; see `AvatarEntity`. */
+  @Column('uuid', { name: 'avatar_id', nullable: true })
+  avatarId!: string | null;
 
   @Column('boolean', { name: 'shares_receipts', default: true })
   sharesReceipts!: boolean;
@@ -85,4 +100,9 @@ export class User {
   /** When it went: what is left is a row without a person, so that those they wrote with keep their conversations. */
   @Column({ type: 'timestamptz', name: 'deleted_at', precision: 3, nullable: true })
   deletedAt!: Date | null;
+
+  /** Named by a string, since the two refer to each other. */
+  @ManyToOne('AvatarEntity', { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'avatar_id', foreignKeyConstraintName: 'users_avatar_id_fkey' })
+  avatar?: { id: string };
 }

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { RelationsModule } from '../relations/relations.module';
+import { FilesModule } from '../files/files.module';
+import { AvatarEntity } from './avatar.entity';
+import { AvatarsController } from './avatars.controller';
+import { AvatarsService } from './avatars.service';
 import { CredentialsRepository } from './credentials.repository';
 import { User } from './user.entity';
 import { UsersController } from './users.controller';
@@ -8,9 +12,9 @@ import { StandingService } from './standing.service';
 import { UsersService } from './users.service';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User]), RelationsModule],
-  controllers: [UsersController],
-  providers: [UsersService, CredentialsRepository, StandingService],
-  exports: [UsersService, CredentialsRepository, StandingService],
+  imports: [TypeOrmModule.forFeature([User, AvatarEntity]), RelationsModule, FilesModule],
+  controllers: [AvatarsController, UsersController],
+  providers: [UsersService, AvatarsService, CredentialsRepository, StandingService],
+  exports: [UsersService, AvatarsService, CredentialsRepository, StandingService],
 })
 export class UsersModule {}

@@ -56,6 +56,7 @@ export class UsersService {
       emailVerifiedAt: null,
       displayName: displayName ?? username,
       bio: '',
+      avatarId: null,
       sharesReceipts: true,
       sharesTyping: true,
       sharesPresence: true,

@@ -1,5 +1,7 @@
 import { acceptedPair, person, type TestPerson } from './factories';
+import { halves } from './pictures';
 import type { TestApp } from './test-app';
+import { upload } from './uploads';
 
 /** Two who write to each other, and somebody who has nothing to do with them. */
 export interface World {
@@ -23,6 +25,7 @@ export type ObjectKind =
 const UNKNOWN_ID = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
 
 const conversation: ObjectKind = { theirs: ({ conversationId }) => [conversationId], unknown: UNKNOWN_ID };
+const attachment: ObjectKind = { theirs: attachmentsOf, unknown: UNKNOWN_ID };
 const interest: ObjectKind = { theirs: interestsInEveryState, unknown: UNKNOWN_ID };
 
 /** Every path up to a parameter, and what that parameter names. `access.spec.ts` fails for a path that is not here. */
@@ -44,11 +47,17 @@ export const OBJECTS: Record<string, ObjectKind> = {
   '/api/warnings/{id}': { theirs: ({ app, a }) => warningsOf(app, a), unknown: UNKNOWN_ID },
   '/api/moderation/reports/{id}': { theirs: ({ app, a, b }) => reportsOf(app, a, b), unknown: UNKNOWN_ID },
   '/api/moderation/people/{id}': { theirs: ({ a }) => [a.me.id], unknown: UNKNOWN_ID },
+  '/api/attachments/{id}': attachment,
+  '/api/users/{userId}': { isNoSecret: 'an id that everybody is shown' },
+  '/api/users/{userId}/avatar/{version}': {
+    isNoSecret: 'part of what everybody who may see a person is shown',
+  },
   '/api/users/{username}': { isNoSecret: 'everybody who is signed in may find everybody' },
 };
 
 /** The same for ids in bodies and queries, by the field's name. */
 export const ID_FIELDS: Record<string, ObjectKind> = {
+  attachments: attachment,
   clientId: { isNoSecret: 'made by whoever calls, and looked up among their own' },
   conversationId: conversation,
   userId: { isNoSecret: 'an id that everybody is shown' },
@@ -76,6 +85,14 @@ export async function worldOf(app: TestApp): Promise<World> {
   await b.client.send(conversationId, 'Nor this');
   await b.client.react(conversationId, 1, '👍', true);
   return { app, a, b, conversationId, third: await person(app, 'third') };
+}
+
+/** A sent picture, and one that nobody but its owner may see. */
+async function attachmentsOf({ a, conversationId }: World): Promise<string[]> {
+  const picture = await halves().png().toBuffer();
+  const [sent, unsent] = [await upload(a, conversationId, picture), await upload(a, conversationId, picture)];
+  await a.client.send(conversationId, '', { attachments: [sent.id] });
+  return [sent.id, unsent.id];
 }
 
 async function interestsInEveryState({ app, a }: World): Promise<string[]> {

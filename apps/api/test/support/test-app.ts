@@ -38,6 +38,8 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     databaseUrl: database.url,
     redisUrl: undefined,
     dataDir,
+    storageUrl: undefined,
+    uploads: { imageBytes: 15 * 1024 ** 2, fileBytes: 25 * 1024 ** 2, personBytes: 200 * 1024 ** 2 },
     sessionSecret: 'a secret for tests only, long enough',
     rateLimitFactor: 0,
     trustProxy: 0,

@@ -1,0 +1,117 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import type { AttachmentEntity } from '../chat/attachment.entity';
+import { PG_POOL } from '../database/database.module';
+import { inTransaction } from '../database/in-transaction';
+import type { FileType } from '../files/file-type';
+
+export interface Room {
+  ownerId: string;
+  conversationId: string;
+  name: string;
+  bytes: number;
+}
+
+/** What was found out of a file once it was there. */
+export interface Finding {
+  kind: FileType['kind'];
+  name: string;
+  type: string;
+  size: number;
+  storedBytes: number;
+  width: number | null;
+  height: number | null;
+  animated: boolean;
+}
+
+const COLUMNS = `id, owner_id AS "ownerId", conversation_id AS "conversationId", message_seq AS "messageSeq", kind, name,
+  type, size, stored_bytes AS "storedBytes", width, height, animated, created_at AS "createdAt",
+  uploaded_at AS "uploadedAt", withdrawn_at AS "withdrawnAt"`;
+
+const USED = `SELECT count(*) FILTER (WHERE message_seq IS NULL)::int AS unsent, coalesce(sum(stored_bytes), 0)::float8 AS bytes
+FROM attachments WHERE owner_id = $1`;
+
+const SET_ASIDE = `
+WITH stored AS (INSERT INTO stored_files (id) VALUES ($1))
+INSERT INTO attachments (id, owner_id, conversation_id, kind, name, type, size, stored_bytes, created_at)
+VALUES ($1, $2, $3, 'file', $4, '', 0, $5, now())`;
+
+const FINISH = `
+UPDATE attachments a SET kind = $3, name = $4, type = $5, size = $6, stored_bytes = $7, width = $8, height = $9,
+  animated = $10, uploaded_at = now()
+FROM conversations c
+WHERE a.id = $1 AND a.owner_id = $2 AND c.id = a.conversation_id AND c.interest_id IS NOT NULL`;
+
+/** The rows of uploads; those of messages are changed with their message, in `chat`. */
+@Injectable()
+export class AttachmentsRepository {
+  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
+
+  /**
+   * Sets room aside for a file that is about to come, before the first byte is kept. One upload of a person at a time is
+   * counted, so that many at once do not each find the last room free.
+   * @returns the new id; null where there is no room
+   */
+  async setAside(
+    { ownerId, conversationId, name, bytes }: Room,
+    { most, mostUnsent }: { most: number; mostUnsent: number },
+  ): Promise<string | null> {
+    const id = uuidv7();
+    return inTransaction(this.pool, async (sql) => {
+      await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`uploads ${ownerId}`]);
+      const { rows } = await sql.query<{ unsent: number; bytes: number }>(USED, [ownerId]);
+      const [used] = rows;
+      if (!used || used.unsent >= mostUnsent || used.bytes + bytes > most) return null;
+      await sql.query(SET_ASIDE, [id, ownerId, conversationId, name, bytes]);
+      return id;
+    });
+  }
+
+  /** All of it is in the storage. Null where the consent has ended meanwhile, or the account has gone. */
+  async finish(id: string, ownerId: string, finding: Finding): Promise<AttachmentEntity | null> {
+    const { kind, name, type, size, storedBytes, width, height, animated } = finding;
+    const values = [id, ownerId, kind, name, type, size, storedBytes, width, height, animated];
+    const { rowCount } = await this.pool.query(FINISH, values);
+    return rowCount === 1 ? this.find(id) : null;
+  }
+
+  /** Of one who may read the history: sent and still there, or unsent and their own. */
+  async findFor(userId: string, id: string): Promise<AttachmentEntity | null> {
+    const { rows } = await this.pool.query<AttachmentEntity>(
+      `SELECT ${COLUMNS} FROM attachments a
+       WHERE id = $1 AND uploaded_at IS NOT NULL AND withdrawn_at IS NULL
+         AND (message_seq IS NOT NULL OR owner_id = $2)
+         AND EXISTS (SELECT FROM conversations c WHERE c.id = a.conversation_id AND $2 IN (c.low_id, c.high_id))`,
+      [id, userId],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** @returns whether there was such an unsent one of theirs */
+  async discard(userId: string, id: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query(
+      'DELETE FROM attachments WHERE id = $1 AND owner_id = $2 AND message_seq IS NULL',
+      [id, userId],
+    );
+    return rowCount === 1;
+  }
+
+  /** Removes what was not sent since before `before`, and what was kept for reports that are gone. */
+  async removeLeftOver(before: Date): Promise<number> {
+    const { rowCount } = await this.pool.query(
+      `DELETE FROM attachments a WHERE (message_seq IS NULL AND created_at < $1)
+       OR (withdrawn_at IS NOT NULL AND NOT EXISTS (SELECT FROM report_attachments r WHERE r.attachment_id = a.id))`,
+      [before],
+    );
+    return rowCount ?? 0;
+  }
+
+  private async find(id: string): Promise<AttachmentEntity | null> {
+    const { rows } = await this.pool.query<AttachmentEntity>(
+      `SELECT ${COLUMNS} FROM attachments WHERE id = $1`,
+      [id],
+    );
+    return rows[0] ?? null;
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { isDatabaseAway } from '../common/error-mapping';
+import { FilesSweeper } from '../files/files.sweeper';
+import { IncomingFiles } from '../files/incoming-files';
+import { AvatarsService } from '../users/avatars.service';
+import { AttachmentsRepository } from './attachments.repository';
+
+const SWEEP_MS = 5 * 60_000;
+/** How long what was uploaded waits to be sent. */
+const UNSENT_MS = 24 * 60 * 60 * 1000;
+
+/** Throws away what nobody has sent, and what a killed process had begun. */
+@Injectable()
+export class AttachmentsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('Attachments');
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly attachments: AttachmentsRepository,
+    private readonly files: FilesSweeper,
+    private readonly incoming: IncomingFiles,
+    private readonly avatars: AvatarsService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.sweep().catch((error: unknown) => {
+        if (!isDatabaseAway(error)) this.logger.error(error);
+      });
+    }, SWEEP_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** One round; resolves when all that was due is gone. */
+  async sweep(): Promise<void> {
+    const before = new Date(Date.now() - UNSENT_MS);
+    await this.attachments.removeLeftOver(before);
+    await this.avatars.removeLeftOver(before);
+    await this.incoming.tidy(before);
+    await this.files.wake();
+  }
+}

@@ -1,0 +1,88 @@
+import type { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Attachment } from '@zentra/contracts';
+import { toAttachment } from '../chat/attachment.view';
+import { ChatService } from '../chat/chat.service';
+import { AppError } from '../common/app-error';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { FileStore } from '../files/file-store';
+import { fileTypeOf, withEnding } from '../files/file-type';
+import { FilesSweeper } from '../files/files.sweeper';
+import { IncomingFiles, tooLarge, type Incoming } from '../files/incoming-files';
+import { Pictures } from '../files/pictures';
+import { AttachmentsRepository, type Finding } from './attachments.repository';
+
+/** Of one person at a time: what is sent goes from this count. */
+const MOST_UNSENT = 50;
+
+export interface Upload {
+  name: string;
+  conversationId: string;
+  /** Bytes, where the caller says how many come. */
+  length: number | undefined;
+  body: Readable;
+}
+
+/** A file on its way in: received, looked at, re-encoded where it is a picture, kept. Nothing of one that fails stays. */
+@Injectable()
+export class UploadsService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly chat: ChatService,
+    private readonly attachments: AttachmentsRepository,
+    private readonly incoming: IncomingFiles,
+    private readonly pictures: Pictures,
+    private readonly store: FileStore,
+    private readonly sweeper: FilesSweeper,
+  ) {}
+
+  /**
+   * Resolves once the file is kept; it can be sent for a day.
+   * @throws NOT_FOUND, CONSENT_REQUIRED, FILE_QUOTA, FILE_TOO_LARGE, FILE_TYPE_REFUSED, FILE_UNREADABLE, STORAGE_FULL,
+   * UNAVAILABLE, VALIDATION_FAILED for a file without a byte
+   */
+  async upload(ownerId: string, { name, conversationId, length, body }: Upload): Promise<Attachment> {
+    await this.chat.expectOpen(ownerId, conversationId);
+    const most = Math.max(this.config.uploads.fileBytes, this.config.uploads.imageBytes);
+    if (length !== undefined && length > most) throw tooLarge(most);
+    const room = { ownerId, conversationId, name, bytes: length ?? most };
+    const id = await this.attachments.setAside(room, {
+      most: this.config.uploads.personBytes,
+      mostUnsent: MOST_UNSENT,
+    });
+    if (id === null) throw new AppError('FILE_QUOTA');
+    try {
+      const finding = await this.incoming.receive(body, most, (file) => this.keep(id, file, name));
+      const row = await this.attachments.finish(id, ownerId, finding);
+      if (!row) throw new AppError('CONSENT_REQUIRED');
+      return toAttachment(row);
+    } catch (error) {
+      await this.attachments.discard(ownerId, id).catch(() => undefined); // then it expires
+      void this.sweeper.wake();
+      throw error;
+    }
+  }
+
+  private async keep(id: string, file: Incoming, name: string): Promise<Finding> {
+    const type = fileTypeOf(file.head, name);
+    if (type.kind === 'file') {
+      if (file.size > this.config.uploads.fileBytes) throw tooLarge(this.config.uploads.fileBytes);
+      await this.store.put(id, { file: file.path });
+      return {
+        kind: 'file',
+        name: withEnding(name, type.extension, false),
+        type: type.type,
+        size: file.size,
+        storedBytes: file.size,
+        width: null,
+        height: null,
+        animated: false,
+      };
+    }
+    if (file.size > this.config.uploads.imageBytes) throw tooLarge(this.config.uploads.imageBytes);
+    const { paths, ...made } = await this.pictures.forMessage(file, type.type);
+    await this.store.put(id, paths);
+    return { kind: 'image', name: withEnding(name, 'webp', true), type: 'image/webp', ...made };
+  }
+}

@@ -1,0 +1,92 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { AppError } from '../common/app-error';
+import { isDatabaseAway, violatedConstraint } from '../common/error-mapping';
+import { PG_POOL } from '../database/database.module';
+import { inTransaction } from '../database/in-transaction';
+import { FIND_STORED } from './append-messages.sql';
+import { APPEND_WITH_ATTACHMENTS, WHY_REFUSED } from './append-with-attachments.sql';
+import { contentOf, isSame, keyOf, type Appended, type Draft } from './message.batch';
+import type { MessageEntity } from './message.entity';
+import { toMessage } from './message.mapper';
+
+type Stored = MessageEntity & { lowId: string; highId: string };
+type AttachmentDraft = Draft & { attachmentIds: string[] };
+
+const MAX_UNKNOWN = 1_000;
+
+/**
+ * Messages that carry files, each in a transaction of its own: the message and the claim of its files commit together. Apart
+ * from `MessageWriter`, so that plain messages pay nothing for them.
+ */
+@Injectable()
+export class AttachmentMessageWriter {
+  /** Drafts whose commit nobody heard of: if a retry finds one stored, it is still news to the other person. */
+  private readonly unknown = new Set<string>();
+
+  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
+
+  /**
+   * Stores one message; resolves once it is durable.
+   * @throws CONSENT_REQUIRED, ATTACHMENT_NOT_USABLE, CLIENT_ID_REUSED, VALIDATION_FAILED for an answer to nothing
+   */
+  async append(draft: AttachmentDraft): Promise<Appended> {
+    try {
+      const stored = await this.insert(draft);
+      if (stored) return appended(stored, { isNews: true, duplicate: false });
+    } catch (error) {
+      if (isDatabaseAway(error)) this.remember(draft);
+      if (violatedConstraint(error) !== 'messages_client_id_key') throw error;
+    }
+    return this.repeatOf(draft);
+  }
+
+  /** Undefined where the statement refused it, or had to be taken back because another send was quicker. */
+  private async insert(draft: AttachmentDraft): Promise<Stored | undefined> {
+    const { conversationId, senderId, clientId, body, replyTo, attachmentIds } = draft;
+    const values = [conversationId, senderId, clientId, body, replyTo, attachmentIds];
+    return inTransaction(this.pool, async (sql) => {
+      const { rows } = await sql.query<Stored & { claimed: number }>(APPEND_WITH_ATTACHMENTS, values);
+      if (rows[0] && rows[0].claimed < attachmentIds.length) throw new AppError('ATTACHMENT_NOT_USABLE');
+      if (!rows[0]) await sql.query('ROLLBACK'); // the conversation may have moved for nothing
+      return rows[0];
+    });
+  }
+
+  private async repeatOf(draft: AttachmentDraft): Promise<Appended> {
+    const { conversationId, senderId, clientId, replyTo } = draft;
+    const { rows } = await this.pool.query<Stored>(FIND_STORED, [[conversationId], [senderId], [clientId]]);
+    const [stored] = rows;
+    if (!stored) throw await this.whyRefused(conversationId, senderId, replyTo);
+    const message = toMessage(stored);
+    const isTheSame = isSame(draft, contentOf(message)) || message.editedAt || message.deletedAt;
+    if (!isTheSame) throw new AppError('CLIENT_ID_REUSED');
+    return appended(stored, { isNews: this.unknown.delete(keyOf(draft)), duplicate: true });
+  }
+
+  private async whyRefused(conversationId: string, senderId: string, replyTo: number | null) {
+    const { rows } = await this.pool.query<{ isOpen: boolean; isAnswerable: boolean }>(WHY_REFUSED, [
+      conversationId,
+      senderId,
+      replyTo,
+    ]);
+    if (!rows[0]?.isOpen) return new AppError('CONSENT_REQUIRED');
+    if (!rows[0].isAnswerable) return AppError.invalid('replyTo', 'is no message of this conversation');
+    return new AppError('ATTACHMENT_NOT_USABLE');
+  }
+
+  private remember(draft: Draft): void {
+    this.unknown.add(keyOf(draft));
+    const [oldest] = this.unknown;
+    if (oldest !== undefined && this.unknown.size > MAX_UNKNOWN) this.unknown.delete(oldest);
+  }
+}
+
+const appended = (
+  stored: Stored,
+  { isNews, duplicate }: { isNews: boolean; duplicate: boolean },
+): Appended => ({
+  message: toMessage(stored),
+  duplicate,
+  memberIds: isNews ? [stored.lowId, stored.highId] : [],
+});

@@ -1,0 +1,82 @@
+import { StreamableFile } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { AppError } from '../common/app-error';
+import type { ByteRange, FileKey } from './file-storage';
+import type { FileStore } from './file-store';
+
+/** What is to be answered, and how. */
+export interface FileAnswer {
+  key: FileKey;
+  /** Bytes of it all; without it no parts are answered. */
+  size?: number;
+  type: string;
+  /** What to save it under. */
+  name: string;
+  /** Shown in a page; everything else is saved, whatever the browser takes it for. */
+  isInline: boolean;
+  /** How long a browser may keep it without asking, in seconds. What is under an address never changes. */
+  maxAge: number;
+}
+
+const YEAR = 365 * 24 * 60 * 60;
+export const MAX_AGE = { attachment: 24 * 60 * 60, avatar: YEAR };
+
+/**
+ * Answers a stored file with the headers that keep it harmless; a part of it where the call asks for one.
+ * @throws NOT_FOUND where its bytes are gone, UNAVAILABLE
+ */
+export async function answerFile(
+  store: FileStore,
+  { key, size, type, name, isInline, maxAge }: FileAnswer,
+  request: Request,
+  response: Response,
+): Promise<StreamableFile | undefined> {
+  const tag = `"${key.id}-${key.version}"`;
+  const headers = {
+    'Cache-Control': `private, max-age=${maxAge}, immutable`,
+    ETag: tag,
+    'Accept-Ranges': 'bytes',
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'X-Content-Type-Options': 'nosniff',
+  };
+  if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(tag)) {
+    response.status(304).set(headers);
+    return undefined;
+  }
+  const range = size === undefined ? undefined : rangeOf(request, tag, size);
+  const content = await store.read(key, range);
+  if (!content) throw new AppError('NOT_FOUND');
+  response.set(headers);
+  if (range) response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${content.size}`);
+  const file = new StreamableFile(content.stream, {
+    type,
+    length: range ? range.end - range.start + 1 : content.size,
+    disposition: dispositionOf(name, isInline),
+  });
+  // Half a file must not look like a whole one.
+  return file.setErrorHandler((_error, target) => target.destroy?.());
+}
+
+/**
+ * The one range that is asked for; none, and then all is answered, for several, for what is no range, for one behind the end,
+ * and for a part of something older.
+ */
+function rangeOf({ headers }: Request, tag: string, size: number): ByteRange | undefined {
+  const isOfThis = headers['if-range'] === undefined || headers['if-range'] === tag;
+  const [, start = '', end = ''] =
+    (isOfThis && /^bytes=(\d{0,15})-(\d{0,15})$/.exec(headers.range ?? '')) || [];
+  if (start === '' && end === '') return undefined;
+  const first = start === '' ? Math.max(0, size - Number(end)) : Number(start);
+  const last = start === '' || end === '' ? size - 1 : Math.min(Number(end), size - 1);
+  return last < first ? undefined : { start: first, end: last };
+}
+
+/** RFC 6266: a name for everybody, and one for those who know more than ASCII. */
+export function dispositionOf(name: string, isInline: boolean): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${isInline ? 'inline' : 'attachment'}; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

@@ -1,0 +1,55 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { AppError } from '../common/app-error';
+import {
+  FILE_STORAGE,
+  VERSIONS,
+  type ByteRange,
+  type FileKey,
+  type FileStorage,
+  type StoredContent,
+} from './file-storage';
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'QuotaExceeded', 'XMinioStorageFull', 'InsufficientStorage']);
+
+/** STORAGE_FULL where there is no room left, else UNAVAILABLE: what a place for files says is nobody's but the operator's. */
+export function toStorageError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const { code, name, message } = error as NodeJS.ErrnoException;
+  new Logger('Files').warn(`Files cannot be kept or read (${code ?? name}): ${message}`);
+  if (FULL.has(code ?? '') || FULL.has(name)) return new AppError('STORAGE_FULL');
+  return new AppError('UNAVAILABLE', { retryAfter: 5 });
+}
+
+/** The storage with coded errors. */
+@Injectable()
+export class FileStore {
+  constructor(@Inject(FILE_STORAGE) private readonly storage: FileStorage) {}
+
+  /** Takes local files away; all of them are there once this resolves. @throws STORAGE_FULL, UNAVAILABLE */
+  async put(id: string, paths: Partial<Record<FileKey['version'], string>>): Promise<void> {
+    for (const version of VERSIONS) {
+      const path = paths[version];
+      if (path !== undefined) await this.coded(this.storage.put({ id, version }, path));
+    }
+  }
+
+  /** Null where there is none. @throws UNAVAILABLE */
+  read(key: FileKey, range?: ByteRange): Promise<StoredContent | null> {
+    return this.coded(this.storage.read(key, range));
+  }
+
+  /** All versions. @throws UNAVAILABLE */
+  async remove(id: string): Promise<void> {
+    for (const version of VERSIONS) await this.coded(this.storage.remove({ id, version }));
+  }
+
+  ids(before: Date): AsyncIterable<string[]> {
+    return this.storage.ids(before);
+  }
+
+  private coded<T>(work: Promise<T>): Promise<T> {
+    return work.catch((error: unknown) => {
+      throw toStorageError(error);
+    });
+  }
+}

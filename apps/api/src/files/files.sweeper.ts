@@ -1,0 +1,107 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type { Pool } from 'pg';
+import { AppError } from '../common/app-error';
+import { isDatabaseAway } from '../common/error-mapping';
+import { PG_POOL } from '../database/database.module';
+import { FileStore } from './file-store';
+
+const SWEEP_MS = 30_000;
+const RECONCILE_MS = 24 * 60 * 60 * 1000;
+/** Nothing that is younger is taken for forgotten: its row may be of a database that is just being restored. */
+const FORGOTTEN_MS = 24 * 60 * 60 * 1000;
+const BATCH = 200;
+
+/** Takes doomed files out of the storage; once a day also what no row knows. Any number of processes may do it at once. */
+@Injectable()
+export class FilesSweeper implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('Files');
+  private timers: NodeJS.Timeout[] = [];
+  private round: Promise<void> | undefined;
+  private isWanted = false;
+
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly store: FileStore,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const reconcile = () => void this.reconcile(new Date(Date.now() - FORGOTTEN_MS)).catch(this.log);
+    this.timers = [
+      setInterval(() => void this.wake(), SWEEP_MS).unref(),
+      setInterval(reconcile, RECONCILE_MS).unref(),
+    ];
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.timers.forEach((timer) => clearInterval(timer));
+    this.isWanted = false;
+    await this.round;
+  }
+
+  /** Something may be doomed. Resolves once all that was doomed by now is gone, or the storage is away: then later. */
+  wake(): Promise<void> {
+    this.isWanted = true;
+    this.round ??= this.work().finally(() => (this.round = undefined));
+    return this.round;
+  }
+
+  /**
+   * Compares both ways. What is in the storage since before `before` and no row knows goes; files that a row promises and
+   * that are not there are counted in the log, for whoever restored one without the other.
+   */
+  async reconcile(before: Date): Promise<void> {
+    const found = new Set<string>();
+    for await (const ids of this.store.ids(before)) {
+      const { rows } = await this.pool.query<{ id: string }>(
+        'SELECT id FROM stored_files WHERE id = ANY ($1::uuid[])',
+        [ids],
+      );
+      const known = new Set(rows.map(({ id }) => id));
+      for (const id of ids) {
+        if (known.has(id)) found.add(id);
+        else await this.store.remove(id);
+      }
+    }
+    const { rows } = await this.pool.query<{ id: string }>(
+      'SELECT id FROM stored_files WHERE created_at < $1 AND doomed_at IS NULL',
+      [before],
+    );
+    const missing = rows.filter(({ id }) => !found.has(id)).length;
+    if (missing > 0)
+      this.logger.warn(`${missing} files are not where the database says; see docs/operations.md.`);
+  }
+
+  private async work(): Promise<void> {
+    while (this.isWanted) {
+      this.isWanted = false;
+      try {
+        await this.sweep();
+      } catch (error) {
+        this.log(error);
+      }
+    }
+  }
+
+  private async sweep(): Promise<void> {
+    for (let count = BATCH; count === BATCH;) {
+      const { rows } = await this.pool.query<{ id: string }>(
+        `SELECT id FROM stored_files WHERE doomed_at IS NOT NULL ORDER BY doomed_at LIMIT ${BATCH}`,
+      );
+      count = rows.length;
+      for (const { id } of rows) {
+        await this.store.remove(id);
+        await this.pool.query('DELETE FROM stored_files WHERE id = $1 AND doomed_at IS NOT NULL', [id]);
+      }
+    }
+  }
+
+  private readonly log = (error: unknown): void => {
+    if (!isDatabaseAway(error) && !(error instanceof AppError)) this.logger.error(error);
+  };
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { AppError } from '../common/app-error';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { toStorageError } from './file-store';
+import { HEAD_BYTES } from './file-type';
+
+/** Whatever is older has been left by a process that was killed. */
+const LEFT_MS = 60 * 60 * 1000;
+
+export const tooLarge = (most: number) =>
+  new AppError('FILE_TOO_LARGE', { detail: `At most ${Math.floor(most / 1024 / 1024)} MB fit` });
+
+/** A file on its way in: in a folder of its own, which goes whatever becomes of it. */
+export interface Incoming {
+  folder: string;
+  path: string;
+  size: number;
+  /** Its first bytes. */
+  head: Buffer;
+}
+
+/** Where what comes over the wire is gathered, in DATA_DIR/incoming, before anything is done with it. */
+@Injectable()
+export class IncomingFiles implements OnApplicationBootstrap {
+  private readonly folder: string;
+
+  constructor(@Inject(CONFIG) { dataDir }: Config) {
+    this.folder = join(dataDir, 'incoming');
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.tidy(new Date(Date.now() - LEFT_MS)).catch(() => undefined);
+  }
+
+  /**
+   * Writes what comes to the disk, piece by piece, and lets `then` have it; afterwards nothing of it is left here.
+   * @throws FILE_TOO_LARGE, STORAGE_FULL, VALIDATION_FAILED where nothing comes or the sender hangs up
+   */
+  async receive<T>(source: Readable, most: number, then: (incoming: Incoming) => Promise<T>): Promise<T> {
+    const folder = join(this.folder, randomUUID());
+    const path = join(folder, 'original');
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+        throw toStorageError(error);
+      });
+      await write(source, path, most);
+      const { size } = await stat(path);
+      if (size === 0) throw AppError.invalid('body', 'is empty');
+      return await then({ folder, path, size, head: await headOf(path) });
+    } finally {
+      // What is still coming is let go by; the answer need not wait for it.
+      source.resume();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Removes what was begun before `before` and never finished. */
+  async tidy(before: Date): Promise<void> {
+    for (const name of await readdir(this.folder).catch(() => [])) {
+      const path = join(this.folder, name);
+      const found = await stat(path).catch(() => null);
+      if (found && found.mtime < before) await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
+async function write(source: Readable, path: string, most: number): Promise<void> {
+  let count = 0;
+  const counter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      count += chunk.length;
+      if (count > most) done(tooLarge(most));
+      else done(null, chunk);
+    },
+  });
+  const written = pipeline(counter, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  // Not in the pipeline, which would destroy the request and with it the answer.
+  const gone = () => void counter.destroy(AppError.invalid('body', 'ended before it was complete'));
+  source.once('aborted', gone);
+  source.once('error', gone);
+  source.pipe(counter);
+  try {
+    await written;
+  } catch (error) {
+    throw toStorageError(error);
+  } finally {
+    source.unpipe(counter);
+    source.off('aborted', gone);
+  }
+}
+
+async function headOf(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,128 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { AVATAR_PIXELS, IMAGE_PIXELS } from '@zentra/contracts';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { AppError } from '../common/app-error';
+import type { Incoming } from './incoming-files';
+import type { ImageType } from './file-type';
+import { Turnstile } from './turnstile';
+
+/** Of one picture, or of all of a moving one's together: what a phone takes, and far below what a bomb says. */
+const MOST_PIXELS = { still: 120_000_000, moving: 80_000_000 };
+const MOST_FRAMES = 600;
+/** Longest side of what moves: each frame is a picture. */
+const MOVING_PIXELS = 800;
+const TIMEOUT_SECONDS = 20;
+const AT_ONCE = 2;
+
+/** Re-encoded files beside the original, with the size in pixels of the larger one. */
+export interface MadePicture {
+  paths: { file: string; preview: string };
+  /** Bytes of the larger one, and of both. */
+  size: number;
+  storedBytes: number;
+  width: number;
+  height: number;
+  animated: boolean;
+}
+
+// Only what reads the types we know: whatever else libvips can load stays shut, wherever a file says it begins.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((format) => `VipsForeignLoad${format}`),
+});
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** Pictures as they are kept: WebP, upright, and with nothing of what the camera wrote beside the pixels. */
+@Injectable()
+export class Pictures {
+  private readonly turnstile = new Turnstile(AT_ONCE);
+
+  /** @throws FILE_UNREADABLE, FILE_TOO_LARGE for more pixels than anybody looks at, UNAVAILABLE where too many wait */
+  forMessage(incoming: Incoming, type: ImageType): Promise<MadePicture> {
+    return this.turnstile
+      .pass(async () => {
+        const animated = await this.inspect(incoming.path, type);
+        const paths = pathsIn(incoming);
+        const most = animated ? MOVING_PIXELS : IMAGE_PIXELS.file;
+        const larger = await within(open(incoming.path, animated), most)
+          .webp({ quality: 82, effort: 2 })
+          .toFile(paths.file);
+        await within(open(incoming.path), IMAGE_PIXELS.preview)
+          .webp({ quality: 76, effort: 3 })
+          .toFile(paths.preview);
+        const { width } = larger;
+        return {
+          paths,
+          width,
+          height: larger.pageHeight ?? larger.height,
+          animated,
+          ...(await sizesOf(paths)),
+        };
+      })
+      .catch(toUnreadable);
+  }
+
+  /** The middle square, `file` large and `preview` small. @throws like `forMessage` */
+  forAvatar(incoming: Incoming, type: ImageType): Promise<MadePicture> {
+    return this.turnstile
+      .pass(async () => {
+        await this.inspect(incoming.path, type);
+        const paths = pathsIn(incoming);
+        const { large, small } = AVATAR_PIXELS;
+        for (const [path, side] of [
+          [paths.file, large],
+          [paths.preview, small],
+        ] as const)
+          await open(incoming.path).resize(side, side, { fit: 'cover' }).webp({ quality: 82 }).toFile(path);
+        return { paths, width: large, height: large, animated: false, ...(await sizesOf(paths)) };
+      })
+      .catch(toUnreadable);
+  }
+
+  /** Answers whether it moves; reads no pixels. */
+  private async inspect(path: string, type: ImageType): Promise<boolean> {
+    const meta = await sharp(path, { limitInputPixels: false, animated: true })
+      .metadata()
+      .catch(toUnreadable);
+    if (!isOf(type, meta)) throw new AppError('FILE_UNREADABLE');
+    const { width, height, pages = 1, pageHeight = height } = meta;
+    const most = pages > 1 ? MOST_PIXELS.moving : MOST_PIXELS.still;
+    if (width * pageHeight * pages > most || pages > MOST_FRAMES)
+      throw new AppError('FILE_TOO_LARGE', { detail: 'That picture has more pixels than can be shown' });
+    return pages > 1;
+  }
+}
+
+const open = (path: string, animated = false): Sharp =>
+  sharp(path, {
+    animated,
+    failOn: 'error',
+    limitInputPixels: animated ? MOST_PIXELS.moving : MOST_PIXELS.still,
+    sequentialRead: true,
+  })
+    .timeout({ seconds: TIMEOUT_SECONDS })
+    .autoOrient();
+
+const within = (picture: Sharp, pixels: number): Sharp =>
+  picture.resize(pixels, pixels, { fit: 'inside', withoutEnlargement: true });
+
+const pathsIn = ({ folder }: Incoming) => ({ file: join(folder, 'file'), preview: join(folder, 'preview') });
+
+async function sizesOf(paths: MadePicture['paths']) {
+  const [{ size }, preview] = await Promise.all([stat(paths.file), stat(paths.preview)]);
+  return { size, storedBytes: size + preview.size };
+}
+
+/** sharp knows AVIF as what it is packed in. */
+const isOf = (type: ImageType, { format }: Metadata): boolean =>
+  type === 'image/avif' ? format === 'heif' : `image/${format}` === type;
+
+function toUnreadable(error: unknown): never {
+  if (error instanceof AppError) throw error;
+  // A disk that is full says so; whatever else sharp says is about the picture.
+  if (/ENOSPC|no space left/i.test((error as Error).message)) throw new AppError('STORAGE_FULL');
+  throw new AppError('FILE_UNREADABLE');
+}

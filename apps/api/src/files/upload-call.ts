@@ -1,0 +1,25 @@
+import type { ApiBodyOptions } from '@nestjs/swagger';
+import type { ErrorCode } from '@zentra/contracts';
+import type { Request } from 'express';
+
+/** The body of an upload, for Swagger. */
+export const UPLOAD_BODY: ApiBodyOptions = {
+  required: true,
+  schema: { type: 'string', format: 'binary', example: 'the bytes' },
+};
+
+/** What can be wrong with a file, whatever it is for. */
+export const UPLOAD_ERRORS: ErrorCode[] = [
+  'VALIDATION_FAILED',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'FILE_TOO_LARGE',
+  'FILE_TYPE_REFUSED',
+  'FILE_UNREADABLE',
+  'STORAGE_FULL',
+];
+
+/** Bytes, where the call says how many come; undefined for one in pieces. */
+export function lengthOf({ headers }: Request): number | undefined {
+  const length = Number(headers['content-length'] ?? NaN);
+  return Number.isSafeInteger(length) && length >= 0 ? length : undefined;
+}

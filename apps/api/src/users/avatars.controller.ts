@@ -1,0 +1,54 @@
+import { Controller, Delete, Get, Param, Put, Query, Req, Res, type StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { avatarParamSchema, avatarQuerySchema, meSchema, type Me } from '@zentra/contracts';
+import type { Request, Response } from 'express';
+import type * as z from 'zod';
+import { Answers } from '../common/answers.decorator';
+import { CurrentUser, type Identity } from '../common/identity';
+import { RateLimited } from '../common/rate-limit';
+import { answerFile } from '../files/file-answer';
+import { FileStore } from '../files/file-store';
+import { lengthOf, UPLOAD_BODY, UPLOAD_ERRORS } from '../files/upload-call';
+import { AvatarsService } from './avatars.service';
+
+@ApiTags('users')
+@Controller('users')
+export class AvatarsController {
+  constructor(
+    private readonly avatars: AvatarsService,
+    private readonly store: FileStore,
+  ) {}
+
+  @Put('me/avatar')
+  @RateLimited('upload')
+  @ApiConsumes('application/octet-stream')
+  @ApiBody(UPLOAD_BODY)
+  @Answers('Put a picture of yourself in place', meSchema, {
+    description: 'The body is the picture itself; its middle square is kept.',
+    errors: UPLOAD_ERRORS,
+  })
+  set(@CurrentUser() { userId }: Identity, @Req() request: Request): Promise<Me> {
+    return this.avatars.set(userId, request, lengthOf(request));
+  }
+
+  @Delete('me/avatar')
+  @Answers('Remove the picture of yourself', meSchema)
+  remove(@CurrentUser() { userId }: Identity): Promise<Me> {
+    return this.avatars.remove(userId);
+  }
+
+  @Get(':userId/avatar/:version')
+  @Answers('Somebody’s picture, as `avatarUrl` names it', null, {
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+  })
+  async get(
+    @CurrentUser() viewer: Identity,
+    @Param({ schema: avatarParamSchema }) { userId, version }: z.output<typeof avatarParamSchema>,
+    @Query({ schema: avatarQuerySchema }) { size }: z.output<typeof avatarQuerySchema>,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile | undefined> {
+    const answer = await this.avatars.answer(viewer.userId, userId, version, size);
+    return answerFile(this.store, answer, request, response);
+  }
+}

@@ -1,0 +1,108 @@
+import type { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { AvatarSize, Me } from '@zentra/contracts';
+import type { Pool } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { AppError } from '../common/app-error';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { PG_POOL } from '../database/database.module';
+import { MAX_AGE, type FileAnswer } from '../files/file-answer';
+import { FileStore } from '../files/file-store';
+import { fileTypeOf } from '../files/file-type';
+import { FilesSweeper } from '../files/files.sweeper';
+import { IncomingFiles, tooLarge, type Incoming } from '../files/incoming-files';
+import { Pictures } from '../files/pictures';
+import { IS_VISIBLE } from './user-visibility';
+import { UsersService } from './users.service';
+
+const SET_ASIDE = `
+WITH stored AS (INSERT INTO stored_files (id) VALUES ($1)) INSERT INTO avatars (id, user_id) VALUES ($1, $2)`;
+
+/** Puts one in place, or none, and lets the one before go. */
+const REPLACE = `
+WITH before AS (SELECT avatar_id FROM users WHERE id = $1 FOR UPDATE), placed AS (
+  UPDATE users SET avatar_id = $2 WHERE id = $1 RETURNING id
+)
+SELECT avatar_id AS "before" FROM before, placed`;
+
+/** Whoever may see somebody's page sees their picture, and nobody else; oneself always. */
+const FIND = `
+SELECT u.avatar_id AS id FROM users u
+WHERE u.id = $1 AND u.avatar_id = $2 AND u.deleted_at IS NULL AND (u.id = $3 OR (${IS_VISIBLE}))`;
+
+/** People's pictures of themselves. */
+@Injectable()
+export class AvatarsService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly users: UsersService,
+    private readonly incoming: IncomingFiles,
+    private readonly pictures: Pictures,
+    private readonly store: FileStore,
+    private readonly sweeper: FilesSweeper,
+  ) {}
+
+  /** @throws FILE_TOO_LARGE, FILE_TYPE_REFUSED, FILE_UNREADABLE, STORAGE_FULL, UNAVAILABLE, VALIDATION_FAILED */
+  async set(userId: string, body: Readable, length?: number): Promise<Me> {
+    const most = this.config.uploads.imageBytes;
+    if (length !== undefined && length > most) throw tooLarge(most);
+    const id = uuidv7();
+    // The row comes first: what a killed process leaves in the storage is then known, and goes.
+    await this.pool.query(SET_ASIDE, [id, userId]);
+    try {
+      await this.incoming.receive(body, most, (file) => this.keep(id, file));
+      await this.replace(userId, id);
+    } catch (error) {
+      await this.forget(id).catch(() => undefined);
+      throw error;
+    }
+    return this.users.me(userId);
+  }
+
+  async remove(userId: string): Promise<Me> {
+    await this.replace(userId, null);
+    return this.users.me(userId);
+  }
+
+  /** @throws NOT_FOUND, also for a picture that has been replaced */
+  async answer(viewerId: string, userId: string, version: string, size: AvatarSize): Promise<FileAnswer> {
+    const { rows } = await this.pool.query<{ id: string }>(FIND, [userId, version, viewerId]);
+    const [found] = rows;
+    if (!found) throw new AppError('NOT_FOUND');
+    return {
+      key: { id: found.id, version: size === 'large' ? 'file' : 'preview' },
+      type: 'image/webp',
+      name: 'picture.webp',
+      isInline: true,
+      maxAge: MAX_AGE.avatar,
+    };
+  }
+
+  /** Removes what was begun before `before` and never put in place. */
+  async removeLeftOver(before: Date): Promise<void> {
+    await this.pool.query(
+      `DELETE FROM avatars a WHERE created_at < $1 AND NOT EXISTS (SELECT FROM users u WHERE u.avatar_id = a.id)`,
+      [before],
+    );
+  }
+
+  private async keep(id: string, file: Incoming): Promise<void> {
+    const type = fileTypeOf(file.head, '');
+    if (type.kind !== 'image') throw new AppError('FILE_TYPE_REFUSED', { detail: 'That is no picture' });
+    const { paths } = await this.pictures.forAvatar(file, type.type);
+    await this.store.put(id, paths);
+  }
+
+  private async replace(userId: string, id: string | null): Promise<void> {
+    const { rows } = await this.pool.query<{ before: string | null }>(REPLACE, [userId, id]);
+    const before = rows[0]?.before;
+    if (before && before !== id) await this.forget(before);
+  }
+
+  private async forget(id: string): Promise<void> {
+    await this.pool.query('DELETE FROM avatars WHERE id = $1', [id]);
+    void this.sweeper.wake();
+  }
+}
