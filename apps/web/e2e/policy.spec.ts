@@ -42,7 +42,7 @@ test('the page’s policy allows itself and the API, and nothing inline', async 
       'script-src': "'self'",
       'style-src': "'self'",
       'font-src': "'self'",
-      'img-src': `'self' data: blob: ${API}`,
+      'img-src': `'self' data: blob: http://${api}`,
       'connect-src': `'self' http://${api} ws://${api}`,
       'manifest-src': "'self'",
       'worker-src': "'self'",
