@@ -71,6 +71,10 @@ const chats = createRoute({ getParentRoute: () => signedIn, path: '/chats', comp
 const chat = createRoute({
   getParentRoute: () => chats,
   path: '$conversationId',
+  // The message to open it at.
+  validateSearch: ({ at }: Record<string, unknown>): { at?: number } => ({
+    at: typeof at === 'number' && Number.isSafeInteger(at) && at > 0 ? at : undefined,
+  }),
   component: lazyRouteComponent(() => import('@/routes/chat'), 'ChatRoute'),
 });
 const interests = createRoute({
@@ -163,5 +167,9 @@ export const router = createRouter({
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
+  }
+  interface HistoryState {
+    /** Another number makes another visit of the same address, e.g. of the same message once more. */
+    visit?: number;
   }
 }

@@ -2,6 +2,7 @@ import { useMatches } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ConnectionBanner } from './connection-banner';
 import { Navigation } from './navigation';
+import { PaletteHost } from './palette/palette-host';
 
 /** The frame around every signed-in screen. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -25,6 +26,7 @@ export function Shell({ children }: { children: ReactNode }) {
           {children}
         </main>
       </div>
+      <PaletteHost />
     </div>
   );
 }

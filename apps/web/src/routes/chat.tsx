@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { Conversation, Person } from '@zentra/contracts';
 import { Flag } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { ChatPane } from '@/features/chat/components/chat-pane';
 import { acceptance } from '@/features/interests/acceptance';
@@ -10,11 +10,13 @@ import { RelationAction } from '@/features/interests/components/relation-action'
 import { personQuery } from '@/features/people/api/people';
 import { UnblockButton } from '@/features/safety/components/block-button';
 import { LeaveButton } from '@/features/safety/components/leave-button';
+import { ChatSearch } from '@/features/search/components/chat-search';
 import { ReportPerson } from './report-person';
 import { useMe } from './use-me';
 
 export function ChatRoute() {
   const { conversationId } = useParams({ from: '/signed-in/chats/$conversationId' });
+  const jump = useJumpOfAddress();
   const me = useMe();
   // An announcement of this chat has done its work once it is open.
   useEffect(() => {
@@ -26,6 +28,7 @@ export function ChatRoute() {
         key={conversationId}
         conversationId={conversationId}
         me={me}
+        jump={jump}
         renderActions={(conversation) => <Actions conversation={conversation} />}
         renderEnded={(conversation) => <Ended conversation={conversation} />}
       />
@@ -33,12 +36,33 @@ export function ChatRoute() {
   );
 }
 
+/** What the address says to open the chat at; another object for each time that somebody goes there. */
+function useJumpOfAddress(): { seq: number } | undefined {
+  const { at } = useSearch({ from: '/signed-in/chats/$conversationId' });
+  const { visit } = useLocation({ select: ({ state }) => state });
+  return useMemo(() => (at === undefined ? undefined : { seq: at, visit }), [visit, at]);
+}
+
 /** Leaving while it is open; a report also afterwards, since what was said is still there. */
 function Actions({ conversation }: { conversation: Conversation }) {
   const [isReporting, setReporting] = useState(false);
   const report = () => setReporting(true);
+  const navigate = useNavigate();
+  const { id } = conversation;
   return (
     <>
+      <ChatSearch
+        conversationId={id}
+        onShow={(at) =>
+          void navigate({
+            to: '/chats/$conversationId',
+            params: { conversationId: id },
+            search: { at },
+            state: { visit: Date.now() },
+            replace: true,
+          })
+        }
+      />
       {conversation.state === 'open' ? (
         <LeaveButton conversation={conversation} onReport={report} />
       ) : (

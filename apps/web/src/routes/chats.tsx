@@ -1,9 +1,13 @@
 import { Outlet, useMatches } from '@tanstack/react-router';
+import { Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { openPalette } from '@/app/palette/palette-host';
 import { cx } from '@/components/ui/cx';
+import { IconButton } from '@/components/ui/icon-button';
 import { Rings } from '@/components/ui/rings';
 import { ConversationList } from '@/features/chat/components/conversation-list';
 import { useTitle } from '@/lib/use-title';
+import { words } from '@/lib/words';
 import { useMe } from './use-me';
 
 /** List and chat side by side on a desk, one after the other on a phone. */
@@ -29,13 +33,14 @@ export function ChatsRoute() {
         aria-label="Conversations"
         className={cx('flex min-h-0 flex-col border-line desk:border-e', currentId && 'max-desk:hidden')}
       >
-        <Heading
-          ref={heading}
-          tabIndex={-1}
-          className="outline-none px-5 pt-5 pb-3 text-xl font-bold desk:pt-4 desk:text-lg"
-        >
-          Chats
-        </Heading>
+        <div className="flex items-center justify-between ps-5 pe-3 pt-4 pb-2">
+          <Heading ref={heading} tabIndex={-1} className="text-xl font-bold outline-none desk:text-lg">
+            Chats
+          </Heading>
+          <IconButton label={words('search.open')} aria-keyshortcuts="Control+K Meta+K" onClick={openPalette}>
+            <Search size={20} strokeWidth={1.75} aria-hidden="true" />
+          </IconButton>
+        </div>
         <ConversationList me={me} currentId={currentId} />
       </section>
       {currentId ? <Outlet /> : <NoChatOpen />}

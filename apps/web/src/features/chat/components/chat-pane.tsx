@@ -21,13 +21,15 @@ import { MessageLog } from './message-log';
 interface Props {
   conversationId: string;
   me: Me;
+  /** A message to go to; another object means to go there again. */
+  jump?: { seq: number };
   /** What can be done about the chat as a whole, in its head. */
   renderActions(conversation: Conversation): ReactNode;
   /** What stands where the composer was, once it has ended. */
   renderEnded(conversation: Conversation): ReactNode;
 }
 
-export function ChatPane({ conversationId, me, renderActions, renderEnded }: Props) {
+export function ChatPane({ conversationId, me, jump, renderActions, renderEnded }: Props) {
   const conversation = useQuery(conversationQuery(conversationId));
   const history = useQuery(historyQuery(conversationId));
   const [sendCount, setSendCount] = useState(0);
@@ -59,6 +61,7 @@ export function ChatPane({ conversationId, me, renderActions, renderEnded }: Pro
         conversation={conversation.data}
         history={history.data}
         me={me}
+        jump={jump}
         sendCount={sendCount}
         onReply={reply}
         onEdit={edit}
@@ -94,7 +97,7 @@ function ChatHeader({
     if (!hasFinePointer()) heading.current?.focus();
   }, []);
   return (
-    <header className="flex min-h-16 items-center gap-3 border-b border-line px-2 py-2 desk:px-6">
+    <header className="relative flex min-h-16 items-center gap-3 border-b border-line px-2 py-2 desk:px-6">
       <Link
         to="/chats"
         aria-label="Back to chats"

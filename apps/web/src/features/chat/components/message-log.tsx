@@ -25,13 +25,15 @@ interface Props {
   conversation: Conversation;
   history: History;
   me: Me;
+  /** A message to go to; another object means to go there again. */
+  jump?: { seq: number };
   /** Changes when the person sends: the log goes to the newest message. */
   sendCount: number;
   onReply(message: Message): void;
   onEdit(message: Message): void;
 }
 
-export function MessageLog({ conversation, history, me, sendCount, onReply, onEdit }: Props) {
+export function MessageLog({ conversation, history, me, jump, sendCount, onReply, onEdit }: Props) {
   const { items, hasMore } = history;
   const peerName = conversation.person.displayName;
   const outgoing = useOutgoing(useOutbox(), conversation.id, items);
@@ -40,6 +42,7 @@ export function MessageLog({ conversation, history, me, sendCount, onReply, onEd
     unreadAfter: conversation.unread > 0 ? conversation.readSeq : null,
     unreadCount: conversation.unread,
   }));
+  const [opensElsewhere] = useState(jump !== undefined && jump.seq <= conversation.lastSeq);
   const days = useMemo(() => placeByDay(items, me.id, unreadAfter), [items, me.id, unreadAfter]);
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -70,11 +73,15 @@ export function MessageLog({ conversation, history, me, sendCount, onReply, onEd
   const newestOwnSeq = newestOwn(items, me.id)?.seq;
 
   useLayoutEffect(() => {
+    if (opensElsewhere) return;
     if (divider.current) divider.current.scrollIntoView({ block: 'center' });
     else toBottom();
     onScroll();
     // Once, on opening.
-  }, [toBottom, onScroll]);
+  }, [opensElsewhere, toBottom, onScroll]);
+  useLayoutEffect(() => {
+    if (jump) jumpTo(jump.seq);
+  }, [jump, jumpTo]);
   useLayoutEffect(() => {
     if (sendCount > 0) toBottom();
   }, [sendCount, toBottom]);

@@ -1,0 +1,41 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Avatar } from '@/components/ui/avatar';
+import { CountBadge } from '@/components/ui/count-badge';
+import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
+import { words } from '@/lib/words';
+import { isNamed } from './fold';
+import { PaletteGroup, PaletteItem, type FoundProps } from './palette-item';
+
+const MOST = 6;
+
+/** From what is on this device, so at once; the latest ones where nothing is typed. */
+export function FoundChats({ q, onGo }: FoundProps) {
+  const { data } = useInfiniteQuery(conversationsQuery);
+  const found = flattenConversations(data).filter(({ person }) =>
+    isNamed(`${person.displayName} ${person.username}`, q),
+  );
+  return (
+    <PaletteGroup heading={words('search.group.chats')}>
+      {found.slice(0, MOST).map(({ id, person, unread }) => (
+        <PaletteItem
+          key={id}
+          id={`chat ${id}`}
+          picture={<Avatar person={person} size="sm" />}
+          onSelect={() => onGo({ to: '/chats/$conversationId', params: { conversationId: id } })}
+          detail={
+            unread > 0 ? (
+              <>
+                <span className="sr-only">{words('search.chat.unread', { count: unread })}</span>
+                <CountBadge count={unread} />
+              </>
+            ) : (
+              person.username && <bdi dir="ltr">@{person.username}</bdi>
+            )
+          }
+        >
+          <bdi className="block truncate font-semibold">{person.displayName}</bdi>
+        </PaletteItem>
+      ))}
+    </PaletteGroup>
+  );
+}

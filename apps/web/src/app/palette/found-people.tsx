@@ -1,0 +1,47 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Avatar } from '@/components/ui/avatar';
+import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
+import { peopleQuery } from '@/features/people/api/people';
+import { words } from '@/lib/words';
+import { PaletteGroup, PaletteItem, type FoundProps } from './palette-item';
+
+const MOST = 4;
+/** One letter finds everybody. */
+const SHORTEST = 2;
+
+/** From the directory; those whose chat is listed here anyway are left out. */
+export function FoundPeople({ q, onGo }: FoundProps) {
+  const { data: chats } = useInfiniteQuery(conversationsQuery);
+  const listed = new Set(flattenConversations(chats).map(({ person }) => person.id));
+  const isWanted = [...q].length >= SHORTEST;
+  const { data } = useInfiniteQuery({ ...peopleQuery(q), enabled: isWanted });
+  const people = (data?.pages[0]?.items ?? []).filter(({ id }) => !listed.has(id));
+  return (
+    <PaletteGroup heading={words('search.group.people')}>
+      {(isWanted ? people.slice(0, MOST) : []).map((person) => (
+        <PaletteItem
+          key={person.id}
+          id={`person ${person.id}`}
+          picture={<Avatar person={person} size="sm" />}
+          onSelect={() =>
+            onGo(
+              person.conversationId
+                ? { to: '/chats/$conversationId', params: { conversationId: person.conversationId } }
+                : { to: '/people/$username', params: { username: person.username } },
+            )
+          }
+          detail={<bdi dir="ltr">@{person.username}</bdi>}
+        >
+          <span className="block truncate">
+            {words(
+              person.relation === 'none' && !person.blocked ? 'search.person.write' : 'search.person.see',
+              {
+                name: person.displayName,
+              },
+            )}
+          </span>
+        </PaletteItem>
+      ))}
+    </PaletteGroup>
+  );
+}

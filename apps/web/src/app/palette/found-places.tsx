@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import { TextSearch } from 'lucide-react';
+import { meQuery } from '@/features/auth/api/session';
+import { words } from '@/lib/words';
+import { isNamed } from './fold';
+import { PaletteGroup, PaletteIcon, PaletteItem, type FoundProps } from './palette-item';
+import { placesFor } from './places';
+
+const MOST = 4;
+
+/** Screens by their name, and the search in the chat that is open. */
+export function FoundPlaces({ q, onGo, onSearchHere }: FoundProps & { onSearchHere?: () => void }) {
+  const { data: me } = useQuery(meQuery);
+  const here = words('search.chat.open');
+  const places = placesFor(q, me?.role);
+  const lines = (q === '' ? places : places.slice(0, MOST)).map(({ name, icon: Icon, link }) => (
+    <PaletteItem key={name} id={name} picture={<PaletteIcon icon={Icon} />} onSelect={() => onGo(link)}>
+      {words(name)}
+    </PaletteItem>
+  ));
+  if (onSearchHere && isNamed(here, q)) {
+    lines.unshift(
+      <PaletteItem key="here" id="here" picture={<PaletteIcon icon={TextSearch} />} onSelect={onSearchHere}>
+        {here}
+      </PaletteItem>,
+    );
+  }
+  return <PaletteGroup heading={words('search.group.places')}>{lines}</PaletteGroup>;
+}

@@ -1,0 +1,31 @@
+import type { MessageHit } from '@zentra/contracts';
+import type { ReactNode } from 'react';
+import { Excerpt } from '@/features/search/components/excerpt';
+import { formatDate, formatShort } from '@/lib/time';
+import { words } from '@/lib/words';
+import { PaletteItem } from './palette-item';
+
+const WEEK_MS = 6 * 86_400_000;
+
+/** A weekday says something for a week; after that it must be a date, with its year where that is another. */
+const when = (iso: string) => (Date.now() - Date.parse(iso) < WEEK_MS ? formatShort(iso) : formatDate(iso));
+
+interface Props {
+  hit: MessageHit;
+  picture: ReactNode;
+  onSelect(): void;
+}
+
+export const HitItem = ({ hit, picture, onSelect }: Props) => (
+  <PaletteItem
+    id={`message ${hit.conversationId} ${hit.seq}`}
+    picture={picture}
+    onSelect={onSelect}
+    detail={<time dateTime={hit.createdAt}>{when(hit.createdAt)}</time>}
+  >
+    <span className="line-clamp-2 text-sm">
+      {hit.senderId !== hit.person.id && <span className="text-muted">{words('search.yours')} </span>}
+      <Excerpt parts={hit.excerpt} />
+    </span>
+  </PaletteItem>
+);

@@ -1,0 +1,97 @@
+import { Command } from 'cmdk';
+import { useNavigate, useParams, type NavigateOptions } from '@tanstack/react-router';
+import { Search } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useRef, useState } from 'react';
+import { chatSearch } from '@/features/search/chat-search-store';
+import { useDebounced } from '@/lib/use-debounced';
+import { words } from '@/lib/words';
+import { FoundChats } from './found-chats';
+import { FoundMessages, MessagesStatus } from './found-messages';
+import { FoundPeople } from './found-people';
+import { FoundPlaces } from './found-places';
+
+const PAUSE_MS = 200;
+
+/** One field that leads anywhere: chats and places at once, people and messages a moment after the last key. */
+export function Palette({ onClose }: { onClose(): void }) {
+  const [typed, setTyped] = useState('');
+  const q = typed.trim();
+  const settled = useDebounced(q, PAUSE_MS);
+  const navigate = useNavigate();
+  const { conversationId } = useParams({ strict: false });
+  const opener = useRef<Element>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const go = (to: NavigateOptions) => {
+    onClose();
+    void navigate(to);
+  };
+  const searchHere =
+    conversationId === undefined
+      ? undefined
+      : () => {
+          opener.current = null;
+          onClose();
+          chatSearch.set(conversationId);
+        };
+  return (
+    <Dialog.Root open onOpenChange={onClose}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fade-in fixed inset-0 z-40 bg-scrim max-desk:hidden" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          onOpenAutoFocus={() => (opener.current = document.activeElement)}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            const isFree = document.activeElement === document.body;
+            if (isFree && opener.current instanceof HTMLElement)
+              opener.current.focus({ preventScroll: true });
+          }}
+          className="rise-in fixed inset-0 z-50 bg-surface desk:inset-x-0 desk:top-[12dvh] desk:bottom-auto desk:mx-auto desk:w-full desk:max-w-[640px] desk:overflow-hidden desk:rounded-card desk:border desk:border-line desk:shadow-lift"
+        >
+          <Dialog.Title className="sr-only">{words('search.palette.title')}</Dialog.Title>
+          <Command
+            shouldFilter={false}
+            loop
+            label={words('search.palette.title')}
+            className="flex h-full flex-col desk:max-h-[70dvh]"
+          >
+            <div className="flex items-center gap-3 border-b border-line ps-5 pe-2">
+              <Search size={20} aria-hidden="true" className="shrink-0 text-muted" />
+              <Command.Input
+                value={typed}
+                onValueChange={(next) => {
+                  setTyped(next);
+                  list.current?.scrollTo({ top: 0 });
+                }}
+                maxLength={100}
+                placeholder={words('search.palette.placeholder')}
+                className="min-h-14 w-full min-w-0 bg-transparent text-md outline-none placeholder:text-muted"
+              />
+              <Dialog.Close className="min-h-11 shrink-0 rounded-control px-3 text-sm font-semibold text-muted hover:bg-own hover:text-ink">
+                {words('search.palette.close')}
+              </Dialog.Close>
+            </div>
+            <Command.List
+              ref={list}
+              label={words('search.palette.results')}
+              className="min-h-0 overflow-y-auto overscroll-contain p-2 not-has-[[cmdk-item]]:p-0"
+            >
+              <FoundChats q={q} onGo={go} />
+              <FoundPlaces q={q} onGo={go} onSearchHere={searchHere} />
+              <FoundPeople q={settled} onGo={go} />
+              <FoundMessages q={settled} isTyping={settled !== q} onGo={go} />
+            </Command.List>
+            <MessagesStatus q={settled} isTyping={settled !== q} />
+            <p
+              aria-hidden="true"
+              className="hidden border-t border-line px-5 py-2.5 text-xs text-muted desk:block"
+            >
+              {words('search.palette.keys')}
+            </p>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,43 @@
+import type { LinkProps } from '@tanstack/react-router';
+import type { Me } from '@zentra/contracts';
+import {
+  Blend,
+  CircleUserRound,
+  Database,
+  Eye,
+  KeyRound,
+  MessageCircle,
+  Send,
+  ShieldCheck,
+  UserX,
+  UsersRound,
+  type LucideIcon,
+} from 'lucide-react';
+import { words, type WordsId } from '@/lib/words';
+import { isNamed } from './fold';
+
+interface Place {
+  name: WordsId;
+  icon: LucideIcon;
+  link: Pick<LinkProps, 'to' | 'search'>;
+  isForModerators?: true;
+}
+
+const PLACES: Place[] = [
+  { name: 'search.place.chats', icon: MessageCircle, link: { to: '/chats' } },
+  { name: 'search.place.interests', icon: Blend, link: { to: '/interests' } },
+  { name: 'search.place.sent', icon: Send, link: { to: '/interests', search: { box: 'sent' } } },
+  { name: 'search.place.people', icon: UsersRound, link: { to: '/people' } },
+  { name: 'search.place.you', icon: CircleUserRound, link: { to: '/you' } },
+  { name: 'search.place.privacy', icon: Eye, link: { to: '/you/privacy' } },
+  { name: 'search.place.security', icon: KeyRound, link: { to: '/you/security' } },
+  { name: 'search.place.blocked', icon: UserX, link: { to: '/you/blocked' } },
+  { name: 'search.place.data', icon: Database, link: { to: '/you/data' } },
+  { name: 'search.place.moderation', icon: ShieldCheck, link: { to: '/moderation' }, isForModerators: true },
+];
+
+/** Places whose name has the words; all of them where nothing is typed. */
+export const placesFor = (q: string, role: Me['role'] | undefined): Place[] =>
+  PLACES.filter(
+    ({ name, isForModerators }) => (!isForModerators || role === 'moderator') && isNamed(words(name), q),
+  );

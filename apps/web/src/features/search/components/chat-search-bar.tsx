@@ -1,0 +1,122 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { ChevronDown, ChevronUp, Search, X } from 'lucide-react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { IconButton } from '@/components/ui/icon-button';
+import { announce } from '@/lib/announce';
+import { errorText } from '@/lib/error-text';
+import { useDebounced } from '@/lib/use-debounced';
+import { words } from '@/lib/words';
+import { hitsOf, messageSearchQuery, plainText } from '../api/message-search';
+
+const PAUSE_MS = 200;
+
+interface Props {
+  conversationId: string;
+  onShow(seq: number): void;
+  onClose(): void;
+}
+
+/** Says how many messages have the words; nothing moves until somebody asks for the next one. */
+export function ChatSearchBar({ conversationId, onShow, onClose }: Props) {
+  const [typed, setTyped] = useState('');
+  const q = useDebounced(typed.trim(), PAUSE_MS);
+  const search = useInfiniteQuery(messageSearchQuery(q, conversationId));
+  const { data, error, hasNextPage, fetchNextPage } = search;
+  const hits = q === '' ? [] : hitsOf(data);
+  const isSettled = q !== '' && q === typed.trim() && !search.isPlaceholderData && !search.isPending;
+  /** Which of the hits is shown; -1 before the first. */
+  const [place, setPlace] = useState(-1);
+  useEffect(() => setPlace(-1), [q]);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+
+  const count = `${hits.length}${hasNextPage ? '+' : ''}`;
+  const status =
+    q === ''
+      ? ''
+      : error
+        ? errorText(error)
+        : !isSettled
+          ? words('search.busy')
+          : summaryOf(place, hits.length, count);
+  useEffect(() => {
+    if (isSettled && place === -1) announce(status);
+  }, [isSettled, place, status]);
+
+  const show = (next: number) => {
+    const hit = hits[next];
+    if (!hit || !isSettled) return;
+    setPlace(next);
+    if (next >= hits.length - 2 && hasNextPage) void fetchNextPage();
+    onShow(hit.seq);
+    announce(`${words('search.chat.place', { place: next + 1, count })}. ${plainText(hit)}`);
+  };
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    onClose();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    leave(event);
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    show(event.shiftKey ? place - 1 : place + 1);
+  };
+  return (
+    <div
+      role="search"
+      aria-label={words('search.chat.label')}
+      className="fade-in absolute inset-0 z-10 flex items-center gap-1 bg-paper [&_button:disabled]:bg-transparent px-2 desk:px-6"
+    >
+      <div className="relative min-w-0 flex-1">
+        <Search
+          size={20}
+          aria-hidden="true"
+          className="pointer-events-none absolute inset-s-3 top-3 text-muted"
+        />
+        <input
+          ref={field}
+          type="search"
+          enterKeyHint="search"
+          autoComplete="off"
+          aria-label={words('search.chat.label')}
+          placeholder={words('search.chat.label')}
+          maxLength={100}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={onKeyDown}
+          className="min-h-11 w-full rounded-control border border-edge bg-surface ps-11 pe-3 [&::-webkit-search-cancel-button]:hidden"
+        />
+      </div>
+      <p className="max-w-[30%] shrink-0 ps-2 pe-1 text-sm text-muted tabular-nums max-desk:truncate">
+        {status}
+      </p>
+      <IconButton
+        label={words('search.chat.older')}
+        disabled={!isSettled || place + 1 >= hits.length}
+        onKeyDown={leave}
+        onClick={() => show(place + 1)}
+      >
+        <ChevronUp size={20} aria-hidden="true" />
+      </IconButton>
+      <IconButton
+        label={words('search.chat.newer')}
+        disabled={!isSettled || place <= 0}
+        onKeyDown={leave}
+        onClick={() => show(place - 1)}
+      >
+        <ChevronDown size={20} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={words('search.chat.close')} onKeyDown={leave} onClick={onClose}>
+        <X size={20} aria-hidden="true" />
+      </IconButton>
+    </div>
+  );
+}
+
+function summaryOf(place: number, found: number, count: string): string {
+  if (found === 0) return words('search.chat.none');
+  return place < 0
+    ? words('search.chat.found', { count })
+    : words('search.chat.place', { place: place + 1, count });
+}

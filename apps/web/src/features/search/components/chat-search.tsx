@@ -1,0 +1,37 @@
+import { Search } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { IconButton } from '@/components/ui/icon-button';
+import { useStore } from '@/lib/store';
+import { words } from '@/lib/words';
+import { chatSearch } from '../chat-search-store';
+import { ChatSearchBar } from './chat-search-bar';
+
+interface Props {
+  conversationId: string;
+  /** Leads to a message of this chat. */
+  onShow(seq: number): void;
+}
+
+/** An icon in the head of a chat, over which a search field opens. */
+export function ChatSearch({ conversationId, onShow }: Props) {
+  const isOpen = useStore(chatSearch) === conversationId;
+  const opener = useRef<HTMLButtonElement>(null);
+  useEffect(() => () => chatSearch.set(null), [conversationId]);
+  const close = () => {
+    chatSearch.set(null);
+    opener.current?.focus();
+  };
+  return (
+    <>
+      <IconButton
+        ref={opener}
+        label={words('search.chat.open')}
+        aria-expanded={isOpen}
+        onClick={() => chatSearch.set(conversationId)}
+      >
+        <Search size={20} strokeWidth={1.75} aria-hidden="true" />
+      </IconButton>
+      {isOpen && <ChatSearchBar conversationId={conversationId} onShow={onShow} onClose={close} />}
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import type { MessageHit } from '@zentra/contracts';
+
+/** Plain text in pieces, with what was looked for marked. */
+export const Excerpt = ({ parts }: { parts: MessageHit['excerpt'] }) => (
+  <bdi>
+    {parts.map(({ text, marked }, i) =>
+      marked ? (
+        <mark key={i} className="rounded-[4px] bg-waiting-paper font-semibold text-ink">
+          {text}
+        </mark>
+      ) : (
+        <span key={i}>{text}</span>
+      ),
+    )}
+  </bdi>
+);
