@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { compiledWords } from './compiled-words.mts';
 import { strictStyles } from './strict-styles.mts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -19,7 +20,7 @@ const apiAddress: Plugin = {
 
 export default defineConfig({
   root: path('.'),
-  plugins: [react(), tailwindcss(), apiAddress, strictStyles],
+  plugins: [react(), tailwindcss(), apiAddress, strictStyles, compiledWords],
   resolve: {
     alias: {
       '@zentra/contracts': path('../../libs/contracts/src/index.ts'),
