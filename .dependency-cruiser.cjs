@@ -10,6 +10,7 @@ const USES = {
   auth: ['mail', 'users', 'relations'],
   passkeys: ['auth', 'users'],
   search: ['chat', 'users', 'relations'],
+  push: ['chat', 'interests', 'users'],
   moderation: ['auth', 'files', 'interests', 'chat', 'users', 'relations'],
   'personal-data': ['auth', 'files', 'mail', 'interests', 'chat', 'users', 'relations'],
   health: [],

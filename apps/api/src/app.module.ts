@@ -11,6 +11,7 @@ import { InterestsModule } from './interests/interests.module';
 import { PasskeysModule } from './passkeys/passkeys.module';
 import { PersonalDataModule } from './personal-data/personal-data.module';
 import { ModerationModule } from './moderation/moderation.module';
+import { PushModule } from './push/push.module';
 import { SearchModule } from './search/search.module';
 import { UsersModule } from './users/users.module';
 
@@ -35,6 +36,7 @@ export class AppModule {
         ChatModule,
         AttachmentsModule,
         SearchModule,
+        PushModule,
         PersonalDataModule,
         ModerationModule,
         HealthModule,

@@ -112,6 +112,7 @@ describe('the gate: what an end ends', () => {
     const later: Record<string, string> = {
       'conversation:opened': 'it is open again',
       'conversation:ended': 'the end itself',
+      'conversation:muted': 'to one’s own devices',
       'block:changed': 'to the blocker’s own devices',
       'interest:received': 'a new interest',
       'interest:changed': 'the interest has ended with it',

@@ -10,6 +10,8 @@ import { startTestApp, type TestApp } from './support/test-app';
 /** Everything that somebody says or has in this suite contains it. */
 const MARK = 'Qx7Quokka';
 const SECRET = 'known to the session middleware alone Zw9Wombat';
+/** A browser's public key. */
+const POINT = 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4';
 /** The password of `factories.ts`. */
 const PASSWORD = 'seven quiet bookshops';
 
@@ -65,6 +67,11 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
         body: `${MARK} over HTTP`,
       });
       await ask('message:send', { conversationId, clientId: uuidv7(), body: `${MARK} over the socket` });
+      const keys = { p256dh: 'BHH2J4', auth: `${MARK}aaaaaaaaaaaaa` };
+      const push = { endpoint: `https://push.example.org/${MARK}`, keys };
+      await keep(callJson(`${app.url}/api/push/subscription`, 'PUT', { cookie, body: push }));
+      const whole = { ...push, keys: { ...keys, p256dh: POINT } };
+      await keep(callJson(`${app.url}/api/push/subscription`, 'PUT', { cookie, body: whole }));
       await patch({ bio: `${MARK} bio` });
       for (const event of Object.keys(CLIENT_EVENTS)) await ask(event, { [MARK]: MARK, body: MARK });
       await ask(MARK, { body: MARK });
@@ -92,6 +99,10 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
       [
         'ALTER TABLE messages ADD CONSTRAINT broken CHECK (length(body) < 1) NOT VALID',
         'ALTER TABLE messages DROP CONSTRAINT broken',
+      ],
+      [
+        'ALTER TABLE push_subscriptions ADD CONSTRAINT broken CHECK (length(endpoint) < 1) NOT VALID',
+        'ALTER TABLE push_subscriptions DROP CONSTRAINT broken',
       ],
       // Postgres quotes what it could not take.
       [

@@ -130,6 +130,8 @@ const PROBES: Record<string, (world: World) => Promise<unknown>> = {
   'GET /api/conversations': ({ transcript }) => transcript.call('GET', '/api/conversations'),
   'GET /api/conversations/{id}': ({ transcript, interest }) =>
     transcript.call('GET', `/api/conversations/${interest.id}`),
+  'PUT /api/conversations/{id}/mute': ({ transcript, interest }) =>
+    transcript.call('PUT', `/api/conversations/${interest.id}/mute`, { until: null }),
   'POST /api/conversations/{id}/end': ({ transcript, interest }) =>
     transcript.call('POST', `/api/conversations/${interest.id}/end`),
   'GET /api/search/messages': ({ transcript, target }) =>

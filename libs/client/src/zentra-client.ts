@@ -47,6 +47,7 @@ import { Outbox, type OutboxOptions } from './outbox/outbox';
 import { incoming } from './sync/incoming';
 import type { OutboxEntry } from './outbox/outbox-entry';
 import { PasskeysApi } from './passkeys-api';
+import { PushApi } from './push-api';
 import { SearchApi } from './search-api';
 import type { SendFile } from './send-file';
 import { ZentraError } from './zentra-error';
@@ -83,6 +84,7 @@ export class ZentraClient {
   readonly account: AccountApi;
   readonly passkeys: PasskeysApi;
   readonly moderation: ModerationApi;
+  readonly push: PushApi;
   readonly search: SearchApi;
   readonly attachments: AttachmentsApi;
   readonly avatar: AvatarApi;
@@ -93,6 +95,7 @@ export class ZentraClient {
     this.account = new AccountApi(this.http, this.live);
     this.passkeys = new PasskeysApi(this.http);
     this.moderation = new ModerationApi(this.http);
+    this.push = new PushApi(this.http, this.live);
     this.search = new SearchApi(this.http);
     this.attachments = new AttachmentsApi(this.http);
     this.avatar = new AvatarApi(this.http);
@@ -177,6 +180,14 @@ export class ZentraClient {
   /** Leaves: messages stop for both. */
   endConversation(id: string): Promise<Conversation> {
     return this.http.call('POST', `/api/conversations/${id}/end`, { schema: conversationSchema });
+  }
+
+  /** Keeps a conversation silent on your devices until then; null ends that. The other person never learns of it. */
+  mute(id: string, until: string | null): Promise<Conversation> {
+    return this.http.call('PUT', `/api/conversations/${id}/mute`, {
+      body: { until },
+      schema: conversationSchema,
+    });
   }
 
   /** One page of a conversation, ascending by `seq`: the newest, or before or after a seq. */

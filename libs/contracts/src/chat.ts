@@ -57,6 +57,8 @@ export const conversationSchema = z
     peerReadSeq: z.int().nonnegative(),
     /** Their messages that you have not read; counted up to 1,000. */
     unread: z.int().nonnegative(),
+    /** Until when it stays silent on your devices, or null; only you can see it. `MUTED_FOR_EVER`: until you say otherwise. */
+    mutedUntil: timestampSchema.nullable(),
     openedAt: timestampSchema,
     endedAt: timestampSchema.nullable(),
   })
@@ -112,6 +114,10 @@ export const reactionParamSchema = messageParamSchema.extend({ emoji: emojiSchem
 
 const markSchema = z.int().nonnegative().max(2_147_483_647);
 export const readSchema = z.strictObject({ seq: markSchema }).meta({ examples: [{ seq: 12 }] });
+/** Until when; `MUTED_FOR_EVER` until one says otherwise, null or a time that is over: no longer. */
+export const muteSchema = z
+  .strictObject({ until: timestampSchema.nullable() })
+  .meta({ examples: [{ until: '2031-05-01T18:00:00.000Z' }] });
 export const readResultSchema = z.object({ readSeq: z.int().nonnegative() }).meta({ id: 'ReadResult' });
 
 /** The same acts over the socket carry the conversation and the message in the payload instead of the path. */

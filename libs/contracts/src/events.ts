@@ -12,6 +12,7 @@ import {
 import { idSchema, timestampSchema } from './common';
 import { ackErrorSchema, type AckError } from './errors';
 import { interestSchema } from './interests';
+import { visibilityEventSchema } from './push';
 import { personSchema } from './users';
 import { exportSchema } from './personal-data';
 
@@ -34,6 +35,8 @@ export const CLIENT_EVENTS = {
   'conversation:delivered': { payload: markEventSchema, result: marked },
   'conversation:read': { payload: markEventSchema, result: marked },
   /** Say `true` again every few seconds while typing goes on: it expires by itself. */
+  /** Whether this device shows the app right now; whoever sees it needs no push. Unsaid: it does not. */
+  'visibility:set': { payload: visibilityEventSchema, result: z.object({}) },
   'typing:set': { payload: typingEventSchema, result: z.object({}) },
 } as const;
 
@@ -64,6 +67,8 @@ export const SERVER_EVENTS = {
     deliveredSeq: z.int().nonnegative(),
     readSeq: z.int().nonnegative(),
   }),
+  /** To one's own devices, and to nobody else. */
+  'conversation:muted': z.object({ conversationId: idSchema, mutedUntil: timestampSchema.nullable() }),
   'typing:changed': z.object({ conversationId: idSchema, userId: idSchema, typing: z.boolean() }),
   /** Of connected people only. After each connect, those who are online are told; nobody else is. */
   'presence:changed': z.object({

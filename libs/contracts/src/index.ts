@@ -12,6 +12,7 @@ export * from './interests';
 export * from './limits';
 export * from './passkeys';
 export * from './personal-data';
+export * from './push';
 export * from './moderation';
 export * from './search';
 export * from './users';

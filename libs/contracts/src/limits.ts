@@ -17,6 +17,10 @@ export const LIMITS = {
   /** Pictures and files of one message. */
   attachments: { max: 10 },
   fileName: { max: 120 },
+  /** A push service's address for one browser. */
+  pushEndpoint: { max: 1_000 },
+  /** Characters of a message that a notification shows, where its person wants to see any. */
+  pushText: { max: 120 },
   page: { default: 50, max: 100 },
   /** What is looked for in messages. */
   search: { min: 1, max: 100 },
@@ -34,6 +38,9 @@ export const INTEREST_TTL_DAYS = 30;
 
 /** How long a deleted account can still be kept. */
 export const DELETION_GRACE_DAYS = 14;
+
+/** A chat that is muted until its person says otherwise. */
+export const MUTED_FOR_EVER = '9999-12-31T23:59:59.999Z';
 
 /** How long an archive of one's data can be downloaded. */
 export const EXPORT_KEPT_DAYS = 7;

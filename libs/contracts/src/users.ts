@@ -43,7 +43,7 @@ export const personSchema = z
 
 /**
  * What you share with connected people, which works both ways: who does not share it does not see it either. And who may
- * find you and write to you.
+ * find you and write to you, and how you hear of it.
  */
 export const settingsSchema = z
   .strictObject({
@@ -56,6 +56,10 @@ export const settingsSchema = z
     /** Whether the directory lists you; your page can be opened by name in any case. */
     listed: z.boolean(),
     contact: contactSchema,
+    /** Whether push notifications say who wrote, and how it begins; otherwise only that something came. */
+    pushText: z.boolean(),
+    /** A soft sound for a new message while the app is open. */
+    sound: z.boolean(),
   })
   .meta({ id: 'Settings' });
 

@@ -12,6 +12,7 @@ import { ConversationsRepository } from './conversations.repository';
 import { ConversationsController } from './conversations.controller';
 import { EndedConversations } from './ended-conversations';
 import { MessageEntity } from './message.entity';
+import { MessageNews } from './message-news';
 import { MessageWriter } from './message.writer';
 import { MessagesController } from './messages.controller';
 import { MessagesRepository } from './messages.repository';
@@ -36,10 +37,11 @@ import { TypingService } from './typing.service';
     MessagesRepository,
     MessageWriter,
     AttachmentMessageWriter,
+    MessageNews,
     ReceiptsService,
     TypingService,
     PresenceService,
   ],
-  exports: [ChatService],
+  exports: [ChatService, MessageNews, EndedConversations],
 })
 export class ChatModule {}

@@ -24,6 +24,7 @@ import { ConversationsRepository } from './conversations.repository';
 import { EndedConversations } from './ended-conversations';
 import { deleted, edited, reacted } from './message-changes';
 import { toMessage } from './message.mapper';
+import { MessageNews } from './message-news';
 import { MessageWriter } from './message.writer';
 import { MessagesRepository, type Change } from './messages.repository';
 import { PresenceService } from './presence.service';
@@ -52,6 +53,7 @@ export class ChatService {
     private readonly realtime: RealtimeService,
     private readonly limiter: RateLimiter,
     private readonly ended: EndedConversations,
+    private readonly news: MessageNews,
   ) {}
 
   /** Opens the pair's one conversation, or reopens it, inside the transaction that accepts the interest. */
@@ -124,8 +126,10 @@ export class ChatService {
         attachments.length > 0
           ? await this.attachmentWriter.append({ ...draft, attachmentIds: attachments })
           : await this.writer.append(draft);
-      if (memberIds.length > 0 && !this.ended.has(conversationId))
+      if (memberIds.length > 0 && !this.ended.has(conversationId)) {
         this.realtime.publish(memberIds, 'message:new', { message }, socketId);
+        this.news.tell(message, memberIds);
+      }
       return { message, duplicate };
     } catch (error) {
       throw replyTo === null ? error : await this.whyRefused(error, userId, conversationId);
@@ -206,6 +210,16 @@ export class ChatService {
     const hasMore = rows.length > limit;
     const last = items.at(-1)?.rev ?? after;
     return { items, rev: hasMore ? last : Math.max(rev, last), hasMore };
+  }
+
+  /** Keeps it silent on this person's devices; the other one never learns of it. @throws NOT_FOUND */
+  async mute(userId: string, id: string, until: string | null): Promise<Conversation> {
+    if (!(await this.conversations.mute(userId, id, until === null ? null : new Date(until))))
+      throw new AppError('NOT_FOUND');
+    const conversation = await this.conversation(userId, id);
+    const { mutedUntil } = conversation;
+    this.realtime.publish([userId], 'conversation:muted', { conversationId: id, mutedUntil });
+    return conversation;
   }
 
   /** Marks everything up to `seq` as read, and so as delivered; never goes back. @throws NOT_FOUND, RATE_LIMITED */

@@ -15,6 +15,8 @@ export interface ConversationRow {
   peerReadSeq: number;
   /** Messages of the other person that the viewer has not read, at most 1,000. */
   unread: number;
+  /** Null once it is over. */
+  mutedUntil: Date | null;
   openedAt: Date;
   endedAt: Date | null;
   lastActivityAt: Date;
@@ -32,6 +34,7 @@ export const toConversation = (row: ConversationRow, person: Person): Conversati
   peerDeliveredSeq: row.peerDeliveredSeq,
   peerReadSeq: row.peerReadSeq,
   unread: row.unread,
+  mutedUntil: row.mutedUntil?.toISOString() ?? null,
   openedAt: row.openedAt.toISOString(),
   endedAt: row.endedAt?.toISOString() ?? null,
 });

@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   conversationPageSchema,
   conversationQuerySchema,
   conversationSchema,
+  muteSchema,
   idParamSchema,
   readResultSchema,
   readSchema,
@@ -35,6 +36,22 @@ export class ConversationsController {
   @Answers('See one conversation', conversationSchema, { errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
   get(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
     return this.chat.conversation(userId, id);
+  }
+
+  @Put(':id/mute')
+  @Answers(
+    'Keep a conversation silent on your devices, for a time or until you say otherwise',
+    conversationSchema,
+    {
+      errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+    },
+  )
+  mute(
+    @CurrentUser() { userId }: Identity,
+    @Param({ schema: idParamSchema }) { id }: IdParam,
+    @Body({ schema: muteSchema }) { until }: z.output<typeof muteSchema>,
+  ) {
+    return this.chat.mute(userId, id, until);
   }
 
   @Post(':id/read')

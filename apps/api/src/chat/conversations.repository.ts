@@ -21,6 +21,7 @@ SELECT page.id, theirs.user_id AS "peerId", page.interest_id IS NOT NULL AS "isO
     SELECT FROM messages m
     WHERE m.conversation_id = page.id AND m.seq > page.read_seq AND m.sender_id <> $1 AND m.deleted_at IS NULL
     LIMIT ${MOST_UNREAD}) AS fresh) AS unread,
+  CASE WHEN page.muted_until > now() THEN page.muted_until END AS "mutedUntil",
   page.opened_at AS "openedAt", page.ended_at AS "endedAt", page.last_activity_at AS "lastActivityAt"
 FROM page
 JOIN receipts theirs ON theirs.conversation_id = page.id AND theirs.user_id <> $1
@@ -28,7 +29,7 @@ JOIN users me ON me.id = $1
 JOIN users they ON they.id = theirs.user_id
 ORDER BY page.last_activity_at DESC, page.id DESC`;
 
-const MINE = `SELECT c.*, mine.read_seq FROM receipts mine JOIN conversations c ON c.id = mine.conversation_id
+const MINE = `SELECT c.*, mine.read_seq, mine.muted_until FROM receipts mine JOIN conversations c ON c.id = mine.conversation_id
   WHERE mine.user_id = $1`;
 const LIST = withDetails(
   `${MINE} AND ($2::timestamptz IS NULL OR (c.last_activity_at, c.id) < ($2, $3::uuid))
@@ -50,6 +51,7 @@ RETURNING id`;
 export class ConversationsRepository {
   constructor(
     @InjectRepository(ConversationEntity) private readonly conversations: Repository<ConversationEntity>,
+    @InjectRepository(Receipt) private readonly receipts: Repository<Receipt>,
     @InjectRepository(MessageEntity) private readonly messages: Repository<MessageEntity>,
   ) {}
 
@@ -89,6 +91,12 @@ export class ConversationsRepository {
   async find(userId: string, id: string): Promise<ConversationRow | null> {
     const [row] = await this.read(FIND, [userId, id]);
     return row ?? null;
+  }
+
+  /** Keeps it silent for one member. @returns whether they are one */
+  async mute(userId: string, conversationId: string, until: Date | null): Promise<boolean> {
+    const { affected } = await this.receipts.update({ userId, conversationId }, { mutedUntil: until });
+    return affected === 1;
   }
 
   /** The conversation's `rev` for a member of it, else null. */

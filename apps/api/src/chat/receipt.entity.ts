@@ -3,7 +3,7 @@ import { User } from '../users/user.entity';
 import { ConversationEntity } from './conversation.entity';
 
 /**
- * How far one member of a conversation has got and read. Apart from the conversation's own row, so that reading never
+ * How far one member of a conversation has got and read, and whether they want to hear of it. Apart from the conversation's own row, so that reading never
  * waits for writing, nor the other way round.
  */
 @Entity('receipts')
@@ -21,6 +21,10 @@ export class Receipt {
 
   @Column('int', { name: 'read_seq', default: 0 })
   readSeq!: number;
+
+  /** Until when the member wants no word of it; far in the future: until they say otherwise. */
+  @Column({ type: 'timestamptz', name: 'muted_until', precision: 3, nullable: true })
+  mutedUntil!: Date | null;
 
   @ManyToOne(() => ConversationEntity, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'conversation_id', foreignKeyConstraintName: 'receipts_conversation_id_fkey' })

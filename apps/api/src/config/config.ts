@@ -77,6 +77,10 @@ const settingsSchema = z
       .string()
       .regex(/^[^@<>\r\n]*<?[^@<>\s]+@[^@<>\s]+>?$/, 'must be an address such as Zentra <hello@example.org>')
       .optional(),
+    VAPID_PRIVATE_KEY: z
+      .string()
+      .regex(/^[\w-]{43}$/, 'must be the 32 bytes of a P-256 key, base64url')
+      .optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((env, ctx) => {
@@ -118,6 +122,11 @@ const settingsSchema = z
       /** Without it, mails become files in the data folder. */
       smtpUrl: env.SMTP_URL,
       mailFrom: env.MAIL_FROM ?? 'Zentra <no-reply@localhost>',
+      vapidPrivateKey: env.VAPID_PRIVATE_KEY,
+      /** How long a message may be read before a push tells of it, ms. */
+      pushDelayMs: 3_000,
+      /** Push services are out in the world; a local one is for trying it out. */
+      allowsLocalPush: env.NODE_ENV !== 'production',
       logLevel: env.LOG_LEVEL,
       /** Cookies are marked Secure exactly where every page that uses them is served over TLS. */
       secureCookies: webOrigins.every((url) => url.startsWith('https://')),
@@ -131,6 +140,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 export interface Config extends Settings {
   databaseUrl: string;
   sessionSecret: string;
+  /** base64url, 32 bytes. */
+  vapidPrivateKey: string;
 }
 
 /**

@@ -32,7 +32,7 @@ export async function keptSecret(
       throw new Error(`${path} can be read by others, and closing it fails (${error.code}).`);
     });
     warn(
-      `${path} could be read by others and is closed now; delete it if somebody may have, and everybody signs in anew.`,
+      `${path} could be read by others and is closed now; delete it if somebody may have, and another is made at the next start.`,
     );
   }
   const secret = (await readFile(path, 'utf8')).trim();

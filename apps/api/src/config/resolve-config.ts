@@ -10,15 +10,24 @@ export async function resolveConfig(
 ): Promise<{ config: Config; stopDatabase(): Promise<void> }> {
   const dataDir = resolve(settings.dataDir);
   const sessionSecret = settings.sessionSecret ?? (await keptSecret(dataDir, 'session-secret'));
+  const vapidPrivateKey =
+    settings.vapidPrivateKey ??
+    Buffer.from(await keptSecret(dataDir, 'vapid-private-key'), 'hex').toString('base64url');
   if (settings.databaseUrl !== undefined) {
     await expectAnswer(settings.databaseUrl);
-    const config = { ...settings, dataDir, sessionSecret, databaseUrl: settings.databaseUrl };
+    const config = {
+      ...settings,
+      dataDir,
+      sessionSecret,
+      vapidPrivateKey,
+      databaseUrl: settings.databaseUrl,
+    };
     return { config, stopDatabase: () => Promise.resolve() };
   }
   await makeDataDir(dataDir);
   const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') });
   return {
-    config: { ...settings, dataDir, sessionSecret, databaseUrl: database.url },
+    config: { ...settings, dataDir, sessionSecret, vapidPrivateKey, databaseUrl: database.url },
     stopDatabase: () => database.stop(),
   };
 }

@@ -5,6 +5,7 @@ import { RealtimeService } from '../realtime/realtime.service';
 import { pairOf } from '../relations/pair';
 import { UsersService } from '../users/users.service';
 import type { InterestEntity } from './interest.entity';
+import { InterestNews } from './interest-news';
 import { isShown } from './interest.rules';
 import { otherPersonOf, toInterest } from './interest.view';
 
@@ -29,6 +30,7 @@ export class InterestEvents {
     private readonly users: UsersService,
     private readonly chat: ChatService,
     private readonly realtime: RealtimeService,
+    private readonly news: InterestNews,
   ) {}
 
   /** A sender hears of a yes and of what they see close, and of nothing else. */
@@ -41,17 +43,22 @@ export class InterestEvents {
     if (ofSender) await this.publish('interest:changed', interest, senderId);
     if (change === 'sent') {
       // Not waited for: the sender's answer takes the same time whether or not anybody is told.
-      if (isShown(interest)) void this.publish('interest:received', interest, recipientId).catch(this.report);
+      if (isShown(interest)) void this.tellShown(interest).catch(this.report);
     } else if (wasShown || change === 'accepted') {
       await this.publish('interest:changed', interest, recipientId);
     }
+    // Whoever accepted knows.
+    if (change === 'accepted')
+      this.news.tell({ kind: 'accepted', interestId: interest.id, userId: senderId });
     if (change === 'accepted' && conversationId)
       await this.chat.publishOpened(conversationId, pairOf(senderId, recipientId));
   }
 
   /** An interest that waited for its day is shown from now on. */
   async tellShown(interest: InterestEntity): Promise<void> {
-    await this.publish('interest:received', interest, interest.recipientId);
+    const { id: interestId, recipientId } = interest;
+    this.news.tell({ kind: 'received', interestId, userId: recipientId });
+    await this.publish('interest:received', interest, recipientId);
   }
 
   /** An interest as one side may see it. */

@@ -8,6 +8,7 @@ import { ConsentMachine } from './consent.machine';
 import { InterestEntity } from './interest.entity';
 import { InterestEvents } from './interest.events';
 import { InterestLimits } from './interest-limits';
+import { InterestNews } from './interest-news';
 import { InterestsController } from './interests.controller';
 import { InterestsRepository } from './interests.repository';
 import { InterestsService } from './interests.service';
@@ -29,10 +30,11 @@ import { LeavingService } from './leaving.service';
     LeavingService,
     ConsentMachine,
     InterestEvents,
+    InterestNews,
     InterestLimits,
     InterestsRepository,
     InterestsSweeper,
   ],
-  exports: [InterestsService],
+  exports: [InterestsService, InterestNews],
 })
 export class InterestsModule {}

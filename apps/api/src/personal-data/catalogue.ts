@@ -36,6 +36,7 @@ export const PERSONAL_TABLES: Record<string, PersonalTable> = {
   avatars: { exported: 'files' },
   exports: { exported: { not: 'is the archive itself' } },
   passkeys: { exported: 'passkeys' },
+  push_subscriptions: { exported: 'push' },
   passkey_challenges: { exported: { not: 'a question of the last five minutes' } },
   mail_tokens: { exported: { not: 'whoever has one is let in' } },
   reports: { exported: 'reports' },
@@ -55,7 +56,7 @@ export const SECTIONS: Section[] = [
   },
   {
     name: 'receipts',
-    sql: `SELECT conversation_id AS "conversationId", delivered_seq AS "deliveredSeq", read_seq AS "readSeq"
+    sql: `SELECT conversation_id AS "conversationId", delivered_seq AS "deliveredSeq", read_seq AS "readSeq", muted_until AS "mutedUntil"
       FROM receipts WHERE user_id = $1 ORDER BY 1`,
   },
   {
@@ -71,6 +72,12 @@ export const SECTIONS: Section[] = [
     name: 'passkeys',
     sql: `SELECT name, created_at AS "createdAt", last_used_at AS "lastUsedAt"
       FROM passkeys WHERE user_id = $1 ORDER BY created_at`,
+  },
+  {
+    // The host says which service; the rest of the address is a key to the person's screen.
+    name: 'push',
+    sql: `SELECT split_part(endpoint, '/', 3) AS service, created_at AS "createdAt"
+      FROM push_subscriptions WHERE user_id = $1 ORDER BY created_at`,
   },
   {
     name: 'blocks',

@@ -5,6 +5,8 @@ export const GRACE_MS = 10_000;
 
 interface State {
   sockets: number;
+  /** Sockets of devices that show the app right now. */
+  visible: Set<string>;
   /** ms since the epoch, of the last socket that closed */
   leftAt: number;
   timer?: NodeJS.Timeout;
@@ -31,19 +33,31 @@ export class PresenceTracker implements OnModuleDestroy {
     return this.states.has(userId);
   }
 
+  /** Whether one of their devices, connected to this process, shows the app. */
+  isVisible(userId: string): boolean {
+    return (this.states.get(userId)?.visible.size ?? 0) > 0;
+  }
+
+  setVisible(userId: string, socketId: string, isVisible: boolean): void {
+    const visible = this.states.get(userId)?.visible;
+    if (isVisible) visible?.add(socketId);
+    else visible?.delete(socketId);
+  }
+
   connected(userId: string, socketId: string): void {
     const state = this.states.get(userId);
     clearTimeout(state?.timer);
     if (state) Object.assign(state, { sockets: state.sockets + 1, timer: undefined });
     else {
-      this.states.set(userId, { sockets: 1, leftAt: 0 });
+      this.states.set(userId, { sockets: 1, visible: new Set(), leftAt: 0 });
       this.changed(userId, null);
     }
     this.arrived(userId, socketId);
   }
 
-  disconnected(userId: string): void {
+  disconnected(userId: string, socketId: string): void {
     const state = this.states.get(userId);
+    state?.visible.delete(socketId);
     if (!state || --state.sockets > 0) return;
     state.leftAt = Date.now();
     state.timer = setTimeout(() => this.leave(userId, state), GRACE_MS).unref();

@@ -55,7 +55,7 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     void socket.join([userRoom(identity.userId), sessionRoom(identity.sessionId)]);
     this.events.bind(socket, identity);
     this.presence.connected(identity.userId, socket.id);
-    socket.once('disconnect', () => this.presence.disconnected(identity.userId));
+    socket.once('disconnect', () => this.presence.disconnected(identity.userId, socket.id));
     void this.endIfRevoked(identity);
   }
 

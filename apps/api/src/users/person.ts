@@ -35,6 +35,8 @@ export const toMe = (user: User): Me => ({
     presence: user.sharesPresence,
     listed: user.isListed,
     contact: user.contact,
+    pushText: user.pushText,
+    sound: user.sound,
   },
   contactCode: user.contactCode,
   role: user.role,

@@ -75,6 +75,13 @@ export class User {
   @Column('text', { name: 'contact_code', nullable: true })
   contactCode!: string | null;
 
+  /** Whether notifications on a screen say who wrote what. */
+  @Column('boolean', { name: 'push_text', default: false })
+  pushText!: boolean;
+
+  @Column('boolean', { default: true })
+  sound!: boolean;
+
   @Column('text', { default: 'member' })
   role!: Role;
 

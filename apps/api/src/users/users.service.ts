@@ -63,6 +63,8 @@ export class UsersService {
       isListed: true,
       contact: 'everyone',
       contactCode: null,
+      pushText: false,
+      sound: true,
       role: 'member',
       suspendedAt: null,
       suspensionNote: null,
@@ -113,7 +115,7 @@ export class UsersService {
 
   /** @throws USERNAME_TAKEN */
   async updateMe(id: string, { settings = {}, ...profile }: UpdateMe): Promise<Me> {
-    const { receipts, typing, presence, listed, contact } = settings;
+    const { receipts, typing, presence, listed, contact, pushText, sound } = settings;
     const changes = Object.entries({
       ...profile,
       sharesReceipts: receipts,
@@ -121,6 +123,8 @@ export class UsersService {
       sharesPresence: presence,
       isListed: listed,
       contact,
+      pushText,
+      sound,
     }).filter(([, value]) => value !== undefined);
     if (contact === 'code')
       await this.users.update({ id, contactCode: IsNull() }, { contactCode: newContactCode() });

@@ -1,0 +1,42 @@
+import { createECDH, createHmac } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+
+const CURVE = 'prime256v1';
+
+/** Who we are to push services (VAPID): one key for all browsers, made at the first start or given by the settings. */
+@Injectable()
+export class PushKeys {
+  /** Uncompressed point, base64url. */
+  readonly publicKey: string;
+  readonly privateKey: string;
+  /** Where a push service finds somebody to talk to. */
+  readonly subject: string;
+
+  constructor(@Inject(CONFIG) { vapidPrivateKey, webOrigins, mailFrom }: Config) {
+    const pair = createECDH(CURVE);
+    pair.setPrivateKey(vapidPrivateKey, 'base64url');
+    this.privateKey = vapidPrivateKey;
+    this.publicKey = pair.getPublicKey('base64url');
+    this.subject =
+      webOrigins.find((origin) => origin.startsWith('https://')) ??
+      `mailto:${/[^<>\s]+@[^<>\s]+/.exec(mailFrom)?.[0] ?? 'nobody@localhost'}`;
+  }
+
+  /** Lets a push service put later news in the place of earlier ones without telling it of what chat they are. */
+  topicOf(userId: string, tag: string): string {
+    return createHmac('sha256', this.privateKey).update(`${userId} ${tag}`).digest('base64url').slice(0, 32);
+  }
+}
+
+/** Whether a browser's public key is a point of the curve, so that something can be encrypted for it. */
+export function isPoint(p256dh: string): boolean {
+  const pair = createECDH(CURVE);
+  pair.generateKeys();
+  try {
+    return pair.computeSecret(p256dh, 'base64url').length === 32;
+  } catch {
+    return false;
+  }
+}

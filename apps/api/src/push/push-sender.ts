@@ -1,0 +1,74 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { PushPayload } from '@zentra/contracts';
+import { generateRequestDetails } from 'web-push';
+import { publicLookup } from './push-address';
+import { PushKeys } from './push-keys';
+
+export interface PushTarget {
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+}
+
+/** `gone`: the browser takes no more; `later`: the service asks for patience, or was not to be reached. */
+export type PushResult =
+  { kind: 'sent' | 'gone' } | { kind: 'refused'; status: number } | { kind: 'later'; afterMs: number };
+
+const TIMEOUT_MS = 10_000;
+/** After a day, what was new is for the app to tell. */
+const KEPT_S = 24 * 60 * 60;
+/** Whoever sees how long a push is learns little. */
+const STEP = 512;
+
+/** Speaks to push services: encrypts for one browser (RFC 8291), signs for ourselves (RFC 8292), and says what became of it. */
+@Injectable()
+export class PushSender implements OnModuleDestroy {
+  private readonly https = new HttpsAgent({ keepAlive: true, maxSockets: 10, lookup: publicLookup });
+  private readonly http = new HttpAgent({ keepAlive: true, maxSockets: 10 });
+
+  constructor(private readonly keys: PushKeys) {}
+
+  onModuleDestroy(): void {
+    this.https.destroy();
+    this.http.destroy();
+  }
+
+  /** Resolves with what became of it, whatever that is. `topic`: it takes the place of an earlier one that was not fetched. */
+  send({ endpoint, p256dh, auth }: PushTarget, payload: PushPayload, topic: string): Promise<PushResult> {
+    const json = JSON.stringify(payload);
+    const text = json.padEnd(
+      Math.ceil(Buffer.byteLength(json) / STEP) * STEP - Buffer.byteLength(json) + json.length,
+    );
+    const { subject, publicKey, privateKey } = this.keys;
+    const { headers, body } = generateRequestDetails({ endpoint, keys: { p256dh, auth } }, text, {
+      vapidDetails: { subject, publicKey, privateKey },
+      TTL: KEPT_S,
+      urgency: 'high',
+      topic,
+    });
+    const url = new URL(endpoint);
+    const isLocal = url.protocol === 'http:';
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const options = { method: 'POST', headers: { ...headers }, signal };
+    return new Promise((resolve) => {
+      const request = isLocal
+        ? httpRequest(url, { ...options, agent: this.http })
+        : httpsRequest(url, { ...options, agent: this.https });
+      request.on('error', () => resolve({ kind: 'later', afterMs: 0 }));
+      request.on('response', (response) => {
+        response.resume();
+        resolve(resultOf(response.statusCode ?? 0, response.headers['retry-after']));
+      });
+      request.end(body);
+    });
+  }
+}
+
+function resultOf(status: number, retryAfter: string | undefined): PushResult {
+  if (status >= 200 && status < 300) return { kind: 'sent' };
+  if (status === 404 || status === 410) return { kind: 'gone' };
+  if (status === 429 || status >= 500) return { kind: 'later', afterMs: (Number(retryAfter) || 0) * 1_000 };
+  return { kind: 'refused', status };
+}

@@ -1,0 +1,44 @@
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+  Unique,
+} from 'typeorm';
+import { User } from '../users/user.entity';
+
+/** Where the browser of one session takes its pushes. A trigger on `sessions` lets it go with its session, however that ends. */
+@Entity('push_subscriptions')
+@Unique('push_subscriptions_endpoint_key', ['endpoint'])
+@Check('push_subscriptions_endpoint_check', `char_length(endpoint) <= 1000`)
+@Index('push_subscriptions_user_id_idx', ['userId'])
+export class PushSubscription {
+  /** `deviceId` of the session. */
+  @PrimaryColumn('text', { name: 'session_id', primaryKeyConstraintName: 'push_subscriptions_pkey' })
+  sessionId!: string;
+
+  @Column('uuid', { name: 'user_id' })
+  userId!: string;
+
+  /** The push service's address for this browser; whoever has it and the keys can write on its screen. */
+  @Column('text')
+  endpoint!: string;
+
+  /** The browser's public key, base64url. */
+  @Column('text')
+  p256dh!: string;
+
+  @Column('text')
+  auth!: string;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @ManyToOne(() => User, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'push_subscriptions_user_id_fkey' })
+  user?: User;
+}

@@ -1,0 +1,45 @@
+import { Body, Controller, Delete, Get, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  pushKeySchema,
+  pushSubscriptionSchema,
+  type PushKey,
+  type PushSubscriptionBody,
+} from '@zentra/contracts';
+import { Answers } from '../common/answers.decorator';
+import { CurrentUser, type Identity } from '../common/identity';
+import { PushKeys } from './push-keys';
+import { PushSubscriptions } from './push-subscriptions.service';
+
+@ApiTags('push')
+@Controller('push')
+export class PushController {
+  constructor(
+    private readonly keys: PushKeys,
+    private readonly subscriptions: PushSubscriptions,
+  ) {}
+
+  @Get('key')
+  @Answers('The public key for which a browser subscribes', pushKeySchema)
+  key(): PushKey {
+    return { publicKey: this.keys.publicKey };
+  }
+
+  @Put('subscription')
+  @Answers('Have pushes sent to this device, until its session ends', null, {
+    status: 204,
+    errors: ['VALIDATION_FAILED'],
+  })
+  subscribe(
+    @CurrentUser() identity: Identity,
+    @Body({ schema: pushSubscriptionSchema }) body: PushSubscriptionBody,
+  ): Promise<void> {
+    return this.subscriptions.save(identity, body);
+  }
+
+  @Delete('subscription')
+  @Answers('Have no more pushes sent to this device', null, { status: 204 })
+  unsubscribe(@CurrentUser() identity: Identity): Promise<void> {
+    return this.subscriptions.remove(identity);
+  }
+}

@@ -1,0 +1,19 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { EventBinder } from '../realtime/event-binder';
+import { PresenceTracker } from '../realtime/presence.tracker';
+
+/** Hears which devices show the app: to whoever sees it, nothing is pushed. */
+@Injectable()
+export class PushGateway implements OnModuleInit {
+  constructor(
+    private readonly events: EventBinder,
+    private readonly presence: PresenceTracker,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.handle('visibility:set', ({ userId }, { visible }, socketId) => {
+      this.presence.setVisible(userId, socketId, visible);
+      return Promise.resolve({});
+    });
+  }
+}

@@ -1,0 +1,164 @@
+import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { PushPayload } from '@zentra/contracts';
+import type { Pool } from 'pg';
+import { EndedConversations } from '../chat/ended-conversations';
+import { MessageNews } from '../chat/message-news';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { PG_POOL } from '../database/database.module';
+import { InterestNews } from '../interests/interest-news';
+import { PresenceTracker } from '../realtime/presence.tracker';
+import { PushKeys } from './push-keys';
+import { FIND_NEWS } from './push-news.sql';
+import { PushSender, type PushTarget } from './push-sender';
+import { PushSubscriptions } from './push-subscriptions.service';
+
+/** Something that may have to be told to somebody's browsers once it is due. */
+interface Item {
+  kind: PushPayload['kind'];
+  userId: string;
+  /** The conversation of a message, else the interest. */
+  subjectId: string;
+  /** For the one browser whose service asked for patience. */
+  sessionId: string | null;
+  tries: number;
+  /** ms since the epoch */
+  dueAt: number;
+}
+
+interface Row extends PushTarget {
+  n: number;
+  sessionId: string;
+  conversationId: string | null;
+  name: string | null;
+  text: string | null;
+  unread: number;
+  chats: string[];
+}
+
+const MOST_WAITING = 10_000;
+const AT_ONCE = 500;
+const MOST_SENDING = 20;
+const MOST_TRIES = 4;
+const LONGEST_PAUSE_MS = 10 * 60_000;
+
+/**
+ * Tells people who do not see the app. Nothing here is waited for by whoever writes: an item is put down in passing, and
+ * looked up a moment later, all that are due at once. Until then it may have been read. It is held in memory: a push is
+ * a courtesy, and what it tells of is stored.
+ */
+@Injectable()
+export class PushService implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger('Push');
+  private readonly waiting = new Map<string, Item>();
+  private timer: NodeJS.Timeout | undefined;
+  private readonly queue: (() => Promise<void>)[] = [];
+  private sending = 0;
+  private isStopped = false;
+
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly presence: PresenceTracker,
+    private readonly ended: EndedConversations,
+    private readonly messages: MessageNews,
+    private readonly interests: InterestNews,
+    private readonly subscriptions: PushSubscriptions,
+    private readonly sender: PushSender,
+    private readonly keys: PushKeys,
+  ) {}
+
+  onModuleInit(): void {
+    this.messages.onMessage(({ conversationId, senderId }, memberIds) => {
+      for (const userId of memberIds)
+        if (userId !== senderId) this.later({ kind: 'message', userId, subjectId: conversationId });
+    });
+    this.interests.onNews(({ kind, interestId, userId }) =>
+      this.later({ kind: kind === 'received' ? 'interest' : 'acceptance', userId, subjectId: interestId }),
+    );
+  }
+
+  onModuleDestroy(): void {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+  }
+
+  private later(
+    {
+      kind,
+      userId,
+      subjectId,
+      sessionId = null,
+    }: Pick<Item, 'kind' | 'userId' | 'subjectId'> & Partial<Item>,
+    tries = 0,
+    afterMs = this.config.pushDelayMs,
+  ): void {
+    const key = `${kind} ${userId} ${subjectId} ${sessionId}`;
+    if (this.isStopped || this.waiting.has(key) || this.waiting.size >= MOST_WAITING) return;
+    this.waiting.set(key, { kind, userId, subjectId, sessionId, tries, dueAt: Date.now() + afterMs });
+    this.timer ??= this.wakeIn(afterMs);
+  }
+
+  private wakeIn(ms: number): NodeJS.Timeout {
+    return setTimeout(() => void this.flush(), ms).unref();
+  }
+
+  private async flush(): Promise<void> {
+    const now = Date.now();
+    const due: Item[] = [];
+    for (const [key, item] of this.waiting) {
+      if (item.dueAt > now || due.length === AT_ONCE) continue;
+      this.waiting.delete(key);
+      if (!this.presence.isVisible(item.userId)) due.push(item);
+    }
+    try {
+      if (due.length > 0) await this.tell(due);
+    } catch (error) {
+      this.logger.warn(error);
+    }
+    // Rests a while between two looks, however much comes.
+    const step = Math.min(this.config.pushDelayMs, 500);
+    this.timer = this.waiting.size > 0 && !this.isStopped ? this.wakeIn(step) : undefined;
+  }
+
+  private async tell(due: Item[]): Promise<void> {
+    const { rows } = await this.pool.query<Row>({
+      name: 'find-push-news',
+      text: FIND_NEWS,
+      values: [
+        due.map((_, n) => n),
+        ...(['kind', 'userId', 'subjectId', 'sessionId'] as const).map((name) =>
+          due.map((item) => item[name]),
+        ),
+      ],
+    });
+    for (const row of rows) {
+      const item = due[row.n];
+      if (item && this.queue.length < MOST_WAITING) this.queue.push(() => this.send(item, row));
+    }
+    while (this.sending < MOST_SENDING && this.queue.length > 0) void this.work();
+  }
+
+  private async work(): Promise<void> {
+    this.sending += 1;
+    for (let act = this.queue.shift(); act && !this.isStopped; act = this.queue.shift())
+      await act().catch((error: unknown) => this.logger.warn(error));
+    this.sending -= 1;
+  }
+
+  private async send(item: Item, row: Row): Promise<void> {
+    const { kind, userId, subjectId, tries } = item;
+    const { sessionId, conversationId, name, text, unread, chats } = row;
+    // It may have ended since it was looked up.
+    if (conversationId !== null && this.ended.has(conversationId)) return;
+    const tag = conversationId ?? `interest ${subjectId}`;
+    const payload: PushPayload = { kind, conversationId, tag, name, text, unread, chats };
+    const result = await this.sender.send(row, payload, this.keys.topicOf(userId, tag));
+    if (result.kind === 'gone') return this.subscriptions.forget(sessionId, row.endpoint);
+    // Never its address: whoever reads a log must not be able to write on somebody's screen.
+    if (result.kind === 'refused') this.logger.warn(`A push service refused a push with ${result.status}`);
+    if (result.kind !== 'later' || tries + 1 >= MOST_TRIES) return;
+    const pause = Math.max(this.config.pushDelayMs * 4 ** (tries + 1), result.afterMs);
+    this.later({ kind, userId, subjectId, sessionId }, tries + 1, Math.min(pause, LONGEST_PAUSE_MS));
+  }
+}
