@@ -46,7 +46,7 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     smtpUrl: undefined,
     mailFrom: 'Zentra <hello@example.org>',
     vapidPrivateKey: 'yFf8uQGxAVQr2wNnKqvqxyVEVpfIJcIRdoEMMCzlbXI',
-    pushDelayMs: 100,
+    pushDelayMs: 500,
     allowsLocalPush: true,
     logLevel: process.env.TEST_LOG_LEVEL === 'info' ? 'info' : 'silent',
     secureCookies: false,
