@@ -23,6 +23,7 @@ describe('auth', () => {
       email: 'Mara@Example.org',
       password: PASSWORD,
       displayName: 'Mara Okafor',
+      avatarUrl: null,
     });
     expect(answer.status).toBe(201);
     expect(answer.json).toEqual({

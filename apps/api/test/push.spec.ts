@@ -214,7 +214,7 @@ describe('push', () => {
   it('forgets a browser that takes no more, and has patience with a service that is busy', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const subscription = await subscribed(b);
-    service.answers.push({ status: 429, headers: { 'retry-after': '0' } }, { status: 503 });
+    service.answers.push({ status: 503, headers: { 'retry-after': '1' } });
     await a.client.send(conversationId, 'It comes in the end');
     await service.next(of(subscription));
     service.answers.push({ status: 410 });

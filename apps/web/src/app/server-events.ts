@@ -8,6 +8,7 @@ import {
   flattenConversations,
   withChange,
   withMessage,
+  withMuted,
   withPeerReceipt,
   withReadSeq,
 } from '@/features/chat/api/conversations';
@@ -71,6 +72,8 @@ const HANDLERS: Handlers = {
     const change = receipt.userId === meId ? withReadSeq(receipt.readSeq) : withPeerReceipt(receipt);
     changeConversation(queries, receipt.conversationId, change);
   },
+  'conversation:muted': ({ conversationId, mutedUntil }, { queries }) =>
+    changeConversation(queries, conversationId, withMuted(mutedUntil)),
   'typing:changed': hearTyping,
   'presence:changed': hearPresence,
   'interest:received': ({ interest }, { queries }) => {

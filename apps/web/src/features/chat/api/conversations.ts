@@ -87,3 +87,11 @@ export const withReadSeq =
   (readSeq: number) =>
   (one: Conversation): Conversation =>
     readSeq <= one.readSeq ? one : { ...one, readSeq, unread: readSeq >= one.lastSeq ? 0 : one.unread };
+
+export const withMuted =
+  (mutedUntil: string | null) =>
+  (one: Conversation): Conversation => ({ ...one, mutedUntil });
+
+/** Whether its person wants to hear of it: it is not muted, or no longer. */
+export const isHeard = ({ mutedUntil }: Conversation): boolean =>
+  mutedUntil === null || Date.parse(mutedUntil) <= Date.now();
