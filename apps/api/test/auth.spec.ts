@@ -23,7 +23,6 @@ describe('auth', () => {
       email: 'Mara@Example.org',
       password: PASSWORD,
       displayName: 'Mara Okafor',
-      avatarUrl: null,
     });
     expect(answer.status).toBe(201);
     expect(answer.json).toEqual({
@@ -32,6 +31,7 @@ describe('auth', () => {
       email: 'mara@example.org',
       emailVerified: false,
       displayName: 'Mara Okafor',
+      avatarUrl: null,
       bio: '',
       settings: {
         receipts: true,

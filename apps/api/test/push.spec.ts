@@ -221,6 +221,7 @@ describe('push', () => {
     const before = (await count()) ?? 0;
     await a.client.send(conversationId, 'To nobody');
     while ((await count()) !== before - 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(service.received.filter(of(subscription))).toHaveLength(1);
   });
 
   it('belongs to one session of one person, twenty of them at most', async () => {
