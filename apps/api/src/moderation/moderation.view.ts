@@ -53,7 +53,8 @@ export const toReport = (
     seq: message.seq,
     senderId: message.senderId,
     body: message.body,
-    attachments: [],
+    // Reports that are older than pictures have none.
+    attachments: message.attachments ?? [],
     createdAt: message.createdAt,
     editedAt: message.editedAt,
     deletedAt: message.deletedAt,

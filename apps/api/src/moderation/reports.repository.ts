@@ -65,11 +65,28 @@ export class ReportsRepository {
       seq: row.seq,
       senderId: row.senderId,
       body: row.body,
-      attachments: [],
+      attachments: row.attachments ?? [],
       createdAt: row.createdAt.toISOString(),
       editedAt: row.editedAt?.toISOString() ?? null,
       deletedAt: row.deletedAt?.toISOString() ?? null,
     }));
+  }
+
+  /**
+   * Holds the files of an excerpt for as long as its report is there. One that goes with its message in this moment has
+   * gone: the lock waits for who deletes it.
+   */
+  async holdFiles(manager: EntityManager, reportId: string, excerpt: Excerpt[]): Promise<void> {
+    const ids = excerpt.flatMap(({ attachments }) => attachments.map(({ id }) => id));
+    if (ids.length === 0) return;
+    const rows = await manager.query<{ id: string }[]>(
+      'SELECT id FROM attachments WHERE id = ANY ($1) AND withdrawn_at IS NULL ORDER BY id FOR SHARE',
+      [ids],
+    );
+    await manager.query(
+      'INSERT INTO report_attachments (report_id, attachment_id) SELECT $1, unnest($2::uuid[])',
+      [reportId, rows.map(({ id }) => id)],
+    );
   }
 
   queue(

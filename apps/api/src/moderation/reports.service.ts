@@ -41,6 +41,7 @@ export class ReportsService {
       const same = recent.find((other) => isSame(other, made));
       if (same) return { report: same, isNew: false };
       await manager.insert(ReportEntity, made);
+      await this.reports.holdFiles(manager, made.id, made.excerpt);
       return { report: made, isNew: true };
     });
     if (isNew) await this.news.tell(subjectId);

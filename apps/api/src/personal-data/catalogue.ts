@@ -29,7 +29,7 @@ export const PERSONAL_TABLES: Record<string, PersonalTable> = {
   conversations: { exported: 'conversations', kept: 'the other person has them, too; they end' },
   messages: {
     exported: 'conversations',
-    kept: 'they were given to the other person; reactions that were given go',
+    kept: 'words were given to the other person; pictures, files and reactions go',
   },
   receipts: { exported: 'receipts', kept: 'that somebody was in a conversation, with nothing read' },
   attachments: { exported: 'files' },

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '../auth/auth.module';
 import { ChatModule } from '../chat/chat.module';
+import { FilesModule } from '../files/files.module';
 import { InterestsModule } from '../interests/interests.module';
 import { MailModule } from '../mail/mail.module';
 import { RealtimeModule } from '../realtime/realtime.module';
@@ -24,6 +25,7 @@ import { PurgeService } from './purge.service';
     UsersModule,
     InterestsModule,
     ChatModule,
+    FilesModule,
     MailModule,
     RealtimeModule,
   ],

@@ -1,8 +1,10 @@
+import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Box, Conversation, Interest, Me, Message } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { ChatService } from '../chat/chat.service';
 import { PG_POOL } from '../database/database.module';
+import { FileStore } from '../files/file-store';
 import { InterestsService } from '../interests/interests.service';
 import { UsersService } from '../users/users.service';
 import { SECTIONS } from './catalogue';
@@ -13,6 +15,12 @@ const MESSAGES = 500;
 const CONVERSATIONS = `
 SELECT conversation_id AS id FROM receipts
 WHERE user_id = $1 AND ($2::uuid IS NULL OR conversation_id > $2) ORDER BY conversation_id LIMIT ${PAGE}`;
+
+const FILES = `
+SELECT id, name FROM attachments
+WHERE owner_id = $1 AND uploaded_at IS NOT NULL AND withdrawn_at IS NULL
+UNION ALL
+SELECT avatar_id, 'picture.webp' FROM users WHERE id = $1 AND avatar_id IS NOT NULL ORDER BY 1`;
 
 /**
  * Everything of one person, batch by batch, by the same services that show it to them: so an archive can hold nothing that
@@ -25,6 +33,7 @@ export class PersonalDataReader {
     private readonly users: UsersService,
     private readonly interestsService: InterestsService,
     private readonly chat: ChatService,
+    private readonly store: FileStore,
   ) {}
 
   account(userId: string): Promise<Me> {
@@ -62,6 +71,15 @@ export class PersonalDataReader {
       if (items.length === 0) return;
       yield items;
       after = items.at(-1)?.seq ?? last;
+    }
+  }
+
+  /** Files of theirs that are there, sent or not, and their picture; each is read when it is its turn. */
+  async *files(userId: string): AsyncGenerator<{ name: string; content: Readable }> {
+    const { rows } = await this.pool.query<{ id: string; name: string }>(FILES, [userId]);
+    for (const { id, name } of rows) {
+      const found = await this.store.read({ id, version: 'file' });
+      if (found) yield { name: `${id.slice(-12)}-${name}`, content: found.stream };
     }
   }
 

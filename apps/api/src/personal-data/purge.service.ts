@@ -11,6 +11,7 @@ import { ChatService } from '../chat/chat.service';
 import { isDatabaseAway } from '../common/error-mapping';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
+import { FilesSweeper } from '../files/files.sweeper';
 import { MailService } from '../mail/mail.service';
 import { exclusively } from './exclusively';
 import { ExportWorker } from './export.worker';
@@ -19,6 +20,7 @@ import {
   PURGE_STEPS,
   REFERENCES,
   STEPPED,
+  TAKE_FILES_BACK,
   TAKE_REACTIONS_BACK,
   TOMBSTONE,
   USER_COLUMNS,
@@ -44,6 +46,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly exports: ExportWorker,
     private readonly mail: MailService,
     private readonly chat: ChatService,
+    private readonly files: FilesSweeper,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -80,7 +83,9 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
           this.logger.error(error);
         });
       }
-      if (rows.length > 0) await this.exports.tidy();
+      if (rows.length === 0) return;
+      await this.exports.tidy();
+      await this.files.wake();
     });
   }
 
@@ -96,6 +101,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
       await inTransaction(sql, async () => {
         await sql.query(LOCK_CONVERSATION, [conversation.id]);
         await sql.query(TAKE_REACTIONS_BACK, [id, conversation.id]);
+        await sql.query(TAKE_FILES_BACK, [id, conversation.id]);
       });
     }
     await inTransaction(sql, async () => {

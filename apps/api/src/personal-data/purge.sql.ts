@@ -46,6 +46,21 @@ export const TOMBSTONE: Record<string, string> = {
 
 /** `$1` is the person, `$2` the conversation. Its lock comes first, so that no reaction is overwritten by an older one. */
 export const LOCK_CONVERSATION = `SELECT FROM conversations WHERE id = $1 FOR NO KEY UPDATE`;
+
+/** Takes somebody's files out of their messages; one that was nothing but a picture is deleted. The files go with the account. */
+export const TAKE_FILES_BACK = `
+WITH changed AS (
+  SELECT m.seq, row_number() OVER (ORDER BY m.seq) AS n, m.body = '' AS is_empty
+  FROM messages m WHERE m.conversation_id = $2 AND m.sender_id = $1 AND m.attachments IS NOT NULL
+), moved AS (
+  UPDATE conversations SET rev = rev + (SELECT count(*) FROM changed) WHERE id = $2
+)
+UPDATE messages m SET attachments = NULL, rev = c.rev + changed.n,
+  deleted_at = CASE WHEN is_empty THEN now() END,
+  reply_to = CASE WHEN is_empty THEN NULL ELSE m.reply_to END,
+  reactions = CASE WHEN is_empty THEN NULL ELSE m.reactions END,
+  edited_at = CASE WHEN is_empty THEN NULL ELSE m.edited_at END
+FROM changed, conversations c WHERE c.id = $2 AND m.conversation_id = $2 AND m.seq = changed.seq`;
 export const TAKE_REACTIONS_BACK = `
 WITH changed AS (
   SELECT m.seq, row_number() OVER (ORDER BY m.seq) AS n, (

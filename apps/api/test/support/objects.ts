@@ -46,6 +46,7 @@ export const OBJECTS: Record<string, ObjectKind> = {
   '/api/auth/passkeys/{id}': { theirs: ({ app, a }) => passkeysOf(app, a), unknown: UNKNOWN_ID },
   '/api/warnings/{id}': { theirs: ({ app, a }) => warningsOf(app, a), unknown: UNKNOWN_ID },
   '/api/moderation/reports/{id}': { theirs: ({ app, a, b }) => reportsOf(app, a, b), unknown: UNKNOWN_ID },
+  '/api/moderation/reports/{id}/attachments/{attachmentId}': attachment,
   '/api/moderation/people/{id}': { theirs: ({ a }) => [a.me.id], unknown: UNKNOWN_ID },
   '/api/attachments/{id}': attachment,
   '/api/users/{userId}': { isNoSecret: 'an id that everybody is shown' },

@@ -51,6 +51,10 @@ export async function writeArchive(
     const sections = reader.sections(userId);
     await add('index.html', indexPage(edition, chapters, interests()));
     await add('data.json', dataFile(edition, { chapters, sections, messages, ...interests() }));
+    for await (const { name, content } of reader.files(userId)) {
+      signal.throwIfAborted();
+      await add(`files/${name}`, content);
+    }
     for (const chapter of chapters) {
       for (let page = 1; page <= pageCount(chapter); page += 1)
         await add(
@@ -61,7 +65,7 @@ export async function writeArchive(
   });
 }
 
-type Add = (name: string, content: AsyncIterable<string>) => Promise<void>;
+type Add = (name: string, content: AsyncIterable<string | Buffer>) => Promise<void>;
 
 /** Lets `fill` add one file after the other to a new archive; resolves once it is on the disk. */
 async function intoZip(path: string, mtime: Date, fill: (add: Add) => Promise<void>): Promise<void> {

@@ -30,16 +30,22 @@ ${pageLinks(chapter, page)}`.text;
 }
 
 function toMessage({ me }: Edition, chapter: Chapter, message: Message): Html {
-  const { seq, senderId, body, createdAt, editedAt, deletedAt, replyTo, reactions } = message;
+  const { seq, senderId, body, attachments, createdAt, editedAt, deletedAt, replyTo, reactions } = message;
   const isOwn = senderId === me.id;
   const about = replyTo === null ? null : markup`, in answer to ${linkTo(chapter, replyTo)}`;
   const given = reactions.map(
     ({ emoji, userIds }) => markup` · ${emoji} ${userIds.length}${userIds.includes(me.id) && ' (also you)'}`,
   );
+  // One's own are in the archive; what others gave to see is named.
+  const files = attachments.map(({ id, name }) =>
+    isOwn
+      ? markup`<p><a href="../files/${`${id.slice(-12)}-${encodeURIComponent(name)}`}">${name}</a></p>\n`
+      : markup`<p><bdi>${name}</bdi></p>\n`,
+  );
   return markup`<div class="message${isOwn && ' own'}" id="m${seq}">
 <div class="about"><bdi>${isOwn ? me.displayName : nameOf(chapter)}</bdi>${about}</div>
 ${deletedAt ? markup`<p class="gone">This message was deleted.</p>` : markup`<p dir="auto">${body}</p>`}
-<div class="about">${atClock(createdAt)}${editedAt !== null && ', edited'}${given}</div>
+${files}<div class="about">${atClock(createdAt)}${editedAt !== null && ', edited'}${given}</div>
 </div>
 `;
 }

@@ -1,0 +1,46 @@
+import { Controller, Get, Param, Req, Res, UseGuards, type StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { reportAttachmentParamSchema } from '@zentra/contracts';
+import type { Request, Response } from 'express';
+import type * as z from 'zod';
+import { Answers } from '../common/answers.decorator';
+import { CurrentUser, type Identity } from '../common/identity';
+import { answerFile } from '../files/file-answer';
+import { FileStore } from '../files/file-store';
+import { ModeratorGuard } from './moderator.guard';
+import { ReportedFiles } from './reported-files.service';
+
+type Which = z.output<typeof reportAttachmentParamSchema>;
+const ERRORS = { errors: ['VALIDATION_FAILED' as const, 'NOT_FOUND' as const] };
+
+@ApiTags('moderation')
+@UseGuards(ModeratorGuard)
+@Controller('moderation/reports/:id/attachments/:attachmentId')
+export class ReportedFilesController {
+  constructor(
+    private readonly files: ReportedFiles,
+    private readonly store: FileStore,
+  ) {}
+
+  @Get('file')
+  @Answers('A picture or file that was reported', null, ERRORS)
+  async file(
+    @CurrentUser() { userId }: Identity,
+    @Param({ schema: reportAttachmentParamSchema }) which: Which,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile | undefined> {
+    return answerFile(this.store, await this.files.answer(userId, which, 'file'), request, response);
+  }
+
+  @Get('preview')
+  @Answers('A picture that was reported, small and still', null, ERRORS)
+  async preview(
+    @CurrentUser() { userId }: Identity,
+    @Param({ schema: reportAttachmentParamSchema }) which: Which,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile | undefined> {
+    return answerFile(this.store, await this.files.answer(userId, which, 'preview'), request, response);
+  }
+}
