@@ -3,6 +3,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { compiledWords } from './compiled-words.mts';
+import { serviceWorker } from './service-worker.mts';
 import { strictStyles } from './strict-styles.mts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -20,7 +21,7 @@ const apiAddress: Plugin = {
 
 export default defineConfig({
   root: path('.'),
-  plugins: [react(), tailwindcss(), apiAddress, strictStyles, compiledWords],
+  plugins: [react(), tailwindcss(), apiAddress, strictStyles, compiledWords, serviceWorker],
   resolve: {
     alias: {
       '@zentra/contracts': path('../../libs/contracts/src/index.ts'),

@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keepScreen, restoreScreen } from './app/kept-screen';
 import { Provider } from './app/provider';
+import './lib/install';
 import { queryClient } from './lib/query-client';
 import { applyTheme } from './lib/theme';
 import { speak } from './lib/words';

@@ -5,17 +5,17 @@ import { useEffect } from 'react';
 import { CountBadge } from '@/components/ui/count-badge';
 import { cx } from '@/components/ui/cx';
 import { Rings } from '@/components/ui/rings';
-import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
+import { conversationsQuery, flattenConversations, isHeard } from '@/features/chat/api/conversations';
 import { pendingQuery } from '@/features/interests/api/interests';
-import { attention } from '@/lib/use-title';
+import { showAttention } from '@/lib/use-title';
 import { words } from '@/lib/words';
 
 /** How many chats have something new, and how many interests wait for an answer. */
 function useCounts(): { chats: number; interests: number } {
   const { data } = useInfiniteQuery(conversationsQuery);
   const { data: interests = 0 } = useQuery(pendingQuery('received'));
-  const chats = flattenConversations(data).filter(({ unread }) => unread > 0).length;
-  useEffect(() => attention.set(chats + interests), [chats, interests]);
+  const chats = flattenConversations(data).filter((one) => one.unread > 0 && isHeard(one)).length;
+  useEffect(() => showAttention(chats + interests), [chats, interests]);
   return { chats, interests };
 }
 

@@ -113,6 +113,11 @@ const blocked = createRoute({
   path: '/you/blocked',
   component: lazyRouteComponent(() => import('@/routes/you/blocked'), 'BlockedRoute'),
 });
+const notifications = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/you/notifications',
+  component: lazyRouteComponent(() => import('@/routes/you/notifications'), 'NotificationsRoute'),
+});
 const security = createRoute({
   getParentRoute: () => signedIn,
   path: '/you/security',
@@ -153,6 +158,7 @@ export const router = createRouter({
       you,
       privacy,
       blocked,
+      notifications,
       security,
       data,
       moderation,

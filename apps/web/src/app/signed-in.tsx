@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
 import type { Me } from '@zentra/contracts';
 import { lazy, Suspense, useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import { meQuery, signedOutReason } from '@/features/auth/api/session';
@@ -31,6 +31,7 @@ const WarningDialog = lazy(() =>
 export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const router = useRouter();
   const outbox = useMemo(() => outboxOf(me.id), [me.id]);
   useDeliveredMarks();
   const signedOut = useCallback(
@@ -52,6 +53,18 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
       }),
     [queries, me.id, outbox, signedOut, navigate],
   );
+  // Not part of the first paint.
+  useEffect(() => {
+    let stop: (() => void) | undefined;
+    let isOver = false;
+    void import('./attention').then(({ startAttention }) => {
+      if (!isOver) stop = startAttention(queries, me.id, (path) => router.history.push(path));
+    });
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  }, [queries, me.id, router]);
   useEffect(() => onSignedOut(() => signedOut(sessionEndText())), [signedOut]);
   useEffect(() => {
     const stops = [

@@ -2,7 +2,14 @@ import { useEffect } from 'react';
 import { Store, useStore } from './store';
 
 /** What waits for the person, shown before every title. */
-export const attention = new Store(0);
+const attention = new Store(0);
+
+/** Says it in the title, by a dot in the favicon, and on the icon of the installed app. */
+export function showAttention(count: number): void {
+  attention.set(count);
+  void import('./favicon').then(({ showFavicon }) => showFavicon(count > 0));
+  if ('setAppBadge' in navigator) void navigator.setAppBadge(count).catch(() => undefined);
+}
 
 export function useTitle(title: string): void {
   const count = useStore(attention);

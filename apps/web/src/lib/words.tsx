@@ -47,6 +47,12 @@ function preferred(): Language {
 /** Speaks a language from now on; the preferred one at the start of the app. Rejects where it cannot be fetched. */
 export async function speak(language: Language = preferred()): Promise<void> {
   current.set({ language, intl: intlOf(language, await LOADERS[language]()) });
+  // Where the service worker can read it, which speaks when no page is open.
+  if ('caches' in window)
+    void caches
+      .open('zentra-device')
+      .then((device) => device.put('/device/language', new Response(language)))
+      .catch(() => undefined);
   document.documentElement.lang = language;
   document.documentElement.dir = RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr';
 }

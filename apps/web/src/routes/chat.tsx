@@ -5,6 +5,7 @@ import { Flag } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { ChatPane } from '@/features/chat/components/chat-pane';
+import { MuteButton } from '@/features/chat/components/mute-button';
 import { acceptance } from '@/features/interests/acceptance';
 import { RelationAction } from '@/features/interests/components/relation-action';
 import { personQuery } from '@/features/people/api/people';
@@ -63,6 +64,7 @@ function Actions({ conversation }: { conversation: Conversation }) {
           })
         }
       />
+      {conversation.state === 'open' && <MuteButton conversation={conversation} />}
       {conversation.state === 'open' ? (
         <LeaveButton conversation={conversation} onReport={report} />
       ) : (

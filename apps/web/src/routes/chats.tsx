@@ -1,10 +1,13 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Outlet, useMatches } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import type { Me } from '@zentra/contracts';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { openPalette } from '@/app/palette/palette-host';
 import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
 import { Rings } from '@/components/ui/rings';
+import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
 import { ConversationList } from '@/features/chat/components/conversation-list';
 import { useTitle } from '@/lib/use-title';
 import { words } from '@/lib/words';
@@ -41,6 +44,7 @@ export function ChatsRoute() {
             <Search size={20} strokeWidth={1.75} aria-hidden="true" />
           </IconButton>
         </div>
+        <Offer me={me} />
         <ConversationList me={me} currentId={currentId} />
       </section>
       {currentId ? <Outlet /> : <NoChatOpen />}
@@ -57,5 +61,21 @@ function NoChatOpen() {
         Choose a chat on the left. Everybody there said yes to you, and you to them.
       </p>
     </div>
+  );
+}
+
+/** Not part of the first paint. */
+const PushOffer = lazy(() =>
+  import('@/features/settings/components/push-offer').then((module) => ({ default: module.PushOffer })),
+);
+
+/** Whoever has nobody to hear from yet is not asked. */
+function Offer({ me }: { me: Me }) {
+  const { data } = useInfiniteQuery(conversationsQuery);
+  if (!flattenConversations(data).some(({ state }) => state === 'open')) return null;
+  return (
+    <Suspense>
+      <PushOffer me={me} />
+    </Suspense>
   );
 }

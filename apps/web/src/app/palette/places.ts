@@ -1,6 +1,7 @@
 import type { LinkProps } from '@tanstack/react-router';
 import type { Me } from '@zentra/contracts';
 import {
+  Bell,
   Blend,
   CircleUserRound,
   Database,
@@ -30,6 +31,7 @@ const PLACES: Place[] = [
   { name: 'search.place.people', icon: UsersRound, link: { to: '/people' } },
   { name: 'search.place.you', icon: CircleUserRound, link: { to: '/you' } },
   { name: 'search.place.privacy', icon: Eye, link: { to: '/you/privacy' } },
+  { name: 'push.title', icon: Bell, link: { to: '/you/notifications' } },
   { name: 'search.place.security', icon: KeyRound, link: { to: '/you/security' } },
   { name: 'search.place.blocked', icon: UserX, link: { to: '/you/blocked' } },
   { name: 'search.place.data', icon: Database, link: { to: '/you/data' } },

@@ -1,13 +1,23 @@
 import { cx } from './cx';
 
+const LOOKS = { loud: 'bg-primary text-on-primary', quiet: 'bg-line text-ink' };
+
+interface Props {
+  count: number;
+  /** `quiet` for what its person does not want to hear of. */
+  look?: keyof typeof LOOKS;
+  className?: string;
+}
+
 /** A number to look at; the words are in the label of what carries it. */
-export function CountBadge({ count, className }: { count: number; className?: string }) {
+export function CountBadge({ count, look = 'loud', className }: Props) {
   if (count === 0) return null;
   return (
     <span
       aria-hidden="true"
       className={cx(
-        'min-w-5 rounded-full bg-primary px-1.5 text-center text-xs/5 font-bold text-on-primary tabular-nums',
+        'min-w-5 rounded-full px-1.5 text-center text-xs/5 font-bold tabular-nums',
+        LOOKS[look],
         className,
       )}
     >

@@ -1,10 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import type { Conversation, Me } from '@zentra/contracts';
+import { BellOff } from 'lucide-react';
 import { Avatar } from '@/components/ui/avatar';
 import { CountBadge } from '@/components/ui/count-badge';
 import { cx } from '@/components/ui/cx';
 import { formatShort } from '@/lib/time';
-import { activityOf } from '../api/conversations';
+import { words } from '@/lib/words';
+import { activityOf, isHeard } from '../api/conversations';
 import { readDraft } from '../drafts';
 import { useIsOnline } from '../presence';
 import { useIsTyping } from '../typing';
@@ -41,7 +43,15 @@ export function ConversationRow({ conversation, me, isCurrent }: Props) {
           {formatShort(activityOf(conversation))}
         </time>
         {unread > 0 && <span className="sr-only">{unread} unread</span>}
-        <CountBadge count={unread} />
+        <span className="flex items-center gap-1.5">
+          {!isHeard(conversation) && (
+            <>
+              <BellOff size={14} aria-hidden="true" className="text-muted" />
+              <span className="sr-only">{words('chat.mute.muted')}</span>
+            </>
+          )}
+          <CountBadge count={unread} look={isHeard(conversation) ? 'loud' : 'quiet'} />
+        </span>
       </span>
     </Link>
   );

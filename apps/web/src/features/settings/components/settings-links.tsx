@@ -1,7 +1,24 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { Archive, Ban, ChevronRight, EyeOff, KeyRound, ShieldCheck, type LucideIcon } from 'lucide-react';
+import {
+  Archive,
+  Ban,
+  Bell,
+  ChevronRight,
+  EyeOff,
+  KeyRound,
+  ShieldCheck,
+  type LucideIcon,
+} from 'lucide-react';
+import { words } from '@/lib/words';
 
-const PLACES: { to: LinkProps['to']; icon: LucideIcon; title: string; hint: string }[] = [
+interface Place {
+  to: LinkProps['to'];
+  icon: LucideIcon;
+  title: string;
+  hint: string;
+}
+
+const PLACES: Place[] = [
   {
     to: '/you/privacy',
     icon: EyeOff,
@@ -29,7 +46,7 @@ const PLACES: { to: LinkProps['to']; icon: LucideIcon; title: string; hint: stri
 ];
 
 /** For moderators alone. */
-const MODERATION: (typeof PLACES)[number] = {
+const MODERATION: Place = {
   to: '/moderation',
   icon: ShieldCheck,
   title: 'Moderation',
@@ -38,7 +55,13 @@ const MODERATION: (typeof PLACES)[number] = {
 
 /** The ways to everything that can be set, each with a line on what is there. */
 export function SettingsLinks({ isModerator }: { isModerator: boolean }) {
-  const places = isModerator ? [...PLACES, MODERATION] : PLACES;
+  const notifications: Place = {
+    to: '/you/notifications',
+    icon: Bell,
+    title: words('push.title'),
+    hint: words('push.hint'),
+  };
+  const places = [notifications, ...PLACES, ...(isModerator ? [MODERATION] : [])];
   return (
     <nav aria-label="Settings" className="overflow-hidden rounded-card border border-line bg-surface">
       {places.map(({ to, icon: Icon, title, hint }) => (

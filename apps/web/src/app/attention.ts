@@ -1,0 +1,46 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { Me } from '@zentra/contracts';
+import { meQuery } from '@/features/auth/api/session';
+import { conversationsQuery, flattenConversations, isHeard } from '@/features/chat/api/conversations';
+import { client } from '@/lib/api-client';
+import { renewPush } from '@/lib/push';
+import { closeNotification, startServiceWorker } from '@/lib/service-worker';
+import { playSoftSound } from '@/lib/sound';
+
+/** Lets the person know of what is new without being in the way, until the returned function is called. */
+export function startAttention(
+  queries: QueryClient,
+  meId: string,
+  openPath: (path: string) => void,
+): () => void {
+  const sayVisible = () =>
+    void client.push.sayVisible(document.visibilityState === 'visible').catch(() => undefined); // said again when it is up
+  const stops = [
+    client.on('status', (status) => status === 'up' && sayVisible()),
+    client.on('message:new', ({ message }) => {
+      const chat = flattenConversations(queries.getQueryData(conversationsQuery.queryKey)).find(
+        ({ id }) => id === message.conversationId,
+      );
+      const isOn = queries.getQueryData<Me | null>(meQuery.queryKey)?.settings.sound ?? false;
+      if (
+        message.senderId !== meId &&
+        isOn &&
+        (!chat || isHeard(chat)) &&
+        !isOnScreen(message.conversationId)
+      )
+        playSoftSound();
+    }),
+    client.on('conversation:receipt', ({ userId, conversationId }) => {
+      if (userId === meId) closeNotification(conversationId);
+    }),
+    client.on('conversation:ended', ({ conversation }) => closeNotification(conversation.id)),
+    () => document.removeEventListener('visibilitychange', sayVisible),
+  ];
+  document.addEventListener('visibilitychange', sayVisible);
+  sayVisible();
+  void startServiceWorker(openPath).then(() => renewPush(meId).catch(() => undefined));
+  return () => stops.forEach((stop) => stop());
+}
+
+const isOnScreen = (conversationId: string): boolean =>
+  document.visibilityState === 'visible' && location.pathname === `/chats/${conversationId}`;

@@ -1,0 +1,57 @@
+import { MUTED_FOR_EVER, type Conversation } from '@zentra/contracts';
+import { Bell, BellOff } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { IconButton } from '@/components/ui/icon-button';
+import { words } from '@/lib/words';
+import { isHeard } from '../api/conversations';
+import { useMute } from '../api/mute';
+import { mutedText } from '../muted-text';
+
+const HOUR_MS = 3_600_000;
+const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString();
+
+/** In the head of a chat: silence for a time, of which the other person never learns. */
+export function MuteButton({ conversation }: { conversation: Conversation }) {
+  const mute = useMute(conversation);
+  const isMuted = !isHeard(conversation);
+  const Icon = isMuted ? BellOff : Bell;
+  const item =
+    'flex min-h-11 cursor-pointer items-center rounded-control px-3 outline-none data-highlighted:bg-own';
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <IconButton label={isMuted ? mutedText(conversation) : words('chat.mute.open')}>
+          <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
+        </IconButton>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal container={document.getElementById('main')}>
+        <DropdownMenu.Content
+          aria-label={words('chat.mute.open')}
+          align="end"
+          sideOffset={6}
+          collisionPadding={12}
+          className="rise-in z-40 w-64 rounded-card border border-line bg-surface p-1.5 shadow-lift"
+        >
+          {isMuted ? (
+            <DropdownMenu.Item className={item} onSelect={() => mute.mutate(null)}>
+              {words('chat.mute.off')}
+            </DropdownMenu.Item>
+          ) : (
+            <>
+              <DropdownMenu.Item className={item} onSelect={() => mute.mutate(inHours(1))}>
+                {words('chat.mute.hour')}
+              </DropdownMenu.Item>
+              <DropdownMenu.Item className={item} onSelect={() => mute.mutate(inHours(8))}>
+                {words('chat.mute.eight')}
+              </DropdownMenu.Item>
+              <DropdownMenu.Item className={item} onSelect={() => mute.mutate(MUTED_FOR_EVER)}>
+                {words('chat.mute.forever')}
+              </DropdownMenu.Item>
+            </>
+          )}
+          <p className="border-t border-line px-3 pt-2 pb-1 text-sm text-muted">{words('chat.mute.who')}</p>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

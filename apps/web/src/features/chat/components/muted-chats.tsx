@@ -1,0 +1,45 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Conversation } from '@zentra/contracts';
+import { Avatar } from '@/components/ui/avatar';
+import { Button } from '@/components/ui/button';
+import { words } from '@/lib/words';
+import { conversationsQuery, flattenConversations, isHeard } from '../api/conversations';
+import { useMute } from '../api/mute';
+import { mutedText } from '../muted-text';
+
+/** The chats that are silent, each with the way to hear of it again. */
+export function MutedChats() {
+  const { data } = useInfiniteQuery(conversationsQuery);
+  const muted = flattenConversations(data).filter((one) => !isHeard(one));
+  return (
+    <section aria-labelledby="muted" className="grid gap-2 rounded-card border border-line bg-surface p-5">
+      <h2 id="muted" className="font-semibold">
+        {words('push.muted.title')}
+      </h2>
+      {muted.length === 0 && <p className="text-sm text-muted">{words('push.muted.none')}</p>}
+      <ul className="grid gap-2">
+        {muted.map((conversation) => (
+          <MutedChat key={conversation.id} conversation={conversation} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function MutedChat({ conversation }: { conversation: Conversation }) {
+  const mute = useMute(conversation);
+  const { person } = conversation;
+  return (
+    <li className="flex items-center gap-3 border-t border-line pt-2">
+      <Avatar person={person} size="sm" />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-semibold">{person.displayName}</span>
+        <span className="block text-sm text-muted">{mutedText(conversation)}</span>
+      </span>
+      <Button onClick={() => mute.mutate(null)}>
+        {words('chat.mute.off')}
+        <span className="sr-only">: {person.displayName}</span>
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,22 @@
+import { Button } from '@/components/ui/button';
+import { installPrompt } from '@/lib/install';
+import { useStore } from '@/lib/store';
+import { words } from '@/lib/words';
+
+/** Zentra as an app of its own, where the browser offers that. */
+export function InstallCard() {
+  const prompt = useStore(installPrompt);
+  if (!prompt) return null;
+  const install = () => void prompt.prompt().finally(() => installPrompt.set(null));
+  return (
+    <section aria-labelledby="install" className="grid gap-3 rounded-card border border-line bg-surface p-5">
+      <h2 id="install" className="font-semibold">
+        {words('push.install.title')}
+      </h2>
+      <p className="text-sm text-muted">{words('push.install.hint')}</p>
+      <div>
+        <Button onClick={install}>{words('push.install.button')}</Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Me } from '@zentra/contracts';
+import { Switch } from '@/components/ui/switch';
+import { errorText } from '@/lib/error-text';
+import { words } from '@/lib/words';
+import { useSaveSettings } from '../api/save-settings';
+
+/** How much a notification says, and whether the app makes a sound; the same on all devices. */
+export function NotificationChoices({ me }: { me: Me }) {
+  const save = useSaveSettings();
+  return (
+    <section
+      aria-labelledby="everywhere"
+      className="grid gap-2 rounded-card border border-line bg-surface p-5"
+    >
+      <h2 id="everywhere" className="font-semibold">
+        {words('push.everywhere')}
+      </h2>
+      <Switch
+        label={words('push.text.label')}
+        hint={words('push.text.hint')}
+        isOn={me.settings.pushText}
+        onChange={(pushText) => save.mutate({ pushText })}
+      />
+      <Switch
+        label={words('push.sound.label')}
+        hint={words('push.sound.hint')}
+        isOn={me.settings.sound}
+        onChange={(sound) => save.mutate({ sound })}
+      />
+      {save.isError && (
+        <p role="alert" className="font-semibold text-danger">
+          {errorText(save.error)}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Me } from '@zentra/contracts';
+import { Switch } from '@/components/ui/switch';
+import { usePush } from '../use-push';
+import { words } from '@/lib/words';
+
+/** Pushes on this device: on, off, or why they cannot be. */
+export function PushOnThisDevice({ me }: { me: Me }) {
+  const { state, change, isFailed } = usePush(me.id);
+  return (
+    <section aria-labelledby="device" className="grid gap-2 rounded-card border border-line bg-surface p-5">
+      <h2 id="device" className="font-semibold">
+        {words('push.device.title')}
+      </h2>
+      {state === 'on' || state === 'off' ? (
+        <Switch
+          label={words('push.device.label')}
+          hint={words('push.device.hint')}
+          isOn={state === 'on'}
+          onChange={change}
+        />
+      ) : (
+        <p className="text-sm text-muted">
+          {state === 'denied' ? words('push.device.denied') : words('push.device.unsupported')}
+        </p>
+      )}
+      {isFailed && (
+        <p role="alert" className="font-semibold text-danger">
+          {words('push.device.failed')}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+/// <reference lib="webworker" />
+import type { PushPayload } from '@zentra/contracts';
+
+type NotificationWords = Record<'message' | 'messages' | 'interest' | 'acceptance', string>;
+declare const __WORDS__: Record<string, NotificationWords | undefined>;
+
+const APP = 'Zentra';
+
+/** The language that was chosen on this device; the page leaves it where a worker can read it. */
+async function words(): Promise<NotificationWords> {
+  const chosen = await (await caches.match('/device/language'))?.text();
+  const known = [chosen, ...navigator.languages].map((name) => __WORDS__[name?.split('-')[0] ?? '']);
+  // 'push.notification.message', 'push.notification.messages', 'push.notification.interest', 'push.notification.acceptance'
+  return known.find(Boolean) ?? { message: APP, messages: APP, interest: APP, acceptance: APP };
+}
+
+/** Shows what a push tells, and closes what was read elsewhere meanwhile: a push that showed nothing would not be allowed. */
+export async function showPush(
+  { registration, navigator: device }: ServiceWorkerGlobalScope,
+  data: unknown,
+): Promise<void> {
+  const { kind, conversationId, tag, name, text, unread, chats } = data as PushPayload;
+  const texts = await words();
+  const general = kind === 'message' && unread > 1 ? texts.messages : texts[kind];
+  await registration.showNotification(name ?? APP, {
+    body: text ?? general,
+    tag,
+    icon: '/icons/icon-192.png',
+    badge: '/icons/badge-96.png',
+    data: {
+      path: conversationId === null ? '/interests' : `/chats/${conversationId}`,
+      chat: kind === 'message',
+    },
+  });
+  await closeRead(registration, (one, isChat) => isChat && one !== tag && !chats.includes(one));
+  if ('setAppBadge' in device) await device.setAppBadge(chats.length).catch(() => undefined);
+}
+
+/** Takes notifications away that have nothing to say any more. */
+export async function closeRead(
+  registration: ServiceWorkerRegistration,
+  isRead: (tag: string, isChat: boolean) => boolean,
+): Promise<void> {
+  for (const one of await registration.getNotifications()) {
+    const { chat = false } = (one.data ?? {}) as { chat?: boolean };
+    if (isRead(one.tag, chat)) one.close();
+  }
+}
