@@ -36,9 +36,11 @@ function MutedChat({ conversation }: { conversation: Conversation }) {
         <span className="block truncate font-semibold">{person.displayName}</span>
         <span className="block text-sm text-muted">{mutedText(conversation)}</span>
       </span>
-      <Button onClick={() => mute.mutate(null)}>
+      <Button
+        aria-label={`${words('chat.mute.off')}: ${person.displayName}`}
+        onClick={() => mute.mutate(null)}
+      >
         {words('chat.mute.off')}
-        <span className="sr-only">: {person.displayName}</span>
       </Button>
     </li>
   );
