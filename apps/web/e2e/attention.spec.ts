@@ -16,7 +16,7 @@ const controlled = (page: Page) =>
 /** Chromium without a head has no push service: the browser's own tools hand the worker what a service would have brought. */
 async function deliver(context: BrowserContext, page: Page, payload: object): Promise<void> {
   const tools = await context.newCDPSession(page);
-  const registered = new Promise<string>((resolve) =>
+  const found = new Promise<string>((resolve) =>
     tools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
       const one = registrations.find(({ scopeURL }) => scopeURL.startsWith(WEB));
       if (one) resolve(one.registrationId);
@@ -25,7 +25,7 @@ async function deliver(context: BrowserContext, page: Page, payload: object): Pr
   await tools.send('ServiceWorker.enable');
   await tools.send('ServiceWorker.deliverPushMessage', {
     origin: WEB,
-    registrationId: await registered,
+    registrationId: await found,
     data: JSON.stringify(payload),
   });
 }
