@@ -154,7 +154,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect
       .poll(async () => (await a.client.me()).settings)
       .toMatchObject({ pushText: true, sound: false });
-    await page.screenshot({ path: info.outputPath(`notifications-${colorScheme}.png`) });
   });
 }
 
