@@ -127,7 +127,7 @@ describe('the export of everything that is yours', () => {
     const data = dataIn(archive);
     expect(data.account).toEqual(await a.client.me());
     expect(data.devices).toHaveLength(2);
-    expect(data.receipts).toEqual([{ conversationId, deliveredSeq: 2, readSeq: 2 }]);
+    expect(data.receipts).toEqual([{ conversationId, deliveredSeq: 2, readSeq: 2, mutedUntil: null }]);
     expect(data.interests.sent).toMatchObject([
       { status: 'pending', message: 'May I?', respondedAt: null, person: { username: refused.me.username } },
       { status: 'accepted', message: 'Hello there' },
