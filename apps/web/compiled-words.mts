@@ -17,9 +17,8 @@ export const compiledWords: Plugin = {
   transform(json, id) {
     if (!/[\\/]languages[\\/]\w+\.json$/.test(id)) return null;
     const texts = Object.entries(JSON.parse(json) as Record<string, string>);
-    return {
-      code: JSON.stringify(Object.fromEntries(texts.map(([key, text]) => [key, parse(text)]))),
-      map: null,
-    };
+    // What holds no value is shown as it stands.
+    const compiled = texts.map(([key, text]) => [key, /[{<']/.test(text) ? parse(text) : text]);
+    return { code: JSON.stringify(Object.fromEntries(compiled)), map: null };
   },
 };

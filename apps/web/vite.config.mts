@@ -3,6 +3,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { compiledWords } from './compiled-words.mts';
+import { noJsonSchema } from './no-json-schema.mts';
 import { serviceWorker } from './service-worker.mts';
 import { strictStyles } from './strict-styles.mts';
 
@@ -21,7 +22,7 @@ const apiAddress: Plugin = {
 
 export default defineConfig({
   root: path('.'),
-  plugins: [react(), tailwindcss(), apiAddress, strictStyles, compiledWords, serviceWorker],
+  plugins: [react(), tailwindcss(), apiAddress, strictStyles, compiledWords, noJsonSchema, serviceWorker],
   resolve: {
     alias: {
       '@zentra/contracts': path('../../libs/contracts/src/index.ts'),

@@ -73,8 +73,7 @@ export class FilesSweeper implements OnApplicationBootstrap, OnModuleDestroy {
       [before],
     );
     const missing = rows.filter(({ id }) => !found.has(id)).length;
-    if (missing > 0)
-      this.logger.warn(`${missing} files are not where the database says; see docs/adr/0011.`);
+    if (missing > 0) this.logger.warn(`${missing} files are not where the database says; see docs/adr/0011.`);
   }
 
   private async work(): Promise<void> {

@@ -25,6 +25,7 @@ import { announce } from '@/lib/announce';
 import { client } from '@/lib/api-client';
 import type { Outbox } from '@zentra/client';
 import { overtake, refresh, reportError } from '@/lib/query-client';
+import { words } from '@/lib/words';
 
 interface Context {
   queries: QueryClient;
@@ -57,7 +58,7 @@ const HANDLERS: Handlers = {
     const { person, id } = conversation;
     // Whoever says yes here sees the rings meet; the answer to it may still be on its way.
     if (isAnswering(queries) || acceptance.get()?.conversationId === id) return;
-    announce(`You and ${person.displayName} both said yes.`);
+    announce(words('interests.bothYesWith', { name: person.displayName }));
     toastAcceptance(person, id, () => openChat(id));
   },
   'conversation:ended': ({ conversation }, { queries }) => {
@@ -65,7 +66,7 @@ const HANDLERS: Handlers = {
     stopTyping(conversation.id);
     hearPresence({ userId: conversation.person.id, online: false, lastSeenAt: null });
     refreshPeople(queries);
-    announce(`Your chat with ${conversation.person.displayName} has ended.`);
+    announce(words('chat.endedWith', { name: conversation.person.displayName }));
   },
   'block:changed': (_, { queries }) => refreshPeople(queries),
   'conversation:receipt': (receipt, { queries, meId }) => {
@@ -78,7 +79,7 @@ const HANDLERS: Handlers = {
   'presence:changed': hearPresence,
   'interest:received': ({ interest }, { queries }) => {
     refreshInterests(queries);
-    announce(`${interest.person.displayName} sent you an interest.`);
+    announce(words('interests.sentYou', { name: interest.person.displayName }));
   },
   'interest:changed': (_, { queries }) => refreshInterests(queries),
   'export:changed': ({ export: state }, { queries }) =>
@@ -93,7 +94,7 @@ function announceMessage(queries: QueryClient, conversationId: string, body: str
     flattenConversations(queries.getQueryData(conversationsQuery.queryKey)).find(
       ({ id }) => id === conversationId,
     );
-  announce(`${conversation?.person.displayName ?? 'New message'}: ${body}.`);
+  announce(`${conversation?.person.displayName ?? words('chat.newMessage')}: ${body}.`);
 }
 
 /** Opens the live connection and folds its events into the cache until the returned function is called. */

@@ -1,5 +1,6 @@
 import { useMatches } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { words } from '@/lib/words';
 import { ConnectionBanner } from './connection-banner';
 import { Navigation } from './navigation';
 import { PaletteHost } from './palette/palette-host';
@@ -16,7 +17,7 @@ export function Shell({ children }: { children: ReactNode }) {
           href="#main"
           className="absolute inset-s-2 top-2 z-50 -translate-y-20 rounded-control bg-primary px-4 py-3 font-semibold text-on-primary focus:translate-y-0"
         >
-          Skip to content
+          {words('app.skip')}
         </a>
         <ConnectionBanner />
       </div>

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { ERRORS } from '@zentra/contracts';
+import ts from 'typescript';
 import arabic from './ar.json';
 import german from './de.json';
 import english from './en.json';
@@ -63,9 +65,45 @@ it('translates every sentence', () => {
   expect(untranslated).toEqual([]);
 });
 
+const sources = sourceFiles(SOURCE).map((file) => [file, readFileSync(file, 'utf8')] as const);
+
 it('uses every text', () => {
-  const all = sourceFiles(SOURCE)
-    .map((file) => readFileSync(file, 'utf8'))
-    .join('\n');
-  expect(Object.keys(english).filter((id) => !all.includes(id))).toEqual([]);
+  const all = sources.map(([, code]) => code).join('\n');
+  // Those are made of the code, see `errorText`.
+  const ofCodes = ['NETWORK', ...Object.keys(ERRORS)].map((code) => `error.${code}`);
+  const unused = Object.keys(english).filter((id) => !all.includes(`'${id}'`) && !all.includes(`"${id}"`));
+  expect(unused.filter((id) => !ofCodes.includes(id))).toEqual([]);
+});
+
+/** Attributes that a person reads or hears. */
+const READ = /^(aria-label|aria-valuetext|alt|title|placeholder|label|hint|description)$/;
+/** What stands for itself: a name, an address, a key. */
+const isWord = (text: string) => /\p{L}{2}/u.test(text) && !['Zentra'].includes(text.trim());
+
+/** Text between tags, or in an attribute that is read, which does not come from the languages. */
+function spokenIn(file: string, code: string): string[] {
+  const found: string[] = [];
+  const look = (node: ts.Node): void => {
+    if (ts.isJsxText(node) && isWord(node.text)) found.push(node.text.trim());
+    if (ts.isJsxAttribute(node) && node.initializer && READ.test(node.name.getText())) {
+      const literals = (inner: ts.Node): void => {
+        if (ts.isJsxAttribute(inner) && !READ.test(inner.name.getText())) return;
+        const isText = ts.isStringLiteralLike(inner) || ts.isTemplateHead(inner);
+        // An id of a text, or a value that is compared with, is not read.
+        const isRead = !ts.isCallExpression(inner.parent);
+        if (isText && isRead && isWord(inner.text) && /^\p{Lu}|\s/u.test(inner.text)) found.push(inner.text);
+        ts.forEachChild(inner, literals);
+      };
+      literals(node.initializer);
+    }
+    ts.forEachChild(node, look);
+  };
+  look(ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX));
+  return found.map((text) => `${file.slice(SOURCE.length)}: ${text}`);
+}
+
+it('has no words on a screen that do not come from the languages', () => {
+  expect(
+    sources.filter(([file]) => file.endsWith('.tsx')).flatMap(([file, code]) => spokenIn(file, code)),
+  ).toEqual([]);
 });

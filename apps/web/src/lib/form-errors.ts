@@ -1,5 +1,6 @@
 import { ZentraError } from '@zentra/client';
 import type { FieldValues, Path, UseFormSetError } from 'react-hook-form';
+import { words, type WordsId } from './words';
 
 /**
  * Puts what the server said about fields beside them, as errors of type `server`.
@@ -16,10 +17,26 @@ export function showFieldErrors<Values extends FieldValues>(
     return field ? [{ field, message }] : [];
   });
   known.forEach(({ field, message }, i) =>
-    setError(field, { type: 'server', message: asSentence(message) }, { shouldFocus: i === 0 }),
+    setError(field, { type: 'server', message: sentence(message) }, { shouldFocus: i === 0 }),
   );
   return known.length > 0 && known.length === error.errors.length;
 }
 
-/** The contract's messages begin with a verb: `must be one line`. */
-const asSentence = (message: string): string => (/^[a-z]/.test(message) ? `This ${message}.` : message);
+/** What the contract says of a field, by how it says it; whatever is not here is said in general. */
+const SENTENCES: [says: RegExp, id: WordsId][] = [
+  [/^must be an e-mail address$/, 'field.email'],
+  [/^must be one line$/, 'field.oneLine'],
+  [/^must not be empty$/, 'field.empty'],
+  [/^must have (?<min>\d+) to (?<max>\d+) characters$/, 'field.length'],
+  [/^may hold only a–z/, 'field.username'],
+  [/^is one of the most common passwords$/, 'field.common'],
+  [/^must not be your username/, 'field.ownName'],
+];
+
+function sentence(message: string): string {
+  for (const [says, id] of SENTENCES) {
+    const match = says.exec(message);
+    if (match) return words(id, match.groups);
+  }
+  return words('field.other');
+}

@@ -5,6 +5,7 @@ import type {
   PasskeyRegistration,
   PasskeyRequestOptions,
 } from '@zentra/contracts';
+import { words } from '@/lib/words';
 import { errorText } from './error-text';
 
 /** Whether there can be passkeys here. `address`: browsers tie them to names, and this page was opened by a number. */
@@ -35,23 +36,22 @@ export async function choosePasskey(options: PasskeyRequestOptions): Promise<Pas
 
 const SENTENCES = {
   make: {
-    dismissed: 'No passkey was made. Try again whenever you like.',
-    failed: 'This device could not make a passkey. Another device or browser may.',
+    dismissed: () => words('auth.passkey.noneMade'),
+    failed: () => words('auth.passkey.notMade'),
   },
   choose: {
-    dismissed: 'No passkey was used. Try again, or sign in with your password.',
-    failed: 'This device could not use a passkey. Your password works as before.',
+    dismissed: () => words('auth.passkey.noneUsed'),
+    failed: () => words('auth.passkey.notUsed'),
   },
 };
 
 /** One kind sentence for whatever keeps somebody from making or using a passkey; changing one's mind is no mistake. */
 export function passkeyErrorText(error: unknown, act: keyof typeof SENTENCES): string {
   if (error instanceof ZentraError) {
-    if (error.code === 'INVALID_CREDENTIALS')
-      return 'We do not know that passkey; it may have been removed. Your password works as before.';
+    if (error.code === 'INVALID_CREDENTIALS') return words('auth.passkey.unknown');
     return errorText(error);
   }
   const name = error instanceof Error ? error.name : '';
-  if (name === 'InvalidStateError') return 'This device has a passkey for your account already.';
-  return SENTENCES[act][name === 'NotAllowedError' || name === 'AbortError' ? 'dismissed' : 'failed'];
+  if (name === 'InvalidStateError') return words('auth.passkey.already');
+  return SENTENCES[act][name === 'NotAllowedError' || name === 'AbortError' ? 'dismissed' : 'failed']();
 }

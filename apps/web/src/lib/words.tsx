@@ -1,3 +1,4 @@
+import { Direction } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { createIntl, createIntlCache, FormattedMessage, RawIntlProvider, type IntlShape } from 'react-intl';
 import english from '@/languages/en.json';
@@ -9,6 +10,8 @@ type Words = Record<WordsId, string>;
 
 export const LANGUAGES = ['en', 'de', 'ar'] as const;
 export type Language = (typeof LANGUAGES)[number];
+
+export const NAME_OF: Record<Language, string> = { en: 'English', de: 'Deutsch', ar: 'العربية' };
 
 const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
 const KEY = 'zentra:language';
@@ -54,7 +57,7 @@ export async function speak(language: Language = preferred()): Promise<void> {
       .then((device) => device.put('/device/language', new Response(language)))
       .catch(() => undefined);
   document.documentElement.lang = language;
-  document.documentElement.dir = RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr';
+  document.documentElement.dir = directionOf(language);
 }
 
 /** Remembers a language on this device and speaks it. */
@@ -76,7 +79,15 @@ export const words = (id: WordsId, values?: Record<string, Value>): string =>
 /** The locale for `Intl`, e.g. `de-AT`. */
 export const locale = (): string => current.get().intl.locale;
 
+/** `Mara and Jonas`, as the language lists. */
+export const listed = (parts: string[]): string =>
+  new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts);
+
 export const useLanguage = (): Language => useStore(current).language;
+
+/** Which way the language of the moment is read. */
+export const directionOf = (language: Language): 'ltr' | 'rtl' =>
+  RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr';
 
 type RichValue = ReactNode | Date | ((parts: ReactNode[]) => ReactNode);
 
@@ -90,7 +101,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
   const { language, intl } = useStore(current);
   return (
     <RawIntlProvider key={language} value={intl}>
-      {children}
+      <Direction.Provider dir={directionOf(language)}>{children}</Direction.Provider>
     </RawIntlProvider>
   );
 }

@@ -33,12 +33,12 @@ export function ChatsRoute() {
   return (
     <div className="grid h-full desk:grid-cols-[minmax(240px,336px)_minmax(0,1fr)]">
       <section
-        aria-label="Conversations"
+        aria-label={words('chat.list')}
         className={cx('flex min-h-0 flex-col border-line desk:border-e', currentId && 'max-desk:hidden')}
       >
         <div className="flex items-center justify-between ps-5 pe-3 pt-4 pb-2">
           <Heading ref={heading} tabIndex={-1} className="text-xl font-bold outline-none desk:text-lg">
-            Chats
+            {words('app.navigation.chats')}
           </Heading>
           <IconButton label={words('search.open')} aria-keyshortcuts="Control+K Meta+K" onClick={openPalette}>
             <Search size={20} strokeWidth={1.75} aria-hidden="true" />
@@ -53,13 +53,11 @@ export function ChatsRoute() {
 }
 
 function NoChatOpen() {
-  useTitle('Chats');
+  useTitle(words('app.navigation.chats'));
   return (
     <div className="hidden place-content-center justify-items-center gap-4 p-8 text-center desk:grid">
       <Rings size={56} />
-      <p className="max-w-[34ch] text-md text-balance text-muted">
-        Choose a chat on the left. Everybody there said yes to you, and you to them.
-      </p>
+      <p className="max-w-[34ch] text-md text-balance text-muted">{words('chat.choose')}</p>
     </div>
   );
 }

@@ -2,17 +2,18 @@ import { Link } from '@tanstack/react-router';
 import { AuthCard } from '@/features/auth/components/auth-card';
 import { ForgotPasswordForm } from '@/features/auth/components/forgot-password-form';
 import { useTitle } from '@/lib/use-title';
+import { words } from '@/lib/words';
 
 export function ForgotPasswordRoute() {
-  useTitle('A new password');
+  useTitle(words('auth.forgot.title'));
   return (
     <AuthCard
-      title="A new password"
+      title={words('auth.forgot.title')}
       footer={
         <>
-          Remembered it?{' '}
+          {words('auth.forgot.remembered')}{' '}
           <Link to="/sign-in" className="font-semibold text-primary-strong underline">
-            Sign in
+            {words('auth.signIn')}
           </Link>
         </>
       }

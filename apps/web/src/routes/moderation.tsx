@@ -8,22 +8,24 @@ import { reportQuery } from '@/features/moderation/api/moderation';
 import { AuditList } from '@/features/moderation/components/audit-list';
 import { ReportQueue } from '@/features/moderation/components/report-queue';
 import { ReportView } from '@/features/moderation/components/report-view';
+import { words } from '@/lib/words';
 import { NotFound } from './not-found';
 import { useMe } from './use-me';
 
-const TABS = [
-  { tab: 'reports', label: 'Reports' },
-  { tab: 'audit', label: 'Audit log' },
-] as const;
+const tabs = () =>
+  [
+    { tab: 'reports', label: words('moderation.reports') },
+    { tab: 'audit', label: words('moderation.audit.title') },
+  ] as const;
 
 export function ModerationRoute() {
   const me = useMe();
   const { tab = 'reports' } = useSearch({ from: '/signed-in/moderation' });
   if (me?.role !== 'moderator') return <NotFound />;
   return (
-    <Page title="Moderation">
-      <nav aria-label="Moderation" className="flex gap-2 pb-4">
-        {TABS.map((one) => (
+    <Page title={words('moderation.title')}>
+      <nav aria-label={words('moderation.title')} className="flex gap-2 pb-4">
+        {tabs().map((one) => (
           <Link
             key={one.tab}
             to="/moderation"
@@ -52,13 +54,16 @@ export function ReportRoute() {
   const { data: report, error, refetch } = useQuery({ ...reportQuery(reportId), enabled: isModerator });
   if (!isModerator) return <NotFound />;
   return (
-    <Page title="Report" lead={<BackLink to="/moderation">All reports</BackLink>}>
+    <Page
+      title={words('safety.report')}
+      lead={<BackLink to="/moderation">{words('moderation.report.all')}</BackLink>}
+    >
       {report ? (
         <ReportView report={report} />
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (
-        <LoadingRows label="Loading the report" rows={2} />
+        <LoadingRows label={words('moderation.report.loading')} rows={2} />
       )}
     </Page>
   );

@@ -2,17 +2,18 @@ import { Link } from '@tanstack/react-router';
 import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/states';
 import { useTitle } from '@/lib/use-title';
+import { words } from '@/lib/words';
 
 export function NotFound() {
-  useTitle('Not found');
+  useTitle(words('common.notFound'));
   return (
     <main className="grid h-dvh place-items-center">
-      <h1 className="sr-only">Not found</h1>
+      <h1 className="sr-only">{words('common.notFound')}</h1>
       <EmptyState
-        title="There is nothing at this address."
+        title={words('common.nothingHere')}
         action={
           <Link to="/chats" className={buttonClass('primary')}>
-            To your chats
+            {words('chat.toChats')}
           </Link>
         }
       />

@@ -4,6 +4,7 @@ import { Page } from '@/components/ui/page';
 import { RelationAction } from '@/features/interests/components/relation-action';
 import { PeopleList } from '@/features/people/components/people-list';
 import { SearchField } from '@/features/people/components/search-field';
+import { words } from '@/lib/words';
 
 export function PeopleRoute() {
   const { q = '' } = useSearch({ from: '/signed-in/people' });
@@ -14,7 +15,7 @@ export function PeopleRoute() {
     [navigate],
   );
   return (
-    <Page title="People">
+    <Page title={words('app.navigation.people')}>
       <div className="pb-4">
         <SearchField value={q} onSearch={search} />
       </div>

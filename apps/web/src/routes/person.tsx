@@ -12,6 +12,7 @@ import { RelationAction } from '@/features/interests/components/relation-action'
 import { BlockButton } from '@/features/safety/components/block-button';
 import { personQuery } from '@/features/people/api/people';
 import { RELATION_RINGS, RelationChip } from '@/features/people/components/person-card';
+import { words } from '@/lib/words';
 import { ReportPerson } from './report-person';
 
 export function PersonRoute() {
@@ -20,20 +21,23 @@ export function PersonRoute() {
   const { data: person, error, refetch } = useQuery(personQuery(username));
   const isUnknown = error instanceof ZentraError && ['NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code);
   return (
-    <Page title={person?.displayName ?? 'Person'} lead={<BackLink to="/people">All people</BackLink>}>
+    <Page
+      title={person?.displayName ?? words('people.person')}
+      lead={<BackLink to="/people">{words('people.all')}</BackLink>}
+    >
       {isUnknown ? (
         <EmptyState
-          title="There is nobody here by that name."
+          title={words('people.nobodyByName')}
           action={
             <Link to="/people" className={buttonClass('primary')}>
-              Find people
+              {words('people.find')}
             </Link>
           }
         />
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !person ? (
-        <LoadingRows label="Loading person" rows={1} />
+        <LoadingRows label={words('people.loadingOne')} rows={1} />
       ) : (
         <article className="grid gap-6 rounded-card border border-line bg-surface p-6 desk:p-8">
           <div className="flex items-center gap-4">
@@ -50,14 +54,18 @@ export function PersonRoute() {
             )}
           </div>
           <p dir="auto" className="text-md whitespace-pre-line [overflow-wrap:anywhere]">
-            {person.bio || <span className="text-muted">No note yet.</span>}
+            {person.bio || <span className="text-muted">{words('people.noNote')}</span>}
           </p>
           <div className="flex flex-wrap items-center gap-2">
             {!person.blocked && <RelationAction person={person} />}
-            {person.blocked && <p className="self-center text-muted">You block {person.displayName}.</p>}
+            {person.blocked && (
+              <p className="self-center text-muted">
+                {words('safety.youBlock', { name: person.displayName })}
+              </p>
+            )}
             <BlockButton person={person} />
             <Button look="quiet" onClick={() => setReporting(true)}>
-              Report
+              {words('safety.report')}
             </Button>
             {isReporting && <ReportPerson person={person} onClose={() => setReporting(false)} />}
           </div>

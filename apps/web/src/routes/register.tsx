@@ -4,24 +4,25 @@ import { meQuery } from '@/features/auth/api/session';
 import { AuthCard } from '@/features/auth/components/auth-card';
 import { RegisterForm } from '@/features/auth/components/register-form';
 import { useTitle } from '@/lib/use-title';
+import { words } from '@/lib/words';
 
 export function RegisterRoute() {
   const { next } = useSearch({ from: '/register' });
   const { data: me } = useQuery(meQuery);
-  useTitle('Create an account');
+  useTitle(words('auth.register.title'));
   if (me) return <Navigate to={next ?? '/people'} replace />;
   return (
     <AuthCard
-      title="Create an account"
+      title={words('auth.register.title')}
       footer={
         <>
-          Already here?{' '}
+          {words('auth.alreadyHere')}{' '}
           <Link
             to="/sign-in"
             search={next ? { next } : {}}
             className="font-semibold text-primary-strong underline"
           >
-            Sign in
+            {words('auth.signIn')}
           </Link>
         </>
       }

@@ -2,19 +2,20 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { AuthCard } from '@/features/auth/components/auth-card';
 import { ResetPasswordForm } from '@/features/auth/components/reset-password-form';
 import { useTitle } from '@/lib/use-title';
+import { words } from '@/lib/words';
 
 export function ResetPasswordRoute() {
   const { token = 'none' } = useSearch({ from: '/reset-password' });
   const navigate = useNavigate();
-  useTitle('Choose a new password');
+  useTitle(words('auth.reset.title'));
   return (
     <AuthCard
-      title="Choose a new password"
+      title={words('auth.reset.title')}
       footer={
         <>
-          Remembered the old one?{' '}
+          {words('auth.reset.remembered')}{' '}
           <Link to="/sign-in" className="font-semibold text-primary-strong underline">
-            Sign in
+            {words('auth.signIn')}
           </Link>
         </>
       }

@@ -6,25 +6,26 @@ import { PasskeySignIn } from '@/features/auth/components/passkey-sign-in';
 import { SignInForm } from '@/features/auth/components/sign-in-form';
 import { useStore } from '@/lib/store';
 import { useTitle } from '@/lib/use-title';
+import { words } from '@/lib/words';
 
 export function SignInRoute() {
   const { next } = useSearch({ from: '/sign-in' });
   const reason = useStore(signedOutReason);
   const { data: me } = useQuery(meQuery);
-  useTitle('Sign in');
+  useTitle(words('auth.signIn'));
   if (me) return <Navigate to={next ?? '/chats'} replace />;
   return (
     <AuthCard
-      title="Sign in"
+      title={words('auth.signIn')}
       footer={
         <>
-          New here?{' '}
+          {words('auth.newHere')}{' '}
           <Link
             to="/register"
             search={next ? { next } : {}}
             className="font-semibold text-primary-strong underline"
           >
-            Create an account
+            {words('auth.register.title')}
           </Link>
         </>
       }

@@ -6,6 +6,7 @@ import { SignedIn } from '@/app/signed-in';
 import { Rings } from '@/components/ui/rings';
 import { ErrorState } from '@/components/ui/states';
 import { meQuery } from '@/features/auth/api/session';
+import { words } from '@/lib/words';
 
 const Leaving = lazy(() => import('./leaving').then((module) => ({ default: module.Leaving })));
 
@@ -14,7 +15,11 @@ export function SignedInRoute() {
   const { data: me, error, isPending, refetch } = useQuery(meQuery);
   if (isPending) {
     return (
-      <div role="status" aria-label="Loading" className="breathe grid h-dvh place-items-center">
+      <div
+        role="status"
+        aria-label={words('common.loading')}
+        className="breathe grid h-dvh place-items-center"
+      >
         <Rings size={44} />
       </div>
     );
@@ -23,7 +28,7 @@ export function SignedInRoute() {
   if (error && !me) {
     return (
       <main className="grid h-dvh place-items-center">
-        <h1 className="sr-only">Zentra</h1>
+        <h1 className="sr-only">{words('app.name')}</h1>
         <ErrorState error={error} onRetry={() => void refetch()} />
       </main>
     );

@@ -8,23 +8,24 @@ import { AuthCard } from '@/features/auth/components/auth-card';
 import { FormError } from '@/features/auth/components/form-error';
 import { errorText } from '@/lib/error-text';
 import { useTitle } from '@/lib/use-title';
+import { words } from '@/lib/words';
 
 /** Opened by a link in a mail, on whatever device: nobody needs to be signed in. */
 export function VerifyEmailRoute() {
   const { token = 'none' } = useSearch({ from: '/verify-email' });
   const { isSuccess, error } = useQuery(confirmEmailQuery(token));
   const queries = useQueryClient();
-  useTitle('Your e-mail address');
+  useTitle(words('settings.email.title'));
   useEffect(() => {
     if (isSuccess) void queries.invalidateQueries({ queryKey: meQuery.queryKey });
   }, [isSuccess, queries]);
   return (
-    <AuthCard title="Your e-mail address" footer="Only you see it on Zentra.">
+    <AuthCard title={words('settings.email.title')} footer={words('auth.onlyYouOnZentra')}>
       {isSuccess && (
         <>
-          <p role="status">Thank you. This address is yours now.</p>
+          <p role="status">{words('settings.email.confirmed')}</p>
           <Link to="/chats" className={buttonClass('primary')}>
-            To your chats
+            {words('chat.toChats')}
           </Link>
         </>
       )}
@@ -32,11 +33,11 @@ export function VerifyEmailRoute() {
         <>
           <FormError message={errorText(error)} />
           <Link to="/you/security" className={buttonClass()}>
-            To your settings
+            {words('settings.toSettings')}
           </Link>
         </>
       )}
-      {!isSuccess && !error && <p role="status">One moment …</p>}
+      {!isSuccess && !error && <p role="status">{words('common.oneMoment')}</p>}
     </AuthCard>
   );
 }

@@ -1,6 +1,7 @@
 import { Dialog as Radix } from 'radix-ui';
 import { X } from 'lucide-react';
 import { useRef, type ReactNode, type RefObject } from 'react';
+import { words } from '@/lib/words';
 import { cx } from './cx';
 import { IconButton } from './icon-button';
 
@@ -44,7 +45,7 @@ export function Dialog({ open, onOpenChange, title, description, picture, firstF
           <div className="flex items-start justify-between gap-4">
             {picture === undefined && titleElement}
             <Radix.Close asChild>
-              <IconButton label="Close" className="ms-auto -me-2 -mt-2">
+              <IconButton label={words('common.close')} className="ms-auto -me-2 -mt-2">
                 <X size={20} aria-hidden="true" />
               </IconButton>
             </Radix.Close>

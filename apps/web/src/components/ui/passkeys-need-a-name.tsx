@@ -1,12 +1,13 @@
 import { namedAddress } from '@/lib/passkeys';
+import { words } from '@/lib/words';
 
 /** Says why there are no passkeys on a page that was opened by an IP address, and what helps. */
 export function PasskeysNeedAName() {
   const address = namedAddress();
-  if (!address) return <>Passkeys work where Zentra is opened by its name, not by a number.</>;
+  if (!address) return <>{words('auth.passkey.byName')}</>;
   return (
     <>
-      To use passkeys, open Zentra as{' '}
+      {words('auth.passkey.openAs')}{' '}
       <a href={address} className="font-semibold text-primary-strong underline">
         {address.replace(/^https?:\/\//, '')}
       </a>

@@ -1,22 +1,24 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState, type ComponentProps } from 'react';
+import { words } from '@/lib/words';
 import { TextField } from './field';
 import { IconButton } from './icon-button';
 
 type Props = Omit<ComponentProps<typeof TextField>, 'type' | 'end' | 'label'> & { label?: string };
 
 /** A secret that can be shown while it is typed. */
-export function PasswordField({ label = 'Password', ...props }: Props) {
+export function PasswordField({ label, ...props }: Props) {
+  const name = label ?? words('auth.password.label');
   const [isShown, setShown] = useState(false);
   const Icon = isShown ? EyeOff : Eye;
   return (
     <TextField
       {...props}
-      label={label}
+      label={name}
       type={isShown ? 'text' : 'password'}
       end={
         <IconButton
-          label={`${isShown ? 'Hide' : 'Show'} ${label.toLowerCase()}`}
+          label={isShown ? words('auth.password.hide') : words('auth.password.show')}
           onClick={() => setShown(!isShown)}
         >
           <Icon size={20} aria-hidden="true" />

@@ -1,18 +1,17 @@
 import { DELETION_GRACE_DAYS, type SessionEndReason } from '@zentra/contracts';
+import { words } from '@/lib/words';
 
-const REASONS: Record<SessionEndReason, string> = {
-  signed_out: 'You were signed out of this device.',
-  expired: 'Your session has ended after a long time.',
-  revoked: 'This device was signed out from another one.',
-  password_changed: 'Your password was changed, so this device was signed out.',
-  suspended: 'Your account was suspended by a moderator. Sign in to read why.',
-  account_deleted: `Your account is deleted. If you change your mind, sign in within ${DELETION_GRACE_DAYS} days and keep it.`,
+const REASONS: Record<SessionEndReason, () => string> = {
+  signed_out: () => words('auth.ended.signedOut'),
+  expired: () => words('auth.ended.expired'),
+  revoked: () => words('auth.ended.revoked'),
+  password_changed: () => words('auth.ended.passwordChanged'),
+  suspended: () => words('auth.ended.suspended'),
+  account_deleted: () => words('auth.ended.deleted', { days: DELETION_GRACE_DAYS }),
 };
 
 /** Why somebody has to sign in again, and that nothing is lost by it. */
 export function sessionEndText(reason?: SessionEndReason): string {
-  const why = reason ? REASONS[reason] : 'Your session has ended.';
-  return reason === 'suspended' || reason === 'account_deleted'
-    ? why
-    : `${why} Sign in to go on; what you typed is kept.`;
+  const why = reason ? REASONS[reason]() : words('auth.ended.plain');
+  return reason === 'suspended' || reason === 'account_deleted' ? why : words('auth.ended.goOn', { why });
 }

@@ -1,29 +1,30 @@
 import type { AuditAct, ReportReason, ReportStatus } from '@zentra/contracts';
+import { words } from '@/lib/words';
 
-export const REASONS: Record<ReportReason, string> = {
-  harassment: 'Harassment or threats',
-  spam: 'Spam or a scam',
-  impersonation: 'Pretends to be somebody else',
-  underage: 'Seems to be under age',
-  other: 'Something else',
+export const REASONS: Record<ReportReason, () => string> = {
+  harassment: () => words('moderation.reason.harassment'),
+  spam: () => words('moderation.reason.spam'),
+  impersonation: () => words('moderation.reason.impersonation'),
+  underage: () => words('moderation.reason.underage'),
+  other: () => words('moderation.reason.other'),
 };
 
-export const STATUSES: Record<ReportStatus, string> = {
-  open: 'Open',
-  dismissed: 'Dismissed',
-  warned: 'Warned',
-  suspended: 'Suspended',
+export const STATUSES: Record<ReportStatus, () => string> = {
+  open: () => words('moderation.status.open'),
+  dismissed: () => words('moderation.status.dismissed'),
+  warned: () => words('moderation.status.warned'),
+  suspended: () => words('moderation.status.suspended'),
 };
 
-export const ACTS: Record<AuditAct, string> = {
-  read_queue: 'read the queue',
-  read_report: 'read a report',
-  read_audit: 'read this log',
-  dismiss: 'dismissed a report',
-  warn: 'sent a warning',
-  suspend: 'suspended',
-  reinstate: 'lifted the suspension',
-  set_role: 'changed the role',
-  reset_password: 'reset the password',
-  create_user: 'created the account',
+export const ACTS: Record<AuditAct, () => string> = {
+  read_queue: () => words('moderation.acts.readQueue'),
+  read_report: () => words('moderation.acts.readReport'),
+  read_audit: () => words('moderation.acts.readAudit'),
+  dismiss: () => words('moderation.acts.dismiss'),
+  warn: () => words('moderation.acts.warn'),
+  suspend: () => 'suspended',
+  reinstate: () => words('moderation.acts.reinstate'),
+  set_role: () => words('moderation.acts.setRole'),
+  reset_password: () => words('moderation.acts.resetPassword'),
+  create_user: () => words('moderation.acts.createUser'),
 };

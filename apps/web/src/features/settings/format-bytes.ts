@@ -1,3 +1,5 @@
+import { locale } from '@/lib/words';
+
 const UNITS = ['kB', 'MB', 'GB'];
 
 /** `1 kB`, `8.1 MB`: what a person would say of a file's size. */
@@ -9,5 +11,5 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   const digits = unit > 0 && size < 10 ? 1 : 0;
-  return `${size.toLocaleString('en-GB', { maximumFractionDigits: digits })} ${UNITS[unit]}`;
+  return `${size.toLocaleString(locale(), { maximumFractionDigits: digits })} ${UNITS[unit]}`;
 }

@@ -3,10 +3,12 @@ import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { useSignOut } from '@/features/auth/api/session';
+import { LanguageChoice } from '@/features/settings/components/language-choice';
 import { ProfileForm } from '@/features/settings/components/profile-form';
 import { SettingsLinks } from '@/features/settings/components/settings-links';
 import { ThemeChoice } from '@/features/settings/components/theme-choice';
 import { errorText } from '@/lib/error-text';
+import { words } from '@/lib/words';
 import { useMe } from '../use-me';
 
 export function YouRoute() {
@@ -17,7 +19,7 @@ export function YouRoute() {
   const leave = () => signOut.mutate(undefined, { onSuccess: () => void navigate({ to: '/sign-in' }) });
   if (!me) return null;
   return (
-    <Page title="You">
+    <Page title={words('app.navigation.you')}>
       <div className="grid gap-4">
         <div className="flex items-center gap-4 pb-2">
           <Avatar person={me} size="lg" />
@@ -31,6 +33,7 @@ export function YouRoute() {
         <ProfileForm me={me} />
         <SettingsLinks isModerator={me.role === 'moderator'} />
         <ThemeChoice />
+        <LanguageChoice />
         {signOut.isError && (
           <p role="alert" className="font-semibold text-danger">
             {errorText(signOut.error)}
@@ -38,9 +41,9 @@ export function YouRoute() {
         )}
         <div className="flex flex-wrap items-center gap-4">
           <Button busy={signOut.isPending} onClick={leave}>
-            Sign out
+            {words('auth.signOut')}
           </Button>
-          <p className="text-sm text-muted">Drafts and unsent messages on this device go, too.</p>
+          <p className="text-sm text-muted">{words('settings.signOutHint')}</p>
         </div>
       </div>
     </Page>

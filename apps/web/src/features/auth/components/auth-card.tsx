@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { Rings } from '@/components/ui/rings';
+import { words } from '@/lib/words';
+import { LanguageLinks } from './language-links';
 
 /** The frame of sign-in and register: what Zentra is, beside the form where there is room, else above it. */
 export function AuthCard({
@@ -22,10 +24,10 @@ export function AuthCard({
         />
         <p className="text-2xl font-bold wide:flex wide:items-center wide:gap-3 wide:text-lg">
           <Rings size={28} className="-ms-2 hidden wide:block" />
-          Zentra
+          {words('app.name')}
         </p>
         <p className="max-w-[34ch] text-md text-balance text-muted wide:max-w-[20ch] wide:text-2xl wide:font-bold wide:text-ink">
-          Chat that starts with a yes. Nobody reaches you before you agree.
+          {words('app.promise')}
         </p>
       </div>
       <div className="grid content-center justify-items-center gap-6 px-5 py-6 wide:py-12">
@@ -36,7 +38,10 @@ export function AuthCard({
           <h1 className="text-lg font-bold">{title}</h1>
           {children}
         </section>
-        <p className="pb-6 text-muted">{footer}</p>
+        <div className="grid gap-2 pb-2 text-center">
+          <p className="text-muted">{footer}</p>
+          <LanguageLinks />
+        </div>
       </div>
     </main>
   );

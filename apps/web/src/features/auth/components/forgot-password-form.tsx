@@ -4,6 +4,7 @@ import { useForm } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { errorText } from '@/lib/error-text';
+import { words } from '@/lib/words';
 import { useForgotPassword } from '../api/account';
 import { FormError } from './form-error';
 
@@ -15,10 +16,8 @@ export function ForgotPasswordForm() {
   if (ask.isSuccess) {
     return (
       <div role="status" tabIndex={-1} ref={(sent) => sent?.focus()} className="grid gap-3 outline-none">
-        <p className="font-semibold">Have a look at your mail.</p>
-        <p className="text-muted">
-          If {ask.variables.email} belongs to an account, a link is on its way. It works once, within an hour.
-        </p>
+        <p className="font-semibold">{words('auth.forgot.look')}</p>
+        <p className="text-muted">{words('auth.forgot.sent', { email: ask.variables.email })}</p>
       </div>
     );
   }
@@ -28,19 +27,17 @@ export function ForgotPasswordForm() {
       className="grid gap-4"
       onSubmit={(event) => void handleSubmit((asked) => ask.mutate(asked))(event)}
     >
-      <p className="text-muted">
-        It happens. We send a link to your e-mail address, and you choose a new one.
-      </p>
+      <p className="text-muted">{words('auth.forgot.what')}</p>
       <FormError message={ask.isError ? errorText(ask.error) : undefined} />
       <TextField
-        label="E-mail"
+        label={words('auth.email.label')}
         type="email"
         autoComplete="email"
-        error={formState.errors.email && 'Please enter your e-mail address.'}
+        error={formState.errors.email && words('auth.email.enter')}
         {...register('email')}
       />
       <Button look="primary" type="submit" busy={ask.isPending}>
-        {ask.isPending ? 'One moment …' : 'Send the link'}
+        {ask.isPending ? words('common.oneMoment') : words('auth.sendLink')}
       </Button>
     </form>
   );

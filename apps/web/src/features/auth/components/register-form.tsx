@@ -7,16 +7,18 @@ import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
+import { words } from '@/lib/words';
 import { useRegister } from '../api/session';
 import { FormError } from './form-error';
 
 const FIELDS = ['displayName', 'username', 'email', 'password'] as const;
 const FIELD_OF_CODE = { USERNAME_TAKEN: 'username', EMAIL_TAKEN: 'email' } as const;
-const SENTENCES: Record<keyof Register, string> = {
-  displayName: `Your name needs 1 to ${LIMITS.displayName.max} characters.`,
-  username: `Use ${LIMITS.username.min} to ${LIMITS.username.max} letters a–z, digits, dots or underscores.`,
-  email: 'Please enter your e-mail address.',
-  password: `Use at least ${LIMITS.password.min} characters; a few words do well.`,
+const SENTENCES: Record<keyof Register, () => string> = {
+  displayName: () => words('settings.profile.nameLength', { max: LIMITS.displayName.max }),
+  username: () =>
+    words('settings.profile.usernameShape', { min: LIMITS.username.min, max: LIMITS.username.max }),
+  email: () => words('auth.email.enter'),
+  password: () => words('auth.password.tooShort', { min: LIMITS.password.min }),
 };
 
 export function RegisterForm() {
@@ -25,7 +27,7 @@ export function RegisterForm() {
   const { errors } = form.formState;
   const sentence = (name: keyof Register) => {
     const error = errors[name];
-    return error && (error.type === 'server' ? error.message : SENTENCES[name]);
+    return error && (error.type === 'server' ? error.message : SENTENCES[name]());
   };
   const submit = form.handleSubmit((person) =>
     join.mutate(person, {
@@ -41,37 +43,37 @@ export function RegisterForm() {
     <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
       <FormError message={errors.root?.message} />
       <TextField
-        label="Your name"
+        label={words('settings.profile.name')}
         autoComplete="name"
-        hint="What others see first."
+        hint={words('auth.register.nameHint')}
         error={sentence('displayName')}
         {...form.register('displayName')}
       />
       <TextField
-        label="Username"
+        label={words('settings.profile.username')}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        hint="How people find you, for example mara.okafor"
+        hint={words('auth.register.usernameHint')}
         error={sentence('username')}
         {...form.register('username')}
       />
       <TextField
-        label="E-mail"
+        label={words('auth.email.label')}
         type="email"
         autoComplete="email"
-        hint="Only you see it."
+        hint={words('auth.onlyYou')}
         error={sentence('email')}
         {...form.register('email')}
       />
       <PasswordField
         autoComplete="new-password"
-        hint={`At least ${LIMITS.password.min} characters.`}
+        hint={words('auth.password.atLeast', { min: LIMITS.password.min })}
         error={sentence('password')}
         {...form.register('password')}
       />
       <Button look="primary" type="submit" busy={join.isPending}>
-        {join.isPending ? 'One moment …' : 'Create account'}
+        {join.isPending ? words('common.oneMoment') : words('auth.register.action')}
       </Button>
     </form>
   );

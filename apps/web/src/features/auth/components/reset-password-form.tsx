@@ -7,6 +7,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
+import { words } from '@/lib/words';
 import { useResetPassword } from '../api/account';
 import { FormError } from './form-error';
 
@@ -32,24 +33,24 @@ export function ResetPasswordForm({ token, onDone }: { token: string; onDone(): 
       <FormError message={errors.root?.message} />
       {isTooOld ? (
         <Link to="/forgot-password" className={buttonClass('primary')}>
-          Ask for a new link
+          {words('auth.reset.askNew')}
         </Link>
       ) : (
         <>
           <PasswordField
-            label="New password"
+            label={words('auth.password.new')}
             autoComplete="new-password"
-            hint={`At least ${LIMITS.password.min} characters. All your devices are signed out.`}
+            hint={words('auth.reset.hint', { min: LIMITS.password.min })}
             error={
               errors.newPassword &&
               (errors.newPassword.type === 'server'
                 ? errors.newPassword.message
-                : `Use at least ${LIMITS.password.min} characters; a few words do well.`)
+                : words('auth.password.tooShort', { min: LIMITS.password.min }))
             }
             {...form.register('newPassword')}
           />
           <Button look="primary" type="submit" busy={reset.isPending}>
-            {reset.isPending ? 'One moment …' : 'Change password'}
+            {reset.isPending ? words('common.oneMoment') : words('auth.password.change')}
           </Button>
         </>
       )}

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
+import { words } from '@/lib/words';
 import { useSignIn } from '../api/session';
 import { FormError } from './form-error';
 
@@ -22,26 +23,26 @@ export function SignInForm() {
     >
       <FormError message={signIn.isError ? errorText(signIn.error) : undefined} />
       <TextField
-        label="Username or e-mail"
+        label={words('auth.nameOrEmail')}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        error={formState.errors.username && 'Please enter your username or e-mail address.'}
+        error={formState.errors.username && words('auth.nameOrEmailEnter')}
         {...register('username')}
       />
       <PasswordField
         autoComplete="current-password"
-        error={formState.errors.password && 'Please enter your password.'}
+        error={formState.errors.password && words('auth.password.enter')}
         {...register('password')}
       />
       <Link
         to="/forgot-password"
         className="-my-2 inline-flex min-h-11 items-center justify-self-start font-semibold text-primary-strong underline"
       >
-        Forgot your password?
+        {words('auth.forgot.link')}
       </Link>
       <Button look="primary" type="submit" busy={signIn.isPending}>
-        {signIn.isPending ? 'Signing in …' : 'Sign in'}
+        {signIn.isPending ? words('auth.signingIn') : words('auth.signIn')}
       </Button>
     </form>
   );

@@ -8,6 +8,7 @@ import { buttonClass } from '@/components/ui/button';
 import { PersonHeading } from '@/components/ui/person-heading';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import { useTitle } from '@/lib/use-title';
+import { words } from '@/lib/words';
 import { conversationQuery } from '../api/conversations';
 import { historyQuery } from '../api/history';
 import { hasFinePointer } from '../fine-pointer';
@@ -36,7 +37,7 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
   const [aim, setAim] = useState<Aim | null>(null);
   const reply = useCallback((message: Message) => setAim({ kind: 'reply', message }), []);
   const edit = useCallback((message: Message) => setAim({ kind: 'edit', message }), []);
-  useTitle(conversation.data?.person.displayName ?? 'Chat');
+  useTitle(conversation.data?.person.displayName ?? words('chat.title'));
   const error = conversation.error ?? history.error;
   if (error instanceof ZentraError && ['NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code))
     return <NoSuchChat />;
@@ -100,7 +101,7 @@ function ChatHeader({
     <header className="relative flex min-h-16 items-center gap-3 border-b border-line px-2 py-2 desk:px-6">
       <Link
         to="/chats"
-        aria-label="Back to chats"
+        aria-label={words('chat.back')}
         className="grid size-11 place-items-center rounded-full text-ink desk:hidden"
       >
         <ArrowLeft size={20} aria-hidden="true" />
@@ -108,7 +109,8 @@ function ChatHeader({
       <PersonHeading
         person={person}
         detail={
-          detailOf(isTyping, isOnline) ?? (person.username === '' ? 'Account deleted' : `@${person.username}`)
+          detailOf(isTyping, isOnline) ??
+          (person.username === '' ? words('chat.accountDeleted') : `@${person.username}`)
         }
         isOnline={isOnline}
         level="h1"
@@ -120,18 +122,18 @@ function ChatHeader({
 }
 
 function detailOf(isTyping: boolean, isOnline: boolean): ReactNode {
-  if (isTyping) return <span className="text-primary-strong">Typing …</span>;
-  return isOnline ? 'Online' : undefined;
+  if (isTyping) return <span className="text-primary-strong">{words('chat.typing')}</span>;
+  return isOnline ? words('chat.online') : undefined;
 }
 
 const NoSuchChat = () => (
   <>
-    <h1 className="sr-only">No such chat</h1>
+    <h1 className="sr-only">{words('chat.noSuch')}</h1>
     <EmptyState
-      title="This chat is not here, or not yours."
+      title={words('chat.notHere')}
       action={
         <Link to="/chats" className={buttonClass()}>
-          To your chats
+          {words('chat.toChats')}
         </Link>
       }
     />

@@ -5,6 +5,7 @@ import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
 import { errorText } from '@/lib/error-text';
 import { reportError } from '@/lib/query-client';
+import { words } from '@/lib/words';
 import { readDraft, writeDraft } from '../drafts';
 import { hasFinePointer } from '../fine-pointer';
 import { useMessageCommands } from '../message-actions';
@@ -91,7 +92,7 @@ export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Pr
       leave();
     } catch (error) {
       reportError(error);
-      setProblem(`Not changed. ${errorText(error)}`);
+      setProblem(words('chat.composer.notChanged', { why: errorText(error) }));
     } finally {
       setSaving(false);
     }
@@ -111,7 +112,7 @@ export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Pr
     else return;
     event.preventDefault();
   };
-  const label = edited ? 'Change your message' : `Message ${name}`;
+  const label = edited ? words('chat.composer.change') : words('chat.composer.message', { name });
   return (
     <form
       className="px-3 pt-2 pb-[max(12px,env(safe-area-inset-bottom))] desk:px-6 desk:pb-5"
@@ -136,7 +137,7 @@ export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Pr
           />
           <button
             type="submit"
-            aria-label={edited ? 'Save changes' : 'Send message'}
+            aria-label={edited ? words('chat.composer.save') : words('chat.composer.send')}
             disabled={!canSend}
             className="grid size-11 shrink-0 place-items-center rounded-full bg-primary text-on-primary transition-opacity duration-120 hover:bg-primary-strong disabled:bg-line disabled:text-muted"
           >
@@ -156,7 +157,7 @@ export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Pr
             length > LIMITS.message.max ? 'font-semibold text-danger' : 'text-muted',
           )}
         >
-          {length.toLocaleString('en')} of {LIMITS.message.max.toLocaleString('en')} characters
+          {words('chat.composer.count', { length, max: LIMITS.message.max })}
         </p>
       )}
     </form>
@@ -174,7 +175,8 @@ function AimBanner({
   name: string;
   onCancel(): void;
 }) {
-  const title = kind === 'edit' ? 'Change your message' : `Reply to ${isOwn ? 'yourself' : name}`;
+  const replyTitle = isOwn ? words('chat.composer.replySelf') : words('chat.composer.replyTo', { name });
+  const title = kind === 'edit' ? words('chat.composer.change') : replyTitle;
   return (
     <div className="flex items-start gap-2 border-b border-line ps-4 pe-1 pt-2 pb-2">
       <div className="min-w-0 flex-1 border-s-3 border-primary ps-2.5 text-sm">
@@ -183,7 +185,10 @@ function AimBanner({
           <QuotedWords message={message} />
         </p>
       </div>
-      <IconButton label={kind === 'edit' ? 'Leave it as it is' : 'No reply'} onClick={onCancel}>
+      <IconButton
+        label={kind === 'edit' ? words('chat.composer.leaveIt') : words('chat.composer.noReply')}
+        onClick={onCancel}
+      >
         <X size={20} aria-hidden="true" />
       </IconButton>
     </div>

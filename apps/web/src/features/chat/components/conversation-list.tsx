@@ -4,21 +4,22 @@ import type { Me } from '@zentra/contracts';
 import { buttonClass } from '@/components/ui/button';
 import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
+import { words } from '@/lib/words';
 import { conversationsQuery, flattenConversations } from '../api/conversations';
 import { ConversationRow } from './conversation-row';
 
 export function ConversationList({ me, currentId }: { me: Me; currentId?: string }) {
   const list = useInfiniteQuery(conversationsQuery);
-  if (list.isPending) return <LoadingRows label="Loading chats" />;
+  if (list.isPending) return <LoadingRows label={words('chat.loadingChats')} />;
   if (!list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   const conversations = flattenConversations(list.data);
   if (conversations.length === 0) {
     return (
       <EmptyState
-        title="Chats open when two people say yes."
+        title={words('chat.empty')}
         action={
           <Link to="/people" className={buttonClass('primary')}>
-            Find people
+            {words('people.find')}
           </Link>
         }
       />
@@ -34,7 +35,7 @@ export function ConversationList({ me, currentId }: { me: Me; currentId?: string
         ))}
       </ul>
       <LoadMore
-        label="Show more"
+        label={words('common.showMore')}
         hasMore={list.hasNextPage}
         isLoading={list.isFetchingNextPage}
         isFailed={list.isFetchNextPageError}

@@ -34,7 +34,7 @@ export function ConversationRow({ conversation, me, isCurrent }: Props) {
       <span className="min-w-0">
         <span className="block truncate font-semibold">
           {person.displayName}
-          {isOnline && <span className="sr-only"> (online)</span>}
+          {isOnline && <span className="sr-only"> {words('chat.onlineNote')}</span>}
         </span>
         <Preview conversation={conversation} me={me} isCurrent={isCurrent} />
       </span>
@@ -42,7 +42,7 @@ export function ConversationRow({ conversation, me, isCurrent }: Props) {
         <time dateTime={activityOf(conversation)} className="text-xs text-muted">
           {formatShort(activityOf(conversation))}
         </time>
-        {unread > 0 && <span className="sr-only">{unread} unread</span>}
+        {unread > 0 && <span className="sr-only">{words('chat.unread', { unread })}</span>}
         <span className="flex items-center gap-1.5">
           {!isHeard(conversation) && (
             <>
@@ -61,20 +61,21 @@ function Preview({ conversation: { id, state, lastMessage, unread }, me, isCurre
   const isTyping = useIsTyping(id);
   const draft = isCurrent ? '' : readDraft(me.id, id);
   const className = cx('block truncate text-sm', unread > 0 ? 'font-semibold text-ink' : 'text-muted');
-  if (isTyping) return <span className="block truncate text-sm text-primary-strong">Typing …</span>;
+  if (isTyping)
+    return <span className="block truncate text-sm text-primary-strong">{words('chat.typing')}</span>;
   if (draft.trim() !== '') {
     return (
       <span className={className}>
-        <span className="font-semibold text-danger">Draft:</span> <bdi>{draft}</bdi>
+        <span className="font-semibold text-danger">{words('chat.draft')}</span> <bdi>{draft}</bdi>
       </span>
     );
   }
-  if (state === 'ended') return <span className={className}>This chat has ended.</span>;
-  if (!lastMessage) return <span className={className}>You both said yes. Say hello.</span>;
+  if (state === 'ended') return <span className={className}>{words('chat.ended')}</span>;
+  if (!lastMessage) return <span className={className}>{words('chat.sayHello')}</span>;
   return (
     <span className={className}>
-      {lastMessage.senderId === me.id && 'You: '}
-      {lastMessage.deletedAt ? <i>Message deleted</i> : <bdi>{lastMessage.body}</bdi>}
+      {lastMessage.senderId === me.id && `${words('chat.youPrefix')} `}
+      {lastMessage.deletedAt ? <i>{words('chat.messageDeleted')}</i> : <bdi>{lastMessage.body}</bdi>}
     </span>
   );
 }

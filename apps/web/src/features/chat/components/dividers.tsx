@@ -1,6 +1,7 @@
 import type { Conversation } from '@zentra/contracts';
 import { Rings } from '@/components/ui/rings';
 import { formatDate, formatDay } from '@/lib/time';
+import { words } from '@/lib/words';
 
 /** Where a conversation began: with two people saying yes. */
 export function Beginning({ conversation }: { conversation: Conversation }) {
@@ -8,8 +9,9 @@ export function Beginning({ conversation }: { conversation: Conversation }) {
     <div className="grid justify-items-center gap-3 pt-2 pb-4 text-center text-sm text-muted">
       <Rings size={32} />
       <p>
-        You both said yes on {formatDate(conversation.openedAt)}.<br />
-        Either of you can leave at any time.
+        {words('chat.beginning', { date: formatDate(conversation.openedAt) })}
+        <br />
+        {words('chat.anyTime')}
       </p>
     </div>
   );
@@ -24,6 +26,6 @@ export const DayDivider = ({ iso }: { iso: string }) => (
 
 export const UnreadDivider = ({ count }: { count: number }) => (
   <div className="flex items-center gap-3 pt-4 pb-1 text-xs font-bold text-primary-strong before:h-px before:flex-1 before:bg-primary after:h-px after:flex-1 after:bg-primary">
-    {count} new
+    {words('chat.log.new', { count })}
   </div>
 );

@@ -1,6 +1,7 @@
 import { useDeferredValue, useRef, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
+import { words } from '@/lib/words';
 import { hasFinePointer } from '../fine-pointer';
 import { emojiGroups, type Emoji } from '../emoji-data';
 
@@ -15,14 +16,14 @@ export function EmojiDialog({ onPick, onClose }: Props) {
   const [typed, setTyped] = useState('');
   const query = useDeferredValue(typed.trim().toLowerCase());
   const found = emojiGroups
-    .map(({ name, emojis }) => ({ name, emojis: emojis.filter(({ words }) => words.includes(query)) }))
+    .map(({ name, emojis }) => ({ name, emojis: emojis.filter((emoji) => emoji.words.includes(query)) }))
     .filter(({ emojis }) => emojis.length > 0);
   const first = found[0]?.emojis[0];
   return (
     <Dialog
       open
       onOpenChange={onClose}
-      title="React with an emoji"
+      title={words('chat.emoji.react')}
       firstFocus={hasFinePointer() ? search : undefined}
     >
       <form
@@ -33,7 +34,7 @@ export function EmojiDialog({ onPick, onClose }: Props) {
       >
         <TextField
           ref={search}
-          label="Search"
+          label={words('common.search')}
           type="search"
           autoComplete="off"
           value={typed}
@@ -41,7 +42,7 @@ export function EmojiDialog({ onPick, onClose }: Props) {
         />
       </form>
       <div className="h-72 overflow-y-auto [scrollbar-gutter:stable]" tabIndex={-1}>
-        {found.length === 0 && <p className="py-6 text-center text-muted">No emoji is called that.</p>}
+        {found.length === 0 && <p className="py-6 text-center text-muted">{words('chat.emoji.none')}</p>}
         {found.map(({ name, emojis }) => (
           <section
             key={name}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { cx } from '@/components/ui/cx';
+import { words } from '@/lib/words';
 import { splitLinks } from '../links';
 
 interface Props {
@@ -61,7 +62,7 @@ export function MessageBubble({
         >
           {isFirst && <span className="sr-only">{author}: </span>}
           {quote}
-          <div dir="auto">{isDeleted ? 'Message deleted' : <Words body={body} />}</div>
+          <div dir="auto">{isDeleted ? words('chat.messageDeleted') : <Words body={body} />}</div>
         </div>
         {beside}
       </div>

@@ -3,6 +3,7 @@ import { ArrowDown } from 'lucide-react';
 import { Fragment, lazy, Suspense, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useOutgoing } from '@/lib/outbox';
 import { dayKey } from '@/lib/time';
+import { words } from '@/lib/words';
 import type { History } from '../api/history';
 import { placeByDay } from '../grouping';
 import { MessageActionsContext, useMessageCommands, type MessageActions } from '../message-actions';
@@ -94,7 +95,7 @@ export function MessageLog({ conversation, history, me, jump, sendCount, onReply
           ref={box}
           role="log"
           aria-live="off"
-          aria-label={`Messages with ${peerName}`}
+          aria-label={words('chat.log.label', { name: peerName })}
           tabIndex={0}
           onScroll={() => {
             onScroll();
@@ -139,7 +140,7 @@ export function MessageLog({ conversation, history, me, jump, sendCount, onReply
             className="rise-in absolute inset-e-6 bottom-3 inline-flex min-h-11 items-center gap-2 rounded-full border border-edge bg-surface px-4 text-sm font-semibold shadow-lift"
           >
             <ArrowDown size={16} aria-hidden="true" />
-            {newCount > 0 ? `${newCount} new` : 'To the newest'}
+            {newCount > 0 ? words('chat.log.new', { count: newCount }) : words('chat.log.toNewest')}
           </button>
         )}
       </div>

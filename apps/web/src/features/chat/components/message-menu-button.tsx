@@ -2,6 +2,7 @@ import type { Message } from '@zentra/contracts';
 import { Ellipsis } from 'lucide-react';
 import { lazy, Suspense, useRef } from 'react';
 import { cx } from '@/components/ui/cx';
+import { words } from '@/lib/words';
 
 /** Fetched when a message is first hovered, focused or pressed: most visits only read. */
 const loadMenu = () => import('./message-menu').then(({ MessageMenu }) => ({ default: MessageMenu }));
@@ -23,7 +24,7 @@ export function MessageMenuButton({ message, meId, isMenuOpen, onMenu }: Props) 
       <button
         ref={button}
         type="button"
-        aria-label="Message actions"
+        aria-label={words('chat.menu.label')}
         aria-haspopup="menu"
         aria-expanded={isMenuOpen}
         onClick={() => onMenu(true)}

@@ -4,6 +4,7 @@ import { DropdownMenu } from 'radix-ui';
 import { useRef, type ReactNode, type RefObject } from 'react';
 import { cx } from '@/components/ui/cx';
 import { toast } from '@/lib/toast';
+import { words } from '@/lib/words';
 import { useMessageActions } from '../message-actions';
 import { hasReacted, QUICK_EMOJI } from '../reactions';
 
@@ -24,8 +25,8 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
   const later = (act: (message: Message) => void) => () => (chosen.current = () => act(message));
   const copy = () =>
     navigator.clipboard.writeText(message.body).then(
-      () => toast('Copied.'),
-      () => toast('This browser does not let us copy.'),
+      () => toast(words('common.copied')),
+      () => toast(words('common.cannotCopy')),
     );
   return (
     // Not modal, and inside the page's main part: then nothing that can have the focus is hidden from screen readers.
@@ -35,7 +36,7 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={document.getElementById('main')}>
         <DropdownMenu.Content
-          aria-label="Message actions"
+          aria-label={words('chat.menu.label')}
           align={isOwn ? 'end' : 'start'}
           sideOffset={6}
           collisionPadding={12}
@@ -53,7 +54,7 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
                 <DropdownMenu.CheckboxItem
                   key={emoji}
                   checked={isOn}
-                  aria-label={`React with ${emoji}`}
+                  aria-label={words('chat.menu.reactWith', { emoji })}
                   onSelect={() => react(message, emoji, !isOn)}
                   className={cx(
                     'grid size-11 cursor-pointer place-items-center rounded-full text-lg outline-none data-highlighted:bg-line',
@@ -65,7 +66,7 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
               );
             })}
             <DropdownMenu.Item
-              aria-label="Another emoji"
+              aria-label={words('chat.menu.another')}
               onSelect={later(pickEmoji)}
               className="grid size-11 cursor-pointer place-items-center rounded-full text-muted outline-none data-highlighted:bg-line data-highlighted:text-ink"
             >
@@ -74,18 +75,18 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
           </div>
           <div className="pt-1.5">
             <Item icon={Reply} onSelect={later(reply)}>
-              Reply
+              {words('chat.menu.reply')}
             </Item>
             <Item icon={Copy} onSelect={() => void copy()}>
-              Copy text
+              {words('chat.menu.copy')}
             </Item>
             {isOwn && (
               <>
                 <Item icon={Pencil} onSelect={later(edit)}>
-                  Edit
+                  {words('chat.menu.edit')}
                 </Item>
                 <Item icon={Trash2} isDanger onSelect={later(remove)}>
-                  Delete …
+                  {words('chat.menu.delete')}
                 </Item>
               </>
             )}

@@ -1,6 +1,7 @@
 import type { Message } from '@zentra/contracts';
 import { memo, useState } from 'react';
 import { formatClock } from '@/lib/time';
+import { words } from '@/lib/words';
 import { useMessageActions } from '../message-actions';
 import { useLongPress } from '../use-long-press';
 import { MessageBubble } from './message-bubble';
@@ -29,12 +30,14 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   const canAct = isOpen && deletedAt === null;
   const press = useLongPress(() => canAct && setMenuOpen(true));
   const isOwn = message.senderId === meId;
-  const words = [deletedAt === null && editedAt !== null && 'Edited', state].filter(Boolean).join(' · ');
+  const notes = [deletedAt === null && editedAt !== null && words('chat.message.edited'), state]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <div data-seq={seq} className="pointer-coarse:select-none" {...press}>
       <MessageBubble
         body={message.body}
-        author={isOwn ? 'You' : peerName}
+        author={isOwn ? words('chat.you') : peerName}
         isOwn={isOwn}
         isFirst={isFirst}
         isLast={isLast}
@@ -47,11 +50,11 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         }
         below={<ReactionChips message={message} meId={meId} peerName={peerName} />}
         meta={
-          (isLast || words !== '') && (
+          (isLast || notes !== '') && (
             <>
               {isLast && <time dateTime={createdAt}>{formatClock(createdAt)}</time>}
-              {isLast && words !== '' && ' · '}
-              {words}
+              {isLast && notes !== '' && ' · '}
+              {notes}
             </>
           )
         }

@@ -1,6 +1,7 @@
 import type { Message } from '@zentra/contracts';
 import type { OutboxEntry } from '@zentra/client';
 import { useLiveStatus } from '@/lib/live-status';
+import { words } from '@/lib/words';
 import { useOutbox } from '../outbox-context';
 import { MessageBubble } from './message-bubble';
 import { Quote } from './quote';
@@ -15,34 +16,34 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
     return (
       <MessageBubble
         body={body}
-        author="You"
+        author={words('chat.you')}
         quote={quote}
         isOwn
         isFirst
         isLast
         isPending
-        meta={isUp ? 'Sending …' : 'Waiting for a connection'}
+        meta={isUp ? words('common.sending') : words('chat.outgoing.waiting')}
       />
     );
   }
   return (
-    <div role="group" aria-label="A message that was not sent">
-      <MessageBubble body={body} author="You" quote={quote} isOwn isFirst isLast />
+    <div role="group" aria-label={words('chat.outgoing.group')}>
+      <MessageBubble body={body} author={words('chat.you')} quote={quote} isOwn isFirst isLast />
       <p className="flex items-center justify-end gap-1 ps-1.5 text-sm text-danger">
-        <span className="pe-1">Not sent</span>
+        <span className="pe-1">{words('chat.outgoing.notSent')}</span>
         <button
           type="button"
           className="min-h-11 px-1.5 font-semibold underline"
           onClick={() => outbox.retry(entry.clientId)}
         >
-          Try again
+          {words('common.tryAgain')}
         </button>
         <button
           type="button"
           className="min-h-11 px-1.5 font-semibold underline"
           onClick={() => outbox.remove(entry.clientId)}
         >
-          Delete
+          {words('common.delete')}
         </button>
       </p>
     </div>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Message } from '@zentra/contracts';
+import { words } from '@/lib/words';
 import { quotedQuery } from '../api/history';
 import { useMessageActions } from '../message-actions';
 
@@ -22,7 +23,7 @@ export function Quote({ conversationId, seq, known }: Props) {
       onClick={() => jumpTo(seq)}
       className="mt-0.5 mb-1 block w-full min-w-0 border-s-3 border-primary ps-2.5 text-start text-sm text-muted hover:text-ink"
     >
-      <span className="sr-only">In reply to: </span>
+      <span className="sr-only">{words('chat.quote.inReply')} </span>
       <span className="line-clamp-2 [overflow-wrap:anywhere]">
         <QuotedWords message={message ?? undefined} />
       </span>
@@ -32,5 +33,5 @@ export function Quote({ conversationId, seq, known }: Props) {
 
 /** The words of a message that is spoken of. */
 export const QuotedWords = ({ message }: { message: Message | undefined }) => (
-  <bdi>{message?.deletedAt ? <i>Message deleted</i> : (message?.body ?? '…')}</bdi>
+  <bdi>{message?.deletedAt ? <i>{words('chat.messageDeleted')}</i> : (message?.body ?? '…')}</bdi>
 );

@@ -1,5 +1,6 @@
 import type { Message } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
+import { listed, words } from '@/lib/words';
 import { useMessageActions } from '../message-actions';
 
 interface Props {
@@ -17,7 +18,7 @@ export function ReactionChips({ message, meId, peerName }: Props) {
     <div className="z-1 -mt-1.5 flex flex-wrap gap-1 px-2">
       {message.reactions.map(({ emoji, userIds }) => {
         const isMine = userIds.includes(meId);
-        const names = userIds.map((id) => (id === meId ? 'you' : peerName)).join(' and ');
+        const names = listed(userIds.map((id) => (id === meId ? words('chat.reactions.you') : peerName)));
         return (
           <button
             key={emoji}
@@ -34,7 +35,7 @@ export function ReactionChips({ message, meId, peerName }: Props) {
             {emoji}
             <span className="text-xs">
               {userIds.length}
-              <span className="sr-only"> from {names}</span>
+              <span className="sr-only"> {words('chat.reactions.from', { names })}</span>
             </span>
           </button>
         );

@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Rings } from '@/components/ui/rings';
 import { useStore } from '@/lib/store';
+import { words } from '@/lib/words';
 import { acceptance } from '../acceptance';
 
 /** The moment both have said yes: the rings meet, once. */
@@ -20,8 +21,8 @@ export function AcceptanceDialog() {
     <Dialog
       open
       onOpenChange={close}
-      title="You both said yes"
-      description={`${person.displayName} and you can write to each other now. Either of you can leave at any time.`}
+      title={words('interests.bothYes')}
+      description={words('interests.acceptedText', { name: person.displayName })}
       picture={
         <div data-testid="rings-meet">
           <Rings size={80} meeting />
@@ -29,9 +30,9 @@ export function AcceptanceDialog() {
       }
     >
       <div className="grid grid-cols-2 gap-2">
-        <Button onClick={close}>Later</Button>
+        <Button onClick={close}>{words('interests.later')}</Button>
         <Button look="primary" onClick={open}>
-          Say hello
+          {words('chat.hello')}
         </Button>
       </div>
     </Dialog>

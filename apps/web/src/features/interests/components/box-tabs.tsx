@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Box } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
+import { words } from '@/lib/words';
 import { pendingQuery } from '../api/interests';
 
 export function BoxTabs({ box }: { box: Box }) {
   return (
-    <nav aria-label="Which interests" className="flex gap-2 pb-4">
-      <Tab box="received" label="Received" isCurrent={box === 'received'} />
-      <Tab box="sent" label="Sent" isCurrent={box === 'sent'} />
+    <nav aria-label={words('interests.box.label')} className="flex gap-2 pb-4">
+      <Tab box="received" label={words('interests.box.received')} isCurrent={box === 'received'} />
+      <Tab box="sent" label={words('interests.box.sent')} isCurrent={box === 'sent'} />
     </nav>
   );
 }
@@ -28,7 +29,7 @@ function Tab({ box, label, isCurrent }: { box: Box; label: string; isCurrent: bo
       {label}
       {count > 0 && (
         <span>
-          {count} <span className="sr-only">waiting</span>
+          {count} <span className="sr-only">{words('interests.box.waiting')}</span>
         </span>
       )}
     </Link>

@@ -7,23 +7,24 @@ import { Rings } from '@/components/ui/rings';
 import { StatusChip } from '@/components/ui/status-chip';
 import { errorText } from '@/lib/error-text';
 import { formatAgo } from '@/lib/time';
+import { words } from '@/lib/words';
 import { useActOnInterest } from '../api/interests';
 import { WithdrawButton } from './withdraw-button';
 
-const ENDED = 'This chat has ended. What was said stays there.';
+const ended = () => words('chat.endedStaysThere');
 const SENT: Record<InterestStatus, (name: string) => string> = {
-  pending: (name) => `Waiting. No reply is an answer too. Withdraw any time; ${name} won't be notified.`,
-  accepted: () => 'You both said yes. Either of you can leave at any time.',
+  pending: (name) => words('interests.pendingSent', { name }),
+  accepted: () => words('interests.bothYesAnyTime'),
   rejected: () => '',
-  withdrawn: () => 'You withdrew this interest.',
-  expired: () => 'This interest has closed.',
-  ended: () => ENDED,
+  withdrawn: () => words('interests.withdrawn'),
+  expired: () => words('interests.closed'),
+  ended,
 };
 const RECEIVED: Partial<Record<InterestStatus, (name: string) => string>> = {
-  pending: (name) => `You don't owe a reply. ${name} won't be told.`,
-  rejected: (name) => `Not for you, and ${name} was not told. You can still change your mind.`,
-  accepted: () => 'You both said yes. Either of you can leave at any time.',
-  ended: () => ENDED,
+  pending: (name) => words('interests.owe', { name }),
+  rejected: (name) => words('interests.rejected', { name }),
+  accepted: () => words('interests.bothYesAnyTime'),
+  ended,
 };
 
 /** One interest from your side, with what you can do about it. */
@@ -34,15 +35,25 @@ export function InterestCard({ interest }: { interest: Interest }) {
   const isQuiet = ['withdrawn', 'expired', 'rejected', 'ended'].includes(status);
   return (
     <article
-      aria-label={isSent ? `Interest sent to ${person.displayName}` : `Interest from ${person.displayName}`}
+      aria-label={
+        isSent
+          ? words('interests.cardSent', { name: person.displayName })
+          : words('interests.cardReceived', { name: person.displayName })
+      }
       className="grid gap-3 rounded-card border border-line bg-surface p-4 desk:p-5"
     >
       <div className="flex items-center gap-3">
         <PersonHeading
           person={person}
-          detail={`${isSent ? 'Sent' : 'Received'} ${formatAgo(interest.createdAt)}`}
+          detail={
+            isSent
+              ? words('interests.sentAgo', { ago: formatAgo(interest.createdAt) })
+              : words('interests.receivedAgo', { ago: formatAgo(interest.createdAt) })
+          }
         />
-        {isSent && status === 'pending' && <StatusChip tone="waiting">Waiting</StatusChip>}
+        {isSent && status === 'pending' && (
+          <StatusChip tone="waiting">{words('interests.waiting')}</StatusChip>
+        )}
         {!isQuiet && (
           <Rings state={status === 'accepted' ? 'met' : isSent ? 'waiting' : 'received'} size={22} />
         )}
@@ -76,7 +87,7 @@ function Actions({ interest }: { interest: Interest }) {
         params={{ conversationId }}
         className={buttonClass('plain', 'justify-self-start')}
       >
-        {status === 'ended' ? 'See chat' : 'Open chat'}
+        {status === 'ended' ? words('interests.seeChat') : words('chat.open')}
       </Link>
     );
   }
@@ -92,11 +103,11 @@ function Actions({ interest }: { interest: Interest }) {
           onClick={() => act.mutate({ id: interest.id, action: 'accept' })}
           className={status === 'rejected' ? 'col-span-2 justify-self-start' : undefined}
         >
-          {status === 'rejected' ? 'Accept after all' : 'Accept'}
+          {status === 'rejected' ? words('interests.acceptAfterAll') : words('interests.accept')}
         </Button>
         {actions.includes('reject') && (
           <Button busy={act.isPending} onClick={() => act.mutate({ id: interest.id, action: 'reject' })}>
-            Not for me
+            {words('interests.notForMe')}
           </Button>
         )}
       </div>

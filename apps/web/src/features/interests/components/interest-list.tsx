@@ -4,28 +4,29 @@ import type { Box, Interest } from '@zentra/contracts';
 import { buttonClass } from '@/components/ui/button';
 import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
+import { words } from '@/lib/words';
 import { interestsQuery } from '../api/interests';
 import { InterestCard } from './interest-card';
 
-const EMPTY: Record<Box, string> = {
-  received: 'Nobody has written to you yet. A few words about yourself help people find a reason.',
-  sent: 'You have not written to anybody yet.',
+const EMPTY: Record<Box, () => string> = {
+  received: () => words('interests.empty.received'),
+  sent: () => words('interests.empty.sent'),
 };
 
 export function InterestList({ box }: { box: Box }) {
   const interests = useInfiniteQuery(interestsQuery(box));
-  if (interests.isPending) return <LoadingRows label="Loading interests" rows={3} />;
+  if (interests.isPending) return <LoadingRows label={words('interests.loading')} rows={3} />;
   if (!interests.data) return <ErrorState error={interests.error} onRetry={() => void interests.refetch()} />;
   const items = interests.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
     const [to, label] =
       box === 'received'
-        ? (['/you', 'Write about yourself'] as const)
-        : (['/people', 'Find people'] as const);
+        ? (['/you', words('interests.empty.receivedAction')] as const)
+        : (['/people', words('people.find')] as const);
     return (
       <EmptyState
         rings={box === 'received' ? 'received' : 'waiting'}
-        title={EMPTY[box]}
+        title={EMPTY[box]()}
         action={
           <Link to={to} className={buttonClass('primary')}>
             {label}
@@ -42,13 +43,13 @@ export function InterestList({ box }: { box: Box }) {
       {settled.length > 0 && (
         <section aria-labelledby="settled" className="grid gap-3">
           <h2 id="settled" className="text-sm font-bold text-muted">
-            Earlier
+            {words('interests.earlier')}
           </h2>
           <Cards items={settled} />
         </section>
       )}
       <LoadMore
-        label="Show more"
+        label={words('common.showMore')}
         hasMore={interests.hasNextPage}
         isLoading={interests.isFetchingNextPage}
         isFailed={interests.isFetchNextPageError}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Person } from '@zentra/contracts';
 import { useState } from 'react';
 import { Button, buttonClass, type ButtonLook } from '@/components/ui/button';
+import { words } from '@/lib/words';
 import { SendInterestDialog } from './send-interest-dialog';
 import { WithdrawButton } from './withdraw-button';
 
@@ -15,14 +16,14 @@ export function RelationAction({ person, look = 'primary' }: { person: Person; l
         params={{ conversationId: person.conversationId }}
         className={buttonClass(look)}
       >
-        Open chat
+        {words('chat.open')}
       </Link>
     );
   }
   if (person.relation === 'interest_received') {
     return (
       <Link to="/interests" search={{ box: 'received' }} className={buttonClass(look)}>
-        See interest
+        {words('interests.see')}
       </Link>
     );
   }
@@ -30,11 +31,11 @@ export function RelationAction({ person, look = 'primary' }: { person: Person; l
     return <WithdrawButton interestId={person.interestId} name={person.displayName} />;
   }
   if (person.contact === 'nobody')
-    return <p className="text-sm text-muted">{person.displayName} takes no interests at the moment.</p>;
+    return <p className="text-sm text-muted">{words('interests.takesNone', { name: person.displayName })}</p>;
   return (
     <>
       <Button look={look} onClick={() => setWriting(true)}>
-        Send interest
+        {words('interests.send')}
       </Button>
       {isWriting && <SendInterestDialog person={person} onClose={() => setWriting(false)} />}
     </>

@@ -7,6 +7,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { TextArea, TextField } from '@/components/ui/field';
 import { announce } from '@/lib/announce';
 import { errorText } from '@/lib/error-text';
+import { words } from '@/lib/words';
 import { quotaQuery, useSendInterest } from '../api/interests';
 
 export function SendInterestDialog({ person, onClose }: { person: Person; onClose(): void }) {
@@ -21,7 +22,8 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
       {
         onSuccess: (interest) => {
           onClose();
-          if (interest.status === 'pending') announce(`Your interest was sent to ${person.displayName}.`);
+          if (interest.status === 'pending')
+            announce(words('interests.sentTo', { name: person.displayName }));
         },
       },
     );
@@ -29,8 +31,8 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
     <Dialog
       open
       onOpenChange={onClose}
-      title={`Write to ${person.displayName}`}
-      description={`${person.displayName} will see your name, username and this note. You can chat only if they accept.`}
+      title={words('interests.writeTo', { name: person.displayName })}
+      description={words('interests.whoSees', { name: person.displayName })}
     >
       <div className="flex items-center gap-3">
         <Avatar person={person} />
@@ -46,8 +48,8 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
         }}
       >
         <TextArea
-          label="Your note"
-          hint="What made you think of them?"
+          label={words('interests.note.label')}
+          hint={words('interests.note.hint')}
           value={note}
           count={count}
           limit={LIMITS.note.max}
@@ -56,14 +58,14 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
             send.isError
               ? errorText(send.error)
               : count > LIMITS.note.max
-                ? 'That is a little too long.'
+                ? words('common.tooLong')
                 : undefined
           }
         />
         {needsCode && (
           <TextField
-            label={`${person.displayName}'s code`}
-            hint="They take interests from people they gave it to."
+            label={words('interests.closedCode', { name: person.displayName })}
+            hint={words('interests.codeHint')}
             required
             autoComplete="off"
             autoCapitalize="none"
@@ -75,9 +77,9 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
         )}
         <Left />
         <div className="grid grid-cols-2 gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words('common.cancel')}</Button>
           <Button look="primary" type="submit" busy={send.isPending} disabled={count > LIMITS.note.max}>
-            {send.isPending ? 'Sending …' : 'Send interest'}
+            {send.isPending ? words('common.sending') : words('interests.send')}
           </Button>
         </div>
       </form>
@@ -94,10 +96,10 @@ function Left() {
   return (
     <p className="text-sm text-muted">
       {left > 1
-        ? `You can send ${left} more today.`
+        ? words('interests.quota.left', { left })
         : left === 1
-          ? 'This is your last one for today.'
-          : 'You have sent all of today’s interests. Fewer and better: try again tomorrow.'}
+          ? words('interests.quota.last')
+          : words('interests.quota.none')}
     </p>
   );
 }

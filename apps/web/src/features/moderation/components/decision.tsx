@@ -5,25 +5,26 @@ import { Dialog } from '@/components/ui/dialog';
 import { TextArea } from '@/components/ui/field';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
+import { words } from '@/lib/words';
 import { useDecision } from '../api/moderation';
 
 type Act = 'dismiss' | 'warn' | 'suspend';
 
-const ASK: Record<Act, { label: string; title(name: string): string; says(name: string): string }> = {
+const ASK: Record<Act, { label(): string; title(name: string): string; says(name: string): string }> = {
   dismiss: {
-    label: 'Dismiss',
-    title: () => 'Dismiss this report?',
-    says: (name) => `Nothing happens to ${name}. The report stays in the history.`,
+    label: () => words('moderation.dismiss'),
+    title: () => words('moderation.dismissAsk'),
+    says: (name) => words('moderation.dismissText', { name }),
   },
   warn: {
-    label: 'Warn',
-    title: (name) => `Warn ${name}?`,
-    says: (name) => `${name} reads your words on their next visit. They do not learn who reported what.`,
+    label: () => words('moderation.warn'),
+    title: (name) => words('moderation.warnAsk', { name }),
+    says: (name) => words('moderation.warnText', { name }),
   },
   suspend: {
-    label: 'Suspend',
-    title: (name) => `Suspend ${name}?`,
-    says: (name) => `${name} is signed out everywhere at once and found by nobody. You can lift it again.`,
+    label: () => words('moderation.suspend'),
+    title: (name) => words('moderation.suspendAsk', { name }),
+    says: (name) => words('moderation.suspendText', { name }),
   },
 };
 
@@ -33,10 +34,10 @@ export function Decision({ report: { id, subject } }: { report: Report }) {
   return (
     <>
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => setAct('dismiss')}>Dismiss</Button>
-        <Button onClick={() => setAct('warn')}>Warn</Button>
+        <Button onClick={() => setAct('dismiss')}>{words('moderation.dismiss')}</Button>
+        <Button onClick={() => setAct('warn')}>{words('moderation.warn')}</Button>
         <Button look="danger" onClick={() => setAct('suspend')}>
-          Suspend
+          {words('moderation.suspend')}
         </Button>
       </div>
       {act && (
@@ -60,20 +61,20 @@ function Confirm({
   const [message, setMessage] = useState('');
   const decision = useDecision();
   const { label, title, says } = ASK[act];
-  const words = message.trim();
-  const isReady = (act !== 'warn' || words !== '') && [...words].length <= LIMITS.reportText.max;
+  const text = message.trim();
+  const isReady = (act !== 'warn' || text !== '') && [...text].length <= LIMITS.reportText.max;
   const decide = () =>
-    decision.mutate(() => client.moderation.decide(reportId, act, words || undefined), {
+    decision.mutate(() => client.moderation.decide(reportId, act, text || undefined), {
       onSuccess: onClose,
     });
   return (
     <Dialog open onOpenChange={onClose} title={title(name)} description={says(name)}>
       {act !== 'dismiss' && (
         <TextArea
-          label={`Your words to ${name}`}
-          hint={act === 'suspend' ? 'Shown when they try to sign in; you can leave it empty.' : ''}
+          label={words('moderation.yourWords', { name })}
+          hint={act === 'suspend' ? words('moderation.suspendHint') : ''}
           value={message}
-          count={[...words].length}
+          count={[...text].length}
           limit={LIMITS.reportText.max}
           onChange={(event) => setMessage(event.target.value)}
         />
@@ -84,14 +85,14 @@ function Confirm({
         </p>
       )}
       <div className="grid grid-cols-2 gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{words('common.cancel')}</Button>
         <Button
           look={act === 'suspend' ? 'danger' : 'primary'}
           busy={decision.isPending}
           disabled={!isReady}
           onClick={decide}
         >
-          {label}
+          {label()}
         </Button>
       </div>
     </Dialog>

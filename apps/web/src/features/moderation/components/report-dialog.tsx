@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextArea } from '@/components/ui/field';
 import { errorText } from '@/lib/error-text';
+import { words } from '@/lib/words';
 import { useSendReport } from '../api/moderation';
 import { REASONS } from '../words';
 import { MessageChoice } from './message-choice';
@@ -37,8 +38,12 @@ export function ReportDialog({ person, conversationId, preselected = [], onClose
     <Dialog
       open
       onOpenChange={onClose}
-      title={`Report ${name}`}
-      description={`Moderators will see your report${conversationId ? ' and the messages you choose' : ''}. ${name} won't be told.`}
+      title={words('moderation.reportName', { name })}
+      description={
+        conversationId
+          ? words('moderation.dialog.seesMessages', { name })
+          : words('moderation.dialog.seesReport', { name })
+      }
     >
       <form
         className="grid gap-4"
@@ -48,7 +53,7 @@ export function ReportDialog({ person, conversationId, preselected = [], onClose
         }}
       >
         <fieldset>
-          <legend className="pb-1 font-semibold">What is it about?</legend>
+          <legend className="pb-1 font-semibold">{words('moderation.dialog.about')}</legend>
           {(Object.keys(REASONS) as ReportReason[]).map((one) => (
             <label key={one} className="flex min-h-11 items-center gap-3">
               <input
@@ -58,7 +63,7 @@ export function ReportDialog({ person, conversationId, preselected = [], onClose
                 onChange={() => setReason(one)}
                 className="size-5"
               />
-              {REASONS[one]}
+              {REASONS[one]()}
             </label>
           ))}
         </fieldset>
@@ -71,8 +76,8 @@ export function ReportDialog({ person, conversationId, preselected = [], onClose
           />
         )}
         <TextArea
-          label="Anything else that helps"
-          hint="In your own words; you can leave it empty."
+          label={words('moderation.dialog.more')}
+          hint={words('moderation.dialog.moreHint')}
           value={details}
           count={count}
           limit={LIMITS.reportText.max}
@@ -80,9 +85,9 @@ export function ReportDialog({ person, conversationId, preselected = [], onClose
           error={send.isError ? errorText(send.error) : undefined}
         />
         <div className="grid grid-cols-2 gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words('common.cancel')}</Button>
           <Button look="primary" type="submit" busy={send.isPending} disabled={!reason}>
-            {send.isPending ? 'Sending …' : 'Send report'}
+            {send.isPending ? words('common.sending') : words('moderation.dialog.send')}
           </Button>
         </div>
       </form>
@@ -95,17 +100,17 @@ function Thanks({ name, onClose, onBlock }: { name: string; onClose(): void; onB
     <Dialog
       open
       onOpenChange={onClose}
-      title="Thank you for telling us"
-      description={`A moderator will look at it. ${name} won't be told.`}
+      title={words('moderation.dialog.thanks')}
+      description={words('moderation.dialog.willLook', { name })}
     >
       <div className="flex flex-wrap justify-end gap-2">
         {onBlock && (
           <Button look="danger" onClick={onBlock}>
-            Block {name}
+            {words('safety.blockName', { name })}
           </Button>
         )}
         <Button look="primary" onClick={onClose}>
-          Done
+          {words('common.done')}
         </Button>
       </div>
     </Dialog>

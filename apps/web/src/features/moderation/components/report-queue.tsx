@@ -5,15 +5,16 @@ import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
 import { StatusChip } from '@/components/ui/status-chip';
 import { formatAgo } from '@/lib/time';
+import { words } from '@/lib/words';
 import { queueQuery } from '../api/moderation';
 import { REASONS, STATUSES } from '../words';
 
 export function ReportQueue() {
   const reports = useInfiniteQuery(queueQuery);
-  if (reports.isPending) return <LoadingRows label="Loading reports" rows={3} />;
+  if (reports.isPending) return <LoadingRows label={words('moderation.queue.loading')} rows={3} />;
   if (!reports.data) return <ErrorState error={reports.error} onRetry={() => void reports.refetch()} />;
   const items = reports.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <EmptyState title="Nobody has reported anybody. All is calm." />;
+  if (items.length === 0) return <EmptyState title={words('moderation.queue.empty')} />;
   return (
     <>
       <ul className="grid gap-3">
@@ -28,17 +29,17 @@ export function ReportQueue() {
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-semibold">{subject.displayName}</span>
                 <span className="block text-sm text-muted">
-                  {REASONS[reason]} · {messages === 1 ? '1 message' : `${messages} messages`} · from{' '}
-                  {reporter.displayName} {formatAgo(createdAt)}
+                  {REASONS[reason]()} · {words('moderation.messages', { messages })} ·{' '}
+                  {words('moderation.from', { name: reporter.displayName, ago: formatAgo(createdAt) })}
                 </span>
               </span>
-              <StatusChip tone={status === 'open' ? 'waiting' : 'quiet'}>{STATUSES[status]}</StatusChip>
+              <StatusChip tone={status === 'open' ? 'waiting' : 'quiet'}>{STATUSES[status]()}</StatusChip>
             </Link>
           </li>
         ))}
       </ul>
       <LoadMore
-        label="Show more"
+        label={words('common.showMore')}
         hasMore={reports.hasNextPage}
         isLoading={reports.isFetchingNextPage}
         isFailed={reports.isFetchNextPageError}

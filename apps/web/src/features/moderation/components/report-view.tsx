@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button';
 import { StatusChip } from '@/components/ui/status-chip';
 import { client } from '@/lib/api-client';
 import { formatAgo, formatClock, formatDay } from '@/lib/time';
+import { words } from '@/lib/words';
 import { useDecision } from '../api/moderation';
 import { REASONS, STATUSES } from '../words';
 import { AuditEntries } from './audit-list';
@@ -19,11 +20,15 @@ export function ReportView({ report }: { report: Report }) {
       <section className="grid gap-3 rounded-card border border-line bg-surface p-6">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <p className="text-xl font-bold [overflow-wrap:anywhere]">{subject.displayName}</p>
-          <StatusChip tone={status === 'open' ? 'waiting' : 'quiet'}>{STATUSES[status]}</StatusChip>
+          <StatusChip tone={status === 'open' ? 'waiting' : 'quiet'}>{STATUSES[status]()}</StatusChip>
         </div>
         <p className="text-muted">
-          {REASONS[reason]}, reported by {reporter.displayName} {formatAgo(createdAt)}
-          {handledBy && <> · decided by {handledBy.displayName}</>}
+          {words('moderation.reportedBy', {
+            reasons: REASONS[reason](),
+            name: reporter.displayName,
+            ago: formatAgo(createdAt),
+          })}
+          {handledBy && ` · ${words('moderation.decidedBy', { name: handledBy.displayName })}`}
         </p>
         {details && (
           <p dir="auto" className="whitespace-pre-line [overflow-wrap:anywhere]">
@@ -33,18 +38,20 @@ export function ReportView({ report }: { report: Report }) {
         {status === 'open' && <Decision report={report} />}
         {subject.suspendedAt && (
           <div className="flex flex-wrap items-center gap-4">
-            <p className="text-muted">Suspended {formatAgo(subject.suspendedAt)}.</p>
+            <p className="text-muted">
+              {words('moderation.suspendedAgo', { ago: formatAgo(subject.suspendedAt) })}
+            </p>
             <Button
               busy={lift.isPending}
               onClick={() => lift.mutate(() => client.moderation.reinstate(subject.id))}
             >
-              Lift the suspension
+              {words('moderation.lift')}
             </Button>
           </div>
         )}
       </section>
-      <Section title="Chosen messages">
-        {excerpt.length === 0 && <p className="text-muted">None were sent along.</p>}
+      <Section title={words('moderation.report.chosen')}>
+        {excerpt.length === 0 && <p className="text-muted">{words('moderation.report.noneSent')}</p>}
         <ol className="grid gap-2">
           {excerpt.map((message) => (
             <li key={message.seq} className="rounded-card border border-line bg-surface p-4">
@@ -53,24 +60,28 @@ export function ReportView({ report }: { report: Report }) {
                 {formatDay(message.createdAt)}, {formatClock(message.createdAt)}
               </p>
               <p dir="auto" className="whitespace-pre-line [overflow-wrap:anywhere]">
-                {message.deletedAt ? <em className="text-muted">Deleted by its author</em> : message.body}
+                {message.deletedAt ? (
+                  <em className="text-muted">{words('moderation.report.deletedMessage')}</em>
+                ) : (
+                  message.body
+                )}
               </p>
             </li>
           ))}
         </ol>
       </Section>
-      <Section title="Other reports about them">
-        {otherReports.length === 0 && <p className="text-muted">None.</p>}
+      <Section title={words('moderation.report.others')}>
+        {otherReports.length === 0 && <p className="text-muted">{words('common.none')}</p>}
         <ul>
           {otherReports.map((other) => (
             <li key={other.id} className="py-1">
-              {REASONS[other.reason]} · {STATUSES[other.status]} · {formatAgo(other.createdAt)}
+              {REASONS[other.reason]()} · {STATUSES[other.status]()} · {formatAgo(other.createdAt)}
             </li>
           ))}
         </ul>
       </Section>
       {acts.length > 0 && (
-        <Section title="What was done before">
+        <Section title={words('moderation.report.before')}>
           <AuditEntries entries={acts} />
         </Section>
       )}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { errorText } from '@/lib/error-text';
+import { words } from '@/lib/words';
 import { useAcknowledge, warningsQuery } from '../api/moderation';
 
 /** What a moderator has written, once, until it is acknowledged. */
@@ -15,8 +16,8 @@ export function WarningDialog() {
     <Dialog
       open
       onOpenChange={understood}
-      title="A note from the moderators"
-      description="They have looked at something that was said here, and ask you to read this."
+      title={words('moderation.warning.title')}
+      description={words('moderation.warning.text')}
     >
       <p
         dir="auto"
@@ -30,7 +31,7 @@ export function WarningDialog() {
         </p>
       )}
       <Button look="primary" busy={acknowledge.isPending} onClick={understood}>
-        I have read this
+        {words('moderation.warning.read')}
       </Button>
     </Dialog>
   );

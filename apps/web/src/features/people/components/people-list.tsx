@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
+import { words } from '@/lib/words';
 import { peopleQuery } from '../api/people';
 import { PersonCard } from './person-card';
 
@@ -15,16 +16,15 @@ interface Props {
 
 export function PeopleList({ q, renderAction, onClear }: Props) {
   const people = useInfiniteQuery(peopleQuery(q));
-  if (people.isPending) return <LoadingRows label="Loading people" rows={6} />;
+  if (people.isPending) return <LoadingRows label={words('people.loading')} rows={6} />;
   if (!people.data) return <ErrorState error={people.error} onRetry={() => void people.refetch()} />;
   const items = people.data.pages.flatMap((page) => page.items);
-  if (items.length === 0 && q === '')
-    return <EmptyState title="Nobody else is here yet. Tell somebody about this place." />;
+  if (items.length === 0 && q === '') return <EmptyState title={words('people.empty')} />;
   if (items.length === 0) {
     return (
       <EmptyState
-        title={`Nobody here is called “${q}”.`}
-        action={<Button onClick={onClear}>Show everybody</Button>}
+        title={words('people.nobodyCalled', { q })}
+        action={<Button onClick={onClear}>{words('people.showEverybody')}</Button>}
       />
     );
   }
@@ -38,7 +38,7 @@ export function PeopleList({ q, renderAction, onClear }: Props) {
         ))}
       </ul>
       <LoadMore
-        label="Show more people"
+        label={words('people.showMore')}
         hasMore={people.hasNextPage}
         isLoading={people.isFetchingNextPage}
         isFailed={people.isFetchNextPageError}

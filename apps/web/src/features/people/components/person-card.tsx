@@ -3,13 +3,16 @@ import type { ReactNode } from 'react';
 import { PersonHeading } from '@/components/ui/person-heading';
 import { Rings } from '@/components/ui/rings';
 import { StatusChip } from '@/components/ui/status-chip';
+import { words } from '@/lib/words';
 
 /** What stands between you and a person, in words. */
 export function RelationChip({ relation }: { relation: Person['relation'] }) {
   if (relation === 'none') return null;
-  if (relation === 'connected') return <StatusChip tone="yes">You both said yes</StatusChip>;
+  if (relation === 'connected') return <StatusChip tone="yes">{words('interests.bothYes')}</StatusChip>;
   return (
-    <StatusChip tone="waiting">{relation === 'interest_sent' ? 'Waiting' : 'Interested in you'}</StatusChip>
+    <StatusChip tone="waiting">
+      {relation === 'interest_sent' ? words('interests.waiting') : words('people.interestedInYou')}
+    </StatusChip>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { words } from '@/lib/words';
 
 /** Searches a moment after the last key, and lets go of what it knows when the address changes. */
 export function SearchField({ value, onSearch }: { value: string; onSearch(q: string): void }) {
@@ -19,8 +20,8 @@ export function SearchField({ value, onSearch }: { value: string; onSearch(q: st
       />
       <input
         type="search"
-        aria-label="Search people by name"
-        placeholder="Search by name"
+        aria-label={words('people.searchByName')}
+        placeholder={words('people.searchPlaceholder')}
         value={typed}
         maxLength={100}
         onChange={(event) => setTyped(event.target.value)}

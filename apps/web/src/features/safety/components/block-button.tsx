@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { errorText } from '@/lib/error-text';
+import { words } from '@/lib/words';
 import { useBlock, useUnblock } from '../api/safety';
 import { blockWords } from '../words';
 
@@ -14,30 +15,28 @@ export function BlockButton({ person }: { person: Person }) {
   return (
     <>
       <Button look="quiet" onClick={() => setAsking(true)}>
-        Block
+        {words('safety.block')}
       </Button>
       <Dialog
         open={isAsking}
         onOpenChange={setAsking}
-        title={`Block ${person.displayName}?`}
+        title={words('safety.blockAsk', { name: person.displayName })}
         description={blockWords(person.displayName)}
       >
-        {person.relation === 'connected' && (
-          <p className="text-muted">Your chat ends. They will see that it ended, not why.</p>
-        )}
+        {person.relation === 'connected' && <p className="text-muted">{words('safety.chatEnds')}</p>}
         {block.isError && (
           <p role="alert" className="font-semibold text-danger">
             {errorText(block.error)}
           </p>
         )}
         <div className="grid grid-cols-2 gap-2">
-          <Button onClick={() => setAsking(false)}>Cancel</Button>
+          <Button onClick={() => setAsking(false)}>{words('common.cancel')}</Button>
           <Button
             look="danger"
             busy={block.isPending}
             onClick={() => block.mutate(person.id, { onSuccess: () => setAsking(false) })}
           >
-            Block
+            {words('safety.block')}
           </Button>
         </div>
       </Dialog>
@@ -50,10 +49,10 @@ export function UnblockButton({ person }: { person: Person }) {
   return (
     <Button
       busy={unblock.isPending}
-      aria-label={`Unblock ${person.displayName}`}
+      aria-label={words('safety.unblockName', { name: person.displayName })}
       onClick={() => unblock.mutate(person.id)}
     >
-      {unblock.isError ? 'Try again' : 'Unblock'}
+      {unblock.isError ? words('common.tryAgain') : words('safety.unblock')}
     </Button>
   );
 }

@@ -5,22 +5,23 @@ import { LoadMore } from '@/components/ui/load-more';
 import { PersonHeading } from '@/components/ui/person-heading';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
 import { formatAgo } from '@/lib/time';
+import { words } from '@/lib/words';
 import { blocksQuery } from '../api/safety';
 import { UnblockButton } from './block-button';
 
 /** Whom one blocks; only oneself ever sees it. */
 export function BlockedList() {
   const blocks = useInfiniteQuery(blocksQuery);
-  if (blocks.isPending) return <LoadingRows label="Loading blocked people" rows={2} />;
+  if (blocks.isPending) return <LoadingRows label={words('safety.blocked.loading')} rows={2} />;
   if (!blocks.data) return <ErrorState error={blocks.error} onRetry={() => void blocks.refetch()} />;
   const items = blocks.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
     return (
       <EmptyState
-        title="You block nobody. You can do so in a chat or on somebody's page, and they are never told."
+        title={words('safety.blocked.empty')}
         action={
           <Link to="/you" className={buttonClass()}>
-            Back to you
+            {words('safety.blocked.back')}
           </Link>
         }
       />
@@ -28,23 +29,23 @@ export function BlockedList() {
   }
   return (
     <>
-      <p className="text-muted">
-        They can't find you, write to you or see when you are here, and were not told. What they wrote to you
-        meanwhile stays out of your sight, also afterwards.
-      </p>
+      <p className="text-muted">{words('safety.blocked.what')}</p>
       <ul className="grid gap-3">
         {items.map(({ person, createdAt }) => (
           <li
             key={person.id}
             className="flex items-center gap-4 rounded-card border border-line bg-surface p-4 desk:p-5"
           >
-            <PersonHeading person={person} detail={`Blocked ${formatAgo(createdAt)}`} />
+            <PersonHeading
+              person={person}
+              detail={words('safety.blocked.ago', { ago: formatAgo(createdAt) })}
+            />
             <UnblockButton person={person} />
           </li>
         ))}
       </ul>
       <LoadMore
-        label="Show more"
+        label={words('common.showMore')}
         hasMore={blocks.hasNextPage}
         isLoading={blocks.isFetchingNextPage}
         isFailed={blocks.isFetchNextPageError}

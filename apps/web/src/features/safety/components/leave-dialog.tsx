@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { errorText } from '@/lib/error-text';
+import { words } from '@/lib/words';
 import { useBlock, useLeaveChat } from '../api/safety';
 import { blockWords } from '../words';
 
@@ -26,22 +27,22 @@ export function LeaveDialog({ conversation: { id, person }, onClose, onReport }:
     <Dialog
       open
       onOpenChange={onClose}
-      title="Leave this chat?"
-      description={`Messages stop for both. ${person.displayName} will see that the chat ended, not why.`}
+      title={words('safety.leaveAsk')}
+      description={words('safety.leaveText', { name: person.displayName })}
     >
       <Button look="danger" busy={isBusy} onClick={() => leave.mutate(id, { onSuccess: onClose })}>
-        Leave chat
+        {words('safety.leave')}
       </Button>
       <div className="grid gap-3 border-t border-line pt-4">
         <p id={about} className="text-muted">
-          Or leave and block. {blockWords(person.displayName)}
+          {words('safety.orBlock')} {blockWords(person.displayName)}
         </p>
         <div className="grid grid-cols-2 gap-2">
           <Button look="danger" busy={isBusy} aria-describedby={about} onClick={() => blockAnd(onClose)}>
-            Block
+            {words('safety.block')}
           </Button>
           <Button look="danger" busy={isBusy} aria-describedby={about} onClick={() => blockAnd(onReport)}>
-            Block and report
+            {words('safety.blockAndReport')}
           </Button>
         </div>
       </div>
@@ -51,8 +52,8 @@ export function LeaveDialog({ conversation: { id, person }, onClose, onReport }:
         </p>
       )}
       <div className="grid grid-cols-2 gap-2">
-        <Button onClick={onReport}>Only report</Button>
-        <Button onClick={onClose}>Stay</Button>
+        <Button onClick={onReport}>{words('safety.onlyReport')}</Button>
+        <Button onClick={onClose}>{words('safety.stay')}</Button>
       </div>
     </Dialog>
   );

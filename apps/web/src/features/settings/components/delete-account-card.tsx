@@ -1,6 +1,7 @@
 import { DELETION_GRACE_DAYS } from '@zentra/contracts';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { words } from '@/lib/words';
 import { DeleteAccountDialog } from './delete-account-dialog';
 
 /** What goes, what stays and when, before anything is asked. */
@@ -9,27 +10,19 @@ export function DeleteAccountCard({ onDeleted }: { onDeleted(): void }) {
   return (
     <section aria-labelledby="delete" className="grid gap-4 rounded-card border border-line bg-surface p-5">
       <h2 id="delete" className="font-semibold">
-        Delete your account
+        {words('settings.deletion.title')}
       </h2>
       <dl className="grid gap-x-6 gap-y-3 desk:grid-cols-[auto_1fr]">
-        <Fact title="At once">
-          Nobody finds you any more. You are signed out on every device, and interests that you sent and that
-          still wait are withdrawn.
+        <Fact title={words('settings.deletion.once')}>{words('settings.deletion.onceText')}</Fact>
+        <Fact title={words('settings.deletion.grace', { days: DELETION_GRACE_DAYS })}>
+          {words('settings.deletion.graceText')}
         </Fact>
-        <Fact title={`For ${DELETION_GRACE_DAYS} days`}>
-          Sign in if you change your mind: your account and your chats are still there.
-        </Fact>
-        <Fact title="Then it goes">
-          Your profile, e-mail address, settings, interests, reactions and archives. Your chats end.
-        </Fact>
-        <Fact title="What stays">
-          Messages you sent stay with the people you sent them to. They see “Deleted person” instead of your
-          name.
-        </Fact>
+        <Fact title={words('settings.deletion.goes')}>{words('settings.deletion.goesText')}</Fact>
+        <Fact title={words('settings.deletion.stays')}>{words('settings.deletion.staysText')}</Fact>
       </dl>
       <div>
         <Button look="danger" onClick={() => setAsking(true)}>
-          Delete my account
+          {words('settings.deletion.action')}
         </Button>
       </div>
       {isAsking && <DeleteAccountDialog onClose={() => setAsking(false)} onDeleted={onDeleted} />}

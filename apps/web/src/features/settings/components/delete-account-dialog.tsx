@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { errorText } from '@/lib/error-text';
+import { words } from '@/lib/words';
 import { useDeleteAccount } from '../api/personal-data';
 
 interface Props {
@@ -31,19 +32,19 @@ export function DeleteAccountDialog({ onClose, onDeleted }: Props) {
       open
       onOpenChange={onClose}
       firstFocus={field}
-      title="Delete your account?"
-      description={`Messages you sent stay with the people you sent them to. You can come back within ${DELETION_GRACE_DAYS} days.`}
+      title={words('settings.deletion.ask')}
+      description={words('settings.deletion.askText', { days: DELETION_GRACE_DAYS })}
     >
       <form noValidate className="grid gap-4" onSubmit={submit}>
         <TextField
           ref={field}
-          label="Your password"
+          label={words('settings.yourPassword')}
           type="password"
           autoComplete="current-password"
           value={password}
           onChange={(event) => setPassword(event.target.value)}
           error={
-            isWrong ? 'That is not your password.' : isMissing ? 'Please enter your password.' : undefined
+            isWrong ? words('settings.notYourPassword') : isMissing ? words('auth.password.enter') : undefined
           }
         />
         {remove.isError && !isWrong && (
@@ -53,9 +54,9 @@ export function DeleteAccountDialog({ onClose, onDeleted }: Props) {
         )}
         <div className="grid gap-2 desk:flex desk:flex-row-reverse">
           <Button look="danger" type="submit" busy={remove.isPending}>
-            {remove.isPending ? 'Deleting …' : 'Delete my account'}
+            {remove.isPending ? words('settings.deletion.deleting') : words('settings.deletion.action')}
           </Button>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>{words('common.keepIt')}</Button>
         </div>
       </form>
     </Dialog>

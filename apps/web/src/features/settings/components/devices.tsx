@@ -8,6 +8,7 @@ import { StatusChip } from '@/components/ui/status-chip';
 import { errorText } from '@/lib/error-text';
 import { formatAgo, formatClock } from '@/lib/time';
 import { toast } from '@/lib/toast';
+import { words } from '@/lib/words';
 import { devicesQuery, useEndDevices } from '../api/devices';
 
 /** Where one is signed in, and the way to end that. */
@@ -28,14 +29,11 @@ export function Devices() {
     <section aria-labelledby="devices" className="grid gap-3 rounded-card border border-line bg-surface p-5">
       <div>
         <h2 id="devices" ref={heading} tabIndex={-1} className="font-semibold">
-          Your devices
+          {words('settings.devices.title')}
         </h2>
-        <p className="text-sm text-muted">
-          Signed in with your account right now. If you do not know one, sign it out and choose a new
-          password.
-        </p>
+        <p className="text-sm text-muted">{words('settings.devices.what')}</p>
       </div>
-      {isPending && <LoadingRows rows={2} label="Loading your devices" />}
+      {isPending && <LoadingRows rows={2} label={words('settings.devices.loading')} />}
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {data && (
         <ul className="grid">
@@ -44,7 +42,7 @@ export function Devices() {
               key={device.id}
               device={device}
               isBusy={end.isPending}
-              onEnd={() => endWith(`${device.device} is signed out.`, device.id)}
+              onEnd={() => endWith(words('settings.devices.outOne', { device: device.device }), device.id)}
             />
           ))}
         </ul>
@@ -58,9 +56,9 @@ export function Devices() {
         <Button
           className="justify-self-start"
           busy={end.isPending}
-          onClick={() => endWith('All other devices are signed out.')}
+          onClick={() => endWith(words('settings.devices.othersOut'))}
         >
-          Sign out all other devices
+          {words('settings.devices.signOutOthers')}
         </Button>
       )}
     </section>
@@ -76,15 +74,22 @@ function DeviceRow({ device, isBusy, onEnd }: { device: Session; isBusy: boolean
         <p className="font-semibold">{device.device}</p>
         <p className="text-sm text-muted">
           {device.current
-            ? `Signed in ${formatAgo(device.createdAt)}`
-            : `Last active ${formatAgo(device.lastSeenAt)}, ${formatClock(device.lastSeenAt)}`}
+            ? words('settings.devices.since', { ago: formatAgo(device.createdAt) })
+            : words('settings.devices.lastActive', {
+                ago: formatAgo(device.lastSeenAt),
+                clock: formatClock(device.lastSeenAt),
+              })}
         </p>
       </div>
       {device.current ? (
-        <StatusChip tone="yes">This device</StatusChip>
+        <StatusChip tone="yes">{words('settings.devices.this')}</StatusChip>
       ) : (
-        <Button busy={isBusy} onClick={onEnd} aria-label={`Sign out ${device.device}`}>
-          Sign out
+        <Button
+          busy={isBusy}
+          onClick={onEnd}
+          aria-label={words('settings.devices.signOutOne', { device: device.device })}
+        >
+          {words('auth.signOut')}
         </Button>
       )}
     </li>

@@ -11,6 +11,7 @@ import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
+import { words } from '@/lib/words';
 
 export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; onCancel(): void }) {
   const form = useForm<ChangeEmail>({
@@ -25,7 +26,7 @@ export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; o
     onError: (error) => {
       reportError(error);
       if (error instanceof ZentraError && error.code === 'INVALID_CREDENTIALS') {
-        const message = 'That is not your password as we know it.';
+        const message = words('settings.wrongPassword');
         form.setError('currentPassword', { type: 'server', message }, { shouldFocus: true });
       } else if (!showFieldErrors(error, ['email', 'currentPassword'], form.setError))
         form.setError('root', { message: errorText(error) });
@@ -43,17 +44,17 @@ export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; o
       onSubmit={(event) => void form.handleSubmit((change) => ask.mutate(change))(event)}
     >
       <TextField
-        label="New e-mail address"
+        label={words('settings.email.new')}
         type="email"
         autoComplete="email"
-        hint="We send a link there. Until you open it, the old address stays; it is told, too."
-        error={said('email', 'Please enter an e-mail address.')}
+        hint={words('settings.email.newHint')}
+        error={said('email', words('settings.email.enter'))}
         {...form.register('email')}
       />
       <PasswordField
-        label="Your password"
+        label={words('settings.yourPassword')}
         autoComplete="current-password"
-        error={said('currentPassword', 'Please enter your password.')}
+        error={said('currentPassword', words('auth.password.enter'))}
         {...form.register('currentPassword')}
       />
       {errors.root && (
@@ -63,9 +64,9 @@ export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; o
       )}
       <div className="flex flex-wrap gap-3">
         <Button look="primary" type="submit" busy={ask.isPending}>
-          {ask.isPending ? 'One moment …' : 'Send the link'}
+          {ask.isPending ? words('common.oneMoment') : words('auth.sendLink')}
         </Button>
-        <Button onClick={onCancel}>Keep the old one</Button>
+        <Button onClick={onCancel}>{words('settings.email.keepOld')}</Button>
       </div>
     </form>
   );

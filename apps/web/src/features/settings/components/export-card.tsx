@@ -7,6 +7,7 @@ import { announce } from '@/lib/announce';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
 import { formatDate } from '@/lib/time';
+import { words } from '@/lib/words';
 import { exportQuery, useStartExport } from '../api/personal-data';
 import { formatBytes } from '../format-bytes';
 
@@ -20,34 +21,29 @@ export function ExportCard() {
     <section aria-labelledby="export" className="grid gap-4 rounded-card border border-line bg-surface p-5">
       <div className="grid gap-1">
         <h2 id="export" className="font-semibold">
-          Take everything with you
+          {words('settings.export.title')}
         </h2>
-        <p className="text-muted">
-          Your profile and settings, your interests and all your chats in one archive: pages to read in a
-          browser, and data for programs. Only you can download it.
-        </p>
+        <p className="text-muted">{words('settings.export.what')}</p>
       </div>
       {isUnderWay && <Progress state={state} />}
       {state?.status === 'ready' && <Ready state={state} />}
       {(state?.status === 'failed' || start.isError || error) && (
         <p role="alert" className="font-semibold text-danger">
-          {start.isError || error
-            ? errorText(start.error ?? error)
-            : 'The archive could not be written. Please try again.'}
+          {start.isError || error ? errorText(start.error ?? error) : words('settings.export.failed')}
         </p>
       )}
       {!isUnderWay && (
         <div className="flex flex-wrap items-center gap-2">
           {state?.status === 'ready' && (
             <a href={client.account.exportUrl} download className={buttonClass('primary')}>
-              <Download size={18} aria-hidden="true" /> Download
+              <Download size={18} aria-hidden="true" /> {words('settings.export.download')}
             </a>
           )}
           <Button
             busy={start.isPending || isPending}
             onClick={() => (error ? void refetch() : start.mutate())}
           >
-            {state?.status === 'ready' ? 'Write a new one' : 'Write my archive'}
+            {state?.status === 'ready' ? words('settings.export.again') : words('settings.export.start')}
           </Button>
         </div>
       )}
@@ -56,18 +52,20 @@ export function ExportCard() {
 }
 
 function Progress({ state: { status, progress } }: { state: Export }) {
-  const words = status === 'waiting' ? 'Soon it is your turn.' : 'Writing your archive.';
+  const stage = status === 'waiting' ? words('settings.export.waiting') : words('settings.export.writing');
   return (
     <div className="grid gap-2">
       <p className="flex justify-between gap-4">
-        <span>{words} You can go on in the meantime.</span>
+        <span>
+          {stage} {words('settings.export.meanwhile')}
+        </span>
         <span className="font-semibold tabular-nums">{progress}%</span>
       </p>
       <div
         role="progressbar"
-        aria-label="Your archive"
+        aria-label={words('settings.export.yours')}
         aria-valuenow={progress}
-        aria-valuetext={`${words} ${progress}%`}
+        aria-valuetext={`${stage} ${progress}%`}
         className="h-2 overflow-hidden rounded-full bg-own"
       >
         <div
@@ -81,10 +79,13 @@ function Progress({ state: { status, progress } }: { state: Export }) {
 
 const Ready = ({ state: { createdAt, expiresAt, bytes } }: { state: Export }) => (
   <p>
-    Your archive of {formatDate(createdAt)} is ready{bytes !== null && `, ${formatBytes(bytes)}`}.{' '}
+    {bytes === null
+      ? words('settings.export.ready', { date: formatDate(createdAt) })
+      : words('settings.export.readySize', { date: formatDate(createdAt), bytes: formatBytes(bytes) })}{' '}
     <span className="text-muted">
-      It is deleted here{' '}
-      {expiresAt === null ? `after ${EXPORT_KEPT_DAYS} days` : `on ${formatDate(expiresAt)}`}.
+      {expiresAt === null
+        ? words('settings.export.deletedAfter', { days: EXPORT_KEPT_DAYS })
+        : words('settings.export.deletedOn', { date: formatDate(expiresAt) })}
     </span>
   </p>
 );
@@ -94,7 +95,7 @@ function useAnnouncement(state: Export | null | undefined): void {
   const before = useRef(state?.status);
   useEffect(() => {
     const wasUnderWay = before.current === 'waiting' || before.current === 'writing';
-    if (wasUnderWay && state?.status === 'ready') announce('Your archive is ready.');
+    if (wasUnderWay && state?.status === 'ready') announce(words('settings.export.isReady'));
     before.current = state?.status;
   }, [state?.status]);
 }

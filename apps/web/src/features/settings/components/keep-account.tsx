@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button';
 import { Rings } from '@/components/ui/rings';
 import { errorText } from '@/lib/error-text';
 import { formatDate } from '@/lib/time';
+import { Words, words } from '@/lib/words';
 import { useTitle } from '@/lib/use-title';
 import { useKeepAccount } from '../api/personal-data';
 
@@ -20,7 +21,7 @@ export function KeepAccount({ me, deletesAt, isLeaving, leaveError, onSignOut }:
   const keep = useKeepAccount();
   const heading = useRef<HTMLHeadingElement>(null);
   const error: unknown = keep.error ?? leaveError;
-  useTitle('Keep your account?');
+  useTitle(words('settings.keep.title'));
   useEffect(() => heading.current?.focus(), []);
   return (
     <main className="fade-in grid min-h-dvh content-center justify-items-center px-5 py-12">
@@ -28,11 +29,10 @@ export function KeepAccount({ me, deletesAt, isLeaving, leaveError, onSignOut }:
         <Rings state="waiting" size={56} />
         <div className="grid gap-3">
           <h1 ref={heading} tabIndex={-1} className="text-xl font-bold text-balance">
-            Welcome back, <bdi>{me.displayName}</bdi>
+            <Words id="settings.keep.welcome" values={{ name: <bdi>{me.displayName}</bdi> }} />
           </h1>
           <p className="text-md text-balance text-muted">
-            You deleted your account. It goes on {formatDate(deletesAt)}; until then nobody finds you, and
-            everything is still here.
+            {words('settings.keep.goesOn', { date: formatDate(deletesAt) })}
           </p>
         </div>
         {error != null && (
@@ -42,10 +42,10 @@ export function KeepAccount({ me, deletesAt, isLeaving, leaveError, onSignOut }:
         )}
         <div className="grid w-full max-w-[320px] gap-2">
           <Button look="primary" busy={keep.isPending} onClick={() => keep.mutate()}>
-            Keep my account
+            {words('settings.keep.keep')}
           </Button>
           <Button busy={isLeaving} onClick={onSignOut}>
-            Sign out and let it go
+            {words('settings.keep.signOut')}
           </Button>
         </div>
       </div>

@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { errorText } from '@/lib/error-text';
 import { passkeyErrorText } from '@/lib/passkeys';
+import { Words, words } from '@/lib/words';
 import { toast } from '@/lib/toast';
 import { useAddPasskey, useRemovePasskey, useRenamePasskey } from '../api/passkeys';
 import { deviceName } from '../device-name';
@@ -11,16 +12,16 @@ import { PasskeyNameDialog } from './passkey-name-dialog';
 export function AddPasskeyDialog({ onClose }: { onClose(): void }) {
   const add = useAddPasskey();
   const done = () => {
-    toast('Passkey added. You can sign in with it from now on.');
+    toast(words('settings.passkeys.added'));
     onClose();
   };
   return (
     <PasskeyNameDialog
-      title="Add a passkey"
-      description="Your device then asks for your fingerprint, face or screen lock, and keeps the passkey."
+      title={words('settings.passkeys.addOne')}
+      description={words('settings.passkeys.addWhat')}
       name={deviceName()}
-      action="Continue"
-      acting="Waiting for your device …"
+      action={words('common.continue')}
+      acting={words('settings.passkeys.waiting')}
       isPending={add.isPending}
       problem={add.isError ? passkeyErrorText(add.error, 'make') : undefined}
       onSubmit={(name) => add.mutate(name, { onSuccess: done })}
@@ -38,10 +39,10 @@ export function RenamePasskeyDialog({ passkey, onClose }: Props) {
   const rename = useRenamePasskey();
   return (
     <PasskeyNameDialog
-      title="Rename this passkey"
+      title={words('settings.passkeys.renameTitle')}
       name={passkey.name}
-      action="Save"
-      acting="Saving …"
+      action={words('common.save')}
+      acting={words('common.saving')}
       isPending={rename.isPending}
       problem={rename.isError ? errorText(rename.error) : undefined}
       onSubmit={(name) => rename.mutate({ id: passkey.id, name }, { onSuccess: onClose })}
@@ -56,12 +57,12 @@ export function RemovePasskeyDialog({ passkey, onClose }: Props) {
     <Dialog
       open
       onOpenChange={onClose}
-      title="Remove this passkey?"
+      title={words('settings.passkeys.removeAsk')}
       description={
-        <>
-          <bdi className="font-semibold text-ink">{passkey.name}</bdi> will not sign you in any more. Devices
-          that are signed in stay so, and your password works as before.
-        </>
+        <Words
+          id="settings.passkeys.removeEffect"
+          values={{ name: <bdi className="font-semibold text-ink">{passkey.name}</bdi> }}
+        />
       }
     >
       {remove.isError && (
@@ -75,9 +76,9 @@ export function RemovePasskeyDialog({ passkey, onClose }: Props) {
           busy={remove.isPending}
           onClick={() => remove.mutate(passkey.id, { onSuccess: onClose })}
         >
-          Remove
+          {words('common.remove')}
         </Button>
-        <Button onClick={onClose}>Keep</Button>
+        <Button onClick={onClose}>{words('common.keep')}</Button>
       </div>
     </Dialog>
   );

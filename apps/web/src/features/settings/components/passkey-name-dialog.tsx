@@ -5,6 +5,7 @@ import { useForm } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
+import { words } from '@/lib/words';
 
 interface Props {
   title: string;
@@ -35,12 +36,12 @@ export function PasskeyNameDialog(props: Props) {
         onSubmit={(event) => void form.handleSubmit((values) => onSubmit(values.name))(event)}
       >
         <TextField
-          label="Name"
+          label={words('settings.passkeys.name')}
           autoComplete="off"
-          hint="So that you can tell your passkeys apart. Only you see it."
+          hint={words('settings.passkeys.nameHint')}
           error={
             form.formState.errors.name &&
-            `A name needs 1 to ${LIMITS.passkeyName.max} characters, on one line.`
+            words('settings.passkeys.nameLength', { max: LIMITS.passkeyName.max })
           }
           {...form.register('name')}
         />
@@ -53,7 +54,7 @@ export function PasskeyNameDialog(props: Props) {
           <Button look="primary" type="submit" busy={isPending}>
             {isPending ? acting : action}
           </Button>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{words('common.cancel')}</Button>
         </div>
       </form>
     </Dialog>

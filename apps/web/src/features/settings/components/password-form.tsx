@@ -10,6 +10,7 @@ import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
+import { words } from '@/lib/words';
 import { devicesQuery } from '../api/devices';
 
 const EMPTY = { currentPassword: '', newPassword: '' };
@@ -24,13 +25,13 @@ export function PasswordForm({ username }: { username: string }) {
     mutationFn: (passwords: ChangePassword) => client.account.changePassword(passwords),
     onSuccess: () => {
       form.reset(EMPTY);
-      toast('Your password is changed. All other devices are signed out.');
+      toast(words('settings.password.changed'));
       void queries.invalidateQueries({ queryKey: devicesQuery.queryKey });
     },
     onError: (error) => {
       reportError(error);
       if (error instanceof ZentraError && error.code === 'INVALID_CREDENTIALS') {
-        const message = 'That is not your password as we know it.';
+        const message = words('settings.wrongPassword');
         form.setError('currentPassword', { type: 'server', message }, { shouldFocus: true });
       } else if (!showFieldErrors(error, ['currentPassword', 'newPassword'], form.setError))
         form.setError('root', { message: errorText(error) });
@@ -50,23 +51,23 @@ export function PasswordForm({ username }: { username: string }) {
     >
       <div>
         <h2 id="password" className="font-semibold">
-          Password
+          {words('auth.password.label')}
         </h2>
-        <p className="text-sm text-muted">A new one signs all other devices out. This one stays.</p>
+        <p className="text-sm text-muted">{words('settings.password.what')}</p>
       </div>
       {/* Tells password managers whose password it is. */}
       <input type="text" autoComplete="username" value={username} readOnly hidden />
       <PasswordField
-        label="Current password"
+        label={words('settings.password.current')}
         autoComplete="current-password"
-        error={said('currentPassword', 'Please enter your current password.')}
+        error={said('currentPassword', words('settings.password.enterCurrent'))}
         {...form.register('currentPassword')}
       />
       <PasswordField
-        label="New password"
+        label={words('auth.password.new')}
         autoComplete="new-password"
-        hint={`At least ${LIMITS.password.min} characters.`}
-        error={said('newPassword', `Use at least ${LIMITS.password.min} characters; a few words do well.`)}
+        hint={words('auth.password.atLeast', { min: LIMITS.password.min })}
+        error={said('newPassword', words('auth.password.tooShort', { min: LIMITS.password.min }))}
         {...form.register('newPassword')}
       />
       {errors.root && (
@@ -75,7 +76,7 @@ export function PasswordForm({ username }: { username: string }) {
         </p>
       )}
       <Button look="primary" type="submit" busy={save.isPending} className="justify-self-start">
-        {save.isPending ? 'One moment …' : 'Change password'}
+        {save.isPending ? words('common.oneMoment') : words('auth.password.change')}
       </Button>
     </form>
   );

@@ -10,6 +10,7 @@ import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
+import { words } from '@/lib/words';
 
 const FIELDS = ['displayName', 'username', 'bio'] as const;
 const fieldsOf = ({ displayName, username, bio }: Me) => ({ displayName, username, bio });
@@ -21,7 +22,7 @@ export function ProfileForm({ me }: { me: Me }) {
     onSuccess: (saved) => {
       queries.setQueryData(['me'], saved);
       form.reset(fieldsOf(saved));
-      toast('Saved. This is what others see now.');
+      toast(words('settings.profile.saved'));
     },
     onError: (error) => {
       reportError(error);
@@ -43,33 +44,33 @@ export function ProfileForm({ me }: { me: Me }) {
       onSubmit={(event) => void form.handleSubmit((changes) => save.mutate(changes))(event)}
     >
       <TextField
-        label="Your name"
+        label={words('settings.profile.name')}
         autoComplete="name"
         error={
           errors.displayName &&
-          (said(errors.displayName) ?? `Your name needs 1 to ${LIMITS.displayName.max} characters.`)
+          (said(errors.displayName) ?? words('settings.profile.nameLength', { max: LIMITS.displayName.max }))
         }
         {...form.register('displayName')}
       />
       <TextField
-        label="Username"
+        label={words('settings.profile.username')}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        hint="How people find you. Another one takes effect at once; the old one is then free for others."
+        hint={words('settings.profile.usernameHint')}
         error={
           errors.username &&
           (said(errors.username) ??
-            `Use ${LIMITS.username.min} to ${LIMITS.username.max} letters a–z, digits, dots or underscores.`)
+            words('settings.profile.usernameShape', { min: LIMITS.username.min, max: LIMITS.username.max }))
         }
         {...form.register('username')}
       />
       <TextArea
-        label="A note about yourself"
-        hint="Everybody signed in here can read it."
+        label={words('settings.profile.note')}
+        hint={words('settings.profile.noteHint')}
         count={[...(form.watch('bio') ?? '')].length}
         limit={LIMITS.bio.max}
-        error={errors.bio && (said(errors.bio) ?? 'That is a little too long.')}
+        error={errors.bio && (said(errors.bio) ?? words('common.tooLong'))}
         {...form.register('bio')}
       />
       {errors.root && (
@@ -84,7 +85,7 @@ export function ProfileForm({ me }: { me: Me }) {
         disabled={!isDirty}
         className="justify-self-start"
       >
-        {save.isPending ? 'Saving …' : 'Save'}
+        {save.isPending ? words('common.saving') : words('common.save')}
       </Button>
     </form>
   );

@@ -2,13 +2,14 @@ import type { Contact, Me } from '@zentra/contracts';
 import { useId } from 'react';
 import { Switch } from '@/components/ui/switch';
 import { errorText } from '@/lib/error-text';
+import { words } from '@/lib/words';
 import { useSaveSettings } from '../api/save-settings';
 import { ContactCode } from './contact-code';
 
-const CHOICES: { value: Contact; label: string; hint: string }[] = [
-  { value: 'everyone', label: 'Everyone', hint: 'Whoever has an account here can send you one interest.' },
-  { value: 'code', label: 'People with my code', hint: 'Give it to those you want to hear from.' },
-  { value: 'nobody', label: 'Nobody', hint: 'You can still write first. Your page says that you take none.' },
+const choices = (): { value: Contact; label: string; hint: string }[] => [
+  { value: 'everyone', label: words('settings.reach.everyone'), hint: words('settings.reach.everyoneHint') },
+  { value: 'code', label: words('settings.reach.withCode'), hint: words('settings.reach.withCodeHint') },
+  { value: 'nobody', label: words('settings.reach.nobody'), hint: words('settings.reach.nobodyHint') },
 ];
 
 /** Who can find one, and who can send an interest. */
@@ -18,23 +19,21 @@ export function Reach({ me }: { me: Me }) {
   return (
     <section aria-labelledby="reach" className="grid gap-2 rounded-card border border-line bg-surface p-5">
       <h2 id="reach" className="font-semibold">
-        Who can find and write to you
+        {words('settings.reach.title')}
       </h2>
-      <p className="text-sm text-muted">
-        An interest is all that anybody can send you. You can chat only with people you accept.
-      </p>
+      <p className="text-sm text-muted">{words('settings.reach.what')}</p>
       <Switch
-        label="Show me in People"
-        hint="If not, only people who know your username find your page."
+        label={words('settings.reach.listed')}
+        hint={words('settings.reach.listedHint')}
         isOn={me.settings.listed}
         onChange={(listed) => save.mutate({ listed })}
       />
       <fieldset className="border-t border-line pt-3">
-        <legend className="sr-only">Who can send you an interest</legend>
+        <legend className="sr-only">{words('settings.reach.who')}</legend>
         <p aria-hidden="true" className="pb-1 font-semibold">
-          Who can send you an interest
+          {words('settings.reach.who')}
         </p>
-        {CHOICES.map(({ value, label, hint }) => (
+        {choices().map(({ value, label, hint }) => (
           <label
             key={value}
             htmlFor={`${name}-is-${value}`}

@@ -18,52 +18,50 @@ interface Place {
   hint: string;
 }
 
-const PLACES: Place[] = [
+const placesOfAll = (): Place[] => [
+  { to: '/you/notifications', icon: Bell, title: words('push.title'), hint: words('push.hint') },
   {
     to: '/you/privacy',
     icon: EyeOff,
-    title: 'Privacy',
-    hint: 'What people see of you, and who can write to you.',
+    title: words('settings.privacy.title'),
+    hint: words('settings.privacy.hint'),
   },
   {
     to: '/you/security',
     icon: KeyRound,
-    title: 'Sign-in and devices',
-    hint: 'Where you are signed in, your password and your e-mail address.',
+    title: words('settings.security.title'),
+    hint: words('settings.security.hint'),
   },
   {
     to: '/you/blocked',
     icon: Ban,
-    title: 'Blocked',
-    hint: 'People who cannot reach you. They are never told.',
+    title: words('settings.blocked.title'),
+    hint: words('settings.blocked.hint'),
   },
   {
     to: '/you/data',
     icon: Archive,
-    title: 'Your data',
-    hint: 'Take everything with you, or leave.',
+    title: words('settings.data.title'),
+    hint: words('settings.data.hint'),
   },
 ];
 
 /** For moderators alone. */
-const MODERATION: Place = {
+const moderation = (): Place => ({
   to: '/moderation',
   icon: ShieldCheck,
-  title: 'Moderation',
-  hint: 'Reports that wait for a decision, and the audit log.',
-};
+  title: words('moderation.title'),
+  hint: words('settings.moderationHint'),
+});
 
 /** The ways to everything that can be set, each with a line on what is there. */
 export function SettingsLinks({ isModerator }: { isModerator: boolean }) {
-  const notifications: Place = {
-    to: '/you/notifications',
-    icon: Bell,
-    title: words('push.title'),
-    hint: words('push.hint'),
-  };
-  const places = [notifications, ...PLACES, ...(isModerator ? [MODERATION] : [])];
+  const places = [...placesOfAll(), ...(isModerator ? [moderation()] : [])];
   return (
-    <nav aria-label="Settings" className="overflow-hidden rounded-card border border-line bg-surface">
+    <nav
+      aria-label={words('settings.title')}
+      className="overflow-hidden rounded-card border border-line bg-surface"
+    >
       {places.map(({ to, icon: Icon, title, hint }) => (
         <Link
           key={to}

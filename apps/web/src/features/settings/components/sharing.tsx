@@ -1,13 +1,19 @@
 import type { Me } from '@zentra/contracts';
 import { Switch } from '@/components/ui/switch';
 import { errorText } from '@/lib/error-text';
+import { words } from '@/lib/words';
 import { useSaveSettings } from '../api/save-settings';
 
-const CHOICES = [
-  { name: 'receipts', label: 'Delivered and read', who: 'How far you have got and read in a chat.' },
-  { name: 'typing', label: 'Typing', who: 'That you are writing, while you write.' },
-  { name: 'presence', label: 'Online', who: 'That Zentra is open on one of your devices.' },
-] as const;
+const choices = () =>
+  [
+    {
+      name: 'receipts',
+      label: words('settings.sharing.receipts'),
+      who: words('settings.sharing.receiptsHint'),
+    },
+    { name: 'typing', label: words('settings.sharing.typing'), who: words('settings.sharing.typingHint') },
+    { name: 'presence', label: words('chat.online'), who: words('settings.sharing.presenceHint') },
+  ] as const;
 
 /** What people one is connected with may know; each switch takes effect at once. */
 export function Sharing({ me }: { me: Me }) {
@@ -15,13 +21,10 @@ export function Sharing({ me }: { me: Me }) {
   return (
     <section aria-labelledby="sharing" className="grid gap-2 rounded-card border border-line bg-surface p-5">
       <h2 id="sharing" className="font-semibold">
-        What you share
+        {words('settings.sharing.title')}
       </h2>
-      <p className="text-sm text-muted">
-        Only people you are connected with can see these. Each works both ways: what you do not share, you do
-        not see of them.
-      </p>
-      {CHOICES.map(({ name, label, who }) => (
+      <p className="text-sm text-muted">{words('settings.sharing.what')}</p>
+      {choices().map(({ name, label, who }) => (
         <Switch
           key={name}
           label={label}

@@ -1,14 +1,19 @@
 import { applyTheme, THEMES, useTheme, type Theme } from '@/lib/theme';
+import { words } from '@/lib/words';
 
-const NAMES: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
+const NAMES: Record<Theme, () => string> = {
+  system: () => words('settings.appearance.system'),
+  light: () => words('settings.appearance.light'),
+  dark: () => words('settings.appearance.dark'),
+};
 
 export function ThemeChoice() {
   const theme = useTheme();
   return (
     <fieldset className="grid gap-3 rounded-card border border-line bg-surface p-5">
-      <legend className="sr-only">Appearance</legend>
+      <legend className="sr-only">{words('settings.appearance.title')}</legend>
       <p aria-hidden="true" className="font-semibold">
-        Appearance
+        {words('settings.appearance.title')}
       </p>
       <div className="grid grid-cols-3 gap-2">
         {THEMES.map((name) => (
@@ -23,7 +28,7 @@ export function ThemeChoice() {
               checked={theme === name}
               onChange={() => applyTheme(name)}
             />
-            {NAMES[name]}
+            {NAMES[name]()}
           </label>
         ))}
       </div>

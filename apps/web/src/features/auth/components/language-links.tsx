@@ -1,0 +1,22 @@
+import { chooseLanguage, LANGUAGES, NAME_OF, useLanguage, words } from '@/lib/words';
+
+/** Quietly below the forms, for whoever does not read the language that the browser asked for. */
+export function LanguageLinks() {
+  const current = useLanguage();
+  return (
+    <nav aria-label={words('settings.language.title')} className="flex flex-wrap justify-center text-sm">
+      {LANGUAGES.map((language) => (
+        <button
+          key={language}
+          type="button"
+          lang={language}
+          aria-current={current === language ? 'true' : undefined}
+          className="min-h-11 rounded-control px-3 text-muted aria-[current=true]:font-bold aria-[current=true]:text-ink"
+          onClick={() => void chooseLanguage(language).catch(() => undefined)}
+        >
+          {NAME_OF[language]}
+        </button>
+      ))}
+    </nav>
+  );
+}

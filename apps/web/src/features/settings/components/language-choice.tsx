@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { chooseLanguage, LANGUAGES, NAME_OF, useLanguage, words, type Language } from '@/lib/words';
+
+/** Each language under its own name, for people who read no other. */
+export function LanguageChoice() {
+  const current = useLanguage();
+  const [isFailed, setFailed] = useState(false);
+  const choose = (language: Language) => {
+    setFailed(false);
+    chooseLanguage(language).catch(() => setFailed(true));
+  };
+  return (
+    <fieldset className="grid gap-3 rounded-card border border-line bg-surface p-5">
+      <legend className="sr-only">{words('settings.language.title')}</legend>
+      <p aria-hidden="true" className="font-semibold">
+        {words('settings.language.title')}
+      </p>
+      <div className="grid grid-cols-3 gap-2">
+        {LANGUAGES.map((language) => (
+          <label
+            key={language}
+            className="grid min-h-11 cursor-pointer place-items-center rounded-control border border-edge px-2 text-center font-semibold has-checked:border-primary has-checked:bg-own has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-primary"
+          >
+            <input
+              type="radio"
+              name="language"
+              className="sr-only"
+              checked={current === language}
+              onChange={() => choose(language)}
+            />
+            <span lang={language}>{NAME_OF[language]}</span>
+          </label>
+        ))}
+      </div>
+      {isFailed && (
+        <p role="alert" className="font-semibold text-danger">
+          {words('settings.language.failed')}
+        </p>
+      )}
+    </fieldset>
+  );
+}
