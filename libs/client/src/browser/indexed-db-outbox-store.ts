@@ -1,4 +1,4 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
 import type { OutboxEntry } from '../outbox/outbox-entry';
 import type { OutboxStore } from '../outbox/outbox-store';
 
@@ -35,11 +35,14 @@ export class IndexedDbOutboxStore implements OutboxStore {
   }
 
   private open(): Promise<IDBPDatabase<Schema>> {
-    this.database ??= openDB<Schema>('zentra', 1, {
-      upgrade: (database) => void database.createObjectStore('outbox'),
-      // Closed by the browser, e.g. because its data was cleared: the next call opens it anew.
-      terminated: () => (this.database = undefined),
-    });
+    // A page shows itself before it needs its outbox, so it does not wait for this library.
+    this.database ??= import('idb').then(({ openDB }) =>
+      openDB<Schema>('zentra', 1, {
+        upgrade: (database) => void database.createObjectStore('outbox'),
+        // Closed by the browser, e.g. because its data was cleared: the next call opens it anew.
+        terminated: () => (this.database = undefined),
+      }),
+    );
     // A refusal, as in some private windows, may pass.
     this.database.catch(() => (this.database = undefined));
     return this.database;

@@ -3,7 +3,6 @@ import { ZentraError } from '@zentra/client';
 import type { Login, Me, Register } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { forgetStored } from '@/lib/device-storage';
-import { choosePasskey } from '@/lib/passkeys';
 import { Store } from '@/lib/store';
 
 /** Why the sign-in screen is shown to somebody who did not ask for it. */
@@ -40,9 +39,10 @@ function useEnter<Input>(enter: (input: Input) => Promise<Me>) {
 
 export const useSignIn = () => useEnter((login: Login) => client.login(login));
 export const useSignInWithPasskey = () =>
-  useEnter<void>(async () =>
-    client.passkeys.signIn(await choosePasskey(await client.passkeys.signInOptions())),
-  );
+  useEnter<void>(async () => {
+    const { choosePasskey } = await import('@/lib/passkeys');
+    return client.passkeys.signIn(await choosePasskey(await client.passkeys.signInOptions()));
+  });
 export const useRegister = () => useEnter((person: Register) => client.register(person));
 
 export function useSignOut() {
