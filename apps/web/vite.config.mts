@@ -3,8 +3,8 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { compiledWords } from './compiled-words.mts';
-import { noJsonSchema } from './no-json-schema.mts';
 import { serviceWorker } from './service-worker.mts';
+import { slimZod } from './slim-zod.mts';
 import { strictStyles } from './strict-styles.mts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -22,7 +22,7 @@ const apiAddress: Plugin = {
 
 export default defineConfig({
   root: path('.'),
-  plugins: [react(), tailwindcss(), apiAddress, strictStyles, compiledWords, noJsonSchema, serviceWorker],
+  plugins: [react(), tailwindcss(), apiAddress, strictStyles, compiledWords, slimZod, serviceWorker],
   resolve: {
     alias: {
       '@zentra/contracts': path('../../libs/contracts/src/index.ts'),

@@ -14,6 +14,7 @@ import {
 } from '@/features/chat/api/conversations';
 import { applyMessage, cachedHistories, catchUp, historyQuery } from '@/features/chat/api/history';
 import { markDelivered } from '@/features/chat/api/mark-delivered';
+import { summaryOf } from '@/features/chat/message-summary';
 import { forgetPresence, hearPresence } from '@/features/chat/presence';
 import { forgetTyping, hearTyping, stopTyping } from '@/features/chat/typing';
 import { acceptance } from '@/features/interests/acceptance';
@@ -45,7 +46,7 @@ const HANDLERS: Handlers = {
     if (message.senderId === meId) return outbox.settle(message);
     stopTyping(message.conversationId);
     markDelivered(message.conversationId, message.seq);
-    announceMessage(queries, message.conversationId, message.body);
+    announceMessage(queries, message.conversationId, summaryOf(message));
   },
   'message:changed': ({ message }, { queries }) => {
     applyMessage(queries, message);

@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { client } from '@/lib/api-client';
 import { cx } from './cx';
 
 /** Dark enough for white letters (WCAG AA) in both themes. */
@@ -37,11 +39,15 @@ export function Avatar({
   size = 'md',
   isOnline = false,
 }: {
-  person: { id: string; displayName: string };
+  person: { id: string; displayName: string; avatarUrl?: string | null };
   size?: keyof typeof SIZES;
   /** Adds a dot; say it in words beside it. */
   isOnline?: boolean;
 }) {
+  const { avatarUrl = null } = person;
+  const [failed, setFailed] = useState<string | null>(null);
+  const picture =
+    avatarUrl === failed ? null : client.avatar.url({ avatarUrl }, size === 'xl' ? 'large' : 'small');
   return (
     <span
       aria-hidden="true"
@@ -52,6 +58,15 @@ export function Avatar({
       )}
     >
       {initials(person.displayName)}
+      {picture !== null && (
+        <img
+          crossOrigin="use-credentials"
+          src={picture}
+          alt=""
+          className="absolute inset-0 size-full rounded-full object-cover"
+          onError={() => setFailed(avatarUrl)}
+        />
+      )}
       {isOnline && (
         <span className="absolute -inset-e-0.5 -bottom-0.5 size-3.5 rounded-full border-2 border-paper bg-online" />
       )}

@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { useSignOut } from '@/features/auth/api/session';
 import { LanguageChoice } from '@/features/settings/components/language-choice';
+import { PictureCard } from '@/features/settings/components/picture-card';
 import { ProfileForm } from '@/features/settings/components/profile-form';
 import { SettingsLinks } from '@/features/settings/components/settings-links';
 import { ThemeChoice } from '@/features/settings/components/theme-choice';
@@ -30,6 +31,7 @@ export function YouRoute() {
             </p>
           </div>
         </div>
+        <PictureCard me={me} />
         <ProfileForm me={me} />
         <SettingsLinks isModerator={me.role === 'moderator'} />
         <ThemeChoice />

@@ -15,7 +15,8 @@ import { hasFinePointer } from '../fine-pointer';
 import { newestOwn } from '../message-state';
 import { useIsOnline } from '../presence';
 import { useIsTyping } from '../typing';
-import { Composer, type Aim } from './composer';
+import type { Aim } from './aim-banner';
+import { Composer } from './composer';
 import { LoadingChat } from './loading-chat';
 import { MessageLog } from './message-log';
 

@@ -1,8 +1,7 @@
-import { ArrowUp, Check, X } from 'lucide-react';
+import { ArrowUp, Check } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { LIMITS, type Conversation, type Me, type Message } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
-import { IconButton } from '@/components/ui/icon-button';
 import { errorText } from '@/lib/error-text';
 import { reportError } from '@/lib/query-client';
 import { words } from '@/lib/words';
@@ -11,15 +10,14 @@ import { hasFinePointer } from '../fine-pointer';
 import { useMessageCommands } from '../message-actions';
 import { useOutbox } from '../outbox-context';
 import { useTypingSignal } from '../use-typing-signal';
-import { QuotedWords } from './quote';
+import { useDroppedFiles } from '../use-dropped-files';
+import { useUploads } from '../use-uploads';
+import { AimBanner, type Aim } from './aim-banner';
+import { AttachButton } from './attach-button';
+import { AttachmentTray } from './attachment-tray';
+import { DropHint } from './drop-hint';
 
 const NEAR_LIMIT = LIMITS.message.max - 200;
-
-/** The message that is answered or changed. */
-export interface Aim {
-  kind: 'reply' | 'edit';
-  message: Message;
-}
 
 interface Props {
   conversation: Conversation;
@@ -47,8 +45,15 @@ export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Pr
   const changedText = edited && (changed?.seq === edited.seq ? changed.text : edited.body);
   const text = changedText ?? draft;
   const length = [...text].length;
-  const canSend = text.trim() !== '' && length <= LIMITS.message.max && text !== edited?.body;
+  const { uploads, isReady, add, retry, remove, take } = useUploads(conversation.id);
+  const hasFiles = !edited && uploads.length > 0;
+  const canSend =
+    (text.trim() !== '' || hasFiles) &&
+    (edited || isReady) &&
+    length <= LIMITS.message.max &&
+    text !== edited?.body;
   const name = conversation.person.displayName;
+  const isDropping = useDroppedFiles(add);
 
   useEffect(() => writeDraft(me.id, conversation.id, draft), [me.id, conversation.id, draft]);
   useLayoutEffect(() => {
@@ -79,7 +84,7 @@ export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Pr
     area.current?.focus();
   };
   const send = () => {
-    outbox.add(conversation.id, draft, { replyTo: aim?.message.seq ?? null });
+    outbox.add(conversation.id, draft, { replyTo: aim?.message.seq ?? null, attachments: take() });
     setDraft('');
     typing.stop();
     onSend();
@@ -123,7 +128,9 @@ export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Pr
     >
       <div className="rounded-[24px] border border-edge bg-surface focus-within:border-primary focus-within:outline-1 focus-within:outline-primary">
         {aim && <AimBanner aim={aim} isOwn={aim.message.senderId === me.id} name={name} onCancel={leave} />}
-        <div className="flex items-end gap-2 py-1 ps-4 pe-1">
+        {hasFiles && <AttachmentTray uploads={uploads} name={name} onRemove={remove} onRetry={retry} />}
+        <div className="flex items-end gap-2 py-1 ps-1 pe-1">
+          {edited ? <span className="w-2" /> : <AttachButton onFiles={add} />}
           <textarea
             ref={area}
             rows={1}
@@ -133,6 +140,11 @@ export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Pr
             value={text}
             onChange={(event) => write(event.target.value)}
             onKeyDown={onKeyDown}
+            onPaste={(event) => {
+              if (edited || event.clipboardData.files.length === 0) return;
+              event.preventDefault();
+              add(event.clipboardData.files);
+            }}
             className="max-h-40 min-h-11 flex-1 resize-none bg-transparent py-2.5 outline-none"
           />
           <button
@@ -145,6 +157,7 @@ export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Pr
           </button>
         </div>
       </div>
+      {isDropping && <DropHint name={name} />}
       {problem && (
         <p role="alert" className="px-4 pt-1 text-sm font-semibold text-danger">
           {problem}
@@ -161,36 +174,5 @@ export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Pr
         </p>
       )}
     </form>
-  );
-}
-
-function AimBanner({
-  aim: { kind, message },
-  isOwn,
-  name,
-  onCancel,
-}: {
-  aim: Aim;
-  isOwn: boolean;
-  name: string;
-  onCancel(): void;
-}) {
-  const replyTitle = isOwn ? words('chat.composer.replySelf') : words('chat.composer.replyTo', { name });
-  const title = kind === 'edit' ? words('chat.composer.change') : replyTitle;
-  return (
-    <div className="flex items-start gap-2 border-b border-line ps-4 pe-1 pt-2 pb-2">
-      <div className="min-w-0 flex-1 border-s-3 border-primary ps-2.5 text-sm">
-        <p className="font-semibold text-primary-strong">{title}</p>
-        <p className="truncate text-muted">
-          <QuotedWords message={message} />
-        </p>
-      </div>
-      <IconButton
-        label={kind === 'edit' ? words('chat.composer.leaveIt') : words('chat.composer.noReply')}
-        onClick={onCancel}
-      >
-        <X size={20} aria-hidden="true" />
-      </IconButton>
-    </div>
   );
 }

@@ -8,6 +8,7 @@ import { formatShort } from '@/lib/time';
 import { words } from '@/lib/words';
 import { activityOf, isHeard } from '../api/conversations';
 import { readDraft } from '../drafts';
+import { summaryOf } from '../message-summary';
 import { useIsOnline } from '../presence';
 import { useIsTyping } from '../typing';
 
@@ -75,7 +76,7 @@ function Preview({ conversation: { id, state, lastMessage, unread }, me, isCurre
   return (
     <span className={className}>
       {lastMessage.senderId === me.id && `${words('chat.youPrefix')} `}
-      {lastMessage.deletedAt ? <i>{words('chat.messageDeleted')}</i> : <bdi>{lastMessage.body}</bdi>}
+      {lastMessage.deletedAt ? <i>{words('chat.messageDeleted')}</i> : <bdi>{summaryOf(lastMessage)}</bdi>}
     </span>
   );
 }

@@ -1,7 +1,9 @@
+import type { Attachment } from '@zentra/contracts';
 import type { ReactNode } from 'react';
 import { cx } from '@/components/ui/cx';
 import { words } from '@/lib/words';
 import { splitLinks } from '../links';
+import { Attachments } from './attachments';
 
 interface Props {
   body: string;
@@ -17,6 +19,8 @@ interface Props {
   quote?: ReactNode;
   /** Laid over the empty side of the row, without taking space. */
   beside?: ReactNode;
+  /** Pictures and files, below the words. */
+  attachments?: Attachment[];
   /** Reactions, at its lower edge. */
   below?: ReactNode;
   /** Time or state, below the last of a run. */
@@ -37,10 +41,11 @@ export function MessageBubble({
   isDeleted = false,
   quote,
   beside,
+  attachments = [],
   below,
   meta,
 }: Props) {
-  const isLarge = !quote && !isDeleted && EMOJI_ONLY.test(body);
+  const isLarge = !quote && !isDeleted && attachments.length === 0 && EMOJI_ONLY.test(body);
   return (
     <div
       className={cx(
@@ -62,7 +67,10 @@ export function MessageBubble({
         >
           {isFirst && <span className="sr-only">{author}: </span>}
           {quote}
-          <div dir="auto">{isDeleted ? words('chat.messageDeleted') : <Words body={body} />}</div>
+          {(isDeleted || body !== '') && (
+            <div dir="auto">{isDeleted ? words('chat.messageDeleted') : <Words body={body} />}</div>
+          )}
+          {attachments.length > 0 && <Attachments attachments={attachments} />}
         </div>
         {beside}
       </div>

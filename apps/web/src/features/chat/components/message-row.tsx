@@ -48,6 +48,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
             <MessageMenuButton message={message} meId={meId} isMenuOpen={isMenuOpen} onMenu={setMenuOpen} />
           )
         }
+        attachments={message.attachments}
         below={<ReactionChips message={message} meId={meId} peerName={peerName} />}
         meta={
           (isLast || notes !== '') && (

@@ -10,7 +10,7 @@ import { Quote } from './quote';
 export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: Message | undefined }) {
   const outbox = useOutbox();
   const isUp = useLiveStatus() === 'up';
-  const { body, conversationId, replyTo } = entry;
+  const { body, conversationId, replyTo, attachments } = entry;
   const quote = replyTo !== null && <Quote conversationId={conversationId} seq={replyTo} known={quoted} />;
   if (entry.status === 'sending') {
     return (
@@ -18,6 +18,7 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
         body={body}
         author={words('chat.you')}
         quote={quote}
+        attachments={attachments}
         isOwn
         isFirst
         isLast
@@ -28,7 +29,15 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
   }
   return (
     <div role="group" aria-label={words('chat.outgoing.group')}>
-      <MessageBubble body={body} author={words('chat.you')} quote={quote} isOwn isFirst isLast />
+      <MessageBubble
+        body={body}
+        author={words('chat.you')}
+        quote={quote}
+        attachments={attachments}
+        isOwn
+        isFirst
+        isLast
+      />
       <p className="flex items-center justify-end gap-1 ps-1.5 text-sm text-danger">
         <span className="pe-1">{words('chat.outgoing.notSent')}</span>
         <button

@@ -3,6 +3,7 @@ import type { Message } from '@zentra/contracts';
 import { words } from '@/lib/words';
 import { quotedQuery } from '../api/history';
 import { useMessageActions } from '../message-actions';
+import { summaryOf } from '../message-summary';
 
 interface Props {
   conversationId: string;
@@ -33,5 +34,5 @@ export function Quote({ conversationId, seq, known }: Props) {
 
 /** The words of a message that is spoken of. */
 export const QuotedWords = ({ message }: { message: Message | undefined }) => (
-  <bdi>{message?.deletedAt ? <i>{words('chat.messageDeleted')}</i> : (message?.body ?? '…')}</bdi>
+  <bdi>{message?.deletedAt ? <i>{words('chat.messageDeleted')}</i> : message ? summaryOf(message) : '…'}</bdi>
 );

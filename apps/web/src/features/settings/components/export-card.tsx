@@ -9,7 +9,7 @@ import { errorText } from '@/lib/error-text';
 import { formatDate } from '@/lib/time';
 import { words } from '@/lib/words';
 import { exportQuery, useStartExport } from '../api/personal-data';
-import { formatBytes } from '../format-bytes';
+import { formatBytes } from '@/lib/format-bytes';
 
 /** Everything of one's own as one archive: asked for, watched while it is written, downloaded. */
 export function ExportCard() {

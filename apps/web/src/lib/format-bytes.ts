@@ -1,4 +1,4 @@
-import { locale } from '@/lib/words';
+import { locale } from './words';
 
 const UNITS = ['kB', 'MB', 'GB'];
 

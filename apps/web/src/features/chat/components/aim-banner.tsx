@@ -1,0 +1,43 @@
+import { X } from 'lucide-react';
+import type { Message } from '@zentra/contracts';
+import { IconButton } from '@/components/ui/icon-button';
+import { words } from '@/lib/words';
+import { QuotedWords } from './quote';
+
+/** The message that is answered or changed. */
+export interface Aim {
+  kind: 'reply' | 'edit';
+  message: Message;
+}
+
+/** Above the field: which message it is about, and the way out of it. */
+export function AimBanner({
+  aim: { kind, message },
+  isOwn,
+  name,
+  onCancel,
+}: {
+  aim: Aim;
+  isOwn: boolean;
+  name: string;
+  onCancel(): void;
+}) {
+  const replyTitle = isOwn ? words('chat.composer.replySelf') : words('chat.composer.replyTo', { name });
+  const title = kind === 'edit' ? words('chat.composer.change') : replyTitle;
+  return (
+    <div className="flex items-start gap-2 border-b border-line ps-4 pe-1 pt-2 pb-2">
+      <div className="min-w-0 flex-1 border-s-3 border-primary ps-2.5 text-sm">
+        <p className="font-semibold text-primary-strong">{title}</p>
+        <p className="truncate text-muted">
+          <QuotedWords message={message} />
+        </p>
+      </div>
+      <IconButton
+        label={kind === 'edit' ? words('chat.composer.leaveIt') : words('chat.composer.noReply')}
+        onClick={onCancel}
+      >
+        <X size={20} aria-hidden="true" />
+      </IconButton>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Attachment } from '@zentra/contracts';
+import { Download, FileText } from 'lucide-react';
+import { client } from '@/lib/api-client';
+import { formatBytes } from '@/lib/format-bytes';
+import { words } from '@/lib/words';
+
+const WIDTH = 320;
+/** Taller than this, a picture is cut in the chat; whole, it opens. */
+const NARROWEST = 0.7;
+
+/** The pictures and files of a message. Pictures have their place before they load, so that nothing moves. */
+export function Attachments({ attachments }: { attachments: Attachment[] }) {
+  const pictures = attachments.filter(({ kind }) => kind === 'image');
+  const files = attachments.filter(({ kind }) => kind === 'file');
+  return (
+    <div className="grid gap-1.5 py-1">
+      {pictures.length > 0 && (
+        <div className={pictures.length > 1 ? 'grid w-80 max-w-full grid-cols-2 gap-1' : undefined}>
+          {pictures.map((picture) => (
+            <Picture key={picture.id} picture={picture} isAlone={pictures.length === 1} />
+          ))}
+        </div>
+      )}
+      {files.map((file) => (
+        <FileCard key={file.id} file={file} />
+      ))}
+    </div>
+  );
+}
+
+function Picture({ picture, isAlone }: { picture: Attachment; isAlone: boolean }) {
+  const { name, width, height } = picture;
+  const ratio = Math.max((width ?? 1) / (height ?? 1), NARROWEST);
+  return (
+    <a
+      href={client.attachments.fileUrl(picture)}
+      target="_blank"
+      rel="noopener noreferrer"
+      aria-label={words('chat.attach.open', { file: name })}
+      className="block max-w-full overflow-hidden rounded-[12px] bg-line"
+      style={isAlone ? { aspectRatio: ratio, width: Math.min(width ?? WIDTH, WIDTH) } : { aspectRatio: 1 }}
+    >
+      <img
+        // Asked for by CORS, since between addresses of numbers nothing counts as the same site.
+        crossOrigin="use-credentials"
+        src={client.attachments.previewUrl(picture)}
+        alt={name}
+        decoding="async"
+        className="size-full object-cover"
+      />
+    </a>
+  );
+}
+
+const FileCard = ({ file }: { file: Attachment }) => (
+  <a
+    href={client.attachments.fileUrl(file)}
+    download={file.name}
+    className="flex min-h-14 w-80 max-w-full items-center gap-3 rounded-[12px] border border-line bg-surface px-3 py-2 text-ink no-underline"
+  >
+    <FileText size={22} aria-hidden="true" className="shrink-0 text-primary-strong" />
+    <span className="min-w-0 flex-1">
+      <span className="block truncate font-semibold">
+        <bdi>{file.name}</bdi>
+      </span>
+      <span className="block text-sm text-muted">{formatBytes(file.size)}</span>
+    </span>
+    <Download size={18} aria-hidden="true" className="shrink-0 text-muted" />
+  </a>
+);
