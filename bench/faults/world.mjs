@@ -136,8 +136,10 @@ async function storedIn(sql, conversationId) {
     'SELECT last_seq AS "lastSeq", rev FROM conversations WHERE id = $1',
     [conversationId],
   );
-  const stored = rows.map(({ createdAt, ...row }) => ({
+  const stored = rows.map(({ createdAt, replyTo, ...row }) => ({
     ...row,
+    attachments: [],
+    replyTo,
     reactions: [],
     createdAt: createdAt.toISOString(),
     editedAt: null,
