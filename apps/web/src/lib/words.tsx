@@ -21,6 +21,9 @@ const LOADERS: Record<Language, () => Promise<Words>> = {
   ar: async () => (await import('@/languages/ar.json')).default,
 };
 
+/** Adds English texts that came with the code which says them; see `compiled-words.mts`. */
+export const carry = (texts: object): void => void Object.assign(english, texts);
+
 const cache = createIntlCache();
 const intlOf = (language: Language, messages: Words): IntlShape =>
   createIntl({ locale: localeOf(language), defaultLocale: 'en', messages }, cache);
