@@ -9,6 +9,8 @@ async function register(page: Page, { username, displayName }: { username: strin
   await page.getByLabel('E-mail').fill(`${username}@example.org`);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByRole('heading', { name: 'What may people call you?' })).toBeFocused();
+  await page.getByRole('button', { name: 'Skip for now' }).click();
   await expect(page.getByRole('heading', { name: 'People', level: 1 })).toBeVisible();
 }
 

@@ -59,7 +59,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(signedIn.getByText(ready).filter({ visible: true }).first()).toBeVisible();
       await expectNoViolations(signedIn, screen);
     };
-    await visit('/chats', b.displayName, 'chats');
+    await visit('/chats', 'Hear of new messages?', 'chats, with the offer of notifications');
     await visit(`/chats/${conversationId}`, 'I will.', 'chat');
     const openMenu = async () => {
       await signedIn.locator('[data-seq="3"]').getByRole('button', { name: 'Message actions' }).focus();
@@ -91,6 +91,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await visit('/people?q=nobodyatall', 'Nobody here is called', 'nobody found');
     await visit(`/people/${b.username}`, b.displayName, 'person');
     await visit('/you', 'A note about yourself', 'you');
+    await signedIn.keyboard.press('Control+/');
+    await expect(signedIn.getByRole('dialog', { name: 'Keys' })).toContainText('Next chat');
+    await expectNoViolations(signedIn, 'keys');
+    await visit('/you/notifications', 'On all your devices', 'notifications');
     await visit('/you/privacy', 'What you share', 'privacy');
     await signedIn.getByRole('radio', { name: 'People with my code' }).check();
     await expect(signedIn.getByRole('button', { name: 'Make a new one' })).toBeVisible();
@@ -124,6 +128,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await fresh.goto(`${WEB}/people?q=${stranger.username}`);
     await fresh.getByRole('button', { name: 'Send interest' }).first().click();
     await expectNoViolations(fresh, 'send dialog');
+    await fresh.evaluate((id) => localStorage.setItem(`zentra:${id}:first-run`, 'due'), newcomer.me.id);
+    await fresh.goto(`${WEB}/people`);
+    for (const step of ['What may people call you?', 'A few words about yourself', 'Who can find you?']) {
+      await expect(fresh.getByRole('heading', { name: step })).toBeFocused();
+      await expectNoViolations(fresh, step);
+      await fresh.getByRole('button', { name: /Next|Find people/ }).click();
+    }
+    await expect(fresh.getByRole('searchbox')).toBeVisible();
     await newcomer.client.account.deleteAccount(PASSWORD);
     await signIn(fresh, newcomer.username);
     await expect(fresh.getByRole('button', { name: 'Keep my account' })).toBeVisible();

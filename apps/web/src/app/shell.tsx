@@ -2,6 +2,7 @@ import { useMatches } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { words } from '@/lib/words';
 import { ConnectionBanner } from './connection-banner';
+import { KeysHost } from './keys/keys-host';
 import { Navigation } from './navigation';
 import { PaletteHost } from './palette/palette-host';
 
@@ -28,6 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </main>
       </div>
       <PaletteHost />
+      <KeysHost />
     </div>
   );
 }

@@ -8,7 +8,7 @@ export const Toasts = () => (
       unstyled: true,
       classNames: {
         toast:
-          'flex w-full items-center gap-4 rounded-control border border-line bg-surface p-3 ps-4 font-sans text-base text-ink shadow-lift',
+          'flex w-full items-center gap-4 rounded-control border border-line bg-surface p-3 ps-4 font-sans text-base text-ink shadow-lift focus-visible:outline-3! focus-visible:outline-offset-2! focus-visible:outline-primary! focus-visible:outline-solid!',
         title: 'font-semibold',
         description: 'text-sm text-muted',
         icon: 'shrink-0',

@@ -1,12 +1,13 @@
 const PLAIN = '/favicon.svg';
 const SIZE = 64;
 
-/** The rings, with a dot where something waits; the number is in the title. */
-export function showFavicon(isWaiting: boolean): void {
+/** The rings, and on them how much waits. */
+export function showFavicon(count: number): void {
+  const shown = count > 9 ? '9+' : String(count);
   const link = document.querySelector<HTMLLinkElement>('link[rel=icon]');
-  if (!link || link.dataset.waiting === String(isWaiting)) return;
-  link.dataset.waiting = String(isWaiting);
-  if (!isWaiting) {
+  if (!link || link.dataset.waiting === shown) return;
+  link.dataset.waiting = shown;
+  if (count === 0) {
     link.type = 'image/svg+xml';
     link.href = PLAIN;
     return;
@@ -30,10 +31,17 @@ export function showFavicon(isWaiting: boolean): void {
   ring(39, '#B06A08');
   context.fillStyle = '#B3261E';
   context.strokeStyle = '#FAF8F4';
+  context.lineWidth = 4;
+  const width = shown.length > 1 ? 46 : 36;
   context.beginPath();
-  context.arc(49, 15, 13, 0, 2 * Math.PI);
+  context.roundRect(64 - width, 0, width, 36, 18);
   context.fill();
   context.stroke();
+  context.fillStyle = '#FFFFFF';
+  context.font = 'bold 28px system-ui, sans-serif';
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(shown, 64 - width / 2, 19);
   link.type = 'image/png';
   link.href = canvas.toDataURL('image/png');
 }

@@ -4,10 +4,10 @@ import { Store, useStore } from './store';
 /** What waits for the person, shown before every title. */
 const attention = new Store(0);
 
-/** Says it in the title, by a dot in the favicon, and on the icon of the installed app. */
+/** Says it in the title, by a number on the favicon, and on the icon of the installed app. */
 export function showAttention(count: number): void {
   attention.set(count);
-  void import('./favicon').then(({ showFavicon }) => showFavicon(count > 0));
+  void import('./favicon').then(({ showFavicon }) => showFavicon(count));
   if ('setAppBadge' in navigator) void navigator.setAppBadge(count).catch(() => undefined);
 }
 

@@ -5,10 +5,11 @@ import type { Me } from '@zentra/contracts';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { openPalette } from '@/app/palette/palette-host';
 import { cx } from '@/components/ui/cx';
-import { IconButton } from '@/components/ui/icon-button';
+import { Keys } from '@/components/ui/keys';
 import { Rings } from '@/components/ui/rings';
 import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
 import { ConversationList } from '@/features/chat/components/conversation-list';
+import { ariaKeysOf } from '@/lib/shortcuts';
 import { useTitle } from '@/lib/use-title';
 import { words } from '@/lib/words';
 import { useMe } from './use-me';
@@ -36,13 +37,11 @@ export function ChatsRoute() {
         aria-label={words('chat.list')}
         className={cx('flex min-h-0 flex-col border-line desk:border-e', currentId && 'max-desk:hidden')}
       >
-        <div className="flex items-center justify-between ps-5 pe-3 pt-4 pb-2">
+        <div className="flex flex-wrap items-center justify-between gap-y-2 ps-5 pe-3 pt-4 pb-2 desk:pe-5 desk:pb-3">
           <Heading ref={heading} tabIndex={-1} className="text-xl font-bold outline-none desk:text-lg">
             {words('app.navigation.chats')}
           </Heading>
-          <IconButton label={words('search.open')} aria-keyshortcuts="Control+K Meta+K" onClick={openPalette}>
-            <Search size={20} strokeWidth={1.75} aria-hidden="true" />
-          </IconButton>
+          <JumpButton />
         </div>
         <Offer me={me} />
         <ConversationList me={me} currentId={currentId} />
@@ -52,12 +51,33 @@ export function ChatsRoute() {
   );
 }
 
+/** The way into the palette: an icon on a phone, on a desk a field that says what it does and by which keys. */
+const JumpButton = () => (
+  <button
+    type="button"
+    title={words('search.open')}
+    aria-keyshortcuts={ariaKeysOf('jump')}
+    onClick={openPalette}
+    className="flex size-11 shrink-0 items-center justify-center gap-2 rounded-full text-muted transition-colors duration-120 hover:bg-own hover:text-ink desk:w-full desk:justify-start desk:rounded-control desk:border desk:border-edge desk:bg-surface desk:px-4 desk:hover:bg-surface"
+  >
+    <Search size={20} strokeWidth={1.75} aria-hidden="true" className="desk:hidden" />
+    <span className="sr-only flex-1 text-start desk:not-sr-only">{words('search.palette.field')}</span>
+    <span aria-hidden="true" className="hidden desk:pointer-fine:block">
+      <Keys of="jump" isPlain />
+    </span>
+  </button>
+);
+
 function NoChatOpen() {
+  const { data } = useInfiniteQuery(conversationsQuery);
+  const isEmpty = flattenConversations(data).length === 0;
   useTitle(words('app.navigation.chats'));
   return (
     <div className="hidden place-content-center justify-items-center gap-4 p-8 text-center desk:grid">
       <Rings size={56} />
-      <p className="max-w-[34ch] text-md text-balance text-muted">{words('chat.choose')}</p>
+      <p className="max-w-[34ch] text-md text-balance text-muted">
+        {words(isEmpty ? 'app.promise' : 'chat.choose')}
+      </p>
     </div>
   );
 }

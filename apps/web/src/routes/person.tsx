@@ -8,6 +8,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { Rings } from '@/components/ui/rings';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
+import { Username } from '@/components/ui/username';
 import { RelationAction } from '@/features/interests/components/relation-action';
 import { BlockButton } from '@/features/safety/components/block-button';
 import { personQuery } from '@/features/people/api/people';
@@ -43,8 +44,12 @@ export function PersonRoute() {
           <div className="flex items-center gap-4">
             <Avatar person={person} size="xl" />
             <div className="min-w-0 flex-1">
-              <p className="text-xl font-bold [overflow-wrap:anywhere]">{person.displayName}</p>
-              <p className="truncate text-muted">@{person.username}</p>
+              <p className="text-xl font-bold [overflow-wrap:anywhere]">
+                <bdi>{person.displayName}</bdi>
+              </p>
+              <p className="truncate text-muted">
+                <Username of={person.username} />
+              </p>
               <div className="pt-1">
                 <RelationChip relation={person.relation} />
               </div>

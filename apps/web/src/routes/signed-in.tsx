@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import type { Me } from '@zentra/contracts';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Shell } from '@/app/shell';
 import { SignedIn } from '@/app/signed-in';
 import { Rings } from '@/components/ui/rings';
 import { ErrorState } from '@/components/ui/states';
 import { meQuery } from '@/features/auth/api/session';
+import { endFirstRun, isFirstRun } from '@/lib/first-run';
 import { words } from '@/lib/words';
 
+const FirstRun = lazy(() => import('./first-run').then((module) => ({ default: module.FirstRunRoute })));
 const Leaving = lazy(() => import('./leaving').then((module) => ({ default: module.Leaving })));
 
 /** Everything behind this asks who you are first. */
@@ -42,10 +45,29 @@ export function SignedInRoute() {
     );
   return (
     <SignedIn key={me.id} me={me}>
-      <Shell>
-        <Outlet />
-      </Shell>
+      <Screens me={me} />
     </SignedIn>
+  );
+}
+
+/** Whoever is new takes three steps first. */
+function Screens({ me }: { me: Me }) {
+  const [isNew, setNew] = useState(() => isFirstRun(me.id));
+  const start = () => {
+    endFirstRun(me.id);
+    setNew(false);
+  };
+  if (isNew) {
+    return (
+      <Suspense>
+        <FirstRun me={me} onDone={start} />
+      </Suspense>
+    );
+  }
+  return (
+    <Shell>
+      <Outlet />
+    </Shell>
   );
 }
 

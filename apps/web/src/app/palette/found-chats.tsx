@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Avatar } from '@/components/ui/avatar';
 import { CountBadge } from '@/components/ui/count-badge';
+import { Username } from '@/components/ui/username';
 import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
 import { words } from '@/lib/words';
 import { isNamed } from './fold';
@@ -29,7 +30,7 @@ export function FoundChats({ q, onGo }: FoundProps) {
                 <CountBadge count={unread} />
               </>
             ) : (
-              person.username && <bdi dir="ltr">@{person.username}</bdi>
+              person.username && <Username of={person.username} />
             )
           }
         >

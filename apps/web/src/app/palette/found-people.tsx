@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Avatar } from '@/components/ui/avatar';
+import { Username } from '@/components/ui/username';
 import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
 import { peopleQuery } from '@/features/people/api/people';
 import { words } from '@/lib/words';
@@ -30,7 +31,7 @@ export function FoundPeople({ q, onGo }: FoundProps) {
                 : { to: '/people/$username', params: { username: person.username } },
             )
           }
-          detail={<bdi dir="ltr">@{person.username}</bdi>}
+          detail={<Username of={person.username} />}
         >
           <span className="block truncate">
             {words(

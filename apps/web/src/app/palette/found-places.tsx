@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { TextSearch } from 'lucide-react';
+import { Keyboard, TextSearch } from 'lucide-react';
 import { meQuery } from '@/features/auth/api/session';
 import { words } from '@/lib/words';
 import { isNamed } from './fold';
@@ -9,9 +9,15 @@ import { placesFor } from './places';
 const MOST = 4;
 
 /** Screens by their name, and the search in the chat that is open. */
-export function FoundPlaces({ q, onGo, onSearchHere }: FoundProps & { onSearchHere?: () => void }) {
+export function FoundPlaces({
+  q,
+  onGo,
+  onKeys,
+  onSearchHere,
+}: FoundProps & { onKeys(): void; onSearchHere?: () => void }) {
   const { data: me } = useQuery(meQuery);
   const here = words('search.chat.open');
+  const keys = words('keys.title');
   const places = placesFor(q, me?.role);
   const lines = (q === '' ? places : places.slice(0, MOST)).map(({ name, icon: Icon, link }) => (
     <PaletteItem key={name} id={name} picture={<PaletteIcon icon={Icon} />} onSelect={() => onGo(link)}>
@@ -22,6 +28,13 @@ export function FoundPlaces({ q, onGo, onSearchHere }: FoundProps & { onSearchHe
     lines.unshift(
       <PaletteItem key="here" id="here" picture={<PaletteIcon icon={TextSearch} />} onSelect={onSearchHere}>
         {here}
+      </PaletteItem>,
+    );
+  }
+  if (isNamed(keys, q)) {
+    lines.push(
+      <PaletteItem key="keys" id="keys" picture={<PaletteIcon icon={Keyboard} />} onSelect={onKeys}>
+        {keys}
       </PaletteItem>,
     );
   }

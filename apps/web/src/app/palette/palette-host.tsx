@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
+import { isDialogOpen, useShortcut } from '@/lib/shortcuts';
 import { Store, useStore } from '@/lib/store';
 
 const load = () => import('./palette');
@@ -8,22 +9,17 @@ const isOpen = new Store(false);
 
 export const openPalette = (): void => isOpen.set(true);
 
-/** Listens for Ctrl or ⌘ and K; the palette itself comes once the first screen is there. */
+/** Where the palette opens; it comes once the first screen is there. */
 export function PaletteHost() {
   const open = useStore(isOpen);
+  useShortcut(
+    'jump',
+    () => isOpen.set(!isOpen.get()),
+    () => isOpen.get() || !isDialogOpen(),
+  );
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const isJump = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-      if (!isJump || event.key.toLowerCase() !== 'k') return;
-      event.preventDefault();
-      // Whatever else asks for an answer wants it first.
-      if (isOpen.get() || !document.querySelector('[role=dialog], [role=alertdialog]'))
-        isOpen.set(!isOpen.get());
-    };
-    document.addEventListener('keydown', onKeyDown);
     const timer = setTimeout(() => void load().catch(() => undefined), 2_000);
     return () => {
-      document.removeEventListener('keydown', onKeyDown);
       clearTimeout(timer);
       isOpen.set(false);
     };

@@ -4,8 +4,10 @@ import { Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useRef, useState } from 'react';
 import { chatSearch } from '@/features/search/chat-search-store';
+import { giveFocusBack } from '@/lib/focus';
 import { useDebounced } from '@/lib/use-debounced';
 import { words } from '@/lib/words';
+import { openKeys } from '../keys/keys-host';
 import { FoundChats } from './found-chats';
 import { FoundMessages, MessagesStatus } from './found-messages';
 import { FoundPeople } from './found-people';
@@ -26,6 +28,10 @@ export function Palette({ onClose }: { onClose(): void }) {
     onClose();
     void navigate(to);
   };
+  const showKeys = () => {
+    onClose();
+    openKeys();
+  };
   const searchHere =
     conversationId === undefined
       ? undefined
@@ -43,9 +49,7 @@ export function Palette({ onClose }: { onClose(): void }) {
           onOpenAutoFocus={() => (opener.current = document.activeElement)}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            const isFree = document.activeElement === document.body;
-            if (isFree && opener.current instanceof HTMLElement)
-              opener.current.focus({ preventScroll: true });
+            giveFocusBack(opener.current);
           }}
           className="rise-in fixed inset-0 z-50 bg-surface desk:inset-x-0 desk:top-[12dvh] desk:bottom-auto desk:mx-auto desk:w-full desk:max-w-[640px] desk:overflow-hidden desk:rounded-card desk:border desk:border-line desk:shadow-lift"
         >
@@ -78,7 +82,7 @@ export function Palette({ onClose }: { onClose(): void }) {
               className="min-h-0 overflow-y-auto overscroll-contain p-2 not-has-[[cmdk-item]]:p-0"
             >
               <FoundChats q={q} onGo={go} />
-              <FoundPlaces q={q} onGo={go} onSearchHere={searchHere} />
+              <FoundPlaces q={q} onGo={go} onKeys={showKeys} onSearchHere={searchHere} />
               <FoundPeople q={settled} onGo={go} />
               <FoundMessages q={settled} isTyping={settled !== q} onGo={go} />
             </Command.List>

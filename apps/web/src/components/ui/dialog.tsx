@@ -1,6 +1,7 @@
 import { Dialog as Radix } from 'radix-ui';
 import { X } from 'lucide-react';
 import { useRef, type ReactNode, type RefObject } from 'react';
+import { giveFocusBack } from '@/lib/focus';
 import { words } from '@/lib/words';
 import { cx } from './cx';
 import { IconButton } from './icon-button';
@@ -23,8 +24,7 @@ export function Dialog({ open, onOpenChange, title, description, picture, firstF
   const opener = useRef<Element>(null);
   const giveBack = (event: Event) => {
     event.preventDefault();
-    const isFree = document.activeElement === document.body;
-    if (isFree && opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true });
+    giveFocusBack(opener.current);
   };
   const titleElement = <Radix.Title className="text-lg font-bold">{title}</Radix.Title>;
   return (

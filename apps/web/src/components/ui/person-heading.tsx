@@ -17,13 +17,14 @@ interface Props {
 /** Somebody at a glance, with the way to their page. */
 export function PersonHeading({ person, detail, isOnline, level: Heading = 'h2', headingRef }: Props) {
   return (
-    <div className="flex min-w-0 flex-1 items-center gap-3">
+    <div className="relative flex min-w-0 flex-1 items-center gap-3">
       <Avatar person={person} size={Heading === 'h1' ? 'sm' : 'md'} isOnline={isOnline} />
       <div className="min-w-0">
         <Heading
           ref={headingRef}
           tabIndex={headingRef ? -1 : undefined}
-          className="truncate text-md font-bold"
+          dir="auto"
+          className="truncate text-md font-bold [text-align:match-parent]"
         >
           {person.username === '' ? (
             person.displayName // whose account is gone, and with it their page
@@ -31,7 +32,8 @@ export function PersonHeading({ person, detail, isOnline, level: Heading = 'h2',
             <Link
               to="/people/$username"
               params={{ username: person.username }}
-              className="text-ink no-underline hover:underline"
+              // The picture leads there as well: 44 px for a finger.
+              className="text-ink no-underline after:absolute after:inset-x-0 after:-inset-y-1 hover:underline"
             >
               {person.displayName}
             </Link>

@@ -1,8 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Avatar } from '@/components/ui/avatar';
+import { openKeys } from '@/app/keys/keys-host';
 import { Button } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
+import { Username } from '@/components/ui/username';
 import { useSignOut } from '@/features/auth/api/session';
+import { EnterChoice } from '@/features/settings/components/enter-choice';
 import { LanguageChoice } from '@/features/settings/components/language-choice';
 import { PictureCard } from '@/features/settings/components/picture-card';
 import { ProfileForm } from '@/features/settings/components/profile-form';
@@ -22,20 +24,24 @@ export function YouRoute() {
   return (
     <Page title={words('app.navigation.you')}>
       <div className="grid gap-4">
-        <div className="flex items-center gap-4 pb-2">
-          <Avatar person={me} size="lg" />
-          <div className="min-w-0">
-            <p className="truncate text-md font-bold">{me.displayName}</p>
-            <p className="truncate text-sm text-muted">
-              @{me.username} · {me.email}
-            </p>
-          </div>
+        <div className="pb-2">
+          <p dir="auto" className="truncate text-md font-bold [text-align:match-parent]">
+            {me.displayName}
+          </p>
+          <p className="truncate text-sm text-muted">
+            <Username of={me.username} /> · <bdi>{me.email}</bdi>
+          </p>
         </div>
         <PictureCard me={me} />
         <ProfileForm me={me} />
         <SettingsLinks isModerator={me.role === 'moderator'} />
         <ThemeChoice />
         <LanguageChoice />
+        <EnterChoice>
+          <Button className="mt-1 justify-self-start" onClick={openKeys}>
+            {words('keys.show')}
+          </Button>
+        </EnterChoice>
         {signOut.isError && (
           <p role="alert" className="font-semibold text-danger">
             {errorText(signOut.error)}

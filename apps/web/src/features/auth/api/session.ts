@@ -3,6 +3,7 @@ import { ZentraError } from '@zentra/client';
 import type { Login, Me, Register } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { forgetStored } from '@/lib/device-storage';
+import { startFirstRun } from '@/lib/first-run';
 import { Store } from '@/lib/store';
 
 /** Why the sign-in screen is shown to somebody who did not ask for it. */
@@ -43,7 +44,12 @@ export const useSignInWithPasskey = () =>
     const { choosePasskey } = await import('@/lib/passkeys');
     return client.passkeys.signIn(await choosePasskey(await client.passkeys.signInOptions()));
   });
-export const useRegister = () => useEnter((person: Register) => client.register(person));
+export const useRegister = () =>
+  useEnter(async (person: Register) => {
+    const me = await client.register(person);
+    startFirstRun(me.id);
+    return me;
+  });
 
 export function useSignOut() {
   const queries = useQueryClient();

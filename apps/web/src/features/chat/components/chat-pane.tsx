@@ -7,6 +7,7 @@ import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { buttonClass } from '@/components/ui/button';
 import { PersonHeading } from '@/components/ui/person-heading';
 import { EmptyState, ErrorState } from '@/components/ui/states';
+import { Username } from '@/components/ui/username';
 import { useTitle } from '@/lib/use-title';
 import { words } from '@/lib/words';
 import { conversationQuery } from '../api/conversations';
@@ -34,7 +35,6 @@ interface Props {
 export function ChatPane({ conversationId, me, jump, renderActions, renderEnded }: Props) {
   const conversation = useQuery(conversationQuery(conversationId));
   const history = useQuery(historyQuery(conversationId));
-  const pane = useRef<HTMLDivElement>(null);
   const [sendCount, setSendCount] = useState(0);
   const [aim, setAim] = useState<Aim | null>(null);
   const reply = useCallback((message: Message) => setAim({ kind: 'reply', message }), []);
@@ -56,10 +56,7 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
   }
   if (!conversation.data || !history.data) return <LoadingChat />;
   return (
-    <div
-      ref={pane}
-      className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]"
-    >
+    <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
       <ChatHeader conversation={conversation.data}>
         {conversation.data.person.username !== '' && renderActions(conversation.data)}
       </ChatHeader>
@@ -71,7 +68,6 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
         sendCount={sendCount}
         onReply={reply}
         onEdit={edit}
-        onLeave={() => pane.current?.querySelector('textarea')?.focus()}
       />
       {conversation.data.state === 'open' ? (
         <Composer
@@ -110,13 +106,13 @@ function ChatHeader({
         aria-label={words('chat.back')}
         className="grid size-11 place-items-center rounded-full text-ink desk:hidden"
       >
-        <ArrowLeft size={20} aria-hidden="true" />
+        <ArrowLeft size={20} aria-hidden="true" className="rtl:-scale-x-100" />
       </Link>
       <PersonHeading
         person={person}
         detail={
           detailOf(isTyping, isOnline) ??
-          (person.username === '' ? words('chat.accountDeleted') : `@${person.username}`)
+          (person.username === '' ? words('chat.accountDeleted') : <Username of={person.username} />)
         }
         isOnline={isOnline}
         level="h1"

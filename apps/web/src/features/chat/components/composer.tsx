@@ -1,21 +1,22 @@
 import { ArrowUp, Check } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type SyntheticEvent } from 'react';
 import { LIMITS, type Conversation, type Me, type Message } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
-import { errorText } from '@/lib/error-text';
-import { reportError } from '@/lib/query-client';
+import { isDialogOpen, useShortcut } from '@/lib/shortcuts';
 import { words } from '@/lib/words';
-import { readDraft, writeDraft } from '../drafts';
 import { hasFinePointer } from '../fine-pointer';
-import { useMessageCommands } from '../message-actions';
-import { useOutbox } from '../outbox-context';
-import { useTypingSignal } from '../use-typing-signal';
+import { useComposer } from '../use-composer';
 import { useDroppedFiles } from '../use-dropped-files';
-import { useUploads } from '../use-uploads';
 import { AimBanner, type Aim } from './aim-banner';
 import { AttachButton } from './attach-button';
 import { AttachmentTray } from './attachment-tray';
 import { DropHint } from './drop-hint';
+import { EmojiButton } from './emoji-button';
+import { MessageField } from './message-field';
+
+/** What happens in a dialog that was opened from here comes by, too. */
+const isHere = ({ currentTarget, target }: SyntheticEvent) =>
+  target instanceof Node && currentTarget instanceof Node && currentTarget.contains(target);
 
 const NEAR_LIMIT = LIMITS.message.max - 200;
 
@@ -29,38 +30,15 @@ interface Props {
   onSend(): void;
 }
 
-/** Enter sends, Shift+Enter is a new line. Works without a connection: the outbox keeps what is sent. */
-export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Props) {
-  const outbox = useOutbox();
-  const commands = useMessageCommands(me.id);
-  const typing = useTypingSignal(conversation.id);
-  const [draft, setDraft] = useState(() => readDraft(me.id, conversation.id));
-  // A message that is changed has a text of its own; the draft waits beneath it.
-  const [changed, setChanged] = useState<{ seq: number; text: string } | null>(null);
-  const [problem, setProblem] = useState('');
-  const [isSaving, setSaving] = useState(false);
+/** Where one writes. Works without a connection: the outbox keeps what is sent. */
+export function Composer(props: Props) {
+  const { conversation, me, aim, onAim, newestOwn } = props;
+  const { text, length, edited, files, hasFiles, canSend, problem, write, leave, submit } =
+    useComposer(props);
   const area = useRef<HTMLTextAreaElement>(null);
-
-  const edited = aim?.kind === 'edit' ? aim.message : null;
-  const changedText = edited && (changed?.seq === edited.seq ? changed.text : edited.body);
-  const text = changedText ?? draft;
-  const length = [...text].length;
-  const { uploads, isReady, add, retry, remove, take } = useUploads(conversation.id);
-  const hasFiles = !edited && uploads.length > 0;
-  const canSend =
-    (text.trim() !== '' || hasFiles) &&
-    (edited || isReady) &&
-    length <= LIMITS.message.max &&
-    text !== edited?.body;
   const name = conversation.person.displayName;
-  const isDropping = useDroppedFiles(add);
+  const isDropping = useDroppedFiles(files.add);
 
-  useEffect(() => writeDraft(me.id, conversation.id, draft), [me.id, conversation.id, draft]);
-  useLayoutEffect(() => {
-    if (!area.current) return;
-    area.current.style.height = 'auto';
-    area.current.style.height = `${Math.min(area.current.scrollHeight, 160)}px`;
-  }, [text]);
   useEffect(() => {
     if (hasFinePointer()) area.current?.focus({ preventScroll: true });
   }, []);
@@ -70,52 +48,15 @@ export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Pr
     area.current.setSelectionRange(area.current.value.length, area.current.value.length);
   }, [aim]);
 
-  const write = (value: string) => {
-    setProblem('');
-    if (edited) return setChanged({ seq: edited.seq, text: value });
-    setDraft(value);
-    if (value.trim() === '') typing.stop();
-    else typing.type();
-  };
-  const leave = () => {
-    onAim(null);
-    setChanged(null);
-    setProblem('');
+  const back = () => {
+    leave();
     area.current?.focus();
   };
-  const send = () => {
-    outbox.add(conversation.id, draft, { replyTo: aim?.message.seq ?? null, attachments: take() });
-    setDraft('');
-    typing.stop();
-    onSend();
-    leave();
-  };
-  const save = async (message: Message) => {
-    setSaving(true);
-    try {
-      await commands.edit(message, text);
-      leave();
-    } catch (error) {
-      reportError(error);
-      setProblem(words('chat.composer.notChanged', { why: errorText(error) }));
-    } finally {
-      setSaving(false);
-    }
-  };
-  const submit = () => {
-    if (!canSend || isSaving) return;
-    if (edited) void save(edited);
-    else send();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes, Enter picks a word.
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Escape' && aim) leave();
-    else if (event.key === 'ArrowUp' && text === '' && !aim && newestOwn)
-      onAim({ kind: 'edit', message: newestOwn });
-    else if (event.key === 'Enter' && !event.shiftKey) submit();
-    else return;
-    event.preventDefault();
+  useShortcut('cancel', back, () => aim !== null && !isDialogOpen());
+  const changeNewest = () => {
+    if (aim || !newestOwn) return false;
+    onAim({ kind: 'edit', message: newestOwn });
+    return true;
   };
   const label = edited ? words('chat.composer.change') : words('chat.composer.message', { name });
   return (
@@ -123,30 +64,28 @@ export function Composer({ conversation, me, aim, onAim, newestOwn, onSend }: Pr
       className="px-3 pt-2 pb-[max(12px,env(safe-area-inset-bottom))] desk:px-6 desk:pb-5"
       onSubmit={(event) => {
         event.preventDefault();
+        if (!isHere(event)) return;
         submit();
+        area.current?.focus();
       }}
     >
       <div className="rounded-[24px] border border-edge bg-surface focus-within:border-primary focus-within:outline-1 focus-within:outline-primary">
-        {aim && <AimBanner aim={aim} isOwn={aim.message.senderId === me.id} name={name} onCancel={leave} />}
-        {hasFiles && <AttachmentTray uploads={uploads} name={name} onRemove={remove} onRetry={retry} />}
-        <div className="flex items-end gap-2 py-1 ps-1 pe-1">
-          {edited ? <span className="w-2" /> : <AttachButton onFiles={add} />}
-          <textarea
+        {aim && <AimBanner aim={aim} isOwn={aim.message.senderId === me.id} name={name} onCancel={back} />}
+        {hasFiles && (
+          <AttachmentTray uploads={files.uploads} name={name} onRemove={files.remove} onRetry={files.retry} />
+        )}
+        <div className="flex items-end gap-1 py-1 ps-1 pe-1">
+          {edited ? <span className="w-2" /> : <AttachButton onFiles={files.add} />}
+          <MessageField
             ref={area}
-            rows={1}
-            dir="auto"
-            aria-label={label}
-            placeholder={label}
-            value={text}
-            onChange={(event) => write(event.target.value)}
-            onKeyDown={onKeyDown}
-            onPaste={(event) => {
-              if (edited || event.clipboardData.files.length === 0) return;
-              event.preventDefault();
-              add(event.clipboardData.files);
-            }}
-            className="max-h-40 min-h-11 flex-1 resize-none bg-transparent py-2.5 outline-none"
+            label={label}
+            text={text}
+            onWrite={write}
+            onSubmit={submit}
+            onUp={changeNewest}
+            onFiles={edited ? undefined : files.add}
           />
+          <EmojiButton field={area} text={text} onWrite={write} />
           <button
             type="submit"
             aria-label={edited ? words('chat.composer.save') : words('chat.composer.send')}

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Conversation, Me } from '@zentra/contracts';
 import { BellOff } from 'lucide-react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { CountBadge } from '@/components/ui/count-badge';
 import { cx } from '@/components/ui/cx';
@@ -21,8 +22,13 @@ interface Props {
 export function ConversationRow({ conversation, me, isCurrent }: Props) {
   const { person, unread } = conversation;
   const isOnline = useIsOnline(person.id);
+  const row = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCurrent]);
   return (
     <Link
+      ref={row}
       to="/chats/$conversationId"
       params={{ conversationId: conversation.id }}
       aria-current={isCurrent ? 'page' : undefined}
@@ -33,7 +39,7 @@ export function ConversationRow({ conversation, me, isCurrent }: Props) {
     >
       <Avatar person={person} isOnline={isOnline} />
       <span className="min-w-0">
-        <span className="block truncate font-semibold">
+        <span dir="auto" className="block truncate font-semibold [text-align:match-parent]">
           {person.displayName}
           {isOnline && <span className="sr-only"> {words('chat.onlineNote')}</span>}
         </span>
@@ -61,22 +67,24 @@ export function ConversationRow({ conversation, me, isCurrent }: Props) {
 function Preview({ conversation: { id, state, lastMessage, unread }, me, isCurrent }: Props) {
   const isTyping = useIsTyping(id);
   const draft = isCurrent ? '' : readDraft(me.id, id);
-  const className = cx('block truncate text-sm', unread > 0 ? 'font-semibold text-ink' : 'text-muted');
+  const line = (label: ReactNode, text: ReactNode) => (
+    <span className={cx('flex gap-1 text-sm', unread > 0 ? 'font-semibold text-ink' : 'text-muted')}>
+      {label}
+      {/* Cut at its own end, whichever way it is read. */}
+      <span dir="auto" className="min-w-0 flex-1 truncate [text-align:match-parent]">
+        {text}
+      </span>
+    </span>
+  );
   if (isTyping)
     return <span className="block truncate text-sm text-primary-strong">{words('chat.typing')}</span>;
   if (draft.trim() !== '') {
-    return (
-      <span className={className}>
-        <span className="font-semibold text-danger">{words('chat.draft')}</span> <bdi>{draft}</bdi>
-      </span>
-    );
+    return line(<span className="font-semibold text-danger">{words('chat.draft')} </span>, draft);
   }
-  if (state === 'ended') return <span className={className}>{words('chat.ended')}</span>;
-  if (!lastMessage) return <span className={className}>{words('chat.sayHello')}</span>;
-  return (
-    <span className={className}>
-      {lastMessage.senderId === me.id && `${words('chat.youPrefix')} `}
-      {lastMessage.deletedAt ? <i>{words('chat.messageDeleted')}</i> : <bdi>{summaryOf(lastMessage)}</bdi>}
-    </span>
+  if (state === 'ended') return line(null, words('chat.ended'));
+  if (!lastMessage) return line(null, words('chat.sayHello'));
+  return line(
+    lastMessage.senderId === me.id && <span>{words('chat.youPrefix')} </span>,
+    lastMessage.deletedAt ? <i>{words('chat.messageDeleted')}</i> : summaryOf(lastMessage),
   );
 }

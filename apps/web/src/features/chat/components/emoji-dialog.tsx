@@ -6,12 +6,14 @@ import { hasFinePointer } from '../fine-pointer';
 import { emojiGroups, type Emoji } from '../emoji-data';
 
 interface Props {
+  /** What it is for. */
+  title?: string;
   onPick(emoji: string): void;
   onClose(): void;
 }
 
 /** All emoji, to be found by a word. */
-export function EmojiDialog({ onPick, onClose }: Props) {
+export function EmojiDialog({ title = words('chat.emoji.react'), onPick, onClose }: Props) {
   const search = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const query = useDeferredValue(typed.trim().toLowerCase());
@@ -20,12 +22,7 @@ export function EmojiDialog({ onPick, onClose }: Props) {
     .filter(({ emojis }) => emojis.length > 0);
   const first = found[0]?.emojis[0];
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={words('chat.emoji.react')}
-      firstFocus={hasFinePointer() ? search : undefined}
-    >
+    <Dialog open onOpenChange={onClose} title={title} firstFocus={hasFinePointer() ? search : undefined}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -88,6 +88,7 @@ const Words = ({ body }: { body: string }) =>
         href={href}
         target="_blank"
         rel="noopener noreferrer"
+        dir="ltr"
         className="font-semibold text-primary-strong underline"
       >
         {text}

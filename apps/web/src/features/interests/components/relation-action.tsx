@@ -2,12 +2,24 @@ import { Link } from '@tanstack/react-router';
 import type { Person } from '@zentra/contracts';
 import { useState } from 'react';
 import { Button, buttonClass, type ButtonLook } from '@/components/ui/button';
+import { KeepFocus } from '@/components/ui/keep-focus';
 import { words } from '@/lib/words';
 import { SendInterestDialog } from './send-interest-dialog';
 import { WithdrawButton } from './withdraw-button';
 
+interface Props {
+  person: Person;
+  look?: ButtonLook;
+}
+
 /** The one thing that can be done next with a person. */
-export function RelationAction({ person, look = 'primary' }: { person: Person; look?: ButtonLook }) {
+export const RelationAction = (props: Props) => (
+  <KeepFocus>
+    <Action {...props} />
+  </KeepFocus>
+);
+
+function Action({ person, look = 'primary' }: Props) {
   const [isWriting, setWriting] = useState(false);
   if (person.relation === 'connected' && person.conversationId) {
     return (

@@ -5,6 +5,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextArea, TextField } from '@/components/ui/field';
+import { Username } from '@/components/ui/username';
 import { announce } from '@/lib/announce';
 import { errorText } from '@/lib/error-text';
 import { words } from '@/lib/words';
@@ -37,7 +38,7 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
       <div className="flex items-center gap-3">
         <Avatar person={person} />
         <p dir="auto" className="line-clamp-2 min-w-0 flex-1 text-sm text-muted">
-          {person.bio || `@${person.username}`}
+          {person.bio || <Username of={person.username} />}
         </p>
       </div>
       <form

@@ -4,9 +4,17 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
+import { toast } from '@/lib/toast';
 import { words } from '@/lib/words';
 import { peopleQuery } from '../api/people';
 import { PersonCard } from './person-card';
+
+/** For whoever wants to tell somebody of this place. */
+const copyAddress = () =>
+  navigator.clipboard.writeText(`${location.origin}/register`).then(
+    () => toast(words('common.copied')),
+    () => toast(words('common.cannotCopy')),
+  );
 
 interface Props {
   q: string;
@@ -19,7 +27,13 @@ export function PeopleList({ q, renderAction, onClear }: Props) {
   if (people.isPending) return <LoadingRows label={words('people.loading')} rows={6} />;
   if (!people.data) return <ErrorState error={people.error} onRetry={() => void people.refetch()} />;
   const items = people.data.pages.flatMap((page) => page.items);
-  if (items.length === 0 && q === '') return <EmptyState title={words('people.empty')} />;
+  if (items.length === 0 && q === '')
+    return (
+      <EmptyState
+        title={words('people.empty')}
+        action={<Button onClick={() => void copyAddress()}>{words('people.invite')}</Button>}
+      />
+    );
   if (items.length === 0) {
     return (
       <EmptyState

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { PersonHeading } from '@/components/ui/person-heading';
 import { Rings } from '@/components/ui/rings';
 import { StatusChip } from '@/components/ui/status-chip';
+import { Username } from '@/components/ui/username';
 import { words } from '@/lib/words';
 
 /** What stands between you and a person, in words. */
@@ -30,7 +31,7 @@ export function PersonCard({ person, action }: { person: Person; action: ReactNo
       className="grid gap-3 rounded-card border border-line bg-surface p-4 desk:grid-cols-[minmax(0,1fr)_auto] desk:gap-x-6 desk:p-5"
     >
       <div className="flex min-w-0 items-center gap-3">
-        <PersonHeading person={person} detail={`@${person.username}`} />
+        <PersonHeading person={person} detail={<Username of={person.username} />} />
         {person.relation !== 'none' && (
           <div className="flex items-center gap-3">
             <RelationChip relation={person.relation} />

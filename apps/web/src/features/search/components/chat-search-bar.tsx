@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { announce } from '@/lib/announce';
 import { errorText } from '@/lib/error-text';
+import { isShortcut } from '@/lib/shortcuts';
 import { useDebounced } from '@/lib/use-debounced';
 import { words } from '@/lib/words';
 import { hitsOf, messageSearchQuery, plainText } from '../api/message-search';
@@ -52,15 +53,16 @@ export function ChatSearchBar({ conversationId, onShow, onClose }: Props) {
     announce(`${words('search.chat.place', { place: next + 1, count })}. ${plainText(hit)}`);
   };
   const leave = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+    if (!isShortcut(event.nativeEvent, 'cancel')) return;
     event.preventDefault();
     onClose();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     leave(event);
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    const isNewer = isShortcut(event.nativeEvent, 'newerHit');
+    if (!isNewer && !isShortcut(event.nativeEvent, 'olderHit')) return;
     event.preventDefault();
-    show(event.shiftKey ? place - 1 : place + 1);
+    show(isNewer ? place - 1 : place + 1);
   };
   return (
     <div

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Me, Settings } from '@zentra/contracts';
+import type { Me, Settings, UpdateMe } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { reportError } from '@/lib/query-client';
 
@@ -24,6 +24,16 @@ export function useSaveSettings() {
       reportError(error);
       void queries.invalidateQueries({ queryKey: ME });
     },
+  });
+}
+
+/** What others read of one. */
+export function useSaveProfile() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (changes: Pick<UpdateMe, 'displayName' | 'bio'>) => client.updateMe(changes),
+    onSuccess: (saved) => queries.setQueryData(ME, saved),
+    onError: reportError,
   });
 }
 

@@ -1,0 +1,57 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** More stops than any screen has. */
+const MOST = 90;
+
+/** A person who has a keyboard and nothing else. */
+export class Keys {
+  constructor(readonly page: Page) {}
+
+  press = (keys: string) => this.page.keyboard.press(keys);
+  type = (text: string) => this.page.keyboard.type(text);
+
+  /** Tabs to it; at each stop one must see where one is. */
+  async tabTo(goal: Locator, tab = 'Tab'): Promise<void> {
+    await expect(goal).toBeVisible();
+    let edges = 0;
+    for (let i = 0; i < MOST && edges < 2; i += 1) {
+      if (await goal.evaluate((one) => one === document.activeElement)) return this.expectVisibleFocus();
+      await this.press(tab);
+      // Between the last stop and the first, the browser's own buttons have their turn.
+      if (await this.isOutside()) edges += 1;
+      else await this.expectVisibleFocus();
+    }
+    throw new Error(`${goal.toString()} cannot be reached by ${tab}`);
+  }
+
+  async enter(goal: Locator, tab?: string): Promise<void> {
+    await this.tabTo(goal, tab);
+    await this.press('Enter');
+  }
+
+  private isOutside = () => this.page.evaluate(() => document.activeElement === document.body);
+
+  /** What has the focus is on the screen, and it or what frames it has an outline. */
+  async expectVisibleFocus(): Promise<void> {
+    const seen = await this.page.evaluate(() => {
+      const has = document.activeElement;
+      if (!has || has === document.body) return 'nothing has the focus';
+      const outlined = (one: Element | null, left: number): boolean =>
+        one !== null &&
+        left > 0 &&
+        ((getComputedStyle(one).outlineStyle !== 'none' &&
+          parseFloat(getComputedStyle(one).outlineWidth) > 0) ||
+          outlined(one.parentElement, left - 1));
+      const { top, left, bottom, right } = has.getBoundingClientRect();
+      const isOnScreen = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+      const isMarked = outlined(has, 4) || has.closest('[data-highlighted]') !== null;
+      return isOnScreen && isMarked ? 'seen' : `unseen: ${has.outerHTML.slice(0, 200)}`;
+    });
+    expect(seen).toBe('seen');
+  }
+
+  /** The focus has been put somewhere sensible, and was not lost. */
+  async expectFocusKept(): Promise<void> {
+    await expect.poll(this.isOutside).toBe(false);
+  }
+}

@@ -1,0 +1,30 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
+import { useShortcut } from '@/lib/shortcuts';
+import { Store, useStore } from '@/lib/store';
+
+const KeysSheet = lazy(() => import('./keys-sheet').then((module) => ({ default: module.KeysSheet })));
+
+const isOpen = new Store(false);
+
+export const openKeys = (): void => isOpen.set(true);
+
+/** The keys that work on every screen, and the sheet that shows all of them. */
+export function KeysHost() {
+  const open = useStore(isOpen);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { conversationId: here } = useParams({ strict: false });
+  const go = (steps: 1 | -1) => {
+    const chats = flattenConversations(queries.getQueryData(conversationsQuery.queryKey));
+    const place = chats.findIndex(({ id }) => id === here);
+    const next = chats[place + steps]?.id;
+    if (next) void navigate({ to: '/chats/$conversationId', params: { conversationId: next } });
+  };
+  useShortcut('help', openKeys);
+  useShortcut('nextChat', () => go(1));
+  useShortcut('previousChat', () => go(-1));
+  return <Suspense>{open && <KeysSheet onClose={() => isOpen.set(false)} />}</Suspense>;
+}

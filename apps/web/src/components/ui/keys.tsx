@@ -1,0 +1,35 @@
+import { keysOf, type ShortcutId } from '@/lib/shortcuts';
+import { words } from '@/lib/words';
+import { cx } from './cx';
+
+const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
+
+const SIGNS: Record<string, string> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ...(isApple && { Mod: '⌘', Alt: '⌥' }),
+};
+const NAMES: Record<string, () => string> = {
+  Mod: () => words('keys.key.ctrl'),
+  Alt: () => words('keys.key.alt'),
+  Shift: () => words('keys.key.shift'),
+  Enter: () => words('keys.key.enter'),
+  Escape: () => words('keys.key.escape'),
+};
+
+/** The keys of a shortcut as they are printed on them. */
+export const Keys = ({ of, isPlain = false }: { of: ShortcutId; isPlain?: boolean }) => (
+  <kbd dir="ltr" className="inline-flex shrink-0 items-center gap-1 font-sans whitespace-nowrap">
+    {keysOf(of).map((key) => (
+      <kbd
+        key={key}
+        className={cx(
+          'font-sans text-sm',
+          !isPlain && 'min-w-7 rounded-[6px] border border-edge bg-paper px-1.5 py-0.5 text-center',
+        )}
+      >
+        {SIGNS[key] ?? NAMES[key]?.() ?? key}
+      </kbd>
+    ))}
+  </kbd>
+);

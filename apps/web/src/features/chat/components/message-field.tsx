@@ -1,0 +1,52 @@
+import { useLayoutEffect, type KeyboardEvent, type RefObject } from 'react';
+import { useEnterSends } from '@/lib/enter-key';
+import { isShortcut } from '@/lib/shortcuts';
+
+const HIGHEST = 160;
+
+interface Props {
+  ref: RefObject<HTMLTextAreaElement | null>;
+  label: string;
+  text: string;
+  onWrite(text: string): void;
+  onSubmit(): void;
+  /** ↑ in an empty field. @returns whether there was something to go back to */
+  onUp(): boolean;
+  /** Absent where files cannot go along. */
+  onFiles?(files: FileList): void;
+}
+
+/** Grows with what is written; Enter sends, or starts a line where its person wants it so. */
+export function MessageField({ ref, label, text, onWrite, onSubmit, onUp, onFiles }: Props) {
+  const enterSends = useEnterSends();
+  useLayoutEffect(() => {
+    if (!ref.current) return;
+    ref.current.style.height = 'auto';
+    ref.current.style.height = `${Math.min(ref.current.scrollHeight, HIGHEST)}px`;
+  }, [ref, text]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const is = isShortcut.bind(null, event.nativeEvent);
+    if (is('send') || is('sendAlways')) onSubmit();
+    else if (!(is('editLast') && text === '' && onUp())) return;
+    event.preventDefault();
+  };
+  return (
+    <textarea
+      ref={ref}
+      rows={1}
+      dir="auto"
+      enterKeyHint={enterSends ? 'send' : 'enter'}
+      aria-label={label}
+      placeholder={label}
+      value={text}
+      onChange={(event) => onWrite(event.target.value)}
+      onKeyDown={onKeyDown}
+      onPaste={(event) => {
+        if (!onFiles || event.clipboardData.files.length === 0) return;
+        event.preventDefault();
+        onFiles(event.clipboardData.files);
+      }}
+      className="max-h-40 min-h-11 flex-1 resize-none bg-transparent py-2.5 outline-none"
+    />
+  );
+}

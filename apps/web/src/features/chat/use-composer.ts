@@ -1,0 +1,82 @@
+import { LIMITS, type Conversation, type Me, type Message } from '@zentra/contracts';
+import { useEffect, useState } from 'react';
+import { errorText } from '@/lib/error-text';
+import { reportError } from '@/lib/query-client';
+import { words } from '@/lib/words';
+import type { Aim } from './components/aim-banner';
+import { readDraft, writeDraft } from './drafts';
+import { useMessageCommands } from './message-actions';
+import { useOutbox } from './outbox-context';
+import { useTypingSignal } from './use-typing-signal';
+import { useUploads } from './use-uploads';
+
+interface Options {
+  conversation: Conversation;
+  me: Me;
+  aim: Aim | null;
+  onAim(aim: Aim | null): void;
+  onSend(): void;
+}
+
+/** What is being written in a chat: the draft, or the new words of a message that is changed, and where it goes. */
+export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Options) {
+  const outbox = useOutbox();
+  const commands = useMessageCommands(me.id);
+  const typing = useTypingSignal(id);
+  const files = useUploads(id);
+  const [draft, setDraft] = useState(() => readDraft(me.id, id));
+  // A message that is changed has a text of its own; the draft waits beneath it.
+  const [changed, setChanged] = useState<{ seq: number; text: string } | null>(null);
+  const [problem, setProblem] = useState('');
+  const [isSaving, setSaving] = useState(false);
+  useEffect(() => writeDraft(me.id, id, draft), [me.id, id, draft]);
+
+  const edited = aim?.kind === 'edit' ? aim.message : null;
+  const changedText = edited && (changed?.seq === edited.seq ? changed.text : edited.body);
+  const text = changedText ?? draft;
+  const length = [...text].length;
+  const hasFiles = !edited && files.uploads.length > 0;
+  const canSend =
+    (text.trim() !== '' || hasFiles) &&
+    (edited !== null || files.isReady) &&
+    length <= LIMITS.message.max &&
+    text !== edited?.body;
+
+  const write = (value: string) => {
+    setProblem('');
+    if (edited) return setChanged({ seq: edited.seq, text: value });
+    setDraft(value);
+    if (value.trim() === '') typing.stop();
+    else typing.type();
+  };
+  const leave = () => {
+    onAim(null);
+    setChanged(null);
+    setProblem('');
+  };
+  const send = () => {
+    outbox.add(id, draft, { replyTo: aim?.message.seq ?? null, attachments: files.take() });
+    setDraft('');
+    typing.stop();
+    onSend();
+    leave();
+  };
+  const save = async (message: Message) => {
+    setSaving(true);
+    try {
+      await commands.edit(message, text);
+      leave();
+    } catch (error) {
+      reportError(error);
+      setProblem(words('chat.composer.notChanged', { why: errorText(error) }));
+    } finally {
+      setSaving(false);
+    }
+  };
+  const submit = () => {
+    if (!canSend || isSaving) return;
+    if (edited) void save(edited);
+    else send();
+  };
+  return { text, length, edited, files, hasFiles, canSend, problem, write, leave, submit };
+}

@@ -1,0 +1,118 @@
+import { LIMITS, type Me } from '@zentra/contracts';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { Button } from '@/components/ui/button';
+import { cx } from '@/components/ui/cx';
+import { TextArea, TextField } from '@/components/ui/field';
+import { Rings } from '@/components/ui/rings';
+import { errorText } from '@/lib/error-text';
+import { useTitle } from '@/lib/use-title';
+import { words } from '@/lib/words';
+import { useSaveProfile } from '../api/save-settings';
+import { PictureCard } from './picture-card';
+import { Reach } from './reach';
+
+const steps = () => [
+  { title: words('welcome.name.title'), what: words('welcome.name.what') },
+  { title: words('welcome.note.title'), what: words('welcome.note.what') },
+  { title: words('welcome.reach.title'), what: words('welcome.reach.what') },
+];
+const LAST = 2;
+
+interface Props {
+  me: Me;
+  /** What the last button says, which leads on. */
+  onward: string;
+  onDone(): void;
+}
+
+/** Three steps for somebody new: a name, a note, who can find them. Each can be passed by, or all of them. */
+export function FirstRun({ me, onward, onDone }: Props) {
+  const [step, setStep] = useState(0);
+  const [name, setName] = useState(me.displayName);
+  const [bio, setBio] = useState(me.bio);
+  const save = useSaveProfile();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [step]);
+  useTitle(words('welcome.title'));
+  const { title = '', what = '' } = steps()[step] ?? {};
+  const typed = step === 0 ? { displayName: name.trim() } : { bio: bio.trim() };
+  const isSame = step === LAST || (step === 0 ? typed.displayName === me.displayName : typed.bio === me.bio);
+  const next = (event: FormEvent) => {
+    event.preventDefault();
+    if (step === LAST) return onDone();
+    const goOn = () => setStep(step + 1);
+    if (isSame) goOn();
+    else save.mutate(typed, { onSuccess: goOn });
+  };
+  const error = save.isError ? errorText(save.error) : undefined;
+  return (
+    <main className="h-dvh overflow-y-auto">
+      <form
+        noValidate
+        onSubmit={next}
+        className="mx-auto grid min-h-full w-full max-w-[560px] content-center gap-5 px-5 py-8"
+      >
+        <header className="grid gap-2">
+          <div className="flex items-center justify-between gap-4 pb-3">
+            <Rings size={32} meeting />
+            <Button look="quiet" className="-me-4" onClick={onDone}>
+              {words('welcome.skip')}
+            </Button>
+          </div>
+          <p className="text-sm text-muted">{words('welcome.step', { step: step + 1, steps: LAST + 1 })}</p>
+          <h1 ref={heading} tabIndex={-1} className="text-2xl font-bold text-balance">
+            {title}
+          </h1>
+          <p className="text-md text-muted">{what}</p>
+        </header>
+        <div key={step} className="rise-in grid gap-4">
+          {step === 0 && (
+            <>
+              <TextField
+                label={words('settings.profile.name')}
+                autoComplete="name"
+                value={name}
+                maxLength={LIMITS.displayName.max}
+                error={error}
+                onChange={({ target }) => setName(target.value)}
+              />
+              <PictureCard me={me} />
+            </>
+          )}
+          {step === 1 && (
+            <TextArea
+              label={words('settings.profile.note')}
+              hint={words('welcome.note.example')}
+              value={bio}
+              count={[...bio.trim()].length}
+              limit={LIMITS.bio.max}
+              error={error}
+              onChange={({ target }) => setBio(target.value)}
+            />
+          )}
+          {step === LAST && <Reach me={me} />}
+        </div>
+        <footer className="flex items-center justify-between gap-2">
+          <div aria-hidden="true" className="flex gap-2">
+            {steps().map((one, i) => (
+              <span
+                key={one.title}
+                className={cx('h-1.5 w-8 rounded-full', i <= step ? 'bg-primary' : 'bg-line')}
+              />
+            ))}
+          </div>
+          <div className="flex gap-2">
+            {step > 0 && (
+              <Button look="quiet" onClick={() => setStep(step - 1)}>
+                {words('welcome.back')}
+              </Button>
+            )}
+            <Button look="primary" type="submit" busy={save.isPending}>
+              {step === LAST ? onward : words('welcome.next')}
+            </Button>
+          </div>
+        </footer>
+      </form>
+    </main>
+  );
+}

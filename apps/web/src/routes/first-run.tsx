@@ -1,0 +1,16 @@
+import { useLocation } from '@tanstack/react-router';
+import type { Me } from '@zentra/contracts';
+import { FirstRun } from '@/features/settings/components/first-run';
+import { words } from '@/lib/words';
+
+/** In place of the first screen, which is there as soon as the steps are done. */
+export function FirstRunRoute({ me, onDone }: { me: Me; onDone(): void }) {
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  return (
+    <FirstRun
+      me={me}
+      onward={path === '/people' ? words('people.find') : words('common.continue')}
+      onDone={onDone}
+    />
+  );
+}
