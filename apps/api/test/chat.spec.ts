@@ -264,6 +264,37 @@ describe('chat', () => {
         await as(a, 'GET', `/api/conversations/${conversationId}/messages?before=5&after=1`),
       ).toMatchObject({ status: 400 });
     });
+
+    it('begins at a moment, wherever among the messages it lies', async () => {
+      const { a, b, conversationId } = await acceptedPair(app);
+      const from = async (moment: string) => {
+        const { items } = await a.client.messages(conversationId, { from: moment, limit: 2 });
+        return items.map(({ seq }) => seq);
+      };
+      expect(await from('2026-01-01T00:00:00.000Z')).toEqual([]);
+      for (let i = 1; i <= 9; i += 1) await (i % 2 ? a : b).client.send(conversationId, `message ${i}`);
+      // Two a day, at 08:00 and at 20:00.
+      await app.sql.query(
+        `UPDATE messages SET created_at = timestamptz '2026-03-01 08:00Z' + (seq - 1) * interval '12 hours'
+         WHERE conversation_id = $1`,
+        [conversationId],
+      );
+      const expected: Record<string, number[]> = {
+        '2026-02-01T00:00:00.000Z': [1, 2],
+        '2026-03-01T08:00:00.000Z': [1, 2],
+        '2026-03-01T08:00:00.001Z': [2, 3],
+        '2026-03-03T00:00:00.000Z': [5, 6],
+        '2026-03-05T08:00:00.000Z': [9],
+        '2026-03-05T08:00:00.001Z': [],
+      };
+      for (const [moment, seqs] of Object.entries(expected))
+        expect([moment, await from(moment)]).toEqual([moment, seqs]);
+      const path = `/api/conversations/${conversationId}/messages`;
+      expect(await as(a, 'GET', `${path}?from=2026-03-01T08:00:00.000Z&after=1`)).toMatchObject({
+        status: 400,
+      });
+      expect(await as(a, 'GET', `${path}?from=tuesday`)).toMatchObject({ status: 400 });
+    });
   });
 
   describe('conversations', () => {

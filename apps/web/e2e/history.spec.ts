@@ -1,36 +1,232 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
-import { connectedPair, windowOf } from './support/person';
+import { fillHistory } from './support/database';
+import { connectedPair, say, windowOf } from './support/person';
 
-test('older pages load above without moving what is being read', async ({ browser }, info) => {
+const message = (page: Page, seq: number): Locator => page.locator(`[role=log] [data-seq="${seq}"]`);
+const seqsOf = (page: Page) =>
+  page.locator('[role=log] [data-seq]').evaluateAll((all) => all.map((one) => Number(one.dataset.seq)));
+
+async function pairWith(count: number, readSeq = count) {
   const { a, b, conversationId } = await connectedPair();
-  for (let i = 1; i <= 120; i += 1) await (i % 3 ? a : b).client.send(conversationId, `Message number ${i}`);
-  await a.client.markRead(conversationId, 120);
+  await fillHistory(conversationId, [a.me.id, b.me.id], count);
+  if (readSeq > 0) await a.client.markRead(conversationId, readSeq);
+  return { a, b, conversationId };
+}
+
+/** Watches, in every frame, the message that is being read; `furthest()` ends that and says how far it has been away, in px. */
+async function watchReading(page: Page): Promise<{ seq: number; furthest(): Promise<number> }> {
+  const seq = await page.evaluate(() => {
+    const messages = [...document.querySelectorAll<HTMLElement>('[role=log] [data-seq]')];
+    const read = messages.find((one) => one.getBoundingClientRect().top > 150);
+    const topOf = () =>
+      document.querySelector(`[role=log] [data-seq="${read?.dataset.seq}"]`)?.getBoundingClientRect().top;
+    const began = topOf() ?? NaN;
+    const watch = { isOver: false, furthest: 0 };
+    Object.assign(window, { watch });
+    const look = () => {
+      if (watch.isOver) return;
+      watch.furthest = Math.max(watch.furthest, Math.abs((topOf() ?? Infinity) - began));
+      requestAnimationFrame(look);
+    };
+    look();
+    return Number(read?.dataset.seq);
+  });
+  const furthest = () =>
+    page.evaluate(async () => {
+      // What the last change does may show a frame later.
+      for (let i = 0; i < 3; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+      const { watch } = window as unknown as { watch: { isOver: boolean; furthest: number } };
+      watch.isOver = true;
+      return watch.furthest;
+    });
+  return { seq, furthest };
+}
+
+test('nothing moves what is being read, in any frame', async ({ browser }, info) => {
+  const { a, b, conversationId } = await pairWith(400);
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const log = page.getByRole('log');
-  await expect(log.getByText('Message number 120', { exact: true })).toBeInViewport();
-  await expect(log.getByText('Message number 70', { exact: true })).toHaveCount(0);
-  const read = log.getByText('Message number 78', { exact: true });
-  await read.scrollIntoViewIfNeeded();
-  const before = await read.boundingBox();
-  // Reading near the top fetches what is above; the line that was read stays where it is.
-  await expect(log.getByText('Message number 30', { exact: true })).toBeAttached();
-  const after = await read.boundingBox();
-  expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThanOrEqual(1);
-  await page.getByRole('button', { name: 'To the newest' }).click();
-  await expect(log.getByText('Message number 120', { exact: true })).toBeInViewport();
+  await expect(message(page, 400)).toBeInViewport();
+
+  // Older pages come in above while somebody reads near the top.
+  await page.route(/\/messages\?before/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await route.continue();
+  });
+  const oldest = (await seqsOf(page))[0] ?? 0;
+  await log.evaluate((box) => (box.scrollTop = 300));
+  await expect.poll(async () => (await seqsOf(page))[0]).toBeLessThan(oldest);
+  const pages = await watchReading(page);
+  await expect.poll(() => log.evaluate((box) => box.scrollTop)).toBeGreaterThan(2_000);
+  expect(await pages.furthest()).toBeLessThanOrEqual(1);
+
+  // Above: reactions and a longer text. Below: a message. And a growing field.
+  const others = await watchReading(page);
+  const above = (await seqsOf(page)).filter((seq) => seq < others.seq - 2);
+  for (const seq of above.slice(-3)) await b.client.react(conversationId, seq, '🌱', true);
+  const before = await a.client.messages(conversationId, { before: others.seq - 2, limit: 10 });
+  const mine = before.items.findLast(({ senderId }) => senderId === a.me.id);
+  await a.client.edit(conversationId, mine?.seq ?? 0, 'Much longer than before. '.repeat(40));
+  await expect(log.getByText('🌱').first()).toBeAttached();
+  await b.client.send(conversationId, 'While you were reading');
+  await expect(page.getByRole('button', { name: '1 new' })).toBeVisible();
+  await page.getByRole('textbox', { name: /^Message / }).fill('one\ntwo\nthree\nfour\nfive');
+  expect(await others.furthest()).toBeLessThanOrEqual(1);
+
+  await page.getByRole('button', { name: '1 new' }).click();
+  await expect(message(page, 401)).toBeInViewport();
+  // At the end it follows: what comes in, what grows there, and one's own words.
+  await b.client.send(conversationId, 'And one more. '.repeat(60));
+  await expect(message(page, 402)).toBeInViewport();
+  const toEnd = () => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+  await expect.poll(toEnd).toBeLessThanOrEqual(1);
+  await page.getByRole('textbox', { name: /^Message / }).fill('one\ntwo\nthree');
+  await expect.poll(toEnd).toBeLessThanOrEqual(1);
+  await say(page, 'Mine');
+  await expect(message(page, 403)).toBeInViewport({ ratio: 1 });
 });
 
-test('a chat opens at what is new, and reading it clears the count', async ({ browser }, info) => {
-  const { a, b, conversationId } = await connectedPair();
-  for (let i = 1; i <= 40; i += 1) await a.client.send(conversationId, `Read ${i}`);
-  for (let i = 1; i <= 40; i += 1) await b.client.send(conversationId, `Fresh ${i}`);
+test('a chat opens at what is new, however much that is, and reading it to its end clears the count', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await pairWith(300, 60);
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const log = page.getByRole('log');
-  await expect(log.getByText('40 new', { exact: true })).toBeInViewport();
-  await expect(log.getByText('Fresh 1', { exact: true })).toBeInViewport();
-  await expect(log.getByText('Fresh 40', { exact: true })).not.toBeInViewport();
-  expect((await a.client.conversation(conversationId)).unread).toBe(40);
-  await page.getByRole('button', { name: '40 new' }).click();
+  const { unread } = await a.client.conversation(conversationId);
+  await expect(log.getByText(`${unread} new`, { exact: true })).toBeInViewport();
+  await expect(message(page, 62)).toBeInViewport();
+  // The newest is not here, and nothing counts as read.
+  await expect(message(page, 300)).toHaveCount(0);
+  expect((await a.client.conversation(conversationId)).unread).toBe(unread);
+  await b.client.send(conversationId, 'One more');
+  await expect(page.getByRole('button', { name: `${unread + 1} new` })).toBeVisible();
+
+  // The end of what is here is not the end: nothing counts as read there, and what failed can be tried again.
+  await page.route(/\/messages\?after/, (route) => route.abort());
+  await log.evaluate((box) => (box.scrollTop = box.scrollHeight));
+  const again = page.getByRole('button', { name: 'Later messages did not load. Try again' });
+  await expect(again).toBeInViewport();
+  await log.evaluate((box) => (box.scrollTop = box.scrollHeight));
+  await expect(again).toBeInViewport({ ratio: 1 });
+  expect((await a.client.conversation(conversationId)).unread).toBe(unread + 1);
+  await page.unroute(/\/messages\?after/);
+  await again.click();
+  await expect(again).toHaveCount(0);
+
+  // Downwards it goes on without a gap until the two pieces meet.
+  const seen = new Set<number>();
+  await expect
+    .poll(
+      async () => {
+        (await seqsOf(page)).forEach((seq) => seen.add(seq));
+        await log.evaluate((box) => box.scrollBy(0, 500));
+        return Math.max(...seen);
+      },
+      { intervals: [20], timeout: 60_000 },
+    )
+    .toBe(301);
+  const first = Math.min(...seen);
+  expect([...seen].sort((x, y) => x - y)).toEqual(Array.from({ length: 302 - first }, (_, i) => first + i));
+  await log.evaluate((box) => (box.scrollTop = box.scrollHeight));
   await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(0);
+});
+
+test('20,000 messages: any of them is one page away, and few are in the document', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await pairWith(20_000);
+  await b.client.send(conversationId, 'Do you remember?', { replyTo: 9_000 });
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/messages?')) asked.push(new URL(request.url()).search);
+  });
+  await expect(message(page, 20_001)).toBeInViewport();
+  await page.getByRole('button', { name: /In reply to: Line 9000/ }).click();
+  await expect(message(page, 9_000)).toBeInViewport({ ratio: 1 });
+  // And there it stays while what lies around it comes in.
+  await page.waitForTimeout(500);
+  await expect(message(page, 9_000)).toBeInViewport({ ratio: 1 });
+  expect(asked.length).toBeLessThanOrEqual(4);
+  expect((await seqsOf(page)).length).toBeLessThan(80);
+
+  const day = new Date(Date.now() - 40 * 86_400_000);
+  await page.getByRole('button', { name: /Go to another day/ }).click();
+  await page.getByLabel('Day', { exact: true }).fill(day.toLocaleDateString('sv-SE'));
+  await page.getByRole('button', { name: 'Go there' }).click();
+  const midnight = new Date(day.getFullYear(), day.getMonth(), day.getDate()).toISOString();
+  const [first] = (await a.client.messages(conversationId, { from: midnight, limit: 1 })).items;
+  await expect(message(page, first?.seq ?? 0)).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('button', { name: /Go to another day/ })).toHaveText(
+    day.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' }),
+  );
+
+  await page.getByRole('button', { name: 'To the newest' }).click();
+  await expect(message(page, 20_001)).toBeInViewport({ ratio: 1 });
+  await page.goto(`${page.url().split('?')[0]}?at=3`);
+  await expect(message(page, 3)).toBeInViewport({ ratio: 1 });
+  await expect(page.getByText('You both said yes on')).toBeAttached();
+  await say(page, 'Back again');
+  await expect(page.getByRole('log').getByText('Back again', { exact: true })).toBeInViewport({ ratio: 1 });
+});
+
+test('the keys walk from message to message, through all there is, and back to where one writes', async ({
+  browser,
+}, info) => {
+  const { a, conversationId } = await pairWith(200);
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const press = (key: string) => page.keyboard.press(key);
+  await expect(message(page, 200)).toBeInViewport();
+  await page.getByRole('log').focus();
+  await press('ArrowUp');
+  await expect(message(page, 200)).toBeFocused();
+  await expect(message(page, 200)).toHaveAccessibleName(/^(You|Jonas .*), \d\d:\d\d: Line 200/);
+  for (let seq = 199; seq >= 120; seq -= 1) {
+    await press('ArrowUp');
+    await expect(message(page, seq)).toBeFocused();
+  }
+  await expect(message(page, 120)).toBeInViewport();
+  await press('Enter');
+  await expect(page.getByRole('menu')).toBeVisible();
+  await press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  // Away and back: the same message, wherever the list has gone meanwhile.
+  await message(page, 120).focus();
+  await page.getByRole('log').evaluate((box) => (box.scrollTop = box.scrollHeight));
+  await expect(message(page, 200)).toBeInViewport();
+  await expect(message(page, 120)).toBeFocused();
+  await press('ArrowUp');
+  await expect(message(page, 119)).toBeFocused();
+  await expect(message(page, 119)).toBeInViewport();
+  await press('End');
+  await expect(message(page, 200)).toBeFocused();
+  await press('Escape');
+  await expect(page.getByRole('textbox', { name: /^Message / })).toBeFocused();
+});
+
+test('a long chat can be read as plain pages, a heading for each day, from the keyboard', async ({
+  browser,
+}, info) => {
+  const { a, conversationId } = await pairWith(250, 0);
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const line = (seq: number) => page.locator('main p', { hasText: new RegExp(`Line ${seq}\\b`) });
+  await page.getByRole('link', { name: 'Read as a page' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: /^Messages with/ })).toBeFocused();
+  await expect(page.getByRole('heading', { level: 2, name: 'Today' })).toBeAttached();
+  await expect(line(250)).toBeVisible();
+  await expect(line(150)).toHaveCount(0);
+  await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(0);
+  await page.getByRole('link', { name: 'Earlier messages' }).press('Enter');
+  await expect(line(150)).toBeAttached();
+  await expectNoViolations(page, 'a chat as a page');
+  await page.getByRole('link', { name: 'Earlier messages' }).press('Enter');
+  await expect(line(1)).toBeAttached();
+  await expect(page.getByRole('link', { name: 'Earlier messages' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Later messages' }).press('Enter');
+  await expect(line(150)).toBeAttached();
+  await page.getByRole('link', { name: 'Back to the chat' }).press('Enter');
+  await expect(message(page, 250)).toBeInViewport();
 });

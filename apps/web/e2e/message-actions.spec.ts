@@ -133,6 +133,7 @@ test('a reply leads to what it answers, however far up that is', async ({ browse
   await b.client.send(conversationId, 'The first words of all');
   for (let i = 2; i <= 160; i += 1) await a.client.send(conversationId, `Line ${i}`);
   await a.client.send(conversationId, 'Do you remember?', { replyTo: 1 });
+  await a.client.markRead(conversationId, 1);
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const quote = page.getByRole('button', { name: /In reply to: The first words of all/ });
   await expect(quote).toBeVisible();

@@ -190,7 +190,7 @@ export class ZentraClient {
     });
   }
 
-  /** One page of a conversation, ascending by `seq`: the newest, or before or after a seq. */
+  /** One page of a conversation, ascending by `seq`: the newest, before or after a seq, or `from` a moment on. */
   messages(conversationId: string, query: Numeric<MessageQuery> = {}): Promise<MessageList> {
     return this.http.call('GET', `/api/conversations/${conversationId}/messages`, {
       query,

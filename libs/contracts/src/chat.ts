@@ -76,12 +76,17 @@ export const messageListSchema = z
   })
   .meta({ id: 'MessageList' });
 
-/** `before` pages back from a seq, `after` forward; neither: the newest page. Items are always ascending. */
+/** `before` pages back from a seq, `after` and `from` (a moment) forward; none: the newest page. Items are always ascending. */
 export const messageQuerySchema = z
-  .strictObject({ before: seqQuerySchema.optional(), after: seqQuerySchema.optional(), limit: limitSchema })
+  .strictObject({
+    before: seqQuerySchema.optional(),
+    after: seqQuerySchema.optional(),
+    from: timestampSchema.optional(),
+    limit: limitSchema,
+  })
   .refine(
-    (query) => query.before === undefined || query.after === undefined,
-    'give before or after, not both',
+    ({ before, after, from }) => [before, after, from].filter((one) => one !== undefined).length <= 1,
+    'give one of before, after and from',
   );
 
 export const messageBodySchema = text(LIMITS.message.min, LIMITS.message.max).meta(lengths(LIMITS.message));

@@ -26,7 +26,7 @@ import { deleted, edited, reacted } from './message-changes';
 import { toMessage } from './message.mapper';
 import { MessageNews } from './message-news';
 import { MessageWriter } from './message.writer';
-import { MessagesRepository, type Change } from './messages.repository';
+import { MessagesRepository, type MessageRange, type Change } from './messages.repository';
 import { PresenceService } from './presence.service';
 import { ReceiptsService } from './receipts.service';
 
@@ -186,12 +186,8 @@ export class ChatService {
     return toConversation(row, required(people.get(row.peerId)));
   }
 
-  /** One page of history, ascending: the newest, or before or after a seq. @throws NOT_FOUND */
-  async history(
-    userId: string,
-    conversationId: string,
-    range: { before?: number; after?: number; limit: number },
-  ): Promise<MessageList> {
+  /** One page of history, ascending: the newest, before or after a seq, or from a moment on. @throws NOT_FOUND */
+  async history(userId: string, conversationId: string, range: MessageRange): Promise<MessageList> {
     const rev = await this.revFor(userId, conversationId);
     const { rows, hasMore } = await this.messages.page(conversationId, range);
     return { items: rows.map(toMessage), hasMore, rev };

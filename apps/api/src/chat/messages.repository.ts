@@ -9,16 +9,35 @@ import { MessageEntity } from './message.entity';
 /** What a change leaves of a message; null where it changes nothing. */
 export type Change = (message: MessageEntity) => Partial<MessageEntity> | null;
 
+/** Which messages: at most one of `before`, `after` (seqs) and `from` (a moment, ISO 8601). */
+export interface MessageRange {
+  before?: number;
+  after?: number;
+  from?: string;
+  limit: number;
+}
+
+const FIRST_FROM = `
+  WITH RECURSIVE halves (low, high) AS (
+    SELECT 1::bigint, last_seq::bigint + 1 FROM conversations WHERE id = $1
+    UNION ALL
+    SELECT CASE WHEN m.created_at < $2 THEN m.seq + 1 ELSE low END, CASE WHEN m.created_at < $2 THEN high ELSE m.seq END
+    FROM halves JOIN messages m ON m.conversation_id = $1 AND m.seq = (low + high) / 2
+    WHERE low < high
+  )
+  SELECT low AS seq FROM halves WHERE low = high`;
+
 /** Messages that are stored: pages of history, what changed, and changing one. New ones come from `MessageWriter`. */
 @Injectable()
 export class MessagesRepository {
   constructor(@InjectRepository(MessageEntity) private readonly messages: Repository<MessageEntity>) {}
 
-  /** Up to `limit` messages before or after a seq, or the newest; ascending. */
+  /** Up to `limit` messages before or after a seq, from a moment on, or the newest; ascending. */
   async page(
     conversationId: string,
-    { before, after, limit }: { before?: number; after?: number; limit: number },
+    { before, from, limit, ...rest }: MessageRange,
   ): Promise<{ rows: MessageEntity[]; hasMore: boolean }> {
+    const after = from === undefined ? rest.after : (await this.firstFrom(conversationId, from)) - 1;
     const range =
       before !== undefined ? { seq: LessThan(before) } : after !== undefined ? { seq: MoreThan(after) } : {};
     const forward = after !== undefined;
@@ -29,6 +48,15 @@ export class MessagesRepository {
     });
     const rows = found.slice(0, limit);
     return { rows: forward ? rows : rows.reverse(), hasMore: found.length > limit };
+  }
+
+  /**
+   * Seq of the first message at or after a moment, or of the one that would be next. There is no index over time, since every
+   * message would pay for it: seqs have no gaps and time goes with them, so that halving finds the place by the primary key.
+   */
+  private async firstFrom(conversationId: string, from: string): Promise<number> {
+    const [found] = await this.messages.query<{ seq: number }[]>(FIRST_FROM, [conversationId, from]);
+    return Number(found?.seq ?? 1);
   }
 
   /**

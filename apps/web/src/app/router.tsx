@@ -67,15 +67,23 @@ const index = createRoute({
     throw redirect({ to: '/chats', replace: true });
   },
 });
+const seqOf = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
+
 const chats = createRoute({ getParentRoute: () => signedIn, path: '/chats', component: ChatsRoute });
 const chat = createRoute({
   getParentRoute: () => chats,
   path: '$conversationId',
   // The message to open it at.
-  validateSearch: ({ at }: Record<string, unknown>): { at?: number } => ({
-    at: typeof at === 'number' && Number.isSafeInteger(at) && at > 0 ? at : undefined,
-  }),
+  validateSearch: ({ at }: Record<string, unknown>): { at?: number } => ({ at: seqOf(at) }),
   component: lazyRouteComponent(() => import('@/routes/chat'), 'ChatRoute'),
+});
+const reader = createRoute({
+  getParentRoute: () => chats,
+  path: '$conversationId/reader',
+  // The page above that message.
+  validateSearch: ({ before }: Record<string, unknown>): { before?: number } => ({ before: seqOf(before) }),
+  component: lazyRouteComponent(() => import('@/routes/reader'), 'ReaderRoute'),
 });
 const interests = createRoute({
   getParentRoute: () => signedIn,
@@ -151,7 +159,7 @@ export const router = createRouter({
     verifyEmail,
     signedIn.addChildren([
       index,
-      chats.addChildren([chat]),
+      chats.addChildren([chat, reader]),
       interests,
       people,
       person,

@@ -1,7 +1,7 @@
 import type { Outbox, OutboxEntry } from '@zentra/client';
 import { browserWindows, IndexedDbOutboxStore } from '@zentra/client/browser';
 import type { Message } from '@zentra/contracts';
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { client } from './api-client';
 
 /** What `userId` has sent from this browser and the server has not acked, in all its windows. */
@@ -21,8 +21,12 @@ export function useOutgoing(
     (listener) => outbox.on('change', listener),
     () => outbox.entries,
   );
-  const entries = all.filter((entry) => entry.conversationId === conversationId);
-  if (entries.length === 0) return entries;
-  const arrived = new Set(shown.map(({ clientId }) => clientId));
-  return entries.filter(({ clientId }) => !arrived.has(clientId));
+  return useMemo(() => {
+    const entries = all.filter((entry) => entry.conversationId === conversationId);
+    if (entries.length === 0) return NONE;
+    const arrived = new Set(shown.map(({ clientId }) => clientId));
+    return entries.filter(({ clientId }) => !arrived.has(clientId));
+  }, [all, conversationId, shown]);
 }
+
+const NONE: OutboxEntry[] = [];

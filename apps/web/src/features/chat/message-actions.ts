@@ -59,3 +59,30 @@ export function useMessageCommands(meId: string) {
     };
   }, [queries, meId]);
 }
+
+interface Options {
+  isOpen: boolean;
+  reply(message: Message): void;
+  edit(message: Message): void;
+  ask(question: { kind: 'delete' | 'emoji'; message: Message }): void;
+  jumpTo(seq: number): void;
+}
+
+/** All that a message of the log offers; the same object for as long as nothing it does has changed. */
+export function useLogActions(
+  { react }: ReturnType<typeof useMessageCommands>,
+  { isOpen, reply, edit, ask, jumpTo }: Options,
+): MessageActions {
+  return useMemo(
+    () => ({
+      isOpen,
+      reply,
+      edit,
+      remove: (message) => ask({ kind: 'delete', message }),
+      react,
+      pickEmoji: (message) => ask({ kind: 'emoji', message }),
+      jumpTo,
+    }),
+    [isOpen, reply, edit, ask, react, jumpTo],
+  );
+}

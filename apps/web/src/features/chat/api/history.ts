@@ -1,15 +1,21 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
-import type { Message } from '@zentra/contracts';
+import type { Message, MessageList } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { overtake, reportError } from '@/lib/query-client';
 import { withReaction } from '../reactions';
 
-/** What is known of a conversation: its newest messages without a gap, ascending, with all changes up to `rev`. */
-export interface History {
+/** Messages without a gap, ascending. */
+export interface Piece {
   items: Message[];
   /** Whether there are older ones to fetch. */
   hasMore: boolean;
+}
+
+/** What is known of a conversation: its newest messages, with all changes up to `rev`. */
+export interface History extends Piece {
   rev: number;
+  /** A piece further back, where somebody has jumped to; it ends where the two meet. */
+  past?: Piece;
 }
 
 const PAGE = 50;
@@ -25,15 +31,49 @@ export const historyQuery = (id: string) =>
     gcTime: Infinity,
   });
 
-/** Of two versions of a message the one with the higher rev stays; messages older than what is loaded are left out. */
-function merge(history: History, messages: Message[]): History {
-  const bySeq = new Map(history.items.map((message) => [message.seq, message]));
-  const first = history.hasMore ? (history.items[0]?.seq ?? 0) : 0;
-  for (const message of messages) {
-    const known = bySeq.get(message.seq);
-    if (known ? message.rev > known.rev : message.seq > first) bySeq.set(message.seq, message);
+/** Where a message is, or would be, among `items`. */
+function placeOf(items: readonly Message[], seq: number): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((items[middle]?.seq ?? Infinity) < seq) low = middle + 1;
+    else high = middle;
   }
-  return { ...history, items: [...bySeq.values()].sort((a, b) => a.seq - b.seq) };
+  return low;
+}
+
+/** The message with that seq, where it is among `items`, ascending. */
+export function findMessage(items: readonly Message[], seq: number): Message | undefined {
+  const found = items[placeOf(items, seq)];
+  return found?.seq === seq ? found : undefined;
+}
+
+/** Of two versions of a message the one with the higher rev stays; new ones come in where `isWanted`. */
+function mergeInto(
+  items: Message[],
+  messages: Message[],
+  isWanted: (message: Message) => boolean,
+): Message[] {
+  const merged = [...items];
+  for (const message of messages) {
+    const i = placeOf(merged, message.seq);
+    const known = merged[i];
+    if (known?.seq === message.seq) merged[i] = message.rev > known.rev ? message : known;
+    else if (isWanted(message)) merged.splice(i, 0, message);
+  }
+  return merged;
+}
+
+/** Messages older than what is loaded are left out. */
+function merge(history: History, messages: Message[]): History {
+  const first = history.hasMore ? (history.items[0]?.seq ?? 0) : 0;
+  const items = mergeInto(history.items, messages, ({ seq }) => seq > first);
+  const { past } = history;
+  return {
+    ...history,
+    items,
+    past: past && { ...past, items: mergeInto(past.items, messages, () => false) },
+  };
 }
 
 /** Shows a reaction that the server does not know of yet; its answer has a higher rev and replaces this. */
@@ -44,12 +84,15 @@ export function showReaction(
   userId: string,
   on: boolean,
 ): void {
+  const changed = (items: Message[]) =>
+    items.map((one) => (one.seq === seq ? withReaction(one, emoji, userId, on) : one));
   queries.setQueryData(
     historyQuery(conversationId).queryKey,
     (history) =>
       history && {
         ...history,
-        items: history.items.map((one) => (one.seq === seq ? withReaction(one, emoji, userId, on) : one)),
+        items: changed(history.items),
+        past: history.past && { ...history.past, items: changed(history.past.items) },
       },
   );
 }
@@ -123,17 +166,55 @@ async function applyChanges(queries: QueryClient, conversationId: string): Promi
 export const cachedHistories = (queries: QueryClient): string[] =>
   queries.getQueriesData({ queryKey: ['history'] }).map(([[, id]]) => String(id));
 
-/** @param limit of messages, up to 100 */
-export async function loadOlder(queries: QueryClient, conversationId: string, limit = PAGE): Promise<void> {
-  const key = historyQuery(conversationId).queryKey;
-  const first = queries.getQueryData(key)?.items[0]?.seq;
+/** Which of the two pieces: the newest messages, or the one further back. */
+export type Part = 'newest' | 'past';
+
+/** The messages of one piece. */
+export const pieceOf = (history: History, part: Part): Piece =>
+  part === 'past' && history.past ? history.past : history;
+
+/** Fetches the page above a piece. */
+export async function loadOlder(queries: QueryClient, conversationId: string, part: Part): Promise<void> {
+  const history = queries.getQueryData(historyQuery(conversationId).queryKey);
+  const first = history && pieceOf(history, part).items[0]?.seq;
   if (first === undefined) return;
-  const older = await client.messages(conversationId, { before: first, limit });
-  queries.setQueryData(key, (known) => {
-    if (!known || known.items[0]?.seq !== first) return known;
-    const rev = Math.min(known.rev, older.rev);
-    return { items: [...older.items, ...known.items], hasMore: older.hasMore, rev };
-  });
-  // They are as of their own rev: what changed in them while they were on their way is fetched once more.
-  if ((queries.getQueryData(key)?.rev ?? 0) <= older.rev) catchUp(queries, conversationId);
+  admit(queries, conversationId, await client.messages(conversationId, { before: first, limit: PAGE }));
+}
+
+/** Fetches the page below the piece further back. */
+export async function loadNewer(queries: QueryClient, conversationId: string): Promise<void> {
+  const past = queries.getQueryData(historyQuery(conversationId).queryKey)?.past;
+  const last = past?.items.at(-1)?.seq;
+  if (last === undefined) return;
+  admit(queries, conversationId, await client.messages(conversationId, { after: last, limit: PAGE }));
+}
+
+/** Fetches what lies around a message, in one page wherever it is. */
+export async function loadAround(queries: QueryClient, conversationId: string, seq: number): Promise<void> {
+  const page = await client.messages(conversationId, { before: seq + PAGE / 2, limit: PAGE });
+  admit(queries, conversationId, page);
+}
+
+/** Takes in a page: at the piece that it touches, or as a piece of its own. Two that meet become one. */
+function admit(queries: QueryClient, conversationId: string, page: MessageList): void {
+  const key = historyQuery(conversationId).queryKey;
+  const known = queries.getQueryData(key);
+  if (!known || page.items.length === 0) return;
+  const whole = (items: Message[]): Piece => ({ items, hasMore: (items[0]?.seq ?? 1) > 1 });
+  const join = (a: Piece, b: Piece) => whole(mergeInto(b.items, a.items, () => true));
+  let newest: Piece = known;
+  let past: Piece | undefined = whole(page.items);
+  if (known.past && touches(past, known.past)) past = join(past, known.past);
+  if (touches(past, newest)) [newest, past] = [join(past, newest), undefined];
+  // What joined the newest leaves the piece further back as it was.
+  past ??= known.past && !touches(known.past, newest) ? known.past : undefined;
+  queries.setQueryData(key, { ...newest, past, rev: Math.min(known.rev, page.rev) });
+  // It is as of its own rev: what changed in it while it was on its way is fetched once more.
+  if (page.rev < known.rev) catchUp(queries, conversationId);
+}
+
+/** Whether no message is missing between them. */
+function touches(a: Piece, b: Piece): boolean {
+  const [first, last] = [(one: Piece) => one.items[0]?.seq ?? 0, (one: Piece) => one.items.at(-1)?.seq ?? 0];
+  return first(a) <= last(b) + 1 && first(b) <= last(a) + 1;
 }

@@ -35,6 +35,7 @@ interface Props {
 export function ChatPane({ conversationId, me, jump, renderActions, renderEnded }: Props) {
   const conversation = useQuery(conversationQuery(conversationId));
   const history = useQuery(historyQuery(conversationId));
+  const pane = useRef<HTMLDivElement>(null);
   const [sendCount, setSendCount] = useState(0);
   const [aim, setAim] = useState<Aim | null>(null);
   const reply = useCallback((message: Message) => setAim({ kind: 'reply', message }), []);
@@ -56,7 +57,10 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
   }
   if (!conversation.data || !history.data) return <LoadingChat />;
   return (
-    <div className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
+    <div
+      ref={pane}
+      className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]"
+    >
       <ChatHeader conversation={conversation.data}>
         {conversation.data.person.username !== '' && renderActions(conversation.data)}
       </ChatHeader>
@@ -68,6 +72,7 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
         sendCount={sendCount}
         onReply={reply}
         onEdit={edit}
+        onLeave={() => pane.current?.querySelector('textarea')?.focus()}
       />
       {conversation.data.state === 'open' ? (
         <Composer

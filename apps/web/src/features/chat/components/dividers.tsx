@@ -1,7 +1,14 @@
 import type { Conversation } from '@zentra/contracts';
+import { cx } from '@/components/ui/cx';
 import { Rings } from '@/components/ui/rings';
+import { useStore, type Store } from '@/lib/store';
 import { formatDate, formatDay } from '@/lib/time';
 import { words } from '@/lib/words';
+import { dayAt, type LogRow } from '../log-rows';
+import type { View } from '../list-position';
+
+/** Height of a day on its own, with what is above it. */
+const DAY_PX = 44;
 
 /** Where a conversation began: with two people saying yes. */
 export function Beginning({ conversation }: { conversation: Conversation }) {
@@ -17,12 +24,51 @@ export function Beginning({ conversation }: { conversation: Conversation }) {
   );
 }
 
-/** Stays at the top for as long as its day is on the screen. */
-export const DayDivider = ({ iso }: { iso: string }) => (
-  <div className="sticky top-2 z-10 mt-4 mb-1 self-center rounded-full bg-paper px-3 py-1 text-xs text-muted">
-    <time dateTime={iso}>{formatDay(iso)}</time>
-  </div>
-);
+const DAY = 'rounded-full border bg-paper px-3 py-1 text-xs text-muted';
+
+/** Where a day begins; under the one that stays at the top, it is not seen. */
+export function DayDivider({ iso, index, view }: { iso: string; index: number; view: Store<View> }) {
+  const isUnder = useStore(view).top >= index;
+  return (
+    <div className={cx('flex justify-center pt-4 pb-1', isUnder && 'invisible')}>
+      <time dateTime={iso} className={cx(DAY, 'border-transparent')}>
+        {formatDay(iso)}
+      </time>
+    </div>
+  );
+}
+
+/** The day of what is at the top of the screen; the next one pushes it away. A press goes to another day. */
+export function StickyDay({
+  rows,
+  view,
+  onPress,
+}: {
+  rows: readonly LogRow[];
+  view: Store<View>;
+  onPress(): void;
+}) {
+  const { top, gap } = useStore(view);
+  const iso = dayAt(rows, top);
+  if (iso === undefined) return null;
+  const pushed = rows[top + 1]?.kind === 'day' ? Math.min(0, gap - DAY_PX) : 0;
+  return (
+    <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex h-12 justify-center overflow-hidden">
+      <button
+        type="button"
+        onClick={onPress}
+        aria-label={words('chat.day.button', { day: formatDay(iso) })}
+        style={{ transform: `translateY(${pushed}px)` }}
+        className={cx(
+          DAY,
+          'border-line pointer-events-auto relative mt-4 self-start after:absolute after:-inset-x-2 after:-inset-y-2.5 hover:text-ink',
+        )}
+      >
+        {formatDay(iso)}
+      </button>
+    </div>
+  );
+}
 
 export const UnreadDivider = ({ count }: { count: number }) => (
   <div className="flex items-center gap-3 pt-4 pb-1 text-xs font-bold text-primary-strong before:h-px before:flex-1 before:bg-primary after:h-px after:flex-1 after:bg-primary">

@@ -1,26 +1,25 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Conversation, Me, Message } from '@zentra/contracts';
-import { ArrowDown } from 'lucide-react';
-import { Fragment, lazy, Suspense, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useOutgoing } from '@/lib/outbox';
-import { dayKey } from '@/lib/time';
+import { Store } from '@/lib/store';
 import { words } from '@/lib/words';
-import type { History } from '../api/history';
-import { placeByDay } from '../grouping';
-import { MessageActionsContext, useMessageCommands, type MessageActions } from '../message-actions';
-import { newestOwn, stateOf } from '../message-state';
+import { findMessage, loadNewer, loadOlder, pieceOf, type History } from '../api/history';
+import { lineOf, rowsOf } from '../log-rows';
+import { MessageActionsContext, useLogActions, useMessageCommands } from '../message-actions';
+import { newestOwn } from '../message-state';
 import { useOutbox } from '../outbox-context';
-import { useJump } from '../use-jump';
-import { useOlderPages } from '../use-older-pages';
+import { useLogPlace } from '../use-log-place';
+import { usePages } from '../use-pages';
 import { useReadMark } from '../use-read-mark';
-import { useScrollAnchor } from '../use-scroll-anchor';
-import { DeleteMessageDialog } from './delete-message-dialog';
-import { Beginning, DayDivider, UnreadDivider } from './dividers';
-import { MessageRow } from './message-row';
-import { OlderPages } from './older-pages';
-import { OutgoingBubble } from './outgoing-bubble';
-
-/** With every emoji there is: large, and rarely wanted. */
-const EmojiDialog = lazy(() => import('./emoji-dialog').then((module) => ({ default: module.EmojiDialog })));
+import { useRowFocus } from '../use-row-focus';
+import { StickyDay } from './dividers';
+import { LogDialogs, type OpenDialog } from './log-dialogs';
+import { LogRow } from './log-row';
+import { ToNewest } from './to-newest';
+import { MessageList, type MessageListHandle } from './message-list';
+import type { View } from '../list-position';
 
 interface Props {
   conversation: Conversation;
@@ -32,137 +31,134 @@ interface Props {
   sendCount: number;
   onReply(message: Message): void;
   onEdit(message: Message): void;
+  /** The focus wants to go back to where one writes. */
+  onLeave(): void;
 }
 
-export function MessageLog({ conversation, history, me, jump, sendCount, onReply, onEdit }: Props) {
-  const { items, hasMore } = history;
-  const peerName = conversation.person.displayName;
-  const outgoing = useOutgoing(useOutbox(), conversation.id, items);
+export function MessageLog(props: Props) {
+  const { conversation, history, me, jump, sendCount, onReply, onEdit, onLeave } = props;
+  const { id, person, state } = conversation;
+  const queries = useQueryClient();
+  const box = useRef<HTMLDivElement>(null);
+  const list = useRef<MessageListHandle>(null);
+  const [view] = useState(() => new Store<View>({ isAtEnd: false, top: 0, bottom: 0, gap: 0 }));
+  const [isAtEnd, setAtEnd] = useState(false);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
   // What was new on opening stays marked while the chat is open.
   const [{ unreadAfter, unreadCount }] = useState(() => ({
     unreadAfter: conversation.unread > 0 ? conversation.readSeq : null,
     unreadCount: conversation.unread,
   }));
-  const [opensElsewhere] = useState(jump !== undefined && jump.seq <= conversation.lastSeq);
-  const days = useMemo(() => placeByDay(items, me.id, unreadAfter), [items, me.id, unreadAfter]);
-  const box = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLDivElement>(null);
-  const divider = useRef<HTMLDivElement>(null);
-  const { isAtBottom, onScroll, toBottom } = useScrollAnchor(box, content, items[0]?.seq);
-  const older = useOlderPages(conversation.id, hasMore);
-  useReadMark(conversation, isAtBottom);
-  const jumpTo = useJump(conversation.id, history, content, onScroll);
-  const commands = useMessageCommands(me.id);
-  const [removing, setRemoving] = useState<Message | null>(null);
-  const [reactingTo, setReactingTo] = useState<Message | null>(null);
-  const isOpen = conversation.state === 'open';
-  const actions = useMemo<MessageActions>(
-    () => ({
-      isOpen,
-      reply: onReply,
-      edit: onEdit,
-      remove: setRemoving,
-      react: commands.react,
-      pickEmoji: setReactingTo,
-      jumpTo,
-    }),
-    [isOpen, onReply, onEdit, commands, jumpTo],
+
+  const { place, part, lit, isGoing, goTo, toNewest } = useLogPlace(conversation, history, jump, {
+    show: (goal) => {
+      const { index, align } = lineOf(rows, goal);
+      list.current?.show(index, align);
+    },
+    toEnd: () => list.current?.toEnd(),
+  });
+  const isPast = part === 'past';
+  const piece = pieceOf(history, part);
+  const outgoing = useOutgoing(useOutbox(), id, history.items);
+  const rows = useMemo(
+    () => rowsOf(piece, { meId: me.id, unreadAfter, hasNewer: isPast, outgoing: isPast ? [] : outgoing }),
+    [piece, isPast, me.id, unreadAfter, outgoing],
   );
-  const bySeq = useMemo(() => new Map(items.map((message) => [message.seq, message])), [items]);
-  const quotedBy = ({ replyTo }: { replyTo: number | null }) =>
-    replyTo === null ? undefined : bySeq.get(replyTo);
-  const newestOwnSeq = newestOwn(items, me.id)?.seq;
+  const older = usePages(piece.hasMore, () => loadOlder(queries, id, part));
+  const newer = usePages(isPast, () => loadNewer(queries, id));
+  useReadMark(conversation, isAtEnd && !isPast && !isGoing);
+  const keys = useRowFocus({
+    box,
+    rows,
+    lastShown: () => view.get().bottom,
+    reveal: (index) => list.current?.show(index, 'nearest'),
+    toNewest,
+    leave: onLeave,
+  });
 
+  const commands = useMessageCommands(me.id);
+  const jumpTo = useCallback((seq: number) => goTo({ seq, why: 'led' }), [goTo]);
+  const actions = useLogActions(commands, {
+    isOpen: state === 'open',
+    reply: onReply,
+    edit: onEdit,
+    ask: setDialog,
+    jumpTo,
+  });
+  const afterSending = useEffectEvent(toNewest);
   useLayoutEffect(() => {
-    if (opensElsewhere) return;
-    if (divider.current) divider.current.scrollIntoView({ block: 'center' });
-    else toBottom();
-    onScroll();
-    // Once, on opening.
-  }, [opensElsewhere, toBottom, onScroll]);
-  useLayoutEffect(() => {
-    if (jump) jumpTo(jump.seq);
-  }, [jump, jumpTo]);
-  useLayoutEffect(() => {
-    if (sendCount > 0) toBottom();
-  }, [sendCount, toBottom]);
+    if (sendCount > 0) afterSending();
+  }, [sendCount]);
 
-  const newCount = isAtBottom ? 0 : conversation.unread;
+  const newestOwnSeq = newestOwn(history.items, me.id)?.seq;
   return (
     <MessageActionsContext value={actions}>
-      <div className="relative min-h-0">
+      <div role="presentation" className="relative min-h-0" onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
+        <Link
+          to="/chats/$conversationId/reader"
+          params={{ conversationId: id }}
+          className="sr-only rounded-control bg-surface px-4 py-2.5 font-semibold shadow-lift focus:not-sr-only focus:absolute focus:inset-s-3 focus:top-3 focus:z-20"
+        >
+          {words('chat.reader.open')}
+        </Link>
+        <StickyDay rows={rows} view={view} onPress={() => setDialog({ kind: 'day' })} />
         <div
           ref={box}
           role="log"
           aria-live="off"
-          aria-label={words('chat.log.label', { name: peerName })}
+          aria-label={words('chat.log.label', { name: person.displayName })}
+          aria-busy={place === null}
           tabIndex={0}
-          onScroll={() => {
-            onScroll();
-            if ((box.current?.scrollTop ?? 0) < 400) older.load();
-          }}
-          className="h-full overflow-y-auto px-3 -outline-offset-3 [overflow-anchor:none] desk:px-6"
+          className="flex h-full flex-col overflow-y-auto px-3 pb-6 -outline-offset-3 [overflow-anchor:none] desk:px-6"
         >
-          <div ref={content} className="flex min-h-full flex-col justify-end py-6">
-            {hasMore ? <OlderPages {...older} /> : <Beginning conversation={conversation} />}
-            {days.map(({ iso, items: placed }) => (
-              <section key={dayKey(iso)} className="flex flex-col">
-                <DayDivider iso={iso} />
-                {placed.map(({ message, isUnreadStart, isFirst, isLast }) => (
-                  <Fragment key={message.seq}>
-                    {isUnreadStart && (
-                      <div ref={divider}>
-                        <UnreadDivider count={unreadCount} />
-                      </div>
-                    )}
-                    <MessageRow
-                      message={message}
-                      quoted={quotedBy(message)}
-                      meId={me.id}
-                      peerName={peerName}
-                      isFirst={isFirst}
-                      isLast={isLast}
-                      state={message.seq === newestOwnSeq ? stateOf(message, conversation) : undefined}
-                    />
-                  </Fragment>
-                ))}
-              </section>
-            ))}
-            {outgoing.map((entry) => (
-              <OutgoingBubble key={entry.clientId} entry={entry} quoted={quotedBy(entry)} />
-            ))}
-          </div>
+          {/* Few messages lie at the bottom, where one writes. */}
+          <div className="min-h-0 flex-1" />
+          {place && (
+            <MessageList
+              key={place.visit}
+              ref={list}
+              box={box}
+              rows={rows}
+              isWhole={!isPast}
+              opensAt={place.goal && lineOf(rows, place.goal)}
+              kept={keys.activeIndex < 0 ? undefined : keys.activeIndex}
+              onView={(now) => {
+                view.set(now);
+                setAtEnd(now.isAtEnd);
+              }}
+              onNearStart={() => older.load()}
+              onNearEnd={() => newer.load()}
+              render={(row, index) => (
+                <LogRow
+                  key={row.key}
+                  row={row}
+                  index={index}
+                  conversation={conversation}
+                  meId={me.id}
+                  view={view}
+                  hasOlder={piece.hasMore}
+                  older={older}
+                  newer={newer}
+                  unreadCount={unreadCount}
+                  newestOwnSeq={newestOwnSeq}
+                  activeIndex={keys.activeIndex}
+                  lit={lit}
+                  messageAt={(seq) => findMessage(piece.items, seq)}
+                />
+              )}
+            />
+          )}
         </div>
-        {!isAtBottom && (
-          <button
-            type="button"
-            onClick={toBottom}
-            className="rise-in absolute inset-e-6 bottom-3 inline-flex min-h-11 items-center gap-2 rounded-full border border-edge bg-surface px-4 text-sm font-semibold shadow-lift"
-          >
-            <ArrowDown size={16} aria-hidden="true" />
-            {newCount > 0 ? words('chat.log.new', { count: newCount }) : words('chat.log.toNewest')}
-          </button>
-        )}
+        {(!isAtEnd || isPast) && <ToNewest newCount={conversation.unread} onPress={toNewest} />}
       </div>
-      {removing && (
-        <DeleteMessageDialog
-          message={removing}
-          peerName={peerName}
-          onDelete={commands.remove}
-          onClose={() => setRemoving(null)}
-        />
-      )}
-      {reactingTo && (
-        <Suspense>
-          <EmojiDialog
-            onClose={() => setReactingTo(null)}
-            onPick={(emoji) => {
-              commands.react(reactingTo, emoji, true);
-              setReactingTo(null);
-            }}
-          />
-        </Suspense>
-      )}
+      <LogDialogs
+        open={dialog}
+        conversation={conversation}
+        onReact={commands.react}
+        onDelete={commands.remove}
+        onGoTo={goTo}
+        onClose={() => setDialog(null)}
+      />
     </MessageActionsContext>
   );
 }

@@ -11,12 +11,14 @@ const MessageMenu = lazy(loadMenu);
 interface Props {
   message: Message;
   meId: string;
+  /** Only at the message that the keys are at; the others are reached by its arrows. */
+  isTabStop: boolean;
   isMenuOpen: boolean;
   onMenu(isOpen: boolean): void;
 }
 
 /** In the empty side of the row, for a mouse that is near and for the keyboard; a finger rests on the message. */
-export function MessageMenuButton({ message, meId, isMenuOpen, onMenu }: Props) {
+export function MessageMenuButton({ message, meId, isTabStop, isMenuOpen, onMenu }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const isOwn = message.senderId === meId;
   return (
@@ -24,6 +26,7 @@ export function MessageMenuButton({ message, meId, isMenuOpen, onMenu }: Props) 
       <button
         ref={button}
         type="button"
+        tabIndex={isTabStop ? 0 : -1}
         aria-label={words('chat.menu.label')}
         aria-haspopup="menu"
         aria-expanded={isMenuOpen}

@@ -1,8 +1,11 @@
 import type { Message } from '@zentra/contracts';
 import { memo, useState } from 'react';
+import { cx } from '@/components/ui/cx';
 import { formatClock } from '@/lib/time';
 import { words } from '@/lib/words';
 import { useMessageActions } from '../message-actions';
+import { summaryOf } from '../message-summary';
+import type { Goal } from '../use-log-place';
 import { useLongPress } from '../use-long-press';
 import { MessageBubble } from './message-bubble';
 import { MessageMenuButton } from './message-menu-button';
@@ -10,6 +13,7 @@ import { Quote } from './quote';
 import { ReactionChips } from './reaction-chips';
 
 interface Props {
+  rowKey: string;
   message: Message;
   /** What it answers, where that is loaded. */
   quoted: Message | undefined;
@@ -17,27 +21,44 @@ interface Props {
   peerName: string;
   isFirst: boolean;
   isLast: boolean;
+  /** The one that the keys are at. */
+  isActive: boolean;
+  /** Somebody was led to it. */
+  lit: Goal | undefined;
   /** How far it has come, where that is worth a word. */
   state: string | undefined;
 }
 
 /** One message of the log; memoized, so that a new one does not draw a thousand old ones again. */
 export const MessageRow = memo(function MessageRow(props: Props) {
-  const { message, quoted, meId, peerName, isFirst, isLast, state } = props;
+  const { rowKey, message, quoted, meId, peerName, isFirst, isLast, isActive, lit, state } = props;
   const { seq, conversationId, replyTo, createdAt, editedAt, deletedAt } = message;
   const { isOpen } = useMessageActions();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const canAct = isOpen && deletedAt === null;
   const press = useLongPress(() => canAct && setMenuOpen(true));
   const isOwn = message.senderId === meId;
+  const author = isOwn ? words('chat.you') : peerName;
   const notes = [deletedAt === null && editedAt !== null && words('chat.message.edited'), state]
     .filter(Boolean)
     .join(' · ');
   return (
-    <div data-seq={seq} className="pointer-coarse:select-none" {...press}>
+    <div
+      data-seq={seq}
+      data-key={rowKey}
+      role="article"
+      aria-label={words('chat.message.label', {
+        author,
+        time: formatClock(createdAt),
+        text: deletedAt === null ? summaryOf(message) : words('chat.messageDeleted'),
+      })}
+      tabIndex={isActive ? 0 : -1}
+      className={cx('rounded-bubble outline-offset-2 pointer-coarse:select-none', lit && 'lit')}
+      {...press}
+    >
       <MessageBubble
         body={message.body}
-        author={isOwn ? words('chat.you') : peerName}
+        author={author}
         isOwn={isOwn}
         isFirst={isFirst}
         isLast={isLast}
@@ -45,7 +66,13 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         quote={replyTo !== null && <Quote conversationId={conversationId} seq={replyTo} known={quoted} />}
         beside={
           canAct && (
-            <MessageMenuButton message={message} meId={meId} isMenuOpen={isMenuOpen} onMenu={setMenuOpen} />
+            <MessageMenuButton
+              message={message}
+              meId={meId}
+              isTabStop={isActive}
+              isMenuOpen={isMenuOpen}
+              onMenu={setMenuOpen}
+            />
           )
         }
         attachments={message.attachments}

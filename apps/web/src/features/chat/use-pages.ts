@@ -1,18 +1,20 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { reportError } from '@/lib/query-client';
-import { loadOlder } from './api/history';
 
-/** Fetches one older page at a time; after a failure it waits for the person. */
-export function useOlderPages(conversationId: string, hasMore: boolean) {
-  const queries = useQueryClient();
-  const [state, setState] = useState<'idle' | 'loading' | 'failed'>('idle');
+export interface Pages {
+  state: 'idle' | 'loading' | 'failed';
+  load(isRetry?: boolean): void;
+}
+
+/** Fetches one page at a time for as long as there are more; after a failure it waits for the person. */
+export function usePages(hasMore: boolean, fetchPage: () => Promise<void>): Pages {
+  const [state, setState] = useState<Pages['state']>('idle');
   const isLoading = useRef(false);
   const load = (isRetry = false) => {
     if (!hasMore || isLoading.current || (state === 'failed' && !isRetry)) return;
     isLoading.current = true;
     setState('loading');
-    loadOlder(queries, conversationId)
+    fetchPage()
       .then(() => setState('idle'))
       .catch((error: unknown) => {
         reportError(error);

@@ -1,0 +1,81 @@
+import type { Conversation, Message } from '@zentra/contracts';
+import type { View } from '../list-position';
+import type { Store } from '@/lib/store';
+import { words } from '@/lib/words';
+import type { LogRow as Row } from '../log-rows';
+import { stateOf } from '../message-state';
+import type { Goal } from '../use-log-place';
+import type { Pages } from '../use-pages';
+import { Beginning, DayDivider, UnreadDivider } from './dividers';
+import { MessageRow } from './message-row';
+import { MorePages } from './more-pages';
+import { OutgoingBubble } from './outgoing-bubble';
+
+export interface LogRowProps {
+  row: Row;
+  index: number;
+  conversation: Conversation;
+  meId: string;
+  view: Store<View>;
+  hasOlder: boolean;
+  older: Pages;
+  newer: Pages;
+  unreadCount: number;
+  newestOwnSeq: number | undefined;
+  activeIndex: number;
+  /** To which somebody was led; another object lights it up again. */
+  lit: Goal | undefined;
+  messageAt(seq: number): Message | undefined;
+}
+
+/** One line of the log, whatever it is. */
+export function LogRow(props: LogRowProps) {
+  const { row, index, conversation, meId, messageAt } = props;
+  const peerName = conversation.person.displayName;
+  const quoted = (replyTo: number | null) => (replyTo === null ? undefined : messageAt(replyTo));
+  const isActive = index === props.activeIndex;
+  switch (row.kind) {
+    case 'start':
+      return (
+        <div className="pt-6">
+          {props.hasOlder ? (
+            <MorePages {...props.older} of="older" />
+          ) : (
+            <Beginning conversation={conversation} />
+          )}
+        </div>
+      );
+    case 'more':
+      return <MorePages {...props.newer} of="newer" />;
+    case 'day':
+      return <DayDivider iso={row.iso} index={index} view={props.view} />;
+    case 'unread':
+      return <UnreadDivider count={props.unreadCount} />;
+    case 'outgoing':
+      return (
+        <div
+          data-key={row.key}
+          role="article"
+          aria-label={words('chat.outgoing.group')}
+          tabIndex={isActive ? 0 : -1}
+        >
+          <OutgoingBubble entry={row.entry} quoted={quoted(row.entry.replyTo)} />
+        </div>
+      );
+    case 'message':
+      return (
+        <MessageRow
+          rowKey={row.key}
+          message={row.message}
+          quoted={quoted(row.message.replyTo)}
+          meId={meId}
+          peerName={peerName}
+          isFirst={row.isFirst}
+          isLast={row.isLast}
+          isActive={isActive}
+          lit={row.message.seq === props.lit?.seq ? props.lit : undefined}
+          state={row.message.seq === props.newestOwnSeq ? stateOf(row.message, conversation) : undefined}
+        />
+      );
+  }
+}

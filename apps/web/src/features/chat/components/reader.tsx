@@ -1,0 +1,104 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Conversation, Me, Message } from '@zentra/contracts';
+import { ArrowLeft } from 'lucide-react';
+import { Fragment } from 'react';
+import { buttonClass } from '@/components/ui/button';
+import { Page } from '@/components/ui/page';
+import { ErrorState } from '@/components/ui/states';
+import { client } from '@/lib/api-client';
+import { formatClock, formatDay, isSameDay } from '@/lib/time';
+import { words } from '@/lib/words';
+import { conversationQuery } from '../api/conversations';
+import { summaryOf } from '../message-summary';
+import { useReadMark } from '../use-read-mark';
+
+const PAGE = 100;
+
+interface Props {
+  conversationId: string;
+  me: Me;
+  /** The page above that message; without it, the newest. */
+  before?: number;
+}
+
+/** A conversation as a plain page of text with a heading for each day: for screen readers, the browser's own search and print. */
+export function Reader({ conversationId: id, me, before }: Props) {
+  const conversation = useQuery(conversationQuery(id));
+  const page = useQuery({
+    queryKey: ['reader', id, before],
+    queryFn: () => client.messages(id, { before, limit: PAGE }),
+    placeholderData: keepPreviousData,
+  });
+  const failed = [conversation, page].find(({ isError }) => isError);
+  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (!conversation.data || !page.data) return null;
+  return <Pages conversation={conversation.data} me={me} items={page.data.items} before={before} />;
+}
+
+function Pages({
+  conversation,
+  me,
+  items,
+  before,
+}: {
+  conversation: Conversation;
+  me: Me;
+  items: Message[];
+  before?: number;
+}) {
+  const { id, person, lastSeq } = conversation;
+  const isNewest = before === undefined || before > lastSeq;
+  useReadMark(conversation, isNewest);
+  const [first, last] = [items[0]?.seq ?? 1, items.at(-1)?.seq ?? 0];
+  const turn = (to: number | undefined, text: string) => (
+    <Link
+      to="/chats/$conversationId/reader"
+      params={{ conversationId: id }}
+      search={{ before: to }}
+      className={buttonClass()}
+    >
+      {text}
+    </Link>
+  );
+  const earlier = first > 1 && turn(first, words('chat.older.load'));
+  const later =
+    !isNewest && turn(last + PAGE < lastSeq ? last + PAGE + 1 : undefined, words('chat.newer.load'));
+  return (
+    <Page title={words('chat.log.label', { name: person.displayName })}>
+      <div className="flex flex-wrap gap-2 pb-2 print:hidden">
+        <Link to="/chats/$conversationId" params={{ conversationId: id }} className={buttonClass()}>
+          <ArrowLeft size={18} aria-hidden="true" className="rtl:-scale-x-100" /> {words('chat.reader.back')}
+        </Link>
+        {earlier}
+      </div>
+      {items.map((message, i) => {
+        const above = items[i - 1];
+        const isNewDay = !above || !isSameDay(above.createdAt, message.createdAt);
+        return (
+          <Fragment key={message.seq}>
+            {isNewDay && <h2 className="pt-6 pb-2 font-semibold">{formatDay(message.createdAt)}</h2>}
+            <Line
+              message={message}
+              author={message.senderId === me.id ? words('chat.you') : person.displayName}
+            />
+          </Fragment>
+        );
+      })}
+      <div className="flex gap-2 pt-6 print:hidden">{later}</div>
+    </Page>
+  );
+}
+
+const Line = ({ message, author }: { message: Message; author: string }) => (
+  <p className="border-t border-line py-2 whitespace-pre-wrap [overflow-wrap:anywhere]">
+    <b className="font-semibold">{author}</b>{' '}
+    <time dateTime={message.createdAt} className="text-sm text-muted">
+      {formatClock(message.createdAt)}
+    </time>
+    <br />
+    <span dir="auto" className="block">
+      {message.deletedAt ? <i className="text-muted">{words('chat.messageDeleted')}</i> : summaryOf(message)}
+    </span>
+  </p>
+);

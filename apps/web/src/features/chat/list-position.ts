@@ -1,0 +1,183 @@
+import type { RefObject } from 'react';
+import type { VirtualizerHandle } from 'virtua';
+
+const NEAR_END_PX = 48;
+/** From how far away what is beyond the first and the last line is fetched. */
+const REACH_PX = 800;
+/** What lies over the upper edge: the day. */
+const OVER_TOP_PX = 56;
+/** A line that was gone to is there once it has not moved for as many frames. */
+const STILL_FRAMES = 2;
+
+export interface ListRow {
+  /** The same for as long as it is the same line. */
+  key: string;
+}
+
+/** Where a line is to be: in the middle, at the upper edge, or no further than it takes to see it. */
+export type Align = 'center' | 'start' | 'nearest';
+
+/** What is on the screen. */
+export interface View {
+  isAtEnd: boolean;
+  /** Index of the first line that is, at least in part, and of the last. */
+  top: number;
+  bottom: number;
+  /** Of the line below the first: how far its upper edge is from the edge of the list, in px. */
+  gap: number;
+}
+
+/** What a list of lines is told, and whom it tells. */
+export interface ListContent {
+  rows: readonly ListRow[];
+  /** Whether the last line is the newest there is: whoever is at it follows what comes in. */
+  isWhole: boolean;
+  onView(view: View): void;
+  /** The first line is near. */
+  onNearStart(): void;
+  /** The last one is. */
+  onNearEnd(): void;
+}
+
+/**
+ * Where a list is scrolled to. The virtualizer keeps what is on the screen in its place; this adds what a chat needs: at its
+ * end it follows what comes in, and a line that somebody goes to is held until it lies still, whatever comes in on the way.
+ */
+export class ListPosition {
+  /** What has to be on the screen: the newest line, one that somebody is on the way to, or nothing in particular. */
+  private hold: 'end' | { key: string; align: Align } | null;
+  private frame = 0;
+  /** Of what is scrolled and of the box, when they were last looked at, in px. */
+  private heights = '';
+
+  constructor(
+    private readonly box: RefObject<HTMLElement | null>,
+    private readonly list: RefObject<VirtualizerHandle | null>,
+    private content: ListContent,
+    opensAt?: { index: number; align: Align },
+  ) {
+    this.hold = 'end';
+    if (opensAt) this.holdLine(opensAt.index, opensAt.align);
+  }
+
+  /** To be called after every render, before the browser paints. */
+  update(content: ListContent): void {
+    const isChanged = content.rows !== this.content.rows;
+    this.content = content;
+    if (isChanged) this.settle();
+  }
+
+  toEnd(): void {
+    this.hold = 'end';
+    this.settle();
+  }
+
+  show(index: number, align: Align): void {
+    this.holdLine(index, align);
+    this.arrive();
+  }
+
+  /** Begins; the answer ends it. */
+  begin(): () => void {
+    const box = this.box.current;
+    // Whoever scrolls is no longer on the way.
+    const letGo = (event: Event) => {
+      const isUp = event instanceof WheelEvent && event.deltaY < 0 && box !== null && box.scrollTop > 0;
+      if (this.hold !== 'end' || isUp) this.hold = null;
+    };
+    const types = ['wheel', 'touchstart', 'pointerdown'];
+    for (const type of types) box?.addEventListener(type, letGo, { passive: true });
+    this.arrive();
+    return () => {
+      cancelAnimationFrame(this.frame);
+      for (const type of types) box?.removeEventListener(type, letGo);
+    };
+  }
+
+  /** After anything has changed its height: brings what is held to where it should be. */
+  readonly settle = (): void => {
+    const box = this.box.current;
+    if (!box || !this.list.current?.viewportSize) return;
+    if (this.hold === 'end') box.scrollTop = box.scrollHeight;
+    else if (this.hold) box.scrollTop = this.offsetOfHeld() ?? box.scrollTop;
+    this.tell();
+  };
+
+  /**
+   * After a scroll. One that a change of heights has caused, e.g. when the field below shrinks, is nobody’s wish to leave the
+   * end.
+   */
+  readonly scrolled = (): void => {
+    if (this.hold === 'end' && this.heights !== this.heightsNow()) this.settle();
+    else this.tell();
+  };
+
+  private heightsNow(): string {
+    return `${this.box.current?.scrollHeight} ${this.box.current?.clientHeight}`;
+  }
+
+  /** Tells what is on the screen now. */
+  private tell(): void {
+    const [box, list] = [this.box.current, this.list.current];
+    if (!box || !list?.viewportSize) return;
+    this.heights = this.heightsNow();
+    const { scrollTop, scrollHeight, clientHeight } = box;
+    const left = scrollHeight - scrollTop - clientHeight;
+    const isAtEnd = left < NEAR_END_PX;
+    const top = list.findItemIndex(scrollTop);
+    const bottom = list.findItemIndex(scrollTop + clientHeight - 1);
+    this.content.onView({ isAtEnd, top, bottom, gap: list.getItemOffset(top + 1) - scrollTop });
+    if (this.hold !== null && this.hold !== 'end') return;
+    this.hold = isAtEnd && this.content.isWhole ? 'end' : null;
+    if (scrollTop < REACH_PX) this.content.onNearStart();
+    if (left < REACH_PX) this.content.onNearEnd();
+  }
+
+  private holdLine(index: number, align: Align): void {
+    const key = this.content.rows[index]?.key;
+    if (key !== undefined) this.hold = { key, align };
+  }
+
+  private arrive(still = 0): void {
+    cancelAnimationFrame(this.frame);
+    if (this.hold === null || this.hold === 'end') return;
+    this.settle();
+    this.frame = requestAnimationFrame(() => {
+      if (this.isOff()) this.arrive();
+      else if (still < STILL_FRAMES) this.arrive(still + 1);
+      else {
+        this.hold = null;
+        this.tell();
+      }
+    });
+  }
+
+  /** Whether the line that is held is not where it should be, or not measured yet. */
+  private isOff(): boolean {
+    const offset = this.offsetOfHeld();
+    if (offset === undefined || !this.box.current || !this.list.current) return false;
+    const isMeasured = (this.list.current.cache[0][this.heldIndex()] ?? -1) >= 0;
+    return !isMeasured || Math.abs(offset - this.box.current.scrollTop) > 1;
+  }
+
+  private heldIndex(): number {
+    const { hold } = this;
+    return hold === null || hold === 'end' ? -1 : this.content.rows.findIndex(({ key }) => key === hold.key);
+  }
+
+  /** The scroll offset that shows the line that is held, within what can be scrolled, in px. */
+  private offsetOfHeld(): number | undefined {
+    const [box, list, { hold }, index] = [this.box.current, this.list.current, this, this.heldIndex()];
+    if (!box || !list || !hold || hold === 'end' || index < 0) return undefined;
+    const { scrollTop, scrollHeight, clientHeight } = box;
+    const [top, size] = [list.getItemOffset(index), list.getItemSize(index)];
+    const highest = top - OVER_TOP_PX;
+    const lowest = top + size - clientHeight;
+    const wanted = {
+      start: top,
+      center: top + (size - clientHeight) / 2,
+      nearest: Math.min(Math.max(scrollTop, lowest), highest),
+    }[hold.align];
+    return Math.max(0, Math.min(wanted, scrollHeight - clientHeight));
+  }
+}
