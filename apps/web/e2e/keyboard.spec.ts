@@ -21,10 +21,14 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
     await press('Enter');
   };
   const onMessage = async (seq: number, item: string) => {
-    await keys.enter(
-      log.locator(`[data-seq="${seq}"]`).getByRole('button', { name: 'Message actions' }),
-      'Shift+Tab',
-    );
+    const row = log.locator(`[data-seq="${seq}"]`);
+    await press('Shift+Tab');
+    for (let i = 0; i < 9 && !(await log.evaluate((one) => one.contains(document.activeElement))); i += 1)
+      await press('Shift+Tab');
+    for (let i = 0; i < 9 && !(await row.evaluate((one) => one.contains(document.activeElement))); i += 1)
+      await press(i < 5 ? 'ArrowUp' : 'ArrowDown');
+    await keys.expectVisibleFocus();
+    await press('Enter');
     const chosen = page.getByRole('menuitem', { name: item });
     await expect(chosen).toBeVisible();
     for (let i = 0; i < 12 && !(await chosen.evaluate((one) => one === document.activeElement)); i += 1)

@@ -6,7 +6,7 @@ interface Shortcut {
   /** Modifiers and `KeyboardEvent.key`; `Mod` is ⌘ or Ctrl. A function where a setting decides. */
   keys: string | (() => string);
   does: WordsId;
-  where: 'anywhere' | 'writing' | 'searching';
+  where: 'anywhere' | 'writing' | 'reading' | 'searching';
 }
 
 const enter = () => (doesEnterSend() ? 'Enter' : 'Shift+Enter');
@@ -23,6 +23,11 @@ export const SHORTCUTS = {
   newLine: { keys: shiftEnter, does: 'keys.newLine', where: 'writing' },
   sendAlways: { keys: 'Mod+Enter', does: 'keys.sendAlways', where: 'writing' },
   editLast: { keys: 'ArrowUp', does: 'keys.editLast', where: 'writing' },
+  olderRow: { keys: 'ArrowUp', does: 'keys.rowOlder', where: 'reading' },
+  newerRow: { keys: 'ArrowDown', does: 'keys.rowNewer', where: 'reading' },
+  firstRow: { keys: 'Home', does: 'keys.rowFirst', where: 'reading' },
+  lastRow: { keys: 'End', does: 'keys.rowLast', where: 'reading' },
+  rowMenu: { keys: 'Enter', does: 'keys.rowMenu', where: 'reading' },
   olderHit: { keys: 'Enter', does: 'keys.olderHit', where: 'searching' },
   newerHit: { keys: 'Shift+Enter', does: 'keys.newerHit', where: 'searching' },
 } as const satisfies Record<string, Shortcut>;

@@ -8,6 +8,7 @@ const groups = () =>
   [
     { where: 'anywhere', title: words('keys.anywhere') },
     { where: 'writing', title: words('keys.writing') },
+    { where: 'reading', title: words('keys.reading') },
     { where: 'searching', title: words('keys.searching') },
   ] as const;
 

@@ -1,4 +1,5 @@
 import { useCallback, useLayoutEffect, useState, type KeyboardEvent, type RefObject } from 'react';
+import { isShortcut, type ShortcutId } from '@/lib/shortcuts';
 import type { LogRow } from './log-rows';
 
 /** A line that has just come in is measured first, and takes the focus a frame later. */
@@ -55,23 +56,27 @@ export function useRowFocus({ box, rows, lastShown, reveal, toNewest, leave }: O
     const { key, target } = event;
     // A menu or a dialog that a message opened is elsewhere in the document.
     if (!(target instanceof Element) || !box.current?.contains(target)) return;
-    if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    if (event.defaultPrevented) return;
     const row = target.closest<HTMLElement>('[data-key]');
     const isInRow = activeIndex >= 0 && row !== null;
     const openMenu = row === target ? () => row.querySelector<HTMLElement>(MENU)?.click() : undefined;
-    const act: (() => void) | undefined = {
-      ArrowUp: () => step(isInRow ? activeIndex - 1 : lastShown(), -1),
-      ArrowDown: () => step(isInRow ? activeIndex + 1 : lastShown(), 1),
-      Home: () => step(0, 1),
-      End: () => {
-        toNewest();
-        step(rows.length - 1, -1);
-      },
-      Enter: openMenu,
-      ' ': openMenu,
-      ContextMenu: openMenu,
-      Escape: leave,
-    }[key];
+    const acts: [ShortcutId, (() => void) | undefined][] = [
+      ['olderRow', () => step(isInRow ? activeIndex - 1 : lastShown(), -1)],
+      ['newerRow', () => step(isInRow ? activeIndex + 1 : lastShown(), 1)],
+      ['firstRow', () => step(0, 1)],
+      [
+        'lastRow',
+        () => {
+          toNewest();
+          step(rows.length - 1, -1);
+        },
+      ],
+      ['rowMenu', openMenu],
+      ['cancel', leave],
+    ];
+    const act = [' ', 'ContextMenu'].includes(key)
+      ? openMenu
+      : acts.find(([id]) => isShortcut(event.nativeEvent, id))?.[1];
     if (!act) return;
     event.preventDefault();
     act();
