@@ -1,5 +1,19 @@
 import { defineConfig } from '@playwright/test';
 
+/** What is proven once, at the size of a desk: nothing of it depends on how much room there is, or on a finger. */
+const SIZELESS = [
+  'attention',
+  'devices',
+  'first-paint',
+  'keyboard',
+  'outbox',
+  'passkeys',
+  'personal-data',
+  'places',
+  'policy',
+  'swagger',
+];
+
 /** Against the built API and web app, started by global-setup on free ports with a data folder of their own. */
 export default defineConfig({
   testDir: 'apps/web/e2e',
@@ -25,8 +39,7 @@ export default defineConfig({
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
     {
       name: 'phone',
-      // A phone has no keyboard of this kind.
-      testIgnore: '**/keyboard.spec.ts',
+      testIgnore: SIZELESS.map((name) => `**/${name}.spec.ts`),
       use: { viewport: { width: 390, height: 844 }, hasTouch: true },
     },
   ],

@@ -18,7 +18,7 @@ describe('a database that no longer answers', () => {
   beforeAll(async () => {
     database = await createDatabase();
     proxy = await StallingProxy.before(database.url);
-    app = await startTestApp({ databaseUrl: proxy.url });
+    app = await startTestApp({ databaseUrl: proxy.url, databasePatienceMs: 2_000 });
   });
   afterEach(() => proxy.goOn());
   afterAll(async () => {

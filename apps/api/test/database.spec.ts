@@ -4,10 +4,12 @@ import { createDatabase } from './support/databases';
 import { person } from './support/factories';
 import { startTestApp } from './support/test-app';
 
+const PATIENCE_MS = 15_000;
+
 describe('the database', () => {
   it('is, after its migrations, what the entities say', async () => {
     const database = await createDatabase();
-    const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
+    const dataSource = await new DataSource(dataSourceOptions(database.url, PATIENCE_MS)).initialize();
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     await dataSource.destroy();
     await database.drop();
@@ -16,7 +18,7 @@ describe('the database', () => {
 
   it('can be migrated by several processes at once, and back', async () => {
     const database = await createDatabase();
-    const first = await new DataSource(dataSourceOptions(database.url)).initialize();
+    const first = await new DataSource(dataSourceOptions(database.url, PATIENCE_MS)).initialize();
     for (const _ of first.migrations) await first.undoLastMigration();
     expect(
       await first.query(`SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`),

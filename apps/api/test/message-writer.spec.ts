@@ -53,7 +53,7 @@ describe('the message writer', () => {
   let app: TestApp;
   const pools: Pool[] = [];
   const newWriter = () => {
-    const pool = writerPool(app.databaseUrl);
+    const pool = writerPool(app.databaseUrl, app.config.databasePatienceMs);
     pools.push(pool);
     return new MessageWriter(pool);
   };

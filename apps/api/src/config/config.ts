@@ -123,6 +123,11 @@ const settingsSchema = z
       smtpUrl: env.SMTP_URL,
       mailFrom: env.MAIL_FROM ?? 'Zentra <no-reply@localhost>',
       vapidPrivateKey: env.VAPID_PRIVATE_KEY,
+      /**
+       * How long to wait for an answer of the database before it counts as away, ms; half of it for a connection. Together, and
+       * twice over for who waits behind somebody else, that stays within the 5 s after which whoever asks must know.
+       */
+      databasePatienceMs: 2_000,
       /** How long a message may be read before a push tells of it, ms. */
       pushDelayMs: 3_000,
       /** Push services are out in the world; a local one is for trying it out. */

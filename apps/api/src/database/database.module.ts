@@ -22,7 +22,10 @@ const poolOf = (dataSource: DataSource): Pool => {
   imports: [
     TypeOrmModule.forRootAsync({
       inject: [CONFIG],
-      useFactory: ({ databaseUrl }: Config) => ({ ...dataSourceOptions(databaseUrl), retryAttempts: 0 }),
+      useFactory: ({ databaseUrl, databasePatienceMs }: Config) => ({
+        ...dataSourceOptions(databaseUrl, databasePatienceMs),
+        retryAttempts: 0,
+      }),
       dataSourceFactory: async (options) => {
         if (options?.type !== 'postgres' || !options.url) throw new Error('TypeORM was given no Postgres');
         await migrate(options.url);
@@ -35,7 +38,8 @@ const poolOf = (dataSource: DataSource): Pool => {
     {
       provide: WRITER_POOL,
       inject: [CONFIG],
-      useFactory: ({ databaseUrl }: Config) => writerPool(databaseUrl),
+      useFactory: ({ databaseUrl, databasePatienceMs }: Config) =>
+        writerPool(databaseUrl, databasePatienceMs),
     },
   ],
   exports: [PG_POOL, WRITER_POOL],

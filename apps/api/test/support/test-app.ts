@@ -46,6 +46,8 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     smtpUrl: undefined,
     mailFrom: 'Zentra <hello@example.org>',
     vapidPrivateKey: 'yFf8uQGxAVQr2wNnKqvqxyVEVpfIJcIRdoEMMCzlbXI',
+    // A busy machine is no database that is away; the suite whose subject that is says so.
+    databasePatienceMs: 15_000,
     pushDelayMs: 500,
     allowsLocalPush: true,
     logLevel: process.env.TEST_LOG_LEVEL === 'info' ? 'info' : 'silent',

@@ -8,6 +8,8 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** Fails with what axe finds on `page`, under the name of the screen. */
 export async function expectNoViolations(page: Page, screen: string): Promise<void> {
+  // A part of the screen that is loaded when it is wanted brings the heading.
+  await expect(page.locator('h1').first()).toBeAttached();
   // A colour in the middle of a transition is nobody's colour.
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))),
