@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -18,4 +18,14 @@ it('keeps the scripts of the shell within 180 kB, gzipped', () => {
   expect(sizes.length).toBeGreaterThan(0);
   const total = sizes.reduce((sum, [, size]) => sum + size, 0);
   expect(total).toBeLessThanOrEqual(BUDGET_BYTES);
+});
+
+it('leaves the gallery of components out of what is built', () => {
+  const assets = join(WEB, 'assets');
+  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  expect(scripts.length).toBeGreaterThan(0);
+  // A name that only its samples have.
+  expect(
+    scripts.filter((name) => readFileSync(join(assets, name), 'utf8').includes('Hohenstein-Wittelsbach')),
+  ).toEqual([]);
 });

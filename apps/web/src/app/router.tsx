@@ -150,6 +150,21 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('@/routes/moderation'), 'ReportRoute'),
 });
 
+/** Every component in every state, to look at; what is built leaves it out. */
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: '/gallery',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { scene?: string; theme?: string; language?: string } => {
+    const said = (name: string) => (typeof search[name] === 'string' ? search[name] : undefined);
+    return { scene: said('scene'), theme: said('theme'), language: said('language') };
+  },
+  component: import.meta.env.DEV
+    ? lazyRouteComponent(() => import('@/routes/gallery/gallery'), 'GalleryRoute')
+    : NotFound,
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -157,6 +172,7 @@ export const router = createRouter({
     forgotPassword,
     resetPassword,
     verifyEmail,
+    gallery,
     signedIn.addChildren([
       index,
       chats.addChildren([chat, reader]),

@@ -15,6 +15,7 @@ export function CountBadge({ count, look = 'loud', className }: Props) {
   return (
     <span
       aria-hidden="true"
+      dir="ltr"
       className={cx(
         'min-w-5 rounded-full px-1.5 text-center text-xs/5 font-bold tabular-nums',
         LOOKS[look],

@@ -24,7 +24,7 @@ export function PersonHeading({ person, detail, isOnline, level: Heading = 'h2',
           ref={headingRef}
           tabIndex={headingRef ? -1 : undefined}
           dir="auto"
-          className="truncate text-md font-bold [text-align:match-parent]"
+          className="truncate text-md font-bold text-as-parent"
         >
           {person.username === '' ? (
             person.displayName // whose account is gone, and with it their page

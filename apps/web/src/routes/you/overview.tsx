@@ -25,7 +25,7 @@ export function YouRoute() {
     <Page title={words('app.navigation.you')}>
       <div className="grid gap-4">
         <div className="pb-2">
-          <p dir="auto" className="truncate text-md font-bold [text-align:match-parent]">
+          <p dir="auto" className="truncate text-md font-bold text-as-parent">
             {me.displayName}
           </p>
           <p className="truncate text-sm text-muted">

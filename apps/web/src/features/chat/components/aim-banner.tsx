@@ -28,7 +28,7 @@ export function AimBanner({
     <div className="flex items-start gap-2 border-b border-line ps-4 pe-1 pt-2 pb-2">
       <div className="min-w-0 flex-1 border-s-3 border-primary ps-2.5 text-sm">
         <p className="font-semibold text-primary-strong">{title}</p>
-        <p className="truncate text-muted">
+        <p dir="auto" className="text-as-parent truncate text-muted">
           <QuotedWords message={message} />
         </p>
       </div>

@@ -39,7 +39,7 @@ export function ConversationRow({ conversation, me, isCurrent }: Props) {
     >
       <Avatar person={person} isOnline={isOnline} />
       <span className="min-w-0">
-        <span dir="auto" className="block truncate font-semibold [text-align:match-parent]">
+        <span dir="auto" className="block truncate font-semibold text-as-parent">
           {person.displayName}
           {isOnline && <span className="sr-only"> {words('chat.onlineNote')}</span>}
         </span>
@@ -71,7 +71,7 @@ function Preview({ conversation: { id, state, lastMessage, unread }, me, isCurre
     <span className={cx('flex gap-1 text-sm', unread > 0 ? 'font-semibold text-ink' : 'text-muted')}>
       {label}
       {/* Cut at its own end, whichever way it is read. */}
-      <span dir="auto" className="min-w-0 flex-1 truncate [text-align:match-parent]">
+      <span dir="auto" className="min-w-0 flex-1 truncate text-as-parent">
         {text}
       </span>
     </span>

@@ -40,7 +40,7 @@ export function InterestCard({ interest }: { interest: Interest }) {
           ? words('interests.cardSent', { name: person.displayName })
           : words('interests.cardReceived', { name: person.displayName })
       }
-      className="grid gap-3 rounded-card border border-line bg-surface p-4 desk:p-5"
+      className="grid grid-cols-[minmax(0,1fr)] gap-3 rounded-card border border-line bg-surface p-4 desk:p-5"
     >
       <div className="flex items-center gap-3">
         <PersonHeading

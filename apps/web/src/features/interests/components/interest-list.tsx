@@ -38,10 +38,10 @@ export function InterestList({ box }: { box: Box }) {
   const open = items.filter(({ status }) => status === 'pending');
   const settled = items.filter(({ status }) => status !== 'pending');
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {open.length > 0 && <Cards items={open} />}
       {settled.length > 0 && (
-        <section aria-labelledby="settled" className="grid gap-3">
+        <section aria-labelledby="settled" className="grid grid-cols-[minmax(0,1fr)] gap-3">
           <h2 id="settled" className="text-sm font-bold text-muted">
             {words('interests.earlier')}
           </h2>
@@ -60,7 +60,7 @@ export function InterestList({ box }: { box: Box }) {
 }
 
 const Cards = ({ items }: { items: Interest[] }) => (
-  <ul className="grid gap-3">
+  <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
     {items.map((interest) => (
       <li key={interest.id}>
         <InterestCard interest={interest} />

@@ -44,7 +44,7 @@ export function PeopleList({ q, renderAction, onClear }: Props) {
   }
   return (
     <>
-      <ul className="grid gap-3">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {items.map((person) => (
           <li key={person.id}>
             <PersonCard person={person} action={renderAction(person)} />

@@ -1,0 +1,214 @@
+// `node bench/interaction.mjs`: how long a person waits for the next paint after a key or a click, in a Chromium whose CPU is
+// slowed four times, in a chat of 1,000 messages while ten more a second come in; beside it, what a bare field needs at the same
+// moment. Fails when the app needs 200 ms more than that, by the median.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApi } from '../scripts/lib/api-process.mjs';
+import { ensureChromium } from '../scripts/lib/chromium.mjs';
+import { serveWeb } from '../scripts/lib/serve-web.mjs';
+import { checkNode, ensureBuilt, ensureInstalled } from '../scripts/lib/setup.mjs';
+import { median, percentile, printTable } from './lib/figures.mjs';
+
+const SLOWED = 4;
+const MESSAGES = 1_000;
+const CHATS = 8;
+const PER_SECOND = 10;
+const MORE_MS = 200;
+const SENT = 15;
+const FRAME_MS = 16;
+const TEXT = 'Seven, then, at the reading, and I bring the flyer back.';
+const PASSWORD = 'seven quiet bookshops';
+
+checkNode();
+ensureInstalled();
+ensureBuilt();
+const { chromium } = await import('@playwright/test');
+const { Person } = await import('../scripts/demo/person.mjs');
+
+const dataDir = mkdtempSync(join(tmpdir(), 'zentra-interaction-'));
+const [port, webPort] = [await freePort(), await freePort()];
+const api = await startApi({
+  PORT: String(port),
+  WEB_PORT: String(webPort),
+  DATA_DIR: dataDir,
+  DATABASE_URL: '',
+  RATE_LIMIT_FACTOR: '0',
+  LOG_LEVEL: 'error',
+});
+const web = await serveWeb({ port: webPort, host: '127.0.0.1', api: `:${port}` });
+const browser = await chromium.launch({
+  executablePath: ensureChromium(),
+  args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
+});
+try {
+  const chats = await people();
+  const phases = { 'a bare field': await yardstick(), ...(await measure(chats)) };
+  const rows = Object.entries(phases).map(([name, waits]) => ({
+    name,
+    count: waits.length,
+    middle: median(waits),
+    slowest: percentile(waits, 0.98),
+    worst: Math.max(...waits),
+  }));
+  printTable(
+    [
+      ['interaction', ({ name }) => name],
+      ['times', ({ count }) => count],
+      ['median ms', ({ middle }) => middle],
+      ['98 % ms', ({ slowest }) => slowest],
+      ['worst ms', ({ worst }) => worst],
+    ],
+    rows,
+  );
+  const said = rows.map(({ name, middle, slowest }) => `${name} ${middle}/${slowest}`).join(' · ');
+  console.log(`\ninteraction to next paint, ms (median/98 %), CPU ÷ ${SLOWED}: ${said}`);
+  process.exitCode = rows.every(({ middle }) => middle - rows[0].middle <= MORE_MS) ? 0 : 1;
+} finally {
+  await browser.close();
+  web.close();
+  await api.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+function say(peer, conversationId, body) {
+  const path = `/api/conversations/${conversationId}/messages`;
+  return peer.call('POST', path, { clientId: randomUUID(), body });
+}
+
+/** Mara, whose window is measured, and those she talks with; the first chat is a long one. */
+async function people() {
+  const url = `http://127.0.0.1:${port}`;
+  const register = async (username) => {
+    const person = new Person(url);
+    const email = `${username}@example.org`;
+    await person.call('POST', '/api/register', {
+      username,
+      email,
+      password: PASSWORD,
+      displayName: username,
+    });
+    return person;
+  };
+  const mara = await register('mara');
+  const peers = [];
+  for (let i = 0; i < CHATS; i += 1) {
+    const peer = await register(`peer${i}`);
+    const interest = await peer.call('POST', '/api/interests', { recipient: 'mara' });
+    const { conversationId } = await mara.call('POST', `/api/interests/${interest.id}/accept`);
+    peers.push({ say: (body) => say(peer, conversationId, body), conversationId });
+  }
+  for (const [i, { say: speak, conversationId }] of peers.entries()) {
+    const seq = i === 0 ? MESSAGES : 40;
+    for (let n = 1; n <= seq; n += 1)
+      await speak(
+        n % 7 === 0 ? `Number ${n}, see https://example.org/${n}` : `Number ${n} of many. Still here?`,
+      );
+    await mara.call('POST', `/api/conversations/${conversationId}/read`, { seq });
+  }
+  return peers;
+}
+
+/** A page that notes how long each of its interactions took to the next paint. */
+async function watched() {
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  await page.addInitScript(() => {
+    window.waits = new Map();
+    new PerformanceObserver((list) => {
+      for (const { interactionId, duration } of list.getEntries())
+        if (interactionId > 0)
+          window.waits.set(interactionId, Math.max(duration, window.waits.get(interactionId) ?? 0));
+    }).observe({ type: 'event', durationThreshold: 16, buffered: true });
+  });
+  return page;
+}
+
+async function slow(page) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
+}
+
+/** The waits of `times` interactions, ms; what took less than a frame counts as 16. */
+async function during(page, times, act) {
+  await page.evaluate(() => window.waits.clear());
+  await act();
+  const seen = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        // Entries come a moment after the paint that they tell of.
+        setTimeout(() => resolve([...window.waits.values()]), 500);
+      }),
+  );
+  return [...seen, ...Array.from({ length: Math.max(0, times - seen.length) }, () => FRAME_MS)];
+}
+
+function type(page, field) {
+  return during(page, TEXT.length, () => field.pressSequentially(TEXT, { delay: 50 }));
+}
+
+/** What this machine, at this moment and slowed so much, needs for a key in a page with nothing but a field. */
+async function yardstick() {
+  const page = await watched();
+  await page.goto(`http://127.0.0.1:${webPort}/manifest.webmanifest`);
+  await page.evaluate(() => document.body.replaceChildren(document.createElement('textarea')));
+  await slow(page);
+  const waits = await type(page, page.locator('textarea'));
+  await page.close();
+  return waits;
+}
+
+/** Each kind of interaction in the app, while messages come in. */
+async function measure(peers) {
+  const page = await watched();
+  await page.goto(`http://127.0.0.1:${webPort}/sign-in`);
+  await page.getByLabel('Username or e-mail').fill('mara');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  const chat = ({ conversationId }) => page.locator(`a[href="/chats/${conversationId}"]`);
+  const field = page.getByRole('textbox', { name: /^Message / });
+  await chat(peers[0]).click();
+  await page
+    .getByText(`Number ${MESSAGES - 1}`)
+    .first()
+    .waitFor();
+  await slow(page);
+
+  let count = 0;
+  const talk = setInterval(() => {
+    const { say: speak } = peers[(count += 1) % 2 === 0 ? 0 : count % CHATS];
+    speak(`Meanwhile, ${count}`).catch((error) => console.error(error.message));
+  }, 1_000 / PER_SECOND);
+  try {
+    const typing = await type(page, field);
+    const sending = await during(page, SENT, async () => {
+      await field.press('Enter');
+      for (let i = 1; i < SENT; i += 1) {
+        await page.evaluate(() => document.execCommand('insertText', false, 'And another thought'));
+        await field.press('Enter');
+      }
+    });
+    const opening = await during(page, 2 * CHATS, async () => {
+      for (let i = 1; i <= 2 * CHATS; i += 1) {
+        const next = peers[i % CHATS];
+        // The list is on the move; where a row is matters to a pointer, not to the keyboard.
+        await chat(next).press('Enter');
+        await page.waitForURL((url) => url.pathname.endsWith(next.conversationId));
+        await field.waitFor();
+      }
+    });
+    return { typing, sending, opening };
+  } finally {
+    clearInterval(talk);
+  }
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port: free } = server.address();
+      server.close(() => resolve(free));
+    });
+  });
+}
