@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ZentraClient } from '@zentra/client';
 import { person } from './support/factories';
+import { mailTo } from './support/mails';
 import { connected, disconnected, rawSocket } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
 
@@ -50,10 +51,17 @@ describe('the admin command, beside a running server', () => {
     await expect(login(me.username, password)).resolves.toMatchObject({ id: me.id });
   }, 120_000);
 
-  it('takes a password from standard input and ends the sessions', async () => {
+  it('takes a password from standard input and ends the sessions and the links', async () => {
     const { client, me } = await person(app);
+    await client.account.forgotPassword({ email: me.email });
+    const { token } = await mailTo(app, me.email, ({ subject }) => subject.startsWith('A new password'));
     expect((await admin(['reset-password', me.username, '--stdin'], 'eight quiet bookshops\n')).code).toBe(0);
     await expect(client.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    // A link that was sent before sets no password after it.
+    const newPassword = 'ten slow river boats';
+    await expect(client.account.resetPassword({ token, newPassword })).rejects.toMatchObject({
+      code: 'INVALID_TOKEN',
+    });
     await expect(login(me.username, 'eight quiet bookshops')).resolves.toMatchObject({ id: me.id });
   }, 120_000);
 });

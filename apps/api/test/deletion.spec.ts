@@ -53,6 +53,19 @@ describe('deleting one’s account', () => {
       expect((await as({ client }, 'DELETE', '/api/users/me', body)).status).toBe(400);
   });
 
+  it('withdraws what was asked of others even where the process dies right after the first commit', async () => {
+    const { sender, recipient, interest } = await pendingInterest(app);
+    await app.sql.query(`UPDATE users SET deletes_at = now() + interval '1 day' WHERE id = $1`, [
+      sender.me.id,
+    ]);
+    expect((await recipient.client.interests({ box: 'received' })).items).toHaveLength(1);
+    await purge();
+    expect((await recipient.client.interests({ box: 'received' })).items).toHaveLength(0);
+    expect((await app.sql.query('SELECT status FROM interests WHERE id = $1', [interest.id])).rows).toEqual([
+      { status: 'withdrawn' },
+    ]);
+  });
+
   it('ends every session and socket, and only this person’s', async () => {
     const { a, b } = await acceptedPair(app);
     const other = await deviceOf(app, a);

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { passwordSchema, registerSchema, type Role } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { hashPassword } from '../auth/password';
+import { MailTokensRepository } from '../auth/mail-tokens.repository';
 import { SessionsService } from '../auth/sessions.service';
 import { PG_POOL } from '../database/database.module';
 import { sqlOf } from '../database/in-transaction';
@@ -22,6 +23,7 @@ export class AdminService {
     private readonly standing: StandingService,
     private readonly acts: ModerationActs,
     private readonly sessions: SessionsService,
+    private readonly tokens: MailTokensRepository,
   ) {}
 
   /** @returns the password: the given one, or one that was made */
@@ -35,7 +37,7 @@ export class AdminService {
     return password;
   }
 
-  /** Sets another password and ends every session. @returns the password */
+  /** Sets another password; every session and every link that could set one more ends. @returns the password */
   async resetPassword(name: string, given?: string): Promise<string> {
     const id = await this.idOf(name);
     const password = check(passwordSchema.safeParse(given ?? madePassword()));
@@ -43,7 +45,9 @@ export class AdminService {
     let ended: string[] = [];
     await this.acts.about(null, id, 'reset_password', async (manager) => {
       await manager.update(User, { id }, { passwordHash });
-      ended = await this.sessions.removeAll(await sqlOf(manager), id, 'password_changed');
+      const sql = await sqlOf(manager);
+      await this.tokens.revokeWithPassword(sql, id);
+      ended = await this.sessions.removeAll(sql, id, 'password_changed');
     });
     await this.sessions.close(ended, 'password_changed');
     return password;

@@ -20,6 +20,9 @@ interface Proof {
   email: string;
 }
 
+/** Those that die with a password: who had the old one must not be able to take the account by them. */
+const DYING: MailPurpose[] = ['password_reset', 'email_change'];
+
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /** The tokens in the links that were sent by mail: kept as hashes, one per person and purpose. */
@@ -58,6 +61,11 @@ export class MailTokensRepository {
       [hashOf(token), purposes],
     );
     return rows[0];
+  }
+
+  /** To be called wherever a password becomes another one, in the transaction that does it. */
+  async revokeWithPassword(sql: Sql, userId: string): Promise<void> {
+    await this.revoke(sql, userId, DYING);
   }
 
   async revoke(sql: Sql, userId: string, purposes: MailPurpose[]): Promise<void> {

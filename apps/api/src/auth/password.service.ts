@@ -9,15 +9,11 @@ import { inTransaction } from '../database/in-transaction';
 import { MailService } from '../mail/mail.service';
 import { CredentialsRepository } from '../users/credentials.repository';
 import { passwordReset } from './account-letters';
-import type { MailPurpose } from './mail-token.entity';
 import { MailTokensRepository } from './mail-tokens.repository';
 import { hashPassword, verifyPassword } from './password';
 import { SessionMiddleware } from './session.middleware';
 import { SessionsService } from './sessions.service';
 import { assertUncommon } from './uncommon-password';
-
-/** Links that die with a password: who had the old one must not be able to take the account by them. */
-const DYING: MailPurpose[] = ['password_reset', 'email_change'];
 
 @Injectable()
 export class PasswordService {
@@ -60,7 +56,7 @@ export class PasswordService {
       if (!(await this.credentials.replacePassword(sql, userId, after, before)))
         throw new AppError('INVALID_CREDENTIALS');
       if (!(await this.sessions.rename(sql, identity, sid))) throw new AppError('UNAUTHENTICATED');
-      await this.tokens.revoke(sql, userId, DYING);
+      await this.tokens.revokeWithPassword(sql, userId);
       return this.sessions.removeAll(sql, userId, 'password_changed', sessionId);
     });
     this.middleware.rename(request, sid);
@@ -98,7 +94,7 @@ export class PasswordService {
       await this.credentials.setPassword(sql, userId, after);
       // Whoever opened the link reads mail at this address.
       await this.credentials.setVerifiedEmail(sql, userId, proof.email);
-      await this.tokens.revoke(sql, userId, DYING);
+      await this.tokens.revokeWithPassword(sql, userId);
       return this.sessions.removeAll(sql, userId, 'password_changed');
     });
     await this.sessions.close(ended, 'password_changed');

@@ -12,6 +12,11 @@ import { InterestsService } from '../interests/interests.service';
 import { UsersService } from '../users/users.service';
 import { PersonalDataReader } from './personal-data.reader';
 
+/** To their senders all of these look like waiting. */
+const LEAVING_WITH_INTERESTS = `
+SELECT u.id FROM users u WHERE u.deletes_at IS NOT NULL AND u.deleted_at IS NULL AND EXISTS (
+  SELECT FROM interests i WHERE i.sender_id = u.id AND i.status IN ('pending', 'rejected', 'suppressed'))`;
+
 /** Leaving Zentra: first with a grace period, in which it can be taken back. */
 @Injectable()
 export class DeletionService {
@@ -42,6 +47,12 @@ export class DeletionService {
     await this.sessions.close(ended, 'account_deleted');
     await this.auth.endSession(request);
     await this.withdrawInterests(userId);
+  }
+
+  /** Withdraws what a process that died had left: what those who are leaving had asked of others. */
+  async finish(): Promise<void> {
+    const { rows } = await this.pool.query<{ id: string }>(LEAVING_WITH_INTERESTS);
+    for (const { id } of rows) await this.withdrawInterests(id);
   }
 
   /** Takes it back; a repeat, or where there is nothing to take back, changes nothing. @throws UNAUTHENTICATED */
