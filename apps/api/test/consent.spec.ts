@@ -313,13 +313,13 @@ describe('how much a day holds', () => {
     expect(refused).toMatchObject({ code: 'RATE_LIMITED', retry: { at: retryAt } });
   });
 
-  it('shows a person so many a day, and the rest on the next, while every sender sees the same', async () => {
-    const limit = INTERESTS_RECEIVED_PER_DAY / 2;
-    const star = await person(app);
-    await app.sql.query(
+  /** So many strangers who have sent them an interest today. */
+  const fans = (recipient: TestPerson, count: number) =>
+    app.sql.query(
       `WITH fan AS (
          INSERT INTO users (id, username, email, display_name, password_hash)
-         SELECT gen_random_uuid(), 'fan' || n, 'fan' || n || '@example.org', 'Fan', 'x' FROM generate_series(1, $1) AS n
+         SELECT id, 'fan_' || right(id::text, 12), id || '@example.org', 'Fan', 'x'
+         FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, $1)) AS ids
          RETURNING id
        ), sent AS (
          INSERT INTO interests (id, sender_id, recipient_id, status, created_at, shown_at, expires_at)
@@ -329,8 +329,23 @@ describe('how much a day holds', () => {
        INSERT INTO relations (low_id, high_id, state, interest_id, initiator_id, expires_at, shown_at)
        SELECT least(sender_id, recipient_id), greatest(sender_id, recipient_id), 'open', id, sender_id, expires_at, now()
        FROM sent`,
-      [limit, star.me.id],
+      [count, recipient.me.id],
     );
+
+  it('leaves no less of a day for others because of those whom the person blocks', async () => {
+    const star = await person(app);
+    await fans(star, INTERESTS_RECEIVED_PER_DAY / 2 - 1);
+    const [pest, friend] = [await person(app), await person(app)];
+    await star.client.block(pest.me.id);
+    await pest.client.sendInterest({ recipient: star.me.username });
+    const { id } = await friend.client.sendInterest({ recipient: star.me.username });
+    expect(await star.client.interest(id)).toMatchObject({ id, status: 'pending' });
+  });
+
+  it('shows a person so many a day, and the rest on the next, while every sender sees the same', async () => {
+    const limit = INTERESTS_RECEIVED_PER_DAY / 2;
+    const star = await person(app);
+    await fans(star, limit);
     const late = await person(app);
     await star.client.connect();
     const heard = listen(star.client, 'interest:received', 'interest:changed');

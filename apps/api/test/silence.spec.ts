@@ -296,7 +296,7 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
     const ratio = median(times.blocked) / median(times.free);
     expect(ratio).toBeGreaterThan(0.5);
     expect(ratio).toBeLessThan(2);
-  }, 60_000);
+  }, 120_000);
 
   it('is compared on every call that says something of an interest or a person', () => {
     const told = operationsAbout(document, ['Interest', 'Person', 'Quota', 'Conversation', 'Block']);

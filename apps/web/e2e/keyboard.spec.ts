@@ -3,6 +3,7 @@ import { Keys } from './support/keys';
 import { PASSWORD, registered, uniqueName, WEB } from './support/person';
 
 test('the whole job without a mouse, seeing at each step where one is', async ({ page }) => {
+  test.slow();
   const [jonas, chidi] = [await registered('Jonas'), await registered('Chidi')];
   const mara = uniqueName('Mara');
   const keys = new Keys(page);

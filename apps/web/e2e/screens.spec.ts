@@ -7,6 +7,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any screen, ${colorScheme}, and nothing is asked of third parties`, async ({
     browser,
   }, info) => {
+    test.slow();
     const { a, b, conversationId } = await connectedPair();
     const stranger = await registered('Chidi');
     await stranger.client.sendInterest({
