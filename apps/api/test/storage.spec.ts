@@ -89,7 +89,7 @@ describe.each<[string, () => FileStorage]>([
 
   it('are not there in part where the upload breaks', async () => {
     const key: FileKey = { id: randomUUID(), version: 'file' };
-    await expect(storage.put(key, join(folder, 'not there'))).rejects.toThrow();
+    await expect(storage.put(key, join(folder, 'not there'))).rejects.toThrow(/ENOENT/);
     expect(await storage.read(key)).toBeNull();
   });
 });

@@ -33,7 +33,7 @@ export class S3Server {
     });
     await s3.configureBuckets();
     const handle = s3.callback();
-    this.server = createServer((request, response) => void handle(request, response));
+    this.server = createServer((request, response) => handle(request, response));
     await once(this.server.listen(this.port, '127.0.0.1'), 'listening');
     this.port = (this.server.address() as AddressInfo).port;
   }
