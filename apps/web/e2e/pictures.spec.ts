@@ -104,3 +104,40 @@ test('a picture of oneself is chosen, seen by the other, and taken away', async 
   await expect(mara.getByRole('button', { name: 'Choose a picture' })).toBeVisible();
   expect((await b.client.person(a.username)).avatarUrl).toBeNull();
 });
+
+test('pictures are seen large, one after the other, closer and back again', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  for (const [name, width] of [
+    ['first', 900],
+    ['second', 300],
+  ] as const) {
+    const file = new Blob([new Uint8Array(await picture(width, 400))]);
+    const { id } = await b.client.attachments.upload(conversationId, file, { name: `${name}.jpg` });
+    await b.client.send(conversationId, '', { attachments: [id] });
+  }
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const link = page.getByRole('link', { name: 'Open first.webp' });
+  await expect(link).toBeVisible();
+  await link.press('Enter');
+  const dialog = page.getByRole('dialog');
+  const shown = (name: string) => dialog.getByRole('img', { name });
+  await expect(shown('first.webp')).toBeInViewport({ ratio: 1 });
+  await expect(dialog.getByRole('button', { name: 'The picture before' })).toHaveCount(0);
+  await expectNoViolations(page, 'a picture, large');
+  const width = async (name: string) => (await shown(name).boundingBox())?.width ?? 0;
+  const before = await width('first.webp');
+  await page.keyboard.press('+');
+  await expect.poll(() => width('first.webp')).toBeCloseTo(before * 2, 0);
+  await expect(dialog.getByRole('button', { name: 'Close' })).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('-');
+  await expect.poll(() => width('first.webp')).toBeCloseTo(before, 0);
+  await page.keyboard.press('ArrowRight');
+  await expect(shown('second.webp')).toBeInViewport({ ratio: 1 });
+  // Never larger than it is, where nobody asked for that.
+  expect(await width('second.webp')).toBeLessThanOrEqual(300);
+  await dialog.getByRole('button', { name: 'The picture before' }).click();
+  await expect(shown('first.webp')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(link).toBeFocused();
+});

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { Message } from '@zentra/contracts';
+import type { Attachment, Message } from '@zentra/contracts';
 import { createContext, use, useMemo } from 'react';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
@@ -19,6 +19,8 @@ export interface MessageActions {
   react(message: Message, emoji: string, on: boolean): void;
   /** Opens the choice of all emoji. */
   pickEmoji(message: Message): void;
+  /** Shows it large. */
+  openPicture(picture: Attachment): void;
   /** Scrolls to a message, also one that is not loaded yet. */
   jumpTo(seq: number): void;
 }
@@ -64,7 +66,9 @@ interface Options {
   isOpen: boolean;
   reply(message: Message): void;
   edit(message: Message): void;
-  ask(question: { kind: 'delete' | 'emoji'; message: Message }): void;
+  ask(
+    question: { kind: 'delete' | 'emoji'; message: Message } | { kind: 'picture'; picture: Attachment },
+  ): void;
   jumpTo(seq: number): void;
 }
 
@@ -81,6 +85,7 @@ export function useLogActions(
       remove: (message) => ask({ kind: 'delete', message }),
       react,
       pickEmoji: (message) => ask({ kind: 'emoji', message }),
+      openPicture: (picture) => ask({ kind: 'picture', picture }),
       jumpTo,
     }),
     [isOpen, reply, edit, ask, react, jumpTo],

@@ -1,8 +1,10 @@
 import type { Attachment } from '@zentra/contracts';
 import { Download, FileText } from 'lucide-react';
+import { use } from 'react';
 import { client } from '@/lib/api-client';
 import { formatBytes } from '@/lib/format-bytes';
 import { words } from '@/lib/words';
+import { MessageActionsContext } from '../message-actions';
 
 const WIDTH = 320;
 /** Taller than this, a picture is cut in the chat; whole, it opens. */
@@ -30,6 +32,7 @@ export function Attachments({ attachments }: { attachments: Attachment[] }) {
 
 function Picture({ picture, isAlone }: { picture: Attachment; isAlone: boolean }) {
   const { name, width, height } = picture;
+  const actions = use(MessageActionsContext);
   const ratio = Math.max((width ?? 1) / (height ?? 1), NARROWEST);
   return (
     <a
@@ -37,6 +40,12 @@ function Picture({ picture, isAlone }: { picture: Attachment; isAlone: boolean }
       target="_blank"
       rel="noopener noreferrer"
       aria-label={words('chat.attach.open', { file: name })}
+      onClick={(event) => {
+        // With a key held down it is a link like any other.
+        if (!actions || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+        actions.openPicture(picture);
+      }}
       className="block max-w-full overflow-hidden rounded-[12px] bg-line"
       style={isAlone ? { aspectRatio: ratio, width: Math.min(width ?? WIDTH, WIDTH) } : { aspectRatio: 1 }}
     >

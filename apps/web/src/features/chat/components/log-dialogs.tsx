@@ -1,17 +1,23 @@
-import type { Conversation, Message } from '@zentra/contracts';
+import type { Attachment, Conversation, Message } from '@zentra/contracts';
 import { lazy, Suspense } from 'react';
+import { words } from '@/lib/words';
 import type { Goal } from '../use-log-place';
 import { DeleteMessageDialog } from './delete-message-dialog';
 
 /** With every emoji there is: large, and rarely wanted. */
 const EmojiDialog = lazy(() => import('./emoji-dialog').then((module) => ({ default: module.EmojiDialog })));
+const Lightbox = lazy(() => import('./lightbox').then((module) => ({ default: module.Lightbox })));
 const DayDialog = lazy(() => import('./day-dialog').then((module) => ({ default: module.DayDialog })));
 
-export type OpenDialog = { kind: 'delete' | 'emoji'; message: Message } | { kind: 'day' };
+export type OpenDialog =
+  { kind: 'delete' | 'emoji'; message: Message } | { kind: 'picture'; picture: Attachment } | { kind: 'day' };
 
 interface Props {
   open: OpenDialog | null;
   conversation: Conversation;
+  /** Those that are shown. */
+  messages: readonly Message[];
+  meId: string;
   onReact(message: Message, emoji: string, on: boolean): void;
   onDelete(message: Message): Promise<void>;
   onGoTo(goal: Goal): void;
@@ -19,7 +25,16 @@ interface Props {
 }
 
 /** What the log asks before it acts. */
-export function LogDialogs({ open, conversation, onReact, onDelete, onGoTo, onClose }: Props) {
+export function LogDialogs({
+  open,
+  conversation,
+  messages,
+  meId,
+  onReact,
+  onDelete,
+  onGoTo,
+  onClose,
+}: Props) {
   switch (open?.kind) {
     case undefined:
       return null;
@@ -44,6 +59,19 @@ export function LogDialogs({ open, conversation, onReact, onDelete, onGoTo, onCl
           />
         </Suspense>
       );
+    case 'picture':
+      return (
+        <Suspense>
+          <Lightbox
+            pictures={picturesOf(messages)}
+            firstId={open.picture.id}
+            nameOf={({ senderId }) =>
+              senderId === meId ? words('chat.you') : conversation.person.displayName
+            }
+            onClose={onClose}
+          />
+        </Suspense>
+      );
     case 'day':
       return (
         <Suspense>
@@ -52,3 +80,8 @@ export function LogDialogs({ open, conversation, onReact, onDelete, onGoTo, onCl
       );
   }
 }
+
+const picturesOf = (messages: readonly Message[]) =>
+  messages.flatMap((message) =>
+    message.attachments.filter(({ kind }) => kind === 'image').map((picture) => ({ picture, message })),
+  );

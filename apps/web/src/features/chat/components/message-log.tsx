@@ -154,6 +154,8 @@ export function MessageLog(props: Props) {
       <LogDialogs
         open={dialog}
         conversation={conversation}
+        messages={piece.items}
+        meId={me.id}
         onReact={commands.react}
         onDelete={commands.remove}
         onGoTo={goTo}
