@@ -157,6 +157,7 @@ describe('pictures and files', () => {
       })
         .png()
         .toBuffer();
+      expect(await pair.a.client.attachments.limits()).toEqual({ imageBytes: 1_000, fileBytes: 20_000 });
       expect(await code(upload(pair.a, pair.conversationId, noise))).toBe('FILE_TOO_LARGE');
       expect(await code(upload(pair.a, pair.conversationId, PDF + 'x'.repeat(30_000)))).toBe(
         'FILE_TOO_LARGE',
@@ -357,6 +358,36 @@ describe('pictures and files', () => {
       const first = items.find(({ attachments }) => attachments.length > 0);
       const edited = await pair.a.client.edit(pair.conversationId, first?.seq ?? 0, 'Other words');
       expect(edited.attachments).toEqual(first?.attachments);
+      // The words may go altogether where something is left, and there alone.
+      const bare = await pair.a.client.edit(pair.conversationId, first?.seq ?? 0, '');
+      expect(bare).toMatchObject({ body: '', attachments: first?.attachments, deletedAt: null });
+      const plain = items.find(({ attachments }) => attachments.length === 0);
+      for (const body of ['', ' \n '])
+        expect(await code(pair.b.client.edit(pair.conversationId, plain?.seq ?? 0, body))).toBe(
+          'VALIDATION_FAILED',
+        );
+    });
+
+    it('is there once, however often its device uploads it, for its own person and conversation', async () => {
+      const clientId = uuidv7();
+      const again = (who = a, where = conversationId) =>
+        who.client.attachments.upload(where, blobOf(PDF), { name: 'a.pdf', clientId });
+      const first = await again();
+      expect(await again()).toEqual(first);
+      const stranger = await acceptedPair(app);
+      expect((await again(stranger.a, stranger.conversationId)).id).not.toBe(first.id);
+      await a.client.send(conversationId, '', { attachments: [first.id] });
+      // What was sent is no file to send again.
+      expect((await again()).id).not.toBe(first.id);
+      // Both at once, and one that a killed process had begun: each is answered with something that can be sent.
+      const [left, right] = await Promise.all([again(), again()]);
+      for (const { id } of new Map([left, right].map((one) => [one.id, one])).values())
+        await a.client.send(conversationId, '', { attachments: [id] });
+      const begun = await again();
+      await app.sql.query('UPDATE attachments SET uploaded_at = NULL WHERE id = $1', [begun.id]);
+      const finished = await again();
+      expect(finished.id).not.toBe(begun.id);
+      await a.client.send(conversationId, '', { attachments: [finished.id] });
     });
 
     it('is stored once and claimed once, however many send it at once', async () => {

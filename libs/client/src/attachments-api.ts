@@ -1,5 +1,6 @@
-import { attachmentSchema, type Attachment } from '@zentra/contracts';
+import { attachmentSchema, uploadLimitsSchema, type Attachment, type UploadLimits } from '@zentra/contracts';
 import type { Http } from './http';
+import type { OutgoingFile } from './outbox/outbox-entry';
 
 export interface UploadOptions {
   /** Aborting it ends the upload, of which the server keeps nothing. */
@@ -12,16 +13,31 @@ export interface UploadOptions {
 export class AttachmentsApi {
   constructor(private readonly http: Http) {}
 
+  /** How large a picture or file may be here, in bytes. */
+  limits(): Promise<UploadLimits> {
+    return this.http.call('GET', '/api/attachments/limits', { schema: uploadLimitsSchema });
+  }
+
   /**
-   * Uploads one picture or file; it is kept for a day, until `send` names it. Rejects with `FILE_TOO_LARGE`,
+   * Uploads one picture or file; it is kept for a day, until `send` names it. With a `clientId` of its own (a UUID) a repeat
+   * gives what is there already. Rejects with `FILE_TOO_LARGE`,
    * `FILE_TYPE_REFUSED`, `FILE_UNREADABLE`, `FILE_QUOTA`, `STORAGE_FULL`, `CONSENT_REQUIRED`, `NOT_FOUND`.
    */
-  upload(conversationId: string, file: Blob, { name, ...options }: UploadOptions & { name: string }) {
+  upload(
+    conversationId: string,
+    file: Blob,
+    { name, clientId, ...options }: UploadOptions & { name: string; clientId?: string },
+  ): Promise<Attachment> {
     return this.http.upload('POST', '/api/attachments', file, {
-      query: { name, conversationId },
+      query: { name, conversationId, clientId },
       schema: attachmentSchema,
       ...options,
     });
+  }
+
+  /** Uploads a file of a message on its way: however often, it is there once. */
+  uploadOnce(conversationId: string, { key, name, bytes }: OutgoingFile, options: UploadOptions = {}) {
+    return this.upload(conversationId, bytes, { name, clientId: key, ...options });
   }
 
   /** Throws away what was uploaded and not sent. */

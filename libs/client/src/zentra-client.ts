@@ -43,9 +43,9 @@ import { AvatarApi } from './avatar-api';
 import { Http } from './http';
 import { LiveConnection, type LiveEvents } from './live-connection';
 import { ModerationApi } from './moderation-api';
-import { Outbox, type OutboxOptions } from './outbox/outbox';
+import { Outbox, type OutboxOptions, type OutboxTransport } from './outbox/outbox';
 import { incoming } from './sync/incoming';
-import type { OutboxEntry } from './outbox/outbox-entry';
+import { uploadedOf, type OutboxEntry } from './outbox/outbox-entry';
 import { PasskeysApi } from './passkeys-api';
 import { PushApi } from './push-api';
 import { SearchApi } from './search-api';
@@ -65,6 +65,11 @@ export interface SendOptions {
   replyTo?: number | null;
   /** Ids of what was uploaded to this conversation. */
   attachments?: string[];
+}
+
+export interface ClientOutboxOptions extends Omit<OutboxOptions, 'transport'> {
+  /** Another way to upload files, e.g. one that shows how far it is. */
+  upload?: OutboxTransport['upload'];
 }
 
 type MessageEvent = 'message:send' | 'message:edit' | 'message:delete' | 'message:react';
@@ -270,11 +275,16 @@ export class ZentraClient {
   }
 
   /** Messages that are sent once and in order whatever happens meanwhile; see `Outbox`. Call its `open()` to start. */
-  outbox(options: Omit<OutboxOptions, 'transport'>): Outbox {
-    const transport = {
-      send: ({ conversationId, body, clientId, replyTo, attachments = [] }: OutboxEntry) =>
-        this.send(conversationId, body, { clientId, replyTo, attachments: attachments.map(({ id }) => id) }),
-      onUp: (listener: () => void) => this.on('status', (status) => status === 'up' && listener()),
+  outbox({ upload, ...options }: ClientOutboxOptions): Outbox {
+    const transport: OutboxTransport = {
+      send: (entry: OutboxEntry) => {
+        const { conversationId, body, clientId, replyTo } = entry;
+        const attachments = uploadedOf(entry).map(({ id }) => id);
+        return this.send(conversationId, body, { clientId, replyTo, attachments });
+      },
+      onUp: (listener) => this.on('status', (status) => status === 'up' && listener()),
+      upload: upload ?? ((id, file, signal) => this.attachments.uploadOnce(id, file, { signal })),
+      discard: ({ id }) => void this.attachments.discard(id).catch(() => undefined),
     };
     return new Outbox({ ...options, transport });
   }

@@ -37,7 +37,12 @@ export const fileNameSchema = z
   .meta({ example: 'The bookshop.jpg' });
 
 /** The body of the call is the file itself, as `application/octet-stream`. */
-export const uploadQuerySchema = z.strictObject({ name: fileNameSchema, conversationId: idSchema });
+export const uploadQuerySchema = z.strictObject({
+  name: fileNameSchema,
+  conversationId: idSchema,
+  /** Made once for a file: a repeat with it, to the same conversation, answers what is there already. */
+  clientId: idSchema.optional(),
+});
 
 /** Ids of what was uploaded to the same conversation and not sent yet, in the order to show. */
 export const attachmentIdsSchema = z
@@ -64,6 +69,30 @@ export const FILE_EXTENSIONS = [
   '.zip', '.gz', '.7z', '.mp3', '.m4a', '.ogg', '.opus', '.wav', '.flac', '.mp4', '.webm', '.mov',
 ] as const;
 
+/** Bytes that the server takes, by its settings. */
+export const uploadLimitsSchema = z
+  .object({ imageBytes: z.int().positive(), fileBytes: z.int().positive() })
+  .meta({ id: 'UploadLimits' });
+
+const PLAIN_TEXT = /^text\/(?!html|xml)/;
+
+/**
+ * Why a file would be refused, as far as a device can know before a byte is sent: its name and its type are what it says of
+ * itself, and what it is the server finds out by looking inside.
+ */
+export function refusalOf(
+  { name, type, size }: { name: string; type: string; size: number },
+  { imageBytes, fileBytes }: UploadLimits = LIMITS,
+): UploadRefusal | null {
+  const isImage = IMAGE_TYPES.some((one) => one === type);
+  const isFile = FILE_EXTENSIONS.some((one) => name.toLowerCase().endsWith(one)) || PLAIN_TEXT.test(type);
+  if (!isImage && !isFile) return 'type';
+  if (size === 0) return 'empty';
+  return size > (isImage ? imageBytes : fileBytes) ? 'size' : null;
+}
+
+export type UploadLimits = z.infer<typeof uploadLimitsSchema>;
+export type UploadRefusal = 'type' | 'size' | 'empty';
 export type Attachment = z.infer<typeof attachmentSchema>;
 export type AttachmentKind = z.infer<typeof attachmentKindSchema>;
 export type AvatarSize = z.infer<typeof avatarSizeSchema>;

@@ -89,8 +89,6 @@ export const messageQuerySchema = z
     'give one of before, after and from',
   );
 
-export const messageBodySchema = text(LIMITS.message.min, LIMITS.message.max).meta(lengths(LIMITS.message));
-
 /** Everything that changed after a `rev`, in the order of `rev`: each message once, as it is now. */
 export const changeListSchema = z
   .object({ items: z.array(messageSchema), rev: z.int().nonnegative(), hasMore: z.boolean() })
@@ -111,7 +109,8 @@ export const sendMessageSchema = z
   .meta({ examples: [{ clientId: '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a', body: 'Thursday works. Seven?' }] });
 
 export const editMessageSchema = z
-  .strictObject({ body: messageBodySchema })
+  /** Empty only where a picture or file remains. */
+  .strictObject({ body: text(0, LIMITS.message.max).meta(lengths({ max: LIMITS.message.max })) })
   .meta({ examples: [{ body: 'Thursday works. Half past seven?' }] });
 /** In a path, where numbers are text. */
 export const messageParamSchema = z.strictObject({ id: idSchema, seq: seqQuerySchema });

@@ -1,6 +1,13 @@
 import { Controller, Delete, Get, Param, Post, Query, Req, Res, type StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { attachmentSchema, idParamSchema, uploadQuerySchema, type Attachment } from '@zentra/contracts';
+import {
+  attachmentSchema,
+  idParamSchema,
+  uploadLimitsSchema,
+  uploadQuerySchema,
+  type Attachment,
+  type UploadLimits,
+} from '@zentra/contracts';
 import type { Request, Response } from 'express';
 import type * as z from 'zod';
 import { Answers } from '../common/answers.decorator';
@@ -25,6 +32,12 @@ export class AttachmentsController {
     private readonly store: FileStore,
   ) {}
 
+  @Get('limits')
+  @Answers('How large a picture or file may be here', uploadLimitsSchema)
+  limits(): UploadLimits {
+    return this.uploads.limits();
+  }
+
   @Post()
   @RateLimited('upload')
   @ApiConsumes('application/octet-stream')
@@ -36,10 +49,15 @@ export class AttachmentsController {
   })
   upload(
     @CurrentUser() { userId }: Identity,
-    @Query({ schema: uploadQuerySchema }) { name, conversationId }: z.output<typeof uploadQuerySchema>,
+    @Query({ schema: uploadQuerySchema }) query: z.output<typeof uploadQuerySchema>,
     @Req() request: Request,
   ): Promise<Attachment> {
-    return this.uploads.upload(userId, { name, conversationId, length: lengthOf(request), body: request });
+    return this.uploads.upload(userId, {
+      ...query,
+      clientId: query.clientId,
+      length: lengthOf(request),
+      body: request,
+    });
   }
 
   @Delete(':id')

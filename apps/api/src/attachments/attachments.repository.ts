@@ -11,6 +11,7 @@ export interface Room {
   conversationId: string;
   name: string;
   bytes: number;
+  clientId: string | undefined;
 }
 
 /** What was found out of a file once it was there. */
@@ -34,8 +35,12 @@ FROM attachments WHERE owner_id = $1`;
 
 const SET_ASIDE = `
 WITH stored AS (INSERT INTO stored_files (id) VALUES ($1))
-INSERT INTO attachments (id, owner_id, conversation_id, kind, name, type, size, stored_bytes, created_at)
-VALUES ($1, $2, $3, 'file', $4, '', 0, $5, now())`;
+INSERT INTO attachments (id, owner_id, conversation_id, kind, name, type, size, stored_bytes, created_at, client_id)
+VALUES ($1, $2, $3, 'file', $4, '', 0, $5, now(), $6)`;
+
+/** An upload that is still under way, or was killed, loses its name to the repeat, and is swept like all that is not sent. */
+const TAKE_OVER = `
+UPDATE attachments SET client_id = NULL WHERE owner_id = $1 AND client_id = $2`;
 
 const FINISH = `
 UPDATE attachments a SET kind = $3, name = $4, type = $5, size = $6, stored_bytes = $7, width = $8, height = $9,
@@ -54,7 +59,7 @@ export class AttachmentsRepository {
    * @returns the new id; null where there is no room
    */
   async setAside(
-    { ownerId, conversationId, name, bytes }: Room,
+    { ownerId, conversationId, name, bytes, clientId }: Room,
     { most, mostUnsent }: { most: number; mostUnsent: number },
   ): Promise<string | null> {
     const id = uuidv7();
@@ -63,7 +68,8 @@ export class AttachmentsRepository {
       const { rows } = await sql.query<{ unsent: number; bytes: number }>(USED, [ownerId]);
       const [used] = rows;
       if (!used || used.unsent >= mostUnsent || used.bytes + bytes > most) return null;
-      await sql.query(SET_ASIDE, [id, ownerId, conversationId, name, bytes]);
+      if (clientId !== undefined) await sql.query(TAKE_OVER, [ownerId, clientId]);
+      await sql.query(SET_ASIDE, [id, ownerId, conversationId, name, bytes, clientId ?? null]);
       return id;
     });
   }
@@ -74,6 +80,21 @@ export class AttachmentsRepository {
     const values = [id, ownerId, kind, name, type, size, storedBytes, width, height, animated];
     const { rowCount } = await this.pool.query(FINISH, values);
     return rowCount === 1 ? this.find(id) : null;
+  }
+
+  /** What was uploaded under that name to the conversation, whole and not sent. */
+  async findRepeated(
+    ownerId: string,
+    conversationId: string,
+    clientId: string,
+  ): Promise<AttachmentEntity | null> {
+    const { rows } = await this.pool.query<AttachmentEntity>(
+      `SELECT ${COLUMNS} FROM attachments
+       WHERE owner_id = $1 AND conversation_id = $2 AND client_id = $3
+         AND uploaded_at IS NOT NULL AND message_seq IS NULL`,
+      [ownerId, conversationId, clientId],
+    );
+    return rows[0] ?? null;
   }
 
   /** Of one who may read the history: sent and still there, or unsent and their own. */

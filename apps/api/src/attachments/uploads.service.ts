@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Attachment } from '@zentra/contracts';
+import type { Attachment, UploadLimits } from '@zentra/contracts';
 import { toAttachment } from '../chat/attachment.view';
 import { ChatService } from '../chat/chat.service';
 import { AppError } from '../common/app-error';
@@ -21,6 +21,7 @@ export interface Upload {
   conversationId: string;
   /** Bytes, where the caller says how many come. */
   length: number | undefined;
+  clientId: string | undefined;
   body: Readable;
 }
 
@@ -37,16 +38,28 @@ export class UploadsService {
     private readonly sweeper: FilesSweeper,
   ) {}
 
+  /** What is told to devices, so that they need not send what is refused. */
+  limits(): UploadLimits {
+    const { imageBytes, fileBytes } = this.config.uploads;
+    return { imageBytes, fileBytes };
+  }
+
   /**
-   * Resolves once the file is kept; it can be sent for a day.
+   * Resolves once the file is kept; it can be sent for a day. A repeat with the same `clientId` gets what is there.
    * @throws NOT_FOUND, CONSENT_REQUIRED, FILE_QUOTA, FILE_TOO_LARGE, FILE_TYPE_REFUSED, FILE_UNREADABLE, STORAGE_FULL,
    * UNAVAILABLE, VALIDATION_FAILED for a file without a byte
    */
-  async upload(ownerId: string, { name, conversationId, length, body }: Upload): Promise<Attachment> {
+  async upload(ownerId: string, { body, ...upload }: Upload): Promise<Attachment> {
+    const { name, conversationId, length, clientId } = upload;
     await this.chat.expectOpen(ownerId, conversationId);
+    const repeated = clientId && (await this.attachments.findRepeated(ownerId, conversationId, clientId));
+    if (repeated) {
+      body.resume();
+      return toAttachment(repeated);
+    }
     const most = Math.max(this.config.uploads.fileBytes, this.config.uploads.imageBytes);
     if (length !== undefined && length > most) throw tooLarge(most);
-    const room = { ownerId, conversationId, name, bytes: length ?? most };
+    const room = { ownerId, conversationId, name, bytes: length ?? most, clientId };
     const id = await this.attachments.setAside(room, {
       most: this.config.uploads.personBytes,
       mostUnsent: MOST_UNSENT,

@@ -11,6 +11,7 @@ import { ConversationEntity } from './conversation.entity';
 @Check('attachments_withdrawn_check', `withdrawn_at IS NULL OR message_seq IS NOT NULL`)
 @Check('attachments_size_check', `size >= 0 AND stored_bytes >= 0`)
 @Index('attachments_owner_id_idx', ['ownerId'])
+@Index('attachments_client_id_key', ['ownerId', 'clientId'], { unique: true, where: 'client_id IS NOT NULL' })
 @Index('attachments_conversation_id_idx', ['conversationId'])
 @Index('attachments_unsent_idx', ['createdAt'], { where: 'message_seq IS NULL OR withdrawn_at IS NOT NULL' })
 export class AttachmentEntity {
@@ -26,6 +27,10 @@ export class AttachmentEntity {
   /** `seq` of the message that carries it; null while it is unsent. */
   @Column('int', { name: 'message_seq', nullable: true })
   messageSeq!: number | null;
+
+  /** What its device calls it, so that an upload whose answer was lost can be repeated. */
+  @Column('uuid', { name: 'client_id', nullable: true })
+  clientId!: string | null;
 
   @Column('text')
   kind!: AttachmentKind;

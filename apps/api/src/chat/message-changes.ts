@@ -5,12 +5,14 @@ import type { Change } from './messages.repository';
 
 const MOST_REACTIONS = 12;
 
-/** @throws FORBIDDEN for somebody else's message, MESSAGE_DELETED */
+/** @throws FORBIDDEN for somebody else's message, MESSAGE_DELETED, VALIDATION_FAILED where nothing would be left of it */
 export const edited =
   (userId: string, body: string): Change =>
   (message) => {
     assertOwn(message, userId);
     assertThere(message);
+    if (body.trim() === '' && !message.attachments?.length)
+      throw AppError.invalid('body', 'must not be empty');
     return message.body === body ? null : { body, editedAt: new Date() };
   };
 

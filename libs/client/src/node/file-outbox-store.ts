@@ -1,9 +1,30 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OutboxEntry } from '../outbox/outbox-entry';
+import type { OutboxEntry, OutgoingFile } from '../outbox/outbox-entry';
 import type { OutboxStore } from '../outbox/outbox-store';
 
 const SUFFIX = '.json';
+
+/** The bytes of its files as base64. */
+type StoredEntry = Omit<OutboxEntry, 'files'> & {
+  files?: (Omit<OutgoingFile, 'bytes'> & { bytes: string })[];
+};
+
+async function toStored({ files, ...entry }: OutboxEntry): Promise<StoredEntry> {
+  if (!files) return entry;
+  const encode = async (file: OutgoingFile) => {
+    const bytes = Buffer.from(await file.bytes.arrayBuffer()).toString('base64');
+    return { ...file, bytes };
+  };
+  return { ...entry, files: await Promise.all(files.map(encode)) };
+}
+
+const fromStored = ({ files, ...entry }: StoredEntry): OutboxEntry => ({
+  ...entry,
+  ...(files && {
+    files: files.map((file) => ({ ...file, bytes: new Blob([Buffer.from(file.bytes, 'base64')]) })),
+  }),
+});
 
 /** One file per entry in a folder of one person's; whole or not there at all, whatever is killed when. */
 export class FileOutboxStore implements OutboxStore {
@@ -14,7 +35,7 @@ export class FileOutboxStore implements OutboxStore {
     await this.ensureFolder();
     const names = (await readdir(this.folder)).filter((name) => name.endsWith(SUFFIX));
     const texts = await Promise.all(names.map((name) => readFile(join(this.folder, name), 'utf8')));
-    return texts.map((text) => JSON.parse(text) as OutboxEntry); // written below, by this very class
+    return texts.map((text) => fromStored(JSON.parse(text) as StoredEntry)); // written below, by this very class
   }
 
   async put(entry: OutboxEntry): Promise<void> {
@@ -22,7 +43,7 @@ export class FileOutboxStore implements OutboxStore {
     const path = this.pathOf(entry.clientId);
     const file = await open(`${path}.tmp`, 'w', 0o600);
     try {
-      await file.writeFile(JSON.stringify(entry));
+      await file.writeFile(JSON.stringify(await toStored(entry)));
       await file.sync();
     } finally {
       await file.close();

@@ -1,4 +1,4 @@
-import type { Message } from '@zentra/contracts';
+import type { Attachment, Message } from '@zentra/contracts';
 import * as fc from 'fast-check';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { FileOutboxStore } from '../node';
 import { ZentraError } from '../zentra-error';
 import { Outbox, type OutboxTransport } from './outbox';
-import type { OutboxEntry } from './outbox-entry';
+import { outgoingFile, uploadedOf, type OutboxEntry, type OutgoingFile } from './outbox-entry';
 import { MemoryOutboxStore, type OutboxStore } from './outbox-store';
 import type { Membership, Window, WindowNote, Windows } from './windows';
 
-type Fate = 'ok' | 'lost' | 'answer lost' | 'refused' | 'broken' | 'late' | 'busy';
+type Fate = 'ok' | 'lost' | 'answer lost' | 'refused' | 'broken' | 'late' | 'busy' | 'full';
 
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 const ticks = async (count: number) => {
@@ -24,6 +24,10 @@ class FakeServer {
   fates: Fate[] = [];
   tries = 0;
   isSignedOut = false;
+  /** Names of files that it has, by their key; each is uploaded once, however often. */
+  readonly files = new Map<string, string>();
+  uploads = 0;
+  discarded: string[] = [];
   private readonly listeners = new Set<() => void>();
 
   transport(isAlive: () => boolean = () => true): OutboxTransport {
@@ -39,6 +43,14 @@ class FakeServer {
         this.listeners.add(listener);
         return () => this.listeners.delete(listener);
       },
+      upload: async (_, file, signal) => {
+        await tick();
+        const attachment = await this.take(file);
+        if (!isAlive()) return new Promise<never>(() => {});
+        signal.throwIfAborted();
+        return attachment;
+      },
+      discard: ({ id }) => void this.discarded.push(id),
     };
   }
 
@@ -46,24 +58,42 @@ class FakeServer {
     this.listeners.forEach((tell) => tell());
   }
 
-  private async receive(entry: OutboxEntry): Promise<Message> {
+  private receive(entry: OutboxEntry): Promise<Message> {
     this.tries += 1;
+    return this.meet(() => this.store(entry));
+  }
+
+  private take({ key, name }: OutgoingFile): Promise<Attachment> {
+    this.uploads += 1;
+    return this.meet(() => {
+      this.files.set(key, name);
+      return { id: key, name } as Attachment;
+    });
+  }
+
+  private async meet<T>(answer: () => T): Promise<T> {
     if (this.isSignedOut) throw new ZentraError('UNAUTHENTICATED', 'gone');
     const fate = this.fates.shift() ?? 'ok';
     if (fate === 'lost') throw ZentraError.network();
     if (fate === 'refused') throw new ZentraError('VALIDATION_FAILED', 'no');
+    if (fate === 'full') throw new ZentraError('STORAGE_FULL', 'full');
     if (fate === 'broken') throw new ZentraError('INTERNAL', 'oh');
     if (fate === 'busy') throw new ZentraError('RATE_LIMITED', 'slow', [], { afterSeconds: 1 });
     if (fate === 'late') await ticks(5);
-    const message = this.store(entry);
+    const answered = answer();
     if (fate === 'answer lost') throw ZentraError.network();
-    return message;
+    return answered;
   }
 
-  private store({ clientId, conversationId, body }: OutboxEntry): Message {
+  private store(entry: OutboxEntry): Message {
+    const { clientId, conversationId, body } = entry;
     const known = this.stored.find((one) => one.clientId === clientId);
     if (known) return known;
-    const message = { seq: this.stored.length + 1, clientId, conversationId, body } as Message;
+    const attachments = uploadedOf(entry);
+    if (attachments.length < (entry.files?.length ?? 0)) throw new Error('Sent before it was uploaded');
+    if (!attachments.every(({ id }) => this.files.has(id)))
+      throw new ZentraError('ATTACHMENT_NOT_USABLE', 'gone');
+    const message = { seq: this.stored.length + 1, clientId, conversationId, body, attachments } as Message;
     this.stored.push(message);
     return message;
   }
@@ -212,9 +242,9 @@ describe('Outbox', () => {
   it('does not let one conversation wait for another', async () => {
     const server = new FakeServer();
     const never = new Promise<never>(() => {});
-    const { send, onUp } = server.transport();
+    const { send, ...others } = server.transport();
     const outbox = new Outbox({
-      transport: { send: (entry) => (entry.conversationId === 'stuck' ? never : send(entry)), onUp },
+      transport: { send: (entry) => (entry.conversationId === 'stuck' ? never : send(entry)), ...others },
       store: new SlowStore(),
     });
     outbox.open();
@@ -300,10 +330,114 @@ describe('Outbox', () => {
     await rm(folder, { recursive: true });
   });
 
+  describe('with files', () => {
+    const fileOf = (name: string) => outgoingFile(name, new Blob([name]));
+    const namesOf = (messages: Message[]) =>
+      messages.map(({ body, attachments }) => [body, ...attachments.map(({ name }) => name)].join(' '));
+
+    it('uploads each once before it sends, in order with what is only words', async () => {
+      const server = new FakeServer();
+      server.fates = ['lost', 'answer lost', 'ok', 'late', 'answer lost'];
+      const store = new SlowStore();
+      const outbox = newOutbox(server, store);
+      outbox.add('c', 'before');
+      outbox.add('c', 'these', { files: [fileOf('one'), fileOf('two')] });
+      outbox.add('c', 'after');
+      await untilIdle(outbox);
+      expect(namesOf(server.stored)).toEqual(['before', 'these one two', 'after']);
+      expect(server.files.size).toBe(2);
+      expect(await store.load()).toEqual([]);
+    });
+
+    it('takes up after a crash what was uploaded, and from a file what was not', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'zentra-outbox-'));
+      const server = new FakeServer();
+      const files = [fileOf('one'), fileOf('two')];
+      let isAlive = true;
+      const first = new Outbox({
+        transport: server.transport(() => isAlive),
+        store: new FileOutboxStore(folder),
+      });
+      first.on('change', ([entry]) => (isAlive &&= !entry?.files?.[0]?.attachment)); // and it hears nothing more
+      first.open();
+      first.add('c', 'these', { files });
+      while (isAlive || server.files.size < 2) await tick();
+      await first.kept();
+      const store = new FileOutboxStore(folder);
+      const [kept] = await store.load();
+      expect(kept?.files?.map(({ attachment }) => attachment?.name)).toEqual(['one', undefined]);
+      expect(await kept?.files?.[1]?.bytes.text()).toBe('two');
+      const second = newOutbox(server, store);
+      await second.kept();
+      await untilIdle(second);
+      expect(namesOf(server.stored)).toEqual(['these one two']);
+      expect(server.uploads).toBe(3);
+      await rm(folder, { recursive: true });
+    });
+
+    it('says why one was refused, holds up nobody, and sends it when asked again', async () => {
+      const server = new FakeServer();
+      server.fates = ['full'];
+      const outbox = newOutbox(server);
+      const { clientId } = outbox.add('c', 'this', { files: [fileOf('one')] });
+      outbox.add('c', 'after');
+      await untilIdle(outbox);
+      expect(outbox.entries).toMatchObject([{ body: 'this', status: 'failed', failure: 'STORAGE_FULL' }]);
+      outbox.retry(clientId);
+      expect(outbox.entries).toMatchObject([{ status: 'sending', failure: undefined }]);
+      await untilIdle(outbox);
+      expect(namesOf(server.stored)).toEqual(['after', 'this one']);
+    });
+
+    it('uploads again, once, what the server has thrown away since', async () => {
+      const server = new FakeServer();
+      const file = { ...fileOf('one'), attachment: { id: 'swept', name: 'one' } as Attachment };
+      const outbox = newOutbox(server);
+      outbox.add('c', 'this', { files: [file] });
+      outbox.add('c', 'that', { attachments: [{ id: 'swept' } as Attachment] });
+      await untilIdle(outbox);
+      expect(namesOf(server.stored)).toEqual(['this one']);
+      expect(outbox.entries).toMatchObject([{ body: 'that', failure: 'ATTACHMENT_NOT_USABLE' }]);
+    });
+
+    it('stops an upload that is given up, and goes on with the next', async () => {
+      const server = new FakeServer();
+      const { upload, ...others } = server.transport();
+      const outbox = new Outbox({
+        transport: {
+          ...others,
+          upload: (id, file, signal) =>
+            file.name === 'endless'
+              ? new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stop'))))
+              : upload(id, file, signal),
+        },
+        store: new SlowStore(),
+        pause: tick,
+      });
+      outbox.open();
+      const { clientId } = outbox.add('c', 'this', { files: [fileOf('one'), fileOf('endless')] });
+      outbox.add('c', 'after', { files: [fileOf('two')] });
+      while (!outbox.entries[0]?.files?.[0]?.attachment) await tick();
+      await ticks(9);
+      outbox.remove(clientId);
+      await untilIdle(outbox);
+      expect(namesOf(server.stored)).toEqual(['after two']);
+      expect(server.discarded).toHaveLength(1);
+    });
+  });
+
   /** Everything that can happen to the windows of one person, in any order. */
   const steps = fc.array(
     fc.oneof(
-      { weight: 6, arbitrary: fc.record({ do: fc.constant('add' as const), at: fc.nat(2), to: fc.nat(1) }) },
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          do: fc.constant('add' as const),
+          at: fc.nat(2),
+          to: fc.nat(1),
+          files: fc.subarray(['one', 'two']),
+        }),
+      },
       {
         weight: 3,
         arbitrary: fc.record({
@@ -349,7 +483,7 @@ describe('Outbox', () => {
             put: (entry) => (isAlive ? store.put(entry) : new Promise(() => {})),
             delete: (id) => (isAlive ? store.delete(id) : new Promise(() => {})),
           };
-          const { send, onUp } = server.transport(() => isAlive);
+          const { send, ...others } = server.transport(() => isAlive);
           const outbox = new Outbox({
             transport: {
               send: (entry) => {
@@ -358,7 +492,7 @@ describe('Outbox', () => {
                 if (isAlive && !isSent && !store.has(entry.clientId)) sentUnkept.push(entry.clientId);
                 return send(entry);
               },
-              onUp,
+              ...others,
             },
             store: kept,
             windows: own,
@@ -379,7 +513,8 @@ describe('Outbox', () => {
           else if (step.do === 'open' && !slot) openAt(step.at);
           else if (!slot) continue;
           else if (step.do === 'add') {
-            const { clientId } = slot.outbox.add(`c${step.to}`, 'x');
+            const files = step.files.map((name) => outgoingFile(name, new Blob([name])));
+            const { clientId } = slot.outbox.add(`c${step.to}`, step.files.join(), { files });
             const lane = `${slot.name} c${step.to}`;
             void slot.outbox.kept().then(() => slots.includes(slot) && promised.push({ clientId, lane }));
           } else if (step.do === 'close') {
@@ -405,6 +540,8 @@ describe('Outbox', () => {
 
         const storedAt = new Map(server.stored.map(({ clientId }, i) => [clientId, i]));
         expect(storedAt.size).toBe(server.stored.length);
+        for (const { body, attachments } of server.stored)
+          expect(attachments.map(({ name }) => name).join()).toBe(body);
         expect(sentUnkept).toEqual([]);
         // Every window shows the same, and so does the store: what was refused, and nothing else.
         const left = (await store.load()).map(({ clientId }) => clientId).sort();

@@ -3,13 +3,14 @@ import { v7 as uuidv7 } from 'uuid';
 import { Emitter } from '../emitter';
 import { backoffMs, pause, type Pause } from '../pause';
 import { ZentraError } from '../zentra-error';
-import type { OutboxEntry } from './outbox-entry';
+import { EntryUploads, type UploadTransport } from './entry-uploads';
+import type { OutboxEntry, OutgoingFile } from './outbox-entry';
 import type { OutboxStore } from './outbox-store';
 import { SharedEntries } from './shared-entries';
 import { alone, type Membership, type Windows } from './windows';
 
 /** The way to the server. */
-export interface OutboxTransport {
+export interface OutboxTransport extends UploadTransport {
   /** Resolves once stored; rejects with a `ZentraError`. Called again with the same `clientId` until answered. */
   send(entry: OutboxEntry): Promise<Message>;
   /** Calls back when a connection comes back; returns a function that stops that. */
@@ -37,6 +38,13 @@ export interface OutboxOptions {
   pause?: Pause;
 }
 
+/** What a message may have beside its words. */
+interface Extras {
+  replyTo?: number | null;
+  attachments?: Attachment[];
+  files?: OutgoingFile[];
+}
+
 /** After so many in a row a message is taken for the cause: it must not hold up those behind it for ever. */
 const MOST_INTERNAL = 8;
 
@@ -48,6 +56,7 @@ const MOST_INTERNAL = 8;
 export class Outbox {
   private readonly events = new Emitter<OutboxEvents>();
   private readonly shared: SharedEntries;
+  private readonly uploads: EntryUploads;
   private readonly transport: OutboxTransport;
   private readonly windows: Windows;
   private readonly pause: Pause;
@@ -65,6 +74,7 @@ export class Outbox {
     this.windows = windows;
     this.pause = wait;
     this.shared = new SharedEntries(store, (note) => this.membership?.tell(note));
+    this.uploads = new EntryUploads(this.shared, transport);
     this.shared.events.on('change', (entries) => this.events.emit('change', entries));
     this.shared.events.on('stored', (stored) => this.events.emit('sent', stored));
     this.shared.events.on('unkept', (error) => this.events.emit('unkept', error));
@@ -109,7 +119,7 @@ export class Outbox {
   add(
     conversationId: string,
     body: string,
-    { replyTo = null, attachments = [] }: { replyTo?: number | null; attachments?: Attachment[] } = {},
+    { replyTo = null, attachments = [], files = [] }: Extras = {},
   ): OutboxEntry {
     const last = this.entries.at(-1);
     const createdAt = new Date(Math.max(Date.now(), last ? Date.parse(last.createdAt) + 1 : 0)).toISOString();
@@ -119,6 +129,7 @@ export class Outbox {
       body,
       replyTo,
       ...(attachments.length > 0 && { attachments }),
+      ...(files.length > 0 && { files }),
       createdAt,
       status: 'sending',
     };
@@ -129,12 +140,14 @@ export class Outbox {
   /** Tries one again that has failed. */
   retry(clientId: string): void {
     const entry = this.shared.find(clientId);
-    if (entry?.status === 'failed') this.shared.put({ ...entry, status: 'sending' });
+    if (entry?.status === 'failed') this.shared.put({ ...entry, status: 'sending', failure: undefined });
   }
 
   /** Gives one up. One that is being sent at this moment may be stored all the same. */
   remove(clientId: string): void {
+    const entry = this.shared.find(clientId);
     this.shared.remove(clientId);
+    if (entry) this.uploads.discard(entry);
   }
 
   /** For a message of one's own that was heard of otherwise: where it is one of these, it has arrived. */
@@ -180,21 +193,26 @@ export class Outbox {
   /** Tries one until it is stored or refused, gone, not the next any more, or not to be sent from here. */
   private async deliver(entry: OutboxEntry): Promise<void> {
     const { clientId, conversationId } = entry;
-    let [failures, internal] = [0, 0];
-    while (this.isSending && this.shared.next(conversationId)?.clientId === clientId) {
-      const error = await this.attempt(entry);
+    let [failures, internal, renewals] = [0, 0, 0];
+    while (this.isSending) {
+      const current = this.shared.next(conversationId);
+      if (current?.clientId !== clientId) return;
+      const error = await this.attempt(current);
       // Once another window sends, it is the one to hear of a refusal and to judge it.
       if (!error || !this.isSending || !this.shared.find(clientId)) return;
       if (error.code === 'UNAUTHENTICATED') return this.halt(error);
+      if (error.code === 'ATTACHMENT_NOT_USABLE' && renewals++ === 0 && (await this.uploads.renew(clientId)))
+        continue;
       internal = error.code === 'INTERNAL' ? internal + 1 : 0;
-      if (!error.isTransient || internal >= MOST_INTERNAL) return this.fail(entry, error);
+      if (!error.isTransient || internal >= MOST_INTERNAL) return this.fail(clientId, error);
       failures = await this.waitAfter(error, failures + 1);
     }
   }
 
   private async attempt(entry: OutboxEntry): Promise<ZentraError | undefined> {
     try {
-      this.shared.remove(entry.clientId, await this.transport.send(entry));
+      const complete = entry.files ? await this.uploads.complete(entry, this.closing.signal) : entry;
+      this.shared.remove(entry.clientId, await this.transport.send(complete));
       return undefined;
     } catch (error) {
       // An answer that makes no sense is no refusal.
@@ -216,8 +234,10 @@ export class Outbox {
     this.events.emit('unauthenticated', error);
   }
 
-  private fail(entry: OutboxEntry, error: ZentraError): void {
-    const failed: OutboxEntry = { ...entry, status: 'failed' };
+  private fail(clientId: string, error: ZentraError): void {
+    const entry = this.shared.find(clientId);
+    if (!entry) return;
+    const failed: OutboxEntry = { ...entry, status: 'failed', failure: error.code };
     this.shared.put(failed);
     this.events.emit('failed', { entry: failed, error });
   }

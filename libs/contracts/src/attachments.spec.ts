@@ -1,0 +1,32 @@
+import { FILE_EXTENSIONS, IMAGE_TYPES, refusalOf } from './attachments';
+import { LIMITS } from './limits';
+
+describe('what a device knows of a file before it is sent', () => {
+  const of = (name: string, type: string, size = 1_000) => refusalOf({ name, type, size });
+
+  it('takes what is on the list, whatever a system says of its type', () => {
+    for (const type of IMAGE_TYPES) expect(of('image', type)).toBeNull();
+    for (const ending of FILE_EXTENSIONS) expect(of(`A${ending.toUpperCase()}`, '')).toBeNull();
+    expect(of('main.py', 'text/x-python')).toBeNull();
+  });
+
+  it.each([
+    ['drawing.svg', 'image/svg+xml'],
+    ['page.html', 'text/html'],
+    ['data.xml', 'text/xml'],
+    ['IMG_1.HEIC', 'image/heic'],
+    ['setup.exe', 'application/x-msdownload'],
+    ['pdf', ''],
+  ])('refuses %s', (name, type) => expect(of(name, type)).toBe('type'));
+
+  it('refuses what is empty, and what is larger than its kind may be', () => {
+    expect(of('a.pdf', 'application/pdf', 0)).toBe('empty');
+    expect(of('a.png', 'image/png', LIMITS.imageBytes)).toBeNull();
+    expect(of('a.png', 'image/png', LIMITS.imageBytes + 1)).toBe('size');
+    expect(of('a.pdf', 'application/pdf', LIMITS.imageBytes + 1)).toBeNull();
+    expect(of('a.pdf', 'application/pdf', LIMITS.fileBytes + 1)).toBe('size');
+    const small = { imageBytes: 10, fileBytes: 20 };
+    expect(refusalOf({ name: 'a.pdf', type: '', size: 15 }, small)).toBeNull();
+    expect(refusalOf({ name: 'a', type: 'image/gif', size: 15 }, small)).toBe('size');
+  });
+});
