@@ -2,6 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /** What is proven once, at the size of a desk: nothing of it depends on how much room there is, or on a finger. */
 const SIZELESS = [
+  'attachments',
   'attention',
   'devices',
   'first-paint',

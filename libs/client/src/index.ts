@@ -4,6 +4,6 @@ export type { SendFile } from './send-file';
 export * from './zentra-error';
 export type { LiveEvents, LiveStatus } from './live-connection';
 export * from './outbox/outbox';
-export { outgoingFile } from './outbox/outbox-entry';
+export { outgoingFile, uploadedOf } from './outbox/outbox-entry';
 export type { OutboxEntry, OutgoingFile } from './outbox/outbox-entry';
 export * from './outbox/outbox-store';

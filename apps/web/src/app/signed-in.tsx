@@ -12,6 +12,8 @@ import { useDeliveredMarks } from '@/features/chat/use-delivered-marks';
 import { acceptance } from '@/features/interests/acceptance';
 import { outboxOf } from '@/lib/outbox';
 import { onSignedOut, reportError } from '@/lib/query-client';
+import { toast } from '@/lib/toast';
+import { words } from '@/lib/words';
 import { listen } from './server-events';
 
 /** Fetched right after the first screen, which it must not hold up. */
@@ -73,6 +75,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
         changeConversation(queries, message.conversationId, withMessage(message, me.id));
       }),
       outbox.on('unauthenticated', reportError),
+      outbox.on('unkept', () => toast(words('chat.outgoing.unkept'), { id: 'unkept' })),
       () => outbox.close(),
     ];
     outbox.open();

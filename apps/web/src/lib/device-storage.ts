@@ -1,4 +1,4 @@
-import { IndexedDbOutboxStore } from '@zentra/client/browser';
+import { IndexedDbDraftFiles, IndexedDbOutboxStore } from '@zentra/client/browser';
 
 /**
  * What a person typed and has not sent, kept on this device under their own id: it survives a reload and a session that
@@ -25,7 +25,8 @@ export function writeStored(userId: string, name: string, value: string | null):
 }
 
 export function forgetStored(userId: string): void {
-  new IndexedDbOutboxStore(userId).clear().catch(() => undefined);
+  for (const store of [new IndexedDbOutboxStore(userId), new IndexedDbDraftFiles(userId)])
+    store.clear().catch(() => undefined);
   try {
     const mine = Object.keys(localStorage).filter((key) => key.startsWith(keyOf(userId, '')));
     mine.forEach((key) => localStorage.removeItem(key));

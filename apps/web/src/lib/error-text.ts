@@ -14,5 +14,8 @@ export function errorText(error: unknown): string {
   if (code === 'COOLDOWN' && retry.at) return words('error.cooldownUntil', { date: formatDate(retry.at) });
   if (code === 'SUSPENDED' && message !== ERRORS.SUSPENDED.title)
     return words('error.suspendedWhy', { message });
-  return words(`error.${code}`);
+  return codeText(code);
 }
+
+/** The same where nothing but the code is known. */
+export const codeText = (code: ZentraError['code']): string => words(`error.${code}`);

@@ -3,11 +3,13 @@ import { browserWindows, IndexedDbOutboxStore } from '@zentra/client/browser';
 import type { Message } from '@zentra/contracts';
 import { useMemo, useSyncExternalStore } from 'react';
 import { client } from './api-client';
+import { uploadOnce } from './uploads';
 
 /** What `userId` has sent from this browser and the server has not acked, in all its windows. */
 export const outboxOf = (userId: string): Outbox =>
   client.outbox({
     store: new IndexedDbOutboxStore(userId),
+    upload: uploadOnce,
     windows: browserWindows(`zentra:outbox:${userId}`),
   });
 

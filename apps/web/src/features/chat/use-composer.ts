@@ -7,8 +7,8 @@ import type { Aim } from './components/aim-banner';
 import { readDraft, writeDraft } from './drafts';
 import { useMessageCommands } from './message-actions';
 import { useOutbox } from './outbox-context';
+import { useChosenFiles } from './use-chosen-files';
 import { useTypingSignal } from './use-typing-signal';
-import { useUploads } from './use-uploads';
 
 interface Options {
   conversation: Conversation;
@@ -23,7 +23,7 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
   const outbox = useOutbox();
   const commands = useMessageCommands(me.id);
   const typing = useTypingSignal(id);
-  const files = useUploads(id);
+  const files = useChosenFiles(me.id, id);
   const [draft, setDraft] = useState(() => readDraft(me.id, id));
   // A message that is changed has a text of its own; the draft waits beneath it.
   const [changed, setChanged] = useState<{ seq: number; text: string } | null>(null);
@@ -35,10 +35,11 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
   const changedText = edited && (changed?.seq === edited.seq ? changed.text : edited.body);
   const text = changedText ?? draft;
   const length = [...text].length;
-  const hasFiles = !edited && files.uploads.length > 0;
+  // The words of a picture may go altogether.
+  const carried = edited ? edited.attachments : files.files.get();
   const canSend =
-    (text.trim() !== '' || hasFiles) &&
-    (edited !== null || files.isReady) &&
+    (text.trim() !== '' || carried.length > 0) &&
+    (edited !== null || files.canGo) &&
     length <= LIMITS.message.max &&
     text !== edited?.body;
 
@@ -55,7 +56,9 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
     setProblem('');
   };
   const send = () => {
-    outbox.add(id, draft, { replyTo: aim?.message.seq ?? null, attachments: files.take() });
+    const sent = files.handOver();
+    outbox.add(id, draft, { replyTo: aim?.message.seq ?? null, files: sent });
+    if (sent.length > 0) void outbox.kept().then(() => files.forget(sent.map(({ key }) => key)));
     setDraft('');
     typing.stop();
     onSend();
@@ -78,5 +81,5 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
     if (edited) void save(edited);
     else send();
   };
-  return { text, length, edited, files, hasFiles, canSend, problem, write, leave, submit };
+  return { text, length, edited, files, canSend, problem, write, leave, submit };
 }

@@ -1,84 +1,53 @@
-import type { Attachment } from '@zentra/contracts';
-import { FileText, RotateCw, X } from 'lucide-react';
+import { RotateCw, X } from 'lucide-react';
 import { IconButton } from '@/components/ui/icon-button';
-import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
-import { formatBytes } from '@/lib/format-bytes';
 import { words } from '@/lib/words';
-import type { Upload } from '../use-uploads';
+import type { ChosenFile } from '../chosen-files';
+import { FileLine } from './file-line';
 
 interface Props {
-  uploads: Upload[];
+  files: readonly ChosenFile[];
   name: string;
-  onRemove(key: number): void;
-  onRetry(upload: Upload): void;
+  onRemove(key: string): void;
+  onRetry(key: string): void;
 }
 
 /** What goes with the next message, and who will have it then. */
-export function AttachmentTray({ uploads, name, onRemove, onRetry }: Props) {
-  return (
-    <div className="border-b border-line px-4 py-3">
-      <ul aria-label={words('chat.attach.tray')} className="grid gap-2">
-        {uploads.map((upload) => (
-          <li key={upload.key} className="flex items-center gap-3">
-            <Thumbnail attachment={upload.attachment} />
-            <div className="min-w-0 flex-1 text-sm">
-              <p className="truncate font-semibold">
-                <bdi>{upload.file.name}</bdi>
-              </p>
-              <State upload={upload} />
-            </div>
-            {upload.error !== undefined && (
-              <IconButton
-                label={words('chat.attach.retry', { file: upload.file.name })}
-                onClick={() => onRetry(upload)}
-              >
-                <RotateCw size={18} aria-hidden="true" />
-              </IconButton>
-            )}
+export const AttachmentTray = ({ files, name, onRemove, onRetry }: Props) => (
+  <div className="border-b border-line px-4 py-3">
+    <ul
+      aria-label={words('chat.attach.tray')}
+      className="-me-2 grid max-h-[38dvh] gap-2 overflow-y-auto overscroll-contain"
+    >
+      {files.map((file) => (
+        <FileLine key={file.key} file={file} problem={problemOf(file)}>
+          {file.error !== undefined && (
             <IconButton
-              label={words('chat.attach.remove', { file: upload.file.name })}
-              onClick={() => onRemove(upload.key)}
+              label={words('chat.attach.retry', { file: file.name })}
+              onClick={() => onRetry(file.key)}
             >
-              <X size={20} aria-hidden="true" />
+              <RotateCw size={18} aria-hidden="true" />
             </IconButton>
-          </li>
-        ))}
-      </ul>
-      <p className="pt-2 text-sm text-muted">{words('chat.attach.who', { name })}</p>
-    </div>
-  );
-}
+          )}
+          <IconButton
+            label={words('chat.attach.remove', { file: file.name })}
+            onClick={() => onRemove(file.key)}
+          >
+            <X size={20} aria-hidden="true" />
+          </IconButton>
+        </FileLine>
+      ))}
+    </ul>
+    <p className="pt-2 text-sm text-muted">{words('chat.attach.who', { name })}</p>
+  </div>
+);
 
-function State({ upload: { file, share, attachment, error } }: { upload: Upload }) {
+function problemOf({ error, isWaiting }: ChosenFile) {
   if (error !== undefined)
     return (
       <p role="alert" className="text-danger">
         {errorText(error)}
       </p>
     );
-  if (attachment) return <p className="text-muted">{formatBytes(attachment.size)}</p>;
-  return (
-    <progress
-      aria-label={words('chat.attach.progress', { file: file.name })}
-      value={share}
-      className="block h-1.5 w-full overflow-hidden rounded-full accent-primary"
-    />
-  );
+  return isWaiting ? <p className="text-muted">{words('chat.attach.waiting')}</p> : undefined;
 }
-
-/** What the server will show, as soon as it has it. */
-const Thumbnail = ({ attachment }: { attachment: Attachment | undefined }) => (
-  <span className="grid size-11 shrink-0 place-items-center overflow-hidden rounded-[10px] bg-own text-primary-strong">
-    {attachment?.kind === 'image' ? (
-      <img
-        crossOrigin="use-credentials"
-        src={client.attachments.previewUrl(attachment)}
-        alt=""
-        className="size-full object-cover"
-      />
-    ) : (
-      <FileText size={20} aria-hidden="true" />
-    )}
-  </span>
-);

@@ -9,7 +9,7 @@ import { useComposer } from '../use-composer';
 import { useDroppedFiles } from '../use-dropped-files';
 import { AimBanner, type Aim } from './aim-banner';
 import { AttachButton } from './attach-button';
-import { AttachmentTray } from './attachment-tray';
+import { ComposerFiles } from './composer-files';
 import { DropHint } from './drop-hint';
 import { EmojiButton } from './emoji-button';
 import { MessageField } from './message-field';
@@ -33,8 +33,7 @@ interface Props {
 /** Where one writes. Works without a connection: the outbox keeps what is sent. */
 export function Composer(props: Props) {
   const { conversation, me, aim, onAim, newestOwn } = props;
-  const { text, length, edited, files, hasFiles, canSend, problem, write, leave, submit } =
-    useComposer(props);
+  const { text, length, edited, files, canSend, problem, write, leave, submit } = useComposer(props);
   const area = useRef<HTMLTextAreaElement>(null);
   const name = conversation.person.displayName;
   const isDropping = useDroppedFiles(files.add);
@@ -71,9 +70,7 @@ export function Composer(props: Props) {
     >
       <div className="rounded-[24px] border border-edge bg-surface focus-within:border-primary focus-within:outline-1 focus-within:outline-primary">
         {aim && <AimBanner aim={aim} isOwn={aim.message.senderId === me.id} name={name} onCancel={back} />}
-        {hasFiles && (
-          <AttachmentTray uploads={files.uploads} name={name} onRemove={files.remove} onRetry={files.retry} />
-        )}
+        {!edited && <ComposerFiles chosen={files} name={name} />}
         <div className="flex items-end gap-1 py-1 ps-1 pe-1">
           {edited ? <span className="w-2" /> : <AttachButton onFiles={files.add} />}
           <MessageField

@@ -21,6 +21,8 @@ interface Props {
   beside?: ReactNode;
   /** Pictures and files, below the words. */
   attachments?: Attachment[];
+  /** In place of those, lines of what is still to be uploaded. */
+  waiting?: ReactNode;
   /** Reactions, at its lower edge. */
   below?: ReactNode;
   /** Time or state, below the last of a run. */
@@ -42,10 +44,11 @@ export function MessageBubble({
   quote,
   beside,
   attachments = [],
+  waiting,
   below,
   meta,
 }: Props) {
-  const isLarge = !quote && !isDeleted && attachments.length === 0 && EMOJI_ONLY.test(body);
+  const isLarge = !quote && !isDeleted && !waiting && attachments.length === 0 && EMOJI_ONLY.test(body);
   return (
     <div
       className={cx(
@@ -71,6 +74,7 @@ export function MessageBubble({
             <div dir="auto">{isDeleted ? words('chat.messageDeleted') : <Words body={body} />}</div>
           )}
           {attachments.length > 0 && <Attachments attachments={attachments} />}
+          {waiting && <ul className="grid w-72 max-w-full gap-2 py-1">{waiting}</ul>}
         </div>
         {beside}
       </div>

@@ -1,8 +1,11 @@
+import { uploadedOf, type OutboxEntry } from '@zentra/client';
 import type { Message } from '@zentra/contracts';
-import type { OutboxEntry } from '@zentra/client';
+import type { ReactNode } from 'react';
+import { codeText } from '@/lib/error-text';
 import { useLiveStatus } from '@/lib/live-status';
 import { words } from '@/lib/words';
 import { useOutbox } from '../outbox-context';
+import { FileLine } from './file-line';
 import { MessageBubble } from './message-bubble';
 import { Quote } from './quote';
 
@@ -10,51 +13,53 @@ import { Quote } from './quote';
 export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: Message | undefined }) {
   const outbox = useOutbox();
   const isUp = useLiveStatus() === 'up';
-  const { body, conversationId, replyTo, attachments } = entry;
-  const quote = replyTo !== null && <Quote conversationId={conversationId} seq={replyTo} known={quoted} />;
-  if (entry.status === 'sending') {
-    return (
-      <MessageBubble
-        body={body}
-        author={words('chat.you')}
-        quote={quote}
-        attachments={attachments}
-        isOwn
-        isFirst
-        isLast
-        isPending
-        meta={isUp ? words('common.sending') : words('chat.outgoing.waiting')}
-      />
-    );
-  }
+  const { clientId, body, conversationId, replyTo, files = [], failure } = entry;
+  const isGoing = entry.status === 'sending';
+  const uploaded = uploadedOf(entry);
+  const isUploaded = files.every(({ attachment }) => attachment);
+  const cancel = () => outbox.remove(clientId);
+  const state = isUp ? words('common.sending') : words('chat.outgoing.waiting');
+  const bubble = (
+    <MessageBubble
+      body={body}
+      author={words('chat.you')}
+      quote={replyTo !== null && <Quote conversationId={conversationId} seq={replyTo} known={quoted} />}
+      attachments={isUploaded ? uploaded : []}
+      waiting={!isUploaded && files.map((file) => <FileLine key={file.key} file={file} />)}
+      isOwn
+      isFirst
+      isLast
+      isPending={isGoing}
+      meta={isGoing && files.length === 0 && state}
+    />
+  );
+  if (isGoing && files.length === 0) return bubble;
   return (
-    <div role="group" aria-label={words('chat.outgoing.group')}>
-      <MessageBubble
-        body={body}
-        author={words('chat.you')}
-        quote={quote}
-        attachments={attachments}
-        isOwn
-        isFirst
-        isLast
-      />
-      <p className="flex items-center justify-end gap-1 ps-1.5 text-sm text-danger">
-        <span className="pe-1">{words('chat.outgoing.notSent')}</span>
-        <button
-          type="button"
-          className="min-h-11 px-1.5 font-semibold underline"
-          onClick={() => outbox.retry(entry.clientId)}
-        >
-          {words('common.tryAgain')}
-        </button>
-        <button
-          type="button"
-          className="min-h-11 px-1.5 font-semibold underline"
-          onClick={() => outbox.remove(entry.clientId)}
-        >
-          {words('common.delete')}
-        </button>
-      </p>
+    <div role="group" aria-label={words(isGoing ? 'chat.outgoing.going' : 'chat.outgoing.group')}>
+      {bubble}
+      <div className="flex flex-wrap items-center justify-end gap-x-1 ps-1.5 text-sm">
+        {isGoing ? (
+          <>
+            <span className="pe-1 text-xs text-muted">{state}</span>
+            <Act onClick={cancel}>{words('common.cancel')}</Act>
+          </>
+        ) : (
+          <>
+            <span className="pe-1 text-danger">
+              {words('chat.outgoing.notSent')}
+              {failure !== undefined && <> · {codeText(failure)}</>}
+            </span>
+            <Act onClick={() => outbox.retry(clientId)}>{words('common.tryAgain')}</Act>
+            <Act onClick={cancel}>{words('common.delete')}</Act>
+          </>
+        )}
+      </div>
     </div>
   );
 }
+
+const Act = ({ onClick, children }: { onClick(): void; children: ReactNode }) => (
+  <button type="button" className="min-h-11 px-1.5 font-semibold text-danger underline" onClick={onClick}>
+    {children}
+  </button>
+);

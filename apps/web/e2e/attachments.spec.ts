@@ -1,0 +1,158 @@
+import { expect, test, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { expectNoViolations } from './support/axe';
+import { like } from './support/contexts';
+import { Network } from './support/network';
+import { API, connectedPair, say, signIn, WEB } from './support/person';
+
+const text = (name: string, words = name) => ({
+  name,
+  mimeType: 'text/plain',
+  buffer: Buffer.from(words),
+});
+const picture = async (name: string) => ({
+  name,
+  mimeType: 'image/jpeg',
+  buffer: await sharp({ create: { width: 640, height: 480, channels: 3, background: '#2f6690' } })
+    .jpeg()
+    .toBuffer(),
+});
+const pick = (page: Page, files: ReturnType<typeof text>[]) =>
+  page.locator('form input[type=file]').setInputFiles(files);
+const tray = (page: Page) => page.getByRole('list', { name: 'To be sent' });
+const chosen = (page: Page) => tray(page).getByRole('listitem');
+const notes = (page: Page) => page.locator('form').getByRole('alert');
+const going = (page: Page) => page.getByRole('group', { name: 'A message on its way' });
+const refused = (page: Page) => page.getByRole('group', { name: 'A message that was not sent' });
+
+test('what was chosen survives as what was typed does: reloads, other chats, no network, a full server', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const context = await browser.newContext(like(info));
+  const network = await Network.of(context);
+  const page = await context.newPage();
+  const uploads: string[] = [];
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (request.method() === 'POST' && url.pathname === '/api/attachments')
+      uploads.push(url.searchParams.get('name') ?? '');
+  });
+  await page.goto(`${WEB}/chats/${conversationId}`);
+  await signIn(page, a.username);
+  const stored = async () =>
+    (await b.client.messages(conversationId)).items.map(({ body, attachments }) =>
+      [body, ...attachments.map(({ name }) => name)].join(' '),
+    );
+
+  await test.step('a mix keeps the good ones and names the others, of which not a byte is sent', async () => {
+    await pick(page, [
+      await picture('harbour.jpg'),
+      text('poem.txt'),
+      { ...text('drawing.svg', '<svg/>'), mimeType: 'image/svg+xml' },
+      { ...text('long.pdf', 'x'.repeat(26 * 1024 * 1024)), mimeType: 'application/pdf' },
+      text('nothing.txt', ''),
+    ]);
+    await expect(notes(page)).toContainText('“drawing.svg” was not added: files of this kind');
+    await expect(notes(page)).toContainText('“long.pdf” was not added: it is larger than 25 MB');
+    await expect(notes(page)).toContainText('“nothing.txt” was not added: it is empty');
+    await expect(chosen(page)).toHaveText([/^harbour\.jpg.*kB$/, /^poem\.txt.*kB$/]);
+    await pick(
+      page,
+      Array.from({ length: 9 }, (_, i) => text(`${i}.txt`)),
+    );
+    await expect(notes(page)).toHaveText('A message carries up to 10. Not added: 8.txt');
+    await expectNoViolations(page, 'files chosen and refused');
+    for (let i = 0; i < 8; i += 1) await page.getByRole('button', { name: `Take ${i}.txt away` }).click();
+    await expect(chosen(page)).toHaveCount(2);
+    expect(uploads.filter((name) => /svg|pdf|nothing|8/.test(name))).toEqual([]);
+  });
+
+  await test.step('a reload and another chat keep them, with what was typed', async () => {
+    await page.getByRole('textbox', { name: /^Message / }).fill('From the harbour');
+    const before = uploads.length;
+    await page.reload();
+    await expect(chosen(page)).toHaveText([/harbour\.jpg/, /poem\.txt/]);
+    await page.locator('nav[aria-label=Main]').getByRole('link', { name: 'People' }).click();
+    await expect(tray(page)).toHaveCount(0);
+    await page.goBack();
+    await expect(chosen(page)).toHaveText([/harbour\.jpg/, /poem\.txt/]);
+    await expect(page.getByRole('textbox', { name: /^Message / })).toHaveValue('From the harbour');
+    // The server has them already.
+    expect(uploads).toHaveLength(before);
+  });
+
+  await test.step('without a network they wait, and go once each, in order, after a reload', async () => {
+    await network.cut();
+    await page.getByRole('textbox', { name: /^Message / }).fill('before');
+    await pick(page, [text('late.txt')]);
+    await expect(chosen(page).last()).toContainText('Goes along once there is a connection');
+    await page.getByRole('textbox', { name: /^Message / }).fill('From the harbour');
+    await page.getByRole('button', { name: 'Send message' }).click();
+    await expect(tray(page)).toHaveCount(0);
+    await say(page, 'after');
+    await expect(going(page)).toContainText('late.txt');
+    await expect(going(page)).toContainText('Waiting for a connection');
+    await pick(page, [text('given up.txt')]);
+    await say(page, 'given up');
+    await going(page).last().getByRole('button', { name: 'Cancel' }).click();
+    await expect(going(page)).toHaveCount(1);
+    network.loseAnswers();
+    await expect.poll(() => uploads.filter((name) => name === 'late.txt').length).toBeGreaterThan(1);
+    network.restore();
+    await page.reload();
+    await expect
+      .poll(stored, { timeout: 30_000 })
+      .toEqual(['From the harbour harbour.webp poem.txt late.txt', 'after']);
+    await expect(page.getByRole('log').getByRole('img', { name: 'harbour.webp' })).toBeVisible();
+    await expect(tray(page)).toHaveCount(0);
+    await expect(going(page)).toHaveCount(0);
+    expect((await b.client.messages(conversationId)).items).toHaveLength(2);
+  });
+
+  await test.step('a server without room refuses clearly, holds up nothing, and takes it later', async () => {
+    await network.cut();
+    await pick(page, [text('diary.txt')]);
+    await expect(chosen(page)).toContainText('Goes along');
+    await page.route(`${API}/api/attachments?*`, (route) =>
+      route.fulfill({
+        status: 507,
+        contentType: 'application/problem+json',
+        headers: { 'access-control-allow-origin': WEB, 'access-control-allow-credentials': 'true' },
+        body: JSON.stringify({ type: 'x', title: 'x', status: 507, detail: 'x', code: 'STORAGE_FULL' }),
+      }),
+    );
+    await say(page, 'Dear diary');
+    await say(page, 'and on');
+    network.restore();
+    await expect(refused(page)).toContainText('there is no room left on the server', { timeout: 30_000 });
+    await expect.poll(stored).toHaveLength(3);
+    await expectNoViolations(page, 'a message with files that was refused');
+    await page.reload();
+    await expect(refused(page)).toContainText('diary.txt');
+    await page.unroute(`${API}/api/attachments?*`);
+    await refused(page).getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(async () => (await stored()).slice(2)).toEqual(['and on', 'Dear diary diary.txt']);
+    await expect(refused(page)).toHaveCount(0);
+  });
+
+  await test.step('a caption goes, the picture stays', async () => {
+    await page.getByRole('textbox', { name: /^Message / }).press('ArrowUp');
+    await page.getByRole('textbox', { name: 'Change your message' }).fill('');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await expect.poll(stored).toContain(' diary.txt');
+  });
+
+  await test.step('signing out forgets them', async () => {
+    await pick(page, [text('secret.txt')]);
+    await expect(chosen(page)).toContainText('kB');
+    await page.goto(`${WEB}/you`);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await signIn(page, a.username);
+    await expect(page.getByRole('heading', { name: 'Chats' })).toBeVisible();
+    await page.goto(`${WEB}/chats/${conversationId}`);
+    await expect(page.getByRole('log')).toContainText('and on');
+    await pick(page, [text('new.txt')]);
+    await expect(chosen(page)).toHaveText([/new\.txt/]);
+  });
+});

@@ -1,0 +1,59 @@
+import type { OutgoingFile } from '@zentra/client';
+import { FileText } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { formatBytes } from '@/lib/format-bytes';
+import { useShare } from '@/lib/uploads';
+import { words } from '@/lib/words';
+
+interface Props {
+  file: OutgoingFile;
+  /** Instead of its size. */
+  problem?: ReactNode;
+  /** What can be done about it. */
+  children?: ReactNode;
+}
+
+/** A picture or file that is not sent yet: as it is on this device, and how far it has got. */
+export function FileLine({ file, problem, children }: Props) {
+  const share = useShare(file.key);
+  const isGoing = share !== undefined && !problem && !file.attachment;
+  return (
+    <li className="flex items-center gap-3">
+      <Thumbnail bytes={file.bytes} />
+      <div className="min-w-0 flex-1 text-sm">
+        <p className="truncate font-semibold">
+          <bdi>{file.name}</bdi>
+        </p>
+        {isGoing ? (
+          <progress
+            aria-label={words('chat.attach.progress', { file: file.name })}
+            value={share}
+            className="block h-1.5 w-full overflow-hidden rounded-full accent-primary"
+          />
+        ) : (
+          (problem ?? <p className="text-muted">{formatBytes(file.bytes.size)}</p>)
+        )}
+      </div>
+      {children}
+    </li>
+  );
+}
+
+function Thumbnail({ bytes }: { bytes: Blob }) {
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    if (!bytes.type.startsWith('image/')) return;
+    const made = URL.createObjectURL(bytes);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [bytes]);
+  return (
+    <span className="grid size-11 shrink-0 place-items-center overflow-hidden rounded-[10px] bg-own text-primary-strong">
+      {url ? (
+        <img src={url} alt="" decoding="async" className="size-full object-cover" />
+      ) : (
+        <FileText size={20} aria-hidden="true" />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+import { LIMITS, IMAGE_TYPES, type UploadLimits, type UploadRefusal } from '@zentra/contracts';
+import { words } from '@/lib/words';
+
+const MB = 1024 * 1024;
+const TEXTS = {
+  type: (file: string) => words('chat.attach.refusedType', { file }),
+  empty: (file: string) => words('chat.attach.refusedEmpty', { file }),
+  unreadable: (file: string) => words('chat.attach.refusedUnreadable', { file }),
+  size: (file: string, mb: number) => words('chat.attach.refusedSize', { file, mb }),
+};
+
+/** Why a file was not taken, kindly. */
+export function refusalText(
+  { name, type }: Pick<File, 'name' | 'type'>,
+  why: UploadRefusal | 'unreadable',
+  { imageBytes, fileBytes }: UploadLimits,
+): string {
+  const most = IMAGE_TYPES.some((one) => one === type) ? imageBytes : fileBytes;
+  return TEXTS[why](name, Math.floor(most / MB));
+}
+
+export const tooManyText = (files: readonly { name: string }[]): string =>
+  words('chat.attach.refusedMany', {
+    max: LIMITS.attachments.max,
+    count: files.length,
+    files: files.map(({ name }) => name).join(', '),
+  });
+
+export const unkeptText = (file: string): string => words('chat.attach.unkept', { file });
