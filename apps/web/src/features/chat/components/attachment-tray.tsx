@@ -17,7 +17,7 @@ export const AttachmentTray = ({ files, name, onRemove, onRetry }: Props) => (
   <div className="border-b border-line px-4 py-3">
     <ul
       aria-label={words('chat.attach.tray')}
-      className="-me-2 grid max-h-[38dvh] gap-2 overflow-y-auto overscroll-contain"
+      className="-me-2 grid max-h-[38dvh] grid-cols-[minmax(0,1fr)] gap-2 overflow-y-auto overscroll-contain"
     >
       {files.map((file) => (
         <FileLine key={file.key} file={file} problem={problemOf(file)}>

@@ -72,7 +72,9 @@ const FileCard = ({ file }: { file: Attachment }) => (
       <span className="block truncate font-semibold">
         <bdi>{file.name}</bdi>
       </span>
-      <span className="block text-sm text-muted">{formatBytes(file.size)}</span>
+      <span className="block text-sm text-muted">
+        <bdi>{formatBytes(file.size)}</bdi>
+      </span>
     </span>
     <Download size={18} aria-hidden="true" className="shrink-0 text-muted" />
   </a>

@@ -21,8 +21,8 @@ export function FileLine({ file, problem, children }: Props) {
     <li className="flex items-center gap-3">
       <Thumbnail bytes={file.bytes} />
       <div className="min-w-0 flex-1 text-sm">
-        <p className="truncate font-semibold">
-          <bdi>{file.name}</bdi>
+        <p dir="auto" className="text-as-parent truncate font-semibold">
+          {file.name}
         </p>
         {isGoing ? (
           <progress
@@ -31,7 +31,11 @@ export function FileLine({ file, problem, children }: Props) {
             className="block h-1.5 w-full overflow-hidden rounded-full accent-primary"
           />
         ) : (
-          (problem ?? <p className="text-muted">{formatBytes(file.bytes.size)}</p>)
+          (problem ?? (
+            <p className="text-muted">
+              <bdi>{formatBytes(file.bytes.size)}</bdi>
+            </p>
+          ))
         )}
       </div>
       {children}
@@ -50,7 +54,14 @@ function Thumbnail({ bytes }: { bytes: Blob }) {
   return (
     <span className="grid size-11 shrink-0 place-items-center overflow-hidden rounded-[10px] bg-own text-primary-strong">
       {url ? (
-        <img src={url} alt="" decoding="async" className="size-full object-cover" />
+        <img
+          src={url}
+          alt=""
+          decoding="async"
+          // Whatever it is, this browser cannot show it.
+          onError={() => setUrl(undefined)}
+          className="size-full object-cover"
+        />
       ) : (
         <FileText size={20} aria-hidden="true" />
       )}

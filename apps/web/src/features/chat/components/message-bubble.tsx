@@ -74,7 +74,9 @@ export function MessageBubble({
             <div dir="auto">{isDeleted ? words('chat.messageDeleted') : <Words body={body} />}</div>
           )}
           {attachments.length > 0 && <Attachments attachments={attachments} />}
-          {waiting && <ul className="grid w-72 max-w-full gap-2 py-1">{waiting}</ul>}
+          {waiting && (
+            <ul className="grid w-72 max-w-full grid-cols-[minmax(0,1fr)] gap-2.5 py-1.5">{waiting}</ul>
+          )}
         </div>
         {beside}
       </div>

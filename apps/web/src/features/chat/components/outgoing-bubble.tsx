@@ -1,6 +1,7 @@
 import { uploadedOf, type OutboxEntry } from '@zentra/client';
 import type { Message } from '@zentra/contracts';
 import type { ReactNode } from 'react';
+import { cx } from '@/components/ui/cx';
 import { codeText } from '@/lib/error-text';
 import { useLiveStatus } from '@/lib/live-status';
 import { words } from '@/lib/words';
@@ -41,11 +42,13 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
         {isGoing ? (
           <>
             <span className="pe-1 text-xs text-muted">{state}</span>
-            <Act onClick={cancel}>{words('common.cancel')}</Act>
+            <Act onClick={cancel} isCalm>
+              {words('common.cancel')}
+            </Act>
           </>
         ) : (
           <>
-            <span className="pe-1 text-danger">
+            <span className="pe-1 pt-1 text-end text-danger">
               {words('chat.outgoing.notSent')}
               {failure !== undefined && <> · {codeText(failure)}</>}
             </span>
@@ -58,8 +61,19 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
   );
 }
 
-const Act = ({ onClick, children }: { onClick(): void; children: ReactNode }) => (
-  <button type="button" className="min-h-11 px-1.5 font-semibold text-danger underline" onClick={onClick}>
+interface ActProps {
+  onClick(): void;
+  /** Nothing is wrong. */
+  isCalm?: boolean;
+  children: ReactNode;
+}
+
+const Act = ({ onClick, isCalm = false, children }: ActProps) => (
+  <button
+    type="button"
+    className={cx('min-h-11 px-1.5 font-semibold underline', isCalm ? 'text-primary-strong' : 'text-danger')}
+    onClick={onClick}
+  >
     {children}
   </button>
 );
