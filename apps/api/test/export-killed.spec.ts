@@ -1,27 +1,18 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ZentraClient } from '@zentra/client';
 import type { Export } from '@zentra/contracts';
 import { Pool } from 'pg';
+import { end, freePort, spawnApi } from './support/built-api';
 import { createDatabase } from './support/databases';
 import { nextEvent } from './support/sockets';
 import { unzip } from './support/unzip';
 
-const MAIN = join(__dirname, '../../../dist/apps/api/src/main.js');
 const MESSAGES = Number(process.env.EXPORT_MESSAGES ?? 30_000);
 const PASSWORD = 'seven quiet bookshops';
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 /** Highest resident memory of a process so far, in MB; Linux tells. */
 const peakMemory = ({ pid }: ChildProcess): number | null => {
@@ -40,22 +31,12 @@ describe('a server that is killed while it writes an archive', () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const start = async (): Promise<ChildProcess> => {
-      const child = spawn(process.execPath, [MAIN], {
-        env: {
-          ...process.env,
-          PORT: String(port),
-          DATA_DIR: dataDir,
-          DATABASE_URL: database.url,
-          RATE_LIMIT_FACTOR: '0',
-          LOG_LEVEL: 'error',
-        },
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      const child = await spawnApi({
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        DATABASE_URL: database.url,
       });
       children.push(child);
-      await new Promise<void>((resolve, reject) => {
-        child.once('message', () => resolve());
-        child.once('exit', () => reject(new Error('The API did not start; is it built?')));
-      });
       return child;
     };
 
@@ -81,9 +62,7 @@ describe('a server that is killed while it writes an archive', () => {
     const isBegun = nextEvent(mara, 'export:changed', ({ export: { progress } }) => progress > 5, 60_000);
     const asked = await mara.account.startExport();
     const begun = (await isBegun).export;
-    const killed = new Promise((resolve) => first.once('exit', resolve));
-    first.kill('SIGKILL');
-    await killed;
+    await end(first, 'SIGKILL');
     expect(begun).toMatchObject({ id: asked.id, status: 'writing' });
     expect(begun.progress).toBeLessThan(100);
     expect(await readdir(join(dataDir, 'exports'))).toEqual([expect.stringMatching(/\.part$/)]);
@@ -124,9 +103,7 @@ describe('a server that is killed while it writes an archive', () => {
 
     mara.close();
     await sql.end();
-    const stopped = new Promise((resolve) => second.once('exit', resolve));
-    second.kill('SIGTERM');
-    await stopped;
+    await end(second, 'SIGTERM');
     await database.drop();
     await rm(dataDir, { recursive: true, force: true });
   }, 240_000);
