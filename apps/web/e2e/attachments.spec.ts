@@ -136,11 +136,65 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     await expect(refused(page)).toHaveCount(0);
   });
 
+  await test.step('one on its way can be taken back, and is sent without being uploaded again', async () => {
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route(`${API}/api/attachments?*`, async (route) => {
+      await held;
+      await route.continue();
+    });
+    const isCut = (name: string) =>
+      page.waitForEvent('requestfailed', (request) => request.url().includes(`name=${name}`));
+    await pick(page, [text('first.txt'), text('second.txt')]);
+    await expect(tray(page).getByRole('progressbar', { name: 'first.txt on its way' })).toBeVisible();
+    const first = isCut('first.txt');
+    await page.getByRole('button', { name: 'Take first.txt away' }).click();
+    await first;
+    await expect(chosen(page)).toHaveText([/second\.txt/]);
+    await page.getByRole('button', { name: 'Send message' }).click();
+    await expect(going(page).getByRole('progressbar', { name: 'second.txt on its way' })).toBeVisible();
+    await pick(page, [text('third.txt')]);
+    await page.getByRole('button', { name: 'Send message' }).click();
+    const third = isCut('third.txt');
+    await going(page).last().getByRole('button', { name: 'Cancel' }).click();
+    await third;
+    goOn();
+    await expect.poll(async () => (await stored()).slice(4)).toEqual([' second.txt']);
+    await page.unroute(`${API}/api/attachments?*`);
+    await expect(going(page)).toHaveCount(0);
+    expect(uploads.filter((name) => name === 'second.txt')).toHaveLength(1);
+  });
+
+  await test.step('a device without room says so, and sends all the same; what waited goes on by itself', async () => {
+    await page.evaluate(() => {
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    });
+    await network.cut();
+    await pick(page, [text('large.txt')]);
+    await expect(notes(page)).toContainText('There is no room to keep “large.txt” on this device');
+    await expect(chosen(page)).toContainText('Goes along');
+    network.restore();
+    await expect(chosen(page)).toContainText('kB', { timeout: 20_000 });
+    await page.getByRole('button', { name: 'Send message' }).click();
+    await expect.poll(async () => (await stored()).slice(5)).toEqual([' large.txt']);
+    await page.reload();
+    await expect(page.getByRole('log')).toContainText('large.txt');
+    await expect(tray(page)).toHaveCount(0);
+  });
+
   await test.step('a caption goes, the picture stays', async () => {
+    await pick(page, [text('look.txt')]);
+    await say(page, 'Look at this');
+    await expect.poll(async () => (await stored()).at(-1)).toBe('Look at this look.txt');
+    await expect(going(page)).toHaveCount(0);
     await page.getByRole('textbox', { name: /^Message / }).press('ArrowUp');
-    await page.getByRole('textbox', { name: 'Change your message' }).fill('');
+    const field = page.getByRole('textbox', { name: 'Change your message' });
+    await expect(field).toHaveValue('Look at this');
+    await field.fill('');
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await expect.poll(stored).toContain(' diary.txt');
+    await expect.poll(async () => (await stored()).at(-1)).toBe(' look.txt');
   });
 
   await test.step('signing out forgets them', async () => {

@@ -7,6 +7,7 @@ import { Store } from './store';
 /** How much of each file on its way has left this device, 0–1, by its key. */
 const shares = new Store<ReadonlyMap<string, number>>(new Map());
 const going = new Map<string, Promise<Attachment>>();
+const stops = new Map<string, AbortController>();
 
 /**
  * Uploads a file, once in this window: who asks for one that is on its way already, as the outbox does for what is sent
@@ -19,13 +20,14 @@ export function uploadOnce(
 ): Promise<Attachment> {
   const before = going.get(file.key);
   if (before) {
-    signal.addEventListener('abort', () => stops.get(file.key)?.abort());
+    signal.addEventListener('abort', () => stopUpload(file.key));
     return before;
   }
   const stop = new AbortController();
   stops.set(file.key, stop);
   signal.addEventListener('abort', () => stop.abort());
   const onProgress = (share: number) => setShare(file.key, share);
+  setShare(file.key, 0);
   const upload = client.attachments
     .uploadOnce(conversationId, file, { signal: stop.signal, onProgress })
     .finally(() => {
@@ -37,7 +39,8 @@ export function uploadOnce(
   return upload;
 }
 
-const stops = new Map<string, AbortController>();
+/** Ends it for all who wait for it. */
+export const stopUpload = (key: string): void => stops.get(key)?.abort();
 
 function setShare(key: string, share: number | undefined): void {
   const next = new Map(shares.get());

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { cx } from '@/components/ui/cx';
 import { codeText } from '@/lib/error-text';
 import { useLiveStatus } from '@/lib/live-status';
+import { stopUpload } from '@/lib/uploads';
 import { words } from '@/lib/words';
 import { useOutbox } from '../outbox-context';
 import { FileLine } from './file-line';
@@ -18,7 +19,11 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
   const isGoing = entry.status === 'sending';
   const uploaded = uploadedOf(entry);
   const isUploaded = files.every(({ attachment }) => attachment);
-  const cancel = () => outbox.remove(clientId);
+  const cancel = () => {
+    outbox.remove(clientId);
+    // One may have begun before it was sent, and not be the outbox's turn yet.
+    files.forEach(({ key }) => stopUpload(key));
+  };
   const state = isUp ? words('common.sending') : words('chat.outgoing.waiting');
   const bubble = (
     <MessageBubble
