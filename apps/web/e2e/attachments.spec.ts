@@ -38,8 +38,15 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     if (request.method() === 'POST' && url.pathname === '/api/attachments')
       uploads.push(url.searchParams.get('name') ?? '');
   });
+  const told = page.waitForResponse('**/api/attachments/limits');
+  await page.route('**/api/attachments/limits', async (route) => {
+    const response = await route.fetch();
+    const limits = (await response.json()) as object;
+    await route.fulfill({ response, json: { ...limits, fileBytes: 2 * 1024 * 1024 } });
+  });
   await page.goto(`${WEB}/chats/${conversationId}`);
   await signIn(page, a.username);
+  await told;
   const stored = async () =>
     (await b.client.messages(conversationId)).items.map(({ body, attachments }) =>
       [body, ...attachments.map(({ name }) => name)].join(' '),
@@ -50,11 +57,11 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
       await picture('harbour.jpg'),
       text('poem.txt'),
       { ...text('drawing.svg', '<svg/>'), mimeType: 'image/svg+xml' },
-      { ...text('long.pdf', 'x'.repeat(26 * 1024 * 1024)), mimeType: 'application/pdf' },
+      { ...text('long.pdf', 'x'.repeat(3 * 1024 * 1024)), mimeType: 'application/pdf' },
       text('nothing.txt', ''),
     ]);
     await expect(notes(page)).toContainText('“drawing.svg” was not added: files of this kind');
-    await expect(notes(page)).toContainText('“long.pdf” was not added: it is larger than 25 MB');
+    await expect(notes(page)).toContainText('“long.pdf” was not added: it is larger than 2 MB');
     await expect(notes(page)).toContainText('“nothing.txt” was not added: it is empty');
     await expect(chosen(page)).toHaveText([/^harbour\.jpg.*kB$/, /^poem\.txt.*kB$/]);
     await pick(

@@ -20,10 +20,15 @@ const MOST_KEPT_BYTES = 200 * 1024 * 1024;
 /** The server keeps what is not sent for a day. */
 const FRESH_MS = 20 * 60 * 60 * 1000;
 
-let limits: UploadLimits | undefined;
-/** The server's own; where it does not answer, what it takes by default. */
-const limitsNow = async (): Promise<UploadLimits> =>
-  (limits ??= await client.attachments.limits().catch(() => undefined)) ?? LIMITS;
+/** What the server takes by default, until it has told its own. */
+let limits: UploadLimits = LIMITS;
+let asked: Promise<void> | undefined;
+const askLimits = (): void => {
+  asked ??= client.attachments.limits().then(
+    (told) => void (limits = told),
+    () => (asked = undefined),
+  );
+};
 
 /**
  * What is to go with the next message of a chat, as part of its draft: kept on this device until it is sent, taken away or
@@ -46,6 +51,7 @@ export class ChosenFiles {
   /** Takes up what was chosen before. @returns what stops the uploads that it began */
   open(): () => void {
     let isOpen = true;
+    askLimits();
     this.store.load(this.conversationId).then(
       (kept) => isOpen && this.take(kept.filter(({ key }) => !this.find(key))),
       () => undefined,
@@ -63,15 +69,14 @@ export class ChosenFiles {
   };
 
   private async judge(all: File[]): Promise<void> {
-    const now = await limitsNow();
     const notes: string[] = [];
     const good: OutgoingFile[] = [];
     for (const file of all) {
-      const why = refusalOf(file, now);
+      const why = refusalOf(file, limits);
       // In memory from here on: a file on the disk may change before it is sent.
       const bytes = why === null && (await file.arrayBuffer().catch(() => null));
       if (bytes) good.push(outgoingFile(file.name, new Blob([bytes], { type: file.type })));
-      else notes.push(refusalText(file, why || 'unreadable', now));
+      else notes.push(refusalText(file, why || 'unreadable', limits));
     }
     const room = Math.max(0, LIMITS.attachments.max - this.files.get().length);
     if (good.length > room) notes.push(tooManyText(good.slice(room)));
