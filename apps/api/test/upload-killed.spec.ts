@@ -29,7 +29,7 @@ describe('a server that is killed in the middle of an upload', () => {
     children.push(child);
     const clientId = uuidv7();
     const query = new URLSearchParams({ name: 'a.pdf', conversationId, clientId });
-    const sending = fetch(`http://127.0.0.1:${port}/api/attachments?${query}`, {
+    const sending = fetch(`http://127.0.0.1:${port}/api/attachments?${query.toString()}`, {
       method: 'POST',
       duplex: 'half',
       headers: { cookie: a.client.http.cookie, 'content-type': 'application/octet-stream' },

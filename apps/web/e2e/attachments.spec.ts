@@ -210,7 +210,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     await page.goto(`${WEB}/you`);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await signIn(page, a.username);
-    await expect(page.getByRole('heading', { name: 'Chats' })).toBeVisible();
+    await expect(page.locator('nav[aria-label=Main]')).toBeAttached();
     await page.goto(`${WEB}/chats/${conversationId}`);
     await expect(page.getByRole('log')).toContainText('and on');
     await pick(page, [text('new.txt')]);
