@@ -100,7 +100,9 @@ test('who may write is one’s own choice, and said before anybody writes in vai
 }, info) => {
   const [mara, jonas] = [await registered('Mara'), await registered('Jonas')];
   const page = await windowOf(browser, jonas.username, like(info), '/you/privacy');
-  await page.getByRole('radio', { name: 'Nobody' }).check();
+  // What was chosen shows at once, and does not jump back until the server has answered.
+  const nobody = page.getByRole('radio', { name: 'Nobody' });
+  expect(await nobody.evaluate((radio: HTMLInputElement) => (radio.click(), radio.checked))).toBe(true);
   const visitor = await windowOf(browser, mara.username, like(info), `/people/${jonas.username}`);
   await expect(visitor.getByText(`${jonas.displayName} takes no interests at the moment.`)).toBeVisible();
 

@@ -82,7 +82,7 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
     await expect(card.getByRole('button', { name: 'Withdraw' })).toBeFocused();
     const { items } = await jonas.client.interests({ box: 'received' });
     await jonas.client.actOnInterest(items[0]?.id ?? '', 'accept');
-    await keys.enter(button('Open chat'));
+    await keys.enter(card.getByRole('link', { name: 'Open chat' }));
     await expect(log).toContainText('You both said yes');
   });
 
@@ -106,6 +106,7 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
     await type('None whatsoever');
     await press('Enter');
     await expect(log.getByRole('button', { name: /In reply to: Not even/ })).toBeVisible();
+    await expect(log.locator('[data-seq="3"]')).toContainText('Sent');
     await press('ArrowUp');
     await expect(page.getByRole('textbox', { name: 'Change your message' })).toBeFocused();
     await type(', I say');

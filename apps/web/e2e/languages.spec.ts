@@ -39,7 +39,7 @@ test('a language is chosen, stays after a reload, and turns the page around', as
     '/you/data',
   ]) {
     await page.goto(WEB + path);
-    await page.locator('main h1, main h2').first().waitFor();
+    await page.locator('main').locator('h1:visible, h2:visible').first().waitFor();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await expectNoViolations(page, `${path} in Arabic, ${colorScheme}`);

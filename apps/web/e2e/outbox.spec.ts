@@ -41,6 +41,7 @@ test('two tabs show one queue, send it once, and the one left behind takes over'
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
+  await a.client.send(conversationId, 'long there');
   const first = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const second = await first.context().newPage();
   await second.goto(`${WEB}/chats/${conversationId}`);
@@ -53,12 +54,17 @@ test('two tabs show one queue, send it once, and the one left behind takes over'
     await expect(page.getByRole('log')).toContainText('from the second');
     await expect(waiting(page)).toHaveCount(2);
   }
+  // ↑ takes up the newest; while that is on its way, it does not take up another one instead.
+  const field = first.getByRole('textbox');
+  await field.press('ArrowUp');
+  await field.pressSequentially('more');
+  await expect(first.getByRole('textbox', { name: /^Message / })).toHaveValue('more');
   // The first one is the one that would have sent.
   await first.close();
   await second.context().setOffline(false);
   await expect(waiting(second)).toHaveCount(0, { timeout: 30_000 });
   const { items } = await b.client.messages(conversationId);
-  expect(items.map(({ body }) => body)).toEqual(['from the first', 'from the second']);
+  expect(items.map(({ body }) => body)).toEqual(['long there', 'from the first', 'from the second']);
 });
 
 test('signing out here forgets what was not sent; a session that ended elsewhere keeps it', async ({

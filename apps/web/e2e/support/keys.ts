@@ -2,6 +2,8 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 /** More stops than any screen has. */
 const MOST = 90;
+/** For how long what is tabbed to may be away, as while a list is drawn anew. */
+const GONE_MS = 5_000;
 
 /** A person who has a keyboard and nothing else. */
 export class Keys {
@@ -15,7 +17,8 @@ export class Keys {
     await expect(goal).toBeVisible();
     let edges = 0;
     for (let i = 0; i < MOST && edges < 2; i += 1) {
-      if (await goal.evaluate((one) => one === document.activeElement)) return this.expectVisibleFocus();
+      if (await goal.evaluate((one) => one === document.activeElement, undefined, { timeout: GONE_MS }))
+        return this.expectVisibleFocus();
       await this.press(tab);
       // Between the last stop and the first, the browser's own buttons have their turn.
       if (await this.isOutside()) edges += 1;

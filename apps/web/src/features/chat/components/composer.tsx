@@ -5,6 +5,7 @@ import { cx } from '@/components/ui/cx';
 import { isDialogOpen, useShortcut } from '@/lib/shortcuts';
 import { words } from '@/lib/words';
 import { hasFinePointer } from '../fine-pointer';
+import { useOutbox } from '../outbox-context';
 import { useComposer } from '../use-composer';
 import { useDroppedFiles } from '../use-dropped-files';
 import { AimBanner, type Aim } from './aim-banner';
@@ -34,6 +35,7 @@ interface Props {
 export function Composer(props: Props) {
   const { conversation, me, aim, onAim, newestOwn } = props;
   const { text, length, edited, files, canSend, problem, write, leave, submit } = useComposer(props);
+  const outbox = useOutbox();
   const area = useRef<HTMLTextAreaElement>(null);
   const name = conversation.person.displayName;
   const isDropping = useDroppedFiles(files.add);
@@ -54,6 +56,13 @@ export function Composer(props: Props) {
   useShortcut('cancel', back, () => aim !== null && !isDialogOpen());
   const changeNewest = () => {
     if (aim || !newestOwn) return false;
+    // The newest is still on its way: taking up the one before it would change the wrong words.
+    if (
+      outbox.entries.some(
+        (one) => one.conversationId === conversation.id && one.clientId !== newestOwn.clientId,
+      )
+    )
+      return false;
     onAim({ kind: 'edit', message: newestOwn });
     return true;
   };

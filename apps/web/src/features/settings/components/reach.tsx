@@ -1,5 +1,5 @@
 import type { Contact, Me } from '@zentra/contracts';
-import { useId } from 'react';
+import { startTransition, useId, useOptimistic } from 'react';
 import { Switch } from '@/components/ui/switch';
 import { errorText } from '@/lib/error-text';
 import { words } from '@/lib/words';
@@ -16,6 +16,13 @@ const choices = (): { value: Contact; label: string; hint: string }[] => [
 export function Reach({ me }: { me: Me }) {
   const save = useSaveSettings();
   const name = useId();
+  // The store tells of what was chosen a moment later; until then the radio would jump back.
+  const [contact, showContact] = useOptimistic(me.settings.contact);
+  const choose = (value: Contact) =>
+    startTransition(async () => {
+      showContact(value);
+      await save.mutateAsync({ contact: value }).catch(() => 'shown below');
+    });
   return (
     <section aria-labelledby="reach" className="grid gap-2 rounded-card border border-line bg-surface p-5">
       <h2 id="reach" className="font-semibold">
@@ -43,8 +50,8 @@ export function Reach({ me }: { me: Me }) {
               type="radio"
               id={`${name}-is-${value}`}
               name={name}
-              checked={me.settings.contact === value}
-              onChange={() => save.mutate({ contact: value })}
+              checked={contact === value}
+              onChange={() => choose(value)}
               aria-label={label}
               aria-describedby={`${name}-${value}`}
               className="mt-0.5 size-5 shrink-0 accent-(--primary)"
