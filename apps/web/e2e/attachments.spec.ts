@@ -28,6 +28,7 @@ const refused = (page: Page) => page.getByRole('group', { name: 'A message that 
 test('what was chosen survives as what was typed does: reloads, other chats, no network, a full server', async ({
   browser,
 }, info) => {
+  test.setTimeout(240_000); // one walk through all of it
   const { a, b, conversationId } = await connectedPair();
   const context = await browser.newContext(like(info));
   const network = await Network.of(context);
@@ -151,7 +152,10 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
       await route.continue();
     });
     const isCut = (name: string) =>
-      page.waitForEvent('requestfailed', (request) => request.url().includes(`name=${name}`));
+      page.waitForEvent('requestfailed', {
+        predicate: (request) => request.url().includes(`name=${name}`),
+        timeout: 10_000,
+      });
     await pick(page, [text('first.txt'), text('second.txt')]);
     await expect(tray(page).getByRole('progressbar', { name: 'first.txt on its way' })).toBeVisible();
     const first = isCut('first.txt');

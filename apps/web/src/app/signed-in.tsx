@@ -75,7 +75,10 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
         changeConversation(queries, message.conversationId, withMessage(message, me.id));
       }),
       outbox.on('unauthenticated', reportError),
-      outbox.on('unkept', () => toast(words('chat.outgoing.unkept'), { id: 'unkept' })),
+      outbox.on('unkept', () => {
+        // Only reading what was left may have failed, and then nothing is lost.
+        if (outbox.entries.length > 0) toast(words('chat.outgoing.unkept'), { id: 'unkept' });
+      }),
       () => outbox.close(),
     ];
     outbox.open();
