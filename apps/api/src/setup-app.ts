@@ -10,9 +10,16 @@ import type { Config } from './config/config';
 import { setupSwagger } from './openapi';
 import { ZentraIoAdapter } from './realtime/io.adapter';
 
+/**
+ * How long a connection may wait for its next request; longer than the minute after which balancers drop theirs. Who closes first
+ * is the one who may close on a request that is already on its way.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
 /** Everything around the modules that a running server needs; tests call it too, so they test the same. */
 export function setupApp(app: NestExpressApplication, config: Config): void {
   app.setGlobalPrefix('api');
+  app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
   app.set('trust proxy', config.trustProxy);
   app.disable('x-powered-by');
   app.use(securityHeaders({ underTls: config.secureCookies }));

@@ -18,6 +18,11 @@ describe('the rules of every call', () => {
       body: JSON.stringify({ displayName }),
     });
 
+  it('leaves the end of a quiet connection to whoever calls, or to the balancer before it', async () => {
+    const { headers } = await fetch(`${app.url}/api/health/live`);
+    expect(headers.get('keep-alive')).toBe('timeout=75');
+  });
+
   describe('origin', () => {
     it.each<[string, Record<string, string>]>([
       ['a foreign one', { origin: 'https://evil.example' }],

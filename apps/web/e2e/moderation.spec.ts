@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
@@ -7,9 +8,8 @@ import { connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './su
 
 /** As whoever runs the place does it, on the database of the running server. */
 const admin = (...args: string[]) =>
-  execFileSync(process.execPath, [join(__dirname, '../../../scripts/admin.mjs'), ...args], {
+  promisify(execFile)(process.execPath, [join(__dirname, '../../../scripts/admin.mjs'), ...args], {
     env: { ...process.env, DATA_DIR: process.env.ZENTRA_E2E_DATA_DIR, DATABASE_URL: '' },
-    encoding: 'utf8',
   });
 
 test('a chosen message is reported, a moderator suspends, and the suspended person reads why', async ({
@@ -19,7 +19,7 @@ test('a chosen message is reported, a moderator suspends, and the suspended pers
   await b.client.send(conversationId, 'Send me money or else');
   await b.client.send(conversationId, 'Nobody needs to see this one');
   const moderator = await registered('Ida');
-  admin('role', moderator.username, 'moderator');
+  await admin('role', moderator.username, 'moderator');
 
   const mara = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const jonas = await windowOf(browser, b.username, like(info), `/chats/${conversationId}`);
@@ -68,7 +68,7 @@ test('a warning is read once, on the next visit', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'Rude words');
   const moderator = await registered('Ida');
-  admin('role', moderator.username, 'moderator');
+  await admin('role', moderator.username, 'moderator');
   const id = await a.client.report({ userId: b.me.id, reason: 'harassment', conversationId, messages: [1] });
   await moderator.client.moderation.decide(id, 'warn', 'Please be kinder.');
   const jonas = await windowOf(browser, b.username, like(info), '/chats');

@@ -106,7 +106,7 @@ export class Http {
       body: body === undefined ? undefined : JSON.stringify(body),
     }).catch((cause: unknown) => {
       if (signal?.aborted) throw cause;
-      throw ZentraError.network();
+      throw ZentraError.network(undefined, cause);
     });
     this.keepCookies(response);
     if (!response.ok) throw await ZentraError.fromResponse(response);

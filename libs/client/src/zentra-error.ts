@@ -10,8 +10,9 @@ export class ZentraError extends Error {
     readonly errors: FieldError[] = [],
     /** When a COOLDOWN ends (ISO-8601), or seconds to wait after RATE_LIMITED. */
     readonly retry: { at?: string; afterSeconds?: number } = {},
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 
   /** True where the same request may succeed later unchanged; a refusal by the server never does. */
@@ -19,8 +20,9 @@ export class ZentraError extends Error {
     return ['NETWORK', 'UNAVAILABLE', 'INTERNAL', 'RATE_LIMITED'].includes(this.code);
   }
 
-  static network(message = 'The server did not answer'): ZentraError {
-    return new ZentraError('NETWORK', message);
+  /** `cause` is what the platform said of it. */
+  static network(message = 'The server did not answer', cause?: unknown): ZentraError {
+    return new ZentraError('NETWORK', message, [], {}, { cause });
   }
 
   static fromAck(error: AckError): ZentraError {
