@@ -87,9 +87,13 @@ export class ListPosition {
     };
     const types = ['wheel', 'touchstart', 'pointerdown'];
     for (const type of types) box?.addEventListener(type, letGo, { passive: true });
+    // The virtualizer tells of new heights before it has drawn them: what counts is what the browser then lays out.
+    const laidOut = new ResizeObserver(this.settle);
+    for (const one of [box, box?.lastElementChild]) if (one) laidOut.observe(one);
     this.arrive();
     return () => {
       cancelAnimationFrame(this.frame);
+      laidOut.disconnect();
       for (const type of types) box?.removeEventListener(type, letGo);
     };
   }
