@@ -34,7 +34,9 @@ export function FoundChats({ q, onGo }: FoundProps) {
             )
           }
         >
-          <bdi className="block truncate font-semibold">{person.displayName}</bdi>
+          <span className="block truncate font-semibold">
+            <bdi>{person.displayName}</bdi>
+          </span>
         </PaletteItem>
       ))}
     </PaletteGroup>

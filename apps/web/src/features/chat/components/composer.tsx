@@ -69,7 +69,7 @@ export function Composer(props: Props) {
   const label = edited ? words('chat.composer.change') : words('chat.composer.message', { name });
   return (
     <form
-      className="px-3 pt-2 pb-[max(12px,env(safe-area-inset-bottom))] desk:px-6 desk:pb-5"
+      className="px-talk pt-2 pb-[max(12px,env(safe-area-inset-bottom))] desk:pb-5"
       onSubmit={(event) => {
         event.preventDefault();
         if (!isHere(event)) return;

@@ -15,7 +15,7 @@ export function LoadingChat() {
         <div className="size-10 rounded-full bg-line" />
         <div className="h-4 w-36 rounded-full bg-line" />
       </div>
-      <div className="grid gap-4 px-3 pt-4 desk:px-6">
+      <div className="grid gap-4 px-talk pt-4">
         {WIDTHS.map((width, i) => (
           <div
             key={`${width}${i}`}

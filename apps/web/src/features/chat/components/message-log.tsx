@@ -109,7 +109,7 @@ export function MessageLog(props: Props) {
           aria-label={words('chat.log.label', { name: person.displayName })}
           aria-busy={place === null}
           tabIndex={0}
-          className="flex h-full flex-col overflow-y-auto px-3 pb-6 -outline-offset-3 [overflow-anchor:none] desk:px-6"
+          className="flex h-full flex-col overflow-y-auto px-talk pb-6 -outline-offset-3 [overflow-anchor:none]"
         >
           {/* Few messages lie at the bottom, where one writes. */}
           <div className="min-h-0 flex-1" />
