@@ -6,12 +6,17 @@ const SIZELESS = [
   'attention',
   'devices',
   'first-paint',
+  'install',
   'keyboard',
+  'leaving',
   'outbox',
   'passkeys',
   'personal-data',
   'places',
   'policy',
+  'push',
+  'releases',
+  'sound',
   'swagger',
 ];
 

@@ -4,6 +4,7 @@ import { person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { mailsTo, mailTo, type Mail } from './support/mails';
 import { SmtpServer } from './support/smtp-server';
+import { nextEvent } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
 
 const ofSubject = (subject: string) => (mail: Mail) => mail.subject === subject;
@@ -30,7 +31,11 @@ describe('an e-mail address', () => {
     expect(one.me.emailVerified).toBe(false);
     const { token, source } = await mailTo(app, one.me.email, VERIFY);
     expect(source).toContain(`http://127.0.0.1:5173/verify-email?token=${token}\n`);
+    await one.client.connect();
+    const told = nextEvent(one.client, 'me:changed');
     expect((await confirm(token)).status).toBe(204);
+    await told;
+    one.client.close();
     expect((await one.client.me()).emailVerified).toBe(true);
     expect(await confirm(token)).toMatchObject({ status: 410, json: { code: 'INVALID_TOKEN' } });
   });

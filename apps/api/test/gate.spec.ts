@@ -117,6 +117,7 @@ describe('the gate: what an end ends', () => {
       'interest:received': 'a new interest',
       'interest:changed': 'the interest has ended with it',
       'session:ended': 'about the device',
+      'me:changed': 'to one’s own devices, and without words',
       'export:changed': 'about one’s own archive',
       'moderation:changed': 'to moderators, and without words',
     };

@@ -52,6 +52,7 @@ describe('push', () => {
       text: null,
       unread: 1,
       chats: [conversationId],
+      interests: 0,
     });
     expect(hidden.headers).toMatchObject({ 'content-encoding': 'aes128gcm', urgency: 'high' });
     expect(String(hidden.headers.topic)).toMatch(/^[\w-]{32}$/);
@@ -109,16 +110,15 @@ describe('push', () => {
     const other = await person(app, 'other');
     const { id } = await other.client.sendInterest({ recipient: b.me.username });
     const news = await service.next(of(subscription));
-    expect(news.payload).toMatchObject({ kind: 'interest', chats: [] });
+    expect(news.payload).toMatchObject({ kind: 'interest', chats: [], interests: 1 });
     await b.client.actOnInterest(id, 'reject');
     await settled();
     expect(service.received.filter(of(subscription))).toHaveLength(1);
     await app.sql.query(`UPDATE receipts SET muted_until = now() WHERE user_id = $1`, [b.me.id]);
     expect(await b.client.conversation(conversationId)).toMatchObject({ mutedUntil: null });
     await a.client.send(conversationId, 'Aloud');
-    expect(
-      (await service.next((one) => of(subscription)(one) && one.payload.kind === 'message')).payload.unread,
-    ).toBe(2);
+    const aloud = await service.next((one) => of(subscription)(one) && one.payload.kind === 'message');
+    expect(aloud.payload).toMatchObject({ unread: 2, chats: [conversationId], interests: 0 });
   });
 
   it('lets nobody else see that a chat is muted, byte by byte, and tells one’s own devices', async () => {

@@ -15,6 +15,16 @@ describe('sockets', () => {
   const ask = (socket: Socket, event: string, ...payload: unknown[]): Promise<Ack<unknown>> =>
     socket.timeout(5_000).emitWithAck(event, ...payload) as Promise<Ack<unknown>>;
 
+  it('are down once they are closed here, too', async () => {
+    const { client } = await person(app);
+    const heard: string[] = [];
+    client.on('status', (status) => void heard.push(status));
+    client.close(); // nothing was up
+    await client.connect();
+    client.close();
+    expect(heard).toEqual(['up', 'down']);
+  });
+
   describe('the handshake', () => {
     it.each([
       ['without a cookie', {}, 'UNAUTHENTICATED'],

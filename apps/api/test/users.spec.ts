@@ -1,4 +1,6 @@
-import { acceptedPair, pendingInterest, person, type TestPerson } from './support/factories';
+import type { ZentraClient } from '@zentra/client';
+import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
+import { nextEvent } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
 
 describe('people', () => {
@@ -97,6 +99,28 @@ describe('people', () => {
     expect(await a.client.person(b.me.username)).toMatchObject({ relation: 'connected', conversationId });
     const listed = (await b.client.people({ q: a.me.username })).items.find(({ id }) => id === a.me.id);
     expect(listed).toMatchObject({ relation: 'connected', conversationId });
+  });
+
+  it.each<[string, (client: ZentraClient) => Promise<unknown>]>([
+    ['a profile', (client) => client.updateMe({ displayName: 'Ana' })],
+    ['a setting', (client) => client.updateMe({ settings: { sound: false } })],
+    ['a code', (client) => client.renewContactCode()],
+    ['a picture', (client) => client.avatar.remove()],
+  ])('tells one’s own devices, and nobody else, that %s has changed', async (_, change) => {
+    const { a, b, conversationId } = await acceptedPair(app);
+    const phone = await deviceOf(app, a);
+    await Promise.all([phone.connect(), b.client.connect()]);
+    const heard: unknown[] = [];
+    b.client.on('me:changed', (payload) => void heard.push(payload));
+    const told = nextEvent(phone, 'me:changed');
+    await change(a.client);
+    expect(await told).toEqual({});
+    const last = nextEvent(b.client, 'message:new');
+    await a.client.send(conversationId, 'By now it would have come');
+    await last;
+    expect(heard).toEqual([]);
+    phone.close();
+    b.client.close();
   });
 
   it('answers an unknown username with NOT_FOUND and a malformed one with VALIDATION_FAILED', async () => {

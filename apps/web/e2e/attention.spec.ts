@@ -1,101 +1,44 @@
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
-import { connectedPair, registered, WEB, windowOf } from './support/person';
-
-/** The service worker is there and answers for the page. */
-const controlled = (page: Page) =>
-  page.evaluate(
-    () =>
-      navigator.serviceWorker.controller !== null ||
-      new Promise((resolve) =>
-        navigator.serviceWorker.addEventListener('controllerchange', () => resolve(true)),
-      ),
-  );
-
-/** Chromium without a head has no push service: the browser's own tools hand the worker what a service would have brought. */
-async function deliver(context: BrowserContext, page: Page, payload: object): Promise<void> {
-  const tools = await context.newCDPSession(page);
-  const found = new Promise<string>((resolve) =>
-    tools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const one = registrations.find(({ scopeURL }) => scopeURL.startsWith(WEB));
-      if (one) resolve(one.registrationId);
-    }),
-  );
-  await tools.send('ServiceWorker.enable');
-  await tools.send('ServiceWorker.deliverPushMessage', {
-    origin: WEB,
-    registrationId: await found,
-    data: JSON.stringify(payload),
-  });
-}
-
-const shown = (page: Page) =>
-  page.evaluate(async () => {
-    const { getNotifications } = await navigator.serviceWorker.ready.then((found) => ({
-      getNotifications: () => found.getNotifications(),
-    }));
-    return (await getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }));
-  });
-
-test('a push is shown without words, leads to its chat, and goes once that is read', async ({
-  browser,
-}, info) => {
-  const { a, b, conversationId } = await connectedPair();
-  const page = await windowOf(browser, a.username, like(info));
-  const context = page.context();
-  await context.grantPermissions(['notifications'], { origin: WEB });
-  await controlled(page);
-  const push = { kind: 'message', conversationId, tag: conversationId, name: null, text: null, unread: 1 };
-  await deliver(context, page, { ...push, chats: [conversationId] });
-  await expect
-    .poll(() => shown(page))
-    .toEqual([{ title: 'Zentra', body: 'New message', tag: conversationId }]);
-  // Later news take its place, and say what their person wants said.
-  await deliver(context, page, { ...push, name: b.displayName, text: 'Seven?', chats: [conversationId] });
-  await expect
-    .poll(() => shown(page))
-    .toEqual([{ title: b.displayName, body: 'Seven?', tag: conversationId }]);
-
-  const [worker] = context.serviceWorkers();
-  if (!worker) throw new Error('There is no service worker');
-  await worker.evaluate(async () => {
-    const scope = self as unknown as ServiceWorkerGlobalScope;
-    const [notification] = await scope.registration.getNotifications();
-    if (notification) scope.dispatchEvent(new NotificationEvent('notificationclick', { notification }));
-  });
-  await expect(page).toHaveURL(`${WEB}/chats/${conversationId}`);
-  await expect.poll(() => shown(page)).toEqual([]);
-
-  await page.goto(`${WEB}/you`);
-  await controlled(page);
-  await b.client.send(conversationId, 'Half past seven?');
-  await deliver(context, page, { ...push, chats: [conversationId] });
-  await expect.poll(() => shown(page)).toHaveLength(1);
-  await a.client.markRead(conversationId, 1);
-  await expect.poll(() => shown(page)).toEqual([]);
-});
+import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
+import { controlled, look, canLookAway } from './support/service-worker';
 
 test('the app starts without a network, and nothing of the API is kept for that', async ({
   browser,
 }, info) => {
-  const { a, b } = await connectedPair();
+  const { a, b, conversationId } = await connectedPair();
+  await b.client.send(conversationId, 'Not for any cache');
   const page = await windowOf(browser, a.username, like(info));
   await controlled(page);
   await expect(page.getByText(b.displayName).filter({ visible: true }).first()).toBeVisible();
   await expect
     .poll(() => page.evaluate(() => Object.keys(localStorage).some((key) => key.endsWith(':screen'))))
     .toBe(true);
+  const answered = page.waitForResponse(/\/messages/);
+  await page.getByRole('link', { name: new RegExp(b.displayName) }).click();
+  await expect(page.getByRole('log').getByText('Not for any cache')).toBeVisible();
+  expect((await answered).headers()['cache-control']).toBe('no-store');
   await page.context().setOffline(true);
   await page.goto(`${WEB}/chats`);
   await expect(page.getByText(b.displayName).filter({ visible: true }).first()).toBeVisible();
   const kept = await page.evaluate(async () => {
     const names = await caches.keys();
-    const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-    return all.flat().map(({ url }) => new URL(url).pathname);
+    const all = await Promise.all(
+      names.map(async (name) => {
+        const cache = await caches.open(name);
+        const requests = await cache.keys();
+        return Promise.all(
+          requests.map(async ({ url }) => ({ url, text: (await (await cache.match(url))?.text()) ?? '' })),
+        );
+      }),
+    );
+    return all.flat();
   });
-  expect(kept).toContain('/');
-  expect(kept.filter((path) => path.startsWith('/api'))).toEqual([]);
+  const paths = kept.map(({ url }) => new URL(url).pathname);
+  expect(paths).toContain('/');
+  expect(paths.filter((path) => path.startsWith('/api'))).toEqual([]);
+  expect(kept.filter(({ text }) => text.includes('Not for any cache'))).toEqual([]);
   await page.context().setOffline(false);
 });
 
@@ -156,9 +99,68 @@ test('notifications are offered once and can be set', async ({ browser }, info) 
     .toMatchObject({ pushText: true, sound: false });
 });
 
-test('who has nobody to hear from is not asked', async ({ browser }, info) => {
-  const alone = await registered('Nadia');
-  const page = await windowOf(browser, alone.username, like(info));
+test('nobody is asked before the first yes, nor by the browser before a click', async ({ browser }, info) => {
+  const [alone, other] = [await registered('Nadia'), await registered('Jonas')];
+  const context = await browser.newContext(like(info));
+  await context.addInitScript(() => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    Notification.requestPermission = () => {
+      asked.push('asked');
+      return Promise.resolve('default');
+    };
+  });
+  const asked = () => page.evaluate(() => (globalThis as { asked?: string[] }).asked);
+  const page = await context.newPage();
+  await page.goto(`${WEB}/chats`);
+  await signIn(page, alone.username);
   await expect(page.getByRole('link', { name: 'Find people' })).toBeVisible();
   await expect(page.getByText('Hear of new messages?')).toHaveCount(0);
+  const { id } = await alone.client.sendInterest({ recipient: other.username });
+  await other.client.actOnInterest(id, 'accept');
+  await expect(page.getByText('Hear of new messages?')).toBeVisible();
+  expect(await asked()).toEqual([]);
+  const yes = page.getByRole('button', { name: 'Notify me' });
+  await yes.click();
+  await expect.poll(asked).toEqual(['asked']);
+  // Who closes the browser's question has not answered, and may be asked again.
+  await yes.click();
+  await expect.poll(asked).toEqual(['asked', 'asked']);
+});
+
+test('a muted chat is not spoken of, but what is on the screen is', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const { client, displayName } = await registered('Chidi');
+  const { id } = await client.sendInterest({ recipient: a.username });
+  const { conversationId: other } = await a.client.actOnInterest(id, 'accept');
+  await a.client.mute(conversationId, new Date(Date.now() + 600_000).toISOString());
+  const context = await browser.newContext(like(info));
+  await canLookAway(context);
+  // All that a screen reader was given to say.
+  await context.addInitScript(() => {
+    const said: string[] = [];
+    Object.assign(globalThis, { said });
+    new MutationObserver(() => {
+      const text = document.querySelector('.sr-only[aria-live=polite]')?.textContent ?? '';
+      if (text !== said.at(-1)) said.push(text);
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+  });
+  const page = await context.newPage();
+  const said = async () => (await page.evaluate(() => (globalThis as { said?: string[] }).said))?.join('|');
+  await page.goto(`${WEB}/chats`);
+  await signIn(page, a.username);
+  await expect(page.getByRole('link', { name: new RegExp(displayName) })).toBeVisible();
+  await b.client.send(conversationId, 'Quietly');
+  await client.send(other ?? '', 'Aloud');
+  await expect.poll(said).toContain('Aloud');
+  expect(await said()).not.toContain('Quietly');
+  await page.getByRole('link', { name: new RegExp(b.displayName) }).click();
+  await expect(page.getByRole('log').getByText('Quietly')).toBeVisible();
+  await b.client.send(conversationId, 'Before your eyes');
+  await expect.poll(said).toContain('Before your eyes');
+  await look(page, 'away');
+  await b.client.send(conversationId, 'Behind your back');
+  await client.send(other ?? '', 'Aloud again');
+  await expect.poll(said).toContain('Aloud again');
+  expect(await said()).not.toContain('Behind your back');
 });

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { like } from './support/contexts';
 import { connectedPair, registered, say, signIn, WEB, windowOf } from './support/person';
 
@@ -24,7 +24,91 @@ test('two windows of one account stay in step: messages, unread counts, interest
 
   const { client } = await registered('Chidi');
   await client.sendInterest({ recipient: a.username });
-  await expect(first.getByRole('link', { name: /^Interests, 1 new/ })).toBeVisible();
+  for (const page of [first, second])
+    await expect(page.locator('nav').getByText(/^Interests, 1 new/)).toBeAttached();
+});
+
+test('what is done with a message in one window shows in the other: changed, reacted to, deleted', async ({
+  browser,
+}, info) => {
+  const { a, conversationId } = await connectedPair();
+  const [first, second] = [
+    await windowOf(browser, a.username, like(info), `/chats/${conversationId}`),
+    await windowOf(browser, a.username, like(info), `/chats/${conversationId}`),
+  ];
+  const seen = (text: string) => second.getByRole('log').locator('[data-seq]').filter({ hasText: text });
+  const menu = async (text: string) => {
+    const row = first.getByRole('log').locator('[data-seq]').filter({ hasText: text });
+    await row.hover();
+    await row.getByRole('button', { name: 'Message actions' }).click();
+    return first.getByRole('menu', { name: 'Message actions' });
+  };
+  await say(first, 'Seven, then?');
+  await expect(seen('Seven, then?')).toBeVisible();
+  await (await menu('Seven')).getByRole('menuitem', { name: 'Edit' }).click();
+  await first.getByRole('textbox', { name: 'Change your message' }).fill('Half past seven?');
+  await first.getByRole('button', { name: 'Save changes' }).click();
+  await expect(seen('Half past seven?')).toContainText('Edited');
+  await (await menu('Half past')).getByRole('menuitemcheckbox', { name: 'React with ❤️' }).click();
+  await expect(seen('Half past').getByRole('button', { name: '❤️ 1 from you' })).toBeVisible();
+  // And the other way.
+  await seen('Half past').getByRole('button', { name: '❤️ 1 from you' }).click();
+  await expect(first.getByRole('button', { name: /❤️/ })).toHaveCount(0);
+  await (await menu('Half past')).getByRole('menuitem', { name: 'Delete' }).click();
+  await first.getByRole('button', { name: 'Delete for both' }).click();
+  await expect(seen('Message deleted')).toBeVisible();
+  await expect(seen('Half past seven?')).toHaveCount(0);
+});
+
+test('a yes, silence, and a goodbye in one window hold in the other', async ({ browser }, info) => {
+  const [a, chidi] = [await registered('Mara'), await registered('Chidi')];
+  const [first, second] = [
+    await windowOf(browser, a.username, like(info), '/interests'),
+    await windowOf(browser, a.username, like(info), '/interests'),
+  ];
+  await chidi.client.sendInterest({ recipient: a.username });
+  for (const page of [first, second])
+    await expect(page.getByRole('button', { name: 'Accept' })).toBeVisible();
+  await first.getByRole('button', { name: 'Accept' }).click();
+  await first.getByRole('button', { name: 'Say hello' }).click();
+  await expect(second.getByRole('button', { name: 'Accept' })).toHaveCount(0);
+  await expect(second.locator('nav').getByText(/^Interests, 1 new/)).toHaveCount(0);
+  await second.getByRole('link', { name: /^Chats/ }).click();
+  const chat = second.getByRole('link', { name: new RegExp(chidi.displayName) });
+  await chat.click();
+  await expect(second.getByRole('textbox', { name: /^Message / })).toBeVisible();
+
+  await first.getByRole('button', { name: 'Mute' }).click();
+  await first.getByRole('menuitem', { name: 'Until I turn it on again' }).click();
+  await expect(second.getByRole('button', { name: 'Muted' })).toBeVisible();
+  await second.getByRole('button', { name: 'Muted' }).click();
+  await second.getByRole('menuitem', { name: 'Unmute' }).click();
+  await expect(first.getByRole('button', { name: 'Mute', exact: true })).toBeVisible();
+
+  await first.getByRole('button', { name: 'Leave or block' }).click();
+  await first.getByRole('button', { name: 'Leave chat' }).click();
+  await expect(second.getByText('This chat has ended. What was said stays here.')).toBeVisible();
+  await second.goto(`${WEB}/people/${chidi.username}`);
+  await second.getByRole('button', { name: 'Block' }).click();
+  await second.getByRole('dialog').getByRole('button', { name: 'Block' }).click();
+  await expect(first.getByText(`This chat has ended. You block ${chidi.displayName}.`)).toBeVisible();
+});
+
+test('a profile that is changed in one window is the profile in the other, and what is typed there stays', async ({
+  browser,
+}, info) => {
+  const { username } = await registered('Mara');
+  const [first, second] = [
+    await windowOf(browser, username, like(info), '/you'),
+    await windowOf(browser, username, like(info), '/you'),
+  ];
+  const field = (page: Page, label: string) => page.getByRole('textbox', { name: label });
+  await field(second, 'A note about yourself').fill('Half a sentence');
+  await field(first, 'Your name').fill('Mara Okafor');
+  await first.getByRole('button', { name: 'Save' }).click();
+  await expect(second.getByText('Mara Okafor', { exact: true })).toBeVisible();
+  await expect(field(second, 'Your name')).toHaveValue('Mara Okafor');
+  await expect(field(second, 'A note about yourself')).toHaveValue('Half a sentence');
 });
 
 test('a session that ended elsewhere asks to sign in with a reason, and keeps what was typed', async ({
@@ -71,6 +155,8 @@ test('what is written without a connection is sent when it is back, once and in 
   await page.context().setOffline(true);
   await say(page, 'first');
   await say(page, 'second');
+  await expect(page.getByRole('article', { name: 'A message on its way' })).toHaveCount(2);
+  await expect(page.getByRole('article', { name: 'A message that was not sent' })).toHaveCount(0);
   await expect(page.getByText(/No connection/)).toBeVisible();
   await page.context().setOffline(false);
   await expect(page.getByText(/Sending …|Waiting for a connection/)).toHaveCount(0, { timeout: 30_000 });
@@ -88,6 +174,7 @@ test('a message that is refused says so, and can be deleted', async ({ browser }
   // A control character passes the page and is refused by the server.
   await box.fill('refused \u0001');
   await page.getByRole('button', { name: 'Send message' }).click();
+  await expect(page.getByRole('article', { name: 'A message that was not sent' })).toBeVisible();
   const failed = page.getByRole('group', { name: 'A message that was not sent' });
   await expect(failed).toContainText('Not sent');
   await failed.getByRole('button', { name: 'Delete' }).click();

@@ -77,7 +77,9 @@ export class LiveConnection {
   }
 
   close(): void {
+    const wasUp = this.isUp;
     this.drop();
+    if (wasUp) this.events.emit('status', 'down');
     this.events.emit('closed', null);
   }
 

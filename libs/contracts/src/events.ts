@@ -78,6 +78,8 @@ export const SERVER_EVENTS = {
   }),
   'interest:received': z.object({ interest: interestSchema }),
   'interest:changed': z.object({ interest: interestSchema }),
+  /** One's own profile or settings are other than they were; to one's own devices. */
+  'me:changed': z.object({}),
   /** How far the archive of one's own data is; to one's own devices. */
   'export:changed': z.object({ export: exportSchema }),
   /** To moderators: a report has come or was decided. It says no more than that. */

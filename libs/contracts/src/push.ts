@@ -43,8 +43,10 @@ export const pushPayloadSchema = z.object({
   text: z.string().nullable(),
   /** Messages in it that wait to be read. */
   unread: z.int().nonnegative(),
-  /** All chats with something new that are not muted: their number is on the app’s icon, and what is not among them was read elsewhere. */
+  /** All chats with something new that are not muted; what is not among them was read elsewhere. */
   chats: z.array(idSchema),
+  /** Interests that wait for an answer: with the chats, the number on the app’s icon. */
+  interests: z.int().nonnegative(),
 });
 
 export const visibilityEventSchema = z.strictObject({ visible: z.boolean() });

@@ -6,6 +6,7 @@ import { PG_POOL } from '../database/database.module';
 import { inTransaction } from '../database/in-transaction';
 import { MailService } from '../mail/mail.service';
 import { CredentialsRepository } from '../users/credentials.repository';
+import { UsersService } from '../users/users.service';
 import { emailChange, emailChangeAsked, emailInUse, emailVerification } from './account-letters';
 import type { MailPurpose } from './mail-token.entity';
 import { MailTokensRepository } from './mail-tokens.repository';
@@ -21,6 +22,7 @@ export class EmailService {
     private readonly tokens: MailTokensRepository,
     private readonly passwords: PasswordService,
     private readonly mail: MailService,
+    private readonly users: UsersService,
   ) {}
 
   /** Sends a link that confirms the person's address, after the call is answered; none where it is confirmed. */
@@ -68,5 +70,6 @@ export class EmailService {
       // Links that went to the address before are no longer the person's.
       await this.tokens.revoke(sql, userId, ['password_reset', 'email_verification', 'email_change']);
     });
+    this.users.tellChanged(userId);
   }
 }

@@ -3,6 +3,9 @@ import { LIMITS } from '@zentra/contracts';
 /** Chats that a push names, so that it fits into the 4 kB of one. */
 const MOST_CHATS = 40;
 
+/** As many as a page counts. */
+const MOST_INTERESTS = 100;
+
 /**
  * What is still worth telling, for each browser that takes pushes; asked when it is due, so that whatever was read, muted,
  * ended, withdrawn, suppressed or deleted meanwhile is told to nobody. It begins with the subscriptions: for people
@@ -15,7 +18,7 @@ export const FIND_NEWS = `
 SELECT due.n, s.session_id AS "sessionId", s.endpoint, s.p256dh, s.auth, told.conversation_id AS "conversationId",
   CASE WHEN u.push_text THEN told.name END AS name,
   CASE WHEN u.push_text THEN nullif(left(told.text, ${LIMITS.pushText.max}), '') END AS text,
-  told.unread, waiting.chats
+  told.unread, waiting.chats, asking.interests
 FROM unnest($1::int[], $2::text[], $3::uuid[], $4::uuid[], $5::text[]) AS due (n, kind, user_id, subject_id, session_id)
 JOIN push_subscriptions s ON s.user_id = due.user_id AND (due.session_id IS NULL OR s.session_id = due.session_id)
 JOIN users u ON u.id = due.user_id AND u.deletes_at IS NULL AND u.suspended_at IS NULL
@@ -52,4 +55,10 @@ CROSS JOIN LATERAL (
       SELECT FROM messages m WHERE m.conversation_id = c.id AND m.seq > mine.read_seq
         AND m.sender_id <> due.user_id AND m.deleted_at IS NULL)
     LIMIT ${MOST_CHATS}) AS open
-) AS waiting`;
+) AS waiting
+CROSS JOIN LATERAL (
+  SELECT count(*)::int AS interests FROM (
+    SELECT FROM interests i
+    WHERE i.recipient_id = due.user_id AND i.status = 'pending' AND i.shown_at <= now() AND i.expires_at > now()
+    LIMIT ${MOST_INTERESTS}) AS open
+) AS asking`;

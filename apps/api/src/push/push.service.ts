@@ -34,6 +34,7 @@ interface Row extends PushTarget {
   text: string | null;
   unread: number;
   chats: string[];
+  interests: number;
 }
 
 const MOST_WAITING = 10_000;
@@ -148,11 +149,11 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
 
   private async send(item: Item, row: Row): Promise<void> {
     const { kind, userId, subjectId, tries } = item;
-    const { sessionId, conversationId, name, text, unread, chats } = row;
+    const { sessionId, conversationId, name, text, unread, chats, interests } = row;
     // It may have ended since it was looked up.
     if (conversationId !== null && this.ended.has(conversationId)) return;
     const tag = conversationId ?? `interest ${subjectId}`;
-    const payload: PushPayload = { kind, conversationId, tag, name, text, unread, chats };
+    const payload: PushPayload = { kind, conversationId, tag, name, text, unread, chats, interests };
     const result = await this.sender.send(row, payload, this.keys.topicOf(userId, tag));
     if (result.kind === 'gone') return this.subscriptions.forget(sessionId, row.endpoint);
     // Never its address: whoever reads a log must not be able to write on somebody's screen.

@@ -98,6 +98,7 @@ export class AvatarsService {
   private async replace(userId: string, id: string | null): Promise<void> {
     const { rows } = await this.pool.query<{ before: string | null }>(REPLACE, [userId, id]);
     const before = rows[0]?.before;
+    this.users.tellChanged(userId);
     if (before && before !== id) await this.forget(before);
   }
 

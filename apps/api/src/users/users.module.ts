@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { RealtimeModule } from '../realtime/realtime.module';
 import { RelationsModule } from '../relations/relations.module';
 import { FilesModule } from '../files/files.module';
 import { AvatarEntity } from './avatar.entity';
@@ -12,7 +13,7 @@ import { StandingService } from './standing.service';
 import { UsersService } from './users.service';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User, AvatarEntity]), RelationsModule, FilesModule],
+  imports: [TypeOrmModule.forFeature([User, AvatarEntity]), RelationsModule, FilesModule, RealtimeModule],
   controllers: [AvatarsController, UsersController],
   providers: [UsersService, AvatarsService, CredentialsRepository, StandingService],
   exports: [UsersService, AvatarsService, CredentialsRepository, StandingService],

@@ -16,6 +16,7 @@ import { AppError } from '../common/app-error';
 import { decodeCursor, toPage } from '../common/cursor';
 import { violatedConstraint } from '../common/error-mapping';
 import type { Sql } from '../database/in-transaction';
+import { RealtimeService } from '../realtime/realtime.service';
 import { Relation } from '../relations/relation.entity';
 import { RelationsService } from '../relations/relations.service';
 import { newContactCode } from './contact-code';
@@ -42,6 +43,7 @@ export class UsersService {
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly relations: RelationsService,
+    private readonly realtime: RealtimeService,
   ) {}
 
   /** @throws USERNAME_TAKEN, EMAIL_TAKEN */
@@ -130,13 +132,20 @@ export class UsersService {
       await this.users.update({ id, contactCode: IsNull() }, { contactCode: newContactCode() });
     if (changes.length > 0) await refuseTaken(this.users.update({ id }, Object.fromEntries(changes)));
     if (presence !== undefined) this.presenceListeners.forEach((tell) => tell(id));
+    if (changes.length > 0) this.tellChanged(id);
     return this.me(id);
   }
 
   /** Another code in place of the one that people have: that one is worth nothing from now on. */
   async renewContactCode(id: string): Promise<Me> {
     await this.users.update({ id }, { contactCode: newContactCode() });
+    this.tellChanged(id);
     return this.me(id);
+  }
+
+  /** Has somebody's own devices ask anew who they are, after the commit. */
+  tellChanged(id: string): void {
+    this.realtime.publish([id], 'me:changed', {});
   }
 
   /**

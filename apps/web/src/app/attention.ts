@@ -6,6 +6,7 @@ import { client } from '@/lib/api-client';
 import { renewPush } from '@/lib/push';
 import { closeNotification, startServiceWorker } from '@/lib/service-worker';
 import { playSoftSound } from '@/lib/sound';
+import { isOnScreen } from './on-screen';
 
 /** Lets the person know of what is new without being in the way, until the returned function is called. */
 export function startAttention(
@@ -35,12 +36,10 @@ export function startAttention(
     }),
     client.on('conversation:ended', ({ conversation }) => closeNotification(conversation.id)),
     () => document.removeEventListener('visibilitychange', sayVisible),
+    startServiceWorker(openPath),
   ];
   document.addEventListener('visibilitychange', sayVisible);
   sayVisible();
-  void startServiceWorker(openPath).then(() => renewPush(meId).catch(() => undefined));
+  renewPush(meId).catch(() => undefined); // said again at the next visit
   return () => stops.forEach((stop) => stop());
 }
-
-const isOnScreen = (conversationId: string): boolean =>
-  document.visibilityState === 'visible' && location.pathname === `/chats/${conversationId}`;

@@ -15,7 +15,7 @@ function useCounts(): { chats: number; interests: number } {
   const { data } = useInfiniteQuery(conversationsQuery);
   const { data: interests = 0 } = useQuery(pendingQuery('received'));
   const chats = flattenConversations(data).filter((one) => one.unread > 0 && isHeard(one)).length;
-  useEffect(() => showAttention(chats + interests), [chats, interests]);
+  useEffect(() => showAttention({ chats, interests }), [chats, interests]);
   return { chats, interests };
 }
 

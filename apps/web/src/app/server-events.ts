@@ -1,11 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ServerEvent, ServerPayload } from '@zentra/contracts';
+import { meQuery } from '@/features/auth/api/session';
 import { sessionEndText } from '@/features/auth/session-end';
 import {
   changeConversation,
   conversationQuery,
   conversationsQuery,
   flattenConversations,
+  isHeard,
   withChange,
   withMessage,
   withMuted,
@@ -21,12 +23,14 @@ import { acceptance } from '@/features/interests/acceptance';
 import { toastAcceptance } from '@/features/interests/acceptance-toast';
 import { isAnswering, refreshInterests } from '@/features/interests/api/interests';
 import { refreshPeople } from '@/features/safety/api/safety';
+import { isSavingSettings } from '@/features/settings/api/save-settings';
 import { exportQuery } from '@/features/settings/api/personal-data';
 import { announce } from '@/lib/announce';
 import { client } from '@/lib/api-client';
 import type { Outbox } from '@zentra/client';
 import { overtake, refresh, reportError } from '@/lib/query-client';
 import { words } from '@/lib/words';
+import { isOnScreen } from './on-screen';
 
 interface Context {
   queries: QueryClient;
@@ -83,6 +87,10 @@ const HANDLERS: Handlers = {
     announce(words('interests.sentYou', { name: interest.person.displayName }));
   },
   'interest:changed': (_, { queries }) => refreshInterests(queries),
+  'me:changed': (_, { queries }) => {
+    // The answer to what is being saved here tells as much, and a moment later.
+    if (!isSavingSettings(queries)) refresh(queries, meQuery.queryKey);
+  },
   'export:changed': ({ export: state }, { queries }) =>
     void queries.setQueryData(exportQuery.queryKey, state),
   'moderation:changed': (_, { queries }) => refresh(queries, ['moderation']),
@@ -95,6 +103,8 @@ function announceMessage(queries: QueryClient, conversationId: string, body: str
     flattenConversations(queries.getQueryData(conversationsQuery.queryKey)).find(
       ({ id }) => id === conversationId,
     );
+  // Nobody is spoken to about a muted chat, but what others see appear is said.
+  if (conversation && !isHeard(conversation) && !isOnScreen(conversationId)) return;
   announce(`${conversation?.person.displayName ?? words('chat.newMessage')}: ${body}.`);
 }
 

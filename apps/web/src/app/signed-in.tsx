@@ -14,6 +14,7 @@ import { outboxOf } from '@/lib/outbox';
 import { onSignedOut, reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
 import { words } from '@/lib/words';
+import { forgetPerson } from './forget-person';
 import { listen } from './server-events';
 
 /** Fetched right after the first screen, which it must not hold up. */
@@ -43,6 +44,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
     },
     [queries],
   );
+  useEffect(() => () => forgetPerson(queries, me.id), [queries, me.id]);
   useEffect(
     () =>
       listen({

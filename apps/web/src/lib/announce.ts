@@ -7,6 +7,12 @@ export const announcement = new Store({ id: 0, text: '' });
 
 let waiting: string[] = [];
 
+/** Nothing is said any more, nor left to be read where it was said last. */
+export function forgetAnnouncements(): void {
+  waiting = waiting.map(() => '');
+  announcement.set({ id: announcement.get().id, text: '' });
+}
+
 /** Says `sentence`; several within a moment are said as one, so that a lively chat does not stutter. */
 export function announce(sentence: string): void {
   waiting.push(sentence);

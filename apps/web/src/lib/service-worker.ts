@@ -3,6 +3,8 @@ import { words } from './words';
 
 type Message = { kind: 'take-over' } | { kind: 'read'; tag: string };
 
+const HOUR_MS = 60 * 60_000;
+
 /** Registers the service worker of a built app; resolves with nothing where there is none. */
 const registration = (): Promise<ServiceWorkerRegistration> | undefined =>
   import.meta.env.PROD && 'serviceWorker' in navigator
@@ -16,27 +18,70 @@ export function closeNotification(tag: string): void {
   if ('serviceWorker' in navigator) tell(navigator.serviceWorker.controller, { kind: 'read', tag });
 }
 
-/** Starts it, and offers a new version of the app whenever one is ready; `open` goes where a notification leads. */
-export async function startServiceWorker(openPath: (path: string) => void): Promise<void> {
-  const found = await registration()?.catch(() => undefined);
-  if (!found) return;
-  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent) => {
-    const { kind, path } = data as { kind?: string; path?: string };
-    if (kind === 'open' && path !== undefined) openPath(path);
-  });
-  // This page has just come from the server: the worker that waits is of its own version.
-  tell(found.waiting, { kind: 'take-over' });
-  found.addEventListener('updatefound', () => {
+/** Whoever was told by them has left. */
+export async function closeNotifications(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  const found = await navigator.serviceWorker.getRegistration();
+  for (const one of (await found?.getNotifications()) ?? []) one.close();
+}
+
+/** Whether the page has just come from the server, and not from somebody who has been here before. */
+let isFresh = true;
+
+/**
+ * Starts it, and offers a new version of the app whenever one is ready, until the returned function is called; `openPath`
+ * goes where a notification leads.
+ */
+export function startServiceWorker(openPath: (path: string) => void): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  registration()?.then(
+    (found) => {
+      if (signal.aborted) return;
+      navigator.serviceWorker.addEventListener(
+        'message',
+        ({ data }: MessageEvent) => {
+          const { kind, path } = data as { kind?: string; path?: string };
+          if (kind === 'open' && path !== undefined) openPath(path);
+        },
+        { signal },
+      );
+      followUpdates(found, signal);
+    },
+    () => undefined, // then it is tried at the next visit
+  );
+  return () => stop.abort();
+}
+
+function followUpdates(found: ServiceWorkerRegistration, signal: AbortSignal): void {
+  // A fresh page is of the same version as the worker that waits.
+  if (found.waiting && isFresh) tell(found.waiting, { kind: 'take-over' });
+  else if (found.waiting) offer(found.waiting);
+  isFresh = false;
+  const hear = () => {
     const worker = found.installing;
-    worker?.addEventListener('statechange', () => {
-      if (worker.state === 'installed' && navigator.serviceWorker.controller) offer(worker);
-    });
-  });
+    worker?.addEventListener(
+      'statechange',
+      () => {
+        if (worker.state === 'installed' && navigator.serviceWorker.controller) offer(worker);
+      },
+      { signal },
+    );
+  };
+  found.addEventListener('updatefound', hear, { signal });
+  // By itself a browser asks only when a page is loaded, and a chat stays open for days.
+  const ask = () => void found.update().catch(() => undefined);
+  const whenSeen = () => document.visibilityState === 'visible' && ask();
+  document.addEventListener('visibilitychange', whenSeen, { signal });
+  const timer = setInterval(ask, HOUR_MS);
+  signal.addEventListener('abort', () => clearInterval(timer));
 }
 
 /** Never by itself: drafts outlive a reload, and still nobody likes to be interrupted. */
 function offer(worker: ServiceWorker): void {
   const reload = () => {
+    // Another tab may have let it take over already.
+    if (worker.state !== 'installed') return location.reload();
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
     tell(worker, { kind: 'take-over' });
   };

@@ -4,3 +4,8 @@ import type { ExternalToast } from 'sonner';
 export function toast(title: string, options?: ExternalToast): void {
   void import('sonner').then((sonner) => sonner.toast(title, options));
 }
+
+/** Takes all of them away. */
+export function dismissToasts(): void {
+  void import('sonner').then((sonner) => sonner.toast.dismiss());
+}

@@ -7,6 +7,8 @@ const PATIENCE_MS = 3_000;
 /** How far each address was scrolled; it outlives the page only on the way through a reload. */
 const kept = new Map<string, number>(takeStored());
 
+export const forgetScroll = (): void => kept.clear();
+
 function takeStored(): [string, number][] {
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');

@@ -1,14 +1,16 @@
 import { useEffect } from 'react';
 import { Store, useStore } from './store';
+import { showBadge, sumOf, type Waiting } from './waiting';
 
 /** What waits for the person, shown before every title. */
 const attention = new Store(0);
 
 /** Says it in the title, by a number on the favicon, and on the icon of the installed app. */
-export function showAttention(count: number): void {
-  attention.set(count);
-  void import('./favicon').then(({ showFavicon }) => showFavicon(count));
-  if ('setAppBadge' in navigator) void navigator.setAppBadge(count).catch(() => undefined);
+export function showAttention(waiting: Waiting): void {
+  attention.set(sumOf(waiting));
+  // It comes when it comes, and then the newest number counts.
+  void import('./favicon').then(({ showFavicon }) => showFavicon(attention.get()));
+  void showBadge(navigator, waiting);
 }
 
 export function useTitle(title: string): void {

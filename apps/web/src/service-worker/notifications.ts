@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
 import type { PushPayload } from '@zentra/contracts';
+import { showBadge } from '../lib/waiting';
 
 type NotificationWords = Record<'message' | 'messages' | 'interest' | 'acceptance', string>;
 declare const __WORDS__: Record<string, NotificationWords | undefined>;
@@ -19,7 +20,7 @@ export async function showPush(
   { registration, navigator: device }: ServiceWorkerGlobalScope,
   data: unknown,
 ): Promise<void> {
-  const { kind, conversationId, tag, name, text, unread, chats } = data as PushPayload;
+  const { kind, conversationId, tag, name, text, unread, chats, interests } = data as PushPayload;
   const texts = await words();
   const general = kind === 'message' && unread > 1 ? texts.messages : texts[kind];
   await registration.showNotification(name ?? APP, {
@@ -33,7 +34,7 @@ export async function showPush(
     },
   });
   await closeRead(registration, (one, isChat) => isChat && one !== tag && !chats.includes(one));
-  if ('setAppBadge' in device) await device.setAppBadge(chats.length).catch(() => undefined);
+  await showBadge(device, { chats: chats.length, interests });
 }
 
 /** Takes notifications away that have nothing to say any more. */

@@ -38,12 +38,15 @@ export function offlineAnswer(request: Request): Promise<Response> | undefined {
 const page = (request: Request): Promise<Response> =>
   fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => kept(PAGE));
 
-const kept = async (what: Request | string): Promise<Response> =>
-  (await caches.match(what)) ?? Response.error();
+/** Of this release before any other: `caches.match` alone would find the oldest page first. */
+const find = async (what: Request | string): Promise<Response | undefined> =>
+  (await caches.match(what, { cacheName: NAME })) ?? caches.match(what);
+
+const kept = async (what: Request | string): Promise<Response> => (await find(what)) ?? Response.error();
 
 /** Named after what is in it: whatever is kept is right, and what is fetched is kept. */
 async function asset(request: Request): Promise<Response> {
-  const known = await caches.match(request);
+  const known = await find(request);
   if (known) return known;
   const answer = await fetch(request);
   if (answer.ok) await (await caches.open(NAME)).put(request, answer.clone());

@@ -56,7 +56,7 @@ export function LogRow(props: LogRowProps) {
         <div
           data-key={row.key}
           role="article"
-          aria-label={words('chat.outgoing.group')}
+          aria-label={words(row.entry.status === 'sending' ? 'chat.outgoing.going' : 'chat.outgoing.group')}
           tabIndex={isActive ? 0 : -1}
         >
           <OutgoingBubble entry={row.entry} quoted={quoted(row.entry.replyTo)} />

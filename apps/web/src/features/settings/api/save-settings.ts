@@ -1,19 +1,27 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { Me, Settings, UpdateMe } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { reportError } from '@/lib/query-client';
 
 export const ME = ['me'];
 
+const SAVING = ['save settings'];
+export const isSavingSettings = (queries: QueryClient): boolean =>
+  queries.isMutating({ mutationKey: SAVING }) > 0;
+
 /** Settings take effect at once: shown before they are saved, and put right when that fails. */
 export function useSaveSettings() {
   const queries = useQueryClient();
   return useMutation({
+    mutationKey: SAVING,
     mutationFn: (settings: Partial<Settings>) => client.updateMe({ settings }),
-    onMutate: (settings) =>
+    onMutate: (settings) => {
+      // An answer from before would take the choice back for a moment.
+      void queries.cancelQueries({ queryKey: ME });
       queries.setQueryData<Me>(ME, (known) =>
         known ? { ...known, settings: { ...known.settings, ...settings } } : known,
-      ),
+      );
+    },
     onSuccess: (saved) => {
       queries.setQueryData(ME, saved);
       // What they share is seen, or not, by the same switch.

@@ -34,7 +34,9 @@ export function ProfileForm({ me }: { me: Me }) {
   });
   const form = useForm<UpdateMe>({
     resolver: standardSchemaResolver(updateMeSchema),
-    defaultValues: fieldsOf(me),
+    // Another window may change it, too; what is being written here stays.
+    values: fieldsOf(me),
+    resetOptions: { keepDirtyValues: true },
   });
   const { errors, isDirty } = form.formState;
   return (

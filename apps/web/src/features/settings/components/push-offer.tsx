@@ -7,16 +7,15 @@ import { usePush } from '../use-push';
 
 const NAME = 'push-offer';
 
-/** Asked once on a device, by somebody who has somebody to hear from; whatever is answered, it does not come again. */
+/** Asked once on a device, of somebody who has somebody to hear from; it comes again only where a yes led to nothing. */
 export function PushOffer({ me }: { me: Me }) {
-  const { state, change } = usePush(me.id);
   const [isAnswered, setAnswered] = useState(() => readStored(me.id, NAME) !== null);
-  if (isAnswered || state !== 'off') return null;
-  const answer = (isYes: boolean) => {
+  const answer = () => {
     writeStored(me.id, NAME, 'answered');
     setAnswered(true);
-    if (isYes) change(true);
   };
+  const push = usePush(me.id, (state) => state === 'on' && answer());
+  if (isAnswered || push.state !== 'off') return null;
   return (
     <section
       aria-labelledby="push-offer"
@@ -27,13 +26,18 @@ export function PushOffer({ me }: { me: Me }) {
       </p>
       <p className="text-sm text-muted">{words('push.offer.what')}</p>
       <div className="flex flex-wrap gap-2">
-        <Button look="primary" onClick={() => answer(true)}>
+        <Button look="primary" busy={push.isChanging} onClick={() => push.change(true)}>
           {words('push.offer.yes')}
         </Button>
-        <Button look="quiet" onClick={() => answer(false)}>
+        <Button look="quiet" onClick={answer}>
           {words('push.offer.no')}
         </Button>
       </div>
+      {push.isFailed && (
+        <p role="alert" className="text-sm font-semibold text-danger">
+          {words('push.device.failed')}
+        </p>
+      )}
     </section>
   );
 }

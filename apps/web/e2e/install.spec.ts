@@ -1,0 +1,53 @@
+import { expect, test } from '@playwright/test';
+import sharp from 'sharp';
+import { expectNoViolations } from './support/axe';
+import { like } from './support/contexts';
+import { registered, WEB, windowOf } from './support/person';
+import { controlled } from './support/service-worker';
+
+interface Icon {
+  src: string;
+  sizes: string;
+}
+
+test('the browser finds nothing that keeps Zentra from being installed; its pictures are what they say', async ({
+  browser,
+}, info) => {
+  const { username } = await registered('Nadia');
+  const page = await windowOf(browser, username, like(info));
+  await controlled(page);
+  const tools = await page.context().newCDPSession(page);
+  const { errors, data } = await tools.send('Page.getAppManifest');
+  expect(errors).toEqual([]);
+  const { installabilityErrors } = await tools.send('Page.getInstallabilityErrors');
+  // Which every window of a test is.
+  expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']);
+  const { start_url, display, icons } = JSON.parse(data ?? '{}') as Record<string, unknown>;
+  expect({ start_url, display }).toEqual({ start_url: '/chats', display: 'standalone' });
+  for (const { src, sizes } of icons as Icon[]) {
+    const { width, height } = await sharp(await (await page.request.get(WEB + src)).body()).metadata();
+    expect([src, `${width}x${height}`]).toEqual([src, sizes]);
+  }
+});
+
+test('the app is installed when somebody asks for it, and nobody is nagged', async ({ browser }, info) => {
+  const { username } = await registered('Nadia');
+  const page = await windowOf(browser, username, like(info), '/you/notifications');
+  const card = page.getByRole('region', { name: 'Zentra as an app' });
+  await expect(page.getByRole('switch', { name: 'Sound' })).toBeVisible();
+  await expect(card).toHaveCount(0);
+  // As Chromium tells a page that can be installed; the browser's own banner is held back.
+  const isHeldBack = await page.evaluate(() => {
+    const event = new Event('beforeinstallprompt', { cancelable: true });
+    const prompt = () => Promise.resolve(void Object.assign(globalThis, { isPrompted: true }));
+    return !dispatchEvent(Object.assign(event, { prompt }));
+  });
+  expect(isHeldBack).toBe(true);
+  await expect(card).toBeVisible();
+  await expectNoViolations(page, 'install card');
+  const isPrompted = () => page.evaluate(() => 'isPrompted' in globalThis);
+  expect(await isPrompted()).toBe(false);
+  await card.getByRole('button', { name: 'Install' }).click();
+  expect(await isPrompted()).toBe(true);
+  await expect(card).toHaveCount(0);
+});

@@ -1,0 +1,79 @@
+import { expect, test, type Browser, type Page, type TestInfo } from '@playwright/test';
+import { like } from './support/contexts';
+import { connectedPair, signIn, WEB } from './support/person';
+import { startReleases, type Releases } from './support/releases';
+import { controlled } from './support/service-worker';
+
+let releases: Releases;
+test.beforeEach(async () => {
+  releases = await startReleases();
+});
+test.afterEach(() => releases.close());
+
+const OFFER = 'A new version is ready.';
+const releaseOf = (page: Page) => page.locator('meta[name=release]').getAttribute('content');
+const reload = (page: Page) => page.getByRole('button', { name: 'Reload' }).click();
+const update = (page: Page) =>
+  page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+
+/** A window of the first release, with its service worker. */
+async function firstRelease(browser: Browser, info: TestInfo) {
+  const { a, b } = await connectedPair();
+  const context = await browser.newContext({ ...like(info), proxy: releases.proxy });
+  const page = await context.newPage();
+  await page.clock.install();
+  await page.goto(`${WEB}/chats`);
+  await signIn(page, a.username);
+  await expect(page.getByRole('link', { name: new RegExp(b.displayName) })).toBeVisible();
+  await controlled(page);
+  return { page, context };
+}
+
+test('without a network the newest release that was taken starts, not the one before', async ({
+  browser,
+}, info) => {
+  const { page, context } = await firstRelease(browser, info);
+  releases.release = 2;
+  await update(page);
+  await expect(page.getByText(OFFER)).toBeVisible();
+  expect(await releaseOf(page)).toBe('1');
+  const loaded = page.waitForEvent('load');
+  await reload(page);
+  await loaded;
+  const shells = () => page.evaluate(async () => (await caches.keys()).filter((one) => /shell/.test(one)));
+  // The one before is still here, for windows that show it.
+  expect(await shells()).toHaveLength(2);
+  await context.setOffline(true);
+  await page.goto(`${WEB}/chats`);
+  expect(await releaseOf(page)).toBe('2');
+});
+
+test('“Reload” also reloads when another tab has taken the new release already', async ({
+  browser,
+}, info) => {
+  const { page, context } = await firstRelease(browser, info);
+  const other = await context.newPage();
+  await other.goto(`${WEB}/chats`);
+  await expect(other.getByRole('link', { name: /^Chats/ })).toBeAttached();
+  releases.release = 2;
+  await update(page);
+  for (const one of [other, page]) {
+    await expect(one.getByText(OFFER)).toBeVisible();
+    const loaded = one.waitForEvent('load');
+    await reload(one);
+    await loaded;
+    expect(await releaseOf(one)).toBe('2');
+  }
+});
+
+test('a tab that stays open hears of a new release: within the hour, and when somebody comes back to it', async ({
+  browser,
+}, info) => {
+  const { page } = await firstRelease(browser, info);
+  releases.release = 2;
+  await page.clock.fastForward('01:00:00');
+  await expect(page.getByText(OFFER)).toBeVisible();
+  const { asked } = releases;
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect.poll(() => releases.asked).toBeGreaterThan(asked);
+});

@@ -1,0 +1,20 @@
+import type { Page } from '@playwright/test';
+
+/** The keys of everything that a page keeps in maps: those of its queries are lists, `["history","…"]`. */
+export async function queriesIn(page: Page): Promise<string[]> {
+  const tools = await page.context().newCDPSession(page);
+  const { result: prototype } = await tools.send('Runtime.evaluate', { expression: 'Map.prototype' });
+  const { objects } = await tools.send('Runtime.queryObjects', {
+    prototypeObjectId: prototype.objectId ?? '',
+  });
+  const { result } = await tools.send('Runtime.callFunctionOn', {
+    objectId: objects.objectId,
+    returnByValue: true,
+    functionDeclaration: `function () {
+      const keysOf = (map) => { try { return [...map.keys()] } catch { return [] } }; // a prototype is no map
+      return this.flatMap(keysOf).filter((key) => typeof key === 'string' && key.startsWith('["'));
+    }`,
+  });
+  await tools.detach();
+  return result.value as string[];
+}

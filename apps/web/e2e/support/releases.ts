@@ -1,0 +1,65 @@
+import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { WEB } from './person';
+
+/** What lies between a browser and the web app, and serves one release of it after the other under the same address. */
+export interface Releases {
+  /** For a context: what it asks goes through here. */
+  proxy: { server: string };
+  /** The number of the one that is served; its pages say it in `<meta name="release">`. */
+  release: number;
+  /** How often a browser has asked for the service worker. */
+  asked: number;
+  close(): void;
+}
+
+export async function startReleases(): Promise<Releases> {
+  const releases = { proxy: { server: '' }, release: 1, asked: 0, close: () => void server.close() };
+  const server = createServer((request, response) => pass(request, response, releases));
+  // Sockets go through a tunnel.
+  server.on('connect', ({ url = '' }: IncomingMessage, socket) => {
+    const { hostname, port } = new URL(`http://${url}`);
+    const there = connect(Number(port), hostname, () => {
+      socket.write('HTTP/1.1 200 Connected\r\n\r\n');
+      socket.pipe(there).pipe(socket);
+    });
+    for (const [one, other] of [
+      [socket, there],
+      [there, socket],
+    ] as const)
+      one.on('error', () => other.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  releases.proxy.server = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return releases;
+}
+
+function pass(request: IncomingMessage, response: ServerResponse, releases: Releases): void {
+  const { method, headers, url = '' } = request;
+  const isWorker = url === `${WEB}/service-worker.js`;
+  if (isWorker) releases.asked += 1;
+  const there = ask(url, { method, headers }, (answer) => {
+    const isPage = url.startsWith(WEB) && /html/.test(answer.headers['content-type'] ?? '');
+    if (!isWorker && !isPage) {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      return void answer.pipe(response);
+    }
+    const chunks: Buffer[] = [];
+    answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+    answer.on('end', () => {
+      const { 'content-length': _, ...rest } = answer.headers;
+      response.writeHead(answer.statusCode ?? 502, rest);
+      const text = Buffer.concat(chunks).toString();
+      response.end(isWorker ? workerOf(text, releases.release) : pageOf(text, releases.release));
+    });
+  });
+  there.on('error', () => response.destroy());
+  request.pipe(there);
+}
+
+const pageOf = (html: string, release: number) =>
+  html.replace('<head>', `<head><meta name="release" content="${release}">`);
+
+/** Another release has files of other names. */
+const workerOf = (script: string, release: number) =>
+  script.replace(/\/assets\/[^,`'"]+/, (name) => `${name}?release=${release}`);

@@ -1,0 +1,117 @@
+import type { BrowserContext, Page, Worker } from '@playwright/test';
+import type { PushSubscriptionBody } from '@zentra/contracts';
+import { WEB } from './person';
+
+/** The service worker is there and answers for the page. */
+export const controlled = (page: Page): Promise<boolean> =>
+  page.evaluate(
+    () =>
+      navigator.serviceWorker.controller !== null ||
+      new Promise<boolean>((resolve) =>
+        navigator.serviceWorker.addEventListener('controllerchange', () => resolve(true)),
+      ),
+  );
+
+export function workerOf(context: BrowserContext): Worker {
+  const worker = context.serviceWorkers().at(-1);
+  if (!worker) throw new Error('There is no service worker');
+  return worker;
+}
+
+/** Chromium without a head has no push service: the browser's own tools hand the worker what a service has brought. */
+export async function deliver(page: Page, data: string): Promise<void> {
+  const tools = await page.context().newCDPSession(page);
+  const found = new Promise<string>((resolve) =>
+    tools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const one = registrations.find(({ scopeURL }) => scopeURL.startsWith(WEB));
+      if (one) resolve(one.registrationId);
+    }),
+  );
+  await tools.send('ServiceWorker.enable');
+  const registrationId = await found;
+  await tools.send('ServiceWorker.deliverPushMessage', { origin: WEB, registrationId, data });
+  await tools.detach();
+}
+
+/** The notifications on the screen. */
+export const shown = (page: Page) =>
+  page.evaluate(async () => {
+    const found = await (await navigator.serviceWorker.ready).getNotifications();
+    return found.map(({ title, body, tag }) => ({ title, body, tag }));
+  });
+
+/** Somebody clicks on the only notification. */
+export const clickNotification = (context: BrowserContext): Promise<void> =>
+  workerOf(context).evaluate(async () => {
+    const scope = self as unknown as ServiceWorkerGlobalScope;
+    const [notification] = await scope.registration.getNotifications();
+    if (!notification) throw new Error('There is no notification');
+    scope.dispatchEvent(new NotificationEvent('notificationclick', { notification }));
+  });
+
+/** What pages under `givePush` and `watchBadge` note down. */
+interface Noted {
+  subscribed?: { userVisibleOnly?: boolean; applicationServerKey?: unknown }[];
+  badges?: number[];
+  isAway?: boolean;
+}
+
+/** Gives pages what this Chromium lacks: a subscription at a push service, real to whoever sends there. */
+export const givePush = (
+  target: BrowserContext | Page,
+  subscription: PushSubscriptionBody,
+): Promise<unknown> => target.addInitScript(withPush, subscription);
+
+/** The same for a page that is there already. */
+export const givePushNow = (page: Page, subscription: PushSubscriptionBody): Promise<void> =>
+  page.evaluate(withPush, subscription);
+
+function withPush({ endpoint, keys }: PushSubscriptionBody): void {
+  const noted = globalThis as Noted;
+  noted.subscribed = [];
+  let isOn = false;
+  const subscription = {
+    endpoint,
+    toJSON: () => ({ endpoint, expirationTime: null, keys }),
+    unsubscribe: () => Promise.resolve(!(isOn = false)),
+  };
+  Object.assign(PushManager.prototype, {
+    getSubscription: () => Promise.resolve(isOn ? subscription : null),
+    subscribe: (options: PushSubscriptionOptionsInit) => {
+      noted.subscribed?.push(options);
+      isOn = true;
+      return Promise.resolve(subscription);
+    },
+  });
+}
+
+/** With what the page has subscribed. */
+export const subscribed = (page: Page) => page.evaluate(() => (globalThis as Noted).subscribed);
+
+/** Lets `look` decide whether pages of the context are on the screen; without a head all of them are. */
+export const canLookAway = (context: BrowserContext): Promise<unknown> =>
+  context.addInitScript(() => {
+    const isAway = () => (globalThis as Noted).isAway === true;
+    Object.defineProperty(document, 'visibilityState', { get: () => (isAway() ? 'hidden' : 'visible') });
+    Object.defineProperty(document, 'hidden', { get: isAway });
+  });
+
+export const look = (page: Page, where: 'away' | 'here'): Promise<void> =>
+  page.evaluate((isAway) => {
+    (globalThis as Noted).isAway = isAway;
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, where === 'away');
+
+/** Notes the numbers on the app's icon, which nobody can read back. */
+function notingBadges(): void {
+  const noted = globalThis as Noted;
+  noted.badges = [];
+  Object.defineProperty(navigator, 'setAppBadge', {
+    value: (count: number) => Promise.resolve(void noted.badges?.push(count)),
+  });
+}
+export const watchBadge = (context: BrowserContext): Promise<unknown> => context.addInitScript(notingBadges);
+export const watchBadgeIn = (worker: Worker): Promise<void> => worker.evaluate(notingBadges);
+const newest = () => (globalThis as Noted).badges?.at(-1);
+export const badge = (page: Page): Promise<number | undefined> => page.evaluate(newest);
+export const badgeIn = (worker: Worker): Promise<number | undefined> => worker.evaluate(newest);

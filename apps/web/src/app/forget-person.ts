@@ -1,0 +1,31 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { meQuery } from '@/features/auth/api/session';
+import { forgetPresence } from '@/features/chat/presence';
+import { forgetTyping } from '@/features/chat/typing';
+import { acceptance } from '@/features/interests/acceptance';
+import { chatSearch } from '@/features/search/chat-search-store';
+import { forgetAnnouncements } from '@/lib/announce';
+import { closeNotifications } from '@/lib/service-worker';
+import { dismissToasts } from '@/lib/toast';
+import { forgetScroll } from '@/lib/use-kept-scroll';
+import { showAttention } from '@/lib/use-title';
+
+/**
+ * Whatever this page knows and shows of somebody, once they are no longer signed in, however that came: the one place for it.
+ * What is kept on the device goes with `forgetStored`, when they sign out here.
+ */
+export function forgetPerson(queries: QueryClient, meId: string): void {
+  const now = queries.getQueryData(meQuery.queryKey);
+  // They are still here, and only the language is another.
+  if (now?.id === meId && now.deletesAt === null) return;
+  showAttention({ chats: 0, interests: 0 });
+  closeNotifications().catch(() => undefined);
+  forgetPresence();
+  forgetTyping();
+  forgetAnnouncements();
+  forgetScroll();
+  dismissToasts();
+  acceptance.set(null);
+  chatSearch.set(null);
+  if (!now) queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
+}

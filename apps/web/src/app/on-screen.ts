@@ -1,0 +1,3 @@
+/** Whether a chat is before somebody's eyes right now. */
+export const isOnScreen = (conversationId: string): boolean =>
+  document.visibilityState === 'visible' && location.pathname === `/chats/${conversationId}`;
