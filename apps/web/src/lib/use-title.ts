@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { formatNumber } from './format-number';
 import { Store, useStore } from './store';
 
 /** What waits for the person, shown before every title. */
@@ -14,6 +15,6 @@ export function showAttention(count: number): void {
 export function useTitle(title: string): void {
   const count = useStore(attention);
   useEffect(() => {
-    document.title = `${count > 0 ? `(${count}) ` : ''}${title} · Zentra`;
+    document.title = `${count > 0 ? `(${formatNumber(count)}) ` : ''}${title} · Zentra`;
   }, [title, count]);
 }
