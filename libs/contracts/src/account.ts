@@ -9,7 +9,7 @@ export const sessionSchema = z
     id: idSchema,
     /** The device that asks. */
     current: z.boolean(),
-    /** `Firefox on Windows`, or `A program`. */
+    /** `Firefox on Windows`, `Firefox`, `A browser on Linux`, `A browser` or `A program`: English that a client can take apart. */
     device: z.string(),
     createdAt: timestampSchema,
     /** Its last call, to the minute. */

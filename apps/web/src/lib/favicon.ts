@@ -1,9 +1,11 @@
+import { formatNumber } from './format-number';
+
 const PLAIN = '/favicon.svg';
 const SIZE = 64;
 
 /** The rings, and on them how much waits. */
 export function showFavicon(count: number): void {
-  const shown = count > 9 ? '9+' : String(count);
+  const shown = count > 9 ? `${formatNumber(9)}+` : formatNumber(count);
   const link = document.querySelector<HTMLLinkElement>('link[rel=icon]');
   if (!link || link.dataset.waiting === shown) return;
   link.dataset.waiting = shown;

@@ -36,7 +36,8 @@ const SENTENCES: [says: RegExp, id: WordsId][] = [
 function sentence(message: string): string {
   for (const [says, id] of SENTENCES) {
     const match = says.exec(message);
-    if (match) return words(id, match.groups);
+    const { min, max } = match?.groups ?? {};
+    if (match) return words(id, { min: Number(min), max: Number(max) });
   }
   return words('field.other');
 }

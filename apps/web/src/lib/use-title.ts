@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { formatNumber } from './format-number';
 import { Store, useStore } from './store';
 import { showBadge, sumOf, type Waiting } from './waiting';
 
@@ -16,6 +17,6 @@ export function showAttention(waiting: Waiting): void {
 export function useTitle(title: string): void {
   const count = useStore(attention);
   useEffect(() => {
-    document.title = `${count > 0 ? `(${count}) ` : ''}${title} · Zentra`;
+    document.title = `${count > 0 ? `(${formatNumber(count)}) ` : ''}${title} · Zentra`;
   }, [title, count]);
 }

@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/format-number';
 import { cx } from './cx';
 
 const LOOKS = { loud: 'bg-primary text-on-primary', quiet: 'bg-line text-ink' };
@@ -22,7 +23,7 @@ export function CountBadge({ count, look = 'loud', className }: Props) {
         className,
       )}
     >
-      {count > 99 ? '99+' : count}
+      {count > 99 ? `${formatNumber(99)}+` : formatNumber(count)}
     </span>
   );
 }

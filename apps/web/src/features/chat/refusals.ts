@@ -1,4 +1,5 @@
 import { LIMITS, IMAGE_TYPES, type UploadLimits, type UploadRefusal } from '@zentra/contracts';
+import { formatNumber } from '@/lib/format-number';
 import { words } from '@/lib/words';
 
 const MB = 1024 * 1024;
@@ -6,7 +7,7 @@ const TEXTS = {
   type: (file: string) => words('chat.attach.refusedType', { file }),
   empty: (file: string) => words('chat.attach.refusedEmpty', { file }),
   unreadable: (file: string) => words('chat.attach.refusedUnreadable', { file }),
-  size: (file: string, mb: number) => words('chat.attach.refusedSize', { file, mb }),
+  size: (file: string, size: string) => words('chat.attach.refusedSize', { file, size }),
 };
 
 /** Why a file was not taken, kindly. */
@@ -16,7 +17,7 @@ export function refusalText(
   { imageBytes, fileBytes }: UploadLimits,
 ): string {
   const most = IMAGE_TYPES.some((one) => one === type) ? imageBytes : fileBytes;
-  return TEXTS[why](name, Math.floor(most / MB));
+  return TEXTS[why](name, formatNumber(Math.floor(most / MB), { style: 'unit', unit: 'megabyte' }));
 }
 
 export const tooManyText = (files: readonly { name: string }[]): string =>

@@ -14,9 +14,8 @@ import { FormError } from './form-error';
 const FIELDS = ['displayName', 'username', 'email', 'password'] as const;
 const FIELD_OF_CODE = { USERNAME_TAKEN: 'username', EMAIL_TAKEN: 'email' } as const;
 const SENTENCES: Record<keyof Register, () => string> = {
-  displayName: () => words('settings.profile.nameLength', { max: LIMITS.displayName.max }),
-  username: () =>
-    words('settings.profile.usernameShape', { min: LIMITS.username.min, max: LIMITS.username.max }),
+  displayName: () => words('settings.profile.nameLength', LIMITS.displayName),
+  username: () => words('settings.profile.usernameShape', LIMITS.username),
   email: () => words('auth.email.enter'),
   password: () => words('auth.password.tooShort', { min: LIMITS.password.min }),
 };

@@ -2,7 +2,7 @@ import type { Attachment } from '@zentra/contracts';
 import { Download, FileText } from 'lucide-react';
 import { use } from 'react';
 import { client } from '@/lib/api-client';
-import { formatBytes } from '@/lib/format-bytes';
+import { formatBytes } from '@/lib/format-number';
 import { words } from '@/lib/words';
 import { MessageActionsContext } from '../message-actions';
 

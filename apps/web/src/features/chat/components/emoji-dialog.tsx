@@ -1,7 +1,7 @@
-import { useDeferredValue, useRef, useState } from 'react';
+import { use, useDeferredValue, useRef, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
-import { words } from '@/lib/words';
+import { useLanguage, words } from '@/lib/words';
 import { hasFinePointer } from '../fine-pointer';
 import { emojiGroups, type Emoji } from '../emoji-data';
 
@@ -17,8 +17,8 @@ export function EmojiDialog({ title = words('chat.emoji.react'), onPick, onClose
   const search = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const query = useDeferredValue(typed.trim().toLowerCase());
-  const found = emojiGroups
-    .map(({ name, emojis }) => ({ name, emojis: emojis.filter((emoji) => emoji.words.includes(query)) }))
+  const found = use(emojiGroups(useLanguage()))
+    .map((group) => ({ ...group, emojis: group.emojis.filter((emoji) => emoji.words.includes(query)) }))
     .filter(({ emojis }) => emojis.length > 0);
   const first = found[0]?.emojis[0];
   return (
@@ -40,14 +40,14 @@ export function EmojiDialog({ title = words('chat.emoji.react'), onPick, onClose
       </form>
       <div className="h-72 overflow-y-auto [scrollbar-gutter:stable]" tabIndex={-1}>
         {found.length === 0 && <p className="py-6 text-center text-muted">{words('chat.emoji.none')}</p>}
-        {found.map(({ name, emojis }) => (
+        {found.map(({ id, title: titleOf, emojis }) => (
           <section
-            key={name}
-            aria-label={name}
+            key={id}
+            aria-label={titleOf()}
             className="[contain-intrinsic-size:auto_400px] [content-visibility:auto]"
           >
             <h3 aria-hidden="true" className="py-1.5 text-sm font-semibold text-muted">
-              {name}
+              {titleOf()}
             </h3>
             <div className="grid grid-cols-[repeat(auto-fill,minmax(44px,1fr))]">
               {emojis.map((emoji) => (

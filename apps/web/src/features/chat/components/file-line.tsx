@@ -1,7 +1,7 @@
 import type { OutgoingFile } from '@zentra/client';
 import { FileText } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { formatBytes } from '@/lib/format-bytes';
+import { formatBytes } from '@/lib/format-number';
 import { useShare } from '@/lib/uploads';
 import { words } from '@/lib/words';
 

@@ -1,5 +1,6 @@
 import type { Message } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
+import { formatNumber } from '@/lib/format-number';
 import { listed, words } from '@/lib/words';
 import { useMessageActions } from '../message-actions';
 
@@ -34,7 +35,7 @@ export function ReactionChips({ message, meId, peerName }: Props) {
           >
             {emoji}
             <span className="text-xs">
-              {userIds.length}
+              {formatNumber(userIds.length)}
               <span className="sr-only"> {words('chat.reactions.from', { names })}</span>
             </span>
           </button>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Box } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
+import { formatNumber } from '@/lib/format-number';
 import { words } from '@/lib/words';
 import { pendingQuery } from '../api/interests';
 
@@ -29,7 +30,7 @@ function Tab({ box, label, isCurrent }: { box: Box; label: string; isCurrent: bo
       {label}
       {count > 0 && (
         <span>
-          {count} <span className="sr-only">{words('interests.box.waiting')}</span>
+          {formatNumber(count)} <span className="sr-only">{words('interests.box.waiting')}</span>
         </span>
       )}
     </Link>

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { announce } from '@/lib/announce';
 import { errorText } from '@/lib/error-text';
+import { formatNumber } from '@/lib/format-number';
 import { isShortcut } from '@/lib/shortcuts';
 import { useDebounced } from '@/lib/use-debounced';
 import { words } from '@/lib/words';
@@ -31,7 +32,7 @@ export function ChatSearchBar({ conversationId, onShow, onClose }: Props) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
 
-  const count = `${hits.length}${hasNextPage ? '+' : ''}`;
+  const count = `${formatNumber(hits.length)}${hasNextPage ? '+' : ''}`;
   const status =
     q === ''
       ? ''

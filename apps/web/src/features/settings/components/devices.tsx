@@ -10,6 +10,7 @@ import { formatAgo, formatClock } from '@/lib/time';
 import { toast } from '@/lib/toast';
 import { words } from '@/lib/words';
 import { devicesQuery, useEndDevices } from '../api/devices';
+import { deviceText, isProgram } from '../device-name';
 
 /** Where one is signed in, and the way to end that. */
 export function Devices() {
@@ -42,7 +43,9 @@ export function Devices() {
               key={device.id}
               device={device}
               isBusy={end.isPending}
-              onEnd={() => endWith(words('settings.devices.outOne', { device: device.device }), device.id)}
+              onEnd={() =>
+                endWith(words('settings.devices.outOne', { device: deviceText(device.device) }), device.id)
+              }
             />
           ))}
         </ul>
@@ -66,12 +69,14 @@ export function Devices() {
 }
 
 function DeviceRow({ device, isBusy, onEnd }: { device: Session; isBusy: boolean; onEnd(): void }) {
-  const Icon = device.device === 'A program' ? Bot : MonitorSmartphone;
+  const Icon = isProgram(device.device) ? Bot : MonitorSmartphone;
   return (
     <li className="flex min-h-16 items-center gap-4 border-t border-line py-2">
       <Icon size={22} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-primary-strong" />
       <div className="min-w-0 flex-1">
-        <p className="font-semibold">{device.device}</p>
+        <p className="font-semibold">
+          <bdi>{deviceText(device.device)}</bdi>
+        </p>
         <p className="text-sm text-muted">
           {device.current
             ? words('settings.devices.since', { ago: formatAgo(device.createdAt) })
@@ -87,7 +92,7 @@ function DeviceRow({ device, isBusy, onEnd }: { device: Session; isBusy: boolean
         <Button
           busy={isBusy}
           onClick={onEnd}
-          aria-label={words('settings.devices.signOutOne', { device: device.device })}
+          aria-label={words('settings.devices.signOutOne', { device: deviceText(device.device) })}
         >
           {words('auth.signOut')}
         </Button>

@@ -9,7 +9,7 @@ import { errorText } from '@/lib/error-text';
 import { formatDate } from '@/lib/time';
 import { words } from '@/lib/words';
 import { exportQuery, useStartExport } from '../api/personal-data';
-import { formatBytes } from '@/lib/format-bytes';
+import { formatBytes, formatNumber } from '@/lib/format-number';
 
 /** Everything of one's own as one archive: asked for, watched while it is written, downloaded. */
 export function ExportCard() {
@@ -53,19 +53,20 @@ export function ExportCard() {
 
 function Progress({ state: { status, progress } }: { state: Export }) {
   const stage = status === 'waiting' ? words('settings.export.waiting') : words('settings.export.writing');
+  const percent = formatNumber(progress / 100, { style: 'percent' });
   return (
     <div className="grid gap-2">
       <p className="flex justify-between gap-4">
         <span>
           {stage} {words('settings.export.meanwhile')}
         </span>
-        <span className="font-semibold tabular-nums">{progress}%</span>
+        <span className="font-semibold tabular-nums">{percent}</span>
       </p>
       <div
         role="progressbar"
         aria-label={words('settings.export.yours')}
         aria-valuenow={progress}
-        aria-valuetext={`${stage} ${progress}%`}
+        aria-valuetext={`${stage} ${percent}`}
         className="h-2 overflow-hidden rounded-full bg-own"
       >
         <div

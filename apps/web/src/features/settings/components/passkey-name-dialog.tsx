@@ -39,10 +39,7 @@ export function PasskeyNameDialog(props: Props) {
           label={words('settings.passkeys.name')}
           autoComplete="off"
           hint={words('settings.passkeys.nameHint')}
-          error={
-            form.formState.errors.name &&
-            words('settings.passkeys.nameLength', { max: LIMITS.passkeyName.max })
-          }
+          error={form.formState.errors.name && words('settings.passkeys.nameLength', LIMITS.passkeyName)}
           {...form.register('name')}
         />
         {problem && (

@@ -50,7 +50,7 @@ export function ProfileForm({ me }: { me: Me }) {
         autoComplete="name"
         error={
           errors.displayName &&
-          (said(errors.displayName) ?? words('settings.profile.nameLength', { max: LIMITS.displayName.max }))
+          (said(errors.displayName) ?? words('settings.profile.nameLength', LIMITS.displayName))
         }
         {...form.register('displayName')}
       />
@@ -62,8 +62,7 @@ export function ProfileForm({ me }: { me: Me }) {
         hint={words('settings.profile.usernameHint')}
         error={
           errors.username &&
-          (said(errors.username) ??
-            words('settings.profile.usernameShape', { min: LIMITS.username.min, max: LIMITS.username.max }))
+          (said(errors.username) ?? words('settings.profile.usernameShape', LIMITS.username))
         }
         {...form.register('username')}
       />
