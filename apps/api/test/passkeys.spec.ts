@@ -8,11 +8,13 @@ import { byItself, byItsMaker } from './support/attestations';
 import { Authenticator, type Lies } from './support/authenticator';
 import { person, type TestPerson } from './support/factories';
 import { call, type Answer } from './support/http';
+import { mailsTo, mailTo } from './support/mails';
 import { startTestApp, type TestApp } from './support/test-app';
 
 const HOME = 'http://localhost:5173';
 const CHAT = 'https://chat.example.org';
 const ADDRESS = 'http://127.0.0.1:5173';
+const PASSWORD = { currentPassword: 'seven quiet bookshops' };
 const NOBODY = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
 
 /** The same value as the type that its schema promises; the tests look at what is inside. */
@@ -39,7 +41,7 @@ describe('passkeys', () => {
   const by = ({ client }: TestPerson): Caller => ({ cookie: client.http.cookie });
 
   const creationOptions = async (who: Caller) =>
-    as<PasskeyCreationOptions>(await ask('POST', '/options', undefined, who));
+    as<PasskeyCreationOptions>(await ask('POST', '/options', PASSWORD, who));
   const requestOptions = async (who: Caller = {}) =>
     as<PasskeyRequestOptions>(await ask('POST', '/sign-in/options', undefined, who));
   const signIn = (response: unknown, who?: Caller) => ask('POST', '/sign-in', { response }, who);
@@ -95,6 +97,49 @@ describe('passkeys', () => {
       expect(rows).toEqual([
         { credential_id: device.credentials[0]?.id, rp_id: 'localhost', counter: 1, has_key: true },
       ]);
+    });
+
+    it('needs the password, without which there is no challenge and nothing that is added', async () => {
+      const someone = await person(app);
+      const refused = { status: 401, json: { code: 'INVALID_CREDENTIALS' } };
+      const wrong = { currentPassword: 'seven quiet bookshop' };
+      expect(await ask('POST', '/options', wrong, by(someone))).toMatchObject(refused);
+      for (const body of [undefined, {}, { currentPassword: '' }, { currentPassword: ['x'] }])
+        expect(await ask('POST', '/options', body, by(someone))).toMatchObject({
+          status: 400,
+          json: { code: 'VALIDATION_FAILED' },
+        });
+      const { rowCount } = await app.sql.query('SELECT FROM passkey_challenges WHERE user_id = $1', [
+        someone.me.id,
+      ]);
+      expect(rowCount).toBe(0);
+      const { client } = someone;
+      expect((await client.me()).id).toBe(someone.me.id); // still signed in
+    });
+
+    it('lets nobody try passwords for long', async () => {
+      const strict = await startTestApp({ webOrigins: [HOME], rateLimitFactor: 1 });
+      const { client, password } = await person(strict);
+      const begin = (currentPassword: string) =>
+        call(`${strict.url}/api/auth/passkeys/options`, 'POST', {
+          headers: { cookie: client.http.cookie, origin: HOME, 'content-type': 'application/json' },
+          body: JSON.stringify({ currentPassword }),
+        });
+      for (let i = 0; i < 10; i += 1) expect((await begin('not this one')).status).toBe(401);
+      expect((await begin(password)).json).toMatchObject({ code: 'RATE_LIMITED' });
+      await strict.close();
+    });
+
+    it('is told to the address of the account once it is done, without a word that anybody typed', async () => {
+      const someone = await person(app);
+      const added = ({ subject }: { subject: string }) =>
+        subject === 'A passkey was added to your Zentra account';
+      await add(by(someone), new Authenticator(HOME), { rpId: 'evil.example' }, 'Evil words');
+      await add(by(someone), new Authenticator(HOME), undefined, 'Wumbleford');
+      const { source } = await mailTo(app, someone.me.email, added);
+      expect(source).toContain(`${HOME}/you/security`);
+      expect(source).not.toContain('Wumbleford');
+      expect((await mailsTo(app, someone.me.email)).filter(added)).toHaveLength(1);
     });
 
     it('needs a session', async () => {
@@ -173,7 +218,7 @@ describe('passkeys', () => {
       const limit = { status: 409, json: { code: 'PASSKEY_LIMIT' } };
       for (const answer of answers.filter(({ status }) => status !== 201))
         expect(answer).toMatchObject(limit);
-      expect(await ask('POST', '/options', undefined, by(someone))).toMatchObject(limit);
+      expect(await ask('POST', '/options', PASSWORD, by(someone))).toMatchObject(limit);
       expect(as<{ items: Passkey[] }>(await ask('GET', '', undefined, by(someone))).items).toHaveLength(10);
     });
   });
@@ -331,7 +376,7 @@ describe('passkeys', () => {
     ])('%s has no passkeys', async (_, origin) => {
       const who = { ...by(await person(app)), origin };
       const refusal = { status: 403, json: { code: 'FORBIDDEN_ORIGIN' } };
-      expect(await ask('POST', '/options', undefined, who)).toMatchObject(refusal);
+      expect(await ask('POST', '/options', PASSWORD, who)).toMatchObject(refusal);
       expect(await ask('POST', '/sign-in/options', undefined, { origin })).toMatchObject(refusal);
       const device = new Authenticator(HOME);
       const registration = device.create(await creationOptions({ cookie: who.cookie }));
@@ -343,7 +388,7 @@ describe('passkeys', () => {
       const { someone, device, passkey } = await owner();
       const foreign = { ...by(someone), origin: 'https://evil.example' };
       const refusal = { status: 403, json: { code: 'FORBIDDEN_ORIGIN' } };
-      expect(await ask('POST', '/options', undefined, foreign)).toMatchObject(refusal);
+      expect(await ask('POST', '/options', PASSWORD, foreign)).toMatchObject(refusal);
       expect(await ask('DELETE', `/${passkey.id}`, undefined, foreign)).toMatchObject(refusal);
       expect(await signIn(device.get(await requestOptions()), foreign)).toMatchObject(refusal);
     });

@@ -1,10 +1,14 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Client } from 'pg';
 import { AdminModule } from '../src/admin/admin.module';
 import { AdminService } from '../src/admin/admin.service';
 import { SessionEndChannel } from '../src/auth/session-end.channel';
 import { SessionsService } from '../src/auth/sessions.service';
 import { createApp } from '../src/create-app';
+import { RealtimeGateway } from '../src/realtime/realtime.gateway';
+import { SessionGate } from '../src/realtime/session-gate';
+import { urlOf } from './support/databases';
 import { deviceOf, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { mailTo } from './support/mails';
@@ -146,6 +150,54 @@ describe('the end of sessions, over processes', () => {
       expect(end).toEqual(ended(reason));
     },
   );
+
+  /** A device whose socket ends, unheard as yet, and another of the same person. */
+  async function unheard() {
+    const { victim, other } = await sceneOf();
+    const [socket, neighbour] = await Promise.all(
+      [victim.client.http, other].map(({ cookie }) => connected(rawSocket(app.url, { cookie }))),
+    );
+    if (!socket || !neighbour) throw new Error('There are two');
+    const told = new Promise((resolve) => socket.once('session:ended', resolve));
+    const { items } = await victim.client.account.sessions();
+    const id = items.find(({ current }) => current)?.id ?? '';
+    const expectEnded = async () => {
+      expect(await told).toEqual({ reason: 'signed_out' });
+      expect(await neighbour.timeout(5_000).emitWithAck('no:such:event', {})).toMatchObject({ ok: false });
+      expect(socket.connected).toBe(false);
+      neighbour.disconnect();
+    };
+    return { id, expectEnded };
+  }
+
+  it('an end that is said while nobody can hear it closes the sockets once somebody can', async () => {
+    const { id, expectEnded } = await unheard();
+    const database = new URL(app.databaseUrl).pathname.slice(1);
+    const server = new Client({ connectionString: urlOf('postgres') });
+    await server.connect();
+    const ending = await app.sql.connect();
+    await server.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
+    const { rowCount } = await server.query(
+      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1 AND application_name = 'zentra-listener'`,
+      [database],
+    );
+    expect(rowCount).toBe(2);
+    const news = JSON.stringify({ ids: [id], reason: 'revoked' });
+    await ending.query(`DELETE FROM sessions WHERE sess ->> 'deviceId' = $1`, [id]);
+    await ending.query(`SELECT pg_notify('session_ended', $1)`, [news]);
+    ending.release();
+    await server.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`);
+    await server.end();
+    await expectEnded();
+  });
+
+  it('an end that nobody has said is seen by who looks now and then, and nothing is written by it any more', async () => {
+    const { id, expectEnded } = await unheard();
+    await app.sql.query(`DELETE FROM sessions WHERE sess ->> 'deviceId' = $1`, [id]);
+    await app.app.get(RealtimeGateway).endGone();
+    expect(() => app.app.get(SessionGate).enter(id)).toThrow('Please sign in');
+    await expectEnded();
+  });
 
   const TOGETHER = Object.entries(ACTS).filter(([name]) => !/^they (end|sign)/.test(name));
 

@@ -1,7 +1,7 @@
 import { expect, test, type Browser, type CDPSession, type Page, type TestInfo } from '@playwright/test';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
-import { registered, signIn, WEB } from './support/person';
+import { PASSWORD, registered, signIn, WEB } from './support/person';
 
 /** Passkeys are tied to names; `WEB` is an IP address. */
 const NAMED = WEB.replace('127.0.0.1', 'localhost');
@@ -31,12 +31,18 @@ async function openSettings(page: Page, username: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Passkeys' })).toBeVisible();
 }
 
+/** Fills in the password and goes on to the device. */
+async function goOn(page: Page, password = PASSWORD): Promise<void> {
+  await page.getByRole('dialog').getByLabel('Your password').fill(password);
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
+
 async function add(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Add a passkey' }).click();
   const box = page.getByRole('dialog').getByLabel('Name');
   await expect(box).toHaveValue(/^Chrome on /);
   await box.fill(name);
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await goOn(page);
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByText(name)).toBeVisible();
 }
@@ -90,19 +96,36 @@ test('one that is there already is not made twice, and a change of mind is no mi
   await openSettings(page, username);
   await add(page, 'Laptop');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await goOn(page);
   await expect(page.getByRole('alert')).toHaveText('This device has a passkey for your account already.');
   await page.getByRole('button', { name: 'Cancel' }).click();
 
   await devtools.send('WebAuthn.clearCredentials', { authenticatorId });
   await refuse(devtools, authenticatorId);
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await goOn(page);
   await expect(page.getByRole('alert')).toHaveText('No passkey was made. Try again whenever you like.');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await signOut(page);
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await expect(page.getByRole('alert')).toContainText('No passkey was used.');
+});
+
+test('whoever finds an unlocked page adds none without the password', async ({ browser }, info) => {
+  const { username } = await registered('Mara');
+  const { page } = await computer(browser, info);
+  await openSettings(page, username);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  const box = page.getByRole('dialog').getByLabel('Your password');
+  await expect(page.getByText('Please enter your password.')).toBeVisible();
+  await expect(box).toBeFocused();
+  await goOn(page, 'a drawer of old radios');
+  await expect(page.getByText('That is not your password.')).toBeVisible();
+  await expect(box).toBeFocused();
+  await goOn(page);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByText('Added today, not used yet')).toBeVisible();
 });
 
 test('a page opened by a number says where passkeys are', async ({ page }) => {
@@ -137,7 +160,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByText('not used yet').scrollIntoViewIfNeeded();
     await shot('one');
     await page.getByRole('button', { name: 'Add a passkey' }).click();
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await goOn(page);
     await expect(page.getByRole('alert')).toBeVisible();
     await shot('adding');
     await page.getByRole('button', { name: 'Cancel' }).click();

@@ -5,6 +5,7 @@ import {
   passkeyRequestOptionsSchema,
   passkeySchema,
   type AddPasskey,
+  type BeginPasskey,
   type Me,
   type Passkey,
   type PasskeyAssertion,
@@ -32,9 +33,13 @@ export class PasskeysApi {
     return (await this.http.call('GET', '/api/auth/passkeys', { schema: passkeyListSchema })).items;
   }
 
-  /** What `navigator.credentials.create()` needs to make a passkey; good for a few minutes, once. */
-  creationOptions(): Promise<PasskeyCreationOptions> {
-    return this.http.call('POST', '/api/auth/passkeys/options', { schema: passkeyCreationOptionsSchema });
+  /** What `navigator.credentials.create()` needs to make a passkey, for the password; good for a few minutes, once. */
+  creationOptions(currentPassword: string): Promise<PasskeyCreationOptions> {
+    const body: BeginPasskey = { currentPassword };
+    return this.http.call('POST', '/api/auth/passkeys/options', {
+      body,
+      schema: passkeyCreationOptionsSchema,
+    });
   }
 
   add(body: AddPasskey): Promise<Passkey> {

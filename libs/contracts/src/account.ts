@@ -21,7 +21,7 @@ export const sessionSchema = z
 export const sessionListSchema = z.object({ items: z.array(sessionSchema) }).meta({ id: 'SessionList' });
 
 /** A password that is there already, whatever the rules were when it was chosen. */
-const knownPassword = secret(1, LIMITS.password.max);
+export const knownPassword = secret(1, LIMITS.password.max);
 
 export const changePasswordSchema = z
   .strictObject({ currentPassword: knownPassword, newPassword: passwordSchema })

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { knownPassword } from './account';
 import { idSchema, lengths, line, timestampSchema } from './common';
 import { LIMITS } from './limits';
 
@@ -57,6 +58,11 @@ const EXAMPLE_CREDENTIAL = {
   type: 'public-key',
   clientExtensionResults: {},
 } as const;
+
+/** An unlocked browser is not enough: a passkey signs in for good, also after the password has become another one. */
+export const beginPasskeySchema = z
+  .strictObject({ currentPassword: knownPassword })
+  .meta({ examples: [{ currentPassword: 'seven quiet bookshops' }] });
 
 export const addPasskeySchema = z
   .strictObject({ name: passkeyNameSchema.optional(), response: passkeyRegistrationSchema })
@@ -143,6 +149,7 @@ export const passkeyRequestOptionsSchema = z
 
 export type PasskeyRegistration = z.infer<typeof passkeyRegistrationSchema>;
 export type PasskeyAssertion = z.infer<typeof passkeyAssertionSchema>;
+export type BeginPasskey = z.infer<typeof beginPasskeySchema>;
 export type AddPasskey = z.infer<typeof addPasskeySchema>;
 export type RenamePasskey = z.infer<typeof renamePasskeySchema>;
 export type PasskeySignIn = z.infer<typeof passkeySignInSchema>;

@@ -11,12 +11,12 @@ import {
 import type { Request, Response } from 'express';
 import type * as z from 'zod';
 import { Answers } from '../common/answers.decorator';
-import { CurrentUser, type Identity } from '../common/identity';
+import { CurrentUser, type IdentifiedRequest, type Identity } from '../common/identity';
 import { RateLimited } from '../common/rate-limit';
 import { answerFile } from '../files/file-answer';
 import type { FileVersion } from '../files/file-storage';
 import { FileStore } from '../files/file-store';
-import { UPLOAD_BODY, UPLOAD_ERRORS, lengthOf } from '../files/upload-call';
+import { UPLOAD_BODY, UPLOAD_ERRORS, bodyOf } from '../files/upload-call';
 import { AttachmentsService } from './attachments.service';
 import { UploadsService } from './uploads.service';
 
@@ -48,16 +48,12 @@ export class AttachmentsController {
     errors: ['CONSENT_REQUIRED', 'NOT_FOUND', 'FILE_QUOTA', ...UPLOAD_ERRORS],
   })
   upload(
-    @CurrentUser() { userId }: Identity,
+    @CurrentUser() identity: Identity,
     @Query({ schema: uploadQuerySchema }) query: z.output<typeof uploadQuerySchema>,
-    @Req() request: Request,
+    @Req() request: IdentifiedRequest,
   ): Promise<Attachment> {
-    return this.uploads.upload(userId, {
-      ...query,
-      clientId: query.clientId,
-      length: lengthOf(request),
-      body: request,
-    });
+    const body = bodyOf(request, identity);
+    return this.uploads.upload(identity, { ...query, clientId: query.clientId, body });
   }
 
   @Delete(':id')

@@ -2,12 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { AttachmentEntity } from '../chat/attachment.entity';
+import type { Identity } from '../common/identity';
 import { PG_POOL } from '../database/database.module';
+import { holdSession } from '../database/hold-session';
 import { inTransaction } from '../database/in-transaction';
 import type { FileType } from '../files/file-type';
 
 export interface Room {
-  ownerId: string;
+  owner: Identity;
   conversationId: string;
   name: string;
   bytes: number;
@@ -57,13 +59,16 @@ export class AttachmentsRepository {
    * Sets room aside for a file that is about to come, before the first byte is kept. One upload of a person at a time is
    * counted, so that many at once do not each find the last room free.
    * @returns the new id; null where there is no room
+   * @throws UNAUTHENTICATED where the session has ended meanwhile
    */
   async setAside(
-    { ownerId, conversationId, name, bytes, clientId }: Room,
+    { owner, conversationId, name, bytes, clientId }: Room,
     { most, mostUnsent }: { most: number; mostUnsent: number },
   ): Promise<string | null> {
     const id = uuidv7();
+    const { userId: ownerId } = owner;
     return inTransaction(this.pool, async (sql) => {
+      await holdSession(sql, owner);
       await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`uploads ${ownerId}`]);
       const { rows } = await sql.query<{ unsent: number; bytes: number }>(USED, [ownerId]);
       const [used] = rows;
@@ -74,11 +79,17 @@ export class AttachmentsRepository {
     });
   }
 
-  /** All of it is in the storage. Null where the consent has ended meanwhile, or the account has gone. */
-  async finish(id: string, ownerId: string, finding: Finding): Promise<AttachmentEntity | null> {
+  /**
+   * All of it is in the storage. Null where the consent has ended meanwhile.
+   * @throws UNAUTHENTICATED where the session has
+   */
+  async finish(id: string, owner: Identity, finding: Finding): Promise<AttachmentEntity | null> {
     const { kind, name, type, size, storedBytes, width, height, animated } = finding;
-    const values = [id, ownerId, kind, name, type, size, storedBytes, width, height, animated];
-    const { rowCount } = await this.pool.query(FINISH, values);
+    const values = [id, owner.userId, kind, name, type, size, storedBytes, width, height, animated];
+    const { rowCount } = await inTransaction(this.pool, async (sql) => {
+      await holdSession(sql, owner);
+      return sql.query(FINISH, values);
+    });
     return rowCount === 1 ? this.find(id) : null;
   }
 

@@ -1,15 +1,15 @@
-import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Attachment, UploadLimits } from '@zentra/contracts';
 import { toAttachment } from '../chat/attachment.view';
 import { ChatService } from '../chat/chat.service';
 import { AppError } from '../common/app-error';
+import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { FileStore } from '../files/file-store';
 import { fileTypeOf, withEnding } from '../files/file-type';
 import { FilesSweeper } from '../files/files.sweeper';
-import { IncomingFiles, tooLarge, type Incoming } from '../files/incoming-files';
+import { IncomingFiles, tooLarge, type Body, type Incoming } from '../files/incoming-files';
 import { Pictures } from '../files/pictures';
 import { AttachmentsRepository, type Finding } from './attachments.repository';
 
@@ -19,10 +19,8 @@ const MOST_UNSENT = 50;
 export interface Upload {
   name: string;
   conversationId: string;
-  /** Bytes, where the caller says how many come. */
-  length: number | undefined;
   clientId: string | undefined;
-  body: Readable;
+  body: Body;
 }
 
 /** A file on its way in: received, looked at, re-encoded where it is a picture, kept. Nothing of one that fails stays. */
@@ -47,19 +45,19 @@ export class UploadsService {
   /**
    * Resolves once the file is kept; it can be sent for a day. A repeat with the same `clientId` gets what is there.
    * @throws NOT_FOUND, CONSENT_REQUIRED, FILE_QUOTA, FILE_TOO_LARGE, FILE_TYPE_REFUSED, FILE_UNREADABLE, STORAGE_FULL,
-   * UNAVAILABLE, VALIDATION_FAILED for a file without a byte
+   * UNAUTHENTICATED where the session ends meanwhile, UNAVAILABLE, VALIDATION_FAILED for a file without a byte
    */
-  async upload(ownerId: string, { body, ...upload }: Upload): Promise<Attachment> {
-    const { name, conversationId, length, clientId } = upload;
+  async upload(owner: Identity, { name, conversationId, clientId, body }: Upload): Promise<Attachment> {
+    const { userId: ownerId } = owner;
     await this.chat.expectOpen(ownerId, conversationId);
     const repeated = clientId && (await this.attachments.findRepeated(ownerId, conversationId, clientId));
     if (repeated) {
-      body.resume();
+      body.source.resume();
       return toAttachment(repeated);
     }
     const most = Math.max(this.config.uploads.fileBytes, this.config.uploads.imageBytes);
-    if (length !== undefined && length > most) throw tooLarge(most);
-    const room = { ownerId, conversationId, name, bytes: length ?? most, clientId };
+    if (body.length !== undefined && body.length > most) throw tooLarge(most);
+    const room = { owner, conversationId, name, bytes: body.length ?? most, clientId };
     const id = await this.attachments.setAside(room, {
       most: this.config.uploads.personBytes,
       mostUnsent: MOST_UNSENT,
@@ -67,7 +65,7 @@ export class UploadsService {
     if (id === null) throw new AppError('FILE_QUOTA');
     try {
       const finding = await this.incoming.receive(body, most, (file) => this.keep(id, file, name));
-      const row = await this.attachments.finish(id, ownerId, finding);
+      const row = await this.attachments.finish(id, owner, finding);
       if (!row) throw new AppError('CONSENT_REQUIRED');
       return toAttachment(row);
     } catch (error) {

@@ -48,3 +48,14 @@ export const emailInUse = (): Letter => ({
     'If it was you: sign in with this address, or give that other account an address of its own.',
   ],
 });
+
+/** Whoever reads it and did not do it has somebody at an unlocked device who knows the password. */
+export const passkeyAdded = (url: string): Letter => ({
+  subject: 'A passkey was added to your Zentra account',
+  paragraphs: [
+    'Hello, somebody who knows your password added a passkey to your Zentra account. Whoever has it can sign in without the password. See your passkeys here:',
+    'If it was you, there is nothing to do.',
+    'If it was not you, remove the passkey and then choose a new password. A new password alone does not remove it.',
+  ],
+  link: { label: 'Your passkeys', url },
+});

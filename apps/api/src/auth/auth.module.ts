@@ -34,6 +34,6 @@ import { SessionsService } from './sessions.service';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_INTERCEPTOR, useClass: SessionInterceptor },
   ],
-  exports: [AuthService, MailTokensRepository, SessionMiddleware, SessionsService],
+  exports: [AuthService, MailTokensRepository, PasswordService, SessionMiddleware, SessionsService],
 })
 export class AuthModule {}

@@ -39,7 +39,7 @@ export class AuthService implements OnModuleInit {
     this.realtime.authenticateWith({
       loadSession: this.sessions.handler,
       authenticate: (request) => this.authenticate(request),
-      isLive: (identity) => this.devices.exists(identity),
+      ended: (identities) => this.devices.endedOf(identities),
     });
   }
 

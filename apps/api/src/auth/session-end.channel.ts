@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import type { Sql } from '../database/in-transaction';
+import { RealtimeGateway } from '../realtime/realtime.gateway';
 import { RealtimeService } from '../realtime/realtime.service';
 import { SessionGate } from '../realtime/session-gate';
 
@@ -16,7 +17,8 @@ const newsSchema = z.object({ ids: z.array(z.string()), reason: sessionEndReason
 
 /**
  * Ends the sockets of sessions in every process on this database: the admin command, which has no sockets, and other
- * servers say by NOTIFY which sessions have ended. Their rows are gone by then, so whoever misses it lets nobody in anew.
+ * servers say by NOTIFY which sessions have ended. Their rows are gone by then, so whoever misses it lets nobody in anew,
+ * and looks after the sockets that are here as soon as it hears again.
  */
 @Injectable()
 export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
@@ -28,6 +30,7 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly realtime: RealtimeService,
+    private readonly gateway: RealtimeGateway,
     private readonly gate: SessionGate,
   ) {}
 
@@ -75,8 +78,9 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
     } catch (error) {
-      this.again(client, error);
+      return this.again(client, error);
     }
+    await this.gateway.endGone();
   }
 
   private again(client: Client, error?: unknown): void {

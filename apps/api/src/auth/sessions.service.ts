@@ -68,13 +68,15 @@ export class SessionsService {
     };
   }
 
-  /** Whether the session still stands: not ended, not expired. */
-  async exists({ userId, sessionId }: Identity): Promise<boolean> {
-    const { rowCount } = await this.pool.query(
-      `SELECT FROM sessions WHERE sess ->> 'userId' = $1 AND sess ->> 'deviceId' = $2 AND expire > now()`,
-      [userId, sessionId],
+  /** The ids of those sessions of these that stand no more: ended or expired. */
+  async endedOf(identities: Identity[]): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      `SELECT DISTINCT id FROM unnest($1::text[], $2::text[]) AS asked (user_id, id)
+       WHERE NOT EXISTS (
+         SELECT FROM sessions WHERE sess ->> 'userId' = user_id AND sess ->> 'deviceId' = id AND expire > now())`,
+      [identities.map(({ userId }) => userId), identities.map(({ sessionId }) => sessionId)],
     );
-    return rowCount === 1;
+    return rows.map(({ id }) => id);
   }
 
   /**

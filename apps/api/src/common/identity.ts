@@ -14,7 +14,10 @@ export interface Identity {
 
 export interface IdentifiedRequest extends Request {
   identity?: Identity;
-  /** A call that ends its own session leaves it first, or it would wait for itself. */
+  /**
+   * A call that ends its own session leaves it first, or it would wait for itself; so does one that takes as long as its
+   * sender likes.
+   */
   leaveSession?: () => void;
 }
 

@@ -30,7 +30,7 @@ const RULES = {
   login: { points: 10, seconds: 60, shared: true },
   /** Guesses at any account, per address: one password tried on many names. */
   loginAddress: { points: 300, seconds: 600, shared: true },
-  /** Checks of the password of whoever is signed in: its change, another e-mail address, deletion. */
+  /** Checks of the password of whoever is signed in: its change, another e-mail address, a passkey. */
   password: { points: 10, seconds: 600, shared: true },
   /** Letters that somebody can make us send. */
   mail: { points: 5, seconds: HOUR, shared: true },

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
+import { RealtimeModule } from '../realtime/realtime.module';
 import { FILE_STORAGE, type FileStorage } from './file-storage';
 import { FileStore } from './file-store';
 import { FilesSweeper } from './files.sweeper';
@@ -11,6 +12,7 @@ import { Pictures } from './pictures';
 import { S3Storage } from './s3-storage';
 
 @Module({
+  imports: [RealtimeModule],
   providers: [
     {
       provide: FILE_STORAGE,

@@ -8,6 +8,7 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { AppError } from '../common/app-error';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
+import { SessionGate } from '../realtime/session-gate';
 import { toStorageError } from './file-store';
 import { HEAD_BYTES } from './file-type';
 
@@ -16,6 +17,14 @@ const LEFT_MS = 60 * 60 * 1000;
 
 export const tooLarge = (most: number) =>
   new AppError('FILE_TOO_LARGE', { detail: `At most ${Math.floor(most / 1024 / 1024)} MB fit` });
+
+/** What comes over the wire, and whose session it breaks off with. */
+export interface Body {
+  source: Readable;
+  /** Bytes, where the caller says how many come. */
+  length: number | undefined;
+  sessionId: string;
+}
 
 /** A file on its way in: in a folder of its own, which goes whatever becomes of it. */
 export interface Incoming {
@@ -31,7 +40,10 @@ export interface Incoming {
 export class IncomingFiles implements OnApplicationBootstrap {
   private readonly folder: string;
 
-  constructor(@Inject(CONFIG) { dataDir }: Config) {
+  constructor(
+    @Inject(CONFIG) { dataDir }: Config,
+    private readonly gate: SessionGate,
+  ) {
     this.folder = join(dataDir, 'incoming');
   }
 
@@ -41,22 +53,23 @@ export class IncomingFiles implements OnApplicationBootstrap {
 
   /**
    * Writes what comes to the disk, piece by piece, and lets `then` have it; afterwards nothing of it is left here.
-   * @throws FILE_TOO_LARGE, STORAGE_FULL, VALIDATION_FAILED where nothing comes or the sender hangs up
+   * @throws FILE_TOO_LARGE, STORAGE_FULL, VALIDATION_FAILED where nothing comes or the sender hangs up, UNAUTHENTICATED where
+   * the session ends
    */
-  async receive<T>(source: Readable, most: number, then: (incoming: Incoming) => Promise<T>): Promise<T> {
+  async receive<T>(body: Body, most: number, then: (incoming: Incoming) => Promise<T>): Promise<T> {
     const folder = join(this.folder, randomUUID());
     const path = join(folder, 'original');
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
         throw toStorageError(error);
       });
-      await write(source, path, most);
+      await this.write(body, path, most);
       const { size } = await stat(path);
       if (size === 0) throw AppError.invalid('body', 'is empty');
       return await then({ folder, path, size, head: await headOf(path) });
     } finally {
       // What is still coming is let go by; the answer need not wait for it.
-      source.resume();
+      body.source.resume();
       await rm(folder, { recursive: true, force: true });
     }
   }
@@ -69,30 +82,32 @@ export class IncomingFiles implements OnApplicationBootstrap {
       if (found && found.mtime < before) await rm(path, { recursive: true, force: true });
     }
   }
-}
 
-async function write(source: Readable, path: string, most: number): Promise<void> {
-  let count = 0;
-  const counter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      count += chunk.length;
-      if (count > most) done(tooLarge(most));
-      else done(null, chunk);
-    },
-  });
-  const written = pipeline(counter, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
-  // Not in the pipeline, which would destroy the request and with it the answer.
-  const gone = () => void counter.destroy(AppError.invalid('body', 'ended before it was complete'));
-  source.once('aborted', gone);
-  source.once('error', gone);
-  source.pipe(counter);
-  try {
-    await written;
-  } catch (error) {
-    throw toStorageError(error);
-  } finally {
-    source.unpipe(counter);
-    source.off('aborted', gone);
+  private async write({ source, sessionId }: Body, path: string, most: number): Promise<void> {
+    let count = 0;
+    const counter = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        count += chunk.length;
+        if (count > most) done(tooLarge(most));
+        else done(null, chunk);
+      },
+    });
+    const written = pipeline(counter, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+    // Not in the pipeline, which would destroy the request and with it the answer.
+    const gone = () => void counter.destroy(AppError.invalid('body', 'ended before it was complete'));
+    source.once('aborted', gone);
+    source.once('error', gone);
+    const settle = this.gate.onEnd(sessionId, () => void counter.destroy(new AppError('UNAUTHENTICATED')));
+    source.pipe(counter);
+    try {
+      await written;
+    } catch (error) {
+      throw toStorageError(error);
+    } finally {
+      settle();
+      source.unpipe(counter);
+      source.off('aborted', gone);
+    }
   }
 }
 

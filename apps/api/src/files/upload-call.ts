@@ -1,6 +1,8 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import type { ErrorCode } from '@zentra/contracts';
 import type { Request } from 'express';
+import type { IdentifiedRequest, Identity } from '../common/identity';
+import type { Body } from './incoming-files';
 
 /** The body of an upload, for Swagger. */
 export const UPLOAD_BODY: ApiBodyOptions = {
@@ -18,8 +20,17 @@ export const UPLOAD_ERRORS: ErrorCode[] = [
   'STORAGE_FULL',
 ];
 
+/**
+ * What is uploaded. It comes as slowly as its sender likes, so that no end of a session may wait for it: it breaks off with
+ * its session, and whatever is kept of it is kept behind `holdSession`.
+ */
+export function bodyOf(request: IdentifiedRequest, { sessionId }: Identity): Body {
+  request.leaveSession?.();
+  return { source: request, length: lengthOf(request), sessionId };
+}
+
 /** Bytes, where the call says how many come; undefined for one in pieces. */
-export function lengthOf({ headers }: Request): number | undefined {
+function lengthOf({ headers }: Request): number | undefined {
   const length = Number(headers['content-length'] ?? NaN);
   return Number.isSafeInteger(length) && length >= 0 ? length : undefined;
 }

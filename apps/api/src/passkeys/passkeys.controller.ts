@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Headers, Param, Patch, Post, Req } from 
 import { ApiTags } from '@nestjs/swagger';
 import {
   addPasskeySchema,
+  beginPasskeySchema,
   idParamSchema,
   meSchema,
   passkeyCreationOptionsSchema,
@@ -11,6 +12,7 @@ import {
   passkeySignInSchema,
   renamePasskeySchema,
   type AddPasskey,
+  type BeginPasskey,
   type PasskeySignIn,
   type RenamePasskey,
 } from '@zentra/contracts';
@@ -38,18 +40,24 @@ export class PasskeysController {
     return this.passkeys.list(userId);
   }
 
+  @RateLimited('password')
   @Post('options')
   @Answers('Begin to add a passkey', passkeyCreationOptionsSchema, {
     description: WHERE,
-    errors: ['FORBIDDEN_ORIGIN', 'PASSKEY_LIMIT'],
+    errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS', 'FORBIDDEN_ORIGIN', 'PASSKEY_LIMIT'],
   })
-  options(@CurrentUser() { userId }: Identity, @Headers('origin') origin?: string) {
-    return this.passkeys.creationOptions(userId, origin);
+  options(
+    @CurrentUser() { userId }: Identity,
+    @Body({ schema: beginPasskeySchema }) body: BeginPasskey,
+    @Headers('origin') origin?: string,
+  ) {
+    return this.passkeys.creationOptions(userId, origin, body);
   }
 
   @Post()
   @Answers('Add the passkey that the browser made', passkeySchema, {
     status: 201,
+    description: 'A letter tells the account’s address of it.',
     errors: ['VALIDATION_FAILED', 'PASSKEY_INVALID', 'FORBIDDEN_ORIGIN', 'PASSKEY_LIMIT'],
   })
   add(

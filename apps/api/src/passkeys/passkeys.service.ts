@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import {
   LIMITS,
   type AddPasskey,
+  type BeginPasskey,
   type PasskeyCreationOptions,
   type PasskeyList,
   type Passkey as PasskeyView,
@@ -10,10 +11,14 @@ import {
 } from '@zentra/contracts';
 import type { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { passkeyAdded } from '../auth/account-letters';
+import { PasswordService } from '../auth/password.service';
 import { AppError } from '../common/app-error';
 import { violatedConstraint } from '../common/error-mapping';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
+import { MailService } from '../mail/mail.service';
+import { CredentialsRepository } from '../users/credentials.repository';
 import { UsersService } from '../users/users.service';
 import { CHALLENGE_MS, PasskeyChallenges } from './passkey-challenges.service';
 import { ALGORITHMS, verifyRegistration } from './passkey-verifier';
@@ -29,6 +34,9 @@ export class PasskeysService {
     @Inject(CONFIG) private readonly config: Config,
     private readonly challenges: PasskeyChallenges,
     private readonly users: UsersService,
+    private readonly passwords: PasswordService,
+    private readonly credentials: CredentialsRepository,
+    private readonly mail: MailService,
   ) {}
 
   async list(userId: string): Promise<PasskeyList> {
@@ -36,11 +44,17 @@ export class PasskeysService {
   }
 
   /**
-   * What the page of `origin` needs to have a passkey made.
-   * @throws FORBIDDEN_ORIGIN where passkeys cannot be, PASSKEY_LIMIT
+   * What the page of `origin` needs to have a passkey made: only who knows the password gets the challenge without which
+   * none is added.
+   * @throws FORBIDDEN_ORIGIN where passkeys cannot be, INVALID_CREDENTIALS, PASSKEY_LIMIT
    */
-  async creationOptions(userId: string, origin: string | undefined): Promise<PasskeyCreationOptions> {
+  async creationOptions(
+    userId: string,
+    origin: string | undefined,
+    { currentPassword }: BeginPasskey,
+  ): Promise<PasskeyCreationOptions> {
     const { id: rpId } = this.relyingParty(origin);
+    await this.passwords.expect(userId, currentPassword);
     const [me, known] = await Promise.all([this.users.me(userId), this.ofUser(userId)]);
     if (known.length >= LIMITS.passkeys.max) throw new AppError('PASSKEY_LIMIT');
     return {
@@ -65,7 +79,7 @@ export class PasskeysService {
     };
   }
 
-  /** @throws FORBIDDEN_ORIGIN, PASSKEY_INVALID, PASSKEY_LIMIT */
+  /** Its person is told by a letter, after the answer. @throws FORBIDDEN_ORIGIN, PASSKEY_INVALID, PASSKEY_LIMIT */
   async add(
     userId: string,
     origin: string | undefined,
@@ -85,6 +99,10 @@ export class PasskeysService {
       name,
     });
     await this.store(passkey);
+    this.mail.afterwards(async () => {
+      const account = await this.credentials.emailOf(userId);
+      if (account) await this.mail.send(account.email, passkeyAdded(this.mail.link('/you/security')));
+    });
     return toPasskey(passkey);
   }
 

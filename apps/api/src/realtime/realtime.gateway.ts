@@ -13,6 +13,7 @@ import { CONFIG } from '../config/config.module';
 import { EventBinder } from './event-binder';
 import { PresenceTracker } from './presence.tracker';
 import { RealtimeService, sessionRoom, userRoom } from './realtime.service';
+import { SessionGate } from './session-gate';
 
 const SWEEP_MS = 60_000;
 const identities = new WeakMap<Socket, Identity>();
@@ -22,15 +23,18 @@ const identities = new WeakMap<Socket, Identity>();
 export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnection<Socket>, OnModuleDestroy {
   private readonly logger = new Logger('Sockets');
   private sweep: NodeJS.Timeout | undefined;
+  private io: Server | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly realtime: RealtimeService,
     private readonly events: EventBinder,
     private readonly presence: PresenceTracker,
+    private readonly gate: SessionGate,
   ) {}
 
   afterInit(io: Server): void {
+    this.io = io;
     this.realtime.attach(io);
     // Looked up per handshake: gateways are bound before the feature that provides it is initialised.
     io.engine.use(
@@ -46,7 +50,7 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
       }
     });
     io.engine.on('flush', ({ request }: { request: IncomingMessage }) => writeTogether(request.socket));
-    this.sweep = setInterval(() => this.endExpired(io), SWEEP_MS).unref();
+    this.sweep = setInterval(() => void this.endGone(), SWEEP_MS).unref();
   }
 
   handleConnection(socket: Socket): void {
@@ -56,11 +60,22 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     this.events.bind(socket, identity);
     this.presence.connected(identity.userId, socket.id);
     socket.once('disconnect', () => this.presence.disconnected(identity.userId, socket.id));
-    void this.endIfRevoked(identity);
+    // A session that ended between the handshake and the join could not find this socket; so look once more.
+    void this.endMissing([identity]);
   }
 
   onModuleDestroy(): void {
     clearInterval(this.sweep);
+  }
+
+  /** Ends the sockets here of all sessions that are over, also of those whose end was not heard of. */
+  async endGone(): Promise<void> {
+    const all = [...(this.io?.sockets.sockets.values() ?? [])].flatMap(
+      (socket) => identities.get(socket) ?? [],
+    );
+    for (const { sessionId, expiresAt } of all)
+      if (expiresAt <= Date.now()) this.realtime.endSession(sessionId, 'expired');
+    await this.endMissing(all);
   }
 
   private admit(socket: Socket): void {
@@ -72,21 +87,14 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     identities.set(socket, identity);
   }
 
-  /** A session revoked between the handshake and the join could not find this socket; so look once more. */
-  private async endIfRevoked(identity: Identity): Promise<void> {
+  private async endMissing(asked: Identity[]): Promise<void> {
+    if (asked.length === 0) return;
     try {
-      if (!(await this.realtime.auth.isLive(identity)))
-        this.realtime.endSession(identity.sessionId, 'signed_out');
+      const ids = await this.realtime.auth.ended(asked);
+      void this.gate.close(ids);
+      for (const id of ids) this.realtime.endSession(id, 'signed_out');
     } catch (error) {
       this.logger.warn(error);
-    }
-  }
-
-  private endExpired(io: Server): void {
-    for (const socket of io.sockets.sockets.values()) {
-      const identity = identities.get(socket);
-      if (identity && identity.expiresAt <= Date.now())
-        this.realtime.endSession(identity.sessionId, 'expired');
     }
   }
 }

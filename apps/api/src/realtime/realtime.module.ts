@@ -7,6 +7,6 @@ import { SessionGate } from './session-gate';
 
 @Module({
   providers: [RealtimeService, SessionGate, PresenceTracker, EventBinder, RealtimeGateway],
-  exports: [RealtimeService, SessionGate, PresenceTracker, EventBinder],
+  exports: [RealtimeService, SessionGate, PresenceTracker, EventBinder, RealtimeGateway],
 })
 export class RealtimeModule {}

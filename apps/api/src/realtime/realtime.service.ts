@@ -9,8 +9,8 @@ import type { Identity } from '../common/identity';
 export interface HandshakeAuth {
   loadSession: RequestHandler;
   authenticate(request: IncomingMessage): Identity | null;
-  /** Whether the session still stands in the store, asked once more after the socket can be found by it. */
-  isLive(identity: Identity): Promise<boolean>;
+  /** The ids of those sessions of these that stand in the store no more. */
+  ended(identities: Identity[]): Promise<string[]>;
 }
 
 export const userRoom = (userId: string) => `user:${userId}`;

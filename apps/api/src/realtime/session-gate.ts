@@ -15,6 +15,7 @@ export class SessionGate {
   private readonly underWay = new Map<string, number>();
   private readonly ended = new Map<string, number>();
   private waiting: (() => void)[] = [];
+  private readonly open = new Map<string, Set<() => void>>();
 
   /**
    * Every act of a session begins here; call what it answers once the act is done, a second call does nothing.
@@ -30,10 +31,27 @@ export class SessionGate {
     };
   }
 
+  /**
+   * For what goes on outside, since nobody could wait for it: `stop` is called when the session ends. Call what it answers
+   * once that is over.
+   */
+  onEnd(sessionId: string, stop: () => void): () => void {
+    if (this.ended.has(sessionId)) stop();
+    const stops = this.open.get(sessionId) ?? new Set();
+    this.open.set(sessionId, stops.add(stop));
+    return () => {
+      stops.delete(stop);
+      if (stops.size === 0) this.open.delete(sessionId);
+    };
+  }
+
   /** Lets nothing more in for these sessions, and resolves when all that they had under way is done. */
   async close(sessionIds: string[]): Promise<void> {
     const now = Date.now();
-    for (const id of sessionIds) this.ended.set(id, now);
+    for (const id of sessionIds) {
+      this.ended.set(id, now);
+      for (const stop of this.open.get(id) ?? []) stop();
+    }
     for (const [id, at] of this.ended) {
       if (at > now - REMEMBERED_MS) break; // in order of their end
       this.ended.delete(id);

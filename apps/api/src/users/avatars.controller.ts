@@ -4,11 +4,11 @@ import { avatarParamSchema, avatarQuerySchema, meSchema, type Me } from '@zentra
 import type { Request, Response } from 'express';
 import type * as z from 'zod';
 import { Answers } from '../common/answers.decorator';
-import { CurrentUser, type Identity } from '../common/identity';
+import { CurrentUser, type IdentifiedRequest, type Identity } from '../common/identity';
 import { RateLimited } from '../common/rate-limit';
 import { answerFile } from '../files/file-answer';
 import { FileStore } from '../files/file-store';
-import { lengthOf, UPLOAD_BODY, UPLOAD_ERRORS } from '../files/upload-call';
+import { bodyOf, UPLOAD_BODY, UPLOAD_ERRORS } from '../files/upload-call';
 import { AvatarsService } from './avatars.service';
 
 @ApiTags('users')
@@ -27,14 +27,14 @@ export class AvatarsController {
     description: 'The body is the picture itself; its middle square is kept.',
     errors: UPLOAD_ERRORS,
   })
-  set(@CurrentUser() { userId }: Identity, @Req() request: Request): Promise<Me> {
-    return this.avatars.set(userId, request, lengthOf(request));
+  set(@CurrentUser() identity: Identity, @Req() request: IdentifiedRequest): Promise<Me> {
+    return this.avatars.set(identity, bodyOf(request, identity));
   }
 
   @Delete('me/avatar')
   @Answers('Remove the picture of yourself', meSchema)
-  remove(@CurrentUser() { userId }: Identity): Promise<Me> {
-    return this.avatars.remove(userId);
+  remove(@CurrentUser() identity: Identity): Promise<Me> {
+    return this.avatars.remove(identity);
   }
 
   @Get(':userId/avatar/:version')

@@ -1,30 +1,25 @@
-import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AvatarSize, Me } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { AppError } from '../common/app-error';
+import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
+import { holdSession } from '../database/hold-session';
+import { inTransaction } from '../database/in-transaction';
 import { MAX_AGE, type FileAnswer } from '../files/file-answer';
 import { FileStore } from '../files/file-store';
 import { fileTypeOf } from '../files/file-type';
 import { FilesSweeper } from '../files/files.sweeper';
-import { IncomingFiles, tooLarge, type Incoming } from '../files/incoming-files';
+import { IncomingFiles, tooLarge, type Body, type Incoming } from '../files/incoming-files';
 import { Pictures } from '../files/pictures';
 import { IS_VISIBLE } from './user-visibility';
 import { UsersService } from './users.service';
 
 const SET_ASIDE = `
 WITH stored AS (INSERT INTO stored_files (id) VALUES ($1)) INSERT INTO avatars (id, user_id) VALUES ($1, $2)`;
-
-/** Puts one in place, or none, and lets the one before go. */
-const REPLACE = `
-WITH before AS (SELECT avatar_id FROM users WHERE id = $1 FOR UPDATE), placed AS (
-  UPDATE users SET avatar_id = $2 WHERE id = $1 RETURNING id
-)
-SELECT avatar_id AS "before" FROM before, placed`;
 
 /** Whoever may see somebody's page sees their picture, and nobody else; oneself always. */
 const FIND = `
@@ -44,26 +39,32 @@ export class AvatarsService {
     private readonly sweeper: FilesSweeper,
   ) {}
 
-  /** @throws FILE_TOO_LARGE, FILE_TYPE_REFUSED, FILE_UNREADABLE, STORAGE_FULL, UNAVAILABLE, VALIDATION_FAILED */
-  async set(userId: string, body: Readable, length?: number): Promise<Me> {
+  /**
+   * @throws FILE_TOO_LARGE, FILE_TYPE_REFUSED, FILE_UNREADABLE, STORAGE_FULL, UNAUTHENTICATED where the session ends meanwhile,
+   * UNAVAILABLE, VALIDATION_FAILED
+   */
+  async set(identity: Identity, body: Body): Promise<Me> {
     const most = this.config.uploads.imageBytes;
-    if (length !== undefined && length > most) throw tooLarge(most);
+    if (body.length !== undefined && body.length > most) throw tooLarge(most);
     const id = uuidv7();
     // The row comes first: what a killed process leaves in the storage is then known, and goes.
-    await this.pool.query(SET_ASIDE, [id, userId]);
+    await inTransaction(this.pool, async (sql) => {
+      await holdSession(sql, identity);
+      await sql.query(SET_ASIDE, [id, identity.userId]);
+    });
     try {
       await this.incoming.receive(body, most, (file) => this.keep(id, file));
-      await this.replace(userId, id);
+      await this.replace(identity, id);
     } catch (error) {
       await this.forget(id).catch(() => undefined);
       throw error;
     }
-    return this.users.me(userId);
+    return this.users.me(identity.userId);
   }
 
-  async remove(userId: string): Promise<Me> {
-    await this.replace(userId, null);
-    return this.users.me(userId);
+  async remove(identity: Identity): Promise<Me> {
+    await this.replace(identity, null);
+    return this.users.me(identity.userId);
   }
 
   /** @throws NOT_FOUND, also for a picture that has been replaced */
@@ -95,10 +96,18 @@ export class AvatarsService {
     await this.store.put(id, paths);
   }
 
-  private async replace(userId: string, id: string | null): Promise<void> {
-    const { rows } = await this.pool.query<{ before: string | null }>(REPLACE, [userId, id]);
-    const before = rows[0]?.before;
-    this.users.tellChanged(userId);
+  /** Puts one in place, or none, and lets the one before go. */
+  private async replace(identity: Identity, id: string | null): Promise<void> {
+    const before = await inTransaction(this.pool, async (sql) => {
+      const { rows } = await sql.query<{ before: string | null }>(
+        'SELECT avatar_id AS "before" FROM users WHERE id = $1 FOR NO KEY UPDATE',
+        [identity.userId],
+      );
+      await holdSession(sql, identity);
+      await sql.query('UPDATE users SET avatar_id = $2 WHERE id = $1', [identity.userId, id]);
+      return rows[0]?.before;
+    });
+    this.users.tellChanged(identity.userId);
     if (before && before !== id) await this.forget(before);
   }
 

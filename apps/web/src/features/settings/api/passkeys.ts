@@ -16,8 +16,8 @@ function useChange<Input>(change: (input: Input) => Promise<unknown>) {
 
 /** Takes as long as the person does over their device's prompt. */
 export const useAddPasskey = () =>
-  useChange(async (name: string) => {
-    const response = await makePasskey(await client.passkeys.creationOptions());
+  useChange(async ({ name, currentPassword }: { name: string; currentPassword: string }) => {
+    const response = await makePasskey(await client.passkeys.creationOptions(currentPassword));
     return client.passkeys.add({ name, response });
   });
 

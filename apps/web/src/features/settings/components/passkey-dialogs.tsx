@@ -1,6 +1,9 @@
+import { ZentraError } from '@zentra/client';
 import type { Passkey } from '@zentra/contracts';
+import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
 import { passkeyErrorText } from '@/lib/passkeys';
 import { Words, words } from '@/lib/words';
@@ -9,11 +12,25 @@ import { useAddPasskey, useRemovePasskey, useRenamePasskey } from '../api/passke
 import { deviceName } from '../device-name';
 import { PasskeyNameDialog } from './passkey-name-dialog';
 
+const isWrongPassword = (error: unknown) =>
+  error instanceof ZentraError && error.code === 'INVALID_CREDENTIALS';
+
+/** Asks for the password, too: nobody else at this screen shall have a key to the account. */
 export function AddPasskeyDialog({ onClose }: { onClose(): void }) {
+  const [currentPassword, setPassword] = useState('');
+  const [isMissing, setMissing] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const add = useAddPasskey();
+  const isWrong = isWrongPassword(add.error);
   const done = () => {
     toast(words('settings.passkeys.added'));
     onClose();
+  };
+  const failed = (error: unknown) => isWrongPassword(error) && field.current?.select();
+  const submit = (name: string) => {
+    setMissing(currentPassword === '');
+    if (currentPassword === '') return field.current?.focus();
+    if (!add.isPending) add.mutate({ name, currentPassword }, { onSuccess: done, onError: failed });
   };
   return (
     <PasskeyNameDialog
@@ -23,10 +40,21 @@ export function AddPasskeyDialog({ onClose }: { onClose(): void }) {
       action={words('common.continue')}
       acting={words('settings.passkeys.waiting')}
       isPending={add.isPending}
-      problem={add.isError ? passkeyErrorText(add.error, 'make') : undefined}
-      onSubmit={(name) => add.mutate(name, { onSuccess: done })}
+      problem={add.isError && !isWrong ? passkeyErrorText(add.error, 'make') : undefined}
+      onSubmit={submit}
       onClose={onClose}
-    />
+    >
+      <PasswordField
+        ref={field}
+        label={words('settings.yourPassword')}
+        autoComplete="current-password"
+        value={currentPassword}
+        onChange={(event) => setPassword(event.target.value)}
+        error={
+          isWrong ? words('settings.notYourPassword') : isMissing ? words('auth.password.enter') : undefined
+        }
+      />
+    </PasskeyNameDialog>
   );
 }
 

@@ -17,13 +17,15 @@ interface Props {
   isPending: boolean;
   /** One sentence, where it did not work. */
   problem?: string;
+  /** What else is asked. */
+  children?: ReactNode;
   onSubmit(name: string): void;
   onClose(): void;
 }
 
 /** Asks what to call a passkey, one that is about to be or one that is. */
 export function PasskeyNameDialog(props: Props) {
-  const { title, description, name, action, acting, isPending, problem, onSubmit, onClose } = props;
+  const { title, description, name, action, acting, isPending, problem, children, onSubmit, onClose } = props;
   const form = useForm<RenamePasskey>({
     resolver: standardSchemaResolver(renamePasskeySchema),
     defaultValues: { name },
@@ -42,6 +44,7 @@ export function PasskeyNameDialog(props: Props) {
           error={form.formState.errors.name && words('settings.passkeys.nameLength', LIMITS.passkeyName)}
           {...form.register('name')}
         />
+        {children}
         {problem && (
           <p role="alert" className="font-semibold text-danger">
             {problem}
