@@ -7,15 +7,15 @@ import { programFor, type Run } from './admin/program';
 import { parseSettings } from './config/config';
 import { resolveConfig } from './config/resolve-config';
 
-/** The application's services on its database, which a running server may be using as well. */
+/**
+ * The application's services on its database, which a running server may be using as well. The application is made and never
+ * initialised, so that no hook runs: workers, sweepers and channels are the server's, and so is what lies in DATA_DIR.
+ */
 const run: Run = async (act) => {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { config, stopDatabase } = await resolveConfig(parseSettings(process.env));
   try {
-    const app = await NestFactory.createApplicationContext(AdminModule.with(config), {
-      logger: false,
-      abortOnError: false,
-    });
+    const app = await NestFactory.create(AdminModule.with(config), { logger: false, abortOnError: false });
     try {
       for (const line of await act(app.get(AdminService))) process.stdout.write(`${line}\n`);
     } finally {

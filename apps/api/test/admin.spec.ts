@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ZentraClient } from '@zentra/client';
+import { Pool } from 'pg';
+import { createDatabase } from './support/databases';
 import { person } from './support/factories';
 import { mailTo } from './support/mails';
 import { connected, disconnected, rawSocket } from './support/sockets';
@@ -10,13 +14,20 @@ const ADMIN = join(__dirname, '../../../scripts/admin.mjs');
 
 describe('the admin command, beside a running server', () => {
   let app: TestApp;
-  beforeAll(async () => void (app = await startTestApp()));
-  afterAll(() => app.close());
+  let dataDir: string;
+  beforeAll(async () => {
+    app = await startTestApp();
+    dataDir = await mkdtemp(join(tmpdir(), 'zentra-test-admin-'));
+  });
+  afterAll(async () => {
+    await app.close();
+    await rm(dataDir, { recursive: true, force: true });
+  });
 
-  const admin = (args: string[], input = '') =>
+  const admin = (args: string[], input = '', databaseUrl = app.databaseUrl) =>
     new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
       const child = spawn(process.execPath, [ADMIN, ...args], {
-        env: { ...process.env, DATABASE_URL: app.databaseUrl },
+        env: { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: dataDir },
       });
       let [out, err] = ['', ''];
       child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -37,6 +48,29 @@ describe('the admin command, beside a running server', () => {
     expect([unknown.code, unknown.err.trim()]).toEqual([1, 'There is nobody called “nobody_here”.']);
     expect((await admin(['--help'])).out).toContain('reset-password');
   }, 240_000);
+
+  it('does nothing that is the server’s: archives of another database, people who are due and waiting archives stay', async () => {
+    const exports = join(dataDir, 'exports');
+    const archive = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a.zip';
+    await mkdir(exports, { recursive: true });
+    await writeFile(join(exports, archive), 'somebody’s, by another database');
+    const quiet = await createDatabase();
+    const sql = new Pool({ connectionString: quiet.url, max: 1 });
+    await sql.query(`
+      INSERT INTO users (id, username, email, display_name, password_hash, deletes_at)
+      VALUES (gen_random_uuid(), 'due', 'due@example.org', 'Due', '', now() - interval '1 day')`);
+    await sql.query(`
+      INSERT INTO exports (id, user_id, status, created_at) SELECT gen_random_uuid(), id, 'waiting', now() FROM users`);
+    const made = await admin(['create', 'mara', 'mara@example.org'], '', quiet.url);
+    expect([made.code, made.err]).toEqual([0, '']);
+    expect(await readdir(exports)).toEqual([archive]);
+    const { rows } = await sql.query(
+      `SELECT u.username, e.status FROM users u JOIN exports e ON e.user_id = u.id WHERE u.deletes_at IS NOT NULL`,
+    );
+    expect(rows).toEqual([{ username: 'due', status: 'waiting' }]);
+    await sql.end();
+    await quiet.drop();
+  }, 120_000);
 
   it('closes the sockets of whom it suspends, and lets them in again', async () => {
     const { client, me, password } = await person(app);
