@@ -22,7 +22,7 @@ export const ACTS: Record<AuditAct, () => string> = {
   read_audit: () => words('moderation.acts.readAudit'),
   dismiss: () => words('moderation.acts.dismiss'),
   warn: () => words('moderation.acts.warn'),
-  suspend: () => 'suspended',
+  suspend: () => words('moderation.acts.suspend'),
   reinstate: () => words('moderation.acts.reinstate'),
   set_role: () => words('moderation.acts.setRole'),
   reset_password: () => words('moderation.acts.resetPassword'),
