@@ -72,6 +72,30 @@ describe('the admin command, beside a running server', () => {
     await quiet.drop();
   }, 120_000);
 
+  it('refuses a password that guessers try first, makes nobody whom it cannot log, and counts people alone', async () => {
+    const { me } = await person(app);
+    for (const args of [
+      ['create', 'rosa', 'rosa@example.org'],
+      ['reset-password', me.username],
+    ])
+      expect(await admin([...args, '--stdin'], 'password123\n')).toMatchObject({
+        code: 1,
+        err: 'The password is one of the most common passwords.\n',
+      });
+    await app.sql.query('ALTER TABLE audit_log ADD CONSTRAINT audit_log_test_check CHECK (false) NOT VALID');
+    expect((await admin(['create', 'rosa', 'rosa@example.org'])).code).toBe(1);
+    await app.sql.query('ALTER TABLE audit_log DROP CONSTRAINT audit_log_test_check');
+    const { rows } = await app.sql.query(`SELECT username FROM users WHERE username = 'rosa'`);
+    expect(rows).toEqual([]);
+    const people = async () => Number(/^people (\d+)/m.exec((await admin(['stats'])).out)?.[1]);
+    const before = await people();
+    await app.sql.query(
+      `INSERT INTO users (id, username, email, display_name, password_hash, deletes_at, deleted_at)
+       SELECT id, id::text, id::text, 'Deleted person', '', now(), now() FROM gen_random_uuid() AS id`,
+    );
+    expect(await people()).toBe(before);
+  }, 240_000);
+
   it('closes the sockets of whom it suspends, and lets them in again', async () => {
     const { client, me, password } = await person(app);
     const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie }));

@@ -55,6 +55,8 @@ describe('the life of pictures and files', () => {
       const url = reader.client.moderation.attachmentUrl(id, shown.id, version);
       const { status, headers } = await fetchAs(reader, url);
       expect([status, headers.get('content-type')]).toEqual([200, 'image/webp']);
+      // A browser that kept it would show it again without a line in the log.
+      expect(headers.get('cache-control')).toBe('private, no-store');
       for (const who of [a, b]) expect(await statusOf(who, url)).toBe(404);
     }
     // What was not reported is nothing to moderators.

@@ -1,5 +1,7 @@
 import { INTERESTS_PER_DAY, INTERESTS_RECEIVED_PER_DAY, type ServerEvent } from '@zentra/contracts';
 import type { ZentraClient } from '@zentra/client';
+import { createApp } from '../src/create-app';
+import { InterestNews } from '../src/interests/interest-news';
 import { InterestsSweeper } from '../src/interests/interests.sweeper';
 import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
 import { nextEvent } from './support/sockets';
@@ -374,6 +376,32 @@ describe('how much a day holds', () => {
     await app.app.get(InterestsSweeper).sweep();
     expect((await shown).interest.id).toBe(interest.id);
     expect((await star.client.actOnInterest(interest.id, 'accept')).status).toBe('accepted');
+  });
+
+  it('tells of one whose day came, once, also where no server was up at that moment and several are now', async () => {
+    const star = await person(app);
+    await fans(star, INTERESTS_RECEIVED_PER_DAY / 2);
+    const ids: string[] = [];
+    for (const late of [await person(app), await person(app)])
+      ids.push((await late.client.sendInterest({ recipient: star.me.username })).id);
+    const second = await createApp(app.config);
+    await second.init();
+    const told: string[] = [];
+    for (const one of [app.app, second])
+      one.get(InterestNews).onNews(({ interestId, userId }) => {
+        if (userId === star.me.id) told.push(interestId);
+      });
+    const sweep = () => Promise.all([app.app, second].map((one) => one.get(InterestsSweeper).sweep()));
+    // The first came before either of the two was started, the second now.
+    for (const [i, ago] of ['1 hour', '0'].entries())
+      await app.sql.query(
+        `UPDATE interests SET shown_at = now() - $2::interval, created_at = created_at - interval '2 hours' WHERE id = $1`,
+        [ids[i], ago],
+      );
+    await sweep();
+    await sweep();
+    expect(told.sort()).toEqual([...ids].sort());
+    await second.close();
   });
 
   it('tells a recipient nothing of an interest that went before its day came', async () => {

@@ -2,13 +2,16 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ZentraClient } from '@zentra/client';
 import { createApp } from '../src/create-app';
+import { InterestsSweeper } from '../src/interests/interests.sweeper';
 import { PurgeService } from '../src/personal-data/purge.service';
 import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { PUBLIC, worldOf } from './support/objects';
 import { nameOf, operationsOf, perform } from './support/operations';
 import { connected, nextEvent, rawSocket } from './support/sockets';
+import { halves } from './support/pictures';
 import { startTestApp, type TestApp } from './support/test-app';
+import { fetchAs, upload } from './support/uploads';
 
 const DAY_MS = 86_400_000;
 const UNKNOWN = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
@@ -59,7 +62,7 @@ describe('deleting one’s account', () => {
       sender.me.id,
     ]);
     expect((await recipient.client.interests({ box: 'received' })).items).toHaveLength(1);
-    await purge();
+    await app.app.get(InterestsSweeper).sweep();
     expect((await recipient.client.interests({ box: 'received' })).items).toHaveLength(0);
     expect((await app.sql.query('SELECT status FROM interests WHERE id = $1', [interest.id])).rows).toEqual([
       { status: 'withdrawn' },
@@ -386,6 +389,49 @@ describe('deleting one’s account', () => {
         id: a.me.id,
         username: '',
       });
+    });
+
+    it('what they reported stays for those who decide, and their own words until it is decided', async () => {
+      const moderator = await person(app, 'moderator');
+      await app.sql.query(`UPDATE users SET role = 'moderator' WHERE id = $1`, [moderator.me.id]);
+      const { a: subject, b: reporter, conversationId } = await acceptedPair(app);
+      const picture = await upload(subject, conversationId, await halves().png().toBuffer());
+      await subject.client.send(conversationId, 'Or else', { attachments: [picture.id] });
+      await reporter.client.send(conversationId, 'Leave me alone');
+      const about = { userId: subject.me.id, conversationId, messages: [1, 2] };
+      const report = (details: string) => reporter.client.report({ ...about, reason: 'harassment', details });
+      const [open, decided] = [await report('It went on'), await report('It began in June')];
+      await moderator.client.moderation.decide(decided, 'warn', 'Please stop');
+      await gone(reporter);
+
+      const theirs = { seq: 1, body: 'Or else', attachments: [{ id: picture.id }] };
+      expect((await moderator.client.moderation.reports()).items.map(({ id }) => id)).toEqual(
+        expect.arrayContaining([open, decided]),
+      );
+      expect(await moderator.client.moderation.report(open)).toMatchObject({
+        reporter: null,
+        status: 'open',
+        details: 'It went on',
+        excerpt: [theirs, { seq: 2, body: 'Leave me alone' }],
+        otherReports: [{ id: decided, status: 'warned', reporter: null }],
+      });
+      const file = moderator.client.moderation.attachmentUrl(open, picture.id);
+      expect((await fetchAs(moderator, file)).status).toBe(200);
+      const forgotten = { reporter: null, details: '', messages: 1, excerpt: [theirs] };
+      expect(await moderator.client.moderation.report(decided)).toMatchObject(forgotten);
+      await moderator.client.moderation.decide(open, 'suspend');
+      expect(await moderator.client.moderation.report(open)).toMatchObject({
+        ...forgotten,
+        status: 'suspended',
+      });
+      expect((await everythingStored())(reporter.me.id)).not.toContain('reports');
+    });
+
+    it('reports about them go', async () => {
+      const [subject, reporter] = [await person(app), await person(app)];
+      const id = await reporter.client.report({ userId: subject.me.id, reason: 'spam' });
+      await gone(subject);
+      expect((await app.sql.query('SELECT id FROM reports WHERE id = $1', [id])).rows).toEqual([]);
     });
 
     it('every way to name them is answered like an unknown one', async () => {

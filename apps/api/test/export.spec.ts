@@ -2,12 +2,15 @@ import { readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Export } from '@zentra/contracts';
 import { createApp } from '../src/create-app';
+import { SECTIONS, type SectionName } from '../src/personal-data/catalogue';
 import { ExportWorker } from '../src/personal-data/export.worker';
 import { PersonalDataReader } from '../src/personal-data/personal-data.reader';
 import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { nextEvent } from './support/sockets';
+import { halves } from './support/pictures';
 import { startTestApp, type TestApp } from './support/test-app';
+import { upload } from './support/uploads';
 import { unzip } from './support/unzip';
 
 interface Data {
@@ -159,6 +162,105 @@ describe('the export of everything that is yours', () => {
       expect(index).toContain(said);
   });
 
+  it('holds every list of the catalogue, for programs and to read', async () => {
+    const { a, b, conversationId } = await acceptedPair(app);
+    const { username } = b.me;
+    await a.client.send(conversationId, 'Hello');
+    await b.client.send(conversationId, 'Or else');
+    await a.client.markRead(conversationId, 1);
+    await a.client.mute(conversationId, '2031-05-04T10:00:00.000Z');
+    await a.client.avatar.set(new Blob([new Uint8Array(await halves().png().toBuffer())]));
+    const unsent = await upload(a, conversationId, 'never sent', 'a poem.txt');
+    await a.client.report({
+      userId: b.me.id,
+      reason: 'harassment',
+      details: 'It went on.',
+      conversationId,
+      messages: [2],
+    });
+    await a.client.block(b.me.id);
+    await app.sql.query(
+      `INSERT INTO warnings (id, user_id, message) VALUES (gen_random_uuid(), $1, 'Please be kinder')`,
+      [a.me.id],
+    );
+    await app.sql.query(
+      `INSERT INTO passkeys (id, user_id, credential_id, rp_id, public_key, counter, transports, backed_up, name)
+       VALUES (gen_random_uuid(), $1, 'x', 'example.org', '', 0, '{}', false, 'Blue key')`,
+      [a.me.id],
+    );
+    await app.sql.query(
+      `INSERT INTO push_subscriptions (session_id, user_id, endpoint, p256dh, auth)
+       VALUES ('x', $1, 'https://push.example.org/secret', '', '')`,
+      [a.me.id],
+    );
+    const [device] = (await a.client.account.sessions()).items;
+
+    /** What each list holds, and how the page says it. A list without a line here does not compile. */
+    const CHECKS: Record<SectionName, { rows: unknown[]; said: string[] }> = {
+      devices: {
+        rows: [{ device: device?.device, signedInAt: device?.createdAt }],
+        said: [device?.device || 'A device'],
+      },
+      receipts: {
+        rows: [{ conversationId, readSeq: 1, mutedUntil: '2031-05-04T10:00:00.000Z' }],
+        said: ['read up to message 1', '4 May 2031'],
+      },
+      files: {
+        rows: [
+          { name: 'picture.webp', conversationId: null },
+          { id: unsent.id, name: 'a poem.txt', messageSeq: null },
+        ],
+        said: ['-picture.webp"', `href="files/${unsent.id.slice(-12)}-a%20poem.txt"`, 'not sent yet'],
+      },
+      passkeys: { rows: [{ name: 'Blue key', lastUsedAt: null }], said: ['Blue key', 'never used'] },
+      push: { rows: [{ service: 'push.example.org' }], said: ['push.example.org'] },
+      blocks: { rows: [{ username }], said: ['People you block', username] },
+      reports: {
+        rows: [
+          { about: username, reason: 'harassment', details: 'It went on.', excerpt: [{ body: 'Or else' }] },
+        ],
+        said: ['It went on.', 'Or else', 'harassment or threats'],
+      },
+      warnings: { rows: [{ message: 'Please be kinder' }], said: ['Please be kinder', 'not yet read'] },
+    };
+    expect(Object.keys(CHECKS).sort()).toEqual(SECTIONS.map(({ name }) => name).sort());
+    await exported(a);
+    const archive = await files(a);
+    const data = JSON.parse(String(archive.get('data.json'))) as Record<string, unknown[]>;
+    const index = String(archive.get('index.html'));
+    for (const [name, { rows, said }] of Object.entries(CHECKS)) {
+      expect([name, data[name]?.length]).toEqual([name, rows.length]);
+      expect(data[name]).toMatchObject(rows);
+      const [, ...chapter] = index.split(`<h2 id="${name}">`);
+      const text = chapter.join().split('<h2')[0] ?? '';
+      for (const one of said) expect([name, text]).toEqual([name, expect.stringContaining(one)]);
+    }
+    for (const words of ['Listed in People', 'May write to you', 'Words in notifications', 'Sound'])
+      expect(index).toContain(`<dt>${words}</dt>`);
+    expect(index).not.toContain('push.example.org/secret');
+    const links = [...index.matchAll(/href="(files\/[^"]+)"/g)].map(([, to]) => decodeURIComponent(to ?? ''));
+    expect([...archive.keys()]).toEqual(expect.arrayContaining(links));
+  });
+
+  it('holds interests with people one blocks, one’s own notes included, and none of what is hidden', async () => {
+    const { a, b } = await acceptedPair(app);
+    const [asked, hidden] = [await person(app), await person(app)];
+    await a.client.sendInterest({ recipient: asked.me.username, message: 'A note of mine' });
+    for (const { me } of [b, asked, hidden]) await a.client.block(me.id);
+    await hidden.client.sendInterest({ recipient: a.me.username, message: 'Never seen' });
+    await exported(a);
+    const archive = await files(a);
+    expect(dataIn(archive).interests).toMatchObject({
+      sent: [
+        { status: 'withdrawn', message: 'A note of mine', person: { id: asked.me.id } },
+        { status: 'ended', message: 'Hello there', person: { id: b.me.id } },
+      ],
+      received: [],
+    });
+    expect(String(archive.get('index.html'))).toContain('A note of mine');
+    expect([...archive.values()].join()).not.toContain('Never seen');
+  });
+
   it('has pages in which nobody’s words are anything but words, and nothing is fetched from elsewhere', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const evil = `<script>alert(1)</script><img src=x onerror=alert(1)>"'&`;
@@ -277,19 +379,25 @@ describe('the export of everything that is yours', () => {
     expect(states.map(({ status }) => status)).toEqual(Array(4).fill('ready'));
   });
 
-  it('does not tell a sender of a rejection, whatever is compared', async () => {
+  it.each<[string, (recipient: TestPerson, sender: TestPerson, id: string) => Promise<unknown>]>([
+    ['a rejection', ({ client }, _, id) => client.actOnInterest(id, 'reject')],
+    ['a block', ({ client }, { me }) => client.block(me.id)],
+  ])('does not tell a sender of %s, whatever is compared', async (_, answer) => {
     const { sender, recipient, interest } = await pendingInterest(app);
     const shown = async () => {
       await exported(sender);
       const archive = await files(sender);
-      const { devices: _, ...data } = dataIn(archive);
+      // Every call moves the end of the device's session.
+      const { devices: _devices, ...data } = dataIn(archive);
       return [
         JSON.stringify({ ...data, writtenAt: null }),
-        String(archive.get('index.html')).replace(/as of .*/, ''),
+        String(archive.get('index.html'))
+          .replace(/as of .*/, '')
+          .replace(/, until <time.*/, ''),
       ];
     };
     const before = await shown();
-    await recipient.client.actOnInterest(interest.id, 'reject');
+    await answer(recipient, sender, interest.id);
     expect(await shown()).toEqual(before);
   });
 });

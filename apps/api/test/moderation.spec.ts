@@ -242,6 +242,45 @@ describe('moderation', () => {
     one.client.close();
   });
 
+  it('lets nobody infer from other moderators’ lines that something is hidden from them', async () => {
+    const [one, two] = [await moderator(), await moderator()];
+    const reporter = await person(app);
+    await reporter.client.report({ userId: one.me.id, reason: 'spam' });
+    await two.client.moderation.reports();
+    // A line as it was written before.
+    await app.sql.query(
+      `INSERT INTO audit_log (id, actor_id, act, details) VALUES (gen_random_uuid(), $1, 'read_queue', '{"reports": 7}')`,
+      [two.me.id],
+    );
+    const { rows } = await app.sql.query(
+      `SELECT details FROM audit_log WHERE actor_id = $1 AND act = 'read_queue' AND details <> '{"reports": 7}'`,
+      [two.me.id],
+    );
+    expect(rows).toEqual([{ details: {} }]);
+    const lines = (await one.client.moderation.auditLog()).items.filter(
+      ({ actor, act }) => actor?.id === two.me.id && act === 'read_queue',
+    );
+    expect(lines.map(({ details }) => details)).toEqual([{}, {}]);
+  });
+
+  it('lets somebody else decide about what a moderator has reported', async () => {
+    const [one, two] = [await moderator(), await moderator()];
+    const subject = await person(app);
+    const id = await one.client.report({ userId: subject.me.id, reason: 'spam' });
+    expect((await one.client.moderation.report(id)).reporter).toMatchObject({ id: one.me.id });
+    for (const act of ['dismiss', 'warn', 'suspend'] as const)
+      await expect(one.client.moderation.decide(id, act, 'Please stop')).rejects.toMatchObject({
+        code: 'FORBIDDEN',
+      });
+    expect(await two.client.moderation.report(id)).toMatchObject({
+      status: 'open',
+      acts: [],
+      subject: { suspendedAt: null },
+    });
+    await two.client.moderation.decide(id, 'dismiss');
+    expect(await one.client.moderation.report(id)).toMatchObject({ handledBy: { id: two.me.id } });
+  });
+
   it('tells the screens of moderators, and nobody else’s, that the queue has changed', async () => {
     const one = await moderator();
     const { a, b } = await acceptedPair(app);

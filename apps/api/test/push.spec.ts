@@ -1,5 +1,6 @@
 import { INTERESTS_RECEIVED_PER_DAY, MUTED_FOR_EVER, type PushSubscriptionBody } from '@zentra/contracts';
 import { InterestsSweeper } from '../src/interests/interests.sweeper';
+import { PushService } from '../src/push/push.service';
 import { isPublicAddress, isPushAddress } from '../src/push/push-address';
 import { acceptedPair, deviceOf, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
@@ -222,6 +223,47 @@ describe('push', () => {
     await a.client.send(conversationId, 'To nobody');
     while ((await count()) !== before - 1) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(service.received.filter(of(subscription))).toHaveLength(1);
+  });
+
+  it('is silent for what went while it stood behind others: withdrawn, hidden, signed out', async () => {
+    const { a, b: busy, conversationId } = await acceptedPair(app);
+    const asked = [await person(app, 'asked'), await person(app, 'asked')];
+    const [withdrawing, hidden] = [await person(app, 'sender'), await person(app, 'sender')];
+    const { a: writer, b: leaving, conversationId: last } = await acceptedPair(app);
+    const theirs = await Promise.all([...asked, leaving].map(subscribed));
+    // As many browsers of one person as there are pushes at once, whose service takes its time.
+    const browsers = Array.from({ length: 20 }, () => service.subscription());
+    for (const [i, { endpoint, keys }] of browsers.entries()) {
+      const session = { userId: busy.me.id, deviceId: `busy ${i}` };
+      await app.sql.query(`INSERT INTO sessions VALUES ($1, $2, now() + interval '1 day')`, [
+        session.deviceId,
+        session,
+      ]);
+      await app.sql.query(
+        'INSERT INTO push_subscriptions (session_id, user_id, endpoint, p256dh, auth) VALUES ($1, $2, $3, $4, $5)',
+        [session.deviceId, busy.me.id, endpoint, keys.p256dh, keys.auth],
+      );
+    }
+    let goOn = () => {};
+    const after = new Promise<void>((resolve) => (goOn = resolve));
+    service.answers.push(...browsers.map(() => ({ status: 201, after })));
+    const isBusy = (one: { path: string }) => browsers.some((browser) => of(browser)(one));
+    await a.client.send(conversationId, 'To all of them');
+    await service.next(() => service.received.filter(isBusy).length === browsers.length);
+
+    const [first, second] = asked;
+    if (!first || !second) throw new Error('Too few people');
+    const { id } = await withdrawing.client.sendInterest({ recipient: first.me.username });
+    await hidden.client.sendInterest({ recipient: second.me.username });
+    await writer.client.send(last, 'Too late');
+    const push = app.app.get(PushService);
+    while (push['queue'].length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+    await withdrawing.client.actOnInterest(id, 'withdraw');
+    await second.client.block(hidden.me.id);
+    await leaving.client.logout();
+    goOn();
+    await settled();
+    expect(service.received.filter((one) => theirs.some((it) => of(it)(one)))).toEqual([]);
   });
 
   it('belongs to one session of one person, twenty of them at most', async () => {

@@ -62,7 +62,8 @@ export const excerptSchema = z.object({
 export const reportSummarySchema = z
   .object({
     id: idSchema,
-    reporter: moderatedPersonSchema,
+    /** Null once their account is gone. */
+    reporter: moderatedPersonSchema.nullable(),
     subject: moderatedPersonSchema,
     reason: reportReasonSchema,
     status: reportStatusSchema,

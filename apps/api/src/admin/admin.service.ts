@@ -5,6 +5,8 @@ import type { Pool } from 'pg';
 import { hashPassword } from '../auth/password';
 import { MailTokensRepository } from '../auth/mail-tokens.repository';
 import { SessionsService } from '../auth/sessions.service';
+import { assertUncommon } from '../auth/uncommon-password';
+import { AppError } from '../common/app-error';
 import { PG_POOL } from '../database/database.module';
 import { sqlOf } from '../database/in-transaction';
 import { ModerationActs } from '../moderation/moderation-acts.service';
@@ -30,17 +32,20 @@ export class AdminService {
   async create(username: string, email: string, role: Role, given?: string): Promise<string> {
     const password = given ?? madePassword();
     const person = check(registerSchema.safeParse({ username, email, password }));
-    const { id } = await this.users.create(person, await hashPassword(person.password));
-    await this.acts.about(null, id, 'create_user', (manager) => this.standing.setRole(manager, id, role), {
-      role,
-    });
+    refuseCommon(person.password, person);
+    const passwordHash = await hashPassword(person.password);
+    await this.acts.createPerson(null, role, (manager) =>
+      this.users.create(person, passwordHash, { manager, role }),
+    );
     return password;
   }
 
   /** Sets another password; every session and every link that could set one more ends. @returns the password */
   async resetPassword(name: string, given?: string): Promise<string> {
-    const id = await this.idOf(name);
+    const user = await this.find(name);
+    const { id } = user;
     const password = check(passwordSchema.safeParse(given ?? madePassword()));
+    refuseCommon(password, user);
     const passwordHash = await hashPassword(password);
     let ended: string[] = [];
     await this.acts.about(null, id, 'reset_password', async (manager) => {
@@ -54,15 +59,15 @@ export class AdminService {
   }
 
   async suspend(name: string, message?: string): Promise<void> {
-    await this.acts.suspendPerson(null, await this.idOf(name), message);
+    await this.acts.suspendPerson(null, (await this.find(name)).id, message);
   }
 
   async reinstate(name: string): Promise<void> {
-    await this.acts.reinstate(null, await this.idOf(name));
+    await this.acts.reinstate(null, (await this.find(name)).id);
   }
 
   async setRole(name: string, role: Role): Promise<void> {
-    const id = await this.idOf(name);
+    const { id } = await this.find(name);
     await this.acts.about(null, id, 'set_role', (manager) => this.standing.setRole(manager, id, role), {
       role,
     });
@@ -75,7 +80,7 @@ export class AdminService {
   /** Counts, one per line. */
   stats(): Promise<string[]> {
     return this.column(`
-      SELECT 'people ' || count(*) || ', suspended ' || count(suspended_at) AS value FROM users
+      SELECT 'people ' || count(*) || ', suspended ' || count(suspended_at) AS value FROM users WHERE deleted_at IS NULL
       UNION ALL SELECT 'sessions ' || count(*) FROM sessions WHERE expire > now()
       UNION ALL SELECT 'conversations ' || count(*) || ', open ' || count(interest_id) FROM conversations
       UNION ALL SELECT 'messages ' || coalesce(sum(last_seq), 0) FROM conversations
@@ -90,10 +95,10 @@ export class AdminService {
   }
 
   /** @throws Error for an unknown name */
-  private async idOf(name: string): Promise<string> {
+  private async find(name: string): Promise<User> {
     const user = await this.users.findForLogin(name);
     if (!user) throw new Error(`There is nobody called “${name}”.`);
-    return user.id;
+    return user;
   }
 
   private async column(sql: string): Promise<string[]> {
@@ -106,6 +111,15 @@ const madePassword = (): string =>
   Array.from({ length: 20 }, (_, i) => (i % 5 === 4 ? '-' : ALPHABET[randomInt(ALPHABET.length)]))
     .join('')
     .slice(0, -1);
+
+/** @throws Error with one line, for a password that guessers try first */
+function refuseCommon(password: string, person: { username: string; email: string }): void {
+  try {
+    assertUncommon(password, 'password', person);
+  } catch (error) {
+    throw error instanceof AppError ? new Error(`The ${error.toProblem().detail}.`) : error;
+  }
+}
 
 interface Parsed<T> {
   success: boolean;

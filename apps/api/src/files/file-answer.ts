@@ -14,12 +14,12 @@ export interface FileAnswer {
   name: string;
   /** Shown in a page; everything else is saved, whatever the browser takes it for. */
   isInline: boolean;
-  /** How long a browser may keep it without asking, in seconds. What is under an address never changes. */
+  /** How long a browser may keep it without asking, in seconds; 0: it keeps nothing. What is under an address never changes. */
   maxAge: number;
 }
 
 const YEAR = 365 * 24 * 60 * 60;
-export const MAX_AGE = { attachment: 24 * 60 * 60, avatar: YEAR };
+export const MAX_AGE = { attachment: 24 * 60 * 60, avatar: YEAR, reported: 0 };
 
 /**
  * Answers a stored file with the headers that keep it harmless; a part of it where the call asks for one.
@@ -33,7 +33,7 @@ export async function answerFile(
 ): Promise<StreamableFile | undefined> {
   const tag = `"${key.id}-${key.version}"`;
   const headers = {
-    'Cache-Control': `private, max-age=${maxAge}, immutable`,
+    'Cache-Control': maxAge === 0 ? 'private, no-store' : `private, max-age=${maxAge}, immutable`,
     ETag: tag,
     'Accept-Ranges': 'bytes',
     'Content-Security-Policy': "default-src 'none'; sandbox",

@@ -77,6 +77,7 @@ export class ConsentMachine {
     const recipientId = otherOf(pair, senderId);
     // Behind locks of their own: two at once could both take the last place of a day.
     const recipient = await this.users.lockForContact(manager, senderId, recipientId);
+    if (!recipient) throw new AppError('NOT_FOUND');
     if (!accepts(recipient, code)) throw new AppError('NOT_ACCEPTING');
     const createdAt = new Date();
     const closedAt = await this.interests.lastClosing(manager, senderId, recipientId);
@@ -94,6 +95,7 @@ export class ConsentMachine {
       createdAt,
       expiresAt: daysAfter(createdAt, INTEREST_TTL_DAYS),
       shownAt,
+      isHeld: shownAt > createdAt,
       respondedAt: null,
       closedAt: null,
     });
@@ -108,7 +110,10 @@ export class ConsentMachine {
     return { interest, change: 'sent', wasShown: false };
   }
 
+  /** @throws INTEREST_CLOSED where whoever asked has just gone and it is not withdrawn yet */
   async accept({ manager, pair }: LockedPair, interest: InterestEntity): Promise<Outcome> {
+    if (!(await this.users.lockForContact(manager, interest.recipientId, interest.senderId)))
+      throw new AppError('INTEREST_CLOSED');
     const wasShown = isShown(interest);
     const respondedAt = new Date();
     await this.update(manager, interest, { status: 'accepted', respondedAt, shownAt: interest.createdAt });

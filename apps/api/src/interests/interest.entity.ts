@@ -13,6 +13,7 @@ import { User } from '../users/user.entity';
 @Index('interests_sender_id_idx', ['senderId', 'id'])
 @Index('interests_recipient_id_idx', ['recipientId', 'id'])
 @Index('interests_shown_at_idx', ['recipientId', 'shownAt'])
+@Index('interests_held_idx', ['shownAt'], { where: 'is_held' })
 @Index('interests_expires_at_idx', ['expiresAt'], {
   where: `status IN ('pending', 'rejected', 'suppressed')`,
 })
@@ -47,6 +48,10 @@ export class InterestEntity {
   /** From when on the recipient sees it: at once, or on a later day where too much came on this one. */
   @Column({ type: 'timestamptz', name: 'shown_at', precision: 3 })
   shownAt!: Date;
+
+  /** Waits for its day, on which somebody is told of it; by whom, and that it is once, this mark says. */
+  @Column('boolean', { name: 'is_held', default: false })
+  isHeld!: boolean;
 
   /** When the recipient last answered. */
   @Column({ type: 'timestamptz', name: 'responded_at', precision: 3, nullable: true })

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { OPEN_STATUSES, type Box, type InterestStatus, type StoredStatus } from '@zentra/contracts';
-import { In, LessThanOrEqual, type EntityManager, type Repository } from 'typeorm';
+import { In, LessThanOrEqual, MoreThan, type EntityManager, type Repository } from 'typeorm';
+import { IS_VISIBLE } from '../users/user-visibility';
 import { InterestEntity } from './interest.entity';
 
 /** The stored status with time taken into account, as `statusAt` does. */
@@ -25,6 +26,15 @@ const NOT_BLOCKED = `NOT EXISTS (
   WHERE r.low_id = least(i.sender_id, i.recipient_id) AND r.high_id = greatest(i.sender_id, i.recipient_id)
     AND CASE WHEN r.low_id = :userId THEN r.low_blocks_at ELSE r.high_blocks_at END IS NOT NULL)`;
 
+const TAKE_HELD = `
+UPDATE interests SET is_held = false
+WHERE is_held AND shown_at <= now() AND status = 'pending' AND expires_at > now() RETURNING id`;
+
+const ABSENT_ASKERS = `
+SELECT u.id FROM users u WHERE NOT (${IS_VISIBLE}) AND u.deleted_at IS NULL AND EXISTS (
+  SELECT FROM interests i WHERE i.sender_id = u.id AND i.expires_at > now()
+    AND i.status IN (${OPEN_STATUSES.map((status) => `'${status}'`).join()}))`;
+
 @Injectable()
 export class InterestsRepository {
   constructor(@InjectRepository(InterestEntity) private readonly interests: Repository<InterestEntity>) {}
@@ -33,7 +43,12 @@ export class InterestsRepository {
   list(
     userId: string,
     box: Box,
-    { status, after, limit }: { status?: InterestStatus; after?: string; limit: number },
+    {
+      status,
+      after,
+      limit,
+      withBlocked,
+    }: { status?: InterestStatus; after?: string; limit: number; withBlocked: boolean },
   ) {
     const wanted = status ? (STORED[box][status] ?? []) : Object.values(STORED[box]).flat();
     if (wanted.length === 0) return Promise.resolve([]);
@@ -42,10 +57,10 @@ export class InterestsRepository {
       .where(box === 'sent' ? 'i.sender_id = :userId' : 'i.recipient_id = :userId AND i.shown_at <= now()', {
         userId,
       })
-      .andWhere(NOT_BLOCKED)
       .andWhere(`${STATUS_NOW} IN (:...wanted)`, { wanted, open: OPEN_STATUSES })
       .orderBy('i.id', 'DESC')
       .limit(limit);
+    if (!withBlocked) query.andWhere(NOT_BLOCKED);
     if (after !== undefined) query.andWhere('i.id < :after', { after });
     return query.getMany();
   }
@@ -77,12 +92,21 @@ export class InterestsRepository {
     });
   }
 
-  /** Those that waited for a later day than that of their sending, and were first shown in this span of time. */
-  shownBetween(after: Date, until: Date): Promise<InterestEntity[]> {
-    return this.interests
-      .createQueryBuilder('i')
-      .where('i.shown_at > :after AND i.shown_at <= :until AND i.shown_at > i.created_at', { after, until })
-      .andWhere(`i.status = 'pending' AND i.expires_at > now()`)
-      .getMany();
+  /** Those that waited for a day that has come, whoever was up at that moment. Each is answered once, to one process. */
+  async takeHeld(): Promise<InterestEntity[]> {
+    const [rows] = await this.interests.query<[{ id: string }[], number]>(TAKE_HELD);
+    return this.interests.findBy({ id: In(rows.map(({ id }) => id)), status: 'pending' });
+  }
+
+  /** What somebody has asked of others and they see waiting. */
+  asked(senderId: string): Promise<InterestEntity[]> {
+    const where = { senderId, status: In([...OPEN_STATUSES]), expiresAt: MoreThan(new Date()) };
+    return this.interests.find({ where, order: { id: 'ASC' } });
+  }
+
+  /** Who has asked something of others and can no more be found. */
+  async absentAskers(): Promise<string[]> {
+    const rows = await this.interests.query<{ id: string }[]>(ABSENT_ASKERS);
+    return rows.map(({ id }) => id);
   }
 }

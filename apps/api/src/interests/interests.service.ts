@@ -22,6 +22,15 @@ import { decide, isShown, statusAt } from './interest.rules';
 import { directionOf, otherPersonOf, toInterest } from './interest.view';
 import { InterestsRepository } from './interests.repository';
 
+interface ListQuery {
+  box: Box;
+  status?: InterestStatus;
+  cursor?: string;
+  limit: number;
+  /** Also those with whom `userId` blocks, who are out of their sight. */
+  withBlocked?: boolean;
+}
+
 /** Sending interests and answering them. */
 @Injectable()
 export class InterestsService {
@@ -75,12 +84,29 @@ export class InterestsService {
     return this.events.view(outcome.interest, userId);
   }
 
+  /**
+   * Withdraws all that somebody has asked of others: nobody should be asked to answer whoever is leaving or suspended. To
+   * the other side each is a withdrawal like any other, and it stays one if the person comes back.
+   */
+  async withdrawAll(userId: string): Promise<void> {
+    for (const { id } of await this.interests.asked(userId)) {
+      await this.act(userId, id, 'withdraw').catch((error: unknown) => {
+        if (!(error instanceof AppError)) throw error; // answered or closed at this very moment
+      });
+    }
+  }
+
+  /** The same for everybody who can no more be found, where a process died before it was done. */
+  async withdrawLeftOver(): Promise<void> {
+    for (const id of await this.interests.absentAskers()) await this.withdrawAll(id);
+  }
+
   async list(
     userId: string,
-    { box, status, cursor, limit }: { box: Box; status?: InterestStatus; cursor?: string; limit: number },
+    { box, status, cursor, limit, withBlocked = false }: ListQuery,
   ): Promise<Page<Interest>> {
     const after = decodeCursor(cursor, z.uuid());
-    const rows = await this.interests.list(userId, box, { status, after, limit: limit + 1 });
+    const rows = await this.interests.list(userId, box, { status, after, limit: limit + 1, withBlocked });
     const people = await this.users.people(
       userId,
       rows.map((row) => otherPersonOf(row, userId)),

@@ -3,24 +3,25 @@ import { isDatabaseAway } from '../common/error-mapping';
 import { ConsentMachine } from './consent.machine';
 import { InterestEvents } from './interest.events';
 import { InterestsRepository } from './interests.repository';
+import { InterestsService } from './interests.service';
 
 const SWEEP_MS = 30_000;
 const BATCH = 100;
 
 /**
- * What time does to interests: closes those past their T and tells both sides, and tells recipients of those that waited for
- * their day. Nothing rests on it: every answer takes the time into account by itself.
+ * What time does to interests: closes those past their T and tells both sides, tells recipients of those that waited for
+ * their day, and withdraws what was left over of whoever has gone. Every answer takes the time into account by itself.
  */
 @Injectable()
 export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Interests');
   private timer: NodeJS.Timeout | undefined;
-  private sweptAt = new Date();
 
   constructor(
     private readonly machine: ConsentMachine,
     private readonly events: InterestEvents,
     private readonly interests: InterestsRepository,
+    private readonly service: InterestsService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -37,7 +38,6 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
 
   /** One round; resolves when all that was due is done. */
   async sweep(): Promise<void> {
-    const now = new Date();
     for (let due = BATCH; due === BATCH;) {
       const overdue = await this.interests.overdue(BATCH);
       due = overdue.length;
@@ -45,8 +45,7 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
       for (const { senderId, recipientId } of overdue)
         await this.machine.forPair(senderId, recipientId, () => Promise.resolve(null));
     }
-    for (const interest of await this.interests.shownBetween(this.sweptAt, now))
-      await this.events.tellShown(interest);
-    this.sweptAt = now;
+    await this.service.withdrawLeftOver();
+    for (const interest of await this.interests.takeHeld()) await this.events.tellShown(interest);
   }
 }

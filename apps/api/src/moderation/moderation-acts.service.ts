@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { ReportStatus } from '@zentra/contracts';
+import type { ReportStatus, Role } from '@zentra/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { SessionsService } from '../auth/sessions.service';
 import { AppError } from '../common/app-error';
 import { sqlOf } from '../database/in-transaction';
+import { InterestsService } from '../interests/interests.service';
 import { StandingService } from '../users/standing.service';
 import { User } from '../users/user.entity';
 import { AuditLogRepository, type Actor } from './audit-log.repository';
@@ -25,28 +26,29 @@ export class ModerationActs {
     private readonly audit: AuditLogRepository,
     private readonly standing: StandingService,
     private readonly sessions: SessionsService,
+    private readonly interests: InterestsService,
     private readonly news: ModeratorNews,
   ) {}
 
-  /** @throws NOT_FOUND, REPORT_CLOSED */
+  /** @throws NOT_FOUND, REPORT_CLOSED; FORBIDDEN for who reported it, whom somebody else decides for */
   async dismiss(moderatorId: string, reportId: string): Promise<void> {
     await this.decide(moderatorId, reportId, 'dismissed', () => Promise.resolve());
   }
 
-  /** The person reads `message` on their next visit. @throws NOT_FOUND, REPORT_CLOSED */
+  /** The person reads `message` on their next visit. @throws as above */
   async warn(moderatorId: string, reportId: string, message: string): Promise<void> {
     await this.decide(moderatorId, reportId, 'warned', async (manager, { subjectId: userId }) => {
       await manager.insert(WarningEntity, { id: uuidv7(), userId, reportId, message });
     });
   }
 
-  /** Once it resolves, nothing of the person's sessions commits any more. @throws NOT_FOUND, REPORT_CLOSED */
+  /** Once it resolves, nothing of the person's sessions commits any more. @throws as above */
   async suspend(moderatorId: string, reportId: string, message?: string): Promise<void> {
     let ended: string[] = [];
-    await this.decide(moderatorId, reportId, 'suspended', async (manager, { subjectId }) => {
+    const userId = await this.decide(moderatorId, reportId, 'suspended', async (manager, { subjectId }) => {
       ended = await this.suspendWithin(manager, subjectId, message);
     });
-    await this.sessions.close(ended, 'suspended');
+    await this.afterSuspension(userId, ended);
   }
 
   /** Suspends without a report, as the admin command does. @throws NOT_FOUND */
@@ -55,7 +57,7 @@ export class ModerationActs {
     await this.about(actorId, userId, 'suspend', async (manager) => {
       ended = await this.suspendWithin(manager, userId, message);
     });
-    await this.sessions.close(ended, 'suspended');
+    await this.afterSuspension(userId, ended);
   }
 
   /** Lifts a suspension; for somebody who is not suspended it changes nothing. @throws NOT_FOUND */
@@ -67,7 +69,7 @@ export class ModerationActs {
   async about(
     actorId: Actor,
     subjectId: string,
-    act: 'suspend' | 'reinstate' | 'set_role' | 'reset_password' | 'create_user',
+    act: 'suspend' | 'reinstate' | 'set_role' | 'reset_password',
     apply: (manager: EntityManager) => Promise<void>,
     details: Record<string, string> = {},
   ): Promise<void> {
@@ -79,22 +81,44 @@ export class ModerationActs {
     await this.news.tell(subjectId);
   }
 
+  /** Makes somebody, whom `make` answers, with the line that says so. */
+  createPerson(
+    actorId: Actor,
+    role: Role,
+    make: (manager: EntityManager) => Promise<{ id: string }>,
+  ): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      const { id: subjectId } = await make(manager);
+      await this.audit.record(manager, actorId, 'create_user', { subjectId, details: { role } });
+    });
+  }
+
   /** Suspends and ends the sessions by one transaction. @returns the sessions, to close after its commit */
   private async suspendWithin(manager: EntityManager, userId: string, message?: string): Promise<string[]> {
     await this.standing.suspend(manager, userId, message || null);
     return this.sessions.removeAll(await sqlOf(manager), userId, 'suspended');
   }
 
-  /** The report is locked first: of two moderators, whoever commits first has decided. */
+  /**
+   * After the commit, since every command about two people locks them before anything else. What of this a process that
+   * dies does not come to, the sweepers do; until then nobody can say yes to the person.
+   */
+  private async afterSuspension(userId: string, sessionIds: string[]): Promise<void> {
+    await this.sessions.close(sessionIds, 'suspended');
+    await this.interests.withdrawAll(userId);
+  }
+
+  /** @returns whom it is about. The report is locked first: of two moderators, whoever commits first has decided. */
   private async decide(
     moderatorId: string,
     reportId: string,
     status: Exclude<ReportStatus, 'open'>,
     apply: (manager: EntityManager, report: ReportEntity) => Promise<void>,
-  ): Promise<void> {
+  ): Promise<string> {
     const subjectId = await this.dataSource.transaction(async (manager) => {
       const report = await this.reports.find(manager, moderatorId, reportId, true);
       if (!report) throw new AppError('NOT_FOUND');
+      if (report.reporterId === moderatorId) throw new AppError('FORBIDDEN');
       if (report.status !== 'open') throw new AppError('REPORT_CLOSED');
       const decision = { status, handledAt: new Date(), handledBy: moderatorId };
       await manager.update(ReportEntity, { id: reportId }, decision);
@@ -104,5 +128,6 @@ export class ModerationActs {
       return report.subjectId;
     });
     await this.news.tell(subjectId);
+    return subjectId;
   }
 }

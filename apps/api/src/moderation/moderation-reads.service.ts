@@ -39,7 +39,7 @@ export class ModerationReads {
         ({ status, id }) => [status === 'open', id],
         (row) => toSummary(row, people),
       );
-      await this.audit.record(manager, readerId, 'read_queue', { details: { reports: page.items.length } });
+      await this.audit.record(manager, readerId, 'read_queue');
       return page;
     });
   }

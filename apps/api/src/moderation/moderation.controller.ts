@@ -18,7 +18,10 @@ import { ModeratorGuard } from './moderator.guard';
 
 type Id = z.output<typeof idParamSchema>;
 type PageQuery = z.output<typeof moderationQuerySchema>;
-const ACT = { status: 204, errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'REPORT_CLOSED'] } as const;
+const ACT = {
+  status: 204,
+  errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'FORBIDDEN', 'REPORT_CLOSED'],
+} as const;
 
 @ApiTags('moderation')
 @UseGuards(ModeratorGuard)

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '../auth/auth.module';
 import { FilesModule } from '../files/files.module';
+import { InterestsModule } from '../interests/interests.module';
 import { RealtimeModule } from '../realtime/realtime.module';
 import { UsersModule } from '../users/users.module';
 import { AuditLogRepository } from './audit-log.repository';
@@ -24,6 +25,7 @@ import { WarningsService } from './warnings.service';
     AuthModule,
     UsersModule,
     FilesModule,
+    InterestsModule,
     RealtimeModule,
   ],
   controllers: [ReportsController, ModerationController, ReportedFilesController],

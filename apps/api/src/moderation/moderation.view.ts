@@ -32,7 +32,7 @@ export async function peopleIn(
 
 export const toSummary = (report: ReportEntity, people: People): ReportSummary => ({
   id: report.id,
-  reporter: required(people.get(report.reporterId)),
+  reporter: people.get(report.reporterId ?? '') ?? null,
   subject: required(people.get(report.subjectId)),
   reason: report.reason,
   status: report.status,
@@ -70,7 +70,8 @@ export const toAuditEntry = (entry: AuditEntryEntity, people: People): AuditEntr
   actor: people.get(entry.actorId ?? '') ?? null,
   subject: people.get(entry.subjectId ?? '') ?? null,
   reportId: entry.reportId,
-  details: entry.details,
+  // How many there were to see would tell a moderator of one that is hidden from them; older lines say it.
+  details: entry.act === 'read_queue' ? {} : entry.details,
   at: entry.at.toISOString(),
 });
 

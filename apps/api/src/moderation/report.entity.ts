@@ -18,6 +18,7 @@ import { User } from '../users/user.entity';
 @Check('reports_details_check', `char_length(details) <= 1000`)
 @Check('reports_status_check', `status IN ('open', 'dismissed', 'warned', 'suspended')`)
 @Check('reports_self_check', `reporter_id <> subject_id`)
+@Check('reports_forgotten_check', `reporter_id IS NOT NULL OR status = 'open' OR details = ''`)
 @Check('reports_handled_check', `(status = 'open') = (handled_at IS NULL)`)
 // Over an expression, which TypeORM cannot describe; the migration makes it.
 @Index('reports_queue_idx', { synchronize: false })
@@ -27,8 +28,9 @@ export class ReportEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'reports_pkey' })
   id!: string;
 
-  @Column('uuid', { name: 'reporter_id' })
-  reporterId!: string;
+  /** Null once their account is gone; then a trigger takes what was their own out of what is decided. */
+  @Column('uuid', { name: 'reporter_id', nullable: true })
+  reporterId!: string | null;
 
   @Column('uuid', { name: 'subject_id' })
   subjectId!: string;
@@ -57,7 +59,7 @@ export class ReportEntity {
   @Column('uuid', { name: 'handled_by', nullable: true })
   handledBy!: string | null;
 
-  @ManyToOne(() => User, { onDelete: 'CASCADE' })
+  @ManyToOne(() => User, { onDelete: 'SET NULL' })
   @JoinColumn({ name: 'reporter_id', foreignKeyConstraintName: 'reports_reporter_id_fkey' })
   reporter?: User;
 

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { AttachmentEntity } from '../chat/attachment.entity';
 import { toFileAnswer } from '../chat/attachment.view';
 import { AppError } from '../common/app-error';
-import type { FileAnswer } from '../files/file-answer';
+import { MAX_AGE, type FileAnswer } from '../files/file-answer';
 import type { FileVersion } from '../files/file-storage';
 import { AuditLogRepository } from './audit-log.repository';
 import { ReportAttachmentEntity } from './report-attachment.entity';
@@ -35,7 +35,8 @@ export class ReportedFiles {
       const { subjectId } = report;
       const details = { attachment: attachmentId };
       await this.audit.record(manager, readerId, 'read_report', { subjectId, reportId: id, details });
-      return answer;
+      // Not kept by the browser: what it shows again by itself would be a look that is in no log.
+      return { ...answer, maxAge: MAX_AGE.reported };
     });
   }
 }

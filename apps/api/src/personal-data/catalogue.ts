@@ -1,8 +1,38 @@
-/** A list in data.json that is read straight from a table; `$1` is the person. */
-interface Section {
-  name: string;
-  sql: string;
+import type { Excerpt, ReportReason } from '@zentra/contracts';
+
+/** What the lists of an archive hold that are read straight from tables, by their names in data.json. */
+export interface SectionRows {
+  devices: { device: string; signedInAt: Date; expiresAt: Date };
+  receipts: { conversationId: string; deliveredSeq: number; readSeq: number; mutedUntil: Date | null };
+  files: {
+    id: string;
+    name: string;
+    type: string;
+    size: number | null;
+    conversationId: string | null;
+    messageSeq: number | null;
+    createdAt: Date;
+  };
+  passkeys: { name: string; createdAt: Date; lastUsedAt: Date | null };
+  push: { service: string; createdAt: Date };
+  blocks: { username: string; displayName: string; createdAt: Date };
+  reports: {
+    about: string;
+    displayName: string;
+    reason: ReportReason;
+    details: string;
+    excerpt: Excerpt[];
+    createdAt: Date;
+  };
+  warnings: { message: string; createdAt: Date; acknowledgedAt: Date | null };
 }
+
+export type SectionName = keyof SectionRows;
+
+/** One list as it was read. */
+export type SectionOf<Name extends SectionName = SectionName> = {
+  [One in Name]: { name: One; rows: SectionRows[One][] };
+}[Name];
 
 interface PersonalTable {
   /** In which part of data.json it is, or why in none. */
@@ -39,7 +69,10 @@ export const PERSONAL_TABLES: Record<string, PersonalTable> = {
   push_subscriptions: { exported: 'push' },
   passkey_challenges: { exported: { not: 'a question of the last five minutes' } },
   mail_tokens: { exported: { not: 'whoever has one is let in' } },
-  reports: { exported: 'reports' },
+  reports: {
+    exported: 'reports',
+    kept: 'what others did, without who said so; their own words stay until it is decided. Those about them go',
+  },
   warnings: { exported: 'warnings' },
   audit_log: {
     exported: { not: 'says what moderators did, by ids and without words' },
@@ -47,12 +80,12 @@ export const PERSONAL_TABLES: Record<string, PersonalTable> = {
   },
 };
 
-/** What has no service that would answer it page by page. Never a session's id: whoever has it is signed in. */
-export const SECTIONS: Section[] = [
+/** What has no service that would answer it page by page; `$1` is the person. Never a session's id: whoever has it is signed in. */
+export const SECTIONS: { name: SectionName; sql: string }[] = [
   {
     name: 'devices',
-    sql: `SELECT to_timestamp((sess ->> 'signedInAt')::float8 / 1000) AS "signedInAt", expire AS "expiresAt"
-      FROM sessions WHERE sess ->> 'userId' = $1 ORDER BY 1`,
+    sql: `SELECT sess ->> 'device' AS device, to_timestamp((sess ->> 'signedInAt')::float8 / 1000) AS "signedInAt", expire AS "expiresAt"
+      FROM sessions WHERE sess ->> 'userId' = $1 ORDER BY 2`,
   },
   {
     name: 'receipts',
@@ -81,7 +114,7 @@ export const SECTIONS: Section[] = [
   },
   {
     name: 'blocks',
-    sql: `SELECT u.username, b.at AS "createdAt" FROM (
+    sql: `SELECT u.username, u.display_name AS "displayName", b.at AS "createdAt" FROM (
         SELECT high_id AS id, low_blocks_at AS at FROM relations WHERE low_id = $1 AND low_blocks_at IS NOT NULL
         UNION ALL
         SELECT low_id, high_blocks_at FROM relations WHERE high_id = $1 AND high_blocks_at IS NOT NULL
@@ -89,7 +122,7 @@ export const SECTIONS: Section[] = [
   },
   {
     name: 'reports',
-    sql: `SELECT u.username AS about, r.reason, r.details, r.excerpt, r.created_at AS "createdAt"
+    sql: `SELECT u.username AS about, u.display_name AS "displayName", r.reason, r.details, r.excerpt, r.created_at AS "createdAt"
       FROM reports r JOIN users u ON u.id = r.subject_id WHERE r.reporter_id = $1 ORDER BY r.created_at`,
   },
   {

@@ -3,19 +3,12 @@ import type { Me } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { AuthService } from '../auth/auth.service';
 import { SessionsService } from '../auth/sessions.service';
-import { AppError } from '../common/app-error';
 import type { IdentifiedRequest } from '../common/identity';
 import { RateLimiter } from '../common/rate-limit';
 import { PG_POOL } from '../database/database.module';
 import { inTransaction } from '../database/in-transaction';
 import { InterestsService } from '../interests/interests.service';
 import { UsersService } from '../users/users.service';
-import { PersonalDataReader } from './personal-data.reader';
-
-/** To their senders all of these look like waiting. */
-const LEAVING_WITH_INTERESTS = `
-SELECT u.id FROM users u WHERE u.deletes_at IS NOT NULL AND u.deleted_at IS NULL AND EXISTS (
-  SELECT FROM interests i WHERE i.sender_id = u.id AND i.status IN ('pending', 'rejected', 'suppressed'))`;
 
 /** Leaving Zentra: first with a grace period, in which it can be taken back. */
 @Injectable()
@@ -26,7 +19,6 @@ export class DeletionService {
     private readonly auth: AuthService,
     private readonly sessions: SessionsService,
     private readonly interests: InterestsService,
-    private readonly reader: PersonalDataReader,
     private readonly limiter: RateLimiter,
   ) {}
 
@@ -46,27 +38,11 @@ export class DeletionService {
     request.leaveSession?.();
     await this.sessions.close(ended, 'account_deleted');
     await this.auth.endSession(request);
-    await this.withdrawInterests(userId);
-  }
-
-  /** Withdraws what a process that died had left: what those who are leaving had asked of others. */
-  async finish(): Promise<void> {
-    const { rows } = await this.pool.query<{ id: string }>(LEAVING_WITH_INTERESTS);
-    for (const { id } of rows) await this.withdrawInterests(id);
+    await this.interests.withdrawAll(userId);
   }
 
   /** Takes it back; a repeat, or where there is nothing to take back, changes nothing. @throws UNAUTHENTICATED */
   keep(userId: string): Promise<Me> {
     return this.users.keep(userId);
-  }
-
-  /** Nobody should be asked to answer somebody who is leaving. To the other side it is a withdrawal like any other. */
-  private async withdrawInterests(userId: string): Promise<void> {
-    for await (const { id, status } of this.reader.interests(userId, 'sent')) {
-      if (status !== 'pending') continue;
-      await this.interests.act(userId, id, 'withdraw').catch((error: unknown) => {
-        if (!(error instanceof AppError)) throw error; // answered or closed at this very moment
-      });
-    }
   }
 }

@@ -7,7 +7,8 @@ import { PG_POOL } from '../database/database.module';
 import { FileStore } from '../files/file-store';
 import { InterestsService } from '../interests/interests.service';
 import { UsersService } from '../users/users.service';
-import { SECTIONS } from './catalogue';
+import { nameInArchive } from './archive/chapters';
+import { SECTIONS, type SectionOf } from './catalogue';
 
 const PAGE = 100;
 const MESSAGES = 500;
@@ -40,9 +41,11 @@ export class PersonalDataReader {
     return this.users.me(userId);
   }
 
+  /** Also those with whom the person blocks: out of their sight, and theirs all the same. */
   async *interests(userId: string, box: Box): AsyncGenerator<Interest> {
     for (let cursor: string | undefined; ;) {
-      const page = await this.interestsService.list(userId, { box, cursor, limit: PAGE });
+      const query = { box, cursor, limit: PAGE, withBlocked: true };
+      const page = await this.interestsService.list(userId, query);
       yield* page.items;
       if (page.nextCursor === null) return;
       cursor = page.nextCursor;
@@ -79,14 +82,14 @@ export class PersonalDataReader {
     const { rows } = await this.pool.query<{ id: string; name: string }>(FILES, [userId]);
     for (const { id, name } of rows) {
       const found = await this.store.read({ id, version: 'file' });
-      if (found) yield { name: `${id.slice(-12)}-${name}`, content: found.stream };
+      if (found) yield { name: nameInArchive({ id, name }), content: found.stream };
     }
   }
 
   /** What `SECTIONS` says, one list after the other. */
-  async *sections(userId: string): AsyncGenerator<{ name: string; rows: unknown[] }> {
+  async *sections(userId: string): AsyncGenerator<SectionOf> {
     for (const { name, sql } of SECTIONS) {
-      const { rows } = await this.pool.query<Record<string, unknown>>(sql, [userId]);
+      const { rows } = await this.pool.query(sql, [userId]);
       yield { name, rows };
     }
   }

@@ -13,7 +13,6 @@ import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { FilesSweeper } from '../files/files.sweeper';
 import { MailService } from '../mail/mail.service';
-import { DeletionService } from './deletion.service';
 import { exclusively } from './exclusively';
 import { ExportWorker } from './export.worker';
 import {
@@ -31,7 +30,7 @@ const LOOK_MS = 30_000;
 const BATCH = 100;
 
 /**
- * Removes people whose grace period is over, and finishes what a process had begun when it died. Of several processes one does it; whatever is interrupted is done again from
+ * Removes people whose grace period is over. Of several processes one does it; whatever is interrupted is done again from
  * the beginning and comes to the same, since the row turns into a tombstone last and with all the rest.
  */
 @Injectable()
@@ -45,7 +44,6 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     private readonly sessions: SessionsService,
     private readonly exports: ExportWorker,
-    private readonly deletion: DeletionService,
     private readonly mail: MailService,
     private readonly chat: ChatService,
     private readonly files: FilesSweeper,
@@ -74,7 +72,6 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async purgeAll(): Promise<void> {
     await exclusively(this.config.databaseUrl, 'purge', async (sql) => {
-      await this.deletion.finish();
       const { rows } = await sql.query<{ id: string; email: string }>(
         `SELECT id, email FROM users WHERE deletes_at <= now() AND deleted_at IS NULL ORDER BY deletes_at LIMIT ${BATCH}`,
       );

@@ -25,8 +25,9 @@ const STEP = 512;
 /** Speaks to push services: encrypts for one browser (RFC 8291), signs for ourselves (RFC 8292), and says what became of it. */
 @Injectable()
 export class PushSender implements OnModuleDestroy {
-  private readonly https = new HttpsAgent({ keepAlive: true, maxSockets: 10, lookup: publicLookup });
-  private readonly http = new HttpAgent({ keepAlive: true, maxSockets: 10 });
+  // As many sockets as there are pushes at once: none waits here after it was looked up.
+  private readonly https = new HttpsAgent({ keepAlive: true, lookup: publicLookup });
+  private readonly http = new HttpAgent({ keepAlive: true });
 
   constructor(private readonly keys: PushKeys) {}
 

@@ -19,7 +19,7 @@ interface Item {
   userId: string;
   /** The conversation of a message, else the interest. */
   subjectId: string;
-  /** For the one browser whose service asked for patience. */
+  /** Where it is for one browser alone. */
   sessionId: string | null;
   tries: number;
   /** ms since the epoch */
@@ -53,7 +53,8 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('Push');
   private readonly waiting = new Map<string, Item>();
   private timer: NodeJS.Timeout | undefined;
-  private readonly queue: (() => Promise<void>)[] = [];
+  /** What is told to one browser each, as soon as it is its turn. */
+  private readonly queue: Item[] = [];
   private sending = 0;
   private isStopped = false;
 
@@ -123,34 +124,41 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
   }
 
   private async tell(due: Item[]): Promise<void> {
-    const { rows } = await this.pool.query<Row>({
-      name: 'find-push-news',
-      text: FIND_NEWS,
-      values: [
-        due.map((_, n) => n),
-        ...(['kind', 'userId', 'subjectId', 'sessionId'] as const).map((name) =>
-          due.map((item) => item[name]),
-        ),
-      ],
-    });
-    for (const row of rows) {
-      const item = due[row.n];
-      if (item && this.queue.length < MOST_WAITING) this.queue.push(() => this.send(item, row));
+    for (const { n, sessionId } of await this.find(due)) {
+      const item = due[n];
+      if (item && this.queue.length < MOST_WAITING) this.queue.push({ ...item, sessionId });
     }
     while (this.sending < MOST_SENDING && this.queue.length > 0) void this.work();
   }
 
+  private async find(items: Item[]): Promise<Row[]> {
+    const { rows } = await this.pool.query<Row>({
+      name: 'find-push-news',
+      text: FIND_NEWS,
+      values: [
+        items.map((_, n) => n),
+        ...(['kind', 'userId', 'subjectId', 'sessionId'] as const).map((name) =>
+          items.map((item) => item[name]),
+        ),
+      ],
+    });
+    return rows;
+  }
+
   private async work(): Promise<void> {
     this.sending += 1;
-    for (let act = this.queue.shift(); act && !this.isStopped; act = this.queue.shift())
-      await act().catch((error: unknown) => this.logger.warn(error));
+    for (let item = this.queue.shift(); item && !this.isStopped; item = this.queue.shift())
+      await this.send(item).catch((error: unknown) => this.logger.warn(error));
     this.sending -= 1;
   }
 
-  private async send(item: Item, row: Row): Promise<void> {
+  private async send(item: Item): Promise<void> {
+    // Behind others it may have waited longer than what it tells of has lasted, so it is looked up once more.
+    const [row] = await this.find([item]);
+    if (!row) return;
     const { kind, userId, subjectId, tries } = item;
     const { sessionId, conversationId, name, text, unread, chats, interests } = row;
-    // It may have ended since it was looked up.
+    // It may have ended while it was looked up.
     if (conversationId !== null && this.ended.has(conversationId)) return;
     const tag = conversationId ?? `interest ${subjectId}`;
     const payload: PushPayload = { kind, conversationId, tag, name, text, unread, chats, interests };

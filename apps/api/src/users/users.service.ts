@@ -7,6 +7,7 @@ import {
   type Page,
   type Person,
   type Register,
+  type Role,
   type UpdateMe,
 } from '@zentra/contracts';
 import { In, IsNull, MoreThan, type EntityManager, type Repository } from 'typeorm';
@@ -50,6 +51,7 @@ export class UsersService {
   async create(
     { username, email, displayName }: Omit<Register, 'password'>,
     passwordHash: string,
+    { manager = this.users.manager, role = 'member' }: { manager?: EntityManager; role?: Role } = {},
   ): Promise<Me> {
     const user = this.users.create({
       id: uuidv7(),
@@ -67,14 +69,14 @@ export class UsersService {
       contactCode: null,
       pushText: false,
       sound: true,
-      role: 'member',
+      role,
       suspendedAt: null,
       suspensionNote: null,
       passwordHash,
       deletesAt: null,
       deletedAt: null,
     });
-    await refuseTaken(this.users.insert(user));
+    await refuseTaken(manager.insert(User, user));
     return toMe(user);
   }
 
@@ -149,19 +151,18 @@ export class UsersService {
   }
 
   /**
-   * Locks both people, the lower id first, until the transaction of `manager` ends, and answers the second of them.
-   * @throws NOT_FOUND
+   * Locks both people, the lower id first, until the transaction of `manager` ends, and answers the second of them; null
+   * where that one, or whoever comes to them, can no more be found.
    */
-  async lockForContact(manager: EntityManager, senderId: string, recipientId: string): Promise<User> {
+  async lockForContact(manager: EntityManager, senderId: string, recipientId: string): Promise<User | null> {
     const people = await manager
       .createQueryBuilder(User, 'u')
       .where('u.id IN (:...ids)', { ids: [senderId, recipientId] })
       .orderBy('u.id')
       .setLock('for_no_key_update')
       .getMany();
-    const recipient = people.find(({ id }) => id === recipientId);
-    if (!recipient || recipient.deletesAt || recipient.suspendedAt) throw new AppError('NOT_FOUND');
-    return recipient;
+    const found = people.filter(({ deletesAt, suspendedAt }) => !deletesAt && !suspendedAt);
+    return (found.length === 2 && found.find(({ id }) => id === recipientId)) || null;
   }
 
   /** Tells who has begun or ceased to share their presence, after the commit. */

@@ -17,8 +17,8 @@ export interface PushServiceForTests {
   received: Received[];
   /** Another browser: its subscription. */
   subscription(): PushSubscriptionBody;
-  /** What the next pushes are answered with, one after the other; then 201. */
-  answers: { status: number; headers?: Record<string, string> }[];
+  /** What the next pushes are answered with, and after what, one after the other; then 201 and at once. */
+  answers: { status: number; headers?: Record<string, string>; after?: Promise<unknown> }[];
   /** Resolves as soon as `accept` approves one, also one that came before. */
   next(accept: (one: Received) => boolean, timeoutMs?: number): Promise<Received>;
   close(): Promise<void>;
@@ -40,15 +40,15 @@ export async function startPushService(): Promise<PushServiceForTests> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { url: path = '', headers } = request;
-      const { status, headers: more } = answers.shift() ?? { status: 201 };
+      const { status, headers: more, after } = answers.shift() ?? { status: 201 };
       const browser = browsers.get(path);
       if (browser && status === 201) {
         expectVapid(String(headers.authorization), String(headers.host));
         const text = decrypt(Buffer.concat(chunks), browser).toString();
         received.push({ path, headers, text, payload: pushPayloadSchema.parse(JSON.parse(text)) });
       }
-      response.writeHead(browser ? status : 404, more).end();
       heard();
+      void Promise.resolve(after).then(() => response.writeHead(browser ? status : 404, more).end());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -52,14 +52,14 @@ export function ReportRoute() {
   const { reportId } = useParams({ from: '/signed-in/moderation/$reportId' });
   const isModerator = me?.role === 'moderator';
   const { data: report, error, refetch } = useQuery({ ...reportQuery(reportId), enabled: isModerator });
-  if (!isModerator) return <NotFound />;
+  if (!me || !isModerator) return <NotFound />;
   return (
     <Page
       title={words('safety.report')}
       lead={<BackLink to="/moderation">{words('moderation.report.all')}</BackLink>}
     >
       {report ? (
-        <ReportView report={report} />
+        <ReportView report={report} readerId={me.id} />
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (

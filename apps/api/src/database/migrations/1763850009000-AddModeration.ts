@@ -9,7 +9,7 @@ export class AddModeration1763850009000 implements MigrationInterface {
         ADD COLUMN suspended_at timestamptz(3),
         ADD COLUMN suspension_note text`);
     await query.query(`CREATE INDEX users_role_idx ON users (role) WHERE role <> 'member'`);
-    // The people of a report stay as rows without a person when their account goes; a conversation may go altogether.
+    // A conversation may go altogether; what becomes of a report without its reporter, KeepReports says.
     await query.query(`
       CREATE TABLE reports (
         id uuid NOT NULL CONSTRAINT reports_pkey PRIMARY KEY,

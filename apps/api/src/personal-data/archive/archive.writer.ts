@@ -48,9 +48,9 @@ export async function writeArchive(
       sent: reader.interests(userId, 'sent'),
       received: reader.interests(userId, 'received'),
     });
-    const sections = reader.sections(userId);
-    await add('index.html', indexPage(edition, chapters, interests()));
-    await add('data.json', dataFile(edition, { chapters, sections, messages, ...interests() }));
+    const sections = () => reader.sections(userId);
+    await add('index.html', indexPage(edition, { chapters, sections: sections(), ...interests() }));
+    await add('data.json', dataFile(edition, { chapters, sections: sections(), messages, ...interests() }));
     for await (const { name, content } of reader.files(userId)) {
       signal.throwIfAborted();
       await add(`files/${name}`, content);

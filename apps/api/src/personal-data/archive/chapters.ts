@@ -25,5 +25,13 @@ export const pageOfMessage = (seq: number): number => Math.ceil(seq / PER_PAGE);
 export const fileName = ({ number }: Chapter, page: number): string =>
   `${String(number).padStart(4, '0')}${page === 1 ? '' : `-${page}`}.html`;
 
+/** In `files/`: two may be called the same. */
+export const nameInArchive = ({ id, name }: { id: string; name: string }): string =>
+  `${id.slice(-12)}-${name}`;
+
+/** Where a page finds it, from the top of the archive. */
+export const linkToFile = (file: { id: string; name: string }): string =>
+  `files/${encodeURIComponent(nameInArchive(file))}`;
+
 /** Somebody's name as it is shown, whoever they are now. */
 export const nameOf = ({ conversation: { person } }: Chapter): string => person.displayName;

@@ -1,5 +1,13 @@
 import type { Message } from '@zentra/contracts';
-import { fileName, nameOf, pageCount, pageOfMessage, type Chapter, type Edition } from './chapters';
+import {
+  fileName,
+  linkToFile,
+  nameOf,
+  pageCount,
+  pageOfMessage,
+  type Chapter,
+  type Edition,
+} from './chapters';
 import { atClock, counted, markup, onDate, onDateTime, pageEnd, pageStart, type Html } from './html';
 
 /** One page of one conversation, from its batches of messages. */
@@ -39,7 +47,7 @@ function toMessage({ me }: Edition, chapter: Chapter, message: Message): Html {
   // One's own are in the archive; what others gave to see is named.
   const files = attachments.map(({ id, name }) =>
     isOwn
-      ? markup`<p><a href="../files/${`${id.slice(-12)}-${encodeURIComponent(name)}`}">${name}</a></p>\n`
+      ? markup`<p><a href="../${linkToFile({ id, name })}"><bdi>${name}</bdi></a></p>\n`
       : markup`<p><bdi>${name}</bdi></p>\n`,
   );
   return markup`<div class="message${isOwn && ' own'}" id="m${seq}">

@@ -1,9 +1,10 @@
 import type { Interest, Message } from '@zentra/contracts';
+import type { SectionOf } from '../catalogue';
 import type { Chapter, Edition } from './chapters';
 
 interface Parts {
   chapters: Chapter[];
-  sections: AsyncIterable<{ name: string; rows: unknown[] }>;
+  sections: AsyncIterable<SectionOf>;
   sent: AsyncIterable<Interest>;
   received: AsyncIterable<Interest>;
   messages(chapter: Chapter): AsyncIterable<Message[]>;

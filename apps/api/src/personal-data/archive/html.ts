@@ -60,6 +60,12 @@ const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: '
 const time = (iso: string, format: Intl.DateTimeFormat, zone: string): Html =>
   markup`<time datetime="${iso}">${format.format(new Date(iso))}${zone}</time>`;
 
+/** `2.4 MB`, as the app says it. */
+export const inBytes = (bytes: number): string => {
+  const [size, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kB'] : [bytes / 1_000_000, 'MB'];
+  return `${size.toLocaleString('en-GB', { maximumFractionDigits: size < 10 ? 1 : 0 })} ${unit}`;
+};
+
 export const onDateTime = (iso: string): Html => time(iso, dateTime, ' UTC');
 export const onDate = (iso: string): Html => time(iso, date, '');
 export const atClock = (iso: string): Html => time(iso, clock, '');

@@ -1,55 +1,98 @@
-import type { Interest } from '@zentra/contracts';
-import { fileName, nameOf, type Chapter, type Edition } from './chapters';
+import type { Interest, Settings } from '@zentra/contracts';
+import type { SectionOf } from '../catalogue';
+import { fileName, linkToFile, nameOf, type Chapter, type Edition } from './chapters';
 import { counted, markup, onDateTime, pageEnd, pageStart, type Html } from './html';
+import { ORDER, sectionCard, type Read } from './section-cards';
 
-const STATUS_WORDS: Record<string, string> = {
+const STATUS_WORDS: Record<Interest['status'], string> = {
   pending: 'waiting',
-  rejected: 'not for you',
+  rejected: 'you passed',
   accepted: 'accepted',
   withdrawn: 'withdrawn',
   expired: 'closed',
+  ended: 'ended',
 };
 
-const SETTING_WORDS: Record<string, string> = {
+const SETTING_WORDS: Record<keyof Settings, string> = {
   receipts: 'Delivered and read',
   typing: 'Typing',
   presence: 'Online',
+  listed: 'Listed in People',
+  contact: 'May write to you',
+  pushText: 'Words in notifications',
+  sound: 'Sound',
 };
+
+const CONTACT_WORDS: Record<Settings['contact'], string> = {
+  everyone: 'everyone',
+  nobody: 'nobody',
+  code: 'whoever has your code',
+};
+
+interface Parts {
+  chapters: Chapter[];
+  sections: AsyncIterable<SectionOf>;
+  sent: AsyncIterable<Interest>;
+  received: AsyncIterable<Interest>;
+}
 
 /** `index.html`: whose this is, when it was written, and everything that is in it but the messages. */
 export async function* indexPage(
-  { me, writtenAt }: Edition,
-  chapters: Chapter[],
-  interests: { sent: AsyncIterable<Interest>; received: AsyncIterable<Interest> },
+  edition: Edition,
+  { chapters, sections, sent, received }: Parts,
 ): AsyncGenerator<string> {
+  const { me, writtenAt } = edition;
+  const read: Read = {};
+  for await (const section of sections) Object.assign(read, { [section.name]: section.rows });
+  const picture = read.files?.find(({ conversationId }) => conversationId === null);
   yield markup`${pageStart(`${me.displayName} on Zentra`)}
+<header>
 <h1><bdi>${me.displayName}</bdi> on Zentra</h1>
 <p class="muted">Everything that is yours, as of ${onDateTime(writtenAt.toISOString())}.
 <a href="data.json">data.json</a> holds the same for programs. Times are UTC.</p>
-<h2>Your account</h2>
+</header>
+<nav aria-label="In this archive" class="contents">
+${[...CHAPTERS, ...ORDER].map(({ id, title }) => markup`<a href="#${id}">${title}</a>\n`)}</nav>
+${heading('account')}
 <dl class="card">
 <dt>Name</dt><dd><bdi>${me.displayName}</bdi></dd>
 <dt>Username</dt><dd>${me.username}</dd>
-<dt>E-mail</dt><dd>${me.email}</dd>
+<dt>E-mail</dt><dd>${me.email}<span class="muted">${me.emailVerified ? ', confirmed' : ', not confirmed'}</span></dd>
 <dt>About you</dt><dd dir="auto">${me.bio || 'Nothing yet'}</dd>
-<dt>Since</dt><dd>${onDateTime(me.createdAt)}</dd>
+<dt>Picture</dt><dd>${picture ? markup`<a href="${linkToFile(picture)}">picture.webp</a>` : 'None'}</dd>
+<dt>Your code</dt><dd>${me.contactCode ?? 'None'}</dd>
+${me.role === 'moderator' && markup`<dt>Role</dt><dd>Moderator</dd>\n`}<dt>Since</dt><dd>${onDateTime(me.createdAt)}</dd>
 </dl>
-<h2>What you share</h2>
+${heading('settings')}
 <dl class="card">
-${Object.entries(me.settings).map(([name, value]) => markup`<dt>${SETTING_WORDS[name] ?? name}</dt><dd>${inWords(value)}</dd>\n`)}</dl>
-<h2>Your chats</h2>
+${settingsOf(me.settings).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>
+${heading('chats')}
 `.text;
-  if (chapters.length === 0) yield markup`<p class="muted">You have no chats.</p>\n`.text;
+  if (chapters.length === 0) yield markup`<p class="card none">You have no chats.</p>\n`.text;
   else yield markup`<ul class="card">\n${chapters.map(toChapter)}</ul>\n`.text;
-  yield* interestList('Interests you sent', interests.sent);
-  yield* interestList('Interests you received', interests.received);
+  yield* interestList('sent', sent);
+  yield* interestList('received', received);
+  for (const { id } of ORDER) yield sectionCard(id, read, { edition, chapters }).text;
   yield pageEnd.text;
 }
 
-const inWords = (value: boolean | string): string => {
-  if (typeof value === 'string') return value;
-  return value ? 'on' : 'off';
-};
+const CHAPTERS = [
+  { id: 'account', title: 'Your account' },
+  { id: 'settings', title: 'Your settings' },
+  { id: 'chats', title: 'Your chats' },
+  { id: 'sent', title: 'Interests you sent' },
+  { id: 'received', title: 'Interests you received' },
+] as const;
+
+const heading = (id: (typeof CHAPTERS)[number]['id']): Html =>
+  markup`<h2 id="${id}">${CHAPTERS.find((one) => one.id === id)?.title ?? null}</h2>`;
+
+const settingsOf = (settings: Settings): [string, string][] =>
+  Object.entries(SETTING_WORDS).map(([name, words]) => {
+    const value = settings[name as keyof Settings];
+    if (typeof value === 'string') return [words, CONTACT_WORDS[value]];
+    return [words, value ? 'on' : 'off'];
+  });
 
 const toChapter = (chapter: Chapter): Html => markup`<li>
 <a href="conversations/${fileName(chapter, 1)}"><bdi>${nameOf(chapter)}</bdi></a>
@@ -57,15 +100,18 @@ const toChapter = (chapter: Chapter): Html => markup`<li>
 </li>
 `;
 
-async function* interestList(title: string, interests: AsyncIterable<Interest>): AsyncGenerator<string> {
-  yield markup`<h2>${title}</h2>\n`.text;
+async function* interestList(
+  id: 'sent' | 'received',
+  interests: AsyncIterable<Interest>,
+): AsyncGenerator<string> {
+  yield markup`${heading(id)}\n`.text;
   let isEmpty = true;
   for await (const { person, status, message, createdAt } of interests) {
     if (isEmpty) yield '<ul class="card">\n';
     isEmpty = false;
-    yield markup`<li><bdi>${person.displayName}</bdi> <span class="muted">${STATUS_WORDS[status] ?? status}, ${onDateTime(createdAt)}</span>
-${message !== null && markup`<p class="note" dir="auto">${message}</p>\n`}</li>
+    yield markup`<li><bdi class="name">${person.displayName}</bdi>
+${message !== null && markup`<p class="note" dir="auto">${message}</p>\n`}<div class="muted">${STATUS_WORDS[status]}, ${onDateTime(createdAt)}</div></li>
 `.text;
   }
-  yield isEmpty ? '<p class="muted">None.</p>\n' : '</ul>\n';
+  yield isEmpty ? '<p class="card none">None</p>\n' : '</ul>\n';
 }

@@ -7,18 +7,28 @@ export const STYLE = `
   --own: light-dark(#d6eeea, #174744);
 }
 * { box-sizing: border-box; }
+html { scroll-behavior: smooth; scroll-padding-top: 24px; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/24px system-ui, sans-serif; }
-main { max-width: 760px; margin: 0 auto; padding: 32px 20px 64px; overflow-wrap: anywhere; }
-h1 { font-size: 25px; line-height: 32px; margin: 0 0 4px; }
-h2 { font-size: 17px; line-height: 24px; margin: 40px 0 12px; }
-a { color: var(--link); }
-.muted, time { color: var(--muted); font-size: 14px; line-height: 20px; }
+main { max-width: 760px; margin: 0 auto; padding: 48px 20px 96px; overflow-wrap: anywhere; }
+h1 { font-size: 31px; line-height: 40px; margin: 0 0 8px; letter-spacing: -0.01em; }
+h2 { font-size: 20px; line-height: 28px; margin: 48px 0 12px; }
+a { color: var(--link); text-underline-offset: 3px; }
+a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 4px; }
+.muted, time { color: var(--muted); font-size: 14px; line-height: 20px; } .muted a, .muted time { font: inherit; }
+.contents { margin: 24px 0 0; gap: 8px; }
+.contents a { padding: 6px 14px; border: 1px solid var(--line); border-radius: 999px; background: var(--surface);
+  font-size: 14px; line-height: 20px; text-decoration: none; }
+.contents a:hover { background: var(--own); }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 20px; padding: 4px 20px; margin: 0; }
-dl.card { display: grid; grid-template-columns: minmax(96px, max-content) 1fr; column-gap: 20px; padding: 12px 20px; }
+.none { color: var(--muted); padding: 14px 20px; }
+dl.card { display: grid; grid-template-columns: minmax(120px, max-content) 1fr; gap: 8px 24px; padding: 16px 20px; }
 dt { color: var(--muted); } dd { margin: 0; white-space: pre-wrap; } dd time { color: inherit; font: inherit; }
-ul.card { list-style: none; } ul.card > li { padding: 12px 0; border-top: 1px solid var(--line); }
+ul.card { list-style: none; } ul.card > li { padding: 14px 0; border-top: 1px solid var(--line); }
 ul.card > li:first-child { border-top: 0; }
-.note { white-space: pre-wrap; margin: 4px 0 0; }
+.name, ul.card > li > a { font-weight: 600; }
+.note { white-space: pre-wrap; margin: 4px 0; }
+blockquote { margin: 8px 0; padding: 8px 14px; border-radius: 14px; background: var(--paper); }
+blockquote p { margin: 0; white-space: pre-wrap; }
 .day { text-align: center; font-size: 13px; margin: 32px 0 12px; }
 .message { width: fit-content; max-width: 82%; margin: 8px 0; padding: 8px 14px; border-radius: 18px;
   background: var(--surface); border: 1px solid var(--line); }
@@ -28,5 +38,11 @@ ul.card > li:first-child { border-top: 0; }
 .message .about time { font: inherit; } .message.own .about, .message.own time { color: var(--ink); }
 .gone { font-style: italic; }
 nav { display: flex; flex-wrap: wrap; gap: 16px; margin: 24px 0; }
-@media print { .message, .card { break-inside: avoid; } }
+@media (max-width: 480px) {
+  main { padding-top: 32px; } h1 { font-size: 25px; line-height: 32px; } h2 { margin-top: 40px; }
+  dl.card { display: block; padding: 16px 20px 4px; } dt { font-size: 14px; line-height: 20px; } dd { margin: 0 0 12px; }
+  .message { max-width: 92%; }
+}
+@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+@media print { .contents { display: none; } .message, .card { break-inside: avoid; } }
 `;

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Person } from '@zentra/contracts';
+import { Paperclip } from 'lucide-react';
 import { LoadingRows } from '@/components/ui/states';
 import { errorText } from '@/lib/error-text';
 import { formatShort } from '@/lib/time';
@@ -26,7 +27,7 @@ export function MessageChoice({ conversationId, subject, chosen, onChoose }: Pro
     <fieldset className="min-w-0">
       <legend className="pb-1 font-semibold">{words('moderation.dialog.messages')}</legend>
       <div className="max-h-56 overflow-y-auto rounded-control border border-line">
-        {shown.map(({ seq, senderId, body, createdAt }) => (
+        {shown.map(({ seq, senderId, body, attachments, createdAt }) => (
           <label key={seq} className="flex min-h-11 items-start gap-3 px-3 py-2.5 hover:bg-paper">
             <input
               type="checkbox"
@@ -43,6 +44,12 @@ export function MessageChoice({ conversationId, subject, chosen, onChoose }: Pro
               <span dir="auto" className="line-clamp-3 block [overflow-wrap:anywhere]">
                 {body}
               </span>
+              {attachments.map(({ id, name }) => (
+                <span key={id} className="flex items-center gap-1.5 text-sm text-muted">
+                  <Paperclip size={14} aria-hidden="true" className="shrink-0" />
+                  <bdi className="truncate">{name}</bdi>
+                </span>
+              ))}
             </span>
           </label>
         ))}

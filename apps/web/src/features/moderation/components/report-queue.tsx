@@ -30,7 +30,9 @@ export function ReportQueue() {
                 <span className="block truncate font-semibold">{subject.displayName}</span>
                 <span className="block text-sm text-muted">
                   {REASONS[reason]()} · {words('moderation.messages', { messages })} ·{' '}
-                  {words('moderation.from', { name: reporter.displayName, ago: formatAgo(createdAt) })}
+                  {reporter
+                    ? words('moderation.from', { name: reporter.displayName, ago: formatAgo(createdAt) })
+                    : words('moderation.fromGone', { ago: formatAgo(createdAt) })}
                 </span>
               </span>
               <StatusChip tone={status === 'open' ? 'waiting' : 'quiet'}>{STATUSES[status]()}</StatusChip>

@@ -1,81 +1,83 @@
-import type { Report } from '@zentra/contracts';
+import { Link } from '@tanstack/react-router';
+import type { ModeratedPerson, Report } from '@zentra/contracts';
 import type { ReactNode } from 'react';
+import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { StatusChip } from '@/components/ui/status-chip';
+import { Username } from '@/components/ui/username';
 import { client } from '@/lib/api-client';
-import { formatAgo, formatClock, formatDay } from '@/lib/time';
+import { formatAgo } from '@/lib/time';
 import { words } from '@/lib/words';
 import { useDecision } from '../api/moderation';
 import { REASONS, STATUSES } from '../words';
 import { AuditEntries } from './audit-list';
 import { Decision } from './decision';
+import { ExcerptList } from './excerpt-list';
 
-/** One report with all that a decision needs, and no more. */
-export function ReportView({ report }: { report: Report }) {
-  const { subject, reporter, reason, details, excerpt, status, createdAt, handledBy, otherReports, acts } =
-    report;
-  const lift = useDecision();
+/** One report with all that a decision needs, and no more. `readerId` is who reads it. */
+export function ReportView({ report, readerId }: { report: Report; readerId: string }) {
+  const { subject, reporter, reason, details, status, createdAt, handledBy, otherReports, acts } = report;
+  const ago = formatAgo(createdAt);
   return (
-    <div className="grid gap-6">
-      <section className="grid gap-3 rounded-card border border-line bg-surface p-6">
-        <div className="flex flex-wrap items-center justify-between gap-2">
-          <p className="text-xl font-bold [overflow-wrap:anywhere]">{subject.displayName}</p>
+    <div className="grid gap-8">
+      <section className="grid gap-4 rounded-card border border-line bg-surface p-5 desk:p-6">
+        <div className="flex items-center gap-4">
+          <Avatar person={subject} />
+          <div className="min-w-0 flex-1">
+            <p dir="auto" className="text-as-parent text-lg font-bold [overflow-wrap:anywhere]">
+              {subject.displayName}
+            </p>
+            <p className="truncate text-sm text-muted">
+              <Username of={subject.username} />
+            </p>
+          </div>
           <StatusChip tone={status === 'open' ? 'waiting' : 'quiet'}>{STATUSES[status]()}</StatusChip>
         </div>
-        <p className="text-muted">
-          {words('moderation.reportedBy', {
-            reasons: REASONS[reason](),
-            name: reporter.displayName,
-            ago: formatAgo(createdAt),
-          })}
-          {handledBy && ` · ${words('moderation.decidedBy', { name: handledBy.displayName })}`}
-        </p>
-        {details && (
-          <p dir="auto" className="whitespace-pre-line [overflow-wrap:anywhere]">
-            {details}
+        {subject.bio !== '' && (
+          <p dir="auto" className="text-sm whitespace-pre-line text-muted [overflow-wrap:anywhere]">
+            {subject.bio}
           </p>
         )}
-        {status === 'open' && <Decision report={report} />}
-        {subject.suspendedAt && (
-          <div className="flex flex-wrap items-center gap-4">
-            <p className="text-muted">
-              {words('moderation.suspendedAgo', { ago: formatAgo(subject.suspendedAt) })}
+        <div className="grid gap-2 border-t border-line pt-4">
+          <p className="text-muted">
+            {reporter
+              ? words('moderation.reportedBy', {
+                  reasons: REASONS[reason](),
+                  name: reporter.displayName,
+                  ago,
+                })
+              : words('moderation.reportedByGone', { reasons: REASONS[reason](), ago })}
+            {handledBy && ` · ${words('moderation.decidedBy', { name: handledBy.displayName })}`}
+          </p>
+          {details && (
+            <p dir="auto" className="whitespace-pre-line [overflow-wrap:anywhere]">
+              {details}
             </p>
-            <Button
-              busy={lift.isPending}
-              onClick={() => lift.mutate(() => client.moderation.reinstate(subject.id))}
-            >
-              {words('moderation.lift')}
-            </Button>
-          </div>
-        )}
+          )}
+        </div>
+        {status === 'open' &&
+          (reporter?.id === readerId ? (
+            <p className="rounded-control bg-waiting-paper p-4">{words('moderation.report.own')}</p>
+          ) : (
+            <Decision report={report} />
+          ))}
+        {subject.suspendedAt && <Suspended subject={subject} since={subject.suspendedAt} />}
       </section>
       <Section title={words('moderation.report.chosen')}>
-        {excerpt.length === 0 && <p className="text-muted">{words('moderation.report.noneSent')}</p>}
-        <ol className="grid gap-2">
-          {excerpt.map((message) => (
-            <li key={message.seq} className="rounded-card border border-line bg-surface p-4">
-              <p className="text-sm text-muted">
-                {message.senderId === subject.id ? subject.displayName : reporter.displayName} ·{' '}
-                {formatDay(message.createdAt)}, {formatClock(message.createdAt)}
-              </p>
-              <p dir="auto" className="whitespace-pre-line [overflow-wrap:anywhere]">
-                {message.deletedAt ? (
-                  <em className="text-muted">{words('moderation.report.deletedMessage')}</em>
-                ) : (
-                  message.body
-                )}
-              </p>
-            </li>
-          ))}
-        </ol>
+        <ExcerptList report={report} />
       </Section>
       <Section title={words('moderation.report.others')}>
         {otherReports.length === 0 && <p className="text-muted">{words('common.none')}</p>}
-        <ul>
+        <ul className="grid gap-1">
           {otherReports.map((other) => (
-            <li key={other.id} className="py-1">
-              {REASONS[other.reason]()} · {STATUSES[other.status]()} · {formatAgo(other.createdAt)}
+            <li key={other.id}>
+              <Link
+                to="/moderation/$reportId"
+                params={{ reportId: other.id }}
+                className="inline-flex min-h-11 items-center"
+              >
+                {REASONS[other.reason]()} · {STATUSES[other.status]()} · {formatAgo(other.createdAt)}
+              </Link>
             </li>
           ))}
         </ul>
@@ -89,9 +91,24 @@ export function ReportView({ report }: { report: Report }) {
   );
 }
 
+function Suspended({ subject, since }: { subject: ModeratedPerson; since: string }) {
+  const lift = useDecision();
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line pt-4">
+      <p className="text-muted">{words('moderation.suspendedAgo', { ago: formatAgo(since) })}</p>
+      <Button
+        busy={lift.isPending}
+        onClick={() => lift.mutate(() => client.moderation.reinstate(subject.id))}
+      >
+        {words('moderation.lift')}
+      </Button>
+    </div>
+  );
+}
+
 const Section = ({ title, children }: { title: string; children: ReactNode }) => (
   <section className="grid gap-2">
-    <h2 className="text-sm font-bold text-muted">{title}</h2>
+    <h2 className="text-md font-bold">{title}</h2>
     {children}
   </section>
 );

@@ -1,0 +1,47 @@
+import type { Report } from '@zentra/contracts';
+import { cx } from '@/components/ui/cx';
+import { formatClock, formatDay } from '@/lib/time';
+import { words } from '@/lib/words';
+import { ReportedFiles } from './reported-files';
+
+/** The messages that were reported, as they were; those of whom the report is about stand out. */
+export function ExcerptList({ report: { id, subject, reporter, excerpt } }: { report: Report }) {
+  if (excerpt.length === 0) return <p className="text-muted">{words('moderation.report.noneSent')}</p>;
+  return (
+    <>
+      <ol className="grid gap-2">
+        {excerpt.map(({ seq, senderId, body, attachments, createdAt, deletedAt }) => (
+          <li
+            key={seq}
+            className={cx(
+              'rounded-card border p-4',
+              senderId === subject.id ? 'border-edge bg-surface' : 'border-line',
+            )}
+          >
+            <p className="text-sm text-muted">
+              <bdi className="font-semibold text-ink">
+                {senderId === subject.id
+                  ? subject.displayName
+                  : (reporter?.displayName ?? words('moderation.report.gonePerson'))}
+              </bdi>{' '}
+              · {formatDay(createdAt)}, {formatClock(createdAt)}
+            </p>
+            {deletedAt ? (
+              <p className="text-muted italic">{words('moderation.report.deletedMessage')}</p>
+            ) : (
+              body !== '' && (
+                <p dir="auto" className="whitespace-pre-line [overflow-wrap:anywhere]">
+                  {body}
+                </p>
+              )
+            )}
+            {attachments.length > 0 && <ReportedFiles reportId={id} files={attachments} />}
+          </li>
+        ))}
+      </ol>
+      {excerpt.some(({ attachments }) => attachments.length > 0) && (
+        <p className="text-sm text-muted">{words('moderation.report.looksLogged')}</p>
+      )}
+    </>
+  );
+}
