@@ -105,8 +105,13 @@ describe('taking consent back', () => {
     it('ends a chat as leaving does: the other side gets the very same', async () => {
       const seen = [];
       for (const how of ['leave', 'block'] as const) {
-        const { a, b, conversationId } = await acceptedPair(app);
+        const { sender: a, recipient: b, interest } = await pendingInterest(app);
         await a.client.connect();
+        // The two are introduced to each other once they are connected; what comes after that is of the end.
+        const introduced = nextEvent(a.client, 'presence:changed');
+        const { conversationId } = await b.client.actOnInterest(interest.id, 'accept');
+        if (conversationId === null) throw new Error('Acceptance opened no conversation');
+        await introduced;
         const events = listen(
           a.client,
           'conversation:ended',
@@ -420,10 +425,10 @@ describe('how much a day holds', () => {
     const heard = listen(star.client, 'interest:received', 'interest:changed');
     const { id } = await late.client.sendInterest({ recipient: star.me.username });
     await late.client.actOnInterest(id, 'withdraw');
-    // Events keep their order: when this one is here, none of the other can be on its way.
-    const marker = nextEvent(star.client, 'block:changed');
-    await star.client.block(late.me.id);
+    // What one hears of another person keeps its order: when this one is here, none of the other can be on its way.
+    const marker = nextEvent(star.client, 'interest:changed');
+    const own = await star.client.sendInterest({ recipient: late.me.username });
     await marker;
-    expect(heard).toEqual([]);
+    expect(heard).toEqual([{ event: 'interest:changed', payload: { interest: own } }]);
   });
 });

@@ -1,28 +1,12 @@
-import { interestSchema, SERVER_EVENTS, type Interest, type ServerEvent } from '@zentra/contracts';
-import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Config } from '../src/config/config';
+import { SERVER_EVENTS, type ServerEvent } from '@zentra/contracts';
 import { InterestsSweeper } from '../src/interests/interests.sweeper';
-import { person, type TestPerson } from './support/factories';
-import { nextEvent } from './support/sockets';
-import { startTestApp, type TestApp } from './support/test-app';
-import { Transcript } from './support/transcript';
-
-interface World {
-  app: TestApp;
-  /** Who asks, whom they asked, and somebody whom nobody asked. */
-  asker: TestPerson;
-  target: TestPerson;
-  bystander: TestPerson;
-  interest: Interest;
-  transcript: Transcript;
-}
-
-const INTEREST = { message: 'Hello there' };
-
-type Fate = (
-  world: Omit<World, 'interest' | 'transcript'>,
-  send: () => Promise<Interest>,
-) => Promise<Interest>;
+import { UsersService } from '../src/users/users.service';
+import { crowd, person, type TestPerson } from './support/factories';
+import { nameOf, operationsOf } from './support/operations';
+import { startPushService, type PushServiceForTests } from './support/push-service';
+import { ELSEWHERE, PROBES, probeAll, UNHEARD } from './support/silence-probes';
+import { close, worldOf, type Fate, type Setting, type World } from './support/silence-world';
+import { startTestApp } from './support/test-app';
 
 /** What a recipient did, about which the sender must learn nothing. */
 const FATES = {
@@ -92,165 +76,129 @@ const LIMITED_FATES: Record<string, Fate> = {
   },
 };
 
-/**
- * Every call whose answer says something of an interest or a person, as the asker makes it. One that is missing here fails
- * the suite, see below.
- */
-const PROBES: Record<string, (world: World) => Promise<unknown>> = {
-  'POST /api/interests': ({ transcript, target }) =>
-    transcript.call('POST', '/api/interests', { recipient: target.me.username, ...INTEREST }),
-  'POST /api/request': ({ transcript, target }) =>
-    transcript.call('POST', '/api/request', { recipient: target.me.username }),
-  'GET /api/interests': async ({ transcript }) => {
-    for (const query of ['box=sent', 'box=received', 'box=sent&limit=1', 'box=sent&status=pending'])
-      await transcript.call('GET', `/api/interests?${query}`);
-    for (const status of ['accepted', 'rejected', 'withdrawn', 'expired', 'ended'])
-      await transcript.call('GET', `/api/interests?box=sent&status=${status}`);
-  },
-  'GET /api/request': ({ transcript }) => transcript.call('GET', '/api/request?box=sent'),
-  ...Object.fromEntries(
-    ['interests', 'request'].flatMap((name) => [
-      [`GET /api/${name}/quota`, ({ transcript }: World) => transcript.call('GET', `/api/${name}/quota`)],
-      [
-        `GET /api/${name}/{id}`,
-        ({ transcript, interest }: World) => transcript.call('GET', `/api/${name}/${interest.id}`),
-      ],
-      ...['accept', 'reject'].map((act) => [
-        `POST /api/${name}/{id}/${act}`,
-        ({ transcript, interest }: World) => transcript.call('POST', `/api/${name}/${interest.id}/${act}`),
-      ]),
-    ]),
-  ),
-  'GET /api/users': async ({ transcript, target }) => {
-    for (const query of ['', '?limit=1', `?q=${target.me.username}`, '?q=nobody'])
-      await transcript.call('GET', `/api/users${query}`);
-  },
-  'GET /api/users/{username}': ({ transcript, target }) =>
-    transcript.call('GET', `/api/users/${target.me.username}`),
-  'GET /api/conversations': ({ transcript }) => transcript.call('GET', '/api/conversations'),
-  'GET /api/conversations/{id}': ({ transcript, interest }) =>
-    transcript.call('GET', `/api/conversations/${interest.id}`),
-  'PUT /api/conversations/{id}/mute': ({ transcript, interest }) =>
-    transcript.call('PUT', `/api/conversations/${interest.id}/mute`, { until: null }),
-  'POST /api/conversations/{id}/end': ({ transcript, interest }) =>
-    transcript.call('POST', `/api/conversations/${interest.id}/end`),
-  'GET /api/search/messages': ({ transcript, target }) =>
-    transcript.call('GET', `/api/search/messages?q=${target.me.username}`),
-  'GET /api/blocks': ({ transcript }) => transcript.call('GET', '/api/blocks'),
+/** A way in which the asker sees an interest close, and with it the calls that belong to no probe. */
+interface Ending extends Setting {
+  calls: string[];
+  /** What they hear on the whole way. */
+  hears: ServerEvent[];
+  end(world: World): Promise<unknown>;
+}
+
+const withdraw: Omit<Ending, 'hears'> = {
+  calls: ['POST /api/interests/{id}/withdraw'],
+  end: ({ transcript, interest }) => transcript.call('POST', `/api/interests/${interest.id}/withdraw`),
 };
 
-/** Calls that say something of people but are part of the walk itself, or say nothing of others. */
-const ELSEWHERE: Record<string, string> = {
-  'POST /api/interests/{id}/withdraw': 'the walk ends with it',
-  'POST /api/request/{id}/withdraw': 'the same handler',
-  'GET /api/moderation/reports': 'nobody but moderators knows that it is there',
-  'GET /api/moderation/reports/{id}': 'the same',
-  'GET /api/moderation/audit': 'the same',
-};
-
-describe('silence: what a sender gets of an interest that is pending, rejected or suppressed', () => {
-  let document: OpenAPIObject;
-  const apps: TestApp[] = [];
-  const open = async (overrides: Partial<Config> = {}) => {
-    const app = await startTestApp(overrides);
-    apps.push(app);
-    return app;
-  };
-  beforeAll(async () => {
-    const app = await open();
-    document = (await (await fetch(`${app.url}/api/docs/json`)).json()) as OpenAPIObject;
-  });
-  afterAll(() => Promise.all(apps.map((app) => app.close())));
-
-  /** A world of its own, in which the asker writes down all they get, from before the sending on. */
-  async function worldOf(begin: Fate, overrides: Partial<Config> = {}): Promise<World> {
-    const app = await open(overrides);
-    // One after the other: the directory is in the order of registering.
-    const [asker, target] = [await named(app, 'asker'), await named(app, 'target')];
-    const bystander = await named(app, 'bystander');
-    const start = Date.now();
-    const transcript = new Transcript(app.url, asker.client.http.cookie, start);
-    for (const { me } of [asker, target, bystander]) transcript.event('is', me.id);
-    // Every event there is, also one that is new.
-    for (const event of Object.keys(SERVER_EVENTS) as ServerEvent[])
-      asker.client.on(event, (payload) => transcript.event(event, payload));
-    await Promise.all([asker.client.connect(), target.client.connect()]);
-    const send = async () => {
-      const body = { recipient: target.me.username, ...INTEREST };
-      return interestSchema.parse(await transcript.call('POST', '/api/interests', body));
-    };
-    const interest = await begin({ app, asker, target, bystander }, send);
-    return { app, asker, target, bystander, interest, transcript };
-  }
-
-  /** Names must be the same in every world, or nothing could be compared. */
-  async function named(app: TestApp, name: string): Promise<TestPerson> {
-    const one = await person(app, name);
-    await app.sql.query(`UPDATE users SET username = $2, email = $2, display_name = $2 WHERE id = $1`, [
-      one.me.id,
-      name,
-    ]);
-    return { ...one, me: { ...one.me, username: name, displayName: name } };
-  }
-
-  async function probeAll(world: World): Promise<void> {
-    for (const name of Object.keys(PROBES).sort()) await PROBES[name]?.(world);
-  }
-
-  const endings: Record<string, (world: World) => Promise<unknown>> = {
-    'until they withdraw it': ({ transcript, interest }) =>
-      transcript.call('POST', `/api/interests/${interest.id}/withdraw`),
-    'until its time is over': async ({ app, asker }) => {
+const ENDINGS: Record<string, Ending> = {
+  'between strangers, until they withdraw it': {
+    ...withdraw,
+    hears: ['interest:changed', 'interest:received'],
+  },
+  'between strangers, until its time is over': {
+    calls: [],
+    hears: ['interest:changed', 'interest:received'],
+    end: async ({ app, socket }) => {
       await app.sql.query(
         `UPDATE interests SET created_at = created_at - interval '30 days', expires_at = expires_at - interval '30 days'`,
       );
       await app.sql.query(
         `UPDATE relations SET expires_at = expires_at - interval '30 days' WHERE state = 'open'`,
       );
-      const told = nextEvent(asker.client, 'interest:changed');
+      const told = new Promise((resolve) => socket.once('interest:changed', resolve));
       await app.app.get(InterestsSweeper).sweep();
       await told;
     },
-  };
+  },
+  'between two who have had a chat, until they withdraw it': {
+    ...withdraw,
+    hasPast: true,
+    hears: ['conversation:muted', 'interest:changed', 'interest:received'],
+  },
+  'between two who have had a chat, until they block them': {
+    calls: ['PUT /api/blocks/{userId}', 'DELETE /api/blocks/{userId}'],
+    hasPast: true,
+    hears: ['block:changed', 'conversation:muted', 'interest:changed', 'interest:received'],
+    end: async (world) => {
+      const { app, transcript, asker, target, at } = world;
+      await transcript.call('PUT', `/api/blocks/${target.me.id}`);
+      // A block and what it withdraws are of nearly the same moment, and which came first is no matter.
+      await app.sql.query(
+        `UPDATE relations SET low_blocks_at = CASE low_id WHEN $1 THEN $2::timestamptz ELSE low_blocks_at END,
+           high_blocks_at = CASE high_id WHEN $1 THEN $2::timestamptz ELSE high_blocks_at END`,
+        [asker.me.id, at(0)],
+      );
+      for (const call of [
+        'GET /api/blocks',
+        'GET /api/users',
+        'GET /api/users/{username}',
+        'POST /api/interests',
+      ])
+        await PROBES[call]?.(world);
+      await transcript.call('DELETE', `/api/blocks/${target.me.id}`);
+    },
+  },
+};
 
-  it.each(Object.keys(endings))(
-    'is byte by byte the same, %s and after',
-    async (ending) => {
+describe('silence: what a sender gets of an interest that is pending, rejected or suppressed', () => {
+  let service: PushServiceForTests;
+  beforeAll(async () => void (service = await startPushService()));
+  afterAll(() => service.close());
+
+  const enter = (begin: Fate, setting: Setting) => worldOf(begin, service, setting);
+
+  it.each(Object.entries(ENDINGS))(
+    'is the same, byte by byte and moment by moment, %s and after',
+    async (_, { end, hears, ...setting }) => {
       const transcripts: Record<string, string[]> = {};
       for (const [fate, begin] of Object.entries(FATES)) {
-        const world = await worldOf(begin);
+        const world = await enter(begin, setting);
+        const { transcript } = world;
         await probeAll(world);
-        await endings[ending]?.(world);
+        await end(world);
         // Now they may know that it closed; still not how it had been.
         await probeAll(world);
-        // Something that is heard in any case, and after all that came before it.
-        const last = nextEvent(world.asker.client, 'interest:received');
-        await world.bystander.client.sendInterest({ recipient: 'asker' });
-        await last;
-        transcripts[fate] = world.transcript.lines;
+        await settle(world);
+        for (const { payload } of world.pushed()) transcript.event('push', payload);
+        expect(transcript.heard).toEqual([...hears, 'push'].sort());
+        transcripts[fate] = transcript.lines;
+        await close(world);
       }
       expectAlike(transcripts);
-      expect(transcripts.pending?.length).toBeGreaterThan(50);
+      expect(transcripts.pending?.length).toBeGreaterThan(100);
     },
-    120_000,
+    240_000,
   );
 
-  /** All must be what it is while nothing has happened. */
+  /** Something that is heard and pushed in any case, and after all that came before it. */
+  async function settle({ bystander, socket, pushed }: World): Promise<void> {
+    const heard = new Promise((resolve) => socket.once('interest:received', resolve));
+    await bystander.client.sendInterest({ recipient: 'asker' });
+    await heard;
+    await service.next((one) => one.payload.kind === 'interest' && pushed().includes(one));
+  }
+
+  /** All must be what it is while nothing has happened; shows the first difference, and a little around it. */
   function expectAlike({ pending = [], ...others }: Record<string, string[]>): void {
     for (const [fate, lines] of Object.entries(others)) {
-      const at = lines.findIndex((line, i) => line !== pending[i]);
-      expect({ fate, lines: lines.length, got: lines[at] }).toEqual({
+      const line = lines.findIndex((one, i) => one !== pending[i]);
+      const [got = '', wanted = ''] = [lines[line], pending[line]];
+      const from = [...got].findIndex((sign, i) => sign !== wanted[i]) - 200;
+      const around = (text: string) => text.slice(Math.max(0, from), Math.max(0, from) + 400);
+      const call = wanted.slice(0, 200);
+      expect({ fate, call, lines: lines.length, got: around(got) }).toEqual({
         fate,
+        call,
         lines: pending.length,
-        got: pending[at],
+        got: around(wanted),
       });
+      expect(got).toBe(wanted);
     }
   }
 
   it('is byte by byte the same where a day holds only so many: what is counted, refused, and until when', async () => {
     const transcripts: Record<string, string[]> = {};
     for (const [fate, begin] of Object.entries(LIMITED_FATES)) {
-      const world = await worldOf(begin, TENTH);
+      const world = await enter(begin, { overrides: TENTH });
       const { app, transcript, interest } = world;
       await app.sql.query(
         `INSERT INTO users (id, username, email, display_name, password_hash)
@@ -272,61 +220,83 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
       expect(await quota()).toMatchObject({ used: 2 });
       await transcript.call('GET', '/api/interests?box=sent');
       transcripts[fate] = transcript.lines;
+      await close(world);
     }
     expect(transcripts.pending?.join('\n')).toMatch(/"retry-after","<1440 min>"[^]*"retry-after","<10 min>"/);
     expectAlike(transcripts);
   }, 60_000);
 
-  it('takes the same time to send', async () => {
-    const app = await open();
-    const targets = await Promise.all(Array.from({ length: 60 }, () => person(app)));
+  it('takes the same time to send, to withdraw and to send again, however long it takes to tell the other', async () => {
+    const app = await startTestApp();
     const asker = await person(app);
-    const blockers = targets.filter((_, i) => i % 2 === 0);
-    await Promise.all(blockers.map(({ client }) => client.block(asker.me.id)));
-    const times = { free: [] as number[], blocked: [] as number[] };
-    for (const { me, client } of targets.sort(() => Math.random() - 0.5)) {
-      const isBlocked = blockers.some((one) => one.client === client);
-      // What the last one left to do in the background is done before the next is timed.
-      await asker.client.quota();
-      const start = performance.now();
-      await asker.client.sendInterest({ recipient: me.username });
-      times[isBlocked ? 'blocked' : 'free'].push(performance.now() - start);
-    }
-    const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? NaN;
-    const ratio = median(times.blocked) / median(times.free);
-    expect(ratio).toBeGreaterThan(0.5);
-    expect(ratio).toBeLessThan(2);
+    const targets = await crowd(app, 60);
+    const fateOf = (one: TestPerson) =>
+      (['pending', 'rejected', 'suppressed'] as const)[targets.indexOf(one) % 3];
+    const users = app.app.get(UsersService);
+    const people = users.people.bind(users);
+    jest.spyOn(users, 'people').mockImplementation(async (viewerId, ids) => {
+      // By what is told to them alone: whoever waited for it would be far slower.
+      if (viewerId !== asker.me.id) await new Promise((resolve) => setTimeout(resolve, 200));
+      return people(viewerId, ids);
+    });
+    for (const one of targets)
+      if (fateOf(one) === 'suppressed')
+        await app.sql.query(
+          `INSERT INTO relations (low_id, high_id, low_blocks_at, high_blocks_at)
+           SELECT least($1::uuid, $2), greatest($1::uuid, $2), CASE WHEN $1 < $2 THEN now() END, CASE WHEN $1 > $2 THEN now() END`,
+          [one.me.id, asker.me.id],
+        );
+    const send = ({ me }: TestPerson) => asker.client.sendInterest({ recipient: me.username });
+    const ids = new Map<TestPerson, string>();
+    const later = (days: number) =>
+      app.sql.query(
+        `WITH span AS (SELECT make_interval(days => $1) AS d), moved AS (
+           UPDATE interests SET created_at = created_at - d, shown_at = shown_at - d, expires_at = expires_at - d,
+             closed_at = closed_at - d FROM span)
+         UPDATE relations SET expires_at = expires_at - d, shown_at = shown_at - d FROM span`,
+        [days],
+      );
+    /** Does it with everybody, by chance in which order, and compares the medians. */
+    const compare = async (what: string, act: (one: TestPerson) => Promise<unknown>) => {
+      const times = { pending: [] as number[], rejected: [] as number[], suppressed: [] as number[] };
+      for (const one of [...targets].sort(() => Math.random() - 0.5)) {
+        const start = performance.now();
+        await act(one);
+        times[fateOf(one) ?? 'pending'].push(performance.now() - start);
+      }
+      const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? NaN;
+      for (const fate of ['rejected', 'suppressed'] as const) {
+        const ratio = median(times[fate]) / median(times.pending);
+        expect([what, fate, ratio > 0.5 && ratio < 2 ? 'alike' : ratio]).toEqual([what, fate, 'alike']);
+      }
+    };
+    const reject = () =>
+      Promise.all(
+        targets
+          .filter((one) => fateOf(one) === 'rejected')
+          .map((one) => one.client.actOnInterest(ids.get(one) ?? '', 'reject')),
+      );
+
+    await compare('send', async (one) => ids.set(one, (await send(one)).id));
+    await reject();
+    await compare('withdraw', (one) => asker.client.actOnInterest(ids.get(one) ?? '', 'withdraw'));
+    await later(7);
+    for (const one of targets) ids.set(one, (await send(one)).id);
+    await reject();
+    // It is past its time, and long enough; nobody has closed it yet: whoever sends again does.
+    await later(37);
+    await compare('send again', async (one) => expect((await send(one)).id).not.toBe(ids.get(one)));
+    await app.close();
   }, 120_000);
 
-  it('is compared on every call that says something of an interest or a person', () => {
-    const told = operationsAbout(document, ['Interest', 'Person', 'Quota', 'Conversation', 'Block']);
-    expect(told.length).toBeGreaterThan(10);
-    const unknown = told.filter((name) => !(name in PROBES) && !(name in ELSEWHERE));
-    expect(unknown).toEqual([]);
+  it('is compared on every call and every event there is, or says why not', async () => {
+    const app = await startTestApp();
+    const calls = (await operationsOf(app)).map(nameOf);
+    await app.close();
+    const endings = Object.values(ENDINGS);
+    const compared = [...Object.keys(PROBES), ...new Set(endings.flatMap((ending) => ending.calls))];
+    expect([...compared, ...Object.keys(ELSEWHERE)].sort()).toEqual(calls.sort());
+    const heard = new Set(endings.flatMap(({ hears }) => hears));
+    expect([...heard, ...Object.keys(UNHEARD)].sort()).toEqual(Object.keys(SERVER_EVENTS).sort());
   });
 });
-
-/** The calls whose good answers hold one of these schemas, anywhere inside. */
-function operationsAbout({ paths, components }: OpenAPIObject, names: string[]): string[] {
-  const schemas = (components?.schemas ?? {}) as Record<string, unknown>;
-  const holds = (value: unknown, seen: Set<string>): boolean => {
-    const refs = [...JSON.stringify(value).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
-      ([, name]) => name ?? '',
-    );
-    return refs.some((name) => {
-      if (names.includes(name)) return true;
-      if (seen.has(name)) return false;
-      seen.add(name);
-      return holds(schemas[name] ?? {}, seen);
-    });
-  };
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods as Record<string, { responses: Record<string, unknown> }>)
-      .filter(([, { responses }]) =>
-        Object.entries(responses).some(
-          ([status, answer]) => Number(status) < 300 && holds(answer, new Set()),
-        ),
-      )
-      .map(([method]) => `${method.toUpperCase()} ${path}`),
-  );
-}

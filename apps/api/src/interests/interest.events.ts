@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Interest, ServerEvent } from '@zentra/contracts';
 import { ChatService } from '../chat/chat.service';
+import { InOrder } from '../common/in-order';
 import { RealtimeService } from '../realtime/realtime.service';
 import { pairOf } from '../relations/pair';
 import { UsersService } from '../users/users.service';
@@ -19,12 +20,16 @@ export interface Outcome {
   conversationId?: string;
 }
 
+/** What a sender or time does. */
+const NOT_OF_THE_RECIPIENT = new Set<Outcome['change']>(['sent', 'withdrawn', 'expired']);
+
 type InterestEvent = Extract<ServerEvent, `interest:${string}`>;
 
 /** Tells who may know of what a command did, after its commit. */
 @Injectable()
 export class InterestEvents {
   private readonly logger = new Logger('Interests');
+  private readonly inOrder = new InOrder();
 
   constructor(
     private readonly users: UsersService,
@@ -34,19 +39,19 @@ export class InterestEvents {
   ) {}
 
   /** A sender hears of a yes and of what they see close, and of nothing else. */
-  async tell({ interest, change, wasShown, conversationId }: Outcome): Promise<void> {
+  async tell(outcome: Outcome): Promise<void> {
+    const { interest, change, conversationId } = outcome;
     const { senderId, recipientId } = interest;
     if (change === 'none') return;
-    const ofSender = change !== 'rejected' && change !== 'suppressed';
     if (change === 'accepted' && conversationId) this.chat.letThrough(conversationId);
     if (change === 'ended' && conversationId) await this.chat.publishEnded(conversationId);
-    if (ofSender) await this.publish('interest:changed', interest, senderId);
-    if (change === 'sent') {
-      // Not waited for: the sender's answer takes the same time whether or not anybody is told.
-      if (isShown(interest)) void this.tellShown(interest).catch(this.report);
-    } else if (wasShown || change === 'accepted') {
-      await this.publish('interest:changed', interest, recipientId);
-    }
+    const isSilent = change === 'rejected' || change === 'suppressed';
+    const sender = isSilent ? null : this.publish('interest:changed', interest, senderId);
+    const recipient = this.tellRecipient(outcome);
+    // Not waited for: a sender's answer takes the same time whether or not anybody else is told.
+    const isWaitedFor = !NOT_OF_THE_RECIPIENT.has(change);
+    if (!isWaitedFor) void recipient.catch(this.report);
+    await Promise.all([sender, isWaitedFor && recipient]);
     // Whoever accepted knows.
     if (change === 'accepted')
       this.news.tell({ kind: 'accepted', interestId: interest.id, userId: senderId });
@@ -67,8 +72,19 @@ export class InterestEvents {
     return toInterest(interest, viewerId, people);
   }
 
-  private async publish(event: InterestEvent, interest: InterestEntity, userId: string): Promise<void> {
-    this.realtime.publish([userId], event, { interest: await this.view(interest, userId) });
+  private async tellRecipient({ interest, change, wasShown }: Outcome): Promise<void> {
+    if (change === 'sent') {
+      if (isShown(interest)) await this.tellShown(interest);
+    } else if (wasShown || change === 'accepted') {
+      await this.publish('interest:changed', interest, interest.recipientId);
+    }
+  }
+
+  /** Some of it is waited for and some is not; what one person hears of another comes in the order of the commits. */
+  private publish(event: InterestEvent, interest: InterestEntity, userId: string): Promise<void> {
+    return this.inOrder.run(`${userId} ${otherPersonOf(interest, userId)}`, async () =>
+      this.realtime.publish([userId], event, { interest: await this.view(interest, userId) }),
+    );
   }
 
   private readonly report = (error: unknown): void => this.logger.warn(error);

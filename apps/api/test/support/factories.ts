@@ -1,5 +1,7 @@
+import { hash } from '@node-rs/argon2';
 import { ZentraClient } from '@zentra/client';
 import type { Interest, Me } from '@zentra/contracts';
+import { v7 as uuidv7 } from 'uuid';
 import type { TestApp } from './test-app';
 
 export interface TestPerson {
@@ -8,17 +10,41 @@ export interface TestPerson {
   password: string;
 }
 
+const PASSWORD = 'seven quiet bookshops';
+
 let count = 0;
 
 /** A registered, signed-in person with a name of their own. */
 export async function person(app: TestApp, name = 'person'): Promise<TestPerson> {
   count += 1;
   const username = `${name}${process.pid}_${count}`;
-  const password = 'seven quiet bookshops';
   const client = new ZentraClient({ url: app.url });
-  const me = await client.register({ username, email: `${username}@example.org`, password });
-  return { client, me, password };
+  const me = await client.register({ username, email: `${username}@example.org`, password: PASSWORD });
+  return { client, me, password: PASSWORD };
 }
+
+/**
+ * People with these names, in this order, who sign in like everybody: for suites that need many. Registering costs each a
+ * hash that is slow on purpose; theirs is not.
+ */
+export async function named(app: TestApp, ...names: string[]): Promise<TestPerson[]> {
+  const quick = await hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
+  await app.sql.query(
+    `INSERT INTO users (id, username, email, display_name, password_hash)
+     SELECT id, name, name || '@example.org', name, $3 FROM unnest($1::uuid[], $2::text[]) AS t (id, name)`,
+    [names.map(() => uuidv7()), names, quick],
+  );
+  return Promise.all(
+    names.map(async (username) => {
+      const client = new ZentraClient({ url: app.url });
+      return { client, me: await client.login({ username, password: PASSWORD }), password: PASSWORD };
+    }),
+  );
+}
+
+/** So many of them, with names of their own. */
+export const crowd = (app: TestApp, size: number, name = 'person'): Promise<TestPerson[]> =>
+  named(app, ...Array.from({ length: size }, () => `${name}${process.pid}_${(count += 1)}`));
 
 /** Another device of the same person: a session of its own. */
 export async function deviceOf(app: TestApp, { me, password }: TestPerson): Promise<ZentraClient> {

@@ -1,61 +1,123 @@
-import { call } from './http';
+import { createHash } from 'node:crypto';
+
+export const HOUR_MS = 60 * 60 * 1000;
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 const CURSOR = /"nextCursor":"([\w-]+)"/g;
 /** What differs between any two answers, whatever they say. */
 const VOLATILE = new Set(['date', 'etag', 'set-cookie', 'keep-alive', 'connection']);
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 const toMinutes = (seconds: string) => `<${Math.round(Number(seconds) / 60)} min>`;
+const sorted = (numbers: Iterable<number>) => [...numbers].sort((a, b) => a - b);
 
 /**
- * Writes down all that one client gets, so that two lives can be compared byte by byte: ids by the order in which they
- * first appear, times as whole days from `start`, waits as whole minutes,
- * cursors by their length.
+ * Writes down all that one client gets, so that two lives can be compared. Two transcripts are equal exactly when everything
+ * but this is, byte by byte:
+ *
+ * - ids are told by the order in which they first appear, also inside cursors;
+ * - a time is told by the call during which it was, or the calls between which, and where several different ones were there,
+ *   by their order. For that it is moved by whole hours into the hour of the walk, and by how many is told, too: so what is
+ *   seven days after a withdrawal must be so to the millisecond, and two times are equal in both lives or in none;
+ * - waits, which count from now, are whole minutes, and bytes are their hash.
+ *
+ * Events stand behind the calls, in their own order: which of two connections is read first says nothing.
  */
 export class Transcript {
-  readonly lines: string[] = [];
-  private readonly ids = new Map<string, string>();
+  private readonly calls: string[] = [];
+  private readonly events: string[] = [];
+  /** When each call began and ended. */
+  private readonly bounds: [number, number][] = [];
 
   constructor(
     private readonly url: string,
     private readonly cookie: string,
+    /** Before all that happened in this life. */
     private readonly start: number,
   ) {}
 
-  /** One call and its whole answer. */
-  async call(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-    const answer = await call(this.url + path, method, {
-      headers: { cookie: this.cookie, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      body: body === undefined ? undefined : JSON.stringify(body),
+  /** One call and its whole answer; a text is sent as a file. */
+  async call(method: string, path: string, body?: object | string): Promise<Record<string, unknown>> {
+    const type = typeof body === 'string' ? 'application/octet-stream' : 'application/json';
+    const { response, bytes } = await this.during(async () => {
+      const answer = await fetch(this.url + path, {
+        method,
+        headers: { cookie: this.cookie, ...(body !== undefined && { 'content-type': type }) },
+        body: typeof body === 'object' ? JSON.stringify(body) : body,
+      });
+      return { response: answer, bytes: Buffer.from(await answer.arrayBuffer()) };
     });
-    const headers = [...answer.headers] // fetch sorts them by name
+    const headers = [...response.headers] // fetch sorts them by name
       .filter(([name]) => !VOLATILE.has(name))
       .map(([name, value]) => [name, name === 'retry-after' ? toMinutes(value) : value]);
-    this.write(
-      `${method} ${path} ${JSON.stringify(body)}`,
-      `${answer.status} ${JSON.stringify(headers)} ${answer.text}`,
+    const isText = /json|text/.test(response.headers.get('content-type') ?? 'text');
+    const got = isText ? bytes.toString() : createHash('sha256').update(bytes).digest('hex');
+    this.calls.push(
+      `${method} ${path} ${JSON.stringify(body)}\n  ${response.status} ${JSON.stringify(headers)} ${got}`,
     );
-    return answer.json;
+    return isText && got.startsWith('{') ? (JSON.parse(got) as Record<string, unknown>) : {};
+  }
+
+  /** Something else that was asked, and what came. */
+  async ask(what: string, act: () => Promise<unknown>): Promise<void> {
+    const got = await this.during(act);
+    this.calls.push(`${what}\n  ${JSON.stringify(got)}`);
   }
 
   event(name: string, payload: unknown): void {
-    this.write(`event ${name}`, JSON.stringify(payload));
+    this.events.push(`event ${name}\n  ${JSON.stringify(payload)}`);
   }
 
-  private write(what: string, got: string): void {
-    this.lines.push(this.normalised(`${what}\n  ${got}`));
+  /** Names of the events that came. */
+  get heard(): string[] {
+    return [...new Set(this.events.map((line) => /^event (\S+)/.exec(line)?.[1] ?? ''))].sort();
   }
 
-  private normalised(text: string): string {
-    return text
-      .replaceAll(CURSOR, (_, cursor: string) => `"nextCursor":"<${cursor.length}>"`)
-      .replaceAll(UUID, (id) => {
-        const known = this.ids.get(id) ?? `<id ${this.ids.size + 1}>`;
-        this.ids.set(id, known);
-        return known;
-      })
-      .replaceAll(TIME, (time) => `<day ${Math.round((Date.parse(time) - this.start) / DAY_MS)}>`);
+  get lines(): string[] {
+    const raw = [...this.calls, ...this.events].map((line) =>
+      line.replaceAll(CURSOR, (_, cursor: string) => `"nextCursor":<${decoded(cursor)}>`),
+    );
+    const ids = new Map<string, number>();
+    for (const [id] of raw.join('\n').matchAll(UUID)) if (!ids.has(id)) ids.set(id, ids.size + 1);
+    const moments = this.moments(raw);
+    return raw.map((line) =>
+      line
+        .replaceAll(UUID, (id) => `<id ${ids.get(id)}>`)
+        .replaceAll(TIME, (time) => `<${moments.get(this.inHour(time))} ${this.hoursOf(time)} h>`),
+    );
+  }
+
+  /** How each time that is told somewhere is called, once it is moved into the hour of the walk. */
+  private moments(raw: string[]): Map<number, string> {
+    const times = sorted(new Set([...raw.join('\n').matchAll(TIME)].map(([time]) => this.inHour(time))));
+    const places = times.map((time) => this.placeOf(time));
+    return new Map(
+      times.map((time, i) => [time, `${places[i]}, ${i - places.indexOf(places[i] ?? '')}`] as const),
+    );
+  }
+
+  private placeOf(inHour: number): string {
+    const time = this.start + inHour;
+    const call = this.bounds.findIndex(([, end]) => time <= end);
+    if (call === -1) return 'after all calls';
+    return `${(this.bounds[call]?.[0] ?? 0) <= time ? 'in' : 'before'} call ${call + 1}`;
+  }
+
+  private hoursOf(time: string): number {
+    return Math.floor((Date.parse(time) - this.start) / HOUR_MS);
+  }
+
+  private inHour(time: string): number {
+    return Date.parse(time) - this.start - this.hoursOf(time) * HOUR_MS;
+  }
+
+  private async during<T>(act: () => Promise<T>): Promise<T> {
+    const begin = Date.now();
+    const got = await act();
+    this.bounds.push([begin, Date.now()]);
+    if (Date.now() - this.start > HOUR_MS) throw new Error('A walk must not take longer than an hour');
+    return got;
   }
 }
+
+const decoded = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
