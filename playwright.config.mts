@@ -7,11 +7,15 @@ const SIZELESS = [
   'devices',
   'first-paint',
   'keyboard',
+  'kept-texts',
+  'offline',
   'outbox',
   'passkeys',
   'personal-data',
   'places',
   'policy',
+  'reading',
+  'server-restart',
   'swagger',
 ];
 

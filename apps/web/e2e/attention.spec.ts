@@ -2,16 +2,7 @@ import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { connectedPair, registered, WEB, windowOf } from './support/person';
-
-/** The service worker is there and answers for the page. */
-const controlled = (page: Page) =>
-  page.evaluate(
-    () =>
-      navigator.serviceWorker.controller !== null ||
-      new Promise((resolve) =>
-        navigator.serviceWorker.addEventListener('controllerchange', () => resolve(true)),
-      ),
-  );
+import { controlled } from './support/worker';
 
 /** Chromium without a head has no push service: the browser's own tools hand the worker what a service would have brought. */
 async function deliver(context: BrowserContext, page: Page, payload: object): Promise<void> {
