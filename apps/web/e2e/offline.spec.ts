@@ -163,6 +163,25 @@ test('a chat that is not on this device says so without a network, and one can w
   await expect(log.getByText('not on this device')).toHaveCount(0);
 });
 
+test('where nothing answers, what is kept is there after a moment', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  await b.client.send(conversationId, 'Seven?');
+  const { page, network } = await windowWithNetwork(browser, a.username, info, `/chats/${conversationId}`);
+  const log = page.getByRole('log');
+  await expect(log).toContainText('Seven?');
+  network.silence();
+  await page.reload();
+  await expect(log).toContainText('Seven?');
+  await say(page, 'Eight');
+  await expect(waiting(page)).toHaveCount(1);
+  network.restore();
+  await expect(waiting(page)).toHaveCount(0, { timeout: 60_000 });
+  expect((await b.client.messages(conversationId)).items.map(({ body }) => body)).toEqual([
+    'Seven?',
+    'Eight',
+  ]);
+});
+
 test('the messages that a device keeps go when one signs out, and when the session has ended elsewhere', async ({
   browser,
 }, info) => {
