@@ -9,6 +9,8 @@ const SIZELESS = [
   'install',
   'keyboard',
   'leaving',
+  'kept-texts',
+  'offline',
   'outbox',
   'passkeys',
   'personal-data',
@@ -17,6 +19,8 @@ const SIZELESS = [
   'push',
   'releases',
   'sound',
+  'reading',
+  'server-restart',
   'swagger',
 ];
 

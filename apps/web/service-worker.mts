@@ -16,21 +16,16 @@ const wordsOf = (language: string) =>
       .map(([id, text]) => [id.slice(OF_NOTIFICATIONS.length), text]),
   );
 
-/** What the page needs before it shows anything, from its own scripts on; later chunks are kept when they are first used. */
+/** Large and rarely wanted: kept when it is first used. */
+const RARE = /\/emoji-dialog\.tsx$/;
+
+/** Everything that the page is made of: without a network, whatever cannot be fetched would take down what asks for it. */
 function shellOf(bundle: Rolldown.OutputBundle): string[] {
-  const names = new Set<string>();
-  const take = (name: string) => {
-    const file = bundle[name];
-    if (!file || names.has(name)) return;
-    names.add(name);
-    if (file.type === 'chunk') file.imports.forEach(take);
-  };
-  for (const file of Object.values(bundle)) {
-    if ((file.type === 'chunk' && file.isEntry) || /\.(css|woff2)$/.test(file.fileName)) take(file.fileName);
-  }
-  return [...names]
-    .filter((name) => !name.endsWith('.html'))
-    .map((name) => `/${name}`)
+  return Object.values(bundle)
+    .filter((file) =>
+      file.type === 'chunk' ? !RARE.test(file.facadeModuleId ?? '') : /\.(css|woff2)$/.test(file.fileName),
+    )
+    .map(({ fileName }) => `/${fileName}`)
     .sort();
 }
 

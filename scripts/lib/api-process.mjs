@@ -7,7 +7,7 @@ const STOP_MS = 45_000;
 /**
  * Starts the built API and resolves once it listens.
  * Its channel to us also tells it when we die, so that it never outlives `npm start`.
- * @returns {Promise<{ exited: Promise<number>, stop(): Promise<number> }>} rejects when it ends before it listens
+ * @returns {Promise<{ exited: Promise<number>, stop(): Promise<number>, kill(): Promise<number> }>} rejects when it ends before it listens
  */
 export async function startApi(env = {}) {
   const child = spawn(process.execPath, ['--enable-source-maps', API_MAIN], {
@@ -28,6 +28,11 @@ export async function startApi(env = {}) {
       const code = await exited;
       clearTimeout(deadline);
       return code;
+    },
+    /** As a crash ends it. */
+    kill: () => {
+      child.kill('SIGKILL');
+      return exited;
     },
   };
 }

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { Network } from './support/network';
-import { API, connectedPair, say, signIn, WEB } from './support/person';
+import { API, connectedPair, say, signIn, WEB, windowOf } from './support/person';
 
 const text = (name: string, words = name) => ({
   name,
@@ -220,4 +220,43 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     await pick(page, [text('new.txt')]);
     await expect(chosen(page)).toHaveText([/new\.txt/]);
   });
+});
+
+/** A picture comes by the clipboard or from another window, as the browser tells it. */
+const bring = (page: Page, how: 'paste' | 'drop', name: string) =>
+  page.evaluate(
+    ([event, file]) => {
+      const data = new DataTransfer();
+      data.items.add(new File(['a note'], file ?? '', { type: 'text/plain' }));
+      const goal = document.querySelector('form textarea');
+      if (event === 'paste')
+        goal?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+      else {
+        const init = { dataTransfer: data, bubbles: true, cancelable: true };
+        for (const type of ['dragenter', 'dragover']) goal?.dispatchEvent(new DragEvent(type, init));
+        goal?.dispatchEvent(new DragEvent('drop', init));
+      }
+    },
+    [how, name],
+  );
+
+test('files are pasted and dropped into what is written, and not into a message that is changed', async ({
+  browser,
+}, info) => {
+  const { a, conversationId } = await connectedPair();
+  await a.client.send(conversationId, 'At seven');
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const changing = page.getByRole('textbox', { name: 'Change your message' });
+  await page.getByRole('textbox', { name: /^Message / }).press('ArrowUp');
+  await expect(changing).toBeFocused();
+  await bring(page, 'paste', 'unwanted.txt');
+  await bring(page, 'drop', 'unwanted.txt');
+  await changing.press('Escape');
+  await bring(page, 'paste', 'pasted.txt');
+  await expect(chosen(page)).toHaveCount(1);
+  await bring(page, 'drop', 'dropped.txt');
+  await expect(chosen(page)).toHaveCount(2);
+  await expect(tray(page)).toContainText('pasted.txt');
+  await expect(tray(page)).toContainText('dropped.txt');
+  await expect(tray(page)).not.toContainText('unwanted.txt');
 });

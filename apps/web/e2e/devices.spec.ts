@@ -180,3 +180,19 @@ test('a message that is refused says so, and can be deleted', async ({ browser }
   await failed.getByRole('button', { name: 'Delete' }).click();
   await expect(failed).toHaveCount(0);
 });
+
+test('a sign-out that fails says so, and what comes is still heard', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const page = await windowOf(browser, a.username, like(info), '/you');
+  await page.route('**/api/auth/logout', (route) => route.abort());
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('alert')).toContainText('We cannot reach Zentra right now');
+  await b.client.send(conversationId, 'Are you still there?');
+  await expect(page.getByRole('link', { name: /^Chats, 1 unread/ })).toBeVisible();
+  await page.unroute('**/api/auth/logout');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByLabel('Username or e-mail')).toBeVisible();
+  // Somebody who leaves on purpose is told no reason, and is not led back.
+  await expect(page.getByText(/You were signed out|Your session has ended/)).toHaveCount(0);
+  await expect(page).toHaveURL(`${WEB}/sign-in`);
+});

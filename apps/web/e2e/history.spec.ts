@@ -217,6 +217,7 @@ test('a long chat can be read as plain pages, a heading for each day, from the k
 }, info) => {
   const { a, conversationId } = await pairWith(250, 0);
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const { unread } = await a.client.conversation(conversationId);
   const line = (seq: number) => page.locator('main p', { hasText: new RegExp(`Line ${seq}\\b`) });
   await page.getByRole('link', { name: 'Read as a page' }).focus();
   await page.keyboard.press('Enter');
@@ -224,6 +225,10 @@ test('a long chat can be read as plain pages, a heading for each day, from the k
   await expect(page.getByRole('heading', { level: 2, name: 'Today' })).toBeAttached();
   await expect(line(250)).toBeVisible();
   await expect(line(150)).toHaveCount(0);
+  // It opens at its heading: what is below has not been seen.
+  expect((await a.client.conversation(conversationId)).unread).toBe(unread);
+  await line(250).scrollIntoViewIfNeeded();
+  await page.locator('main').press('End');
   await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(0);
   await page.getByRole('link', { name: 'Earlier messages' }).press('Enter');
   await expect(line(150)).toBeAttached();
@@ -235,4 +240,38 @@ test('a long chat can be read as plain pages, a heading for each day, from the k
   await expect(line(150)).toBeAttached();
   await page.getByRole('link', { name: 'Back to the chat' }).press('Enter');
   await expect(message(page, 250)).toBeInViewport();
+});
+
+test('a chat that is read as a page takes in what comes, and counts it as read once its end is on the screen', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await pairWith(60);
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}/reader`);
+  const line = (text: string) => page.locator('main p', { hasText: text });
+  const readSeq = async () => (await b.client.conversation(conversationId)).peerReadSeq;
+  await expect(line('Line 60')).toBeAttached();
+  await b.client.send(conversationId, 'While you were at the top');
+  await expect(line('While you were at the top')).toBeAttached();
+  await b.client.edit(conversationId, 61, 'While you were at the very top');
+  // What is asked for after it has been drawn comes after any mark that drawing it would have made.
+  await expect(line('While you were at the very top')).toBeAttached();
+  expect(await readSeq()).toBe(60);
+
+  const end = () =>
+    page
+      .locator('main p')
+      .last()
+      .evaluate((one) => one.scrollIntoView({ block: 'end' }));
+  await end();
+  await page.locator('main h1').evaluate((one) => {
+    const box = one.closest('.overflow-y-auto');
+    if (box) box.scrollTop = box.scrollHeight;
+  });
+  await expect.poll(readSeq).toBe(61);
+  // At the end, but so long that its own end is not on the screen.
+  await b.client.send(conversationId, `A long one.${'\nand on'.repeat(200)}`);
+  await expect(line('A long one.')).toBeInViewport();
+  await b.client.edit(conversationId, 62, `A long one, changed.${'\nand on'.repeat(200)}`);
+  await expect(line('A long one, changed.')).toBeInViewport();
+  expect(await readSeq()).toBe(61);
 });

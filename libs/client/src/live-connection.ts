@@ -37,6 +37,7 @@ export class LiveConnection {
   private socket: Socket | undefined;
   /** The newest call of `open()`; `drop()` calls it off. */
   private opening = 0;
+  private isWanted = false;
 
   constructor(
     private readonly url: string,
@@ -49,6 +50,7 @@ export class LiveConnection {
 
   /** Resolves once connected; rejects with the refusal, or with NETWORK while it keeps trying. */
   async open(): Promise<void> {
+    this.isWanted = true;
     this.drop();
     const opening = this.opening;
     // A page shows itself before it needs a socket, so it does not wait for this library.
@@ -77,10 +79,29 @@ export class LiveConnection {
   }
 
   close(): void {
+    this.isWanted = false;
     const wasUp = this.isUp;
     this.drop();
     if (wasUp) this.events.emit('status', 'down');
     this.events.emit('closed', null);
+  }
+
+  /**
+   * Closes around an act that ends the session, which would else be told here as if somebody had ended it elsewhere. Where the
+   * act fails, the session goes on and so does this.
+   */
+  async closeFor(act: () => Promise<void>): Promise<void> {
+    const wasUp = this.isUp;
+    this.drop();
+    if (wasUp) this.events.emit('status', 'down');
+    try {
+      await act();
+    } catch (error) {
+      if (error instanceof ZentraError && error.code === 'UNAUTHENTICATED') this.close();
+      if (this.isWanted) this.open().catch(() => undefined); // it goes on trying
+      throw error;
+    }
+    this.close();
   }
 
   /** Sends one event and resolves with its ack's data. Rejects with NETWORK when not connected or not acked in time. */

@@ -114,9 +114,8 @@ export class ZentraClient {
     return this.http.call('POST', '/api/auth/login', { body, schema: meSchema });
   }
 
-  async logout(): Promise<void> {
-    this.live.close();
-    await this.http.call('POST', '/api/auth/logout', { schema: undefined });
+  logout(): Promise<void> {
+    return this.live.closeFor(() => this.http.call('POST', '/api/auth/logout', { schema: undefined }));
   }
 
   me(): Promise<Me> {

@@ -1,17 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApi } from '../../../../scripts/lib/api-process.mjs';
 import { serveWeb } from '../../../../scripts/lib/serve-web.mjs';
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+import { freePort } from './free-port.mts';
 
 /** Starts what `npm start` starts, for the browser tests alone; returns what stops it. */
 export default async function globalSetup(): Promise<() => Promise<void>> {

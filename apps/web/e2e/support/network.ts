@@ -3,7 +3,7 @@ import { API } from './person';
 
 /** What lies between the pages of a context and the API; make it before the first page loads. */
 export class Network {
-  private state: 'up' | 'down' | 'deaf' = 'up';
+  private state: 'up' | 'down' | 'deaf' | 'silent' = 'up';
   private except = /^$/;
   private readonly sockets = new Set<WebSocketRoute>();
 
@@ -11,6 +11,7 @@ export class Network {
     const network = new Network();
     await context.route(`${API}/api/**`, async (route) => {
       if (network.state === 'up' || network.except.test(route.request().url())) return route.continue();
+      if (network.state === 'silent') return;
       if (network.state === 'deaf') await route.fetch();
       await route.abort('internetdisconnected');
     });
@@ -31,6 +32,11 @@ export class Network {
     this.state = 'deaf';
   }
 
+  /** Whatever is asked from now on, nothing happens, not even a refusal. */
+  silence(): void {
+    this.state = 'silent';
+  }
+
   restore(): void {
     this.state = 'up';
     this.except = /^$/;
@@ -38,6 +44,7 @@ export class Network {
 
   private async join(socket: WebSocketRoute): Promise<void> {
     if (this.state === 'down') return socket.close();
+    if (this.state === 'silent') return;
     this.sockets.add(socket);
     const server = socket.connectToServer();
     socket.onMessage((frame) => server.send(frame));

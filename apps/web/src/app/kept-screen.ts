@@ -2,12 +2,15 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { conversationPageSchema, meSchema } from '@zentra/contracts';
 import * as z from 'zod';
 import { meQuery } from '@/features/auth/api/session';
-import { conversationsQuery } from '@/features/chat/api/conversations';
+import { conversationQuery, conversationsQuery } from '@/features/chat/api/conversations';
+import { historyQuery } from '@/features/chat/api/history';
+import { forgetChats, keepChat } from '@/features/chat/kept-chats';
 import { readStored, writeStored } from '@/lib/device-storage';
 
 /**
- * The chats as they were last seen on this device, so that the next visit shows them before the first answer. They go when the
- * person signs out here, and as soon as the server says that the session is gone.
+ * The chats as they were last seen on this device, so that the next visit shows them before the first answer, and the end of
+ * those that were open, so that a visit without a connection shows that. They go when the person signs out here, and as soon as
+ * the server says that the session is gone.
  */
 const screenSchema = z.object({ me: meSchema, conversations: conversationPageSchema });
 
@@ -50,6 +53,8 @@ export function restoreScreen(queries: QueryClient): void {
 /** Keeps the screen from now on, a moment after each change and when the page is left. */
 export function keepScreen(queries: QueryClient): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Chats that have changed, and whether they were open then. */
+  const changed = new Map<string, boolean>();
   const keep = () => {
     clearTimeout(timer);
     timer = undefined;
@@ -58,6 +63,12 @@ export function keepScreen(queries: QueryClient): void {
     if (!me || !conversations) return;
     storage.remember(me.id);
     writeStored(me.id, NAME, JSON.stringify({ me, conversations }));
+    for (const [id, isOpen] of changed) {
+      const conversation = queries.getQueryData(conversationQuery(id).queryKey);
+      const history = queries.getQueryData(historyQuery(id).queryKey);
+      if (conversation && history && !history.isMissing) keepChat(me.id, conversation, history, isOpen);
+    }
+    changed.clear();
   };
   const isOf = (queryKey: QueryKey, of: { queryKey: QueryKey }) => queryKey[0] === of.queryKey[0];
   const restored = queries.getQueryData(meQuery.queryKey);
@@ -70,7 +81,10 @@ export function keepScreen(queries: QueryClient): void {
       forget();
       queries.removeQueries({ predicate: ({ queryKey }) => !isOf(queryKey, meQuery) });
     }
-    if ([meQuery, conversationsQuery].some((of) => isOf(query.queryKey as QueryKey, of)))
+    const key = query.queryKey as QueryKey;
+    const isOfChat = isOf(key, conversationQuery('')) || isOf(key, historyQuery(''));
+    if (isOfChat) changed.set(String(key[1]), query.isActive() || changed.get(String(key[1])) === true);
+    if (isOfChat || [meQuery, conversationsQuery].some((of) => isOf(key, of)))
       timer ??= setTimeout(keep, PAUSE_MS);
   });
   addEventListener('pagehide', () => timer !== undefined && keep());
@@ -78,7 +92,10 @@ export function keepScreen(queries: QueryClient): void {
 
 function forget(): void {
   const userId = storage.who();
-  if (userId !== null) writeStored(userId, NAME, null);
+  if (userId !== null) {
+    writeStored(userId, NAME, null);
+    forgetChats(userId);
+  }
   storage.remember(null);
 }
 

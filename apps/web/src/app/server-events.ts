@@ -147,6 +147,6 @@ function refetchMissed(queries: QueryClient): void {
     overtake(queries, historyQuery(id).queryKey, () => catchUp(queries, id));
     catchUp(queries, id);
   }
-  for (const key of ['conversations', 'conversation', 'quoted', 'export']) refresh(queries, [key]);
+  for (const key of ['conversations', 'conversation', 'quoted', 'reader', 'export']) refresh(queries, [key]);
   refreshInterests(queries);
 }

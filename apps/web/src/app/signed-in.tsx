@@ -13,6 +13,7 @@ import { acceptance } from '@/features/interests/acceptance';
 import { outboxOf } from '@/lib/outbox';
 import { onSignedOut, reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
+import { KeptFor } from '@/lib/use-kept';
 import { words } from '@/lib/words';
 import { forgetPerson } from './forget-person';
 import { listen } from './server-events';
@@ -96,12 +97,14 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
     [me.id],
   );
   return (
-    <OutboxContext value={outbox}>
-      {children}
-      <Suspense>
-        <AcceptanceDialog />
-        <WarningDialog />
-      </Suspense>
-    </OutboxContext>
+    <KeptFor value={me.id}>
+      <OutboxContext value={outbox}>
+        {children}
+        <Suspense>
+          <AcceptanceDialog />
+          <WarningDialog />
+        </Suspense>
+      </OutboxContext>
+    </KeptFor>
   );
 }

@@ -35,7 +35,7 @@ export function PersonRoute() {
             </Link>
           }
         />
-      ) : error ? (
+      ) : !person && error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !person ? (
         <LoadingRows label={words('people.loadingOne')} rows={1} />

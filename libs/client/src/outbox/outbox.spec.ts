@@ -309,6 +309,45 @@ describe('Outbox', () => {
     expect(bodiesOf(server.stored)).toEqual(['one']);
   });
 
+  it('says that a message is safe once the store has it, else once the server does or it is given up', async () => {
+    const safeOnes = (outbox: Outbox) => {
+      const safe: string[] = [];
+      return {
+        safe,
+        add: (body: string) => {
+          const entry = outbox.add('c', body);
+          void outbox.safe(entry).then(() => safe.push(body));
+          return entry;
+        },
+      };
+    };
+    const server = new FakeServer();
+    const refuse = () => Promise.reject(new Error('The disk is full'));
+    const full = newOutbox(server, { load: () => Promise.resolve([]), put: refuse, delete: refuse });
+    const { add, safe } = safeOnes(full);
+    server.isSignedOut = true; // nothing gets through
+    add('one');
+    const second = add('two');
+    await full.kept();
+    await ticks(20);
+    expect(safe).toEqual([]);
+    full.remove(second.clientId);
+    await ticks(20);
+    expect(safe).toEqual(['two']);
+    server.isSignedOut = false;
+    full.open();
+    await untilIdle(full);
+    await ticks(20);
+    expect(safe).toEqual(['two', 'one']);
+
+    const roomy = newOutbox(new FakeServer(), new MemoryOutboxStore());
+    roomy.close(); // it sends nothing, and keeps all the same
+    const kept = safeOnes(roomy);
+    kept.add('three');
+    await ticks(20);
+    expect(kept.safe).toEqual(['three']);
+  });
+
   it('takes up after a crash what a file has kept', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'zentra-outbox-'));
     const server = new FakeServer();

@@ -115,7 +115,7 @@ export class Outbox {
     this.closing.abort();
   }
 
-  /** Takes a message to send; it shows in `entries` at once, and `kept()` tells when it can no longer be lost. */
+  /** Takes a message to send; it shows in `entries` at once, and `safe()` tells when it can no longer be lost. */
   add(
     conversationId: string,
     body: string,
@@ -155,9 +155,21 @@ export class Outbox {
     if (this.shared.find(message.clientId)) this.shared.remove(message.clientId, message);
   }
 
-  /** Resolves once everything added until now is in the store. */
+  /** Resolves once everything added until now is in the store, or was refused by it. */
   kept(): Promise<void> {
     return this.shared.settled();
+  }
+
+  /** Resolves once a message can no longer be lost with this process: it is in the store, else with the server, or given up. */
+  async safe({ clientId }: OutboxEntry): Promise<void> {
+    await this.shared.settled();
+    while (this.shared.isAtRisk(clientId))
+      await new Promise<void>((resolve) => {
+        const stop = this.events.on('change', () => {
+          stop();
+          resolve();
+        });
+      });
   }
 
   private wake(): void {

@@ -25,6 +25,8 @@ export class SharedEntries {
   private readonly gone = new Set<string>();
   /** Put here and not in the store yet, with how many writes are under way. */
   private readonly unkept = new Map<string, number>();
+  /** Put here, and the store has refused. */
+  private readonly refused = new Set<string>();
   private work: Promise<void> = Promise.resolve();
 
   constructor(
@@ -39,6 +41,11 @@ export class SharedEntries {
   /** Undefined also for what has been sent and is only still shown. */
   find(clientId: string): OutboxEntry | undefined {
     return this.gone.has(clientId) ? undefined : this.list.find((one) => one.clientId === clientId);
+  }
+
+  /** Whether it lives in this window alone. */
+  isAtRisk(clientId: string): boolean {
+    return this.refused.has(clientId) && !this.gone.has(clientId);
   }
 
   /** The one to send next in a conversation. */
@@ -57,8 +64,14 @@ export class SharedEntries {
     this.show(entry);
     this.unkept.set(clientId, (this.unkept.get(clientId) ?? 0) + 1);
     this.enqueue(async () => {
-      // What cannot be kept is sent all the same: it lives as long as this window does.
-      await this.store.put(entry).catch((error: unknown) => this.events.emit('unkept', error));
+      try {
+        await this.store.put(entry);
+        this.refused.delete(clientId);
+      } catch (error) {
+        // What cannot be kept is sent all the same: it lives as long as this window does.
+        this.refused.add(clientId);
+        this.events.emit('unkept', error);
+      }
       const writes = (this.unkept.get(clientId) ?? 1) - 1;
       if (writes > 0) return void this.unkept.set(clientId, writes); // a newer state of it is next in line
       this.unkept.delete(clientId);

@@ -17,7 +17,10 @@ export function Page({
   const heading = useRef<HTMLHeadingElement>(null);
   const box = useRef<HTMLDivElement>(null);
   useKeptScroll(box);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // Unless something on it wants it: what was used last, where the whole page was made anew.
+    if (!box.current?.contains(document.activeElement)) heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <div ref={box} className="h-full overflow-y-auto">
       <div className="mx-auto w-full max-w-[760px] px-5 pb-12 desk:px-8">

@@ -30,6 +30,9 @@ const askLimits = (): void => {
   );
 };
 
+/** Files that were sent and are still kept with the draft, since they may be lost elsewhere: they are not to be sent again. */
+const handedOver = new Set<string>();
+
 /**
  * What is to go with the next message of a chat, as part of its draft: kept on this device until it is sent, taken away or
  * signed out, and uploaded meanwhile where there is a connection.
@@ -53,7 +56,7 @@ export class ChosenFiles {
     let isOpen = true;
     askLimits();
     this.store.load(this.conversationId).then(
-      (kept) => isOpen && this.take(kept.filter(({ key }) => !this.find(key))),
+      (kept) => isOpen && this.take(kept.filter(({ key }) => !this.find(key) && !handedOver.has(key))),
       () => undefined,
     );
     return () => {
@@ -115,14 +118,21 @@ export class ChosenFiles {
   /** Hands over what is to be sent; uploads that are under way go on. `forget` it once it is kept otherwise. */
   handOver(): OutgoingFile[] {
     const files = this.files.get();
-    files.forEach(({ key }) => this.going.delete(key));
+    files.forEach(({ key }) => {
+      this.going.delete(key);
+      handedOver.add(key);
+    });
     this.files.set([]);
     this.notes.set([]);
     return files.map(({ key, name, bytes, attachment }) => ({ key, name, bytes, attachment }));
   }
 
   forget(keys: string[]): void {
-    for (const key of keys) this.store.delete(this.conversationId, key).catch(() => undefined);
+    for (const key of keys)
+      this.store.delete(this.conversationId, key).then(
+        () => handedOver.delete(key),
+        () => undefined,
+      );
   }
 
   private take(files: readonly OutgoingFile[]): void {

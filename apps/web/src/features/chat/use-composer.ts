@@ -1,14 +1,18 @@
 import { LIMITS, type Conversation, type Me, type Message } from '@zentra/contracts';
 import { useEffect, useState } from 'react';
+import * as z from 'zod';
 import { errorText } from '@/lib/error-text';
 import { reportError } from '@/lib/query-client';
+import { useKept } from '@/lib/use-kept';
 import { words } from '@/lib/words';
 import type { Aim } from './components/aim-banner';
-import { readDraft, writeDraft } from './drafts';
+import { keepUntil, readDraft, writeDraft } from './drafts';
 import { useMessageCommands } from './message-actions';
 import { useOutbox } from './outbox-context';
 import { useChosenFiles } from './use-chosen-files';
 import { useTypingSignal } from './use-typing-signal';
+
+const changedSchema = z.object({ seq: z.number(), text: z.string() }).nullable();
 
 interface Options {
   conversation: Conversation;
@@ -26,7 +30,7 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
   const files = useChosenFiles(me.id, id);
   const [draft, setDraft] = useState(() => readDraft(me.id, id));
   // A message that is changed has a text of its own; the draft waits beneath it.
-  const [changed, setChanged] = useState<{ seq: number; text: string } | null>(null);
+  const [changed, setChanged] = useKept<z.infer<typeof changedSchema>>(`change:${id}`, changedSchema, null);
   const [problem, setProblem] = useState('');
   const [isSaving, setSaving] = useState(false);
   useEffect(() => writeDraft(me.id, id, draft), [me.id, id, draft]);
@@ -57,8 +61,9 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
   };
   const send = () => {
     const sent = files.handOver();
-    outbox.add(id, draft, { replyTo: aim?.message.seq ?? null, files: sent });
-    if (sent.length > 0) void outbox.kept().then(() => files.forget(sent.map(({ key }) => key)));
+    const safe = outbox.safe(outbox.add(id, draft, { replyTo: aim?.message.seq ?? null, files: sent }));
+    void keepUntil(safe, me.id, id, draft);
+    void safe.then(() => files.forget(sent.map(({ key }) => key)));
     setDraft('');
     typing.stop();
     onSend();

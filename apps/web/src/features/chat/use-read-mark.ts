@@ -3,13 +3,17 @@ import type { Conversation } from '@zentra/contracts';
 import { useEffect, useState } from 'react';
 import { markRead } from './api/mark-read';
 
-/** Marks as read what is on the screen: at the bottom, with the tab visible. */
-export function useReadMark({ id, lastSeq, readSeq, unread }: Conversation, isAtBottom: boolean): void {
+/** Marks as read what is on the screen, up to `shownSeq`: at the bottom, with the tab visible. */
+export function useReadMark(
+  { id, readSeq, unread }: Conversation,
+  shownSeq: number,
+  isAtBottom: boolean,
+): void {
   const queries = useQueryClient();
   const isVisible = usePageVisible();
   useEffect(() => {
-    if (isVisible && isAtBottom && unread > 0 && lastSeq > readSeq) markRead(queries, id, lastSeq);
-  }, [queries, id, lastSeq, readSeq, unread, isAtBottom, isVisible]);
+    if (isVisible && isAtBottom && unread > 0 && shownSeq > readSeq) markRead(queries, id, shownSeq);
+  }, [queries, id, shownSeq, readSeq, unread, isAtBottom, isVisible]);
 }
 
 function usePageVisible(): boolean {

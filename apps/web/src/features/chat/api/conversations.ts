@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { Conversation, Message, Page } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
-import { overtake } from '@/lib/query-client';
+import { overtake, queryClient } from '@/lib/query-client';
+import { askOrKept, keptChat } from '../kept-chats';
 
 export const conversationsQuery = infiniteQueryOptions({
   queryKey: ['conversations'],
@@ -11,7 +12,16 @@ export const conversationsQuery = infiniteQueryOptions({
 });
 
 export const conversationQuery = (id: string) =>
-  queryOptions({ queryKey: ['conversation', id], queryFn: () => client.conversation(id) });
+  queryOptions({
+    queryKey: ['conversation', id],
+    queryFn: ({ queryKey }) =>
+      askOrKept(queryKey, client.conversation(id), () => {
+        const listed = flattenConversations(queryClient.getQueryData(conversationsQuery.queryKey));
+        return listed.find((one) => one.id === id) ?? keptChat(id)?.conversation;
+      }),
+    // Also where the browser knows that there is no network: what is kept is found by asking.
+    networkMode: 'always',
+  });
 
 export const activityOf = ({ lastMessage, openedAt }: Conversation): string =>
   lastMessage?.createdAt ?? openedAt;

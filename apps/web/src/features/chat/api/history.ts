@@ -1,7 +1,8 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { Message, MessageList } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
-import { overtake, reportError } from '@/lib/query-client';
+import { overtake, refresh, reportError } from '@/lib/query-client';
+import { askOrKept, keptChat } from '../kept-chats';
 import { withReaction } from '../reactions';
 
 /** Messages without a gap, ascending. */
@@ -16,16 +17,26 @@ export interface History extends Piece {
   rev: number;
   /** A piece further back, where somebody has jumped to; it ends where the two meet. */
   past?: Piece;
+  /** Nothing of it is known: the server cannot be reached, and this device has kept nothing. */
+  isMissing?: true;
 }
 
 const PAGE = 50;
+export const READER_PAGE = 100;
+const MISSING: History = { items: [], hasMore: false, rev: 0, isMissing: true };
 /** Of changes, 100 each, before the history is fetched anew. */
 const MOST_PAGES = 5;
 
 export const historyQuery = (id: string) =>
   queryOptions({
     queryKey: ['history', id],
-    queryFn: (): Promise<History> => client.messages(id, { limit: PAGE }),
+    queryFn: ({ queryKey }): Promise<History> =>
+      askOrKept<History>(
+        queryKey,
+        client.messages(id, { limit: PAGE }),
+        () => keptChat(id)?.history ?? MISSING,
+      ),
+    networkMode: 'always',
     // Kept whole by live messages and catchUp; fetching the newest page again would only lose the older ones.
     staleTime: Infinity,
     gcTime: Infinity,
@@ -108,12 +119,20 @@ export const quotedQuery = (conversationId: string, seq: number) =>
     staleTime: Infinity,
   });
 
+/** A conversation as pages: the one above a message, or the newest. */
+export const readerQuery = (id: string, before?: number) =>
+  queryOptions({
+    queryKey: ['reader', id, before],
+    queryFn: () => client.messages(id, { before, limit: READER_PAGE }),
+  });
+
 /** Takes in a message that came live, new or changed; where a change before it is missing, fetches what is. */
 export function applyMessage(queries: QueryClient, message: Message): void {
   const key = historyQuery(message.conversationId).queryKey;
   const history = queries.getQueryData(key);
   const quoted = quotedQuery(message.conversationId, message.seq).queryKey;
   queries.setQueryData(quoted, (known) => known && message);
+  refresh(queries, ['reader', message.conversationId]);
   if (!history) return overtake(queries, key, () => catchUp(queries, message.conversationId));
   if (message.rev > history.rev + 1) catchUp(queries, message.conversationId);
   else {
@@ -151,6 +170,7 @@ async function applyChanges(queries: QueryClient, conversationId: string): Promi
   for (let pages = 1; ; pages += 1) {
     const history = queries.getQueryData(key);
     if (!history) return;
+    if (history.isMissing) return queries.refetchQueries({ queryKey: key });
     const next = await client.changes(conversationId, { after: history.rev, limit: 100 });
     queries.setQueryData(
       key,

@@ -1,14 +1,14 @@
 import { X } from 'lucide-react';
-import type { Message } from '@zentra/contracts';
+import { messageSchema } from '@zentra/contracts';
+import * as z from 'zod';
 import { IconButton } from '@/components/ui/icon-button';
 import { words } from '@/lib/words';
 import { QuotedWords } from './quote';
 
+export const aimSchema = z.object({ kind: z.enum(['reply', 'edit']), message: messageSchema });
+
 /** The message that is answered or changed. */
-export interface Aim {
-  kind: 'reply' | 'edit';
-  message: Message;
-}
+export type Aim = z.infer<typeof aimSchema>;
 
 /** Above the field: which message it is about, and the way out of it. */
 export function AimBanner({

@@ -8,6 +8,7 @@ import { buttonClass } from '@/components/ui/button';
 import { PersonHeading } from '@/components/ui/person-heading';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import { Username } from '@/components/ui/username';
+import { useKept } from '@/lib/use-kept';
 import { useTitle } from '@/lib/use-title';
 import { words } from '@/lib/words';
 import { conversationQuery } from '../api/conversations';
@@ -16,7 +17,7 @@ import { hasFinePointer } from '../fine-pointer';
 import { newestOwn } from '../message-state';
 import { useIsOnline } from '../presence';
 import { useIsTyping } from '../typing';
-import type { Aim } from './aim-banner';
+import { aimSchema, type Aim } from './aim-banner';
 import { Composer } from './composer';
 import { LoadingChat } from './loading-chat';
 import { MessageLog } from './message-log';
@@ -37,14 +38,16 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
   const history = useQuery(historyQuery(conversationId));
   const pane = useRef<HTMLDivElement>(null);
   const [sendCount, setSendCount] = useState(0);
-  const [aim, setAim] = useState<Aim | null>(null);
-  const reply = useCallback((message: Message) => setAim({ kind: 'reply', message }), []);
-  const edit = useCallback((message: Message) => setAim({ kind: 'edit', message }), []);
+  const [aim, setAim] = useKept<Aim | null>(`aim:${conversationId}`, aimSchema.nullable(), null);
+  const reply = useCallback((message: Message) => setAim({ kind: 'reply', message }), [setAim]);
+  const edit = useCallback((message: Message) => setAim({ kind: 'edit', message }), [setAim]);
   useTitle(conversation.data?.person.displayName ?? words('chat.title'));
   const error = conversation.error ?? history.error;
   if (error instanceof ZentraError && ['NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code))
     return <NoSuchChat />;
-  if (error) {
+  // What is here stays when asking anew has failed: somebody may be writing in it.
+  if (!conversation.data || !history.data) {
+    if (!error) return <LoadingChat />;
     return (
       <ErrorState
         error={error}
@@ -55,7 +58,6 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
       />
     );
   }
-  if (!conversation.data || !history.data) return <LoadingChat />;
   return (
     <div
       ref={pane}

@@ -1,5 +1,5 @@
 import { ArrowUp, Check } from 'lucide-react';
-import { useEffect, useRef, type SyntheticEvent } from 'react';
+import { useCallback, useEffect, useRef, type SyntheticEvent } from 'react';
 import { LIMITS, type Conversation, type Me, type Message } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
 import { isDialogOpen, useShortcut } from '@/lib/shortcuts';
@@ -38,16 +38,21 @@ export function Composer(props: Props) {
   const outbox = useOutbox();
   const area = useRef<HTMLTextAreaElement>(null);
   const name = conversation.person.displayName;
-  const isDropping = useDroppedFiles(files.add);
+  // A message that is changed keeps the files it has.
+  const takeFiles = edited ? undefined : files.add;
+  const isDropping = useDroppedFiles(takeFiles);
 
-  useEffect(() => {
-    if (hasFinePointer()) area.current?.focus({ preventScroll: true });
+  // Where one goes on writing: behind what is there already.
+  const goOn = useCallback(() => {
+    area.current?.focus({ preventScroll: true });
+    area.current?.setSelectionRange(area.current.value.length, area.current.value.length);
   }, []);
   useEffect(() => {
-    if (!aim || !area.current) return;
-    area.current.focus({ preventScroll: true });
-    area.current.setSelectionRange(area.current.value.length, area.current.value.length);
-  }, [aim]);
+    if (hasFinePointer()) goOn();
+  }, [goOn]);
+  useEffect(() => {
+    if (aim) goOn();
+  }, [aim, goOn]);
 
   const back = () => {
     leave();
@@ -89,7 +94,7 @@ export function Composer(props: Props) {
             onWrite={write}
             onSubmit={submit}
             onUp={changeNewest}
-            onFiles={edited ? undefined : files.add}
+            onFiles={takeFiles}
           />
           <EmojiButton field={area} text={text} onWrite={write} />
           <button

@@ -24,6 +24,13 @@ export function Beginning({ conversation }: { conversation: Conversation }) {
   );
 }
 
+/** In place of messages that neither the server can give now nor this device. */
+export const NotHere = () => (
+  <p className="mx-auto max-w-[36ch] px-3 py-8 text-center text-sm text-balance text-muted">
+    {words('chat.notOnDevice')}
+  </p>
+);
+
 const DAY = 'rounded-full border bg-paper px-3 py-1 text-xs text-muted';
 
 /** Where a day begins; under the one that stays at the top, it is not seen. */

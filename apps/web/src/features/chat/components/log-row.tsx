@@ -6,7 +6,7 @@ import type { LogRow as Row } from '../log-rows';
 import { stateOf } from '../message-state';
 import type { Goal } from '../use-log-place';
 import type { Pages } from '../use-pages';
-import { Beginning, DayDivider, UnreadDivider } from './dividers';
+import { Beginning, DayDivider, NotHere, UnreadDivider } from './dividers';
 import { MessageRow } from './message-row';
 import { MorePages } from './more-pages';
 import { OutgoingBubble } from './outgoing-bubble';
@@ -18,6 +18,8 @@ export interface LogRowProps {
   meId: string;
   view: Store<View>;
   hasOlder: boolean;
+  /** Nothing of the chat is here. */
+  isMissing: boolean;
   older: Pages;
   newer: Pages;
   unreadCount: number;
@@ -38,7 +40,9 @@ export function LogRow(props: LogRowProps) {
     case 'start':
       return (
         <div className="pt-6">
-          {props.hasOlder ? (
+          {props.isMissing ? (
+            <NotHere />
+          ) : props.hasOlder ? (
             <MorePages {...props.older} of="older" />
           ) : (
             <Beginning conversation={conversation} />

@@ -66,7 +66,7 @@ export function MessageLog(props: Props) {
   );
   const older = usePages(piece.hasMore, () => loadOlder(queries, id, part));
   const newer = usePages(isPast, () => loadNewer(queries, id));
-  useReadMark(conversation, isAtEnd && !isPast && !isGoing);
+  useReadMark(conversation, history.items.at(-1)?.seq ?? 0, isAtEnd && !isPast && !isGoing);
   const keys = useRowFocus({
     box,
     rows,
@@ -137,6 +137,7 @@ export function MessageLog(props: Props) {
                   meId={me.id}
                   view={view}
                   hasOlder={piece.hasMore}
+                  isMissing={history.isMissing === true}
                   older={older}
                   newer={newer}
                   unreadCount={unreadCount}

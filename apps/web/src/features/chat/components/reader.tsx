@@ -1,19 +1,18 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Conversation, Me, Message } from '@zentra/contracts';
 import { ArrowLeft } from 'lucide-react';
-import { Fragment } from 'react';
+import { Fragment, useRef } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { ErrorState } from '@/components/ui/states';
-import { client } from '@/lib/api-client';
 import { formatClock, formatDay, isSameDay } from '@/lib/time';
 import { words } from '@/lib/words';
 import { conversationQuery } from '../api/conversations';
+import { READER_PAGE, readerQuery } from '../api/history';
 import { summaryOf } from '../message-summary';
+import { useEndOnScreen } from '../use-end-on-screen';
 import { useReadMark } from '../use-read-mark';
-
-const PAGE = 100;
 
 interface Props {
   conversationId: string;
@@ -25,12 +24,8 @@ interface Props {
 /** A conversation as a plain page of text with a heading for each day: for screen readers, the browser's own search and print. */
 export function Reader({ conversationId: id, me, before }: Props) {
   const conversation = useQuery(conversationQuery(id));
-  const page = useQuery({
-    queryKey: ['reader', id, before],
-    queryFn: () => client.messages(id, { before, limit: PAGE }),
-    placeholderData: keepPreviousData,
-  });
-  const failed = [conversation, page].find(({ isError }) => isError);
+  const page = useQuery(readerQuery(id, before));
+  const failed = [conversation, page].find(({ isError, data }) => isError && !data);
   if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!conversation.data || !page.data) return null;
   return <Pages conversation={conversation.data} me={me} items={page.data.items} before={before} />;
@@ -49,8 +44,9 @@ function Pages({
 }) {
   const { id, person, lastSeq } = conversation;
   const isNewest = before === undefined || before > lastSeq;
-  useReadMark(conversation, isNewest);
   const [first, last] = [items[0]?.seq ?? 1, items.at(-1)?.seq ?? 0];
+  const end = useRef<HTMLDivElement>(null);
+  useReadMark(conversation, last, useEndOnScreen(end, last) && isNewest);
   const turn = (to: number | undefined, text: string) => (
     <Link
       to="/chats/$conversationId/reader"
@@ -63,7 +59,8 @@ function Pages({
   );
   const earlier = first > 1 && turn(first, words('chat.older.load'));
   const later =
-    !isNewest && turn(last + PAGE < lastSeq ? last + PAGE + 1 : undefined, words('chat.newer.load'));
+    !isNewest &&
+    turn(last + READER_PAGE < lastSeq ? last + READER_PAGE + 1 : undefined, words('chat.newer.load'));
   return (
     <Page title={words('chat.log.label', { name: person.displayName })}>
       <div className="flex flex-wrap gap-2 pb-2 print:hidden">
@@ -85,7 +82,9 @@ function Pages({
           </Fragment>
         );
       })}
-      <div className="flex gap-2 pt-6 print:hidden">{later}</div>
+      <div ref={end} className="flex gap-2 pt-6 print:hidden">
+        {later}
+      </div>
     </Page>
   );
 }

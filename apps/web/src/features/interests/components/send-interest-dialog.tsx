@@ -1,6 +1,6 @@
 import { LIMITS, type Person } from '@zentra/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import * as z from 'zod';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -8,12 +8,16 @@ import { TextArea, TextField } from '@/components/ui/field';
 import { Username } from '@/components/ui/username';
 import { announce } from '@/lib/announce';
 import { errorText } from '@/lib/error-text';
+import { useKept } from '@/lib/use-kept';
 import { words } from '@/lib/words';
 import { quotaQuery, useSendInterest } from '../api/interests';
 
+const typedSchema = z.object({ note: z.string(), code: z.string() });
+const NOTHING = { note: '', code: '' };
+
 export function SendInterestDialog({ person, onClose }: { person: Person; onClose(): void }) {
-  const [note, setNote] = useState('');
-  const [code, setCode] = useState('');
+  const [typed, setTyped] = useKept(`note:${person.id}`, typedSchema, NOTHING);
+  const { note, code } = typed;
   const needsCode = person.contact === 'code';
   const send = useSendInterest();
   const count = [...note.trim()].length;
@@ -22,12 +26,17 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
       { recipient: person.username, message: note.trim() || undefined, code: code.trim() || undefined },
       {
         onSuccess: (interest) => {
+          setTyped(NOTHING);
           onClose();
           if (interest.status === 'pending')
             announce(words('interests.sentTo', { name: person.displayName }));
         },
       },
     );
+  const giveUp = () => {
+    setTyped(NOTHING);
+    onClose();
+  };
   return (
     <Dialog
       open
@@ -54,7 +63,7 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
           value={note}
           count={count}
           limit={LIMITS.note.max}
-          onChange={(event) => setNote(event.target.value)}
+          onChange={({ target }) => setTyped({ ...typed, note: target.value })}
           error={
             send.isError
               ? errorText(send.error)
@@ -73,12 +82,12 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
             spellCheck={false}
             maxLength={LIMITS.contactCode.max}
             value={code}
-            onChange={(event) => setCode(event.target.value)}
+            onChange={({ target }) => setTyped({ ...typed, code: target.value })}
           />
         )}
         <Left />
         <div className="grid grid-cols-2 gap-2">
-          <Button onClick={onClose}>{words('common.cancel')}</Button>
+          <Button onClick={giveUp}>{words('common.cancel')}</Button>
           <Button look="primary" type="submit" busy={send.isPending} disabled={count > LIMITS.note.max}>
             {send.isPending ? words('common.sending') : words('interests.send')}
           </Button>

@@ -17,7 +17,7 @@ interface Props {
 /** The last messages of a chat with a box each: only what is ticked is shown to moderators. */
 export function MessageChoice({ conversationId, subject, chosen, onChoose }: Props) {
   const { data: messages, error } = useQuery(choiceQuery(conversationId));
-  if (error) return <p className="text-danger">{errorText(error)}</p>;
+  if (error && !messages) return <p className="text-danger">{errorText(error)}</p>;
   if (!messages) return <LoadingRows label={words('chat.loadingMessages')} rows={2} />;
   const shown = messages.filter(({ deletedAt }) => deletedAt === null);
   if (shown.length === 0) return null;

@@ -1,9 +1,10 @@
-import { LIMITS, type Person, type ReportReason } from '@zentra/contracts';
-import { useState } from 'react';
+import { LIMITS, reportReasonSchema, type Person, type ReportReason } from '@zentra/contracts';
+import * as z from 'zod';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextArea } from '@/components/ui/field';
 import { errorText } from '@/lib/error-text';
+import { useKept } from '@/lib/use-kept';
 import { words } from '@/lib/words';
 import { useSendReport } from '../api/moderation';
 import { REASONS } from '../words';
@@ -20,11 +21,18 @@ interface Props {
   onBlock?(): void;
 }
 
+const typedSchema = z.object({
+  reason: reportReasonSchema.optional(),
+  details: z.string(),
+  messages: z.array(z.number()),
+});
+type Typed = z.infer<typeof typedSchema>;
+
 /** Tells moderators about somebody, and says before who will see what. */
 export function ReportDialog({ person, conversationId, preselected = [], onClose, onBlock }: Props) {
-  const [reason, setReason] = useState<ReportReason>();
-  const [details, setDetails] = useState('');
-  const [messages, setMessages] = useState(preselected);
+  const nothing: Typed = { details: '', messages: preselected };
+  const [typed, setTyped] = useKept(`report:${person.id}`, typedSchema, nothing);
+  const { reason, details, messages } = typed;
   const send = useSendReport();
   const name = person.displayName;
   const count = [...details.trim()].length;
@@ -32,7 +40,14 @@ export function ReportDialog({ person, conversationId, preselected = [], onClose
   const submit = () => {
     if (!reason || count > LIMITS.reportText.max) return;
     const chosen = conversationId && messages.length > 0 ? { conversationId, messages } : {};
-    send.mutate({ userId: person.id, reason, details: details.trim() || undefined, ...chosen });
+    send.mutate(
+      { userId: person.id, reason, details: details.trim() || undefined, ...chosen },
+      { onSuccess: () => setTyped(nothing) },
+    );
+  };
+  const giveUp = () => {
+    setTyped(nothing);
+    onClose();
   };
   return (
     <Dialog
@@ -60,7 +75,7 @@ export function ReportDialog({ person, conversationId, preselected = [], onClose
                 type="radio"
                 name="reason"
                 checked={reason === one}
-                onChange={() => setReason(one)}
+                onChange={() => setTyped({ ...typed, reason: one })}
                 className="size-5"
               />
               {REASONS[one]()}
@@ -72,7 +87,7 @@ export function ReportDialog({ person, conversationId, preselected = [], onClose
             conversationId={conversationId}
             subject={person}
             chosen={messages}
-            onChoose={setMessages}
+            onChoose={(seqs) => setTyped({ ...typed, messages: seqs })}
           />
         )}
         <TextArea
@@ -81,11 +96,11 @@ export function ReportDialog({ person, conversationId, preselected = [], onClose
           value={details}
           count={count}
           limit={LIMITS.reportText.max}
-          onChange={(event) => setDetails(event.target.value)}
+          onChange={({ target }) => setTyped({ ...typed, details: target.value })}
           error={send.isError ? errorText(send.error) : undefined}
         />
         <div className="grid grid-cols-2 gap-2">
-          <Button onClick={onClose}>{words('common.cancel')}</Button>
+          <Button onClick={giveUp}>{words('common.cancel')}</Button>
           <Button look="primary" type="submit" busy={send.isPending} disabled={!reason}>
             {send.isPending ? words('common.sending') : words('moderation.dialog.send')}
           </Button>

@@ -3,7 +3,7 @@ import { Download, FileText, ImageIcon } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { client } from '@/lib/api-client';
-import { formatBytes } from '@/lib/format-bytes';
+import { formatBytes } from '@/lib/format-number';
 import { words } from '@/lib/words';
 
 /** Pictures and files of a reported message. Nothing is asked for before somebody wants to see it: each look is logged. */

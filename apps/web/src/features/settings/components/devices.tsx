@@ -35,7 +35,7 @@ export function Devices() {
         <p className="text-sm text-muted">{words('settings.devices.what')}</p>
       </div>
       {isPending && <LoadingRows rows={2} label={words('settings.devices.loading')} />}
-      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {data && (
         <ul className="grid">
           {data.items.map((device) => (

@@ -1,10 +1,12 @@
 import { LIMITS, type Me } from '@zentra/contracts';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, type FormEvent } from 'react';
+import * as z from 'zod';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { TextArea, TextField } from '@/components/ui/field';
 import { Rings } from '@/components/ui/rings';
 import { errorText } from '@/lib/error-text';
+import { useKept } from '@/lib/use-kept';
 import { useTitle } from '@/lib/use-title';
 import { words } from '@/lib/words';
 import { useSaveProfile } from '../api/save-settings';
@@ -17,6 +19,7 @@ const steps = () => [
   { title: words('welcome.reach.title'), what: words('welcome.reach.what') },
 ];
 const LAST = 2;
+const typedSchema = z.object({ step: z.int().min(0).max(LAST), name: z.string(), bio: z.string() });
 
 interface Props {
   me: Me;
@@ -27,22 +30,27 @@ interface Props {
 
 /** Three steps for somebody new: a name, a note, who can find them. Each can be passed by, or all of them. */
 export function FirstRun({ me, onward, onDone }: Props) {
-  const [step, setStep] = useState(0);
-  const [name, setName] = useState(me.displayName);
-  const [bio, setBio] = useState(me.bio);
+  const nothing = { step: 0, name: me.displayName, bio: me.bio };
+  const [typed, setTyped] = useKept('welcome', typedSchema, nothing);
+  const { step, name, bio } = typed;
+  const setStep = (to: number) => setTyped({ ...typed, step: to });
+  const leave = () => {
+    setTyped(nothing);
+    onDone();
+  };
   const save = useSaveProfile();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [step]);
   useTitle(words('welcome.title'));
   const { title = '', what = '' } = steps()[step] ?? {};
-  const typed = step === 0 ? { displayName: name.trim() } : { bio: bio.trim() };
-  const isSame = step === LAST || (step === 0 ? typed.displayName === me.displayName : typed.bio === me.bio);
+  const said = step === 0 ? { displayName: name.trim() } : { bio: bio.trim() };
+  const isSame = step === LAST || (step === 0 ? said.displayName === me.displayName : said.bio === me.bio);
   const next = (event: FormEvent) => {
     event.preventDefault();
-    if (step === LAST) return onDone();
+    if (step === LAST) return leave();
     const goOn = () => setStep(step + 1);
     if (isSame) goOn();
-    else save.mutate(typed, { onSuccess: goOn });
+    else save.mutate(said, { onSuccess: goOn });
   };
   const error = save.isError ? errorText(save.error) : undefined;
   return (
@@ -55,7 +63,7 @@ export function FirstRun({ me, onward, onDone }: Props) {
         <header className="grid gap-2">
           <div className="flex items-center justify-between gap-4 pb-3">
             <Rings size={32} meeting />
-            <Button look="quiet" className="-me-4" onClick={onDone}>
+            <Button look="quiet" className="-me-4" onClick={leave}>
               {words('welcome.skip')}
             </Button>
           </div>
@@ -74,7 +82,7 @@ export function FirstRun({ me, onward, onDone }: Props) {
                 value={name}
                 maxLength={LIMITS.displayName.max}
                 error={error}
-                onChange={({ target }) => setName(target.value)}
+                onChange={({ target }) => setTyped({ ...typed, name: target.value })}
               />
               <PictureCard me={me} />
             </>
@@ -87,7 +95,7 @@ export function FirstRun({ me, onward, onDone }: Props) {
               count={[...bio.trim()].length}
               limit={LIMITS.bio.max}
               error={error}
-              onChange={({ target }) => setBio(target.value)}
+              onChange={({ target }) => setTyped({ ...typed, bio: target.value })}
             />
           )}
           {step === LAST && <Reach me={me} />}

@@ -1,16 +1,29 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { chooseLanguage, LANGUAGES, NAME_OF, useLanguage, words, type Language } from '@/lib/words';
+
+/** Another language makes the whole page anew; then the focus goes back to where it was chosen. */
+const chosenHere = { is: false };
 
 /** Each language under its own name, for people who read no other. */
 export function LanguageChoice() {
   const current = useLanguage();
   const [isFailed, setFailed] = useState(false);
+  const group = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    if (chosenHere.is)
+      group.current?.querySelector<HTMLInputElement>(':checked')?.focus({ preventScroll: true });
+    chosenHere.is = false;
+  }, []);
   const choose = (language: Language) => {
     setFailed(false);
-    chooseLanguage(language).catch(() => setFailed(true));
+    chosenHere.is = true;
+    chooseLanguage(language).catch(() => {
+      chosenHere.is = false;
+      setFailed(true);
+    });
   };
   return (
-    <fieldset className="grid gap-3 rounded-card border border-line bg-surface p-5">
+    <fieldset ref={group} className="grid gap-3 rounded-card border border-line bg-surface p-5">
       <legend className="sr-only">{words('settings.language.title')}</legend>
       <p aria-hidden="true" className="font-semibold">
         {words('settings.language.title')}

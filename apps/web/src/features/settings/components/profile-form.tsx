@@ -2,7 +2,9 @@ import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
 import { LIMITS, updateMeSchema, type Me, type UpdateMe } from '@zentra/contracts';
+import { useEffect, useEffectEvent } from 'react';
 import { useForm, type FieldError } from 'react-hook-form';
+import * as z from 'zod';
 import { Button } from '@/components/ui/button';
 import { TextArea, TextField } from '@/components/ui/field';
 import { client } from '@/lib/api-client';
@@ -10,10 +12,12 @@ import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
+import { useKept } from '@/lib/use-kept';
 import { words } from '@/lib/words';
 
 const FIELDS = ['displayName', 'username', 'bio'] as const;
 const fieldsOf = ({ displayName, username, bio }: Me) => ({ displayName, username, bio });
+const changedSchema = z.object({ displayName: z.string(), username: z.string(), bio: z.string() }).partial();
 
 export function ProfileForm({ me }: { me: Me }) {
   const queries = useQueryClient();
@@ -22,6 +26,7 @@ export function ProfileForm({ me }: { me: Me }) {
     onSuccess: (saved) => {
       queries.setQueryData(['me'], saved);
       form.reset(fieldsOf(saved));
+      keep({});
       toast(words('settings.profile.saved'));
     },
     onError: (error) => {
@@ -34,10 +39,23 @@ export function ProfileForm({ me }: { me: Me }) {
   });
   const form = useForm<UpdateMe>({
     resolver: standardSchemaResolver(updateMeSchema),
-    // Another window may change it, too; what is being written here stays.
+    // As it is, also when another device has changed it; what is being typed stays.
     values: fieldsOf(me),
     resetOptions: { keepDirtyValues: true },
   });
+  const [kept, keep] = useKept('profile', changedSchema, {});
+  const restore = useEffectEvent(() => {
+    for (const field of FIELDS)
+      if (kept[field] !== undefined) form.setValue(field, kept[field], { shouldDirty: true });
+  });
+  const keepChanged = useEffectEvent((values: UpdateMe) => {
+    const changed = FIELDS.filter((field) => values[field] !== me[field]);
+    keep(Object.fromEntries(changed.map((field) => [field, values[field]])));
+  });
+  useEffect(() => {
+    restore();
+    return form.subscribe({ formState: { values: true }, callback: ({ values }) => keepChanged(values) });
+  }, [form]);
   const { errors, isDirty } = form.formState;
   return (
     <form
