@@ -5,7 +5,7 @@ import { reportError } from '@/lib/query-client';
 
 export const ME = ['me'];
 
-const SAVING = ['save settings'];
+const SAVING = ['saveSettings'];
 export const isSavingSettings = (queries: QueryClient): boolean =>
   queries.isMutating({ mutationKey: SAVING }) > 0;
 
