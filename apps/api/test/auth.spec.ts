@@ -279,4 +279,23 @@ describe('auth', () => {
     expect((await guess('jonas')).status).toBe(401);
     await strict.close();
   });
+
+  it('counts guesses by account, whichever of its names they use, and does not tell that the two are one', async () => {
+    const strict = await startTestApp({ rateLimitFactor: 1 });
+    const [one, other] = [await person(strict), await person(strict)];
+    const guess = (username: string, password = 'a guess') =>
+      callJson(`${strict.url}/api/auth/login`, 'POST', { body: { username, password } });
+    const { username, email } = one.me;
+    for (const name of Array.from({ length: 5 }, () => [username, email]).flat())
+      expect((await guess(name)).status).toBe(401);
+    const [right, rightByName, unknown] = [
+      await guess(email, one.password),
+      await guess(username, one.password),
+      await guess('nobody@example.org', one.password),
+    ];
+    expect(unknown.status).toBe(401);
+    for (const { status, text } of [right, rightByName]) expect([status, text]).toEqual([401, unknown.text]);
+    expect((await guess(other.me.email, other.password)).status).toBe(200);
+    await strict.close();
+  });
 });

@@ -1,3 +1,4 @@
+import type { ZentraError } from '@zentra/client';
 import { INTERESTS_RECEIVED_PER_DAY, MUTED_FOR_EVER, type PushSubscriptionBody } from '@zentra/contracts';
 import { InterestsSweeper } from '../src/interests/interests.sweeper';
 import { PushService } from '../src/push/push.service';
@@ -39,6 +40,45 @@ describe('push', () => {
     await a.client.send(conversationId, 'A marker');
     await service.next(of(marker));
   }
+
+  it('a browser that changes hands while both sessions end is in nobody’s way', async () => {
+    const { client, me, password } = await person(app);
+    const next = await deviceOf(app, { client, me, password });
+    const body = await subscribed({ client });
+    const ending = await app.sql.connect();
+    const theirs = `FROM sessions WHERE sess ->> 'userId' = $1`;
+    await ending.query('BEGIN');
+    await ending.query(`SELECT ${theirs} FOR UPDATE`, [me.id]);
+    const saved = next.push.subscribe(body).then(
+      () => 'saved',
+      ({ code }: ZentraError) => code,
+    );
+    const waiting = `SELECT FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR KEY SHARE%'`;
+    while ((await app.sql.query(waiting)).rowCount === 0) await new Promise(setImmediate);
+    const ended = await ending.query(`DELETE ${theirs}`, [me.id]);
+    await ending.query('COMMIT');
+    ending.release();
+    expect([ended.rowCount, await saved]).toEqual([2, 'UNAUTHENTICATED']);
+  });
+
+  it.each(['40P01', '40001'])(
+    'where two get into each other’s way (%s), it can be asked again',
+    async (state) => {
+      const { client } = await person(app);
+      await app.sql.query(`
+      CREATE FUNCTION race() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'raced' USING ERRCODE = '${state}'; END $$;
+      CREATE TRIGGER race BEFORE INSERT ON push_subscriptions FOR EACH ROW EXECUTE FUNCTION race()`);
+      const { cookie } = client.http;
+      const answer = await callJson(`${app.url}/api/push/subscription`, 'PUT', {
+        cookie,
+        body: service.subscription(),
+      });
+      await app.sql.query('DROP TRIGGER race ON push_subscriptions; DROP FUNCTION race()');
+      expect(answer).toMatchObject({ status: 503, json: { code: 'UNAVAILABLE' } });
+      expect(answer.headers.get('retry-after')).toBe('1');
+    },
+  );
 
   it('tells of a message, and not by whom or what, unless its person wants that', async () => {
     const { a, b, conversationId } = await acceptedPair(app);

@@ -133,7 +133,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     await say(page, 'Dear diary');
     await say(page, 'and on');
     network.restore();
-    await expect(refused(page)).toContainText('there is no room left on the server', { timeout: 30_000 });
+    await expect(refused(page)).toContainText('There is no room left on the server', { timeout: 30_000 });
     await expect.poll(stored).toHaveLength(3);
     await expectNoViolations(page, 'a message with files that was refused');
     await page.reload();

@@ -37,6 +37,30 @@ test('five messages typed without a network, then a reload half-way: each arrive
     await expect(page.getByRole('log').getByText(body, { exact: true })).toHaveCount(1);
 });
 
+test('a server without room: the words are kept, the reason is said, and they are sent when asked', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const { page, network } = await windowWithNetwork(browser, a.username, info, `/chats/${conversationId}`);
+  const stored = async () => (await b.client.messages(conversationId)).items.map(({ body }) => body);
+  await say(page, 'before');
+  await expect.poll(stored).toEqual(['before']);
+  network.fillUp();
+  await say(page, 'Typed once');
+  const log = page.getByRole('log');
+  await expect(log).toContainText(
+    'Not sent · There is no room left on the server, so this could not be kept. Try again later.',
+  );
+  await expect(waiting(page)).toHaveCount(0);
+  await page.reload();
+  await expect(log).toContainText('Typed once');
+  await expect(log.getByRole('button', { name: 'Delete' })).toBeVisible();
+  network.restore();
+  await log.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(stored, { timeout: 30_000 }).toEqual(['before', 'Typed once']);
+  await expect(log.getByText('Not sent')).toHaveCount(0);
+});
+
 test('two tabs show one queue, send it once, and the one left behind takes over', async ({
   browser,
 }, info) => {

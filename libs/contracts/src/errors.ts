@@ -38,7 +38,8 @@ export const ERRORS = {
   UNKNOWN_EVENT: { status: 400, title: 'No such event' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side' },
   UNAVAILABLE: { status: 503, title: 'The service is away for a moment' },
-  STORAGE_FULL: { status: 507, title: 'Your file could not be kept: there is no room left on the server' },
+  /** Files and words alike; it is over when the operator has made room, so nothing is repeated without being asked. */
+  STORAGE_FULL: { status: 507, title: 'That could not be kept: there is no room left on the server' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

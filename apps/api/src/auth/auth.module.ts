@@ -34,6 +34,13 @@ import { SessionsService } from './sessions.service';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_INTERCEPTOR, useClass: SessionInterceptor },
   ],
-  exports: [AuthService, MailTokensRepository, PasswordService, SessionMiddleware, SessionsService],
+  exports: [
+    AuthService,
+    EmailService,
+    MailTokensRepository,
+    PasswordService,
+    SessionMiddleware,
+    SessionsService,
+  ],
 })
 export class AuthModule {}

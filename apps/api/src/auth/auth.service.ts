@@ -59,11 +59,19 @@ export class AuthService implements OnModuleInit {
     return me;
   }
 
-  /** @throws SUSPENDED; INVALID_CREDENTIALS, after the same time for an unknown name and a wrong password */
-  async verify({ username, password }: Login): Promise<SignedInUser> {
+  /**
+   * Whoever `mayGuess` no more, by the account and not by what it was called, is answered as for a wrong password: anything
+   * else would tell that two names are one account's.
+   * @throws SUSPENDED; INVALID_CREDENTIALS, after the same time for an unknown name and a wrong password
+   */
+  async verify(
+    { username, password }: Login,
+    mayGuess: (account: string) => Promise<boolean> = () => Promise.resolve(true),
+  ): Promise<SignedInUser> {
     const user = await this.users.findForLogin(username);
-    if (!(await verifyPassword(user?.passwordHash, password)) || !user)
-      throw new AppError('INVALID_CREDENTIALS');
+    const isAllowed = await mayGuess(user?.id ?? username.toLowerCase());
+    const isRight = await verifyPassword(user?.passwordHash, password);
+    if (!isAllowed || !isRight || !user) throw new AppError('INVALID_CREDENTIALS');
     await this.standing.expectNotSuspended(user.id);
     return { id: user.id, passwordHash: user.passwordHash };
   }

@@ -7,7 +7,13 @@ import { inTransaction } from '../database/in-transaction';
 import { MailService } from '../mail/mail.service';
 import { CredentialsRepository } from '../users/credentials.repository';
 import { UsersService } from '../users/users.service';
-import { emailChange, emailChangeAsked, emailInUse, emailVerification } from './account-letters';
+import {
+  emailChange,
+  emailChangeAsked,
+  emailInUse,
+  emailVerification,
+  passkeyAdded,
+} from './account-letters';
 import type { MailPurpose } from './mail-token.entity';
 import { MailTokensRepository } from './mail-tokens.repository';
 import { PasswordService } from './password.service';
@@ -32,7 +38,16 @@ export class EmailService {
       if (!account || account.isVerified) return;
       const { email } = account;
       const token = await this.tokens.issue({ userId, purpose: 'email_verification', email });
-      await this.mail.send(email, emailVerification(this.mail.link('/verify-email', token)));
+      await this.mail.send({ userId, email }, emailVerification(this.mail.link('/verify-email', token)));
+    });
+  }
+
+  /** Tells the account's address that a passkey was added, after the call is answered. */
+  tellOfPasskey(userId: string): void {
+    this.mail.afterwards(async () => {
+      const account = await this.credentials.emailOf(userId);
+      if (!account) return;
+      await this.mail.send({ userId, email: account.email }, passkeyAdded(this.mail.link('/you/security')));
     });
   }
 
@@ -47,10 +62,14 @@ export class EmailService {
       const account = await this.credentials.emailOf(userId);
       if (!account) return;
       if (account.email === email) return this.sendVerification(userId);
-      await this.mail.send(account.email, emailChangeAsked(this.mail.link('/forgot-password')));
-      if (await this.credentials.findByEmail(email)) return this.mail.send(email, emailInUse());
+      await this.mail.send(
+        { userId, email: account.email },
+        emailChangeAsked(this.mail.link('/forgot-password')),
+      );
+      const owner = await this.credentials.findByEmail(email);
+      if (owner) return this.mail.send({ userId: owner, email }, emailInUse());
       const token = await this.tokens.issue({ userId, purpose: 'email_change', email });
-      await this.mail.send(email, emailChange(this.mail.link('/verify-email', token)));
+      await this.mail.send({ userId, email }, emailChange(this.mail.link('/verify-email', token)));
     });
   }
 

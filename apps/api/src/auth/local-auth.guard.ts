@@ -20,8 +20,9 @@ export class LocalAuthGuard implements CanActivate {
     auth: AuthService,
   ) {
     this.passport.use(
-      new Strategy((username, password, done) => {
-        auth.verify({ username, password }).then((user) => done(null, user), done);
+      new Strategy({ passReqToCallback: true }, ({ ip }, username, password, done) => {
+        const mayGuess = (account: string) => limiter.allows('loginAccount', `${ip} ${account}`);
+        auth.verify({ username, password }, mayGuess).then((user) => done(null, user), done);
       }),
     );
   }

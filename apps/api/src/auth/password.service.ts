@@ -74,7 +74,7 @@ export class PasswordService {
       const userId = await this.credentials.findByEmail(email);
       if (!userId) return;
       const token = await this.tokens.issue({ userId, purpose: 'password_reset', email });
-      await this.mail.send(email, passwordReset(this.mail.link('/reset-password', token)));
+      await this.mail.send({ userId, email }, passwordReset(this.mail.link('/reset-password', token)));
     });
   }
 
@@ -100,16 +100,11 @@ export class PasswordService {
     await this.sessions.close(ended, 'password_changed');
   }
 
-  private mayAsk(ip: string | undefined, email: string): Promise<boolean> {
-    return Promise.all([
-      this.limiter.consume('password', `forgot ${ip ?? 'unknown'}`),
-      this.limiter.consume('mail', `forgot ${email}`),
-    ]).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof AppError) return false;
-        throw error;
-      },
-    );
+  private async mayAsk(ip: string | undefined, email: string): Promise<boolean> {
+    const allowed = await Promise.all([
+      this.limiter.allows('password', `forgot ${ip ?? 'unknown'}`),
+      this.limiter.allows('mail', `forgot ${email}`),
+    ]);
+    return allowed.every(Boolean);
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Message } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { AppError } from '../common/app-error';
-import { isDatabaseAway } from '../common/error-mapping';
+import { isDatabaseAway, isRaced } from '../common/error-mapping';
 import { WRITER_POOL } from '../database/database.module';
 import { APPEND_MESSAGES, FIND_STORED } from './append-messages.sql';
 import {
@@ -37,8 +37,7 @@ type Stored = MessageEntity & Pick<Place, 'lowId' | 'highId'>;
 const MAX_BATCH = 500;
 const MAX_QUEUE = 10_000;
 const MAX_UNKNOWN = 10_000;
-/** serialization_failure, deadlock_detected: another process wrote to the same conversations. */
-const RACED = new Set(['40001', '40P01']);
+/** Another process may write to the same conversations. */
 const MAX_TRIES = 3;
 
 /**
@@ -56,7 +55,7 @@ export class MessageWriter {
 
   /**
    * Stores one message; resolves once it is durable.
-   * @throws CONSENT_REQUIRED, CLIENT_ID_REUSED, UNAVAILABLE when too much waits or the database is away
+   * @throws CONSENT_REQUIRED, CLIENT_ID_REUSED, STORAGE_FULL, UNAVAILABLE when too much waits or the database is away
    */
   append(draft: Draft): Promise<Appended> {
     if (this.queue.length >= MAX_QUEUE) return Promise.reject(new AppError('UNAVAILABLE', { retryAfter: 1 }));
@@ -148,7 +147,7 @@ export class MessageWriter {
         const { rows } = await this.pool.query<Place>(query);
         return new Map(rows.map((place) => [place.id, place]));
       } catch (error) {
-        if (tries >= MAX_TRIES || !RACED.has((error as { code?: string }).code ?? '')) throw error;
+        if (tries >= MAX_TRIES || !isRaced(error)) throw error;
       }
     }
   }

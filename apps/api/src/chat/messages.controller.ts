@@ -62,7 +62,13 @@ export class MessagesController {
     orStatus: 200,
     description:
       'Repeat a send with the same `clientId` as often as you like: 200 answers what the first one stored.',
-    errors: ['VALIDATION_FAILED', 'CONSENT_REQUIRED', 'CLIENT_ID_REUSED', 'ATTACHMENT_NOT_USABLE'],
+    errors: [
+      'VALIDATION_FAILED',
+      'CONSENT_REQUIRED',
+      'CLIENT_ID_REUSED',
+      'ATTACHMENT_NOT_USABLE',
+      'STORAGE_FULL',
+    ],
   })
   async send(
     @CurrentUser() identity: Identity,

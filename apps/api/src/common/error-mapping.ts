@@ -1,8 +1,11 @@
-import { HttpException } from '@nestjs/common';
+import { HttpException, Logger } from '@nestjs/common';
 import { AppError } from './app-error';
 
-/** Postgres' own states for "not now": shutting down, starting, out of connections, connection lost. */
-const AWAY_STATES = /^(08...|57P0[123]|53300|53400)$/;
+/** Postgres' own states for "not now": shutting down, starting, out of memory or connections, connection lost. */
+const AWAY_STATES = /^(08...|57P0[123]|53000|53200|53300|53400)$/;
+/** Two got into each other's way, and this one was taken back: deadlock_detected, serialization_failure. */
+const RACED_STATES = /^40(P01|001)$/;
+const DISK_FULL = '53100';
 const AWAY_ERRNO = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -33,6 +36,9 @@ export function isDatabaseAway(error: unknown): boolean {
   return AWAY_STATES.test(code) || AWAY_ERRNO.has(code) || AWAY_MESSAGE.test(String(field(error, 'message')));
 }
 
+/** True where nothing was wrong with a transaction but when it came. */
+export const isRaced = (error: unknown): boolean => RACED_STATES.test(String(field(error, 'code')));
+
 /** What the body parser and Nest's router throw, by status. */
 const BY_STATUS = {
   400: 'VALIDATION_FAILED',
@@ -47,6 +53,12 @@ const BY_STATUS = {
 export function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (isDatabaseAway(error)) return new AppError('UNAVAILABLE', { retryAfter: 2 });
+  if (isRaced(error)) return new AppError('UNAVAILABLE', { retryAfter: 1 });
+  if (field(error, 'code') === DISK_FULL) {
+    // Nobody but the operator can do anything about it.
+    new Logger('Database').warn(`The database has no room left: ${String(field(error, 'message'))}`);
+    return new AppError('STORAGE_FULL');
+  }
   const status = error instanceof HttpException ? error.getStatus() : field(error, 'status');
   const code = BY_STATUS[status as keyof typeof BY_STATUS];
   if (code === 'VALIDATION_FAILED') return AppError.invalid('', 'could not be read');

@@ -28,6 +28,8 @@ interface Rule {
 const RULES = {
   /** Guesses at one account, per address and name. */
   login: { points: 10, seconds: 60, shared: true },
+  /** The same per address and account, which has two names: its username and its e-mail address. */
+  loginAccount: { points: 10, seconds: 60, shared: true },
   /** Guesses at any account, per address: one password tried on many names. */
   loginAddress: { points: 300, seconds: 600, shared: true },
   /** Checks of the password of whoever is signed in: its change, another e-mail address, a passkey. */
@@ -71,6 +73,17 @@ export class RateLimiter implements OnApplicationShutdown {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       throw new AppError('RATE_LIMITED', { retryAfter: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) });
     }
+  }
+
+  /** The same for what must not be told. @returns whether `key` still has some of `rule` left */
+  async allows(rule: RateRule, key: string): Promise<boolean> {
+    return this.consume(rule, key).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof AppError) return false;
+        throw error;
+      },
+    );
   }
 
   onApplicationShutdown(): void {

@@ -12,6 +12,12 @@ import { CONFIG } from '../config/config.module';
 import { toHtml, toText, type Letter } from './letter';
 import { MailFolder } from './mail-folder';
 
+/** The account on whose behalf a letter goes out, and where to: the two part when the account gets another address. */
+export interface Addressee {
+  userId: string;
+  email: string;
+}
+
 /** A mail server that does not answer by then is tried no longer. */
 const PATIENCE_MS = 10_000;
 /** A server that stops waits this long for what is under way. */
@@ -23,7 +29,7 @@ export class MailService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('Mail');
   private readonly underWay = new Set<Promise<void>>();
   private readonly folder: MailFolder | undefined;
-  private readonly deliver: (mail: SendMailOptions) => Promise<unknown>;
+  private readonly deliver: (mail: SendMailOptions, userId: string) => Promise<unknown>;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     if (config.smtpUrl !== undefined) {
@@ -39,9 +45,9 @@ export class MailService implements OnModuleInit, BeforeApplicationShutdown {
     const folder = new MailFolder(join(config.dataDir, 'outbox'));
     const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
     this.folder = folder;
-    this.deliver = async (mail) => {
+    this.deliver = async (mail, userId) => {
       const { message } = await composer.sendMail(mail);
-      if (Buffer.isBuffer(message)) await folder.keep(message);
+      if (Buffer.isBuffer(message)) await folder.keep(message, userId);
     };
   }
 
@@ -64,21 +70,22 @@ export class MailService implements OnModuleInit, BeforeApplicationShutdown {
     this.underWay.add(done);
   }
 
-  async send(to: string, letter: Letter): Promise<void> {
-    await this.deliver({
+  async send({ userId, email }: Addressee, letter: Letter): Promise<void> {
+    const mail: SendMailOptions = {
       from: this.config.mailFrom,
-      to: { name: '', address: to },
+      to: { name: '', address: email },
       subject: letter.subject,
       text: toText(letter),
       html: toHtml(letter),
       // Nobody's holiday answer should come back.
       headers: { 'Auto-Submitted': 'auto-generated' },
-    });
+    };
+    await this.deliver(mail, userId);
   }
 
-  /** Removes what is kept here of mails to this address; a mail server keeps its own. */
-  async forget(address: string): Promise<void> {
-    await this.folder?.forget(address);
+  /** Removes what is kept here of mails of this account, whatever its address was, or to it; a mail server keeps its own. */
+  async forget(who: Addressee): Promise<void> {
+    await this.folder?.forget(who);
   }
 
   /** An address of the web app, with a token where a link carries one. */

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '../auth/auth.module';
-import { MailModule } from '../mail/mail.module';
 import { UsersModule } from '../users/users.module';
 import { PasskeyChallenges } from './passkey-challenges.service';
 import { PasskeySignInService } from './passkey-sign-in.service';
@@ -10,7 +9,7 @@ import { PasskeysController } from './passkeys.controller';
 import { PasskeysService } from './passkeys.service';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Passkey]), AuthModule, MailModule, UsersModule],
+  imports: [TypeOrmModule.forFeature([Passkey]), AuthModule, UsersModule],
   controllers: [PasskeysController],
   providers: [PasskeysService, PasskeySignInService, PasskeyChallenges],
 })

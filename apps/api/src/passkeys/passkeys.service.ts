@@ -11,14 +11,12 @@ import {
 } from '@zentra/contracts';
 import type { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { passkeyAdded } from '../auth/account-letters';
+import { EmailService } from '../auth/email.service';
 import { PasswordService } from '../auth/password.service';
 import { AppError } from '../common/app-error';
 import { violatedConstraint } from '../common/error-mapping';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
-import { MailService } from '../mail/mail.service';
-import { CredentialsRepository } from '../users/credentials.repository';
 import { UsersService } from '../users/users.service';
 import { CHALLENGE_MS, PasskeyChallenges } from './passkey-challenges.service';
 import { ALGORITHMS, verifyRegistration } from './passkey-verifier';
@@ -35,8 +33,7 @@ export class PasskeysService {
     private readonly challenges: PasskeyChallenges,
     private readonly users: UsersService,
     private readonly passwords: PasswordService,
-    private readonly credentials: CredentialsRepository,
-    private readonly mail: MailService,
+    private readonly emails: EmailService,
   ) {}
 
   async list(userId: string): Promise<PasskeyList> {
@@ -99,10 +96,7 @@ export class PasskeysService {
       name,
     });
     await this.store(passkey);
-    this.mail.afterwards(async () => {
-      const account = await this.credentials.emailOf(userId);
-      if (account) await this.mail.send(account.email, passkeyAdded(this.mail.link('/you/security')));
-    });
+    this.emails.tellOfPasskey(userId);
     return toPasskey(passkey);
   }
 

@@ -91,7 +91,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async purge(sql: Client, id: string, email: string): Promise<void> {
     await this.sessions.endAll(id, 'account_deleted');
-    await this.mail.forget(email);
+    await this.mail.forget({ userId: id, email });
     const { rows } = await sql.query<{ id: string; isOpen: boolean }>(
       'SELECT id, interest_id IS NOT NULL AS "isOpen" FROM conversations WHERE low_id = $1 OR high_id = $1 ORDER BY id',
       [id],

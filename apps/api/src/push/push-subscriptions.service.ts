@@ -6,6 +6,7 @@ import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
+import { holdSession } from '../database/hold-session';
 import { inTransaction } from '../database/in-transaction';
 import { isPushAddress } from './push-address';
 import { isPoint } from './push-keys';
@@ -13,12 +14,8 @@ import { isPoint } from './push-keys';
 /** More devices than anybody wants to hear from; the oldest give way. */
 const MOST = 20;
 
-/** While the session stands; the lock lets its end wait, or be seen. */
 const SAVE = `
-INSERT INTO push_subscriptions (session_id, user_id, endpoint, p256dh, auth)
-SELECT $1, $2::uuid, $3, $4, $5 FROM sessions
-WHERE sess ->> 'userId' = $2::text AND sess ->> 'deviceId' = $1 AND expire > now()
-FOR KEY SHARE
+INSERT INTO push_subscriptions (session_id, user_id, endpoint, p256dh, auth) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (session_id) DO UPDATE
 SET endpoint = excluded.endpoint, p256dh = excluded.p256dh, auth = excluded.auth`;
 
@@ -35,19 +32,21 @@ export class PushSubscriptions {
   ) {}
 
   /** @throws VALIDATION_FAILED for an address or a key that is none, UNAUTHENTICATED when the session has just ended */
-  async save({ userId, sessionId }: Identity, { endpoint, keys }: PushSubscriptionBody): Promise<void> {
+  async save(identity: Identity, { endpoint, keys }: PushSubscriptionBody): Promise<void> {
+    const { userId, sessionId } = identity;
     if (!isPushAddress(endpoint, this.config.allowsLocalPush))
       throw AppError.invalid('endpoint', 'must be the https address of a push service');
     if (!isPoint(keys.p256dh)) throw AppError.invalid('keys.p256dh', 'must be a public key of P-256');
     await inTransaction(this.pool, async (sql) => {
+      // Before any subscription is locked: ending sessions comes to theirs last.
+      await holdSession(sql, identity);
       await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [endpoint]);
       // A browser that somebody else signed in with belongs to that person now.
       await sql.query('DELETE FROM push_subscriptions WHERE endpoint = $1 AND session_id <> $2', [
         endpoint,
         sessionId,
       ]);
-      const { rowCount } = await sql.query(SAVE, [sessionId, userId, endpoint, keys.p256dh, keys.auth]);
-      if (rowCount === 0) throw new AppError('UNAUTHENTICATED');
+      await sql.query(SAVE, [sessionId, userId, endpoint, keys.p256dh, keys.auth]);
       await sql.query(DROP_OLDEST, [userId]);
     });
   }

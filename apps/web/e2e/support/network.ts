@@ -3,14 +3,14 @@ import { API } from './person';
 
 /** What lies between the pages of a context and the API; make it before the first page loads. */
 export class Network {
-  private state: 'up' | 'down' | 'deaf' | 'silent' = 'up';
+  private state: 'up' | 'down' | 'deaf' | 'silent' | 'full' = 'up';
   private except = /^$/;
   private readonly sockets = new Set<WebSocketRoute>();
 
   static async of(context: BrowserContext): Promise<Network> {
     const network = new Network();
     await context.route(`${API}/api/**`, async (route) => {
-      if (network.state === 'up' || network.except.test(route.request().url())) return route.continue();
+      if (network.isOpen || network.except.test(route.request().url())) return route.continue();
       if (network.state === 'silent') return;
       if (network.state === 'deaf') await route.fetch();
       await route.abort('internetdisconnected');
@@ -37,9 +37,18 @@ export class Network {
     this.state = 'silent';
   }
 
+  /** The server answers messages as one whose disk is full: they arrive nowhere. */
+  fillUp(): void {
+    this.state = 'full';
+  }
+
   restore(): void {
     this.state = 'up';
     this.except = /^$/;
+  }
+
+  private get isOpen(): boolean {
+    return this.state === 'up' || this.state === 'full';
   }
 
   private async join(socket: WebSocketRoute): Promise<void> {
@@ -47,10 +56,14 @@ export class Network {
     if (this.state === 'silent') return;
     this.sockets.add(socket);
     const server = socket.connectToServer();
-    socket.onMessage((frame) => server.send(frame));
+    socket.onMessage((frame) => {
+      const sent = this.state === 'full' ? /^42(\d+)\["message:send"/.exec(String(frame)) : null;
+      if (sent) socket.send(`43${sent[1]}[{"ok":false,"error":{"code":"STORAGE_FULL","message":"full"}}]`);
+      else server.send(frame);
+    });
     // The connection itself gets through, so that something can be sent on it; acks and events do not.
     server.onMessage((frame) => {
-      if (this.state === 'up' || /^(0|2$|40)/.test(String(frame))) socket.send(frame);
+      if (this.isOpen || /^(0|2$|40)/.test(String(frame))) socket.send(frame);
     });
   }
 }

@@ -228,6 +228,26 @@ describe('Outbox', () => {
     expect(bodiesOf(server.stored)).toEqual(['two', 'one']);
   });
 
+  it('leaves words to the person, too, where the server has no room: not lost, not tried again by itself', async () => {
+    const server = new FakeServer();
+    server.fates = ['full', 'full'];
+    const outbox = newOutbox(server);
+    const one = outbox.add('c', 'one');
+    const two = outbox.add('c', 'two');
+    await untilIdle(outbox);
+    const kept = { status: 'failed', failure: 'STORAGE_FULL' };
+    expect(outbox.entries).toMatchObject([
+      { body: 'one', ...kept },
+      { body: 'two', ...kept },
+    ]);
+    server.comeUp();
+    await ticks(20);
+    expect(server.tries).toBe(2);
+    for (const { clientId } of [one, two]) outbox.retry(clientId);
+    await untilIdle(outbox);
+    expect(bodiesOf(server.stored)).toEqual(['one', 'two']);
+  });
+
   it('takes a message for the cause that breaks the server every time', async () => {
     const server = new FakeServer();
     server.fates = Array.from({ length: 8 }, () => 'broken' as const);
