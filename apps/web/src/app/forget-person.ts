@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { meQuery } from '@/features/auth/api/session';
+import { forgetDrafts } from '@/features/chat/drafts';
 import { forgetPresence } from '@/features/chat/presence';
 import { forgetTyping } from '@/features/chat/typing';
 import { acceptance } from '@/features/interests/acceptance';
@@ -22,6 +23,7 @@ export function forgetPerson(queries: QueryClient, meId: string): void {
   closeNotifications().catch(() => undefined);
   forgetPresence();
   forgetTyping();
+  forgetDrafts();
   forgetAnnouncements();
   forgetScroll();
   dismissToasts();

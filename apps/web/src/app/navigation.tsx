@@ -10,11 +10,13 @@ import { pendingQuery } from '@/features/interests/api/interests';
 import { showAttention } from '@/lib/use-title';
 import { words } from '@/lib/words';
 
-/** How many chats have something new, and how many interests wait for an answer. */
+const countNew = (list: Parameters<typeof flattenConversations>[0]): number =>
+  flattenConversations(list).filter((one) => one.unread > 0 && isHeard(one)).length;
+
+/** How many chats have something new, and how many interests wait for an answer; drawn anew where that has changed. */
 function useCounts(): { chats: number; interests: number } {
-  const { data } = useInfiniteQuery(conversationsQuery);
+  const { data: chats = 0 } = useInfiniteQuery({ ...conversationsQuery, select: countNew });
   const { data: interests = 0 } = useQuery(pendingQuery('received'));
-  const chats = flattenConversations(data).filter((one) => one.unread > 0 && isHeard(one)).length;
   useEffect(() => showAttention({ chats, interests }), [chats, interests]);
   return { chats, interests };
 }

@@ -1,5 +1,7 @@
 import { ZentraError } from '@zentra/client';
-import { QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
+import { notifyManager, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
+import { nextFrame } from './next-frame';
+import { perFrame } from './per-frame';
 
 type Listener = () => void;
 const listeners = new Set<Listener>();
@@ -30,6 +32,9 @@ export function refresh(queries: QueryClient, queryKey: QueryKey): void {
     overtake(queries, query.queryKey, () => void queries.invalidateQueries({ queryKey: query.queryKey }));
   void queries.invalidateQueries({ queryKey });
 }
+
+// Several messages within one frame change the cache one after the other and the screen once.
+notifyManager.setScheduler(perFrame(nextFrame));
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: reportError }),

@@ -75,9 +75,15 @@ export async function chooseLanguage(language: Language): Promise<void> {
 
 type Value = string | number | boolean | Date | null | undefined;
 
-/** The text under an id in the language of the moment; what stands in `{braces}` there comes from `values`. */
-export const words = (id: WordsId, values?: Record<string, Value>): string =>
-  current.get().intl.formatMessage({ id }, values);
+/**
+ * The text under an id in the language of the moment; what stands in `{braces}` there comes from `values`. What holds no value
+ * is shown as it stands: react-intl would parse it, for which the built app has no parser, and throw inside at every call.
+ */
+export function words(id: WordsId, values?: Record<string, Value>): string {
+  const { intl } = current.get();
+  const text: unknown = intl.messages[id];
+  return typeof text === 'string' && !/[{<']/.test(text) ? text : intl.formatMessage({ id }, values);
+}
 
 /** The locale for `Intl`, e.g. `de-AT`. */
 export const locale = (): string => current.get().intl.locale;

@@ -68,9 +68,12 @@ const JumpButton = () => (
   </button>
 );
 
+type List = Parameters<typeof flattenConversations>[0];
+const hasNone = (list: List) => flattenConversations(list).length === 0;
+const hasOpen = (list: List) => flattenConversations(list).some(({ state }) => state === 'open');
+
 function NoChatOpen() {
-  const { data } = useInfiniteQuery(conversationsQuery);
-  const isEmpty = flattenConversations(data).length === 0;
+  const { data: isEmpty = true } = useInfiniteQuery({ ...conversationsQuery, select: hasNone });
   useTitle(words('app.navigation.chats'));
   return (
     <div className="hidden place-content-center justify-items-center gap-4 p-8 text-center desk:grid">
@@ -89,8 +92,8 @@ const PushOffer = lazy(() =>
 
 /** Whoever has nobody to hear from yet is not asked. */
 function Offer({ me }: { me: Me }) {
-  const { data } = useInfiniteQuery(conversationsQuery);
-  if (!flattenConversations(data).some(({ state }) => state === 'open')) return null;
+  const { data: isConnected } = useInfiniteQuery({ ...conversationsQuery, select: hasOpen });
+  if (!isConnected) return null;
   return (
     <Suspense>
       <PushOffer me={me} />

@@ -71,7 +71,7 @@ export const Bubbles = () => (
 export const Rows = () => (
   <div className="-mx-2 grid gap-0.5">
     {conversations.map((one, i) => (
-      <ConversationRow key={one.id} conversation={one} me={me} isCurrent={i === 1} />
+      <ConversationRow key={one.id} conversation={one} meId={me.id} isCurrent={i === 1} />
     ))}
   </div>
 );

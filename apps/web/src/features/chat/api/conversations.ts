@@ -26,10 +26,21 @@ export const conversationQuery = (id: string) =>
 export const activityOf = ({ lastMessage, openedAt }: Conversation): string =>
   lastMessage?.createdAt ?? openedAt;
 
-/** The pages as one list, newest activity first, each conversation once. */
-export function flattenConversations(list: { pages: Page<Conversation>[] } | undefined): Conversation[] {
-  const byId = new Map((list?.pages ?? []).flatMap(({ items }) => items).map((one) => [one.id, one]));
-  return [...byId.values()].sort((a, b) => activityOf(b).localeCompare(activityOf(a)));
+type List = { pages: Page<Conversation>[] };
+const flattened = new WeakMap<List, Conversation[]>();
+
+/** The pages as one list, newest activity first, each conversation once; made once for all who ask. */
+export function flattenConversations(list: List | undefined): Conversation[] {
+  if (!list) return [];
+  const known = flattened.get(list);
+  if (known) return known;
+  const byId = new Map(list.pages.flatMap(({ items }) => items).map((one) => [one.id, one]));
+  // Moments in ISO are in order as they are spelled.
+  const order = (a: Conversation, b: Conversation) =>
+    activityOf(a) === activityOf(b) ? 0 : activityOf(a) < activityOf(b) ? 1 : -1;
+  const all = [...byId.values()].sort(order);
+  flattened.set(list, all);
+  return all;
 }
 
 /** Changes a conversation wherever it is cached; one that is not is fetched with the list. */

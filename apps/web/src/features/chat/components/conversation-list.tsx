@@ -30,7 +30,11 @@ export function ConversationList({ me, currentId }: { me: Me; currentId?: string
       <ul className="grid gap-0.5">
         {conversations.map((conversation) => (
           <li key={conversation.id} className="min-w-0">
-            <ConversationRow conversation={conversation} me={me} isCurrent={conversation.id === currentId} />
+            <ConversationRow
+              conversation={conversation}
+              meId={me.id}
+              isCurrent={conversation.id === currentId}
+            />
           </li>
         ))}
       </ul>

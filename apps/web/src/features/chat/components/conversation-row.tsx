@@ -1,25 +1,26 @@
 import { Link } from '@tanstack/react-router';
-import type { Conversation, Me } from '@zentra/contracts';
+import type { Conversation } from '@zentra/contracts';
 import { BellOff } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { memo, useEffect, useRef, type ReactNode } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { CountBadge } from '@/components/ui/count-badge';
 import { cx } from '@/components/ui/cx';
 import { formatShort } from '@/lib/time';
 import { words } from '@/lib/words';
 import { activityOf, isHeard } from '../api/conversations';
-import { readDraft } from '../drafts';
+import { useDraft } from '../drafts';
 import { summaryOf } from '../message-summary';
 import { useIsOnline } from '../presence';
 import { useIsTyping } from '../typing';
 
 interface Props {
   conversation: Conversation;
-  me: Me;
+  meId: string;
   isCurrent: boolean;
 }
 
-export function ConversationRow({ conversation, me, isCurrent }: Props) {
+/** One chat of the list; memoized, so that a message draws its own row and not the others again. */
+export const ConversationRow = memo(function ConversationRow({ conversation, meId, isCurrent }: Props) {
   const { person, unread } = conversation;
   const isOnline = useIsOnline(person.id);
   const row = useRef<HTMLAnchorElement>(null);
@@ -43,7 +44,7 @@ export function ConversationRow({ conversation, me, isCurrent }: Props) {
           {person.displayName}
           {isOnline && <span className="sr-only"> {words('chat.onlineNote')}</span>}
         </span>
-        <Preview conversation={conversation} me={me} isCurrent={isCurrent} />
+        <Preview conversation={conversation} meId={meId} isCurrent={isCurrent} />
       </span>
       <span className="grid justify-items-end gap-1">
         <time dateTime={activityOf(conversation)} className="text-xs text-muted">
@@ -62,11 +63,12 @@ export function ConversationRow({ conversation, me, isCurrent }: Props) {
       </span>
     </Link>
   );
-}
+});
 
-function Preview({ conversation: { id, state, lastMessage, unread }, me, isCurrent }: Props) {
+function Preview({ conversation: { id, state, lastMessage, unread }, meId, isCurrent }: Props) {
   const isTyping = useIsTyping(id);
-  const draft = isCurrent ? '' : readDraft(me.id, id);
+  const kept = useDraft(meId, id);
+  const draft = isCurrent ? '' : kept;
   const line = (label: ReactNode, text: ReactNode) => (
     <span className={cx('flex gap-1 text-sm', unread > 0 ? 'font-semibold text-ink' : 'text-muted')}>
       {label}
@@ -84,7 +86,7 @@ function Preview({ conversation: { id, state, lastMessage, unread }, me, isCurre
   if (state === 'ended') return line(null, words('chat.ended'));
   if (!lastMessage) return line(null, words('chat.sayHello'));
   return line(
-    lastMessage.senderId === me.id && <span>{words('chat.youPrefix')} </span>,
+    lastMessage.senderId === meId && <span>{words('chat.youPrefix')} </span>,
     lastMessage.deletedAt ? <i>{words('chat.messageDeleted')}</i> : summaryOf(lastMessage),
   );
 }
