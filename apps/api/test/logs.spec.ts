@@ -1,14 +1,17 @@
 import { Writable } from 'node:stream';
-import { CLIENT_EVENTS } from '@zentra/contracts';
+import { CLIENT_EVENTS, type PasskeyAssertion } from '@zentra/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { PinoLogger } from '../src/common/logger';
-import { acceptedPair, person } from './support/factories';
+import { Authenticator } from './support/authenticator';
+import { acceptedPair, person, type TestPerson } from './support/factories';
 import { call, callJson, type Answer } from './support/http';
-import { connected, rawSocket } from './support/sockets';
+import { mailTo } from './support/mails';
+import { connected, nextEvent, rawSocket } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
 
 /** Everything that somebody says or has in this suite contains it. */
 const MARK = 'Qx7Quokka';
+const UNKNOWN = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
 const SECRET = 'known to the session middleware alone Zw9Wombat';
 /** A browser's public key. */
 const POINT = 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4';
@@ -142,5 +145,127 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
     expect(errors.filter((answer) => INSIDES.test(answer))).toEqual([]);
     const others = [b.me.email, b.me.id, outsider.me.email, outsider.me.id, SECRET];
     expect(errors.filter((answer) => others.some((one) => answer.includes(one)))).toEqual([]);
+  });
+
+  it('hold nothing of what is reported, judged, looked for, uploaded, sent by mail, proven by passkeys or put into archives', async () => {
+    const { a, conversationId } = await acceptedPair(app);
+    const moderator = await person(app, 'moderator');
+    await app.sql.query(`UPDATE users SET role = 'moderator' WHERE id = $1`, [moderator.me.id]);
+    await a.client.send(conversationId, `${MARK} is what they look for`);
+    const as = ({ client }: TestPerson, method: string, path: string, body?: unknown) => {
+      const answer = callJson(`${app.url}/api/${path}`, method, { cookie: client.http.cookie, body });
+      void keep(answer);
+      return answer;
+    };
+    const secrets = [MARK];
+
+    // Letters, with what lets somebody in.
+    const forgetful = await person(app, 'forgetful');
+    const { email } = forgetful.me;
+    const verification = await mailTo(app, email, ({ token }) => token !== '');
+    await as(forgetful, 'POST', 'auth/password/forgot', { email });
+    const reset = await mailTo(app, email, ({ subject }) => subject === 'A new password for Zentra');
+    secrets.push(verification.token, reset.token);
+
+    // A passkey that is asked for, made and used.
+    const origin = 'http://localhost:5173';
+    const device = new Authenticator(origin);
+    const passkey = async <T>(path: string, body?: unknown) => {
+      // Signing in with a session would end it.
+      const cookie = path.startsWith('/sign-in') ? '' : a.client.http.cookie;
+      const headers = { origin, cookie, 'content-type': 'application/json' };
+      const answer = call(`${app.url}/api/auth/passkeys${path}`, 'POST', {
+        headers,
+        body: JSON.stringify(body),
+      });
+      await keep(answer);
+      return (await answer).json as T;
+    };
+    const made = device.create(await passkey('/options', { currentPassword: PASSWORD }));
+    secrets.push(made.id, made.response.attestationObject, made.response.clientDataJSON);
+    // One for each round, asked for while that is possible.
+    const proofs: PasskeyAssertion[] = [];
+    for (let i = 0; i < 20; i += 1) proofs.push(device.get(await passkey('/sign-in/options', {})));
+    secrets.push(...proofs.map(({ response }) => response.signature));
+    const { id: key } = await passkey<{ id: string }>('', { name: `${MARK} phone`, response: made });
+
+    const everything = async () => {
+      const victims = [await person(app, 'victim'), await person(app, 'victim')] as const;
+      for (const [act, { me }] of [
+        ['warn', victims[0]],
+        ['suspend', victims[1]],
+      ] as const) {
+        const report = { userId: me.id, reason: 'other', details: `${MARK} details` };
+        const { id = UNKNOWN } = (await as(a, 'POST', 'reports', report)).json as { id?: string };
+        await as(moderator, 'GET', `moderation/reports/${id}`);
+        await as(moderator, 'POST', `moderation/reports/${id}/${act}`, { message: `${MARK} judged` });
+      }
+      await as(victims[0], 'GET', 'warnings');
+      await as(victims[1], 'POST', 'auth/login', { username: victims[1].me.username, password: PASSWORD });
+      await as(a, 'GET', `search/messages?q=${MARK}`);
+      const headers = { cookie: a.client.http.cookie, 'content-type': 'application/octet-stream' };
+      const upload = `${app.url}/api/attachments?conversationId=${conversationId}&name=${MARK}.txt`;
+      await keep(call(upload, 'POST', { headers, body: `${MARK} in a file` }));
+      for (const token of [verification.token, `${MARK}-token`])
+        await as(forgetful, 'POST', 'auth/email/verify', { token });
+      for (const token of [`${MARK}-token`, reset.token])
+        await as(forgetful, 'POST', 'auth/password/reset', { token, newPassword: `${MARK} password` });
+      await passkey('', { name: `${MARK} phone`, response: made });
+      await passkey('/sign-in', { response: proofs.shift() });
+      await as(a, 'PATCH', `auth/passkeys/${key}`, { name: `${MARK} renamed` });
+    };
+
+    await everything();
+    // All of it worked, or nothing would be shown: judged, found, uploaded, confirmed.
+    for (const words of [
+      `${MARK} judged`,
+      `"status":403,"detail":"${MARK} judged"`,
+      'what they look for',
+      `${MARK}.txt`,
+    ])
+      expect([words, answers.filter((answer) => answer.includes(words)).length]).not.toEqual([words, 0]);
+    const renamed = (table: string) => [
+      `ALTER TABLE ${table} RENAME TO ${table}_gone`,
+      `ALTER TABLE ${table}_gone RENAME TO ${table}`,
+    ];
+    // What is put into it cannot be taken, and Postgres quotes it.
+    const numeric = (table: string, column: string) => [
+      `ALTER TABLE ${table} RENAME COLUMN ${column} TO kept; ALTER TABLE ${table} ADD COLUMN ${column} integer`,
+      `ALTER TABLE ${table} DROP COLUMN ${column}; ALTER TABLE ${table} RENAME COLUMN kept TO ${column}`,
+    ];
+    for (const [breaks = '', mends = ''] of [
+      ...['reports', 'warnings', 'audit_log', 'mail_tokens', 'passkeys', 'passkey_challenges'].map(renamed),
+      ...['search_blocks', 'attachments'].map(renamed),
+      numeric('reports', 'details'),
+      numeric('warnings', 'message'),
+      numeric('users', 'suspension_note'),
+      numeric('attachments', 'name'),
+      numeric('passkeys', 'credential_id'),
+      numeric('passkeys', 'name'),
+    ]) {
+      const before = log.length;
+      await app.sql.query(breaks);
+      await everything();
+      await app.sql.query(mends);
+      expect([breaks, log.slice(before)]).toEqual([breaks, expect.stringContaining('"level":50')]);
+    }
+
+    // An archive that fails in the middle, with words in its hands.
+    await a.client.connect();
+    const failed = nextEvent(a.client, 'export:changed', ({ export: { status } }) => status === 'failed');
+    const before = log.length;
+    await app.sql.query('ALTER TABLE warnings RENAME TO warnings_gone');
+    await a.client.account.startExport();
+    await failed;
+    await app.sql.query('ALTER TABLE warnings_gone RENAME TO warnings');
+    expect(log.slice(before)).toContain('"context":"Exports"');
+    a.client.close();
+
+    for (const secret of secrets) {
+      expect(secret.length).toBeGreaterThan(7);
+      expect(log.split('\n').filter((line) => line.includes(secret))).toEqual([]);
+    }
+    const errors = answers.filter((answer) => /"code":/.test(answer));
+    expect(errors.filter((answer) => INSIDES.test(answer))).toEqual([]);
   });
 });
