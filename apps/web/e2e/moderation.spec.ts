@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
+import sharp from 'sharp';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './support/person';
 
-/** As whoever runs the place does it, on the database of the running server. */
+/** As whoever runs the place does it, on the database of the running server; meanwhile our own connections live on. */
 const admin = (...args: string[]) =>
   promisify(execFile)(process.execPath, [join(__dirname, '../../../scripts/admin.mjs'), ...args], {
     env: { ...process.env, DATA_DIR: process.env.ZENTRA_E2E_DATA_DIR, DATABASE_URL: '' },
@@ -62,6 +63,44 @@ test('a chosen message is reported, a moderator suspends, and the suspended pers
   await expectNoViolations(ida, 'audit log');
   await mara.goto(`${WEB}/moderation`);
   await expect(mara.getByText('There is nothing at this address')).toBeVisible();
+});
+
+test('a moderator looks at a reported picture when they want to, and leaves their own report to somebody else', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const bytes = await sharp({ create: { width: 80, height: 60, channels: 3, background: '#7a4b8c' } })
+    .png()
+    .toBuffer();
+  const picture = await b.client.attachments.upload(conversationId, new Blob([new Uint8Array(bytes)]), {
+    name: 'sunset.png',
+  });
+  await b.client.send(conversationId, '', { attachments: [picture.id] });
+  await b.client.updateMe({ displayName: 'A name that is as long as names can ever be' });
+  const moderator = await registered('Ida');
+  await admin('role', moderator.username, 'moderator');
+  await a.client.report({ userId: b.me.id, reason: 'harassment', conversationId, messages: [1] });
+  const own = await moderator.client.report({ userId: a.me.id, reason: 'spam' });
+
+  const ida = await windowOf(browser, moderator.username, like(info), '/moderation');
+  const asked: string[] = [];
+  ida.on('request', (request) => asked.push(request.url()));
+  const row = ida.getByRole('link', { name: /A name that is as long/ }).first();
+  await expect(row.getByText('Open')).toBeInViewport({ ratio: 1 });
+  await row.click();
+  const show = ida.getByRole('button', { name: 'Show the picture' });
+  await expect(show).toBeVisible();
+  expect(asked.filter((url) => url.includes(picture.id))).toEqual([]);
+  await show.click();
+  const image = ida.getByRole('img', { name: picture.name });
+  await expect.poll(() => image.evaluate((it: HTMLImageElement) => it.naturalWidth)).toBeGreaterThan(0);
+  await expectNoViolations(ida, 'report with a picture');
+
+  await ida.goto(`${WEB}/moderation/${own}`);
+  await expect(
+    ida.getByText('You reported this yourself, so another moderator decides about it.'),
+  ).toBeVisible();
+  await expect(ida.getByRole('button', { name: 'Suspend' })).toHaveCount(0);
 });
 
 test('a warning is read once, on the next visit', async ({ browser }, info) => {

@@ -62,7 +62,7 @@ const time = (iso: string, format: Intl.DateTimeFormat, zone: string): Html =>
 
 /** `2.4 MB`, as the app says it. */
 export const inBytes = (bytes: number): string => {
-  const [size, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kB'] : [bytes / 1_000_000, 'MB'];
+  const [size, unit] = bytes < 1_000_000 ? [Math.max(bytes / 1_000, 1), 'kB'] : [bytes / 1_000_000, 'MB'];
   return `${size.toLocaleString('en-GB', { maximumFractionDigits: size < 10 ? 1 : 0 })} ${unit}`;
 };
 

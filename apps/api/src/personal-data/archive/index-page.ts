@@ -64,7 +64,7 @@ ${heading('account')}
 ${me.role === 'moderator' && markup`<dt>Role</dt><dd>Moderator</dd>\n`}<dt>Since</dt><dd>${onDateTime(me.createdAt)}</dd>
 </dl>
 ${heading('settings')}
-<dl class="card">
+<dl class="card short">
 ${settingsOf(me.settings).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>
 ${heading('chats')}
 `.text;

@@ -88,12 +88,13 @@ function whereOf({ conversationId, messageSeq }: SectionRows['files'], context: 
   return markup`<a href="conversations/${page}#m${messageSeq}">sent to ${name}</a>`;
 }
 
-const quote = ({ body, attachments, deletedAt }: Excerpt, name: string): Html => {
+function quote({ body, attachments, deletedAt }: Excerpt, name: string): Html {
+  const words = deletedAt === null ? body : 'This message was deleted.';
   // Reports that are older than pictures have none.
   const files = attachments?.length
-    ? markup` <span class="muted">${counted(attachments.length, 'file')}</span>`
+    ? markup`<p class="muted">${counted(attachments.length, 'file')}</p>`
     : null;
   return markup`<blockquote><bdi class="muted">${name}</bdi>
-<p dir="auto">${deletedAt === null ? body : 'This message was deleted.'}${files}</p></blockquote>
+${words !== '' && markup`<p dir="auto">${words}</p>`}${files}</blockquote>
 `;
-};
+}

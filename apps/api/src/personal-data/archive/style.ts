@@ -40,7 +40,9 @@ blockquote p { margin: 0; white-space: pre-wrap; }
 nav { display: flex; flex-wrap: wrap; gap: 16px; margin: 24px 0; }
 @media (max-width: 480px) {
   main { padding-top: 32px; } h1 { font-size: 25px; line-height: 32px; } h2 { margin-top: 40px; }
-  dl.card { display: block; padding: 16px 20px 4px; } dt { font-size: 14px; line-height: 20px; } dd { margin: 0 0 12px; }
+  dl.card { grid-template-columns: 1fr; gap: 0; padding: 16px 20px 4px; }
+  dl.card dt { font-size: 14px; line-height: 20px; } dl.card dd { margin: 0 0 12px; }
+  dl.short { grid-template-columns: 1fr auto; column-gap: 20px; } dl.card.short dt { font-size: 16px; line-height: 24px; }
   .message { max-width: 92%; }
 }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }

@@ -13,10 +13,7 @@ export function ExcerptList({ report: { id, subject, reporter, excerpt } }: { re
         {excerpt.map(({ seq, senderId, body, attachments, createdAt, deletedAt }) => (
           <li
             key={seq}
-            className={cx(
-              'rounded-card border p-4',
-              senderId === subject.id ? 'border-edge bg-surface' : 'border-line',
-            )}
+            className={cx('rounded-card border border-line p-4', senderId === subject.id && 'bg-surface')}
           >
             <p className="text-sm text-muted">
               <bdi className="font-semibold text-ink">

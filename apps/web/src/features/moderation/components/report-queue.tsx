@@ -19,7 +19,7 @@ export function ReportQueue() {
     <>
       <ul className="grid gap-3">
         {items.map(({ id, subject, reporter, reason, status, messages, createdAt }) => (
-          <li key={id}>
+          <li key={id} className="min-w-0">
             <Link
               to="/moderation/$reportId"
               params={{ reportId: id }}
@@ -29,7 +29,7 @@ export function ReportQueue() {
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-semibold">{subject.displayName}</span>
                 <span className="block text-sm text-muted">
-                  {REASONS[reason]()} · {words('moderation.messages', { messages })} ·{' '}
+                  {REASONS[reason]()} · {messages > 0 && <>{words('moderation.messages', { messages })} · </>}
                   {reporter
                     ? words('moderation.from', { name: reporter.displayName, ago: formatAgo(createdAt) })
                     : words('moderation.fromGone', { ago: formatAgo(createdAt) })}

@@ -68,19 +68,27 @@ export function ReportView({ report, readerId }: { report: Report; readerId: str
       </Section>
       <Section title={words('moderation.report.others')}>
         {otherReports.length === 0 && <p className="text-muted">{words('common.none')}</p>}
-        <ul className="grid gap-1">
-          {otherReports.map((other) => (
-            <li key={other.id}>
-              <Link
-                to="/moderation/$reportId"
-                params={{ reportId: other.id }}
-                className="inline-flex min-h-11 items-center"
-              >
-                {REASONS[other.reason]()} · {STATUSES[other.status]()} · {formatAgo(other.createdAt)}
-              </Link>
-            </li>
-          ))}
-        </ul>
+        {otherReports.length > 0 && (
+          <ul className="overflow-hidden rounded-card border border-line bg-surface">
+            {otherReports.map((other) => (
+              <li key={other.id} className="border-t border-line first:border-t-0">
+                <Link
+                  to="/moderation/$reportId"
+                  params={{ reportId: other.id }}
+                  className="flex min-h-11 items-center justify-between gap-4 px-4 py-3 text-ink no-underline transition-colors duration-120 hover:bg-paper"
+                >
+                  <span>
+                    {REASONS[other.reason]()}{' '}
+                    <span className="text-sm text-muted">· {formatAgo(other.createdAt)}</span>
+                  </span>
+                  <StatusChip tone={other.status === 'open' ? 'waiting' : 'quiet'}>
+                    {STATUSES[other.status]()}
+                  </StatusChip>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
       </Section>
       {acts.length > 0 && (
         <Section title={words('moderation.report.before')}>
