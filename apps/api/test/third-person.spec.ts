@@ -1,9 +1,10 @@
-import { CLIENT_EVENTS, type Ack } from '@zentra/contracts';
+import { CLIENT_EVENTS, MUTED_FOR_EVER, type Ack } from '@zentra/contracts';
 import type { Socket } from 'socket.io-client';
 import { v7 as uuidv7 } from 'uuid';
 import { acceptedPair, pendingInterest, person, type TestPerson } from './support/factories';
 import { connected, rawSocket } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
+import { upload } from './support/uploads';
 
 const MESSAGES = 500;
 
@@ -14,8 +15,8 @@ describe('a third person', () => {
 
   const listening = async ({ client }: TestPerson) => {
     const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie }));
-    const heard: unknown[] = [];
-    socket.onAny((...event: unknown[]) => heard.push(event));
+    const heard: [event: string, ...payload: unknown[]][] = [];
+    socket.onAny((event: string, ...payload: unknown[]) => heard.push([event, ...payload]));
     return { socket, heard };
   };
   const ask = (socket: Socket, event: string, payload: unknown) =>
@@ -47,14 +48,34 @@ describe('a third person', () => {
     await a.client.edit(conversationId, 1, 'changed');
     await b.client.react(conversationId, 2, '👍', true);
     await a.client.delete(conversationId, 3);
+    await ask(socket, 'typing:set', { conversationId, typing: true });
+    await ask(socket, 'conversation:delivered', { conversationId, seq: MESSAGES });
+    const { id } = await upload(a, conversationId, 'Private words', 'private.txt');
+    await a.client.send(conversationId, 'with a file', { attachments: [id] });
+    await b.client.mute(conversationId, MUTED_FOR_EVER);
+    await a.client.endConversation(conversationId);
+    await b.client.block(a.me.id);
     const pair = await pendingInterest(app);
     await pair.recipient.client.actOnInterest(pair.interest.id, 'accept');
     await Promise.all([outside, connectedElsewhere, member].map((one) => settled(one.socket)));
 
     expect(outside.heard).toEqual([]);
     expect(connectedElsewhere.heard).toEqual([]);
-    expect(member.heard.length).toBeGreaterThanOrEqual(MESSAGES);
-    expect((await b.client.conversation(conversationId)).lastSeq).toBe(MESSAGES);
+    expect(member.heard.length).toBeGreaterThan(MESSAGES);
+    // All of it was told to somebody who may hear it.
+    const told = new Set(member.heard.map(([event]) => event));
+    expect([...told].sort()).toEqual([
+      'block:changed',
+      'conversation:ended',
+      'conversation:muted',
+      'conversation:receipt',
+      'interest:changed',
+      'message:changed',
+      'message:new',
+      'presence:changed',
+      'typing:changed',
+    ]);
+    expect((await b.client.conversation(conversationId)).lastSeq).toBe(MESSAGES + 1);
     for (const one of [outside, connectedElsewhere, member]) one.socket.disconnect();
     socket.disconnect();
   });
