@@ -33,6 +33,20 @@ export function refresh(queries: QueryClient, queryKey: QueryKey): void {
   void queries.invalidateQueries({ queryKey });
 }
 
+/** No page waits longer than this for a frame; one that nobody sees has none. */
+const LONGEST_MS = 100;
+
+function nextFrame(run: () => void): void {
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(timer);
+    run();
+  });
+  const timer = setTimeout(() => {
+    cancelAnimationFrame(frame);
+    run();
+  }, LONGEST_MS);
+}
+
 // Several messages within one frame change the cache one after the other and the screen once.
 notifyManager.setScheduler(perFrame(nextFrame));
 
