@@ -1,4 +1,5 @@
 import { interestSchema } from '@zentra/contracts';
+import { UsersService } from '../src/users/users.service';
 import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { nextEvent } from './support/sockets';
@@ -314,79 +315,37 @@ describe('interests', () => {
       expect((await gone).interest).toMatchObject({ id: interest.id, status: 'withdrawn' });
       recipient.client.close();
     });
-  });
 
-  describe('races', () => {
-    const ROUNDS = 100;
-
-    it(`connects two who send to each other at once, ${ROUNDS} times, with one interest and one conversation`, async () => {
-      const people = await Promise.all(Array.from({ length: 16 }, () => person(app)));
-      let round = 0;
-      for (const a of people) {
-        for (const b of people) {
-          if (a.me.id >= b.me.id || round >= ROUNDS) continue;
-          round += 1;
-          const [x, y] = await Promise.all([
-            a.client.sendInterest({ recipient: b.me.username }),
-            b.client.sendInterest({ recipient: a.me.username }),
-          ]);
-          expect(x.id).toBe(y.id);
-          expect([x.status, y.status].sort()).toEqual(['accepted', 'pending']);
-          expect(await a.client.person(b.me.username)).toMatchObject({
-            relation: 'connected',
-            interestId: x.id,
-          });
-          expect(await b.client.person(a.me.username)).toMatchObject({
-            relation: 'connected',
-            interestId: x.id,
-          });
-        }
-      }
-      expect(round).toBe(ROUNDS);
-      const { rows } = await app.sql.query<{ extra: number }>(
-        `SELECT count(*)::int AS extra FROM interests x JOIN interests y
-         ON x.sender_id = y.recipient_id AND x.recipient_id = y.sender_id
-         WHERE x.closed_at IS NULL AND y.closed_at IS NULL`,
-      );
-      expect(rows[0]?.extra).toBe(0);
-    }, 120_000);
-
-    it(`lets exactly one of accept and withdraw win, ${ROUNDS} times`, async () => {
-      const [a, b] = [await person(app), await person(app)];
-      const outcomes = new Set<string>();
-      for (let round = 0; round < ROUNDS; round += 1) {
-        const { id } = await a.client.sendInterest({ recipient: b.me.username });
-        const [accept, withdraw] = await Promise.all([
-          code(b.client.actOnInterest(id, 'accept')),
-          code(a.client.actOnInterest(id, 'withdraw')),
-        ]);
-        outcomes.add(`${accept} ${withdraw}`);
-        const isConnected = accept === 'ok';
-        expect([accept, withdraw]).toEqual(
-          isConnected ? ['ok', 'ALREADY_CONNECTED'] : ['INTEREST_CLOSED', 'ok'],
-        );
-        expect((await a.client.interest(id)).status).toBe(isConnected ? 'accepted' : 'withdrawn');
-        expect((await b.client.person(a.me.username)).relation).toBe(isConnected ? 'connected' : 'none');
-        expect((await a.client.conversations()).items).toHaveLength(isConnected ? 1 : 0);
-        await app.sql.query(`DELETE FROM conversations`);
-        await app.sql.query(`DELETE FROM interests`);
-        await app.sql.query(`DELETE FROM relations`);
-      }
-      expect(outcomes.size).toBeGreaterThan(0);
-    }, 120_000);
-
-    it('makes one connection of 50 parallel accepts', async () => {
-      const { recipient, interest } = await pendingInterest(app);
-      const opened: unknown[] = [];
+    it('tells what happens between two in its order, although a sender waits for no telling', async () => {
+      const { sender, recipient } = await pendingInterest(app);
+      const users = app.app.get(UsersService);
+      const people = users.people.bind(users);
+      const delays = [150, 0, 50, 0];
+      const slow = jest.spyOn(users, 'people').mockImplementation(async (viewerId, ids) => {
+        if (viewerId === recipient.me.id) await new Promise((done) => setTimeout(done, delays.shift() ?? 0));
+        return people(viewerId, ids);
+      });
       await recipient.client.connect();
-      recipient.client.on('conversation:opened', (event) => opened.push(event));
-      const answers = await Promise.all(
-        Array.from({ length: 50 }, () => as(recipient, 'POST', `/api/interests/${interest.id}/accept`)),
-      );
-      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-      expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
-      expect((await recipient.client.conversations()).items).toHaveLength(1);
-      expect(opened).toHaveLength(1);
+      const heard: string[] = [];
+      for (const event of ['interest:received', 'interest:changed'] as const)
+        recipient.client.on(event, ({ interest: { status } }) => void heard.push(`${event} ${status}`));
+      recipient.client.on('conversation:opened', () => void heard.push('conversation:opened'));
+      const opened = nextEvent(recipient.client, 'conversation:opened');
+      const [first] = (await sender.client.interests({ box: 'sent' })).items;
+      await sender.client.actOnInterest(first?.id ?? '', 'withdraw');
+      await app.sql.query(`UPDATE interests SET closed_at = closed_at - interval '30 days' WHERE id = $1`, [
+        first?.id,
+      ]);
+      const { id } = await sender.client.sendInterest({ recipient: recipient.me.username });
+      await recipient.client.actOnInterest(id, 'accept');
+      await opened;
+      expect(heard).toEqual([
+        'interest:changed withdrawn',
+        'interest:received pending',
+        'interest:changed accepted',
+        'conversation:opened',
+      ]);
+      slow.mockRestore();
       recipient.client.close();
     });
   });
