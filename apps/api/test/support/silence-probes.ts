@@ -187,6 +187,7 @@ export const UNHEARD: Partial<Record<ServerEvent, string>> = {
   'conversation:receipt': 'only in an open chat, see gate.spec',
   'typing:changed': 'the same',
   'presence:changed': 'the same',
+  'me:changed': 'to one’s own devices, without words, of one’s own act',
   'export:changed': 'about one’s own archive, by its own clock; its content is compared',
   'moderation:changed': 'to moderators',
   'session:ended': 'about the device',

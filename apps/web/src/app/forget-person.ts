@@ -6,7 +6,6 @@ import { forgetTyping } from '@/features/chat/typing';
 import { acceptance } from '@/features/interests/acceptance';
 import { chatSearch } from '@/features/search/chat-search-store';
 import { forgetAnnouncements } from '@/lib/announce';
-import { closeNotifications } from '@/lib/service-worker';
 import { dismissToasts } from '@/lib/toast';
 import { forgetScroll } from '@/lib/use-kept-scroll';
 import { showAttention } from '@/lib/use-title';
@@ -20,7 +19,8 @@ export function forgetPerson(queries: QueryClient, meId: string): void {
   // They are still here, and only the language is another.
   if (now?.id === meId && now.deletesAt === null) return;
   showAttention({ chats: 0, interests: 0 });
-  closeNotifications().catch(() => undefined);
+  // Not part of the first screen, and here long since where there is a notification.
+  import('@/lib/service-worker').then((worker) => worker.closeNotifications()).catch(() => undefined);
   forgetPresence();
   forgetTyping();
   forgetDrafts();
