@@ -69,7 +69,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
       page,
       Array.from({ length: 9 }, (_, i) => text(`${i}.txt`)),
     );
-    await expect(notes(page)).toHaveText('A message carries up to 10. Not added: 8.txt');
+    await expect(notes(page)).toHaveText('A message carries up to 10 files. Not added: 8.txt');
     await expectNoViolations(page, 'files chosen and refused');
     for (let i = 0; i < 8; i += 1) await page.getByRole('button', { name: `Take ${i}.txt away` }).click();
     await expect(chosen(page)).toHaveCount(2);
