@@ -38,7 +38,8 @@ test('somebody takes everything with them and reads it without Zentra', async ({
   await reader.goto(pathToFileURL(join(folder, 'index.html')).href);
   await expect(reader.getByRole('heading', { level: 1 })).toHaveText(`${a.displayName} on Zentra`);
   await expect(reader.getByText(`${a.username}@example.org`)).toBeVisible();
-  await reader.getByRole('link', { name: b.displayName }).click();
+  // Beside the interest and in the list of chats.
+  await reader.getByRole('link', { name: b.displayName }).first().click();
   await expect(reader.getByRole('main').getByText('Shall we meet at the <b>harbour</b>?')).toBeVisible();
   await expect(reader.getByText('نعم، بكل سرور 🎉')).toBeVisible();
   await expect(reader.getByText(`<script>document.body.innerHTML = 'gone'</script>`)).toBeVisible();
