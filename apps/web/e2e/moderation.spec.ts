@@ -1,16 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { admin } from './support/admin';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './support/person';
-
-/** As whoever runs the place does it, on the database of the running server. */
-const admin = (...args: string[]) =>
-  execFileSync(process.execPath, [join(__dirname, '../../../scripts/admin.mjs'), ...args], {
-    env: { ...process.env, DATA_DIR: process.env.ZENTRA_E2E_DATA_DIR, DATABASE_URL: '' },
-    encoding: 'utf8',
-  });
 
 test('a chosen message is reported, a moderator suspends, and the suspended person reads why', async ({
   browser,

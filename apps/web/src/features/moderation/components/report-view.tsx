@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { StatusChip } from '@/components/ui/status-chip';
 import { client } from '@/lib/api-client';
-import { formatAgo, formatClock, formatDay } from '@/lib/time';
+import { formatAgo, formatMoment } from '@/lib/time';
 import { words } from '@/lib/words';
 import { useDecision } from '../api/moderation';
 import { REASONS, STATUSES } from '../words';
@@ -57,7 +57,7 @@ export function ReportView({ report }: { report: Report }) {
             <li key={message.seq} className="rounded-card border border-line bg-surface p-4">
               <p className="text-sm text-muted">
                 {message.senderId === subject.id ? subject.displayName : reporter.displayName} ·{' '}
-                {formatDay(message.createdAt)}, {formatClock(message.createdAt)}
+                {formatMoment(message.createdAt)}
               </p>
               <p dir="auto" className="whitespace-pre-line [overflow-wrap:anywhere]">
                 {message.deletedAt ? (
