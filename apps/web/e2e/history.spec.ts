@@ -3,6 +3,7 @@ import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { fillHistory } from './support/database';
 import { connectedPair, say, windowOf } from './support/person';
+import { watchReading } from './support/reading';
 
 const message = (page: Page, seq: number): Locator => page.locator(`[role=log] [data-seq="${seq}"]`);
 const seqsOf = (page: Page) =>
@@ -13,35 +14,6 @@ async function pairWith(count: number, readSeq = count) {
   await fillHistory(conversationId, [a.me.id, b.me.id], count);
   if (readSeq > 0) await a.client.markRead(conversationId, readSeq);
   return { a, b, conversationId };
-}
-
-/** Watches, in every frame, the message that is being read; `furthest()` ends that and says how far it has been away, in px. */
-async function watchReading(page: Page): Promise<{ seq: number; furthest(): Promise<number> }> {
-  const seq = await page.evaluate(() => {
-    const messages = [...document.querySelectorAll<HTMLElement>('[role=log] [data-seq]')];
-    const read = messages.find((one) => one.getBoundingClientRect().top > 150);
-    const topOf = () =>
-      document.querySelector(`[role=log] [data-seq="${read?.dataset.seq}"]`)?.getBoundingClientRect().top;
-    const began = topOf() ?? NaN;
-    const watch = { isOver: false, furthest: 0 };
-    Object.assign(window, { watch });
-    const look = () => {
-      if (watch.isOver) return;
-      watch.furthest = Math.max(watch.furthest, Math.abs((topOf() ?? Infinity) - began));
-      requestAnimationFrame(look);
-    };
-    look();
-    return Number(read?.dataset.seq);
-  });
-  const furthest = () =>
-    page.evaluate(async () => {
-      // What the last change does may show a frame later.
-      for (let i = 0; i < 3; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
-      const { watch } = window as unknown as { watch: { isOver: boolean; furthest: number } };
-      watch.isOver = true;
-      return watch.furthest;
-    });
-  return { seq, furthest };
 }
 
 test('nothing moves what is being read, in any frame', async ({ browser }, info) => {

@@ -1,17 +1,9 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
+import { admin } from './support/admin';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './support/person';
-
-/** As whoever runs the place does it, on the database of the running server; meanwhile our own connections live on. */
-const admin = (...args: string[]) =>
-  promisify(execFile)(process.execPath, [join(__dirname, '../../../scripts/admin.mjs'), ...args], {
-    env: { ...process.env, DATA_DIR: process.env.ZENTRA_E2E_DATA_DIR, DATABASE_URL: '' },
-  });
 
 test('a chosen message is reported, a moderator suspends, and the suspended person reads why', async ({
   browser,

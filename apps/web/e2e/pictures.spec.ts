@@ -2,7 +2,9 @@ import { expect, test, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
-import { connectedPair, say, WEB, windowOf } from './support/person';
+import { fillHistory } from './support/database';
+import { connectedPair, WEB, windowOf } from './support/person';
+import { watchReading } from './support/reading';
 
 const picture = (width = 640, height = 480) =>
   sharp({ create: { width, height, channels: 3, background: '#2f6690' } })
@@ -50,22 +52,24 @@ test('a picture and a file are sent with a caption, and the other has them at on
   await expectNoViolations(jonas, 'a message with files');
 });
 
-test('a picture that comes late moves nothing, and one alone is named in the list', async ({
+test('a picture that comes late moves nothing that is being read, and one alone is named in the list', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
+  await fillHistory(conversationId, [a.me.id, b.me.id], 60);
   const sent = await b.client.attachments.upload(
     conversationId,
     new Blob([new Uint8Array(await picture(600, 900))]),
-    {
-      name: 'tower.jpg',
-    },
+    { name: 'tower.jpg' },
   );
   await b.client.send(conversationId, '', { attachments: [sent.id] });
   const page = await windowOf(browser, a.username, like(info), '/chats');
   await expect(
     page.getByRole('region', { name: 'Conversations' }).getByText('Picture', { exact: true }),
   ).toBeVisible();
+  // Enough below that somebody reads far above the end, where nothing but the place of the picture holds their line.
+  for (let i = 0; i < 20; i += 1) await b.client.send(conversationId, `What a tower. ${'Look! '.repeat(i)}`);
+  await a.client.markRead(conversationId, 81);
   let goOn = () => {};
   const held = new Promise<void>((resolve) => (goOn = resolve));
   await page.route('**/preview', async (route) => {
@@ -73,17 +77,29 @@ test('a picture that comes late moves nothing, and one alone is named in the lis
     await route.continue();
   });
   await page.goto(`${WEB}/chats/${conversationId}`);
-  await say(page, 'What a tower');
-  const below = page.getByRole('log').getByText('What a tower');
-  const place = () => below.boundingBox();
-  await expect(page.getByText(/ · (Sent|Delivered)$/)).toBeVisible();
-  const before = await place();
+  const log = page.getByRole('log');
+  await expect(page.locator('[data-seq="81"]')).toBeInViewport();
+  const frame = page.getByRole('link', { name: 'Open tower.webp' });
+  // The picture stands half above the upper edge, and what is read is below it.
+  const toPlace = () =>
+    log.evaluate((box) => {
+      const link = box.querySelector('a[aria-label="Open tower.webp"]');
+      const before = box.scrollTop;
+      box.scrollTop += link
+        ? link.getBoundingClientRect().bottom - box.getBoundingClientRect().top - 60
+        : -300;
+      return link ? Math.abs(box.scrollTop - before) : Infinity;
+    });
+  await expect.poll(toPlace).toBeLessThan(1);
   const isLoaded = () =>
     page.getByRole('img', { name: 'tower.webp' }).evaluate((img: HTMLImageElement) => img.naturalWidth > 0);
   expect(await isLoaded()).toBe(false);
+  const place = await frame.boundingBox();
+  const reading = await watchReading(page);
   goOn();
   await expect.poll(isLoaded).toBe(true);
-  expect(await place()).toEqual(before);
+  expect(await reading.furthest()).toBeLessThanOrEqual(1);
+  expect(await frame.boundingBox()).toEqual(place);
 });
 
 test('a picture of oneself is chosen, seen by the other, and taken away', async ({ browser }, info) => {
@@ -136,4 +152,25 @@ test('pictures are seen large, one after the other, closer and back again', asyn
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await expect(link).toBeFocused();
+});
+
+test('closer is closer to the middle, whichever way the language goes', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const file = new Blob([new Uint8Array(await picture(900, 900))]);
+  const { id } = await b.client.attachments.upload(conversationId, file, { name: 'first.jpg' });
+  await b.client.send(conversationId, '', { attachments: [id] });
+  const options = { ...like(info), locale: 'ar' };
+  const page = await windowOf(browser, a.username, options, `/chats/${conversationId}`);
+  await page.getByRole('link', { name: /first\.webp/ }).press('Enter');
+  const shown = page.getByRole('dialog').getByRole('img');
+  await expect(shown).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  const middle = () =>
+    shown.evaluate((img) => {
+      const { left, right } = img.getBoundingClientRect();
+      return Math.abs((left + right) / 2 - innerWidth / 2);
+    });
+  await expect.poll(() => shown.evaluate((img) => img.clientWidth / innerWidth)).toBeGreaterThan(1);
+  await expect.poll(middle).toBeLessThan(10);
 });

@@ -2,25 +2,48 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, type Page } from '@playwright/test';
 import type axe from 'axe-core';
+import { smallTargets } from './targets';
 
 const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** Below this, it is fingers that press. */
+const PHONE = 600;
 
-/** Fails with what axe finds on `page`, under the name of the screen. */
+/** Fails with what axe finds on `page` in both themes, and with what is too small for a finger, under the name of the screen. */
 export async function expectNoViolations(page: Page, screen: string): Promise<void> {
   // A part of the screen that is loaded when it is wanted brings the heading.
   await expect(page.locator('h1').first()).toBeAttached();
-  // A colour in the middle of a transition is nobody's colour.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))),
-  );
   await page.evaluate(AXE);
-  const violations = await page.evaluate(async (tags) => {
+  const began = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  const violations = await foundBy(page, { type: 'tag', values: TAGS });
+  // Nothing but colours depends on the theme.
+  await page.emulateMedia({ colorScheme: began ? 'light' : 'dark' });
+  const inOther = await foundBy(page, { type: 'rule', values: ['color-contrast'] });
+  await page.emulateMedia({ colorScheme: began ? 'dark' : 'light' });
+  expect([screen, violations, inOther]).toEqual([screen, [], []]);
+  if ((page.viewportSize()?.width ?? 0) < PHONE)
+    expect([screen, await smallTargets(page)]).toEqual([screen, []]);
+}
+
+async function foundBy(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
+  // A colour in the middle of a transition is nobody's colour, and one begins a frame or two after its cause.
+  await page.evaluate(async () => {
+    for (let still = 0; still < 3; still += 1) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const moving = document
+        .getAnimations()
+        .filter(
+          (one) => one.playState === 'running' && one.effect?.getComputedTiming().iterations !== Infinity,
+        );
+      if (moving.length > 0) still = -1;
+      await Promise.all(moving.map((one) => one.finished.catch(() => undefined)));
+    }
+  });
+  return page.evaluate(async (only) => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const results: axe.AxeResults = await axe.run(document, { runOnly: tags });
+    const results: axe.AxeResults = await axe.run(document, { runOnly: only });
     return results.violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
     );
-  }, TAGS);
-  expect([screen, violations]).toEqual([screen, []]);
+  }, runOnly);
 }

@@ -1,5 +1,6 @@
 import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { ZentraClient } from '@zentra/client';
+import { sayIn } from './words';
 
 export const WEB = process.env.ZENTRA_E2E_WEB ?? '';
 export const API = process.env.ZENTRA_E2E_API ?? '';
@@ -35,13 +36,18 @@ export async function connectedPair() {
   return { a, b, conversationId: conversationId ?? '' };
 }
 
-export async function signIn(page: Page, username: string, password = PASSWORD): Promise<void> {
-  await page.getByLabel('Username or e-mail').fill(username);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+export async function signIn(
+  page: Page,
+  username: string,
+  password = PASSWORD,
+  inWords = sayIn('en'),
+): Promise<void> {
+  await page.getByLabel(inWords('auth.nameOrEmail')).fill(username);
+  await page.getByLabel(inWords('auth.password.label'), { exact: true }).fill(password);
+  await page.getByRole('button', { name: inWords('auth.signIn'), exact: true }).click();
 }
 
-/** A browser window of its own, signed in. */
+/** A browser window of its own, signed in, in the language that `options` ask for. */
 export async function windowOf(
   browser: Browser,
   username: string,
@@ -49,10 +55,11 @@ export async function windowOf(
   path = '/chats',
 ): Promise<Page> {
   const page = await (await browser.newContext(options)).newPage();
+  const inWords = sayIn(options.locale ?? 'en');
   await page.goto(WEB + path);
-  await signIn(page, username);
+  await signIn(page, username, PASSWORD, inWords);
   // Inside a chat, a phone hides the tabs.
-  await expect(page.locator('nav[aria-label=Main]')).toBeAttached();
+  await expect(page.locator(`nav[aria-label="${inWords('app.navigation.label')}"]`)).toBeAttached();
   return page;
 }
 

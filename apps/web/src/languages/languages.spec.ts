@@ -11,7 +11,7 @@ import { isNamed } from '../app/palette/fold';
 const SOURCE = join(__dirname, '..');
 const LANGUAGES: Record<string, Record<string, string>> = { en: english, de: german, ar: arabic };
 /** Texts that are the same in every language: names, symbols. */
-const SAME_EVERYWHERE: readonly string[] = ['chat.message.label'];
+const SAME_EVERYWHERE: readonly string[] = ['chat.message.label', 'time.dayAndClock'];
 
 /** The arguments and tags of a text, with the plural forms it tells apart. */
 function shapeOf(elements: MessageFormatElement[], into = new Map<string, Set<string>>()) {

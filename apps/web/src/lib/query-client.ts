@@ -1,6 +1,5 @@
 import { ZentraError } from '@zentra/client';
 import { notifyManager, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
-import { nextFrame } from './next-frame';
 import { perFrame } from './per-frame';
 
 type Listener = () => void;

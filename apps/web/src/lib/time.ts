@@ -42,6 +42,10 @@ export function formatDay(iso: string): string {
   return days < 7 ? format('weekday', date) : formatDate(iso);
 }
 
+/** `Today, 14:32` */
+export const formatMoment = (iso: string): string =>
+  words('time.dayAndClock', { day: formatDay(iso), clock: formatClock(iso) });
+
 /** The shortest form for a list: `14:32`, `Sat`, `12 Nov`. */
 export function formatShort(iso: string): string {
   const date = new Date(iso);

@@ -4,7 +4,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { client } from '@/lib/api-client';
-import { formatClock, formatDay } from '@/lib/time';
+import { formatMoment } from '@/lib/time';
 import { words } from '@/lib/words';
 
 const LARGEST = 4;
@@ -54,7 +54,7 @@ export function Lightbox({ pictures, firstId, nameOf, onClose }: Props) {
   };
   const by = words('chat.message.label', {
     author: nameOf(message),
-    time: `${formatDay(message.createdAt)}, ${formatClock(message.createdAt)}`,
+    time: formatMoment(message.createdAt),
     text: picture.name,
   });
   return (
@@ -72,9 +72,7 @@ export function Lightbox({ pictures, firstId, nameOf, onClose }: Props) {
           className="fixed inset-0 z-50 grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] outline-none"
         >
           <div className="flex items-center gap-1 border-b border-line px-2 py-1.5 desk:px-4">
-            <Radix.Title className="min-w-0 flex-1 truncate px-2 text-sm text-muted">
-              <bdi>{by}</bdi>
-            </Radix.Title>
+            <Radix.Title className="min-w-0 flex-1 truncate px-2 text-sm text-muted">{by}</Radix.Title>
             <IconButton label={words('chat.picture.smaller')} disabled={scale <= 1} onClick={() => zoom(0.5)}>
               <ZoomOut size={20} aria-hidden="true" />
             </IconButton>
@@ -108,6 +106,8 @@ export function Lightbox({ pictures, firstId, nameOf, onClose }: Props) {
               role="presentation"
               onClick={({ target, currentTarget }) => target === currentTarget && onClose()}
               onDoubleClick={() => setScale(scale > 1 ? 1 : 2)}
+              // Numbers of a scroll count from the left here, whichever way the language goes.
+              dir="ltr"
               className="grid size-full overflow-auto p-3 [place-items:safe_center] desk:p-6"
             >
               <img

@@ -76,7 +76,10 @@ interface ActProps {
 const Act = ({ onClick, isCalm = false, children }: ActProps) => (
   <button
     type="button"
-    className={cx('min-h-11 px-1.5 font-semibold underline', isCalm ? 'text-primary-strong' : 'text-danger')}
+    className={cx(
+      'min-h-11 min-w-11 px-1.5 font-semibold underline',
+      isCalm ? 'text-primary-strong' : 'text-danger',
+    )}
     onClick={onClick}
   >
     {children}

@@ -22,10 +22,10 @@ export function Quote({ conversationId, seq, known }: Props) {
     <button
       type="button"
       onClick={() => jumpTo(seq)}
-      className="mt-0.5 mb-1 block w-full min-w-0 border-s-3 border-primary ps-2.5 text-start text-sm text-muted hover:text-ink"
+      className="mt-0.5 mb-1 flex w-full min-w-0 items-center border-s-3 border-primary ps-2.5 text-start text-sm text-muted hover:text-ink max-desk:min-h-11"
     >
       <span className="sr-only">{words('chat.quote.inReply')} </span>
-      <span className="line-clamp-2 [overflow-wrap:anywhere]">
+      <span className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
         <QuotedWords message={message ?? undefined} />
       </span>
     </button>

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { AuditEntry } from '@zentra/contracts';
 import { LoadMore } from '@/components/ui/load-more';
 import { ErrorState, LoadingRows } from '@/components/ui/states';
-import { formatClock, formatDay } from '@/lib/time';
+import { formatMoment } from '@/lib/time';
 import { words } from '@/lib/words';
 import { auditQuery } from '../api/moderation';
 import { ACTS } from '../words';
@@ -32,9 +32,7 @@ export const AuditEntries = ({ entries }: { entries: AuditEntry[] }) => (
         <span className="font-semibold">{actor?.displayName ?? words('moderation.serverAdmin')}</span>{' '}
         {ACTS[act]()}
         {subject && <> · {subject.displayName}</>}
-        <span className="block text-sm text-muted">
-          {formatDay(at)}, {formatClock(at)}
-        </span>
+        <span className="block text-sm text-muted">{formatMoment(at)}</span>
       </li>
     ))}
   </ul>

@@ -1,6 +1,6 @@
 import type { Report } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
-import { formatClock, formatDay } from '@/lib/time';
+import { formatMoment } from '@/lib/time';
 import { words } from '@/lib/words';
 import { ReportedFiles } from './reported-files';
 
@@ -21,7 +21,7 @@ export function ExcerptList({ report: { id, subject, reporter, excerpt } }: { re
                   ? subject.displayName
                   : (reporter?.displayName ?? words('moderation.report.gonePerson'))}
               </bdi>{' '}
-              · {formatDay(createdAt)}, {formatClock(createdAt)}
+              · {formatMoment(createdAt)}
             </p>
             {deletedAt ? (
               <p className="text-muted italic">{words('moderation.report.deletedMessage')}</p>

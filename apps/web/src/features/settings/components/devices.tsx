@@ -74,9 +74,7 @@ function DeviceRow({ device, isBusy, onEnd }: { device: Session; isBusy: boolean
     <li className="flex min-h-16 items-center gap-4 border-t border-line py-2">
       <Icon size={22} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-primary-strong" />
       <div className="min-w-0 flex-1">
-        <p className="font-semibold">
-          <bdi>{deviceText(device.device)}</bdi>
-        </p>
+        <p className="font-semibold">{deviceText(device.device)}</p>
         <p className="text-sm text-muted">
           {device.current
             ? words('settings.devices.since', { ago: formatAgo(device.createdAt) })
