@@ -98,7 +98,7 @@ describe(`races, ${ROUNDS} rounds each`, () => {
       return outcome;
     });
     expect(outcomes.size).toBe(2);
-  }, 240_000);
+  }, 480_000);
 
   it('accept and reject, from two devices: in the end it is a yes, since a no can become one', async () => {
     const outcomes = await rounds(async (a, b, round) => {
@@ -109,7 +109,7 @@ describe(`races, ${ROUNDS} rounds each`, () => {
       return outcome;
     });
     expect(outcomes.size).toBe(2);
-  }, 240_000);
+  }, 480_000);
 
   it.each(['recipient', 'sender'] as const)(
     'accept and block by the %s: in the end there is no chat, and nobody is told of a block',
@@ -134,7 +134,7 @@ describe(`races, ${ROUNDS} rounds each`, () => {
       });
       expect(outcomes.size).toBe(2);
     },
-    240_000,
+    480_000,
   );
 
   it('interests that cross: one of them, and it is a yes', async () => {
@@ -154,7 +154,7 @@ describe(`races, ${ROUNDS} rounds each`, () => {
       return (await a.client.interest(first?.id ?? '')).direction;
     });
     expect(outcomes.size).toBe(2);
-  }, 240_000);
+  }, 480_000);
 
   it('50 accepts: one connection, told once', async () => {
     const [a, b] = await crowd(app, 2);
@@ -182,7 +182,7 @@ describe(`races, ${ROUNDS} rounds each`, () => {
       );
     }
     b.client.close();
-  }, 240_000);
+  }, 480_000);
 
   it('one clientId over two sockets and HTTP: one message, told once', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
@@ -218,5 +218,5 @@ describe(`races, ${ROUNDS} rounds each`, () => {
     await b.client.markDelivered(conversationId, ROUNDS);
     expect(heard.sort()).toEqual(items.map(({ clientId }) => clientId).sort());
     [a.client, b.client, tablet].forEach((client) => client.close());
-  }, 240_000);
+  }, 480_000);
 });
