@@ -40,6 +40,8 @@ export const historyQuery = (id: string) =>
     // Kept whole by live messages and catchUp; fetching the newest page again would only lose the older ones.
     staleTime: Infinity,
     gcTime: Infinity,
+    // By its place in the list each message would be compared with another one whenever older ones come in above, and copied.
+    structuralSharing: false,
   });
 
 /** Where a message is, or would be, among `items`. */
