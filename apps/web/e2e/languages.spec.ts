@@ -1,7 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
-import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
+import { registered, signIn, WEB, windowOf } from './support/person';
 
 const directionOf = (page: Page) =>
   page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
@@ -15,9 +14,8 @@ async function expectFits(page: Page, name: string): Promise<void> {
 }
 
 test('a language is chosen, stays after a reload, and turns the page around', async ({ browser }, info) => {
-  const { a, b, conversationId } = await connectedPair();
-  await b.client.send(conversationId, 'مرحبًا بك');
-  const page = await windowOf(browser, a.username, like(info), '/you');
+  const one = await registered('Mara');
+  const page = await windowOf(browser, one.username, like(info), '/you');
   await page.getByText('Deutsch', { exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Du', exact: true })).toBeVisible();
   await page.reload();
@@ -27,25 +25,7 @@ test('a language is chosen, stays after a reload, and turns the page around', as
   await page.getByText('العربية', { exact: true }).click();
   await expect(page.getByRole('heading', { name: 'أنت', exact: true })).toBeVisible();
   expect(await directionOf(page)).toEqual(['ar', 'rtl']);
-  for (const path of [
-    `/chats/${conversationId}`,
-    '/chats',
-    '/interests',
-    '/people',
-    '/you',
-    '/you/privacy',
-    '/you/security',
-    '/you/blocked',
-    '/you/data',
-  ]) {
-    await page.goto(WEB + path);
-    await page.locator('main').locator('h1:visible, h2:visible').first().waitFor();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await expectNoViolations(page, `${path} in Arabic, ${colorScheme}`);
-    }
-    await expectFits(page, path);
-  }
+  await expectFits(page, 'you, Arabic');
 });
 
 test('a browser that asks for Arabic gets it before anybody signs in', async ({ browser }, info) => {
@@ -55,7 +35,6 @@ test('a browser that asks for Arabic gets it before anybody signs in', async ({ 
     await page.goto(WEB + path);
     await page.locator('form').waitFor();
     expect(await directionOf(page)).toEqual(['ar', 'rtl']);
-    await expectNoViolations(page, `${path} in Arabic`);
     await expectFits(page, path);
   }
   await page.getByRole('button', { name: 'English' }).click();
