@@ -185,7 +185,7 @@ describe('the gate: what an end ends', () => {
       arrivals.close();
       [...devices, guest].forEach((device) => device.close());
     },
-    300_000,
+    600_000, // a minute where it is quiet
   );
 
   /** What the database had said before the end; its answer is held back until the end has been answered. */
