@@ -45,6 +45,14 @@ test('a picture and a file are sent with a caption, and the other has them at on
         log.getByRole('img', { name: 'harbour.webp' }).evaluate((img: HTMLImageElement) => img.naturalWidth),
       )
       .toBe(640);
+    // Neither sticks out of the bubble around it.
+    for (const name of [/poem\.txt/, /harbour\.webp/])
+      expect(
+        await log.getByRole('link', { name }).evaluate((link: HTMLElement) => {
+          const [own, around] = [link, link.offsetParent].map((one) => one?.getBoundingClientRect());
+          return own !== undefined && around !== undefined && own.right <= around.right;
+        }),
+      ).toBe(true);
   }
   const coming = jonas.waitForEvent('download');
   await jonas.getByRole('link', { name: /poem\.txt/ }).click();

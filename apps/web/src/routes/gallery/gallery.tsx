@@ -1,16 +1,14 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useState, type ComponentType } from 'react';
-import { KeysSheet } from '@/app/keys/keys-sheet';
 import { cx } from '@/components/ui/cx';
-import { SendInterestDialog } from '@/features/interests/components/send-interest-dialog';
-import { LeaveDialog } from '@/features/safety/components/leave-dialog';
 import { FirstRun } from '@/features/settings/components/first-run';
 import { LANGUAGES, speak } from '@/lib/words';
+import { DIALOGS } from './dialogs';
 import { Bubbles, Cards, Rows, Settings } from './features';
 import { Parts } from './parts';
-import { conversations, me, people } from './samples';
+import { me, person } from './samples';
+import { Outgoing, Talk } from './talk';
 
-const [chat, somebody] = [conversations[0], people[0]];
 const nothing = () => undefined;
 
 const SCENES: Record<string, ComponentType> = {
@@ -19,10 +17,10 @@ const SCENES: Record<string, ComponentType> = {
   bubbles: Bubbles,
   cards: Cards,
   settings: Settings,
-  keys: () => <KeysSheet onClose={nothing} />,
-  send: () => somebody && <SendInterestDialog person={somebody} onClose={nothing} />,
-  leave: () => chat && <LeaveDialog conversation={chat} onClose={nothing} onReport={nothing} />,
-  first: () => <FirstRun me={me} onward={somebody?.displayName ?? ''} onDone={nothing} />,
+  talk: Talk,
+  outgoing: Outgoing,
+  first: () => <FirstRun me={me} onward={person(0).displayName} onDone={nothing} />,
+  ...DIALOGS,
 };
 
 const FRAMES = ['light', 'dark'].flatMap((theme) => ['en', 'ar'].map((language) => ({ theme, language })));
@@ -33,7 +31,7 @@ export function GalleryRoute() {
   if (theme !== undefined) return <Frame scene={scene} theme={theme} language={language ?? 'en'} />;
   return (
     <main className="flex h-dvh flex-col">
-      <nav className="flex gap-4 border-b border-line px-4 py-3">
+      <nav className="flex flex-wrap gap-x-4 gap-y-1 border-b border-line px-4 py-3">
         {Object.keys(SCENES).map((name) => (
           <Link
             key={name}

@@ -1,4 +1,6 @@
-import type { Conversation, Interest, Me, Message, Person } from '@zentra/contracts';
+import { ZentraError, type OutboxEntry } from '@zentra/client';
+import type { Attachment, Conversation, Interest, Me, Message, Passkey, Person } from '@zentra/contracts';
+import type { ChosenFile } from '@/features/chat/chosen-files';
 
 /** People, interests and messages that are only there to be looked at. */
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -122,6 +124,44 @@ export const people: Person[] = [
   person(4, { contact: 'nobody' }),
 ];
 
+/** Where no server has its bytes, there is its frame. */
+export const attachment = (n: number, of: Partial<Attachment> = {}): Attachment => ({
+  id: id(200 + n),
+  kind: 'image',
+  name: `harbour-${n}.webp`,
+  type: 'image/webp',
+  size: 184_000,
+  width: n % 2 === 0 ? 900 : 1600,
+  height: 1200,
+  animated: false,
+  createdAt: hours(3),
+  ...of,
+});
+
+const file = (n: number, name: string, of: Partial<ChosenFile> = {}): ChosenFile => ({
+  key: id(300 + n),
+  name,
+  bytes: new Blob(['x'.repeat(40_000 * n)]),
+  ...of,
+});
+
+export const entry = (n: number, of: Partial<OutboxEntry> = {}): OutboxEntry => ({
+  clientId: id(400 + n),
+  conversationId: id(20),
+  body: n % 2 === 0 ? TEXTS.arabic : TEXTS.short,
+  replyTo: null,
+  createdAt: hours(0),
+  status: 'sending',
+  ...of,
+});
+
+export const passkey: Passkey = {
+  id: id(70),
+  name: 'Mara’s phone',
+  createdAt: hours(200),
+  lastUsedAt: hours(4),
+};
+
 export const TEXTS = {
   short: 'Seven is perfect.',
   long: 'They read on Thursdays, apparently, and nobody has to have read the book. '.repeat(3).trim(),
@@ -131,4 +171,12 @@ export const TEXTS = {
   error: 'That is a little too long.',
   hint: 'What others see first.',
   label: 'Your name',
+  file: 'A list of benches worth sitting on, second edition.pdf',
+  state: 'Read',
 };
+
+export const chosenFiles: ChosenFile[] = [
+  file(1, TEXTS.file),
+  file(2, 'قائمة.txt', { isWaiting: true }),
+  file(3, 'drawing.png', { error: new ZentraError('FILE_UNREADABLE', '') }),
+];

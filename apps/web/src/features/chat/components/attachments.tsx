@@ -15,7 +15,7 @@ export function Attachments({ attachments }: { attachments: Attachment[] }) {
   const pictures = attachments.filter(({ kind }) => kind === 'image');
   const files = attachments.filter(({ kind }) => kind === 'file');
   return (
-    <div className="grid gap-1.5 py-1">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5 py-1">
       {pictures.length > 0 && (
         <div className={pictures.length > 1 ? 'grid w-80 max-w-full grid-cols-2 gap-1' : undefined}>
           {pictures.map((picture) => (

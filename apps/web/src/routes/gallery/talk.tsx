@@ -1,0 +1,95 @@
+import type { OutboxEntry } from '@zentra/client';
+import { useState, type ReactNode } from 'react';
+import { ConnectionBanner } from '@/app/connection-banner';
+import { AttachmentTray } from '@/features/chat/components/attachment-tray';
+import { Beginning, NotHere, UnreadDivider } from '@/features/chat/components/dividers';
+import { MessageRow } from '@/features/chat/components/message-row';
+import { OutgoingBubble } from '@/features/chat/components/outgoing-bubble';
+import { ToNewest } from '@/features/chat/components/to-newest';
+import { MessageActionsContext, type MessageActions } from '@/features/chat/message-actions';
+import { OutboxContext } from '@/features/chat/outbox-context';
+import { outboxOf } from '@/lib/outbox';
+import { attachment, chosenFiles, conversations, entry, me, message, person, TEXTS } from './samples';
+
+const nothing = () => undefined;
+const actions: MessageActions = {
+  isOpen: true,
+  reply: nothing,
+  edit: nothing,
+  remove: nothing,
+  react: nothing,
+  pickEmoji: nothing,
+  openPicture: nothing,
+  jumpTo: nothing,
+};
+
+const Talking = ({ children }: { children: ReactNode }) => {
+  // Never opened, so nothing of it is kept or sent.
+  const [outbox] = useState(() => outboxOf(me.id));
+  return (
+    <OutboxContext value={outbox}>
+      <MessageActionsContext value={actions}>{children}</MessageActionsContext>
+    </OutboxContext>
+  );
+};
+
+const peer = person(2);
+const [mine, theirs] = [message(2, TEXTS.short), message(3, TEXTS.long)];
+const reactions = [
+  { emoji: '❤️', userIds: [me.id] },
+  { emoji: '😂', userIds: [person(1).id, me.id] },
+];
+const carried = [attachment(1), attachment(2), attachment(3, { kind: 'file', name: TEXTS.file })];
+
+/** Messages as they stand in a log: answers, reactions, pictures, files, and how far they have come. */
+export const Talk = () => (
+  <Talking>
+    {conversations[0] && <Beginning conversation={conversations[0]} />}
+    {[
+      message(4, TEXTS.short, { replyTo: 3 }),
+      message(5, TEXTS.arabic, { replyTo: 2, reactions }),
+      message(6, TEXTS.emoji, { reactions: reactions.slice(0, 1) }),
+      message(7, '', { attachments: carried.slice(0, 1) }),
+      message(8, TEXTS.long, { attachments: carried, editedAt: theirs.createdAt }),
+      message(9, '', { deletedAt: theirs.createdAt }),
+    ].map((one) => (
+      <MessageRow
+        key={one.seq}
+        rowKey={String(one.seq)}
+        message={one}
+        quoted={one.replyTo === 2 ? mine : theirs}
+        meId={me.id}
+        peerName={peer.displayName}
+        isFirst
+        isLast
+        isActive={false}
+        lit={undefined}
+        state={one.seq % 2 === 0 ? TEXTS.state : undefined}
+      />
+    ))}
+    <UnreadDivider count={12} />
+    <NotHere />
+    <div className="relative h-16">
+      <ToNewest newCount={3} onPress={nothing} />
+    </div>
+  </Talking>
+);
+
+const OUTGOING: OutboxEntry[] = [
+  entry(1),
+  entry(2, { replyTo: 3 }),
+  entry(3, { files: chosenFiles.slice(0, 1) }),
+  entry(4, { status: 'failed', failure: 'CONSENT_REQUIRED' }),
+  entry(5, { status: 'failed', failure: 'STORAGE_FULL', files: chosenFiles.slice(0, 2) }),
+];
+
+/** What is not there yet: on its way, refused, chosen; and the word that there is no connection. */
+export const Outgoing = () => (
+  <Talking>
+    <ConnectionBanner />
+    {OUTGOING.map((one) => (
+      <OutgoingBubble key={one.clientId} entry={one} quoted={theirs} />
+    ))}
+    <AttachmentTray files={chosenFiles} name={peer.displayName} onRemove={nothing} onRetry={nothing} />
+  </Talking>
+);
