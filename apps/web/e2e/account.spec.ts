@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { like } from './support/contexts';
 import { linkIn } from './support/mails';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 const NEW = 'nine loud market stalls';
 

@@ -1,9 +1,10 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { Network } from './support/network';
 import { API, connectedPair, say, signIn, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 const text = (name: string, words = name) => ({
   name,

@@ -1,8 +1,9 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
 import { controlled, look, canLookAway } from './support/service-worker';
+import { test } from './support/test';
 
 test('the app starts without a network, and nothing of the API is kept for that', async ({
   browser,

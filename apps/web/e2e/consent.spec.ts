@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { like } from './support/contexts';
 import { connectedPair, registered, say, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 const leave = (page: Page) => page.getByRole('button', { name: 'Leave or block' });
 

@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { like } from './support/contexts';
 import { connectedPair, registered, say, signIn, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 test('two windows of one account stay in step: messages, unread counts, interests', async ({
   browser,

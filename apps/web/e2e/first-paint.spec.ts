@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { like } from './support/contexts';
 import { API, connectedPair, PASSWORD, registered, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 const kept = (page: Page) =>
   page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith(':screen')).length);

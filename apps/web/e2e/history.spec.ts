@@ -1,9 +1,10 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { fillHistory } from './support/database';
 import { connectedPair, say, windowOf } from './support/person';
 import { watchReading } from './support/reading';
+import { test } from './support/test';
 
 const message = (page: Page, seq: number): Locator => page.locator(`[role=log] [data-seq="${seq}"]`);
 const seqsOf = (page: Page) =>

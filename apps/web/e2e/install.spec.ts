@@ -1,9 +1,10 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import sharp from 'sharp';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { registered, WEB, windowOf } from './support/person';
 import { controlled } from './support/service-worker';
+import { test } from './support/test';
 
 interface Icon {
   src: string;

@@ -1,7 +1,8 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { like } from './support/contexts';
 import { Network } from './support/network';
 import { connectedPair, registered, say, signIn, uniqueName, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 const field = (page: Page) => page.getByRole('textbox', { name: /^Message / });
 const changing = (page: Page) => page.getByRole('textbox', { name: 'Change your message' });

@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { Keys } from './support/keys';
 import { PASSWORD, registered, uniqueName, WEB } from './support/person';
+import { test } from './support/test';
 
 test('the whole job without a mouse, seeing at each step where one is', async ({ page }) => {
   test.slow();

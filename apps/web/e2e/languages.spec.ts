@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { like } from './support/contexts';
 import { registered, signIn, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 const directionOf = (page: Page) =>
   page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);

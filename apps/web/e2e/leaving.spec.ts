@@ -1,9 +1,10 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { PushPayload } from '@zentra/contracts';
 import { like } from './support/contexts';
 import { queriesIn } from './support/memory';
 import { connectedPair, registered, signIn, WEB } from './support/person';
 import { badge, clickNotification, controlled, deliver, shown, watchBadge } from './support/service-worker';
+import { test } from './support/test';
 
 const pushOf = (conversationId: string): string =>
   JSON.stringify({

@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { like } from './support/contexts';
 import { PASSWORD, say, uniqueName, WEB } from './support/person';
+import { test } from './support/test';
 
 async function register(page: Page, { username, displayName }: { username: string; displayName: string }) {
   await page.goto(`${WEB}/register`);

@@ -1,6 +1,7 @@
-import { expect, test, type Locator, type Page, type TestInfo } from '@playwright/test';
+import { expect, type Locator, type Page, type TestInfo } from '@playwright/test';
 import { like } from './support/contexts';
 import { connectedPair, say, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 const bubbleOf = (page: Page, text: string): Locator =>
   page.getByRole('log').locator('[data-seq]').filter({ hasText: text });

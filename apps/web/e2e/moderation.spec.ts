@@ -1,9 +1,10 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import sharp from 'sharp';
 import { admin } from './support/admin';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 test('a chosen message is reported, a moderator suspends, and the suspended person reads why', async ({
   browser,

@@ -1,8 +1,9 @@
-import { expect, test, type Browser, type Page, type TestInfo } from '@playwright/test';
+import { expect, type Browser, type Page, type TestInfo } from '@playwright/test';
 import { like } from './support/contexts';
 import { Network } from './support/network';
 import { connectedPair, registered, say, signIn, WEB, windowOf } from './support/person';
 import { controlled } from './support/service-worker';
+import { test } from './support/test';
 
 const DOWN = 'No connection. You can go on writing; it will be sent when the connection is back.';
 

@@ -1,7 +1,8 @@
-import { expect, test, type Browser, type Page, type TestInfo } from '@playwright/test';
+import { expect, type Browser, type Page, type TestInfo } from '@playwright/test';
 import { like } from './support/contexts';
 import { Network } from './support/network';
 import { API, connectedPair, say, signIn, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 const FIVE = ['one', 'two', 'three', 'four', 'five'];
 const waiting = (page: Page) => page.getByRole('log').getByText(/Sending …|Waiting for a connection/);

@@ -1,7 +1,8 @@
-import { expect, test, type Browser, type CDPSession, type Page, type TestInfo } from '@playwright/test';
+import { expect, type Browser, type CDPSession, type Page, type TestInfo } from '@playwright/test';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { PASSWORD, registered, signIn, WEB } from './support/person';
+import { test } from './support/test';
 
 /** Passkeys are tied to names; `WEB` is an IP address. */
 const NAMED = WEB.replace('127.0.0.1', 'localhost');

@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { ZentraClient } from '@zentra/client';
 import { unzip } from '../../api/test/support/unzip';
 import { like } from './support/contexts';
 import { sql } from './support/database';
 import { API, connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 test('somebody takes everything with them and reads it without Zentra', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();

@@ -1,10 +1,11 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { fillHistory } from './support/database';
 import { connectedPair, WEB, windowOf } from './support/person';
 import { watchReading } from './support/reading';
+import { test } from './support/test';
 
 const picture = (width = 640, height = 480) =>
   sharp({ create: { width, height, channels: 3, background: '#2f6690' } })

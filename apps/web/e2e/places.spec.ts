@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { like } from './support/contexts';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 test('signing in leads to where one wanted to be, and never to another site', async ({ page }) => {
   const { username } = await registered('Mara');

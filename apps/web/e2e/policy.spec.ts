@@ -1,6 +1,7 @@
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { like } from './support/contexts';
 import { API, connectedPair, PASSWORD, registered, say, signIn, WEB } from './support/person';
+import { test } from './support/test';
 
 /** What the pages of a context were refused by their policy, and what they asked of anybody but us. */
 async function watch(context: BrowserContext): Promise<string[]> {

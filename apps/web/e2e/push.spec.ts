@@ -1,4 +1,4 @@
-import { expect, test, type Browser, type TestInfo } from '@playwright/test';
+import { expect, type Browser, type TestInfo } from '@playwright/test';
 import { startPushService, type PushServiceForTests } from '../../api/test/support/push-service';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
@@ -19,6 +19,7 @@ import {
   watchBadgeIn,
   workerOf,
 } from './support/service-worker';
+import { test } from './support/test';
 
 const OFFER = 'Hear of new messages?';
 /** A push is decided three seconds after its news. */

@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { like } from './support/contexts';
 import { sql } from './support/database';
 import { connectedPair, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 test('a message that comes is spoken, whoever and wherever one is; not in a tab that nobody sees is it read', async ({
   browser,

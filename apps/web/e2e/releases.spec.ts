@@ -1,8 +1,9 @@
-import { expect, test, type Browser, type Page, type TestInfo } from '@playwright/test';
+import { expect, type Browser, type Page, type TestInfo } from '@playwright/test';
 import { like } from './support/contexts';
 import { connectedPair, signIn, WEB } from './support/person';
 import { startReleases, type Releases } from './support/releases';
 import { controlled } from './support/service-worker';
+import { test } from './support/test';
 
 let releases: Releases;
 test.beforeEach(async () => {

@@ -1,11 +1,4 @@
-import {
-  expect,
-  test,
-  type Browser,
-  type BrowserContextOptions,
-  type Page,
-  type TestInfo,
-} from '@playwright/test';
+import { expect, type Browser, type BrowserContextOptions, type Page, type TestInfo } from '@playwright/test';
 import sharp from 'sharp';
 import { admin } from './support/admin';
 import { expectNoViolations } from './support/axe';
@@ -14,6 +7,7 @@ import { fillHistory } from './support/database';
 import { Network } from './support/network';
 import { connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './support/person';
 import { sayIn, type Say } from './support/words';
+import { test } from './support/test';
 
 type Pair = Awaited<ReturnType<typeof connectedPair>>;
 

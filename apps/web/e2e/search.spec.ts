@@ -1,8 +1,9 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { Network } from './support/network';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
+import { test } from './support/test';
 
 const openPalette = async (page: Page) => {
   await page.keyboard.press('ControlOrMeta+k');

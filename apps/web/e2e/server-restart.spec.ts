@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { ZentraClient } from '@zentra/client';
 import { startApi } from '../../../scripts/lib/api-process.mjs';
 import { serveWeb } from '../../../scripts/lib/serve-web.mjs';
 import { like } from './support/contexts';
 import { freePort } from './support/free-port.mts';
 import { PASSWORD, say, signIn } from './support/person';
+import { test } from './support/test';
 
 test('a server that is killed and comes back: what was typed is there, what was sent arrives once', async ({
   browser,

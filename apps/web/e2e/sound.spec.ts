@@ -1,7 +1,8 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { like } from './support/contexts';
 import { connectedPair, registered, signIn, WEB } from './support/person';
 import { canLookAway, look } from './support/service-worker';
+import { test } from './support/test';
 
 /** Of each sound. */
 const TONES = 2;

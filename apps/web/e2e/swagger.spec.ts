@@ -1,5 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { API, PASSWORD, registered } from './support/person';
+import { test } from './support/test';
 
 /** Opens one call, fills in its body or parameters, executes it and gives its status. */
 async function execute(
