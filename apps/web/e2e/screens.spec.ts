@@ -191,8 +191,6 @@ for (const locale of ['en-GB', 'ar-EG']) {
       await page.getByRole('combobox').fill('maps');
       await expect(dialog.locator('mark')).toBeVisible();
       await walk.look(page, 'palette with a message');
-      await away();
-      await page.keyboard.press('Control+k');
       const people = say('app.navigation.people');
       await page.getByRole('combobox').fill(people);
       await expect(dialog.getByText(say('search.none', { words: people }))).toBeVisible();

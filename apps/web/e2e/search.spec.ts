@@ -75,6 +75,32 @@ test('chats, people and places are a word and Enter away, and Escape gives the f
   await go(stranger.displayName, `Write to ${stranger.displayName}`, `/people/${stranger.username}`);
 });
 
+test('what is typed next finds its own first line, and Enter goes there', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  await b.client.send(conversationId, 'A lantern for the harbour');
+  await b.client.send(conversationId, 'Another lantern');
+  await b.client.send(conversationId, 'Seven windows');
+  const page = await windowOf(browser, a.username, like(info), '/people');
+  const field = await openPalette(page);
+  const chosen = page.getByRole('option', { selected: true });
+  const isSaid = () =>
+    expect
+      .poll(
+        async () => (await chosen.getAttribute('id')) === (await field.getAttribute('aria-activedescendant')),
+      )
+      .toBe(true);
+  await field.fill('lantern');
+  await expect(page.getByRole('option', { name: /for the harbour/ })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(chosen).toHaveText(/for the harbour/);
+  await isSaid();
+  await field.fill('seven');
+  await expect(chosen).toHaveText(/Seven windows/);
+  await isSaid();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(`${WEB}/chats/${conversationId}?at=3`);
+});
+
 test('a chat is searched from its head, message by message', async ({ browser }, info) => {
   const { a, conversationId } = await longChat();
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);

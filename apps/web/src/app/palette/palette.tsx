@@ -12,6 +12,7 @@ import { FoundChats } from './found-chats';
 import { FoundMessages, MessagesStatus } from './found-messages';
 import { FoundPeople } from './found-people';
 import { FoundPlaces } from './found-places';
+import { useChoice } from './use-choice';
 
 const PAUSE_MS = 200;
 
@@ -23,7 +24,7 @@ export function Palette({ onClose }: { onClose(): void }) {
   const navigate = useNavigate();
   const { conversationId } = useParams({ strict: false });
   const opener = useRef<Element>(null);
-  const list = useRef<HTMLDivElement>(null);
+  const choice = useChoice();
   const go = (to: NavigateOptions) => {
     onClose();
     void navigate(to);
@@ -57,6 +58,7 @@ export function Palette({ onClose }: { onClose(): void }) {
           <Command
             shouldFilter={false}
             loop
+            onKeyDown={choice.onKeyDown}
             label={words('search.palette.title')}
             className="flex h-full flex-col desk:max-h-[70dvh]"
           >
@@ -66,7 +68,7 @@ export function Palette({ onClose }: { onClose(): void }) {
                 value={typed}
                 onValueChange={(next) => {
                   setTyped(next);
-                  list.current?.scrollTo({ top: 0 });
+                  choice.begin();
                 }}
                 maxLength={100}
                 placeholder={words('search.palette.placeholder')}
@@ -77,7 +79,8 @@ export function Palette({ onClose }: { onClose(): void }) {
               </Dialog.Close>
             </div>
             <Command.List
-              ref={list}
+              ref={choice.list}
+              onPointerMove={choice.onPointerMove}
               label={words('search.palette.results')}
               className="min-h-0 overflow-y-auto overscroll-contain p-2 not-has-[[cmdk-item]]:p-0"
             >
