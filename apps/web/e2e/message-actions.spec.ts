@@ -80,6 +80,27 @@ test('two people reply, react, change and delete, each seeing it live', async ({
   await expect(mara.getByRole('link', { name: new RegExp(b.displayName) })).toContainText('Message deleted');
 });
 
+test('a message that goes while somebody is at its menu leaves them at its place', async ({
+  browser,
+}, info) => {
+  const { a, conversationId } = await connectedPair();
+  await a.client.send(conversationId, 'Not this one');
+  await a.client.send(conversationId, 'Nor that');
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const row = (seq: number) => page.getByRole('log').locator(`[data-seq="${seq}"]`);
+  await row(1).getByRole('button', { name: 'Message actions' }).focus();
+  await a.client.delete(conversationId, 1);
+  await expect(row(1)).toContainText('Message deleted');
+  await expect(row(1)).toBeFocused();
+
+  const menu = await openMenu(page, 'Nor that', info);
+  await menu.getByRole('menuitem', { name: 'Reply' }).focus();
+  await a.client.delete(conversationId, 2);
+  await expect(row(2)).toContainText('Message deleted');
+  await expect(menu).toHaveCount(0);
+  await expect(row(2)).toBeFocused();
+});
+
 test('only what one wrote can be changed or deleted; Escape and ↑ do what they say', async ({
   browser,
 }, info) => {

@@ -1,6 +1,6 @@
 import type { Message } from '@zentra/contracts';
 import { Ellipsis } from 'lucide-react';
-import { lazy, Suspense, useRef } from 'react';
+import { lazy, Suspense, useLayoutEffect, useRef } from 'react';
 import { cx } from '@/components/ui/cx';
 import { words } from '@/lib/words';
 
@@ -21,6 +21,14 @@ interface Props {
 export function MessageMenuButton({ message, meId, isTabStop, isMenuOpen, onMenu }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const isOwn = message.senderId === meId;
+  useLayoutEffect(() => {
+    const own = button.current;
+    const row = own?.closest<HTMLElement>('[data-key]');
+    // It goes when the message does, or the chat ends: whoever is at it, or in its menu, stays at the message.
+    return () => {
+      if (own === document.activeElement || own?.ariaExpanded === 'true') row?.focus({ preventScroll: true });
+    };
+  }, []);
   return (
     <>
       <button
