@@ -29,6 +29,27 @@ test('a language is chosen, stays after a reload, and turns the page around', as
   await expectFits(page, 'you, Arabic');
 });
 
+test('another language keeps what stands in a form, and the keys where they were', async ({
+  browser,
+}, info) => {
+  const page = await (await browser.newContext(like(info))).newPage();
+  const fill = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
+  await page.goto(`${WEB}/register`);
+  await fill('Your name', 'Mara');
+  await fill('Password', 'seven quiet');
+  await page.getByRole('button', { name: 'Deutsch' }).press('Enter');
+  await expect(page.getByLabel('Dein Name', { exact: true })).toHaveValue('Mara');
+  await expect(page.getByLabel('Passwort', { exact: true })).toHaveValue('seven quiet');
+  await expect(page.getByRole('button', { name: 'Deutsch' })).toBeFocused();
+  // Nowhere else, and not for who comes back later.
+  await page.getByRole('link', { name: 'Anmelden' }).click();
+  await expect(page.getByLabel('Passwort', { exact: true })).toHaveValue('');
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.getByLabel('Username or e-mail')).toHaveValue('');
+  await page.goBack();
+  await expect(page.getByLabel('Your name', { exact: true })).toHaveValue('');
+});
+
 test('a browser that asks for Arabic gets it before anybody signs in', async ({ browser }, info) => {
   const one = await registered('Layla');
   const page = await (await browser.newContext({ ...like(info), locale: 'ar' })).newPage();

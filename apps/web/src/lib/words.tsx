@@ -94,6 +94,9 @@ export const listed = (parts: string[]): string =>
 
 export const useLanguage = (): Language => useStore(current).language;
 
+/** The language of the moment, for what is not drawn. */
+export const spoken = (): Language => current.get().language;
+
 /** Which way the language of the moment is read. */
 export const directionOf = (language: Language): 'ltr' | 'rtl' =>
   RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr';

@@ -1,18 +1,15 @@
-import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
-import { forgotPasswordSchema, type ForgotPassword } from '@zentra/contracts';
-import { useForm } from 'react-hook-form';
+import { forgotPasswordSchema } from '@zentra/contracts';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { errorText } from '@/lib/error-text';
 import { words } from '@/lib/words';
 import { useForgotPassword } from '../api/account';
+import { useAuthForm } from '../use-auth-form';
 import { FormError } from './form-error';
 
 export function ForgotPasswordForm() {
   const ask = useForgotPassword();
-  const { register, handleSubmit, formState } = useForm<ForgotPassword>({
-    resolver: standardSchemaResolver(forgotPasswordSchema),
-  });
+  const { register, handleSubmit, formState } = useAuthForm(forgotPasswordSchema);
   if (ask.isSuccess) {
     return (
       <div role="status" tabIndex={-1} ref={(sent) => sent?.focus()} className="grid gap-3 outline-none">

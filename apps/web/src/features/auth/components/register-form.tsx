@@ -1,7 +1,5 @@
-import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { ZentraError } from '@zentra/client';
 import { LIMITS, registerSchema, type Register } from '@zentra/contracts';
-import { useForm } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
@@ -9,6 +7,7 @@ import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
 import { words } from '@/lib/words';
 import { useRegister } from '../api/session';
+import { useAuthForm } from '../use-auth-form';
 import { FormError } from './form-error';
 
 const FIELDS = ['displayName', 'username', 'email', 'password'] as const;
@@ -22,7 +21,7 @@ const SENTENCES: Record<keyof Register, () => string> = {
 
 export function RegisterForm() {
   const join = useRegister();
-  const form = useForm<Register>({ resolver: standardSchemaResolver(registerSchema) });
+  const form = useAuthForm(registerSchema);
   const { errors } = form.formState;
   const sentence = (name: keyof Register) => {
     const error = errors[name];

@@ -1,22 +1,18 @@
-import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { Link } from '@tanstack/react-router';
 import { ZentraError } from '@zentra/client';
-import { LIMITS, resetPasswordSchema, type ResetPassword } from '@zentra/contracts';
-import { useForm } from 'react-hook-form';
+import { LIMITS, resetPasswordSchema } from '@zentra/contracts';
 import { Button, buttonClass } from '@/components/ui/button';
 import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
 import { words } from '@/lib/words';
 import { useResetPassword } from '../api/account';
+import { useAuthForm } from '../use-auth-form';
 import { FormError } from './form-error';
 
 export function ResetPasswordForm({ token, onDone }: { token: string; onDone(): void }) {
   const reset = useResetPassword();
-  const form = useForm<ResetPassword>({
-    resolver: standardSchemaResolver(resetPasswordSchema),
-    defaultValues: { token, newPassword: '' },
-  });
+  const form = useAuthForm(resetPasswordSchema, { token, newPassword: '' });
   const { errors } = form.formState;
   const submit = form.handleSubmit((chosen) =>
     reset.mutate(chosen, {

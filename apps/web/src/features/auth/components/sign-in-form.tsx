@@ -1,20 +1,17 @@
-import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { Link } from '@tanstack/react-router';
-import { loginSchema, type Login } from '@zentra/contracts';
-import { useForm } from 'react-hook-form';
+import { loginSchema } from '@zentra/contracts';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
 import { words } from '@/lib/words';
 import { useSignIn } from '../api/session';
+import { useAuthForm } from '../use-auth-form';
 import { FormError } from './form-error';
 
 export function SignInForm() {
   const signIn = useSignIn();
-  const { register, handleSubmit, formState } = useForm<Login>({
-    resolver: standardSchemaResolver(loginSchema),
-  });
+  const { register, handleSubmit, formState } = useAuthForm(loginSchema);
   return (
     <form
       noValidate

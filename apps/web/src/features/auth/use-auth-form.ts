@@ -1,0 +1,26 @@
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
+import { useLayoutEffect, useState } from 'react';
+import { useForm, type DefaultValues, type FieldValues, type UseFormReturn } from 'react-hook-form';
+import type * as z from 'zod';
+import { spoken } from '@/lib/words';
+
+/** The values of the forms on the screen, and the language in which each was made. */
+const onScreen = new Map<z.ZodType, { language: string; values(): FieldValues }>();
+
+/** A form of the signed-out pages, checked by the contract's `schema`; what was typed outlives a change of the language. */
+export function useAuthForm<Values extends FieldValues>(
+  schema: z.ZodType<Values, Values>,
+  initial?: DefaultValues<Values>,
+): UseFormReturn<Values> {
+  // Another language makes the page anew; while this is made, the form that it replaces is still there.
+  const [defaultValues] = useState(() => {
+    const before = onScreen.get(schema);
+    return before && before.language !== spoken() ? (before.values() as DefaultValues<Values>) : initial;
+  });
+  const form = useForm<Values>({ resolver: standardSchemaResolver(schema), defaultValues });
+  useLayoutEffect(() => {
+    onScreen.set(schema, { language: spoken(), values: () => form.getValues() });
+    return () => void onScreen.delete(schema);
+  }, [schema, form]);
+  return form;
+}
