@@ -24,7 +24,7 @@ export function Palette({ onClose }: { onClose(): void }) {
   const navigate = useNavigate();
   const { conversationId } = useParams({ strict: false });
   const opener = useRef<Element>(null);
-  const choice = useChoice();
+  const { observe, onKeyDown, onPointerMove, begin } = useChoice();
   const go = (to: NavigateOptions) => {
     onClose();
     void navigate(to);
@@ -58,7 +58,7 @@ export function Palette({ onClose }: { onClose(): void }) {
           <Command
             shouldFilter={false}
             loop
-            onKeyDown={choice.onKeyDown}
+            onKeyDown={onKeyDown}
             label={words('search.palette.title')}
             className="flex h-full flex-col desk:max-h-[70dvh]"
           >
@@ -68,7 +68,7 @@ export function Palette({ onClose }: { onClose(): void }) {
                 value={typed}
                 onValueChange={(next) => {
                   setTyped(next);
-                  choice.begin();
+                  begin();
                 }}
                 maxLength={100}
                 placeholder={words('search.palette.placeholder')}
@@ -79,8 +79,8 @@ export function Palette({ onClose }: { onClose(): void }) {
               </Dialog.Close>
             </div>
             <Command.List
-              ref={choice.list}
-              onPointerMove={choice.onPointerMove}
+              ref={observe}
+              onPointerMove={onPointerMove}
               label={words('search.palette.results')}
               className="min-h-0 overflow-y-auto overscroll-contain p-2 not-has-[[cmdk-item]]:p-0"
             >

@@ -19,7 +19,7 @@ export function useChoice() {
     return () => observer.disconnect();
   }, []);
   return {
-    list: observe,
+    observe,
     onKeyDown: ({ key, ctrlKey, nativeEvent }: KeyboardEvent) => {
       if (nativeEvent.isTrusted && (ctrlKey || /^(Arrow|Home|End)/.test(key))) isOnes.current = true;
     },
