@@ -20,7 +20,7 @@ export function FoundChats({ q, onGo }: FoundProps) {
       {found.slice(0, MOST).map(({ id, person, unread }) => (
         <PaletteItem
           key={id}
-          id={`chat ${id}`}
+          id={`chat-${id}`}
           picture={<Avatar person={person} size="sm" />}
           onSelect={() => onGo({ to: '/chats/$conversationId', params: { conversationId: id } })}
           detail={

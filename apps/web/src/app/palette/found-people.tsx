@@ -22,7 +22,7 @@ export function FoundPeople({ q, onGo }: FoundProps) {
       {(isWanted ? people.slice(0, MOST) : []).map((person) => (
         <PaletteItem
           key={person.id}
-          id={`person ${person.id}`}
+          id={`person-${person.id}`}
           picture={<Avatar person={person} size="sm" />}
           onSelect={() =>
             onGo(

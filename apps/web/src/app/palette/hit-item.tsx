@@ -18,7 +18,7 @@ interface Props {
 
 export const HitItem = ({ hit, picture, onSelect }: Props) => (
   <PaletteItem
-    id={`message ${hit.conversationId} ${hit.seq}`}
+    id={`message-${hit.conversationId}-${hit.seq}`}
     picture={picture}
     onSelect={onSelect}
     detail={<time dateTime={hit.createdAt}>{when(hit.createdAt)}</time>}

@@ -1,7 +1,7 @@
-import { Command } from 'cmdk';
 import type { NavigateOptions } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
+import { useLine } from './use-choice';
 
 export interface FoundProps {
   q: string;
@@ -9,32 +9,43 @@ export interface FoundProps {
 }
 
 /** One line of the palette: a picture, a name, and something quiet at its end. */
-export const PaletteItem = ({
+export function PaletteItem({
   id,
   picture,
   detail,
   onSelect,
   children,
 }: {
-  /** Its own among all lines. */
+  /** Its own among all lines, without spaces. */
   id: string;
   picture: ReactNode;
   detail?: ReactNode;
   onSelect(): void;
   children: ReactNode;
-}) => (
-  <Command.Item
-    value={id}
-    onSelect={onSelect}
-    className="flex min-h-12 cursor-pointer scroll-my-2 items-center gap-3 rounded-control px-3 py-1.5 aria-selected:bg-own"
-  >
-    {picture}
-    <span className="min-w-0 flex-1">{children}</span>
-    {detail !== undefined && (
-      <span className="max-w-[40%] shrink-0 truncate text-xs text-muted">{detail}</span>
-    )}
-  </Command.Item>
-);
+}) {
+  const { chosen, choose } = useLine();
+  const own = `palette-${id}`;
+  return (
+    <button
+      id={own}
+      type="button"
+      role="option"
+      aria-selected={own === chosen}
+      // The focus stays in the field, which hears the keys.
+      tabIndex={-1}
+      onMouseDown={(event) => event.preventDefault()}
+      onPointerMove={() => choose(own)}
+      onClick={onSelect}
+      className="flex min-h-12 w-full scroll-my-2 items-center gap-3 rounded-control px-3 py-1.5 text-start aria-selected:bg-own"
+    >
+      {picture}
+      <span className="min-w-0 flex-1">{children}</span>
+      {detail !== undefined && (
+        <span className="max-w-[40%] shrink-0 truncate text-xs text-muted">{detail}</span>
+      )}
+    </button>
+  );
+}
 
 /** In the place of a picture. */
 export const PaletteIcon = ({ icon: Icon }: { icon: LucideIcon }) => (
@@ -44,12 +55,20 @@ export const PaletteIcon = ({ icon: Icon }: { icon: LucideIcon }) => (
 );
 
 /** A heading and its lines; nothing where there are none. */
-export const PaletteGroup = ({ heading, children }: { heading: string; children: ReactNode[] }) =>
-  children.length > 0 && (
-    <Command.Group
-      heading={heading}
-      className="[&_[cmdk-group-heading]]:truncate [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-3 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-muted"
-    >
-      {children}
-    </Command.Group>
+export function PaletteGroup({ heading, children }: { heading: string; children: ReactNode[] }) {
+  const id = useId();
+  return (
+    children.length > 0 && (
+      <div role="group" aria-labelledby={id}>
+        <div
+          id={id}
+          aria-hidden="true"
+          className="truncate scroll-my-2 px-3 pt-3 pb-1 text-xs font-semibold text-muted"
+        >
+          {heading}
+        </div>
+        {children}
+      </div>
+    )
   );
+}

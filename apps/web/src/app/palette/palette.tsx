@@ -1,8 +1,7 @@
-import { Command } from 'cmdk';
 import { useNavigate, useParams, type NavigateOptions } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { chatSearch } from '@/features/search/chat-search-store';
 import { giveFocusBack } from '@/lib/focus';
 import { useDebounced } from '@/lib/use-debounced';
@@ -12,7 +11,7 @@ import { FoundChats } from './found-chats';
 import { FoundMessages, MessagesStatus } from './found-messages';
 import { FoundPeople } from './found-people';
 import { FoundPlaces } from './found-places';
-import { useChoice } from './use-choice';
+import { ChoiceContext, useChoice } from './use-choice';
 
 const PAUSE_MS = 200;
 
@@ -24,7 +23,8 @@ export function Palette({ onClose }: { onClose(): void }) {
   const navigate = useNavigate();
   const { conversationId } = useParams({ strict: false });
   const opener = useRef<Element>(null);
-  const { observe, onKeyDown, onPointerMove, begin } = useChoice();
+  const { chosen, choose, observe, onKeyDown, begin } = useChoice();
+  const listId = useId();
   const go = (to: NavigateOptions) => {
     onClose();
     void navigate(to);
@@ -55,21 +55,25 @@ export function Palette({ onClose }: { onClose(): void }) {
           className="rise-in fixed inset-0 z-50 bg-surface desk:inset-x-0 desk:top-[12dvh] desk:bottom-auto desk:mx-auto desk:w-full desk:max-w-[640px] desk:overflow-hidden desk:rounded-card desk:border desk:border-line desk:shadow-lift"
         >
           <Dialog.Title className="sr-only">{words('search.palette.title')}</Dialog.Title>
-          <Command
-            shouldFilter={false}
-            loop
-            onKeyDown={onKeyDown}
-            label={words('search.palette.title')}
-            className="flex h-full flex-col desk:max-h-[70dvh]"
-          >
+          <div className="flex h-full flex-col desk:max-h-[70dvh]">
             <div className="flex items-center gap-3 border-b border-line ps-5 pe-2">
               <Search size={20} aria-hidden="true" className="shrink-0 text-muted" />
-              <Command.Input
+              <input
+                role="combobox"
+                aria-label={words('search.palette.title')}
+                aria-expanded={chosen !== null}
+                aria-controls={listId}
+                aria-autocomplete="list"
+                aria-activedescendant={chosen ?? undefined}
+                autoComplete="off"
+                autoCorrect="off"
+                spellCheck={false}
                 value={typed}
-                onValueChange={(next) => {
-                  setTyped(next);
+                onChange={({ target }) => {
+                  setTyped(target.value);
                   begin();
                 }}
+                onKeyDown={onKeyDown}
                 maxLength={100}
                 placeholder={words('search.palette.placeholder')}
                 className="min-h-14 w-full min-w-0 bg-transparent text-md outline-none placeholder:text-muted"
@@ -78,17 +82,20 @@ export function Palette({ onClose }: { onClose(): void }) {
                 {words('search.palette.close')}
               </Dialog.Close>
             </div>
-            <Command.List
+            <div
               ref={observe}
-              onPointerMove={onPointerMove}
-              label={words('search.palette.results')}
-              className="min-h-0 overflow-y-auto overscroll-contain p-2 not-has-[[cmdk-item]]:p-0"
+              id={listId}
+              role="listbox"
+              aria-label={words('search.palette.results')}
+              className="min-h-0 overflow-y-auto overscroll-contain p-2 not-has-[[role=option]]:p-0"
             >
-              <FoundChats q={q} onGo={go} />
-              <FoundPlaces q={q} onGo={go} onKeys={showKeys} onSearchHere={searchHere} />
-              <FoundPeople q={settled} onGo={go} />
-              <FoundMessages q={settled} isTyping={settled !== q} onGo={go} />
-            </Command.List>
+              <ChoiceContext value={{ chosen, choose }}>
+                <FoundChats q={q} onGo={go} />
+                <FoundPlaces q={q} onGo={go} onKeys={showKeys} onSearchHere={searchHere} />
+                <FoundPeople q={settled} onGo={go} />
+                <FoundMessages q={settled} isTyping={settled !== q} onGo={go} />
+              </ChoiceContext>
+            </div>
             <MessagesStatus q={settled} isTyping={settled !== q} />
             <p
               aria-hidden="true"
@@ -96,7 +103,7 @@ export function Palette({ onClose }: { onClose(): void }) {
             >
               {words('search.palette.keys')}
             </p>
-          </Command>
+          </div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
