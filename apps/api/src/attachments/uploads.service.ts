@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Attachment, UploadLimits } from '@zentra/contracts';
 import { toAttachment } from '../chat/attachment.view';
-import { ChatService } from '../chat/chat.service';
+import { ConversationsService } from '../chat/conversations.service';
 import { AppError } from '../common/app-error';
 import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
@@ -28,7 +28,7 @@ export interface Upload {
 export class UploadsService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly chat: ChatService,
+    private readonly conversations: ConversationsService,
     private readonly attachments: AttachmentsRepository,
     private readonly incoming: IncomingFiles,
     private readonly pictures: Pictures,
@@ -49,7 +49,7 @@ export class UploadsService {
    */
   async upload(owner: Identity, { name, conversationId, clientId, body }: Upload): Promise<Attachment> {
     const { userId: ownerId } = owner;
-    await this.chat.expectOpen(ownerId, conversationId);
+    await this.conversations.expectOpen(ownerId, conversationId);
     const repeated = clientId && (await this.attachments.findRepeated(ownerId, conversationId, clientId));
     if (repeated) {
       body.source.resume();

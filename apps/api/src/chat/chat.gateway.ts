@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventBinder } from '../realtime/event-binder';
-import { ChatService } from './chat.service';
+import { MessagesService } from './messages.service';
+import { ReceiptsService } from './receipts.service';
 import { TypingService } from './typing.service';
 
 /** The socket's side of chat: the same service methods as HTTP. */
@@ -8,27 +9,30 @@ import { TypingService } from './typing.service';
 export class ChatGateway implements OnModuleInit {
   constructor(
     private readonly events: EventBinder,
-    private readonly chat: ChatService,
+    private readonly messages: MessagesService,
+    private readonly receipts: ReceiptsService,
     private readonly typing: TypingService,
   ) {}
 
   onModuleInit(): void {
-    const { events, chat } = this;
-    events.handle('message:send', (identity, payload, socketId) => chat.send(identity, payload, socketId));
+    const { events, messages, receipts } = this;
+    events.handle('message:send', (identity, payload, socketId) =>
+      messages.send(identity, payload, socketId),
+    );
     events.handle('message:edit', async (identity, { body, ...key }, socketId) => ({
-      message: await chat.edit(identity, key, body, socketId),
+      message: await messages.edit(identity, key, body, socketId),
     }));
     events.handle('message:delete', async (identity, key, socketId) => ({
-      message: await chat.delete(identity, key, socketId),
+      message: await messages.delete(identity, key, socketId),
     }));
     events.handle('message:react', async (identity, { emoji, on, ...key }, socketId) => ({
-      message: await chat.react(identity, key, { emoji, on }, socketId),
+      message: await messages.react(identity, key, { emoji, on }, socketId),
     }));
     events.handle('conversation:read', async (identity, { conversationId, seq }, socketId) => ({
-      seq: (await chat.markRead(identity, conversationId, seq, socketId)).readSeq,
+      seq: (await receipts.markRead(identity, conversationId, seq, socketId)).readSeq,
     }));
     events.handle('conversation:delivered', async (identity, { conversationId, seq }) => ({
-      seq: await chat.markDelivered(identity, conversationId, seq),
+      seq: await receipts.markDelivered(identity, conversationId, seq),
     }));
     events.handle('typing:set', async ({ userId }, { conversationId, typing }) => {
       await this.typing.set(userId, conversationId, typing);

@@ -6,16 +6,17 @@ import { UsersModule } from '../users/users.module';
 import { AttachmentEntity } from './attachment.entity';
 import { AttachmentMessageWriter } from './attachment-message.writer';
 import { ChatGateway } from './chat.gateway';
-import { ChatService } from './chat.service';
 import { ConversationEntity } from './conversation.entity';
 import { ConversationsRepository } from './conversations.repository';
 import { ConversationsController } from './conversations.controller';
+import { ConversationsService } from './conversations.service';
 import { EndedConversations } from './ended-conversations';
 import { MessageEntity } from './message.entity';
 import { MessageNews } from './message-news';
 import { MessageWriter } from './message.writer';
 import { MessagesController } from './messages.controller';
 import { MessagesRepository } from './messages.repository';
+import { MessagesService } from './messages.service';
 import { PresenceService } from './presence.service';
 import { Receipt } from './receipt.entity';
 import { ReceiptsService } from './receipts.service';
@@ -30,7 +31,8 @@ import { TypingService } from './typing.service';
   ],
   controllers: [ConversationsController, MessagesController],
   providers: [
-    ChatService,
+    ConversationsService,
+    MessagesService,
     ChatGateway,
     ConversationsRepository,
     EndedConversations,
@@ -42,6 +44,6 @@ import { TypingService } from './typing.service';
     TypingService,
     PresenceService,
   ],
-  exports: [ChatService, MessageNews, EndedConversations],
+  exports: [ConversationsService, MessagesService, MessageNews, EndedConversations],
 })
 export class ChatModule {}

@@ -12,14 +12,18 @@ import {
 import type * as z from 'zod';
 import { Answers } from '../common/answers.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
-import { ChatService } from './chat.service';
+import { ConversationsService } from './conversations.service';
+import { ReceiptsService } from './receipts.service';
 
 type IdParam = z.output<typeof idParamSchema>;
 
 @ApiTags('conversations')
 @Controller('conversations')
 export class ConversationsController {
-  constructor(private readonly chat: ChatService) {}
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly receipts: ReceiptsService,
+  ) {}
 
   @Get()
   @Answers('List your conversations, newest activity first', conversationPageSchema, {
@@ -29,13 +33,13 @@ export class ConversationsController {
     @CurrentUser() { userId }: Identity,
     @Query({ schema: conversationQuerySchema }) query: z.output<typeof conversationQuerySchema>,
   ) {
-    return this.chat.list(userId, query);
+    return this.conversations.list(userId, query);
   }
 
   @Get(':id')
   @Answers('See one conversation', conversationSchema, { errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
   get(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
-    return this.chat.conversation(userId, id);
+    return this.conversations.conversation(userId, id);
   }
 
   @Put(':id/mute')
@@ -51,7 +55,7 @@ export class ConversationsController {
     @Param({ schema: idParamSchema }) { id }: IdParam,
     @Body({ schema: muteSchema }) { until }: z.output<typeof muteSchema>,
   ) {
-    return this.chat.mute(userId, id, until);
+    return this.conversations.mute(userId, id, until);
   }
 
   @Post(':id/read')
@@ -63,6 +67,6 @@ export class ConversationsController {
     @Param({ schema: idParamSchema }) { id }: IdParam,
     @Body({ schema: readSchema }) { seq }: z.output<typeof readSchema>,
   ) {
-    return this.chat.markRead(identity, id, seq);
+    return this.receipts.markRead(identity, id, seq);
   }
 }

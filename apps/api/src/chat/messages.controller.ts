@@ -19,7 +19,7 @@ import type { Response } from 'express';
 import type * as z from 'zod';
 import { Answers } from '../common/answers.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
-import { ChatService } from './chat.service';
+import { MessagesService } from './messages.service';
 
 type IdParam = z.output<typeof idParamSchema>;
 type MessageParam = z.output<typeof messageParamSchema>;
@@ -30,7 +30,7 @@ const CHANGE_ERRORS: ErrorCode[] = ['VALIDATION_FAILED', 'NOT_FOUND', 'CONSENT_R
 @ApiTags('messages')
 @Controller('conversations/:id')
 export class MessagesController {
-  constructor(private readonly chat: ChatService) {}
+  constructor(private readonly messages: MessagesService) {}
 
   @Get('messages')
   @Answers('Read the history, ascending by seq', messageListSchema, {
@@ -41,7 +41,7 @@ export class MessagesController {
     @Param({ schema: idParamSchema }) { id }: IdParam,
     @Query({ schema: messageQuerySchema }) query: z.output<typeof messageQuerySchema>,
   ) {
-    return this.chat.history(userId, id, query);
+    return this.messages.history(userId, id, query);
   }
 
   @Get('changes')
@@ -53,7 +53,7 @@ export class MessagesController {
     @Param({ schema: idParamSchema }) { id }: IdParam,
     @Query({ schema: changeQuerySchema }) query: z.output<typeof changeQuerySchema>,
   ) {
-    return this.chat.changes(userId, id, query);
+    return this.messages.changes(userId, id, query);
   }
 
   @Post('messages')
@@ -76,7 +76,7 @@ export class MessagesController {
     @Body({ schema: sendMessageSchema }) body: SendMessage,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Message> {
-    const { message, duplicate } = await this.chat.send(identity, { ...body, conversationId: id });
+    const { message, duplicate } = await this.messages.send(identity, { ...body, conversationId: id });
     if (duplicate) response.status(200);
     return message;
   }
@@ -90,7 +90,7 @@ export class MessagesController {
     @Param({ schema: messageParamSchema }) { id, seq }: MessageParam,
     @Body({ schema: editMessageSchema }) { body }: z.output<typeof editMessageSchema>,
   ) {
-    return this.chat.edit(identity, { conversationId: id, seq }, body);
+    return this.messages.edit(identity, { conversationId: id, seq }, body);
   }
 
   @Delete('messages/:seq')
@@ -101,7 +101,7 @@ export class MessagesController {
     @CurrentUser() identity: Identity,
     @Param({ schema: messageParamSchema }) { id, seq }: MessageParam,
   ) {
-    return this.chat.delete(identity, { conversationId: id, seq });
+    return this.messages.delete(identity, { conversationId: id, seq });
   }
 
   @Put('messages/:seq/reactions/:emoji')
@@ -110,7 +110,7 @@ export class MessagesController {
     @CurrentUser() identity: Identity,
     @Param({ schema: reactionParamSchema }) { id, seq, emoji }: ReactionParam,
   ) {
-    return this.chat.react(identity, { conversationId: id, seq }, { emoji, on: true });
+    return this.messages.react(identity, { conversationId: id, seq }, { emoji, on: true });
   }
 
   @Delete('messages/:seq/reactions/:emoji')
@@ -119,6 +119,6 @@ export class MessagesController {
     @CurrentUser() identity: Identity,
     @Param({ schema: reactionParamSchema }) { id, seq, emoji }: ReactionParam,
   ) {
-    return this.chat.react(identity, { conversationId: id, seq }, { emoji, on: false });
+    return this.messages.react(identity, { conversationId: id, seq }, { emoji, on: false });
   }
 }

@@ -1,13 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ReadResult } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { AppError } from '../common/app-error';
 import { isDatabaseAway } from '../common/error-mapping';
+import type { Identity } from '../common/identity';
+import { RateLimiter } from '../common/rate-limit';
 import { PG_POOL } from '../database/database.module';
 import { RealtimeService } from '../realtime/realtime.service';
 import { EndedConversations } from './ended-conversations';
 
 /** What a device says: everything up to here has arrived, or was read. */
-export interface Mark {
+interface Mark {
   conversationId: string;
   userId: string;
   deliveredSeq: number;
@@ -78,10 +81,30 @@ export class ReceiptsService {
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly realtime: RealtimeService,
     private readonly ended: EndedConversations,
+    private readonly limiter: RateLimiter,
   ) {}
 
-  /** Moves one member's marks; resolves with where they stand once that is stored. @throws NOT_FOUND, UNAVAILABLE */
-  mark(mark: Mark, socketId?: string): Promise<Standing> {
+  /** Marks everything up to `seq` as read, and so as delivered; never goes back. @throws NOT_FOUND, RATE_LIMITED, UNAVAILABLE */
+  async markRead(
+    { userId }: Identity,
+    conversationId: string,
+    seq: number,
+    socketId?: string,
+  ): Promise<ReadResult> {
+    await this.limiter.consume('signal', userId);
+    const mark = { conversationId, userId, deliveredSeq: seq, readSeq: seq };
+    const { readSeq } = await this.mark(mark, socketId);
+    return { readSeq };
+  }
+
+  /** Marks everything up to `seq` as arrived; answers how far that is. @throws NOT_FOUND, RATE_LIMITED, UNAVAILABLE */
+  async markDelivered({ userId }: Identity, conversationId: string, seq: number): Promise<number> {
+    await this.limiter.consume('signal', userId);
+    return (await this.mark({ conversationId, userId, deliveredSeq: seq, readSeq: 0 })).deliveredSeq;
+  }
+
+  /** Moves one member's marks; resolves with where they stand once that is stored. */
+  private mark(mark: Mark, socketId?: string): Promise<Standing> {
     return new Promise((resolve, reject) => {
       const key = `${mark.conversationId} ${mark.userId}`;
       const known = this.waiting.get(key);

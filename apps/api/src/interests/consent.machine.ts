@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AppError } from '../common/app-error';
-import { ChatService } from '../chat/chat.service';
+import { ConversationsService } from '../chat/conversations.service';
 import { otherOf, pairOf, type Pair } from '../relations/pair';
 import type { Relation } from '../relations/relation.entity';
 import { blocks, RelationsService } from '../relations/relations.service';
@@ -37,7 +37,7 @@ export class ConsentMachine {
     private readonly relations: RelationsService,
     private readonly users: UsersService,
     private readonly limits: InterestLimits,
-    private readonly chat: ChatService,
+    private readonly conversations: ConversationsService,
     private readonly events: InterestEvents,
   ) {}
 
@@ -117,7 +117,7 @@ export class ConsentMachine {
     const wasShown = isShown(interest);
     const respondedAt = new Date();
     await this.update(manager, interest, { status: 'accepted', respondedAt, shownAt: interest.createdAt });
-    const conversationId = await this.chat.open(manager, pair, interest.id);
+    const conversationId = await this.conversations.open(manager, pair, interest.id);
     await this.relations.markConnected(manager, pair, { interestId: interest.id, conversationId });
     return { interest, change: 'accepted', wasShown, conversationId };
   }
@@ -146,7 +146,7 @@ export class ConsentMachine {
     const conversationId = relation.conversationId ?? undefined;
     const closedAt = new Date();
     // First the conversation lets go of the interest: it can point at none that is not accepted.
-    if (conversationId) await this.chat.close(manager, conversationId, closedAt);
+    if (conversationId) await this.conversations.close(manager, conversationId, closedAt);
     await this.update(manager, interest, { status: 'ended', closedAt });
     await this.relations.markParted(manager, pair, closedAt);
     return { interest, change: 'ended', wasShown: true, conversationId };

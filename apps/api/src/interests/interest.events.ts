@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Interest, ServerEvent } from '@zentra/contracts';
-import { ChatService } from '../chat/chat.service';
+import { ConversationsService } from '../chat/conversations.service';
 import { InOrder } from '../common/in-order';
 import { RealtimeService } from '../realtime/realtime.service';
 import { pairOf } from '../relations/pair';
@@ -33,7 +33,7 @@ export class InterestEvents {
 
   constructor(
     private readonly users: UsersService,
-    private readonly chat: ChatService,
+    private readonly conversations: ConversationsService,
     private readonly realtime: RealtimeService,
     private readonly news: InterestNews,
   ) {}
@@ -43,8 +43,8 @@ export class InterestEvents {
     const { interest, change, conversationId } = outcome;
     const { senderId, recipientId } = interest;
     if (change === 'none') return;
-    if (change === 'accepted' && conversationId) this.chat.letThrough(conversationId);
-    if (change === 'ended' && conversationId) await this.chat.publishEnded(conversationId);
+    if (change === 'accepted' && conversationId) this.conversations.letThrough(conversationId);
+    if (change === 'ended' && conversationId) await this.conversations.publishEnded(conversationId);
     const isSilent = change === 'rejected' || change === 'suppressed';
     const sender = isSilent ? null : this.publish('interest:changed', interest, senderId);
     const recipient = this.tellRecipient(outcome);
@@ -56,7 +56,7 @@ export class InterestEvents {
     if (change === 'accepted')
       this.news.tell({ kind: 'accepted', interestId: interest.id, userId: senderId });
     if (change === 'accepted' && conversationId)
-      await this.chat.publishOpened(conversationId, pairOf(senderId, recipientId));
+      await this.conversations.publishOpened(conversationId, pairOf(senderId, recipientId));
   }
 
   /** An interest that waited for its day is shown from now on. */

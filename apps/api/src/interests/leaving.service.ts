@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Block, Conversation, Page } from '@zentra/contracts';
 import { AppError } from '../common/app-error';
-import { ChatService } from '../chat/chat.service';
+import { ConversationsService } from '../chat/conversations.service';
 import { RealtimeService } from '../realtime/realtime.service';
 import { RelationsService } from '../relations/relations.service';
 import { UsersService } from '../users/users.service';
@@ -15,7 +15,7 @@ export class LeavingService {
     private readonly machine: ConsentMachine,
     private readonly relations: RelationsService,
     private readonly users: UsersService,
-    private readonly chat: ChatService,
+    private readonly conversations: ConversationsService,
     private readonly realtime: RealtimeService,
   ) {}
 
@@ -24,11 +24,11 @@ export class LeavingService {
    * A repeat answers the same again. @throws NOT_FOUND
    */
   async end(userId: string, conversationId: string): Promise<Conversation> {
-    const peerId = await this.chat.peerOf(userId, conversationId);
+    const peerId = await this.conversations.peerOf(userId, conversationId);
     await this.machine.forPair(userId, peerId, async (locked) =>
       locked.current?.status === 'accepted' ? this.machine.end(locked, locked.current) : null,
     );
-    return this.chat.conversation(userId, conversationId);
+    return this.conversations.conversation(userId, conversationId);
   }
 
   /**

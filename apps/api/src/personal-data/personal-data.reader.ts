@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Box, Conversation, Interest, Me, Message } from '@zentra/contracts';
 import type { Pool } from 'pg';
-import { ChatService } from '../chat/chat.service';
+import { ConversationsService } from '../chat/conversations.service';
+import { MessagesService } from '../chat/messages.service';
 import { PG_POOL } from '../database/database.module';
 import { FileStore } from '../files/file-store';
 import { InterestsService } from '../interests/interests.service';
@@ -33,7 +34,8 @@ export class PersonalDataReader {
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly users: UsersService,
     private readonly interestsService: InterestsService,
-    private readonly chat: ChatService,
+    private readonly conversationsService: ConversationsService,
+    private readonly messagesService: MessagesService,
     private readonly store: FileStore,
   ) {}
 
@@ -56,7 +58,7 @@ export class PersonalDataReader {
   async *conversations(userId: string): AsyncGenerator<Conversation> {
     for (let after: string | null = null; ;) {
       const { rows }: { rows: { id: string }[] } = await this.pool.query(CONVERSATIONS, [userId, after]);
-      for (const { id } of rows) yield await this.chat.conversation(userId, id);
+      for (const { id } of rows) yield await this.conversationsService.conversation(userId, id);
       if (rows.length < PAGE) return;
       after = rows.at(-1)?.id ?? null;
     }
@@ -70,7 +72,7 @@ export class PersonalDataReader {
   ): AsyncGenerator<Message[]> {
     while (after < last) {
       const limit = Math.min(MESSAGES, last - after);
-      const { items } = await this.chat.history(userId, conversationId, { after, limit });
+      const { items } = await this.messagesService.history(userId, conversationId, { after, limit });
       if (items.length === 0) return;
       yield items;
       after = items.at(-1)?.seq ?? last;

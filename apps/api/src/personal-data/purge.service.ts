@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Client } from 'pg';
 import { SessionsService } from '../auth/sessions.service';
-import { ChatService } from '../chat/chat.service';
+import { ConversationsService } from '../chat/conversations.service';
 import { isDatabaseAway } from '../common/error-mapping';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
@@ -45,7 +45,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly sessions: SessionsService,
     private readonly exports: ExportWorker,
     private readonly mail: MailService,
-    private readonly chat: ChatService,
+    private readonly conversations: ConversationsService,
     private readonly files: FilesSweeper,
   ) {}
 
@@ -109,7 +109,8 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
       await this.followReferences(sql, id);
       await this.bury(sql, id);
     });
-    for (const conversation of rows) if (conversation.isOpen) await this.chat.publishEnded(conversation.id);
+    for (const conversation of rows)
+      if (conversation.isOpen) await this.conversations.publishEnded(conversation.id);
   }
 
   /** Does to all other tables what deleting the person's row would do. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MessageHit, Page, Person } from '@zentra/contracts';
 import * as z from 'zod';
-import { ChatService } from '../chat/chat.service';
+import { ConversationsService } from '../chat/conversations.service';
 import { decodeCursor, toPage } from '../common/cursor';
 import { UsersService } from '../users/users.service';
 import { excerptOf } from './excerpt';
@@ -22,7 +22,7 @@ export class SearchService {
   constructor(
     private readonly index: SearchIndex,
     private readonly repository: SearchRepository,
-    private readonly chat: ChatService,
+    private readonly conversations: ConversationsService,
     private readonly users: UsersService,
   ) {}
 
@@ -39,7 +39,7 @@ export class SearchService {
       limit,
     }: { q: string; conversationId?: string; cursor?: string; limit: number },
   ): Promise<Page<MessageHit>> {
-    if (conversationId !== undefined) await this.chat.peerOf(userId, conversationId);
+    if (conversationId !== undefined) await this.conversations.peerOf(userId, conversationId);
     const after = decodeCursor(cursor, cursorKey);
     const query = parseQuery(q);
     if (query.all.length === 0) return { items: [], nextCursor: null };

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { Conversation, Page } from '@zentra/contracts';
+import type { EntityManager } from 'typeorm';
+import * as z from 'zod';
+import { AppError } from '../common/app-error';
+import { decodeCursor, toPage } from '../common/cursor';
+import { RealtimeService } from '../realtime/realtime.service';
+import type { Pair } from '../relations/pair';
+import { UsersService } from '../users/users.service';
+import { toConversation } from './conversation.view';
+import { ConversationsRepository } from './conversations.repository';
+import { EndedConversations } from './ended-conversations';
+import { PresenceService } from './presence.service';
+
+const listKey = z.object({ at: z.iso.datetime(), id: z.uuid() });
+
+/** Conversations as their members see them: opened and ended with the consent of the pair, listed, muted. */
+@Injectable()
+export class ConversationsService {
+  constructor(
+    private readonly conversations: ConversationsRepository,
+    private readonly presence: PresenceService,
+    private readonly users: UsersService,
+    private readonly realtime: RealtimeService,
+    private readonly ended: EndedConversations,
+  ) {}
+
+  /** Opens the pair's one conversation, or reopens it, inside the transaction that accepts the interest. */
+  open(manager: EntityManager, pair: Pair, interestId: string): Promise<string> {
+    return this.conversations.open(manager, pair, interestId);
+  }
+
+  /** It is open again; call it right after the commit, before anybody hears of it. */
+  letThrough(conversationId: string): void {
+    this.ended.remove(conversationId);
+  }
+
+  /** Tells both people, each from their own side; call it after the commit. */
+  async publishOpened(conversationId: string, { lowId, highId }: Pair): Promise<void> {
+    for (const userId of [lowId, highId]) {
+      const conversation = await this.conversation(userId, conversationId);
+      this.realtime.publish([userId], 'conversation:opened', { conversation });
+    }
+    this.presence.introduce([lowId, highId]);
+  }
+
+  /** Ends a conversation inside the transaction that ends its consent: from its commit on nothing is written in it. */
+  close(manager: EntityManager, conversationId: string, endedAt: Date): Promise<void> {
+    return this.conversations.close(manager, conversationId, endedAt);
+  }
+
+  /** Stops what is still on its way and tells both people; call it right after the commit. */
+  async publishEnded(conversationId: string): Promise<void> {
+    this.ended.add(conversationId);
+    for (const userId of await this.conversations.membersOf(conversationId)) {
+      const conversation = await this.conversation(userId, conversationId);
+      this.realtime.publish([userId], 'conversation:ended', { conversation });
+    }
+  }
+
+  /** The other member of a conversation. @throws NOT_FOUND, the same for an unknown id and for other people's */
+  async peerOf(userId: string, conversationId: string): Promise<string> {
+    const members = await this.conversations.membersOf(conversationId);
+    const peer = members.find((id) => id !== userId);
+    if (peer === undefined || !members.includes(userId)) throw new AppError('NOT_FOUND');
+    return peer;
+  }
+
+  /** @throws NOT_FOUND, the same for an unknown id and for other people's; CONSENT_REQUIRED once it has ended */
+  async expectOpen(userId: string, conversationId: string): Promise<void> {
+    const isOpen = await this.conversations.isOpenFor(userId, conversationId);
+    if (isOpen === null) throw new AppError('NOT_FOUND');
+    if (!isOpen) throw new AppError('CONSENT_REQUIRED');
+  }
+
+  async list(
+    userId: string,
+    { cursor, limit }: { cursor?: string; limit: number },
+  ): Promise<Page<Conversation>> {
+    const rows = await this.conversations.list(userId, limit + 1, decodeCursor(cursor, listKey));
+    const people = await this.users.people(
+      userId,
+      rows.map(({ peerId }) => peerId),
+    );
+    return toPage(
+      rows,
+      limit,
+      ({ lastActivityAt, id }) => ({ at: lastActivityAt.toISOString(), id }),
+      (row) => toConversation(row, required(people.get(row.peerId))),
+    );
+  }
+
+  /** @throws NOT_FOUND, the same for an unknown id and for other people's conversations */
+  async conversation(userId: string, id: string): Promise<Conversation> {
+    const row = await this.conversations.find(userId, id);
+    if (!row) throw new AppError('NOT_FOUND');
+    const people = await this.users.people(userId, [row.peerId]);
+    return toConversation(row, required(people.get(row.peerId)));
+  }
+
+  /** Keeps it silent on this person's devices; the other one never learns of it. @throws NOT_FOUND */
+  async mute(userId: string, id: string, until: string | null): Promise<Conversation> {
+    if (!(await this.conversations.mute(userId, id, until === null ? null : new Date(until))))
+      throw new AppError('NOT_FOUND');
+    const conversation = await this.conversation(userId, id);
+    const { mutedUntil } = conversation;
+    this.realtime.publish([userId], 'conversation:muted', { conversationId: id, mutedUntil });
+    return conversation;
+  }
+}
+
+function required<P>(person: P | undefined): P {
+  if (person === undefined)
+    throw new Error('A conversation with a person who is not there: its foreign key is broken');
+  return person;
+}
