@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { isDatabaseAway } from '../common/error-mapping';
+import { every } from '../common/every';
 import { FilesSweeper } from '../files/files.sweeper';
 import { IncomingFiles } from '../files/incoming-files';
 import { AvatarsService } from '../users/avatars.service';
@@ -13,7 +13,7 @@ const UNSENT_MS = 24 * 60 * 60 * 1000;
 @Injectable()
 export class AttachmentsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Attachments');
-  private timer: NodeJS.Timeout | undefined;
+  private stop = () => {};
 
   constructor(
     private readonly attachments: AttachmentsRepository,
@@ -23,15 +23,11 @@ export class AttachmentsSweeper implements OnApplicationBootstrap, OnModuleDestr
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.sweep().catch((error: unknown) => {
-        if (!isDatabaseAway(error)) this.logger.error(error);
-      });
-    }, SWEEP_MS).unref();
+    this.stop = every(SWEEP_MS, () => this.sweep(), this.logger);
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.timer);
+    this.stop();
   }
 
   /** One round; resolves when all that was due is gone. */

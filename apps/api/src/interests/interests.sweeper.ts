@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { isDatabaseAway } from '../common/error-mapping';
+import { every } from '../common/every';
 import { ConsentMachine } from './consent.machine';
 import { InterestEvents } from './interest.events';
 import { InterestsRepository } from './interests.repository';
@@ -15,7 +15,7 @@ const BATCH = 100;
 @Injectable()
 export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Interests');
-  private timer: NodeJS.Timeout | undefined;
+  private stop = () => {};
 
   constructor(
     private readonly machine: ConsentMachine,
@@ -25,15 +25,11 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.sweep().catch((error: unknown) => {
-        if (!isDatabaseAway(error)) this.logger.error(error);
-      });
-    }, SWEEP_MS).unref();
+    this.stop = every(SWEEP_MS, () => this.sweep(), this.logger);
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.timer);
+    this.stop();
   }
 
   /** One round; resolves when all that was due is done. */
