@@ -30,6 +30,7 @@ describe('auth', () => {
       username: 'mara',
       email: 'mara@example.org',
       emailVerified: false,
+      language: 'en',
       displayName: 'Mara Okafor',
       avatarUrl: null,
       bio: '',

@@ -52,6 +52,7 @@ describe('the database', () => {
       `INSERT INTO interests (id, sender_id, recipient_id, status, created_at, expires_at, shown_at) SELECT id, id, id, 'pending', now(), now(), now() FROM users LIMIT 1`,
     ],
     ['users_username_check', `UPDATE users SET username = 'NO'`],
+    ['users_language_check', `UPDATE users SET language = 'fr'`],
     ['users_display_name_check', `UPDATE users SET display_name = ''`],
     ['messages_body_check', `INSERT INTO messages SELECT id, 1, 1, id, id, '', now() FROM users LIMIT 1`],
   ])('holds %s whatever the code does', async (constraint, statement) => {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lengths, line, secret } from './common';
+import { languageSchema } from './languages';
 import { LIMITS } from './limits';
 import { displayNameSchema, usernameSchema } from './users';
 
@@ -16,6 +17,8 @@ export const registerSchema = z
     email: emailSchema,
     password: passwordSchema,
     displayName: displayNameSchema.optional(),
+    /** Of letters to them; else the first of `Accept-Language` that we speak. */
+    language: languageSchema.optional(),
   })
   .meta({
     examples: [
@@ -24,6 +27,7 @@ export const registerSchema = z
         email: 'mara@example.org',
         password: 'seven quiet bookshops',
         displayName: 'Mara Okafor',
+        language: 'en',
       },
     ],
   });

@@ -9,6 +9,7 @@ export * from './events';
 export * from './file-name';
 export * from './interest-rules';
 export * from './interests';
+export * from './languages';
 export * from './limits';
 export * from './passkeys';
 export * from './personal-data';

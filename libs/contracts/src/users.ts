@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, lengths, line, pageOf, pageQueryShape, text, timestampSchema } from './common';
+import { languageSchema } from './languages';
 import { LIMITS } from './limits';
 
 /** 3–30 of `a-z 0-9 _ .`; case does not matter, so it is kept in lower case. */
@@ -76,6 +77,8 @@ export const meSchema = z
     email: z.string(),
     /** Whether a link sent to `email` was opened. */
     emailVerified: z.boolean(),
+    /** Of letters to you; what a device shows is chosen there. */
+    language: languageSchema,
     settings: settingsSchema,
     /** Whoever has it may send you an interest where `contact` is `code`. */
     contactCode: z.string().nullable(),
@@ -106,6 +109,7 @@ export const updateMeSchema = z
     username: usernameSchema.optional(),
     displayName: displayNameSchema.optional(),
     bio: bioSchema.optional(),
+    language: languageSchema.optional(),
     settings: settingsSchema.partial().optional(),
   })
   .meta({ examples: [{ displayName: 'Mara Okafor', bio: 'Quiet bookshops and loud markets.' }] });

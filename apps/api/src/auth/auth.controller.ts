@@ -8,6 +8,7 @@ import { RateLimited } from '../common/rate-limit';
 import { UsersService } from '../users/users.service';
 import { AuthService, type SignedInUser } from './auth.service';
 import { LocalAuthGuard } from './local-auth.guard';
+import { spokenBy } from './spoken-by';
 
 @ApiTags('auth')
 @Controller()
@@ -22,11 +23,13 @@ export class AuthController {
   @Post('register')
   @Answers('Make an account and sign in', meSchema, {
     status: 201,
+    description:
+      'Without `language`, letters are in the first of `Accept-Language` that we speak, else in English.',
     errors: ['VALIDATION_FAILED', 'USERNAME_TAKEN', 'EMAIL_TAKEN'],
     session: false,
   })
   async register(@Body({ schema: registerSchema }) body: Register, @Req() request: Request): Promise<Me> {
-    const me = await this.auth.register(body);
+    const me = await this.auth.register({ ...body, language: body.language ?? spokenBy(request) });
     await this.auth.startSession(request, { id: me.id });
     return me;
   }

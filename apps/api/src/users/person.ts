@@ -29,6 +29,7 @@ export const toMe = (user: User): Me => ({
   avatarUrl: avatarUrlOf(user),
   email: user.email,
   emailVerified: user.emailVerifiedAt !== null,
+  language: user.language,
   settings: {
     receipts: user.sharesReceipts,
     typing: user.sharesTyping,

@@ -1,4 +1,4 @@
-import type { Contact, Role } from '@zentra/contracts';
+import type { Contact, Language, Role } from '@zentra/contracts';
 import {
   Check,
   Column,
@@ -23,6 +23,7 @@ import {
 @Check('users_bio_check', `char_length(bio) <= 280`)
 @Check('users_contact_check', `contact IN ('everyone', 'nobody', 'code')`)
 @Check('users_contact_code_check', `contact <> 'code' OR contact_code IS NOT NULL`)
+@Check('users_language_check', `language IN ('en', 'de', 'ar')`)
 @Check('users_role_check', `role IN ('member', 'moderator')`)
 @Index('users_role_idx', ['role'], { where: `role <> 'member'` })
 // A trigram index over an expression, which TypeORM cannot describe; the migration makes it.
@@ -45,6 +46,10 @@ export class User {
   /** When a link sent to `email` was opened; null while none was. */
   @Column({ type: 'timestamptz', name: 'email_verified_at', precision: 3, nullable: true })
   emailVerifiedAt!: Date | null;
+
+  /** Of letters to them. */
+  @Column('text', { default: 'en' })
+  language!: Language;
 
   @Column('text', { name: 'display_name' })
   displayName!: string;

@@ -15,27 +15,18 @@ import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import { AppError } from '../common/app-error';
 import { decodeCursor, toPage } from '../common/cursor';
-import { violatedConstraint } from '../common/error-mapping';
 import type { Sql } from '../database/in-transaction';
 import { RealtimeService } from '../realtime/realtime.service';
 import { Relation } from '../relations/relation.entity';
 import { RelationsService } from '../relations/relations.service';
 import { newContactCode } from './contact-code';
 import { toMe, toPerson } from './person';
+import { refuseTaken } from './refuse-taken';
 import { User } from './user.entity';
 import { SEARCH_RANK, SEARCH_WHERE } from './user-search';
 import { CAN_SIGN_IN, IS_LISTED, IS_VISIBLE } from './user-visibility';
 
 const GRACE_END = `now() + interval '${DELETION_GRACE_DAYS} days'`;
-const TAKEN = { users_username_key: 'USERNAME_TAKEN', users_email_key: 'EMAIL_TAKEN' } as const;
-
-/** @throws USERNAME_TAKEN, EMAIL_TAKEN where the database refuses a double */
-async function refuseTaken(change: Promise<unknown>): Promise<void> {
-  await change.catch((error: unknown) => {
-    const code = TAKEN[violatedConstraint(error) as keyof typeof TAKEN];
-    throw code ? new AppError(code) : error;
-  });
-}
 
 @Injectable()
 export class UsersService {
@@ -49,7 +40,7 @@ export class UsersService {
 
   /** @throws USERNAME_TAKEN, EMAIL_TAKEN */
   async create(
-    { username, email, displayName }: Omit<Register, 'password'>,
+    { username, email, displayName, language = 'en' }: Omit<Register, 'password'>,
     passwordHash: string,
     { manager = this.users.manager, role = 'member' }: { manager?: EntityManager; role?: Role } = {},
   ): Promise<Me> {
@@ -58,6 +49,7 @@ export class UsersService {
       username,
       email,
       emailVerifiedAt: null,
+      language,
       displayName: displayName ?? username,
       bio: '',
       avatarId: null,

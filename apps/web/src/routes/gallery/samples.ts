@@ -34,6 +34,7 @@ export const me: Me = {
   bio: '',
   email: 'mara@example.org',
   emailVerified: true,
+  language: 'en',
   role: 'member',
   avatarUrl: null,
   settings: {

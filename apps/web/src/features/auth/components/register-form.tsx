@@ -1,5 +1,5 @@
 import { ZentraError } from '@zentra/client';
-import { LIMITS, registerSchema, type Register } from '@zentra/contracts';
+import { LIMITS, registerSchema } from '@zentra/contracts';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
@@ -11,8 +11,9 @@ import { useAuthForm } from '../use-auth-form';
 import { FormError } from './form-error';
 
 const FIELDS = ['displayName', 'username', 'email', 'password'] as const;
+type Field = (typeof FIELDS)[number];
 const FIELD_OF_CODE = { USERNAME_TAKEN: 'username', EMAIL_TAKEN: 'email' } as const;
-const SENTENCES: Record<keyof Register, () => string> = {
+const SENTENCES: Record<Field, () => string> = {
   displayName: () => words('settings.profile.nameLength', LIMITS.displayName),
   username: () => words('settings.profile.usernameShape', LIMITS.username),
   email: () => words('auth.email.enter'),
@@ -23,7 +24,7 @@ export function RegisterForm() {
   const join = useRegister();
   const form = useAuthForm(registerSchema);
   const { errors } = form.formState;
-  const sentence = (name: keyof Register) => {
+  const sentence = (name: Field) => {
     const error = errors[name];
     return error && (error.type === 'server' ? error.message : SENTENCES[name]());
   };

@@ -1,0 +1,14 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** In which language letters to somebody are. */
+export class AddLanguages1763850017000 implements MigrationInterface {
+  async up(query: QueryRunner): Promise<void> {
+    await query.query(`
+      ALTER TABLE users ADD COLUMN language text NOT NULL DEFAULT 'en'
+        CONSTRAINT users_language_check CHECK (language IN ('en', 'de', 'ar'))`);
+  }
+
+  async down(query: QueryRunner): Promise<void> {
+    await query.query(`ALTER TABLE users DROP COLUMN language`);
+  }
+}
