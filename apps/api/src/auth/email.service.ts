@@ -7,13 +7,7 @@ import { inTransaction } from '../database/in-transaction';
 import { MailService } from '../mail/mail.service';
 import { CredentialsRepository } from '../users/credentials.repository';
 import { UsersService } from '../users/users.service';
-import {
-  emailChange,
-  emailChangeAsked,
-  emailInUse,
-  emailVerification,
-  passkeyAdded,
-} from './account-letters';
+import { LETTERS } from './letters/letters';
 import type { MailPurpose } from './mail-token.entity';
 import { MailTokensRepository } from './mail-tokens.repository';
 import { PasswordService } from './password.service';
@@ -34,20 +28,21 @@ export class EmailService {
   /** Sends a link that confirms the person's address, after the call is answered; none where it is confirmed. */
   sendVerification(userId: string): void {
     this.mail.afterwards(async () => {
-      const account = await this.credentials.emailOf(userId);
+      const account = await this.credentials.mailboxOf(userId);
       if (!account || account.isVerified) return;
-      const { email } = account;
+      const { email, language } = account;
       const token = await this.tokens.issue({ userId, purpose: 'email_verification', email });
-      await this.mail.send({ userId, email }, emailVerification(this.mail.link('/verify-email', token)));
+      const url = this.mail.link('/verify-email', token);
+      await this.mail.send(account, LETTERS[language].emailVerification(url));
     });
   }
 
   /** Tells the account's address that a passkey was added, after the call is answered. */
   tellOfPasskey(userId: string): void {
     this.mail.afterwards(async () => {
-      const account = await this.credentials.emailOf(userId);
+      const account = await this.credentials.mailboxOf(userId);
       if (!account) return;
-      await this.mail.send({ userId, email: account.email }, passkeyAdded(this.mail.link('/you/security')));
+      await this.mail.send(account, LETTERS[account.language].passkeyAdded(this.mail.link('/you/security')));
     });
   }
 
@@ -59,17 +54,16 @@ export class EmailService {
   async change(userId: string, { email, currentPassword }: ChangeEmail): Promise<void> {
     await this.passwords.expect(userId, currentPassword);
     this.mail.afterwards(async () => {
-      const account = await this.credentials.emailOf(userId);
+      const account = await this.credentials.mailboxOf(userId);
       if (!account) return;
       if (account.email === email) return this.sendVerification(userId);
-      await this.mail.send(
-        { userId, email: account.email },
-        emailChangeAsked(this.mail.link('/forgot-password')),
-      );
+      const letters = LETTERS[account.language];
+      await this.mail.send(account, letters.emailChangeAsked(this.mail.link('/forgot-password')));
       const owner = await this.credentials.findByEmail(email);
-      if (owner) return this.mail.send({ userId: owner, email }, emailInUse());
+      if (owner) return this.mail.send(owner, LETTERS[owner.language].emailInUse());
       const token = await this.tokens.issue({ userId, purpose: 'email_change', email });
-      await this.mail.send({ userId, email }, emailChange(this.mail.link('/verify-email', token)));
+      const url = this.mail.link('/verify-email', token);
+      await this.mail.send({ ...account, email }, letters.emailChange(url));
     });
   }
 

@@ -8,7 +8,7 @@ import { PG_POOL } from '../database/database.module';
 import { inTransaction } from '../database/in-transaction';
 import { MailService } from '../mail/mail.service';
 import { CredentialsRepository } from '../users/credentials.repository';
-import { passwordReset } from './account-letters';
+import { LETTERS } from './letters/letters';
 import { MailTokensRepository } from './mail-tokens.repository';
 import { hashPassword, verifyPassword } from './password';
 import { SessionMiddleware } from './session.middleware';
@@ -65,16 +65,18 @@ export class PasswordService {
   }
 
   /**
-   * Sends a link to whoever has an account with this address. All of it comes after the answer, so that neither the
+   * Sends a link to whoever has an account with this address, in the account's language: who asks may be a stranger. All of it comes after the answer, so that neither the
    * answer nor its time tells whether there is one; too many tell nothing, either.
    */
   forgot(ip: string | undefined, { email }: ForgotPassword): void {
     this.mail.afterwards(async () => {
       if (!(await this.mayAsk(ip, email))) return;
-      const userId = await this.credentials.findByEmail(email);
-      if (!userId) return;
+      const account = await this.credentials.findByEmail(email);
+      if (!account) return;
+      const { userId, language } = account;
       const token = await this.tokens.issue({ userId, purpose: 'password_reset', email });
-      await this.mail.send({ userId, email }, passwordReset(this.mail.link('/reset-password', token)));
+      const url = this.mail.link('/reset-password', token);
+      await this.mail.send(account, LETTERS[language].passwordReset(url));
     });
   }
 

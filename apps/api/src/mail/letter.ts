@@ -1,27 +1,31 @@
-/**
- * A mail as it is written. Nothing in it was typed by anybody, so that nobody can write to strangers through us; its
- * words are ASCII, so that it can be read as it is in a file.
- */
-export interface Letter {
+import type { Language } from '@zentra/contracts';
+
+/** What a letter says. Nothing in it was typed by anybody, so that nobody can write to strangers through us. */
+export interface LetterWords {
   subject: string;
   paragraphs: string[];
   /** What to do, after the first paragraph. */
   link?: { label: string; url: string };
 }
 
+/** A mail as it is written, in one language. */
+export interface Letter extends LetterWords {
+  language: Language;
+}
+
 /** As plain text, the link on a line of its own. */
-export const toText = ({ paragraphs: [first = '', ...rest], link }: Letter): string =>
+export const toText = ({ paragraphs: [first = '', ...rest], link }: LetterWords): string =>
   `${[first, ...(link ? [link.url] : []), ...rest, 'Zentra'].map(wrapped).join('\n\n')}\n`;
 
 /** As simple HTML, without pictures or anything to fetch. */
-export const toHtml = ({ subject, paragraphs: [first = '', ...rest], link }: Letter): string => {
+export const toHtml = ({ language, subject, paragraphs: [first = '', ...rest], link }: Letter): string => {
   const paragraph = (text: string) => `<p style="margin:0 0 16px">${escaped(text)}</p>`;
   const button = link
     ? `<p style="margin:0 0 16px"><a href="${escaped(link.url)}" style="${BUTTON}">${escaped(link.label)}</a></p>`
     : '';
   const body = [paragraph(first), button, ...rest.map(paragraph)].join('\n');
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head>
+<html lang="${language}" dir="${DIRECTIONS[language]}"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head>
 <body style="${BODY}">
 <div style="max-width:480px;margin:0 auto">
 ${body}
@@ -29,6 +33,8 @@ ${body}
 </div></body></html>
 `;
 };
+
+const DIRECTIONS: Record<Language, 'ltr' | 'rtl'> = { en: 'ltr', de: 'ltr', ar: 'rtl' };
 
 const BODY = 'margin:0;padding:24px;background:#faf8f4;color:#1b2426;font:16px/24px sans-serif';
 const BUTTON =

@@ -6,16 +6,22 @@ import {
   type BeforeApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
+import type { Language } from '@zentra/contracts';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
-import { toHtml, toText, type Letter } from './letter';
+import { toHtml, toText, type LetterWords } from './letter';
 import { MailFolder } from './mail-folder';
 
 /** The account on whose behalf a letter goes out, and where to: the two part when the account gets another address. */
-export interface Addressee {
+export interface Account {
   userId: string;
   email: string;
+}
+
+/** The same for a letter that is to be written, in the account's language. */
+export interface Addressee extends Account {
+  language: Language;
 }
 
 /** A mail server that does not answer by then is tried no longer. */
@@ -44,6 +50,11 @@ export class MailService implements OnModuleInit, BeforeApplicationShutdown {
     }
     const folder = new MailFolder(join(config.dataDir, 'outbox'));
     const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+    // For servers everything is written in ASCII; in a file, words are to be read as they are.
+    composer.use('stream', ({ message }, done) => {
+      for (const part of message.childNodes) part.getTransferEncoding = () => '8bit';
+      done();
+    });
     this.folder = folder;
     this.deliver = async (mail, userId) => {
       const { message } = await composer.sendMail(mail);
@@ -70,13 +81,14 @@ export class MailService implements OnModuleInit, BeforeApplicationShutdown {
     this.underWay.add(done);
   }
 
-  async send({ userId, email }: Addressee, letter: Letter): Promise<void> {
+  /** Sends what a letter says, which is in the language of the addressee. */
+  async send({ userId, email, language }: Addressee, letter: LetterWords): Promise<void> {
     const mail: SendMailOptions = {
       from: this.config.mailFrom,
       to: { name: '', address: email },
       subject: letter.subject,
       text: toText(letter),
-      html: toHtml(letter),
+      html: toHtml({ ...letter, language }),
       // Nobody's holiday answer should come back.
       headers: { 'Auto-Submitted': 'auto-generated' },
     };
@@ -84,7 +96,7 @@ export class MailService implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   /** Removes what is kept here of mails of this account, whatever its address was, or to it; a mail server keeps its own. */
-  async forget(who: Addressee): Promise<void> {
+  async forget(who: Account): Promise<void> {
     await this.folder?.forget(who);
   }
 

@@ -1,9 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Language } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { AppError } from '../common/app-error';
 import { violatedConstraint } from '../common/error-mapping';
 import { PG_POOL } from '../database/database.module';
 import type { Sql } from '../database/in-transaction';
+
+/** Where letters to somebody go, and in which language they are. */
+export interface Mailbox {
+  userId: string;
+  email: string;
+  isVerified: boolean;
+  language: Language;
+}
+
+const MAILBOX = `
+SELECT id AS "userId", email, email_verified_at IS NOT NULL AS "isVerified", language FROM users`;
 
 /** What a person signs in with; the columns that no profile shows. */
 @Injectable()
@@ -50,16 +62,14 @@ export class CredentialsRepository {
     return rowCount === 1;
   }
 
-  async findByEmail(email: string): Promise<string | undefined> {
-    const { rows } = await this.pool.query<{ id: string }>('SELECT id FROM users WHERE email = $1', [email]);
-    return rows[0]?.id;
+  /** Whose address it is. */
+  async findByEmail(email: string): Promise<Mailbox | undefined> {
+    const { rows } = await this.pool.query<Mailbox>(`${MAILBOX} WHERE email = $1`, [email]);
+    return rows[0];
   }
 
-  async emailOf(userId: string): Promise<{ email: string; isVerified: boolean } | undefined> {
-    const { rows } = await this.pool.query<{ email: string; isVerified: boolean }>(
-      'SELECT email, email_verified_at IS NOT NULL AS "isVerified" FROM users WHERE id = $1',
-      [userId],
-    );
+  async mailboxOf(userId: string): Promise<Mailbox | undefined> {
+    const { rows } = await this.pool.query<Mailbox>(`${MAILBOX} WHERE id = $1`, [userId]);
     return rows[0];
   }
 

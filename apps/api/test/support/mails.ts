@@ -4,6 +4,7 @@ import type { TestApp } from './test-app';
 
 export interface Mail {
   to: string;
+  /** As people read it. */
   subject: string;
   /** The whole file. */
   source: string;
@@ -14,6 +15,28 @@ export interface Mail {
 
 const folderOf = ({ dataDir }: TestApp) => join(dataDir, 'outbox');
 
+/** The value of a header, of one line or several, with what RFC 2047 writes in ASCII decoded. */
+export function headerIn(source: string, field: string): string {
+  const [, value = ''] = new RegExp(`^${field}: (.*(?:\\r?\\n[ \\t].*)*)`, 'm').exec(source) ?? [];
+  return value
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/\s+/g, ' ')
+    .replace(/=\?utf-8\?([bq])\?(.*?)\?=/gi, (_, kind: string, encoded: string) =>
+      kind.toLowerCase() === 'b'
+        ? Buffer.from(encoded, 'base64').toString()
+        : fromQuoted(encoded.replaceAll('_', ' ')),
+    );
+}
+
+/** What quoted-printable stands for. */
+export const fromQuoted = (encoded: string): string =>
+  Buffer.from(
+    encoded
+      .replace(/=\r?\n/g, '')
+      .replace(/=([\dA-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  ).toString();
+
 /** The mails to `to` so far, the oldest first. */
 export async function mailsTo(app: TestApp, to: string): Promise<Mail[]> {
   const names = (await readdir(folderOf(app)).catch((): string[] => [])).sort();
@@ -21,7 +44,7 @@ export async function mailsTo(app: TestApp, to: string): Promise<Mail[]> {
     names.map(async (name) => {
       const path = join(folderOf(app), name);
       const source = await readFile(path, 'utf8');
-      const header = (field: string) => new RegExp(`^${field}: (.*)$`, 'm').exec(source)?.[1] ?? '';
+      const header = (field: string) => headerIn(source, field);
       return {
         to: header('To'),
         subject: header('Subject'),

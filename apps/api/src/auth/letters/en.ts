@@ -1,0 +1,55 @@
+import type { AccountLetters } from './account-letters';
+
+export const english: AccountLetters = {
+  passwordReset: (url) => ({
+    subject: 'A new password for Zentra',
+    paragraphs: [
+      'Hello, somebody asked for a new password for your Zentra account. If that was you, choose one here:',
+      'The link works once, within an hour. All your devices are signed out by it.',
+      'If it was not you, there is nothing to do. Your password stays as it is.',
+    ],
+    link: { label: 'Choose a new password', url },
+  }),
+  emailVerification: (url) => ({
+    subject: 'Is this your e-mail address?',
+    paragraphs: [
+      'Hello, this address was given for an account on Zentra. If the account is yours, say so here:',
+      'Then we can help you back in, should you ever forget your password. The link works for a week.',
+      'If you do not know of an account, there is nothing to do, and nobody will write to you again.',
+    ],
+    link: { label: 'This is my address', url },
+  }),
+  emailChange: (url) => ({
+    subject: 'Your new e-mail address for Zentra',
+    paragraphs: [
+      'Hello, you asked to use this address for your Zentra account. It becomes yours there by this link:',
+      'The link works once, within a day. Until then the old address stays.',
+      'If you did not ask for it, there is nothing to do.',
+    ],
+    link: { label: 'Use this address', url },
+  }),
+  emailChangeAsked: (url) => ({
+    subject: 'Your e-mail address for Zentra is about to change',
+    paragraphs: [
+      'Hello, somebody who knows your password asked to give your Zentra account another e-mail address. If it was not you, choose a new password right away: that stops the change and signs all devices out.',
+      'If it was you, there is nothing to do here.',
+    ],
+    link: { label: 'Choose a new password', url },
+  }),
+  emailInUse: () => ({
+    subject: 'Somebody wanted to use your e-mail address',
+    paragraphs: [
+      'Hello, somebody asked to use this address for another Zentra account. It belongs to your account, so nothing has changed, and they were not told that you have one.',
+      'If it was you: sign in with this address, or give that other account an address of its own.',
+    ],
+  }),
+  passkeyAdded: (url) => ({
+    subject: 'A passkey was added to your Zentra account',
+    paragraphs: [
+      'Hello, somebody who knows your password added a passkey to your Zentra account. Whoever has it can sign in without the password. See your passkeys here:',
+      'If it was you, there is nothing to do.',
+      'If it was not you, remove the passkey and then choose a new password. A new password alone does not remove it.',
+    ],
+    link: { label: 'Your passkeys', url },
+  }),
+};
