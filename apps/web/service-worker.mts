@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown } from 'vite';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const LANGUAGES = ['en', 'de', 'ar'];
+const LANGUAGES = readdirSync(path('./src/languages')).flatMap(
+  (file) => /^(.+)\.json$/.exec(file)?.[1] ?? [],
+);
 const OF_NOTIFICATIONS = 'push.notification.';
 
 /** The few texts that the service worker shows, of each language. */

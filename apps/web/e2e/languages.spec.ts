@@ -1,7 +1,9 @@
 import { expect, type Page } from '@playwright/test';
+import { ZentraClient } from '@zentra/client';
 import { like } from './support/contexts';
-import { registered, signIn, WEB, windowOf } from './support/person';
+import { API, PASSWORD, registered, signIn, uniqueName, WEB, windowOf } from './support/person';
 import { test } from './support/test';
+import { sayIn } from './support/words';
 
 const directionOf = (page: Page) =>
   page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
@@ -27,6 +29,46 @@ test('a language is chosen, stays after a reload, and turns the page around', as
   await expect(page.getByRole('heading', { name: 'أنت', exact: true })).toBeVisible();
   expect(await directionOf(page)).toEqual(['ar', 'rtl']);
   await expectFits(page, 'you, Arabic');
+  // Letters follow.
+  await expect.poll(async () => (await one.client.me()).language).toBe('ar');
+});
+
+test('a choice without a connection holds on the device at once, and for letters when it is back', async ({
+  browser,
+}, info) => {
+  const one = await registered('Jonas');
+  const page = await windowOf(browser, one.username, like(info), '/you');
+  // Each language has been fetched once, as a release that is kept has them.
+  for (const name of ['العربية', 'Deutsch', 'English']) {
+    await page.getByText(name, { exact: true }).click();
+    await expect(page.getByRole('radio', { name })).toBeChecked();
+  }
+  await expect.poll(async () => (await one.client.me()).language).toBe('en');
+  await page.context().setOffline(true);
+  await page.getByText('Deutsch', { exact: true }).click();
+  await page.getByText('العربية', { exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'أنت', exact: true })).toBeVisible();
+  expect((await one.client.me()).language).toBe('en');
+  await page.context().setOffline(false);
+  await expect.poll(async () => (await one.client.me()).language).toBe('ar');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'أنت', exact: true })).toBeVisible();
+});
+
+test('whoever registers on a German page gets letters in German', async ({ browser }, info) => {
+  const { username, displayName } = uniqueName('Nele');
+  const inWords = sayIn('de');
+  const page = await (await browser.newContext({ ...like(info), locale: 'en-GB' })).newPage();
+  await page.goto(`${WEB}/register`);
+  await page.getByRole('button', { name: 'Deutsch' }).click();
+  await page.getByLabel(inWords('settings.profile.name'), { exact: true }).fill(displayName);
+  await page.getByLabel(inWords('settings.profile.username')).fill(username);
+  await page.getByLabel(inWords('auth.email.label')).fill(`${username}@example.org`);
+  await page.getByLabel(inWords('auth.password.label'), { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: inWords('auth.register.action') }).click();
+  await expect(page.getByRole('heading', { name: inWords('welcome.name.title') })).toBeFocused();
+  const client = new ZentraClient({ url: API });
+  expect((await client.login({ username, password: PASSWORD })).language).toBe('de');
 });
 
 test('another language keeps what stands in a form, and the keys where they were', async ({

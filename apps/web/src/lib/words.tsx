@@ -1,3 +1,4 @@
+import type { Language } from '@zentra/contracts';
 import { Direction } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { createIntl, createIntlCache, FormattedMessage, RawIntlProvider, type IntlShape } from 'react-intl';
@@ -8,10 +9,9 @@ import { Store, useStore } from './store';
 export type WordsId = keyof typeof english;
 type Words = Record<WordsId, string>;
 
-export const LANGUAGES = ['en', 'de', 'ar'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
 export const NAME_OF: Record<Language, string> = { en: 'English', de: 'Deutsch', ar: 'العربية' };
+/** The contract's, each once: its own list would bring all of the contract before the first word. */
+export const LANGUAGES = Object.keys(NAME_OF) as Language[];
 
 const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
 const KEY = 'zentra:language';

@@ -1,6 +1,7 @@
+import type { Language } from '@zentra/contracts';
 import keywords from 'emojilib';
 import groups from 'unicode-emoji-json/data-by-group.json';
-import { words, type Language, type WordsId } from '@/lib/words';
+import { words, type WordsId } from '@/lib/words';
 
 export interface Emoji {
   emoji: string;

@@ -5,6 +5,7 @@ import { client } from '@/lib/api-client';
 import { forgetStored } from '@/lib/device-storage';
 import { startFirstRun } from '@/lib/first-run';
 import { Store } from '@/lib/store';
+import { spoken } from '@/lib/words';
 
 /** Why the sign-in screen is shown to somebody who did not ask for it. */
 export const signedOutReason = new Store<string | null>(null);
@@ -44,9 +45,10 @@ export const useSignInWithPasskey = () =>
     const { choosePasskey } = await import('@/lib/passkeys');
     return client.passkeys.signIn(await choosePasskey(await client.passkeys.signInOptions()));
   });
+/** Letters to them are in the language in which they registered. */
 export const useRegister = () =>
   useEnter(async (person: Register) => {
-    const me = await client.register(person);
+    const me = await client.register({ ...person, language: spoken() });
     startFirstRun(me.id);
     return me;
   });

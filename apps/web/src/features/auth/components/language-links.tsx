@@ -1,5 +1,6 @@
+import type { Language } from '@zentra/contracts';
 import { useEffect, useRef } from 'react';
-import { chooseLanguage, LANGUAGES, NAME_OF, useLanguage, words, type Language } from '@/lib/words';
+import { chooseLanguage, LANGUAGES, NAME_OF, useLanguage, words } from '@/lib/words';
 
 /** Another language makes the whole page anew; then the focus goes back to where it was chosen. */
 const chosenHere = { is: false };

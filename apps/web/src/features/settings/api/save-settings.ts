@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import type { Me, Settings, UpdateMe } from '@zentra/contracts';
+import type { Language, Me, Settings, UpdateMe } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { reportError } from '@/lib/query-client';
 
@@ -40,6 +40,20 @@ export function useSaveProfile() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (changes: Pick<UpdateMe, 'displayName' | 'bio'>) => client.updateMe(changes),
+    onSuccess: (saved) => queries.setQueryData(ME, saved),
+    onError: reportError,
+  });
+}
+
+/**
+ * The language of letters to one. It is what the device shows already, so nothing waits for this: of several choices the last
+ * is saved last, and without a connection they wait for it.
+ */
+export function useSaveLanguage() {
+  const queries = useQueryClient();
+  return useMutation({
+    scope: { id: 'language' },
+    mutationFn: (language: Language) => client.updateMe({ language }),
     onSuccess: (saved) => queries.setQueryData(ME, saved),
     onError: reportError,
   });

@@ -1,5 +1,7 @@
+import type { Language } from '@zentra/contracts';
 import { useEffect, useRef, useState } from 'react';
-import { chooseLanguage, LANGUAGES, NAME_OF, useLanguage, words, type Language } from '@/lib/words';
+import { chooseLanguage, LANGUAGES, NAME_OF, useLanguage, words } from '@/lib/words';
+import { useSaveLanguage } from '../api/save-settings';
 
 /** Another language makes the whole page anew; then the focus goes back to where it was chosen. */
 const chosenHere = { is: false };
@@ -7,6 +9,7 @@ const chosenHere = { is: false };
 /** Each language under its own name, for people who read no other. */
 export function LanguageChoice() {
   const current = useLanguage();
+  const save = useSaveLanguage();
   const [isFailed, setFailed] = useState(false);
   const group = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
@@ -17,10 +20,13 @@ export function LanguageChoice() {
   const choose = (language: Language) => {
     setFailed(false);
     chosenHere.is = true;
-    chooseLanguage(language).catch(() => {
-      chosenHere.is = false;
-      setFailed(true);
-    });
+    chooseLanguage(language).then(
+      () => save.mutate(language),
+      () => {
+        chosenHere.is = false;
+        setFailed(true);
+      },
+    );
   };
   return (
     <fieldset ref={group} className="grid gap-3 rounded-card border border-line bg-surface p-5">
@@ -45,6 +51,7 @@ export function LanguageChoice() {
           </label>
         ))}
       </div>
+      <p className="text-sm text-muted">{words('settings.language.hint')}</p>
       {isFailed && (
         <p role="alert" className="font-semibold text-danger">
           {words('settings.language.failed')}
