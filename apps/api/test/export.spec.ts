@@ -108,6 +108,7 @@ describe('the export of everything that is yours', () => {
     await a.client.updateMe({
       displayName: 'Mara Okafor',
       bio: 'Quiet bookshops',
+      language: 'de',
       settings: { typing: false },
     });
     await a.client.send(conversationId, 'First');
@@ -156,6 +157,7 @@ describe('the export of everything that is yours', () => {
       'Mara Okafor',
       'Quiet bookshops',
       a.me.email,
+      '<dt>Letters to you</dt><dd>in German</dd>',
       'conversations/0001.html',
       'Hello, Mara',
     ])

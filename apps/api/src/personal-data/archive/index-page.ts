@@ -29,6 +29,8 @@ const CONTACT_WORDS: Record<Settings['contact'], string> = {
   code: 'whoever has your code',
 };
 
+const LANGUAGE_NAMES = new Intl.DisplayNames('en', { type: 'language' });
+
 interface Parts {
   chapters: Chapter[];
   sections: AsyncIterable<SectionOf>;
@@ -58,6 +60,7 @@ ${heading('account')}
 <dt>Name</dt><dd><bdi>${me.displayName}</bdi></dd>
 <dt>Username</dt><dd>${me.username}</dd>
 <dt>E-mail</dt><dd>${me.email}<span class="muted">${me.emailVerified ? ', confirmed' : ', not confirmed'}</span></dd>
+<dt>Letters to you</dt><dd>in ${LANGUAGE_NAMES.of(me.language) ?? me.language}</dd>
 <dt>About you</dt><dd dir="auto">${me.bio || 'Nothing yet'}</dd>
 <dt>Picture</dt><dd>${picture ? markup`<a href="${linkToFile(picture)}">picture.webp</a>` : 'None'}</dd>
 <dt>Your code</dt><dd>${me.contactCode ?? 'None'}</dd>
