@@ -39,13 +39,18 @@ describe('the admin command, beside a running server', () => {
     new ZentraClient({ url: app.url }).login({ username, password });
 
   it('makes a moderator, says what is wrong in one line, and helps', async () => {
-    const made = await admin(['create', 'mara', 'mara@example.org', '--moderator']);
+    const made = await admin(['create', 'mara', 'mara@example.org', '--moderator', '--language', 'ar']);
     expect(made.code).toBe(0);
     const password = /^Password: (.+)$/m.exec(made.out)?.[1] ?? '';
-    expect(await login('mara', password)).toMatchObject({ role: 'moderator' });
+    expect(await login('mara', password)).toMatchObject({ role: 'moderator', language: 'ar' });
     expect((await admin(['moderators'])).out).toMatch(/^mara$/m);
     const unknown = await admin(['suspend', 'nobody_here']);
     expect([unknown.code, unknown.err.trim()]).toEqual([1, 'There is nobody called “nobody_here”.']);
+    const unspoken = await admin(['create', 'jonas', 'jonas@example.org', '--language', 'fr']);
+    expect([unspoken.code, unspoken.err]).toEqual([
+      1,
+      expect.stringContaining('Allowed choices are en, de, ar'),
+    ]);
     expect((await admin(['--help'])).out).toContain('reset-password');
   }, 240_000);
 

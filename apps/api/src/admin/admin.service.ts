@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { passwordSchema, registerSchema, type Role } from '@zentra/contracts';
+import { passwordSchema, registerSchema, type Language, type Role } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { hashPassword } from '../auth/password';
 import { MailTokensRepository } from '../auth/mail-tokens.repository';
@@ -16,6 +16,14 @@ import { UsersService } from '../users/users.service';
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
+/** As it was typed. */
+interface NewPerson {
+  username: string;
+  email: string;
+  language: Language;
+  role: Role;
+}
+
 /** What the admin command can do, by the services that the API itself uses; every act is in the audit log. */
 @Injectable()
 export class AdminService {
@@ -29,9 +37,9 @@ export class AdminService {
   ) {}
 
   /** @returns the password: the given one, or one that was made */
-  async create(username: string, email: string, role: Role, given?: string): Promise<string> {
+  async create({ role, ...account }: NewPerson, given?: string): Promise<string> {
     const password = given ?? madePassword();
-    const person = check(registerSchema.safeParse({ username, email, password }));
+    const person = check(registerSchema.safeParse({ ...account, password }));
     refuseCommon(person.password, person);
     const passwordHash = await hashPassword(person.password);
     await this.acts.createPerson(null, role, (manager) =>

@@ -1,8 +1,15 @@
-import { Command } from 'commander';
+import { LANGUAGES, type Language } from '@zentra/contracts';
+import { Command, Option } from 'commander';
 import type { AdminService } from './admin.service';
 
 /** Runs one act with the services at hand. */
 export type Run = (act: (admin: AdminService) => Promise<string[]>) => Promise<void>;
+
+interface CreateOptions {
+  moderator?: boolean;
+  stdin?: boolean;
+  language: Language;
+}
 
 /** Everything typed into standard input, without the line's end. */
 async function fromStdin(): Promise<string> {
@@ -29,15 +36,13 @@ export function programFor(run: Run): Command {
     .description('make an account and print its password')
     .option('--moderator', 'let them decide about reports')
     .option(...STDIN)
-    .action(async (username: string, email: string, options: { moderator?: boolean; stdin?: boolean }) => {
+    .addOption(new Option('--language <language>', 'of letters to them').choices(LANGUAGES).default('en'))
+    .action(async (username: string, email: string, options: CreateOptions) => {
       const password = await given(options);
+      const { language, moderator: isModerator } = options;
       await run(async (admin) => {
-        const used = await admin.create(
-          username,
-          email,
-          options.moderator ? 'moderator' : 'member',
-          password,
-        );
+        const role = isModerator ? 'moderator' : 'member';
+        const used = await admin.create({ username, email, language, role }, password);
         return [`Made ${username}.`, ...(password === undefined ? [`Password: ${used}`] : [])];
       });
     });
