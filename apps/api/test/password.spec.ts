@@ -289,11 +289,11 @@ describe('a forgotten password', () => {
       callJson(`${strict.url}/api/auth/password/forgot`, 'POST', { body: { email } });
     for (let i = 0; i < 8; i += 1) expect((await ask(me.email)).status).toBe(202);
     expect((await ask(last.email)).status).toBe(202);
-    await mailTo(strict, last.email, isReset); // the ninth from this address; then all the others are done
-    expect((await mailsTo(strict, me.email)).filter(isReset)).toHaveLength(5);
+    await mailTo(strict, last.email, isReset); // the ninth from this address
     const { me: late } = await person(strict);
     for (let i = 0; i < 3; i += 1) expect((await ask(late.email)).status).toBe(202);
     await strict.app.close(); // what is under way is done first
+    expect((await mailsTo(strict, me.email)).filter(isReset)).toHaveLength(5);
     expect((await mailsTo(strict, late.email)).filter(isReset)).toHaveLength(1);
     await strict.close();
   });
