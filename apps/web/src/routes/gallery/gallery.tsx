@@ -1,15 +1,31 @@
+import { onlineManager } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useState, type ComponentType } from 'react';
 import { cx } from '@/components/ui/cx';
-import { FirstRun } from '@/features/settings/components/first-run';
+import { liveStatus } from '@/lib/live-status';
 import { LANGUAGES, speak } from '@/lib/words';
+import { ASKED } from './asked';
+import { Dropping, Writing } from './composer';
 import { DIALOGS } from './dialogs';
 import { Bubbles, Cards, Rows, Settings } from './features';
+import { Forgotten, Joining, SettingsForms, SigningIn } from './forms';
+import {
+  Audit,
+  Blocked,
+  ChatList,
+  Choice,
+  DeviceList,
+  Exports,
+  InterestLists,
+  Muted,
+  PasskeyList,
+  PeopleLists,
+  Queue,
+} from './lists';
+import { Reports } from './moderation';
 import { Parts } from './parts';
-import { me, person } from './samples';
-import { Outgoing, Talk } from './talk';
-
-const nothing = () => undefined;
+import { SCREENS } from './screens';
+import { Menu, Outgoing, Talk } from './talk';
 
 const SCENES: Record<string, ComponentType> = {
   parts: Parts,
@@ -17,10 +33,29 @@ const SCENES: Record<string, ComponentType> = {
   bubbles: Bubbles,
   cards: Cards,
   settings: Settings,
+  'settings forms': SettingsForms,
   talk: Talk,
+  menu: Menu,
   outgoing: Outgoing,
-  first: () => <FirstRun me={me} onward={person(0).displayName} onDone={nothing} />,
+  writing: Writing,
+  dropping: Dropping,
+  'chat list': ChatList,
+  'interest lists': InterestLists,
+  'people lists': PeopleLists,
+  blocked: Blocked,
+  muted: Muted,
+  devices: DeviceList,
+  passkeys: PasskeyList,
+  exports: Exports,
+  queue: Queue,
+  reports: Reports,
+  audit: Audit,
+  choice: Choice,
+  'signing in': SigningIn,
+  joining: Joining,
+  forgotten: Forgotten,
   ...DIALOGS,
+  ...ASKED,
 };
 
 const FRAMES = ['light', 'dark'].flatMap((theme) => ['en', 'ar'].map((language) => ({ theme, language })));
@@ -32,7 +67,7 @@ export function GalleryRoute() {
   return (
     <main className="flex h-dvh flex-col">
       <nav className="flex flex-wrap gap-x-4 gap-y-1 border-b border-line px-4 py-3">
-        {Object.keys(SCENES).map((name) => (
+        {Object.keys({ ...SCENES, ...SCREENS }).map((name) => (
           <Link
             key={name}
             to="/gallery"
@@ -61,13 +96,21 @@ function Frame({ scene, theme, language }: { scene: string; theme: string; langu
   const [isReady, setReady] = useState(false);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
+    liveStatus.set('up');
+    // Nothing here is asked of a server.
+    onlineManager.setOnline(false);
     const known = LANGUAGES.find((one) => one === language) ?? 'en';
     void speak(known).then(() => setReady(true));
   }, [theme, language]);
+  if (!isReady) return null;
+  const Screen = SCREENS[scene];
+  if (Screen) return <Screen />;
   const Scene = SCENES[scene];
-  return isReady && Scene ? (
-    <main className="p-4">
-      <Scene />
-    </main>
-  ) : null;
+  return (
+    Scene && (
+      <main id="main" className="p-4">
+        <Scene />
+      </main>
+    )
+  );
 }

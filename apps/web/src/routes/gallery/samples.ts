@@ -1,10 +1,19 @@
 import { ZentraError, type OutboxEntry } from '@zentra/client';
-import type { Attachment, Conversation, Interest, Me, Message, Passkey, Person } from '@zentra/contracts';
+import {
+  MUTED_FOR_EVER,
+  type Attachment,
+  type Conversation,
+  type Interest,
+  type Me,
+  type Message,
+  type Passkey,
+  type Person,
+} from '@zentra/contracts';
 import type { ChosenFile } from '@/features/chat/chosen-files';
 
 /** People, interests and messages that are only there to be looked at. */
-const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
-const hours = (n: number) => new Date(Date.now() - n * 3_600_000).toISOString();
+export const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+export const hours = (n: number) => new Date(Date.now() - n * 3_600_000).toISOString();
 
 export const person = (n: number, of: Partial<Person> = {}): Person => ({
   id: id(n),
@@ -90,7 +99,7 @@ export const conversation = (n: number, of: Partial<Conversation> = {}): Convers
 export const conversations: Conversation[] = [
   conversation(0, { unread: 2 }),
   conversation(1, { unread: 120 }),
-  conversation(2, { unread: 3, mutedUntil: '9999-12-31T00:00:00.000Z' }),
+  conversation(2, { unread: 3, mutedUntil: MUTED_FOR_EVER }),
   conversation(3, { lastMessage: null }),
   conversation(4, { state: 'ended' }),
   conversation(5, { lastMessage: message(5, '', { deletedAt: hours(1) }) }),
@@ -111,7 +120,9 @@ const interest = (n: number, of: Partial<Interest>): Interest => ({
 
 const STATUSES = ['pending', 'accepted', 'rejected', 'withdrawn', 'expired', 'ended'] as const;
 export const interests: Interest[] = [
-  ...STATUSES.filter((status) => status !== 'withdrawn').map((status, n) => interest(n + 1, { status })),
+  ...STATUSES.filter((status) => !['withdrawn', 'expired'].includes(status)).map((status, n) =>
+    interest(n + 1, { status }),
+  ),
   ...STATUSES.filter((status) => status !== 'rejected').map((status, n) =>
     interest(n + 7, { status, direction: 'sent' }),
   ),
@@ -174,6 +185,8 @@ export const TEXTS = {
   label: 'Your name',
   file: 'A list of benches worth sitting on, second edition.pdf',
   state: 'Read',
+  gone: 'Deleted account',
+  found: 'read',
 };
 
 export const chosenFiles: ChosenFile[] = [

@@ -2,13 +2,17 @@ import type { OutboxEntry } from '@zentra/client';
 import { useState, type ReactNode } from 'react';
 import { ConnectionBanner } from '@/app/connection-banner';
 import { AttachmentTray } from '@/features/chat/components/attachment-tray';
-import { Beginning, NotHere, UnreadDivider } from '@/features/chat/components/dividers';
+import { Beginning, DayDivider, NotHere, UnreadDivider } from '@/features/chat/components/dividers';
 import { MessageRow } from '@/features/chat/components/message-row';
+import { MorePages } from '@/features/chat/components/more-pages';
 import { OutgoingBubble } from '@/features/chat/components/outgoing-bubble';
 import { ToNewest } from '@/features/chat/components/to-newest';
 import { MessageActionsContext, type MessageActions } from '@/features/chat/message-actions';
 import { OutboxContext } from '@/features/chat/outbox-context';
+import type { View } from '@/features/chat/list-position';
 import { outboxOf } from '@/lib/outbox';
+import { Store } from '@/lib/store';
+import { Acted } from './acted';
 import { attachment, chosenFiles, conversations, entry, me, message, person, TEXTS } from './samples';
 
 const nothing = () => undefined;
@@ -23,7 +27,8 @@ const actions: MessageActions = {
   jumpTo: nothing,
 };
 
-const Talking = ({ children }: { children: ReactNode }) => {
+/** What the parts of a chat stand in. */
+export const Talking = ({ children }: { children: ReactNode }) => {
   // Never opened, so nothing of it is kept or sent.
   const [outbox] = useState(() => outboxOf(me.id));
   return (
@@ -33,6 +38,7 @@ const Talking = ({ children }: { children: ReactNode }) => {
   );
 };
 
+const view = new Store<View>({ isAtEnd: true, top: 0, bottom: 0, gap: 0 });
 const peer = person(2);
 const [mine, theirs] = [message(2, TEXTS.short), message(3, TEXTS.long)];
 const reactions = [
@@ -68,10 +74,36 @@ export const Talk = () => (
       />
     ))}
     <UnreadDivider count={12} />
+    <DayDivider iso={theirs.createdAt} index={1} view={view} />
+    {(['older', 'newer'] as const).flatMap((of) =>
+      (['idle', 'loading', 'failed'] as const).map((state) => (
+        <MorePages key={of + state} state={state} load={nothing} of={of} />
+      )),
+    )}
     <NotHere />
     <div className="relative h-16">
       <ToNewest newCount={3} onPress={nothing} />
     </div>
+  </Talking>
+);
+
+/** The menu of an own message, as it opens. */
+export const Menu = () => (
+  <Talking>
+    <Acted steps={['[aria-haspopup=menu]']}>
+      <MessageRow
+        rowKey=""
+        message={message(4, TEXTS.short, { reactions })}
+        quoted={undefined}
+        meId={me.id}
+        peerName={peer.displayName}
+        isFirst
+        isLast
+        isActive
+        lit={{ seq: 4, why: 'led' }}
+        state={TEXTS.state}
+      />
+    </Acted>
   </Talking>
 );
 

@@ -1,0 +1,26 @@
+import { ReportView } from '@/features/moderation/components/report-view';
+import { id, me } from './samples';
+import { moderated, report } from './samples-moderation';
+import { Seeded } from './seeded';
+
+const REPORTS = [
+  report(),
+  report({ reporter: moderated(2, { id: me.id }), excerpt: [], details: '', otherReports: [], acts: [] }),
+  report({
+    status: 'suspended',
+    reporter: null,
+    handledBy: moderated(0),
+    subject: moderated(3, { suspendedAt: new Date().toISOString() }),
+  }),
+].map((one, n) => ({ ...one, id: id(800 + n) }));
+
+/** A report that is open, one's own, and one that was decided. */
+export const Reports = () => (
+  <div className="grid gap-12">
+    {REPORTS.map((one) => (
+      <Seeded key={one.id}>
+        <ReportView report={one} readerId={me.id} />
+      </Seeded>
+    ))}
+  </div>
+);

@@ -1,0 +1,93 @@
+import {
+  QueryClient,
+  QueryClientProvider,
+  type InfiniteData,
+  type QueryKey,
+  type QueryState,
+} from '@tanstack/react-query';
+import { ZentraError } from '@zentra/client';
+import { ERRORS, type ErrorCode, type Page } from '@zentra/contracts';
+import { useState, type ReactNode } from 'react';
+
+/** Puts into the cache what the server would have said. */
+export type Seed = (queries: QueryClient) => void;
+
+interface Props {
+  seed?: Seed;
+  /** How the server takes every change: with that refusal, or never at all. */
+  refusal?: ErrorCode;
+  children: ReactNode;
+}
+
+/** A cache of its own, in which nothing is but what was put there: whatever else is asked for stays on its way. */
+export function Seeded({ seed, refusal, children }: Props) {
+  const [queries] = useState(() => {
+    const made = new QueryClient({
+      defaultOptions: { queries: { enabled: false }, mutations: { networkMode: 'always' } },
+    });
+    const mutationFn = () =>
+      refusal
+        ? Promise.reject(new ZentraError(refusal, ERRORS[refusal].title))
+        : new Promise<never>(() => undefined);
+    const defaults = made.defaultMutationOptions.bind(made);
+    made.defaultMutationOptions = (options) => ({ ...defaults(options), mutationFn });
+    seed?.(made);
+    return made;
+  });
+  return <QueryClientProvider client={queries}>{children}</QueryClientProvider>;
+}
+
+/** A list that was fetched page by page; with `more`, it goes on. */
+export const pages = <T,>(items: T[], more = false): InfiniteData<Page<T>, undefined> => ({
+  pages: [{ items, nextCursor: more ? 'next' : null }],
+  pageParams: [undefined],
+});
+
+/** Has a query stand as it does after that; by default, when the server was away. */
+export const stand =
+  (queryKey: QueryKey, state: Partial<QueryState> = { status: 'error' }): Seed =>
+  (queries) =>
+    queries
+      .getQueryCache()
+      .build(queries, { queryKey })
+      .setState({ error: state.status === 'error' ? new ZentraError('UNAVAILABLE', '') : null, ...state });
+
+export const together =
+  (...seeds: Seed[]): Seed =>
+  (queries) =>
+    seeds.forEach((seed) => seed(queries));
+
+/** The same as one thing that is there. */
+export const holds =
+  (queryKey: QueryKey, data: unknown): Seed =>
+  (queries) =>
+    void queries.setQueryData(queryKey, data);
+
+interface ListProps {
+  queryKey: QueryKey;
+  items: unknown[];
+  children: ReactNode;
+}
+
+/** A list as it may be: on its way, out of reach, empty, there, and whatever becomes of the rest of it. */
+export function InEveryState({ queryKey, items, children }: ListProps) {
+  const next = { fetchMeta: { fetchMore: { direction: 'forward' as const } } };
+  const rest = holds(queryKey, pages(items.slice(0, 1), true));
+  const seeds: Seed[] = [
+    () => undefined,
+    stand(queryKey),
+    holds(queryKey, pages([])),
+    holds(queryKey, pages(items)),
+    together(rest, stand(queryKey, { ...next, fetchStatus: 'fetching' })),
+    together(rest, stand(queryKey, { ...next, status: 'error' })),
+  ];
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6 divide-y divide-line">
+      {seeds.map((seed, i) => (
+        <div key={i} className="grid grid-cols-[minmax(0,1fr)] gap-3 pb-6">
+          <Seeded seed={seed}>{children}</Seeded>
+        </div>
+      ))}
+    </div>
+  );
+}
