@@ -26,7 +26,7 @@ export function MessageChoice({ conversationId, subject, chosen, onChoose }: Pro
   return (
     <fieldset className="min-w-0">
       <legend className="pb-1 font-semibold">{words('moderation.dialog.messages')}</legend>
-      <div className="max-h-56 overflow-y-auto rounded-control border border-line">
+      <div className="relative max-h-56 overflow-y-auto rounded-control border border-line">
         {shown.map(({ seq, senderId, body, attachments, createdAt }) => (
           <label key={seq} className="flex min-h-11 items-start gap-3 px-3 py-2.5 hover:bg-paper">
             <input
