@@ -30,7 +30,7 @@ export function BlockedList() {
   return (
     <>
       <p className="text-muted">{words('safety.blocked.what')}</p>
-      <ul className="grid gap-3">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {items.map(({ person, createdAt }) => (
           <li
             key={person.id}
