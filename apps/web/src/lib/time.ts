@@ -6,7 +6,7 @@ const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), d
 const daysAgo = (date: Date) => Math.round((midnight(new Date()) - midnight(date)) / DAY_MS);
 
 const FORMS = {
-  clock: { hour: '2-digit', minute: '2-digit' },
+  clock: { timeStyle: 'short' },
   weekday: { weekday: 'long' },
   shortWeekday: { weekday: 'short' },
   dayMonth: { day: 'numeric', month: 'long' },
