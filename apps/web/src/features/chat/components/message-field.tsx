@@ -34,7 +34,8 @@ export function MessageField({ ref, label, text, onWrite, onSubmit, onUp, onFile
     <textarea
       ref={ref}
       rows={1}
-      dir="auto"
+      // What stands in an empty one is of the language, and not of what will be written.
+      dir={text === '' ? undefined : 'auto'}
       enterKeyHint={enterSends ? 'send' : 'enter'}
       aria-label={label}
       placeholder={label}
