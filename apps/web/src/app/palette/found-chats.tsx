@@ -34,9 +34,7 @@ export function FoundChats({ q, onGo }: FoundProps) {
             )
           }
         >
-          <span className="block truncate font-semibold">
-            <bdi>{person.displayName}</bdi>
-          </span>
+          <bdi className="block truncate font-semibold text-as-parent">{person.displayName}</bdi>
         </PaletteItem>
       ))}
     </PaletteGroup>

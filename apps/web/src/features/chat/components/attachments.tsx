@@ -69,9 +69,7 @@ const FileCard = ({ file }: { file: Attachment }) => (
   >
     <FileText size={22} aria-hidden="true" className="shrink-0 text-primary-strong" />
     <span className="min-w-0 flex-1">
-      <span className="block truncate font-semibold">
-        <bdi>{file.name}</bdi>
-      </span>
+      <bdi className="block truncate font-semibold text-as-parent">{file.name}</bdi>
       <span className="block text-sm text-muted">
         <bdi>{formatBytes(file.size)}</bdi>
       </span>

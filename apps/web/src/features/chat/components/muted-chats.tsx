@@ -33,7 +33,7 @@ function MutedChat({ conversation }: { conversation: Conversation }) {
     <li className="flex items-center gap-3 border-t border-line pt-2">
       <Avatar person={person} size="sm" />
       <span className="min-w-0 flex-1">
-        <span className="block truncate font-semibold">{person.displayName}</span>
+        <bdi className="block truncate font-semibold text-as-parent">{person.displayName}</bdi>
         <span className="block text-sm text-muted">{mutedText(conversation)}</span>
       </span>
       <Button

@@ -27,7 +27,7 @@ export function ReportQueue() {
             >
               <Avatar person={subject} />
               <span className="min-w-0 flex-1">
-                <span className="block truncate font-semibold">{subject.displayName}</span>
+                <bdi className="block truncate font-semibold text-as-parent">{subject.displayName}</bdi>
                 <span className="block text-sm text-muted">
                   {REASONS[reason]()} · {messages > 0 && <>{words('moderation.messages', { messages })} · </>}
                   {reporter

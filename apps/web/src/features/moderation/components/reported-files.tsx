@@ -21,7 +21,7 @@ export const ReportedFiles = ({ reportId, files }: { reportId: string; files: At
           >
             <FileText size={22} aria-hidden="true" className="shrink-0 text-primary-strong" />
             <span className="min-w-0 flex-1">
-              <bdi className="block truncate font-semibold">{file.name}</bdi>
+              <bdi className="block truncate font-semibold text-as-parent">{file.name}</bdi>
               <bdi className="block text-sm text-muted">{formatBytes(file.size)}</bdi>
             </span>
             <Download size={18} aria-hidden="true" className="shrink-0 text-muted" />
