@@ -26,6 +26,7 @@ import { Acted } from './acted';
 import { conversation, conversations, me, message, passkey, person, TEXTS } from './samples';
 import { hits, messages } from './samples-lists';
 import { report, warning } from './samples-moderation';
+import { Head } from './dialogs';
 import { holds, pages, Seeded, together, type Seed } from './seeded';
 
 const nothing = () => undefined;
@@ -59,7 +60,9 @@ const palette = (q: string) =>
   });
 const searching = (found: typeof hits, ...steps: Steps) =>
   after(
-    <ChatSearchBar conversationId={chat.id} onShow={nothing} onClose={nothing} />,
+    <Head>
+      <ChatSearchBar conversationId={chat.id} onShow={nothing} onClose={nothing} />
+    </Head>,
     [{ into: '[type=search]', text: TEXTS.found }, ...steps],
     { seed: holds(messageSearchQuery(TEXTS.found, chat.id).queryKey, pages(found)) },
   );

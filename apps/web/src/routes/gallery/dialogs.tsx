@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { KeysSheet } from '@/app/keys/keys-sheet';
 import { Palette } from '@/app/palette/palette';
 import { DayDialog } from '@/features/chat/components/day-dialog';
@@ -31,11 +31,20 @@ function Accepted() {
   return <AcceptanceDialog />;
 }
 
+/** Of a chat, over which a search opens. */
+export const Head = ({ children }: { children: ReactNode }) => (
+  <div className="relative h-16">{children}</div>
+);
+
 /** Whatever lies over a page, each as it opens. */
 export const DIALOGS: Record<string, ComponentType> = {
   keys: () => <KeysSheet onClose={nothing} />,
   palette: () => <Palette onClose={nothing} />,
-  search: () => <ChatSearchBar conversationId={chat.id} onShow={nothing} onClose={nothing} />,
+  search: () => (
+    <Head>
+      <ChatSearchBar conversationId={chat.id} onShow={nothing} onClose={nothing} />
+    </Head>
+  ),
   send: () => <SendInterestDialog person={somebody} onClose={nothing} />,
   accepted: Accepted,
   leave: () => <LeaveDialog conversation={chat} onClose={nothing} onReport={nothing} />,

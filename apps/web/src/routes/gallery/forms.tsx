@@ -22,13 +22,25 @@ const SEND = '[type=submit]';
 
 type Steps = Parameters<typeof Acted>[0]['steps'];
 
-/** A form as it is after those steps; `refusal` is what the server says to it, else it never answers. */
-const After = ({ steps, refusal, children }: { steps: Steps; refusal?: ErrorCode; children: ReactNode }) => (
+interface Props {
+  steps: Steps;
+  /** What the server says to it; else it never answers. */
+  refusal?: ErrorCode;
+  children: ReactNode;
+}
+
+/** A form as it is after those steps. */
+const After = ({ steps, refusal, children }: Props) => (
   <Seeded refusal={refusal}>
-    <Acted steps={steps}>
-      <div className="grid gap-4 rounded-card border border-line bg-surface p-5">{children}</div>
-    </Acted>
+    <Acted steps={steps}>{children}</Acted>
   </Seeded>
+);
+
+/** The same on the card that such a form stands on. */
+const OnCard = ({ children, ...props }: Props) => (
+  <After {...props}>
+    <div className="grid gap-4 rounded-card border border-line bg-surface p-5">{children}</div>
+  </After>
 );
 
 const typed = (values: Record<string, string>): Steps =>
@@ -44,57 +56,57 @@ const joining = typed({
 /** The ways in: as they open, not filled in, under way, refused. */
 export const SigningIn = () => (
   <div className="grid gap-4">
-    <After steps={[SEND]}>
+    <OnCard steps={[SEND]}>
       <SignInForm />
-    </After>
-    <After steps={[...login, SEND]}>
+    </OnCard>
+    <OnCard steps={[...login, SEND]}>
       <SignInForm />
-    </After>
+    </OnCard>
     {(['INVALID_CREDENTIALS', 'SUSPENDED', 'RATE_LIMITED'] as const).map((refusal) => (
-      <After key={refusal} steps={[...login, SEND]} refusal={refusal}>
+      <OnCard key={refusal} steps={[...login, SEND]} refusal={refusal}>
         <SignInForm />
-      </After>
+      </OnCard>
     ))}
-    <After steps={[]}>
+    <OnCard steps={[]}>
       <PasskeySignIn />
-    </After>
-    <After steps={['button']} refusal="INVALID_CREDENTIALS">
+    </OnCard>
+    <OnCard steps={['button']} refusal="INVALID_CREDENTIALS">
       <PasskeySignIn />
-    </After>
-    <After steps={['button']}>
+    </OnCard>
+    <OnCard steps={['button']}>
       <PasskeySignIn />
-    </After>
+    </OnCard>
   </div>
 );
 
 export const Joining = () => (
   <div className="grid gap-4">
-    <After steps={[SEND]}>
+    <OnCard steps={[SEND]}>
       <RegisterForm />
-    </After>
-    <After steps={[...joining, SEND]} refusal="USERNAME_TAKEN">
+    </OnCard>
+    <OnCard steps={[...joining, SEND]} refusal="USERNAME_TAKEN">
       <RegisterForm />
-    </After>
-    <After steps={[...joining, SEND]} refusal="UNAVAILABLE">
+    </OnCard>
+    <OnCard steps={[...joining, SEND]} refusal="UNAVAILABLE">
       <RegisterForm />
-    </After>
+    </OnCard>
   </div>
 );
 
 export const Forgotten = () => (
   <div className="grid gap-4">
-    <After steps={[SEND]}>
+    <OnCard steps={[SEND]}>
       <ForgotPasswordForm />
-    </After>
-    <After steps={[...typed({ email: me.email }), SEND]} refusal="RATE_LIMITED">
+    </OnCard>
+    <OnCard steps={[...typed({ email: me.email }), SEND]} refusal="RATE_LIMITED">
       <ForgotPasswordForm />
-    </After>
-    <After steps={[SEND]}>
+    </OnCard>
+    <OnCard steps={[SEND]}>
       <ResetPasswordForm token="" onDone={nothing} />
-    </After>
-    <After steps={[...typed({ newPassword: TEXTS.long }), SEND]} refusal="INVALID_TOKEN">
+    </OnCard>
+    <OnCard steps={[...typed({ newPassword: TEXTS.long }), SEND]} refusal="INVALID_TOKEN">
       <ResetPasswordForm token="t" onDone={nothing} />
-    </After>
+    </OnCard>
   </div>
 );
 

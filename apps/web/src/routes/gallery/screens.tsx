@@ -1,6 +1,6 @@
 import { ZentraError } from '@zentra/client';
 import type { Conversation } from '@zentra/contracts';
-import { useEffect, type ComponentType } from 'react';
+import { useEffect, useEffectEvent, type ComponentType } from 'react';
 import { confirmEmailQuery } from '@/features/auth/api/account';
 import { meQuery, signedOutReason } from '@/features/auth/api/session';
 import { sessionEndText } from '@/features/auth/session-end';
@@ -69,28 +69,31 @@ const Unread = chat();
 const Reading = chat({ readSeq: messages.length, unread: 0, peerReadSeq: 10 });
 const List = at('/chats');
 
-/** Somebody is there and writes, and something else was begun. */
-function Chats() {
+/** Heard again and again, since it is soon forgotten. */
+function useHeard(said: () => void): void {
+  const hear = useEffectEvent(said);
   useEffect(() => {
-    writeDraft(me.id, conversation(2).id, TEXTS.short);
-    const hear = () => {
-      hearPresence({ userId: person(0).id, online: true, lastSeenAt: null });
-      hearTyping({ conversationId: conversation(1).id, userId: person(1).id, typing: true });
-    };
     hear();
-    const timer = setInterval(hear, 5_000);
+    const timer = setInterval(() => hear(), 5_000);
     return () => clearInterval(timer);
   }, []);
+}
+
+const writes = (n: number) =>
+  hearTyping({ conversationId: conversation(n).id, userId: person(n).id, typing: true });
+
+/** Somebody is there, somebody writes, and something else was begun. */
+function Chats() {
+  useHeard(() => {
+    writeDraft(me.id, conversation(2).id, TEXTS.short);
+    hearPresence({ userId: person(0).id, online: true, lastSeenAt: null });
+    writes(1);
+  });
   return <List />;
 }
 
 function Typing() {
-  useEffect(() => {
-    const hear = () => hearTyping({ conversationId: chatId, userId: person(0).id, typing: true });
-    hear();
-    const timer = setInterval(hear, 5_000);
-    return () => clearInterval(timer);
-  }, []);
+  useHeard(() => writes(0));
   return <Reading />;
 }
 
