@@ -33,7 +33,7 @@ export function FoundPeople({ q, onGo }: FoundProps) {
           }
           detail={<Username of={person.username} />}
         >
-          <span className="block truncate">
+          <span className="line-clamp-2">
             {words(
               person.relation === 'none' && !person.blocked ? 'search.person.write' : 'search.person.see',
               {
