@@ -22,7 +22,7 @@ export function WithdrawButton({ interestId, name }: { interestId: string; name:
         description={words('interests.withdrawText', { name, days: INTEREST_COOLDOWN_DAYS })}
       >
         {act.isError && (
-          <p role="alert" className="text-danger">
+          <p role="alert" className="font-semibold text-danger">
             {errorText(act.error)}
           </p>
         )}

@@ -80,7 +80,7 @@ function Confirm({
         />
       )}
       {decision.isError && (
-        <p role="alert" className="text-danger">
+        <p role="alert" className="font-semibold text-danger">
           {errorText(decision.error)}
         </p>
       )}

@@ -26,7 +26,7 @@ export function WarningDialog() {
         {warning.message}
       </p>
       {acknowledge.isError && (
-        <p role="alert" className="text-danger">
+        <p role="alert" className="font-semibold text-danger">
           {errorText(acknowledge.error)}
         </p>
       )}
