@@ -21,7 +21,7 @@ import { messageSearchQuery } from '@/features/search/api/message-search';
 import { ChatSearchBar } from '@/features/search/components/chat-search-bar';
 import { DeleteAccountDialog } from '@/features/settings/components/delete-account-dialog';
 import { AddPasskeyDialog, RenamePasskeyDialog } from '@/features/settings/components/passkey-dialogs';
-import { dismissToasts, toast } from '@/lib/toast';
+import { toast } from '@/lib/toast';
 import { Acted } from './acted';
 import { conversation, conversations, me, message, passkey, person, TEXTS } from './samples';
 import { hits, messages } from './samples-lists';
@@ -73,20 +73,19 @@ const sending = (of: Partial<typeof somebody>, left: number, refusal?: ErrorCode
     { seed: holds(quotaQuery.queryKey, { limit: 10, used: 10 - left }), refusal },
   );
 
-function Toasts() {
-  useEffect(() => {
-    const stay = { duration: Infinity };
-    toast(TEXTS.short, stay);
-    toast(TEXTS.long, { ...stay, id: TEXTS.long });
-    toastAcceptance(somebody, chat.id, nothing);
-    return dismissToasts;
-  }, []);
-  return null;
-}
+/** Says something in passing, which stays for as long as it is looked at. */
+const said = (say: () => void) =>
+  function Said() {
+    useEffect(say, []);
+    return null;
+  };
+const stays = (id: string) => ({ id, duration: Infinity });
 
 /** What is asked, found or said after something was pressed or typed. */
 export const ASKED: Record<string, ComponentType> = {
-  toasts: Toasts,
+  toast: said(() => toast(TEXTS.label, stays(TEXTS.label))),
+  'long toast': said(() => toast(TEXTS.long, stays(TEXTS.long))),
+  'accepted elsewhere': said(() => toastAcceptance(somebody, chat.id, nothing)),
   withdraw: after(<WithdrawButton interestId="" name={somebody.displayName} />, ['button']),
   'withdraw refused': after(
     <WithdrawButton interestId="" name={somebody.displayName} />,
