@@ -1,35 +1,24 @@
 import type { Language } from '@zentra/contracts';
-import { useEffect, useRef, useState } from 'react';
-import { chooseLanguage, LANGUAGES, NAME_OF, useLanguage, words } from '@/lib/words';
+import { useState } from 'react';
+import { useLanguageChoice } from '@/lib/use-language-choice';
+import { LANGUAGES, NAME_OF, useLanguage, words } from '@/lib/words';
 import { useSaveLanguage } from '../api/save-settings';
-
-/** Another language makes the whole page anew; then the focus goes back to where it was chosen. */
-const chosenHere = { is: false };
 
 /** Each language under its own name, for people who read no other. */
 export function LanguageChoice() {
   const current = useLanguage();
   const save = useSaveLanguage();
   const [isFailed, setFailed] = useState(false);
-  const group = useRef<HTMLFieldSetElement>(null);
-  useEffect(() => {
-    if (chosenHere.is)
-      group.current?.querySelector<HTMLInputElement>(':checked')?.focus({ preventScroll: true });
-    chosenHere.is = false;
-  }, []);
-  const choose = (language: Language) => {
+  const { box, choose } = useLanguageChoice<HTMLFieldSetElement>();
+  const change = (language: Language) => {
     setFailed(false);
-    chosenHere.is = true;
-    chooseLanguage(language).then(
+    choose(language).then(
       () => save.mutate(language),
-      () => {
-        chosenHere.is = false;
-        setFailed(true);
-      },
+      () => setFailed(true),
     );
   };
   return (
-    <fieldset ref={group} className="grid gap-3 rounded-card border border-line bg-surface p-5">
+    <fieldset ref={box} className="grid gap-3 rounded-card border border-line bg-surface p-5">
       <legend className="sr-only">{words('settings.language.title')}</legend>
       <p aria-hidden="true" className="font-semibold">
         {words('settings.language.title')}
@@ -45,7 +34,7 @@ export function LanguageChoice() {
               name="language"
               className="sr-only"
               checked={current === language}
-              onChange={() => choose(language)}
+              onChange={() => change(language)}
             />
             <span lang={language}>{NAME_OF[language]}</span>
           </label>
