@@ -92,6 +92,22 @@ test('another language keeps what stands in a form, and the keys where they were
   await expect(page.getByLabel('Your name', { exact: true })).toHaveValue('');
 });
 
+test('what is read the other way stands by itself within a sentence', async ({ browser }, info) => {
+  const one = await registered('Layla');
+  const page = await windowOf(browser, one.username, like(info), '/people');
+  const nobody = (q: string) => page.getByText(`\u2068${q}\u2069`);
+  await page.getByRole('searchbox').fill('مها (2)');
+  await expect(nobody('مها (2)')).toBeVisible();
+  await page.getByRole('searchbox').fill('nobody (2)');
+  await expect(page.getByText('Nobody here is called “nobody (2)”.')).toBeVisible();
+
+  await page.goto(`${WEB}/you`);
+  await page.getByText('العربية', { exact: true }).click();
+  await page.goto(`${WEB}/people`);
+  await page.getByRole('searchbox').fill('nobody (2)');
+  await expect(nobody('nobody (2)')).toBeVisible();
+});
+
 test('a browser that asks for Arabic gets it before anybody signs in', async ({ browser }, info) => {
   const one = await registered('Layla');
   const page = await (await browser.newContext({ ...like(info), locale: 'ar' })).newPage();

@@ -12,5 +12,13 @@ export type Say = (id: WordsId, values?: Record<string, string | number>) => str
 export function sayIn(locale: string): Say {
   const messages = TEXTS[locale.split('-')[0] ?? ''] ?? english;
   const intl = createIntl({ locale, messages });
-  return (id, values) => intl.formatMessage({ id }, values);
+  // As the app does: what is read the other way stands by itself.
+  const isArabic = messages === arabic;
+  const apart = (value: string | number) =>
+    isArabic && /[a-z]/i.test(String(value)) ? `\u2068${value}\u2069` : value;
+  return (id, values = {}) =>
+    intl.formatMessage(
+      { id },
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, apart(value)])),
+    );
 }

@@ -82,7 +82,18 @@ type Value = string | number | boolean | Date | null | undefined;
 export function words(id: WordsId, values?: Record<string, Value>): string {
   const { intl } = current.get();
   const text: unknown = intl.messages[id];
-  return typeof text === 'string' && !/[{<']/.test(text) ? text : intl.formatMessage({ id }, values);
+  return typeof text === 'string' && !/[{<']/.test(text) ? text : intl.formatMessage({ id }, apart(values));
+}
+
+/** Values that are read the other way, each in isolation (U+2068 … U+2069): else their brackets and digits mix with the sentence's. */
+function apart(values: Record<string, Value> = {}): Record<string, Value> {
+  const other = document.dir === 'rtl' ? /[a-z]/i : /[\u0590-\u08ff]/;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' && other.test(value) ? `\u2068${value}\u2069` : value,
+    ]),
+  );
 }
 
 /** The locale for `Intl`, e.g. `de-AT`. */
