@@ -107,7 +107,7 @@ function ChatHeader({
     if (!hasFinePointer()) heading.current?.focus();
   }, []);
   return (
-    <header className="relative flex min-h-16 items-center border-b border-line px-2 py-2 desk:gap-3 desk:px-6">
+    <header className="relative flex min-h-16 items-center border-b border-line px-2 py-2 desk:px-6 wide:gap-3">
       <Link
         to="/chats"
         aria-label={words('chat.back')}
