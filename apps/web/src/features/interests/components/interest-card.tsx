@@ -31,6 +31,7 @@ const RECEIVED: Partial<Record<InterestStatus, (name: string) => string>> = {
 export function InterestCard({ interest }: { interest: Interest }) {
   const { person, direction, status } = interest;
   const isSent = direction === 'sent';
+  const isWaiting = isSent && status === 'pending';
   const sentence = (isSent ? SENT : RECEIVED)[status]?.(person.displayName) ?? '';
   const isQuiet = ['withdrawn', 'expired', 'rejected', 'ended'].includes(status);
   return (
@@ -51,11 +52,14 @@ export function InterestCard({ interest }: { interest: Interest }) {
               : words('interests.receivedAgo', { ago: formatAgo(interest.createdAt) })
           }
         />
-        {isSent && status === 'pending' && (
-          <StatusChip tone="waiting">{words('interests.waiting')}</StatusChip>
-        )}
+        {isWaiting && <StatusChip tone="waiting">{words('interests.waiting')}</StatusChip>}
         {!isQuiet && (
-          <Rings state={status === 'accepted' ? 'met' : isSent ? 'waiting' : 'received'} size={22} />
+          <Rings
+            state={status === 'accepted' ? 'met' : isSent ? 'waiting' : 'received'}
+            size={22}
+            // On a phone the name needs the room, and the chip says the same.
+            className={isWaiting ? 'max-desk:hidden' : undefined}
+          />
         )}
       </div>
       {interest.message && (
