@@ -3,7 +3,7 @@ import type { ZentraClient } from '@zentra/client';
 import { createApp } from '../src/create-app';
 import { InterestNews } from '../src/interests/interest-news';
 import { InterestsSweeper } from '../src/interests/interests.sweeper';
-import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
+import { acceptedPair, crowd, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
 import { nextEvent } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
 
@@ -305,17 +305,17 @@ describe('how much a day holds', () => {
   it('lets a person send so many and says when the next; repeats and what became of them change nothing', async () => {
     const limit = INTERESTS_PER_DAY / 2;
     const { client } = await person(app);
-    const crowd = await people(limit + 1);
+    const strangers = await people(limit + 1);
     expect(await client.quota()).toEqual({ limit, used: 0, retryAt: null });
-    for (const recipient of crowd.slice(0, limit)) await client.sendInterest({ recipient });
+    for (const recipient of strangers.slice(0, limit)) await client.sendInterest({ recipient });
     const { items } = await client.interests({ box: 'sent' });
-    expect((await client.sendInterest({ recipient: crowd[0] ?? '' })).status).toBe('pending');
+    expect((await client.sendInterest({ recipient: strangers[0] ?? '' })).status).toBe('pending');
     await client.actOnInterest(items[0]?.id ?? '', 'withdraw');
     const first = Date.parse(items.at(-1)?.createdAt ?? '');
     const retryAt = new Date(first + 24 * 60 * 60 * 1000).toISOString();
     expect(await client.quota()).toEqual({ limit, used: limit, retryAt });
     const refused = await client
-      .sendInterest({ recipient: crowd[limit] ?? '' })
+      .sendInterest({ recipient: strangers[limit] ?? '' })
       .catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'RATE_LIMITED', retry: { at: retryAt } });
   });
@@ -339,14 +339,36 @@ describe('how much a day holds', () => {
       [count, recipient.me.id],
     );
 
-  it('leaves no less of a day for others because of those whom the person blocks', async () => {
-    const star = await person(app);
+  it('leaves no less of a day for others because of those whom the person blocks, whatever becomes of theirs', async () => {
+    const [star, friend] = [await person(app), await person(app)];
     await fans(star, INTERESTS_RECEIVED_PER_DAY / 2 - 1);
-    const [pest, friend] = [await person(app), await person(app)];
-    await star.client.block(pest.me.id);
-    await pest.client.sendInterest({ recipient: star.me.username });
+    const hidden: (() => Promise<unknown>)[] = [];
+    for (const { client, me } of await crowd(app, 2)) {
+      await star.client.block(me.id);
+      const { id } = await client.sendInterest({ recipient: star.me.username });
+      hidden.push(() => client.actOnInterest(id, 'withdraw'));
+    }
+    await hidden[0]?.();
     const { id } = await friend.client.sendInterest({ recipient: star.me.username });
     expect(await star.client.interest(id)).toMatchObject({ id, status: 'pending' });
+  });
+
+  it('leaves the next day to others where one that waited for it is withdrawn', async () => {
+    const limit = INTERESTS_RECEIVED_PER_DAY / 2;
+    const [star, late] = [await person(app), await person(app)];
+    await fans(star, limit);
+    for (const { client } of await crowd(app, limit)) {
+      const { id } = await client.sendInterest({ recipient: star.me.username });
+      await client.actOnInterest(id, 'withdraw');
+    }
+    await late.client.sendInterest({ recipient: star.me.username });
+    await app.sql.query(
+      `UPDATE interests SET shown_at = shown_at - interval '24 hours', created_at = created_at - interval '24 hours'
+       WHERE recipient_id = $1`,
+      [star.me.id],
+    );
+    const { items } = await star.client.interests({ limit: 100 });
+    expect(items.map(({ person: sender }) => sender.id)).toContain(late.me.id);
   });
 
   it('shows a person so many a day, and the rest on the next, while every sender sees the same', async () => {

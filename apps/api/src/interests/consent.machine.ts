@@ -128,11 +128,7 @@ export class ConsentMachine {
   }
 
   async withdraw({ manager, pair }: LockedPair, interest: InterestEntity): Promise<Outcome> {
-    const wasShown = isShown(interest);
-    const closedAt = new Date();
-    await this.update(manager, interest, { status: 'withdrawn', closedAt });
-    await this.relations.markParted(manager, pair, closedAt);
-    return { interest, change: 'withdrawn', wasShown };
+    return this.close(manager, pair, interest, { change: 'withdrawn', closedAt: new Date() });
   }
 
   async suppress({ manager, pair }: LockedPair, interest: InterestEntity): Promise<Outcome> {
@@ -153,11 +149,21 @@ export class ConsentMachine {
   }
 
   private async expire(manager: EntityManager, pair: Pair, interest: InterestEntity): Promise<Outcome> {
+    return this.close(manager, pair, interest, { change: 'expired', closedAt: interest.expiresAt });
+  }
+
+  /** Without a yes. What its recipient has not seen by then leaves its place in their day to others. */
+  private async close(
+    manager: EntityManager,
+    pair: Pair,
+    interest: InterestEntity,
+    { change, closedAt }: { change: 'withdrawn' | 'expired'; closedAt: Date },
+  ): Promise<Outcome> {
     const wasShown = isShown(interest);
-    const closedAt = interest.expiresAt;
-    await this.update(manager, interest, { status: 'expired', closedAt });
+    const shownAt = wasShown ? interest.shownAt : null;
+    await this.update(manager, interest, { status: change, closedAt, shownAt });
     await this.relations.markParted(manager, pair, closedAt);
-    return { interest, change: 'expired', wasShown };
+    return { interest, change, wasShown };
   }
 
   private async update(

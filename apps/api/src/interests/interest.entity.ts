@@ -10,6 +10,7 @@ import { User } from '../users/user.entity';
 @Check('interests_self_check', `sender_id <> recipient_id`)
 @Check('interests_message_check', `char_length(message) <= 280`)
 @Check('interests_closed_check', `(status IN ('withdrawn', 'expired', 'ended')) = (closed_at IS NOT NULL)`)
+@Check('interests_shown_check', `shown_at IS NOT NULL OR status IN ('withdrawn', 'expired')`)
 @Index('interests_sender_id_idx', ['senderId', 'id'])
 @Index('interests_recipient_id_idx', ['recipientId', 'id'])
 @Index('interests_shown_at_idx', ['recipientId', 'shownAt'])
@@ -45,9 +46,12 @@ export class InterestEntity {
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
   expiresAt!: Date;
 
-  /** From when on the recipient sees it: at once, or on a later day where too much came on this one. */
-  @Column({ type: 'timestamptz', name: 'shown_at', precision: 3 })
-  shownAt!: Date;
+  /**
+   * From when on the recipient sees it: at once, or on a later day where too much came on this one. Null once it closed
+   * before they did: it never was, nor will be, one of those that a day holds.
+   */
+  @Column({ type: 'timestamptz', name: 'shown_at', precision: 3, nullable: true })
+  shownAt!: Date | null;
 
   /** Waits for its day, on which somebody is told of it; by whom, and that it is once, this mark says. */
   @Column('boolean', { name: 'is_held', default: false })

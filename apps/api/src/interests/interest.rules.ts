@@ -35,8 +35,12 @@ export function decide(command: InterestCommand, by: Box, status: StoredStatus):
 }
 
 /** Whether the recipient sees the interest now. */
-export const isShown = ({ status, shownAt }: { status: StoredStatus; shownAt: Date }): boolean =>
-  status !== 'suppressed' && shownAt.getTime() <= Date.now();
+export const isShown = (interest: { status: StoredStatus; shownAt: Date | null }): boolean =>
+  interest.status !== 'suppressed' && hasCome(interest);
+
+/** Whether the day has come on which the recipient is shown the interest, unless it is hidden from them. */
+export const hasCome = ({ shownAt }: { shownAt: Date | null }): boolean =>
+  shownAt !== null && shownAt.getTime() <= Date.now();
 
 /** When the sender of an interest that closed at `closedAt` may write to the same person again. */
 export const cooldownUntil = (closedAt: Date): Date => daysAfter(closedAt, INTEREST_COOLDOWN_DAYS);

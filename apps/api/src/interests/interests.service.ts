@@ -18,7 +18,7 @@ import { ConsentMachine } from './consent.machine';
 import type { InterestEntity } from './interest.entity';
 import { InterestEvents, type Outcome } from './interest.events';
 import { InterestLimits } from './interest-limits';
-import { decide, isShown, statusAt } from './interest.rules';
+import { decide, hasCome, isShown, statusAt } from './interest.rules';
 import { directionOf, otherPersonOf, toInterest } from './interest.view';
 import { InterestsRepository } from './interests.repository';
 
@@ -131,12 +131,10 @@ export class InterestsService {
     return this.limits.quota(userId);
   }
 
-  /** @throws NOT_FOUND for what is not theirs, and for what is not shown to them yet */
+  /** @throws NOT_FOUND for what is not theirs, and for what is not shown to them yet, or never was */
   private async findOwn(userId: string, id: string, manager?: EntityManager): Promise<InterestEntity> {
     const interest = await this.interests.find(id, manager);
-    const isMine =
-      interest?.senderId === userId ||
-      (interest?.recipientId === userId && interest.shownAt.getTime() <= Date.now());
+    const isMine = interest?.senderId === userId || (interest?.recipientId === userId && hasCome(interest));
     if (!interest || !isMine) throw new AppError('NOT_FOUND');
     return interest;
   }
