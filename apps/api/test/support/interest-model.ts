@@ -1,194 +1,172 @@
-import { INTEREST_COOLDOWN_DAYS, INTEREST_TTL_DAYS, type InterestAction } from '@zentra/contracts';
+import {
+  INTEREST_COOLDOWN_DAYS,
+  INTEREST_TTL_DAYS,
+  type Contact,
+  type InterestAction,
+} from '@zentra/contracts';
+import { NAMES, PairModel, type Name } from './pair-model';
 
-export const NAMES = ['a', 'b', 'c'] as const;
-export type Name = (typeof NAMES)[number];
+/** Who looks at whom. */
+export type Sight = readonly [me: Name, them: Name];
+export const EVERYBODY: Sight[] = NAMES.flatMap((me) =>
+  NAMES.filter((them) => them !== me).map((them): Sight => [me, them]),
+);
 
-/** `of` is whom it is about. Acts on an interest mean the pair's latest. */
+/**
+ * `of` is whom it is about. Acts on an interest mean the pair's latest; `tell` gives them one's code, with which they
+ * write from then on; a contact setting and `renew` concern everybody.
+ */
 export interface Command {
   by: Name;
   of: Name;
-  what: InterestAction | 'send' | 'end' | 'block' | 'unblock';
+  what: InterestAction | Contact | 'send' | 'end' | 'block' | 'unblock' | 'tell' | 'renew';
 }
 
-export const COMMANDS = ['send', 'accept', 'reject', 'withdraw', 'end', 'block', 'unblock'] as const;
-
-type Status = 'pending' | 'rejected' | 'suppressed' | 'accepted' | 'withdrawn' | 'expired' | 'ended';
-interface ModelInterest {
-  by: Name;
-  status: Status;
-  /** Days since it was sent, and since its sender saw it close. */
-  age: number;
-  closedFor: number | null;
+/** How many interests a person may send in 24 hours, and is shown in a day. */
+export interface Limits {
+  sent: number;
+  received: number;
 }
 
-const OPEN: Status[] = ['pending', 'rejected', 'suppressed'];
+/** Who may write to somebody; `code` counts the codes they have had. */
+interface Door {
+  contact: Contact;
+  code: number;
+}
 
-/** Two people, in the simplest form that says what each of them must see. */
-class Pair {
-  interests: ModelInterest[] = [];
-  blocks = new Set<Name>();
-  hasConversation = false;
+/** What a command can mean: the interest, the conversation and the codes that are known before it runs. */
+interface Known {
+  latest: number;
+  hasConversation: boolean;
+  /** Their code as one was told it, and one's own. */
+  told: number | undefined;
+  code: number;
+}
 
-  get live(): ModelInterest | undefined {
-    const last = this.interests.at(-1);
-    return last && [...OPEN, 'accepted'].includes(last.status) ? last : undefined;
-  }
+/** Three people: what each of them must see after every command, in the simplest form that says it. */
+export class Model {
+  private pairs = new Map<string, PairModel>();
+  private doors = new Map<Name, Door>(NAMES.map((name) => [name, { contact: 'everyone', code: 0 }]));
 
-  get hasParted(): boolean {
-    return this.interests.some(({ closedFor }) => closedFor !== null);
-  }
+  constructor(private readonly limits: Limits) {}
 
-  send(by: Name, of: Name): string {
-    const { live } = this;
-    if (this.blocks.has(by)) return 'BLOCKED';
-    if (live?.status === 'accepted') return 'ALREADY_CONNECTED';
-    if (live?.by === by) return 'pending';
-    if (live) return this.connect(live);
-    const isCooling = this.interests.some(
-      (one) => one.by === by && one.closedFor !== null && one.closedFor < INTEREST_COOLDOWN_DAYS,
-    );
-    if (isCooling) return 'COOLDOWN';
-    const status = this.blocks.has(of) ? 'suppressed' : 'pending';
-    this.interests.push({ by, status, age: 0, closedFor: null });
-    return 'pending';
-  }
-
-  act(by: Name, what: InterestAction, index: number): string {
-    const interest = this.interests[index];
-    if (!interest) return 'no interest';
-    const { status } = interest;
-    if ((what === 'withdraw') !== (interest.by === by)) return 'FORBIDDEN';
-    const isOpen = OPEN.includes(status);
-    if (what === 'withdraw') {
-      if (status === 'withdrawn') return 'withdrawn';
-      if (isOpen) return this.close(interest, 'withdrawn');
-    } else if (what === 'accept') {
-      if (status === 'accepted') return 'accepted';
-      if (isOpen && status !== 'suppressed') return this.connect(interest);
-    } else {
-      if (status === 'rejected') return 'rejected';
-      if (status === 'pending') return (interest.status = 'rejected');
-    }
-    return status === 'accepted' ? 'ALREADY_CONNECTED' : 'INTEREST_CLOSED';
-  }
-
-  end(): string {
-    if (this.live?.status === 'accepted') this.close(this.live, 'ended');
-    return 'ended';
-  }
-
-  block(by: Name): string {
-    this.blocks.add(by);
-    const { live } = this;
-    if (live?.status === 'accepted') this.close(live, 'ended');
-    else if (live?.by === by) this.close(live, 'withdrawn');
-    else if (live) live.status = 'suppressed';
-    return 'done';
-  }
-
-  unblock(by: Name): string {
-    this.blocks.delete(by);
-    return 'done';
-  }
-
-  wait(days: number): void {
-    for (const one of this.interests) {
-      one.age += days;
-      if (one.closedFor !== null) one.closedFor += days;
-      if (!OPEN.includes(one.status) || one.age < INTEREST_TTL_DAYS) continue;
-      this.close(one, 'expired');
-      one.closedFor = one.age - INTEREST_TTL_DAYS;
-    }
-  }
-
-  /** All that `me` can see of `them`. */
-  view(me: Name, them: Name) {
-    const { live } = this;
-    const isMine = live?.by === me;
-    const isShown = live !== undefined && (isMine || live.status !== 'suppressed');
-    const waits = isMine ? 'interest_sent' : 'interest_received';
-    const isConnected = live?.status === 'accepted';
-    const hides = this.blocks.has(me);
-    const mine = this.interests.filter((one) => one.by === me && !hides);
-    const theirs = this.interests.filter(
-      (one) => one.by === them && !hides && ['pending', 'rejected', 'accepted', 'ended'].includes(one.status),
-    );
+  known({ by, of }: Command): Known {
+    const { interests, hasConversation, told } = this.pair(by, of);
     return {
-      relation: isConnected ? 'connected' : isShown ? waits : 'none',
-      blocked: hides,
-      isListed:
-        isConnected || (isShown && isMine) || (this.blocks.size === 0 && (isShown || !this.hasParted)),
-      sent: mine.map(({ status }) => (OPEN.includes(status) ? 'pending' : status)).reverse(),
-      received: theirs.map(({ status }) => status).reverse(),
-      conversation: !this.hasConversation ? null : isConnected ? 'open' : 'ended',
+      latest: interests.length - 1,
+      hasConversation,
+      told: told.get(by),
+      code: this.door(by).code,
     };
   }
 
-  private connect(interest: ModelInterest): string {
-    this.hasConversation = true;
-    return (interest.status = 'accepted');
-  }
-
-  private close(interest: ModelInterest, status: Status): string {
-    interest.closedFor = 0;
-    return (interest.status = status);
-  }
-}
-
-/** Everybody, pair by pair. */
-export class Model {
-  private pairs = new Map<string, Pair>();
-
-  pair(one: Name, other: Name): Pair {
-    const key = [one, other].sort().join();
-    const found = this.pairs.get(key) ?? new Pair();
-    this.pairs.set(key, found);
-    return found;
-  }
-
-  /** What a command can mean: the interest and the conversation that are known before it runs. */
-  known({ by, of }: Command): { latest: number; hasConversation: boolean } {
-    const { interests, hasConversation } = this.pair(by, of);
-    return { latest: interests.length - 1, hasConversation };
-  }
-
-  apply({ by, of, what }: Command, { latest, hasConversation }: ReturnType<Model['known']>): string {
+  /** Does it, and answers what the server answers. */
+  apply({ by, of, what }: Command, { latest, hasConversation, told, code }: Known): string {
     const pair = this.pair(by, of);
-    if (what === 'end' && !hasConversation) return 'no conversation';
-    if (what === 'send') return pair.send(by, of);
-    if (what === 'end') return pair.end();
-    if (what === 'block') return pair.block(by);
-    if (what === 'unblock') return pair.unblock(by);
-    return pair.act(by, what, latest);
+    const door = this.door(by);
+    switch (what) {
+      case 'send':
+        return pair.settle(by) ?? this.begin(by, of, told);
+      case 'end':
+        return hasConversation ? pair.end() : 'no conversation';
+      case 'block':
+        pair.block(by);
+        return 'done';
+      case 'unblock':
+        pair.blocks.delete(by);
+        return 'done';
+      case 'tell':
+        pair.told.set(of, code);
+        return 'done';
+      case 'renew':
+        door.code += 1;
+        return 'done';
+      case 'everyone':
+      case 'nobody':
+      case 'code':
+        if (what === 'code' && door.code === 0) door.code = 1;
+        door.contact = what;
+        return 'done';
+      default:
+        return pair.act(by, what, latest);
+    }
+  }
+
+  wait(days: number): void {
+    for (const pair of this.pairs.values()) pair.wait(days, INTEREST_TTL_DAYS);
+  }
+
+  /** All that `me` can see of `them`, and of how much is left of the day. */
+  view(me: Name, them: Name) {
+    const used = this.sentToday(me);
+    const { sent } = this.limits;
+    return {
+      ...this.pair(me, them).view(me, them),
+      contact: this.door(them).contact,
+      quota: { limit: Number.isFinite(sent) ? sent : null, used, isUsedUp: used >= sent },
+    };
   }
 
   /** Which of these commands would change something now. */
   fruitful(commands: Command[]): Command[] {
-    const before = JSON.stringify(this.state());
     return commands.filter((command) => {
       const after = this.copy();
       after.apply(command, this.known(command));
-      return JSON.stringify(after.state()) !== before;
+      return after.state() !== this.state();
     });
   }
 
-  private state() {
-    return [...this.pairs.values()].map(({ interests, blocks }) => ({ interests, blocks: [...blocks] }));
-  }
-
-  wait(days: number): void {
-    for (const pair of this.pairs.values()) pair.wait(days);
+  /** The same for two models between which nothing that happens later can tell. */
+  state(): string {
+    const pairs = EVERYBODY.map(([me, them]) => this.pair(me, them).state());
+    return JSON.stringify([pairs, [...this.doors.values()]]);
   }
 
   copy(): Model {
-    const copy = new Model();
-    for (const [key, pair] of this.pairs) {
-      const twin = new Pair();
-      twin.interests = pair.interests.map((one) => ({ ...one }));
-      twin.blocks = new Set(pair.blocks);
-      twin.hasConversation = pair.hasConversation;
-      copy.pairs.set(key, twin);
-    }
+    const copy = new Model(this.limits);
+    copy.pairs = new Map([...this.pairs].map(([key, pair]) => [key, pair.copy()]));
+    copy.doors = new Map([...this.doors].map(([name, door]) => [name, { ...door }]));
     return copy;
+  }
+
+  /** A new interest, where their door, the pause and the day leave room for one. */
+  private begin(by: Name, of: Name, told: number | undefined): string {
+    const { contact, code } = this.door(of);
+    if (contact === 'nobody' || (contact === 'code' && told !== code)) return 'NOT_ACCEPTING';
+    if (this.pair(by, of).isCooling(by, INTEREST_COOLDOWN_DAYS)) return 'COOLDOWN';
+    if (this.sentToday(by) >= this.limits.sent) return 'RATE_LIMITED';
+    return this.pair(by, of).begin(by, this.dayWithRoom(of));
+  }
+
+  private sentToday(by: Name): number {
+    return this.interests().filter((one) => one.by === by && one.age < 1).length;
+  }
+
+  /** In how many days `of` can be shown one more; what they will never see takes no place. */
+  private dayWithRoom(of: Name): number {
+    const days = this.interests()
+      .filter((one) => one.to === of && one.status !== 'suppressed')
+      .map(({ shownIn }) => shownIn);
+    let day = 0;
+    while (days.filter((taken) => taken === day).length >= this.limits.received) day += 1;
+    return day;
+  }
+
+  private interests() {
+    return [...this.pairs.values()].flatMap(({ interests }) => interests);
+  }
+
+  private door(name: Name): Door {
+    const door = this.doors.get(name);
+    if (!door) throw new Error(`Nobody is called ${name}`);
+    return door;
+  }
+
+  private pair(one: Name, other: Name): PairModel {
+    const [low, high] = one < other ? [one, other] : [other, one];
+    const key = `${low}${high}`;
+    const pair = this.pairs.get(key) ?? new PairModel(low, high);
+    this.pairs.set(key, pair);
+    return pair;
   }
 }

@@ -1,0 +1,81 @@
+import { INTEREST_COOLDOWN_DAYS, INTEREST_TTL_DAYS } from '@zentra/contracts';
+import fc from 'fast-check';
+import { EVERYBODY, type Command, type Limits, type Model } from './interest-model';
+
+/**
+ * Several things that somebody might do, of which they do the first that would change something then: long lives are where
+ * the rules meet.
+ */
+type Wishes = [Command, ...Command[]];
+/** One at a time, several at once, or time that passes. */
+export type Step = { together: Wishes[] } | { days: number };
+export interface Life {
+  limits: Limits;
+  steps: Step[];
+}
+
+const who = fc.constantFrom(...EVERYBODY);
+/** How often each is wished for: the more, the more seldom it would change something. */
+const WEIGHTS: Record<Command['what'], number> = {
+  send: 25,
+  accept: 30,
+  reject: 20,
+  withdraw: 18,
+  end: 18,
+  block: 3,
+  unblock: 18,
+  everyone: 4,
+  nobody: 1,
+  code: 2,
+  tell: 2,
+  renew: 1,
+};
+const what = fc.oneof(
+  ...Object.entries(WEIGHTS).map(([name, weight]) => ({
+    weight,
+    arbitrary: fc.constant(name as Command['what']),
+  })),
+);
+const commandOf = (kind: fc.Arbitrary<Command['what']>): fc.Arbitrary<Command> =>
+  fc.record({ who, kind }).map(({ who: [by, of], kind: done }) => ({ by, what: done, of }));
+const several = fc.array(commandOf(what), { minLength: 1, maxLength: 12, size: 'max' });
+/** Whatever comes of it: most that can be refused is asked for by sending. */
+const attempt = commandOf(fc.oneof(fc.constant('send' as const), what)).map((made) => [made]);
+/** A shorter life is sought by leaving steps out, not by other wishes. */
+const wishes = fc.noShrink(
+  fc.oneof({ weight: 3, arbitrary: several }, { weight: 1, arbitrary: attempt }),
+) as unknown as fc.Arbitrary<Wishes>;
+
+const together = (minLength: number, maxLength: number): fc.Arbitrary<Step> =>
+  fc.record({ together: fc.array(wishes, { minLength, maxLength }) });
+/** A day, and what brings an interest or a pause to its last day, or past it. */
+const days: fc.Arbitrary<Step> = fc.record({
+  days: fc.constantFrom(
+    1,
+    INTEREST_COOLDOWN_DAYS - 1,
+    INTEREST_COOLDOWN_DAYS,
+    INTEREST_TTL_DAYS - 1,
+    INTEREST_TTL_DAYS,
+  ),
+});
+const step = fc.oneof(
+  { weight: 6, arbitrary: together(1, 1) },
+  { weight: 3, arbitrary: together(2, 3) },
+  { weight: 2, arbitrary: days },
+);
+const limit = fc.constantFrom(Infinity, 2, 1, 1);
+
+/** Random lives of three people, of so many steps at most. */
+export const lives = (maxLength: number): fc.Arbitrary<Life> =>
+  fc.record({
+    limits: fc.record({ sent: limit, received: limit }),
+    steps: fc.array(step, { minLength: 1, maxLength, size: 'max' }),
+  });
+
+export const chosen = (model: Model, wished: Wishes): Command => model.fruitful(wished)[0] ?? wished[0];
+
+/** Everything in which these can come one after the other. */
+export function orders<T>(items: T[]): T[][] {
+  if (items.length < 2) return [items];
+  return items.flatMap((first, i) => orders(items.filter((_, j) => j !== i)).map((rest) => [first, ...rest]));
+}
