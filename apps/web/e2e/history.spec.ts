@@ -61,8 +61,14 @@ test('nothing moves what is being read, in any frame', async ({ browser }, info)
     lines.style.height = `${lines.offsetHeight + 90}px`;
   });
   await expect.poll(toEnd).toBeLessThanOrEqual(1);
-  await page.getByRole('textbox', { name: /^Message / }).fill('one\ntwo\nthree');
+  const field = page.getByRole('textbox', { name: /^Message / });
+  await field.fill('one\ntwo\nthree');
   await expect.poll(toEnd).toBeLessThanOrEqual(1);
+  // Writing on where the field grows no more.
+  await field.fill('one\ntwo\nthree\nfour\nfive');
+  await field.pressSequentially(' and on and on', { delay: 20 });
+  await expect.poll(toEnd).toBeLessThanOrEqual(1);
+  await expect(page.getByRole('button', { name: 'To the newest' })).toHaveCount(0);
   await say(page, 'Mine');
   await expect(message(page, 403)).toBeInViewport({ ratio: 1 });
 });

@@ -20,9 +20,18 @@ interface Props {
 export function MessageField({ ref, label, text, onWrite, onSubmit, onUp, onFiles }: Props) {
   const enterSends = useEnterSends();
   useLayoutEffect(() => {
-    if (!ref.current) return;
-    ref.current.style.height = 'auto';
-    ref.current.style.height = `${Math.min(ref.current.scrollHeight, HIGHEST)}px`;
+    const fit = () => {
+      const [field, row] = [ref.current, ref.current?.parentElement];
+      if (!field || !row) return;
+      // Measured in a row that keeps its height: else the log above would be laid out taller for a moment, and lose its end.
+      row.style.minHeight = `${row.offsetHeight}px`;
+      field.style.height = 'auto';
+      field.style.height = `${Math.min(field.scrollHeight, HIGHEST)}px`;
+      row.style.minHeight = '';
+    };
+    fit();
+    addEventListener('resize', fit);
+    return () => removeEventListener('resize', fit);
   }, [ref, text]);
   const onKeyDown = (event: KeyboardEvent) => {
     const is = isShortcut.bind(null, event.nativeEvent);
