@@ -45,14 +45,20 @@ export function FirstRun({ me, onward, onDone }: Props) {
   const { title = '', what = '' } = steps()[step] ?? {};
   const said = step === 0 ? { displayName: name.trim() } : { bio: bio.trim() };
   const isSame = step === LAST || (step === 0 ? said.displayName === me.displayName : said.bio === me.bio);
+  const count = [...bio.trim()].length;
+  const unfit =
+    step === 0
+      ? said.displayName === '' && words('settings.profile.nameLength', LIMITS.displayName)
+      : step < LAST && count > LIMITS.bio.max && words('common.tooLong');
   const next = (event: FormEvent) => {
     event.preventDefault();
+    if (unfit) return;
     if (step === LAST) return leave();
     const goOn = () => setStep(step + 1);
     if (isSame) goOn();
     else save.mutate(said, { onSuccess: goOn });
   };
-  const error = save.isError ? errorText(save.error) : undefined;
+  const error = unfit || (save.isError ? errorText(save.error) : undefined);
   return (
     <main className="h-dvh overflow-y-auto">
       <form
@@ -92,7 +98,7 @@ export function FirstRun({ me, onward, onDone }: Props) {
               label={words('settings.profile.note')}
               hint={words('welcome.note.example')}
               value={bio}
-              count={[...bio.trim()].length}
+              count={count}
               limit={LIMITS.bio.max}
               error={error}
               onChange={({ target }) => setTyped({ ...typed, bio: target.value })}
