@@ -77,4 +77,7 @@ test('a tab that stays open hears of a new release: within the hour, and when so
   const { asked } = releases;
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await expect.poll(() => releases.asked).toBeGreaterThan(asked);
+  // It lies over what one works with, so it can be sent away.
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByText(OFFER)).toHaveCount(0);
 });

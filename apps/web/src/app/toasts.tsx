@@ -1,4 +1,5 @@
 import { Toaster } from 'sonner';
+import { words } from '@/lib/words';
 
 /** Where short news appear, in the app's own clothes. */
 export const Toasts = () => (
@@ -6,6 +7,7 @@ export const Toasts = () => (
     position="top-center"
     toastOptions={{
       unstyled: true,
+      closeButtonAriaLabel: words('common.close'),
       classNames: {
         toast:
           'flex w-full items-center gap-4 rounded-control border border-line bg-surface p-3 ps-4 font-sans text-base text-ink shadow-lift focus-visible:outline-3! focus-visible:outline-offset-2! focus-visible:outline-primary! focus-visible:outline-solid!',
@@ -13,6 +15,7 @@ export const Toasts = () => (
         description: 'text-sm text-muted',
         icon: 'shrink-0',
         content: 'min-w-0 flex-1 [overflow-wrap:anywhere]',
+        closeButton: 'order-last -ms-2 -me-1 grid size-11 shrink-0 place-items-center text-muted',
         actionButton: 'min-h-11 shrink-0 rounded-control bg-primary px-4 font-semibold text-on-primary',
       },
     }}

@@ -89,6 +89,8 @@ function offer(worker: ServiceWorker): void {
     id: 'update',
     description: words('app.update.calm'),
     duration: Infinity,
+    // It lies over the head of a chat.
+    closeButton: true,
     action: { label: words('app.update.reload'), onClick: reload },
   });
 }

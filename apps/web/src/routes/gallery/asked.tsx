@@ -90,6 +90,7 @@ export const ASKED: Record<string, ComponentType> = {
     toast(words('app.update.ready'), {
       ...stays('update'),
       description: words('app.update.calm'),
+      closeButton: true,
       action: { label: words('app.update.reload'), onClick: nothing },
     }),
   ),
