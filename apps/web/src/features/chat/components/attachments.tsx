@@ -17,7 +17,13 @@ export function Attachments({ attachments }: { attachments: Attachment[] }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5 py-1">
       {pictures.length > 0 && (
-        <div className={pictures.length > 1 ? 'grid w-80 max-w-full grid-cols-2 gap-1' : undefined}>
+        <div
+          className={
+            pictures.length > 1
+              ? 'grid w-80 max-w-full grid-cols-2 gap-1 [&>:last-child:nth-child(odd)]:col-span-2 [&>:last-child:nth-child(odd)]:aspect-2/1!'
+              : undefined
+          }
+        >
           {pictures.map((picture) => (
             <Picture key={picture.id} picture={picture} isAlone={pictures.length === 1} />
           ))}
