@@ -289,3 +289,18 @@ test('two seconds without a connection, and a banner says what becomes of what o
   await expect(page.getByText(DOWN)).toHaveCount(0, { timeout: 30_000 });
   b.client.close();
 });
+
+test('as soon as the network is back, so is the connection', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  await b.client.send(conversationId, 'Seven?');
+  await expect(page.getByRole('log')).toContainText('Seven?');
+  let tries = 0;
+  page.on('websocket', () => (tries += 1));
+  await page.context().setOffline(true);
+  // The pauses between the tries have grown to many seconds.
+  await expect.poll(() => tries, { timeout: 30_000 }).toBeGreaterThanOrEqual(4);
+  await expect(page.getByText(DOWN)).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(page.getByText(DOWN)).toHaveCount(0, { timeout: 2_000 });
+});

@@ -27,6 +27,7 @@ import { isSavingSettings } from '@/features/settings/api/save-settings';
 import { exportQuery } from '@/features/settings/api/personal-data';
 import { announce } from '@/lib/announce';
 import { client } from '@/lib/api-client';
+import { liveStatus } from '@/lib/live-status';
 import type { Outbox } from '@zentra/client';
 import { overtake, refresh, reportError } from '@/lib/query-client';
 import { words } from '@/lib/words';
@@ -126,8 +127,15 @@ export function listen(context: Context): () => void {
       if (code === 'UNAUTHENTICATED') signedOut(sessionEndText(reason));
     }),
   ];
-  client.connect().catch(() => undefined); // the connection goes on trying; the banner says so
+  const connect = () => void client.connect().catch(() => undefined); // it goes on trying; the banner says so
+  // Once the network is back, nobody sits out the pause before the next try.
+  const retry = () => {
+    if (liveStatus.get() !== 'up') connect();
+  };
+  addEventListener('online', retry);
+  connect();
   return () => {
+    removeEventListener('online', retry);
     stops.forEach((stop) => stop());
     client.close();
   };
