@@ -304,3 +304,24 @@ test('as soon as the network is back, so is the connection', async ({ browser },
   await page.context().setOffline(false);
   await expect(page.getByText(DOWN)).toHaveCount(0, { timeout: 2_000 });
 });
+
+test('emoji that cannot be fetched take nothing else away', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const { seq } = await b.client.send(conversationId, 'Seven?');
+  await controlled(page);
+  await page.context().setOffline(true);
+  await field(page).fill('Half past');
+  const message = page.locator(`[role=log] [data-seq="${seq}"]`);
+  const pick = async () => {
+    await message.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Another emoji' }).click();
+  };
+  await pick();
+  await expect(page.getByText('We cannot reach Zentra right now.')).toBeVisible();
+  await expect(field(page)).toHaveValue('Half past');
+  await page.context().setOffline(false);
+  await pick();
+  await expect(page.getByRole('dialog', { name: 'React with an emoji' })).toBeVisible();
+});

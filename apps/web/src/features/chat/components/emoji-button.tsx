@@ -1,9 +1,8 @@
 import { Smile } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
+import { Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { words } from '@/lib/words';
-
-const EmojiDialog = lazy(() => import('./emoji-dialog').then((module) => ({ default: module.EmojiDialog })));
+import { EmojiDialog, withEmoji } from '../emoji-choice';
 
 interface Props {
   field: RefObject<HTMLTextAreaElement | null>;
@@ -34,7 +33,7 @@ export function EmojiButton({ field, text, onWrite }: Props) {
     <>
       <IconButton
         label={words('chat.composer.emoji')}
-        onClick={() => setOpen(true)}
+        onClick={() => withEmoji(() => setOpen(true))}
         className="pointer-coarse:hidden"
       >
         <Smile size={20} strokeWidth={1.75} aria-hidden="true" />

@@ -1,11 +1,10 @@
 import type { Attachment, Conversation, Message } from '@zentra/contracts';
 import { lazy, Suspense } from 'react';
 import { words } from '@/lib/words';
+import { EmojiDialog } from '../emoji-choice';
 import type { Goal } from '../use-log-place';
 import { DeleteMessageDialog } from './delete-message-dialog';
 
-/** With every emoji there is: large, and rarely wanted. */
-const EmojiDialog = lazy(() => import('./emoji-dialog').then((module) => ({ default: module.EmojiDialog })));
 const Lightbox = lazy(() => import('./lightbox').then((module) => ({ default: module.Lightbox })));
 const DayDialog = lazy(() => import('./day-dialog').then((module) => ({ default: module.DayDialog })));
 
