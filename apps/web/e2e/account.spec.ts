@@ -126,3 +126,16 @@ test('a username is changed in the profile, and a taken one says so', async ({ b
   await expect(page.getByText('Saved. This is what others see now.')).toBeVisible();
   expect((await b.client.person(`${a.username}.new`)).id).toBe(a.me.id);
 });
+
+test('a long name leaves one’s own page as wide as the screen', async ({ browser }, info) => {
+  const { client, username } = await registered('Theodora');
+  await client.updateMe({ displayName: 'Maximiliane-Theodora von Hohenzollern-Sigmaringen' });
+  const page = await windowOf(
+    browser,
+    username,
+    { ...like(info), viewport: { width: 390, height: 844 } },
+    '/you',
+  );
+  const { x, width } = (await page.getByLabel('Your name').boundingBox()) ?? { x: 0, width: Infinity };
+  expect(x + width).toBeLessThan(390);
+});

@@ -23,7 +23,7 @@ export function YouRoute() {
   if (!me) return null;
   return (
     <Page title={words('app.navigation.you')}>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <div className="pb-2">
           <p dir="auto" className="truncate text-md font-bold text-as-parent">
             {me.displayName}
