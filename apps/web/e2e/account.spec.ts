@@ -127,15 +127,15 @@ test('a username is changed in the profile, and a taken one says so', async ({ b
   expect((await b.client.person(`${a.username}.new`)).id).toBe(a.me.id);
 });
 
-test('a long name leaves one’s own page as wide as the screen', async ({ browser }, info) => {
-  const { client, username } = await registered('Theodora');
-  await client.updateMe({ displayName: 'Maximiliane-Theodora von Hohenzollern-Sigmaringen' });
-  const page = await windowOf(
-    browser,
-    username,
-    { ...like(info), viewport: { width: 390, height: 844 } },
-    '/you',
-  );
-  const { x, width } = (await page.getByLabel('Your name').boundingBox()) ?? { x: 0, width: Infinity };
+test('a long name makes no screen of a phone wider, and no empty field higher', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  await a.client.updateMe({ displayName: 'Maximiliane-Theodora von Hohenzollern-Sigmaringen' });
+  const phone = { ...like(info), viewport: { width: 390, height: 844 } };
+  const own = await windowOf(browser, a.username, phone, '/you');
+  const { x, width } = (await own.getByLabel('Your name').boundingBox()) ?? { x: 0, width: Infinity };
   expect(x + width).toBeLessThan(390);
+
+  const chat = await windowOf(browser, b.username, phone, `/chats/${conversationId}`);
+  const field = await chat.getByRole('textbox', { name: /^Message Maximiliane/ }).boundingBox();
+  expect(field?.height).toBeLessThan(50);
 });

@@ -56,7 +56,7 @@ export function MessageField({ ref, label, text, onWrite, onSubmit, onUp, onFile
         event.preventDefault();
         onFiles(event.clipboardData.files);
       }}
-      className="max-h-40 min-h-11 flex-1 resize-none bg-transparent py-2.5 outline-none"
+      className="max-h-40 min-h-11 flex-1 resize-none bg-transparent py-2.5 text-ellipsis outline-none placeholder-shown:overflow-hidden placeholder-shown:whitespace-nowrap"
     />
   );
 }
