@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
+import { like } from './support/contexts';
 import { Keys } from './support/keys';
-import { PASSWORD, registered, uniqueName, WEB } from './support/person';
+import { connectedPair, PASSWORD, registered, uniqueName, WEB, windowOf } from './support/person';
 import { test } from './support/test';
 
 test('the whole job without a mouse, seeing at each step where one is', async ({ page }) => {
@@ -175,4 +176,21 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
     await keys.enter(button('Sign out'));
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   });
+});
+
+test('what is taken away leaves the focus to the heading of the screen', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const heading = (name: string) => page.getByRole('heading', { name, level: 1 });
+  await page.getByRole('textbox', { name: /^Message / }).fill('I was about to');
+  await b.client.endConversation(conversationId);
+  await expect(page.getByText('This chat has ended. What was said stays here.')).toBeVisible();
+  await expect(heading(b.displayName)).toBeFocused();
+
+  const other = await registered('Nadia');
+  await other.client.sendInterest({ recipient: a.username });
+  await page.goto(`${WEB}/interests`);
+  await page.getByRole('button', { name: 'Not for me' }).press('Enter');
+  await expect(page.getByText(`Not for you, and ${other.displayName} was not told.`)).toBeVisible();
+  await expect(heading('Interests')).toBeFocused();
 });

@@ -6,9 +6,10 @@ import { client } from '@/lib/api-client';
 import { renewPush } from '@/lib/push';
 import { closeNotification, startServiceWorker } from '@/lib/service-worker';
 import { playSoftSound } from '@/lib/sound';
+import { keepFocus } from './kept-focus';
 import { isOnScreen } from './on-screen';
 
-/** Lets the person know of what is new without being in the way, until the returned function is called. */
+/** Lets the person know of what is new without being in the way, also of their keys, until the returned function is called. */
 export function startAttention(
   queries: QueryClient,
   meId: string,
@@ -37,6 +38,7 @@ export function startAttention(
     client.on('conversation:ended', ({ conversation }) => closeNotification(conversation.id)),
     () => document.removeEventListener('visibilitychange', sayVisible),
     startServiceWorker(openPath),
+    keepFocus(),
   ];
   document.addEventListener('visibilitychange', sayVisible);
   sayVisible();

@@ -4,6 +4,8 @@
  */
 export function giveFocusBack(opener: Element | null): void {
   if (document.activeElement !== document.body) return;
-  const goal = opener?.isConnected ? opener : document.querySelector('main h1[tabindex], main');
+  const goal = opener?.isConnected
+    ? opener
+    : (document.querySelector('main h1[tabindex]') ?? document.querySelector('main'));
   if (goal instanceof HTMLElement) goal.focus({ preventScroll: true });
 }
