@@ -69,7 +69,7 @@ export function Lightbox({ pictures, firstId, nameOf, onClose }: Props) {
             event.preventDefault();
             if (opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true });
           }}
-          className="fixed inset-0 z-50 grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] outline-none"
+          className="fade-in fixed inset-0 z-50 grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] outline-none"
         >
           <div className="flex items-center gap-1 border-b border-line px-2 py-1.5 desk:px-4">
             <Radix.Title className="min-w-0 flex-1 truncate px-2 text-sm text-muted">{by}</Radix.Title>
