@@ -186,6 +186,10 @@ test('what is taken away leaves the focus to the heading of the screen', async (
   await b.client.endConversation(conversationId);
   await expect(page.getByText('This chat has ended. What was said stays here.')).toBeVisible();
   await expect(heading(b.displayName)).toBeFocused();
+  // What was typed waits for another yes, and the list does not ask to go on with it.
+  await page.goto(`${WEB}/chats`);
+  const row = page.getByRole('link', { name: new RegExp(b.displayName) });
+  await expect(row).toContainText('This chat has ended.');
 
   const other = await registered('Nadia');
   await other.client.sendInterest({ recipient: a.username });

@@ -80,10 +80,11 @@ function Preview({ conversation: { id, state, lastMessage, unread }, meId, isCur
   );
   if (isTyping)
     return <span className="block truncate text-sm text-primary-strong">{words('chat.typing')}</span>;
+  // Also where a draft was left: there is no field any more to go on with it.
+  if (state === 'ended') return line(null, words('chat.ended'));
   if (draft.trim() !== '') {
     return line(<span className="font-semibold text-danger">{words('chat.draft')} </span>, draft);
   }
-  if (state === 'ended') return line(null, words('chat.ended'));
   if (!lastMessage) return line(null, words('chat.sayHello'));
   return line(
     lastMessage.senderId === meId && <span>{words('chat.youPrefix')} </span>,
