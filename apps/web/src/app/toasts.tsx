@@ -1,3 +1,4 @@
+import { X } from 'lucide-react';
 import { Toaster } from 'sonner';
 import { words } from '@/lib/words';
 
@@ -5,6 +6,7 @@ import { words } from '@/lib/words';
 export const Toasts = () => (
   <Toaster
     position="top-center"
+    icons={{ close: <X size={20} aria-hidden="true" /> }}
     toastOptions={{
       unstyled: true,
       closeButtonAriaLabel: words('common.close'),
