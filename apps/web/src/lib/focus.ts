@@ -4,8 +4,8 @@
  */
 export function giveFocusBack(opener: Element | null): void {
   if (document.activeElement !== document.body) return;
-  const goal = opener?.isConnected
-    ? opener
-    : (document.querySelector('main h1[tabindex]') ?? document.querySelector('main'));
+  const found = document.querySelectorAll('main h1[tabindex], main');
+  // The screen is around its heading, and so before it.
+  const goal = opener?.isConnected ? opener : (found[1] ?? found[0]);
   if (goal instanceof HTMLElement) goal.focus({ preventScroll: true });
 }
