@@ -4,8 +4,7 @@
  */
 export function giveFocusBack(opener: Element | null): void {
   if (document.activeElement !== document.body) return;
-  const found = document.querySelectorAll('main h1[tabindex], main');
-  // The screen is around its heading, and so before it.
-  const goal = opener?.isConnected ? opener : (found[1] ?? found[0]);
+  const screen = document.querySelector('main');
+  const goal = opener?.isConnected ? opener : (screen?.querySelector('h1[tabindex]') ?? screen);
   if (goal instanceof HTMLElement) goal.focus({ preventScroll: true });
 }

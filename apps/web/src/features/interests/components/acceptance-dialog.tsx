@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Rings } from '@/components/ui/rings';
@@ -10,6 +11,7 @@ import { acceptance } from '../acceptance';
 export function AcceptanceDialog() {
   const accepted = useStore(acceptance);
   const navigate = useNavigate();
+  const hello = useRef<HTMLButtonElement>(null);
   if (!accepted) return null;
   const { person, conversationId } = accepted;
   const close = () => acceptance.set(null);
@@ -21,6 +23,7 @@ export function AcceptanceDialog() {
     <Dialog
       open
       onOpenChange={close}
+      firstFocus={hello}
       title={words('interests.bothYes')}
       description={words('interests.acceptedText', { name: person.displayName })}
       picture={
@@ -31,7 +34,7 @@ export function AcceptanceDialog() {
     >
       <div className="grid grid-cols-2 gap-2">
         <Button onClick={close}>{words('interests.later')}</Button>
-        <Button look="primary" onClick={open}>
+        <Button ref={hello} look="primary" onClick={open}>
           {words('chat.hello')}
         </Button>
       </div>
