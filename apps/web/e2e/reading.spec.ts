@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { like } from './support/contexts';
 import { sql } from './support/database';
-import { connectedPair, WEB, windowOf } from './support/person';
+import { connectedPair, windowOf } from './support/person';
 import { test } from './support/test';
 
 test('a message that comes is spoken, whoever and wherever one is; not in a tab that nobody sees is it read', async ({
@@ -12,6 +12,9 @@ test('a message that comes is spoken, whoever and wherever one is; not in a tab 
   const spoken = page.locator('div[aria-live=polite]');
   const log = page.getByRole('log');
   await expect(log).toHaveAttribute('aria-live', 'off');
+  // Who is here is told over the live connection alone: it stands.
+  await b.client.connect();
+  await expect(page.getByText('Online', { exact: true })).toBeVisible();
   await b.client.send(conversationId, 'Seven?');
   await expect(spoken).toHaveText(`${b.displayName}: Seven?.`);
   await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(0);
@@ -30,10 +33,11 @@ test('a message that comes is spoken, whoever and wherever one is; not in a tab 
   expect((await a.client.conversation(conversationId)).readSeq).toBe(1);
   await show('visible');
   await expect.poll(async () => (await a.client.conversation(conversationId)).readSeq).toBe(2);
-  await page.goto(`${WEB}/you`);
+  await page.getByRole('link', { name: 'You', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'You', exact: true })).toBeFocused();
   await b.client.send(conversationId, 'Elsewhere, too');
   await expect(spoken).toHaveText(`${b.displayName}: Elsewhere, too.`);
+  b.client.close();
 });
 
 test('messages within five minutes are one group with one time, and each is read in its own direction', async ({
