@@ -6,7 +6,7 @@ import { EVERYBODY, Model, type Command, type Limits, type Sight } from './suppo
 import { People } from './support/interest-people';
 import { startTestApp, type TestApp } from './support/test-app';
 
-const LIVES = 30;
+const LIVES = 50;
 const LONGEST = 28;
 /** After a failure the rest of this is spent on making the life shorter. */
 const TIME_MS = 180_000;

@@ -22,13 +22,13 @@ const WEIGHTS: Record<Command['what'], number> = {
   reject: 20,
   withdraw: 18,
   end: 18,
-  block: 3,
+  block: 6,
   unblock: 18,
   everyone: 4,
   nobody: 1,
-  code: 2,
-  tell: 2,
-  renew: 1,
+  code: 6,
+  tell: 6,
+  renew: 4,
 };
 const what = fc.oneof(
   ...Object.entries(WEIGHTS).map(([name, weight]) => ({
