@@ -169,6 +169,8 @@ test('the keys walk from message to message, through all there is, and back to w
   await expect(message(page, 200)).toBeFocused();
   await expect(message(page, 200)).toHaveAccessibleName(/^(You|Jonas .*), \d\d:\d\d: Line 200/);
   for (let seq = 199; seq >= 120; seq -= 1) {
+    // Above what is here there is nothing to go to, until the page before has come.
+    await expect(message(page, seq)).toBeAttached();
     await press('ArrowUp');
     await expect(message(page, seq)).toBeFocused();
   }
