@@ -1,4 +1,5 @@
 import type { ClientEvent, ServerEvent } from '@zentra/contracts';
+import { PUBLIC } from './objects';
 import { nextEvent } from './sockets';
 import { NOTE, type World } from './silence-world';
 import { unzip } from './unzip';
@@ -122,17 +123,7 @@ export const PROBES: Record<string, Probe> = {
 /** Why a call needs no probe: what it answers cannot tell one fate from another, or another suite sees to it. */
 export const ELSEWHERE: Record<string, string> = Object.fromEntries(
   Object.entries({
-    'nobody is signed in': [
-      'POST /api/register',
-      'POST /api/auth/login',
-      'POST /api/auth/password/forgot',
-      'POST /api/auth/password/reset',
-      'POST /api/auth/email/verify',
-      'POST /api/auth/passkeys/sign-in/options',
-      'POST /api/auth/passkeys/sign-in',
-      'GET /api/health/live',
-      'GET /api/health/ready',
-    ],
+    'nobody is signed in': PUBLIC,
     'one’s own account, devices and keys, whose code knows nobody else': [
       'POST /api/auth/logout',
       'GET /api/auth/sessions',

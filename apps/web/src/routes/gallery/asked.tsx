@@ -51,7 +51,7 @@ const decision = (n: number, refusal?: ErrorCode) =>
     { refusal },
   );
 const palette = (q: string) =>
-  after(<Palette onClose={nothing} />, [{ into: '[cmdk-input]', text: q }], {
+  after(<Palette onClose={nothing} />, [{ into: '[role=combobox]', text: q }], {
     seed: together(
       holds(meQuery.queryKey, me),
       holds(conversationsQuery.queryKey, pages(conversations.slice(1, 3))),
