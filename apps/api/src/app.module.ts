@@ -6,6 +6,7 @@ import { RateLimiter } from './common/rate-limit';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
+import { ENTITIES } from './entities';
 import { HealthModule } from './health/health.module';
 import { InterestsModule } from './interests/interests.module';
 import { PasskeysModule } from './passkeys/passkeys.module';
@@ -27,7 +28,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.with(config),
-        DatabaseModule,
+        DatabaseModule.with(ENTITIES),
         RateLimitModule,
         AuthModule,
         PasskeysModule,

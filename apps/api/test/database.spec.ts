@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, migrate } from '../src/database/data-source';
+import { ENTITIES } from '../src/entities';
 import { createDatabase } from './support/databases';
 import { person } from './support/factories';
 import { startTestApp } from './support/test-app';
@@ -9,7 +10,9 @@ const PATIENCE_MS = 15_000;
 describe('the database', () => {
   it('is, after its migrations, what the entities say', async () => {
     const database = await createDatabase();
-    const dataSource = await new DataSource(dataSourceOptions(database.url, PATIENCE_MS)).initialize();
+    const dataSource = await new DataSource(
+      dataSourceOptions(database.url, PATIENCE_MS, ENTITIES),
+    ).initialize();
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     await dataSource.destroy();
     await database.drop();
@@ -18,7 +21,7 @@ describe('the database', () => {
 
   it('can be migrated by several processes at once, and back', async () => {
     const database = await createDatabase();
-    const first = await new DataSource(dataSourceOptions(database.url, PATIENCE_MS)).initialize();
+    const first = await new DataSource(dataSourceOptions(database.url, PATIENCE_MS, ENTITIES)).initialize();
     for (const _ of first.migrations) await first.undoLastMigration();
     expect(
       await first.query(`SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`),

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { Pool } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ImpatientClient } from './impatient-client';
+import { MIGRATIONS } from './migrations';
 
 /** A lock of this database that only migrating processes take; the number is arbitrary but fixed. */
 const MIGRATION_LOCK = 7_205_759;
@@ -16,16 +16,20 @@ const patience = (ms: number) => ({
   Client: ImpatientClient,
 });
 
-/**
- * Entities and migrations are found by their file names, so a feature adds its own by adding the file.
- * @param patienceMs `Config.databasePatienceMs`
- */
-export function dataSourceOptions(databaseUrl: string, patienceMs: number): DataSourceOptions {
+/** The classes of tables; they belong to features, which nothing here may import. */
+export type Entities = NonNullable<DataSourceOptions['entities']>;
+
+/** @param patienceMs `Config.databasePatienceMs` */
+export function dataSourceOptions(
+  databaseUrl: string,
+  patienceMs: number,
+  entities: Entities,
+): DataSourceOptions {
   return {
     type: 'postgres',
     url: databaseUrl,
-    entities: [join(__dirname, '..', '**', '*.entity.{ts,js}')],
-    migrations: [join(__dirname, 'migrations', '*.{ts,js}')],
+    entities,
+    migrations: MIGRATIONS,
     migrationsTableName: 'migrations',
     synchronize: false,
     applicationName: 'zentra',
@@ -60,7 +64,7 @@ export function writerPool(databaseUrl: string, patienceMs: number): Pool {
  */
 export async function migrate(databaseUrl: string): Promise<void> {
   const extra = { connectionTimeoutMillis: CONNECTION_MS };
-  const dataSource = await new DataSource({ ...dataSourceOptions(databaseUrl, 0), extra }).initialize();
+  const dataSource = await new DataSource({ ...dataSourceOptions(databaseUrl, 0, []), extra }).initialize();
   const runner = dataSource.createQueryRunner();
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -1,11 +1,11 @@
-import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
-import { dataSourceOptions, migrate, writerPool } from './data-source';
+import { dataSourceOptions, migrate, writerPool, type Entities } from './data-source';
 
 /** Injection token of the one pg `Pool`, for what needs plain statements. */
 export const PG_POOL = Symbol('PG_POOL');
@@ -19,20 +19,6 @@ const poolOf = (dataSource: DataSource): Pool => {
 
 @Global()
 @Module({
-  imports: [
-    TypeOrmModule.forRootAsync({
-      inject: [CONFIG],
-      useFactory: ({ databaseUrl, databasePatienceMs }: Config) => ({
-        ...dataSourceOptions(databaseUrl, databasePatienceMs),
-        retryAttempts: 0,
-      }),
-      dataSourceFactory: async (options) => {
-        if (options?.type !== 'postgres' || !options.url) throw new Error('TypeORM was given no Postgres');
-        await migrate(options.url);
-        return new DataSource(options).initialize();
-      },
-    }),
-  ],
   providers: [
     { provide: PG_POOL, inject: [getDataSourceToken()], useFactory: poolOf },
     {
@@ -46,6 +32,22 @@ const poolOf = (dataSource: DataSource): Pool => {
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(WRITER_POOL) private readonly writer: Pool) {}
+
+  static with(entities: Entities): DynamicModule {
+    const root = TypeOrmModule.forRootAsync({
+      inject: [CONFIG],
+      useFactory: ({ databaseUrl, databasePatienceMs }: Config) => ({
+        ...dataSourceOptions(databaseUrl, databasePatienceMs, entities),
+        retryAttempts: 0,
+      }),
+      dataSourceFactory: async (options) => {
+        if (options?.type !== 'postgres' || !options.url) throw new Error('TypeORM was given no Postgres');
+        await migrate(options.url);
+        return new DataSource(options).initialize();
+      },
+    });
+    return { module: DatabaseModule, imports: [root] };
+  }
 
   async onApplicationShutdown(): Promise<void> {
     await this.writer.end();
