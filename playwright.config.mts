@@ -6,6 +6,7 @@ const SIZELESS = [
   'attention',
   'devices',
   'first-paint',
+  'input-methods',
   'install',
   'keyboard',
   'leaving',
@@ -38,6 +39,9 @@ export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   reporter: 'list',
   use: {
+    // What waits without a limit of its own fails here, and not after the whole time of its test.
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     locale: 'en-GB',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',

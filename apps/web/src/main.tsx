@@ -4,11 +4,13 @@ import { keepScreen, restoreScreen } from './app/kept-screen';
 import { Provider } from './app/provider';
 import './lib/install';
 import { queryClient } from './lib/query-client';
+import { ignoreCompositionKeys } from './lib/shortcuts';
 import { applyTheme } from './lib/theme';
 import { speak } from './lib/words';
 import './styles.css';
 
 applyTheme();
+ignoreCompositionKeys();
 restoreScreen(queryClient);
 keepScreen(queryClient);
 const root = document.getElementById('root');

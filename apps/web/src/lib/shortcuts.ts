@@ -2,6 +2,9 @@ import { useEffect, useRef } from 'react';
 import { doesEnterSend } from './enter-key';
 import type { WordsId } from './words';
 
+/** The `keyCode` of a key that an input method consumes (UI Events, section 7.3.1). */
+const COMPOSITION_KEY = 229;
+
 interface Shortcut {
   /** Modifiers and `KeyboardEvent.key`; `Mod` is ⌘ or Ctrl. A function where a setting decides. */
   keys: string | (() => string);
@@ -46,12 +49,23 @@ export const ariaKeysOf = (id: ShortcutId): string => {
   return `${keys.replace('Mod', 'Control')} ${keys.replace('Mod', 'Meta')}`;
 };
 
-/** Whether these very keys were pressed, and no other modifier; never while an input method composes a word. */
+/**
+ * Hides keys that an input method consumes from every handler of the page, also those of libraries (a dialog that closes on
+ * Escape): confirming or cancelling a composition is no shortcut. Safari ends the composition before it reports the key, so
+ * only `keyCode` 229 says so there. What the browser itself does with the key is unchanged.
+ */
+export function ignoreCompositionKeys(): void {
+  const hide = (event: KeyboardEvent) => {
+    if (event.isComposing || event.keyCode === COMPOSITION_KEY) event.stopPropagation();
+  };
+  window.addEventListener('keydown', hide, true);
+}
+
+/** Whether these very keys were pressed, and no other modifier. */
 export function isShortcut(event: KeyboardEvent, id: ShortcutId): boolean {
   const keys = keysOf(id);
   const key = keys.at(-1) ?? '';
   return (
-    !event.isComposing &&
     isKey(event, key) &&
     keys.includes('Mod') === (event.ctrlKey || event.metaKey) &&
     keys.includes('Alt') === event.altKey &&

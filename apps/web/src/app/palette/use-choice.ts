@@ -36,7 +36,6 @@ export function useChoice() {
   }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
     const all = lines();
     const at = all.findIndex(({ id }) => id === chosen);
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
