@@ -9,6 +9,7 @@ const SIZELESS = [
   'input-methods',
   'install',
   'keyboard',
+  'late-answers',
   'leaving',
   'kept-texts',
   'offline',

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import type { Me } from '@zentra/contracts';
 import { lazy, Suspense, useCallback, useEffect, useMemo, type ReactNode } from 'react';
-import { meQuery, signedOutReason } from '@/features/auth/api/session';
+import { endHere, isSigningOut, meQuery, signedOutReason } from '@/features/auth/api/session';
 import { sessionEndText } from '@/features/auth/session-end';
 import { changeConversation, withMessage } from '@/features/chat/api/conversations';
 import { applyMessage } from '@/features/chat/api/history';
@@ -40,10 +40,15 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
   useDeliveredMarks();
   const signedOut = useCallback(
     (reason: string) => {
+      if (isSigningOut(queries)) {
+        endHere(queries);
+        void navigate({ to: '/sign-in' });
+        return;
+      }
       signedOutReason.set(signedOutReason.get() ?? reason);
       queries.setQueryData(meQuery.queryKey, null);
     },
-    [queries],
+    [queries, navigate],
   );
   useEffect(() => () => forgetPerson(queries, me.id), [queries, me.id]);
   useEffect(

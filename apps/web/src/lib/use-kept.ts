@@ -1,9 +1,18 @@
-import { createContext, use, useCallback, useState } from 'react';
+import { createContext, use, useCallback, useEffect, useEffectEvent, useState } from 'react';
 import type * as z from 'zod';
 import { readStored, writeStored } from './device-storage';
 
 /** Whose texts are kept; null where nobody is signed in, and nothing is. */
 export const KeptFor = createContext<string | null>(null);
+
+interface Clearing {
+  userId: string;
+  name: string;
+  isDone(value: unknown): boolean;
+}
+
+/** Each answers whether what it shows is cleared now. */
+const listeners = new Set<(clearing: Clearing) => boolean>();
 
 /**
  * State that somebody has typed: kept on this device under `name`, so that it is there again after a reload, a closed dialog or the
@@ -24,7 +33,44 @@ export function useKept<T>(name: string, schema: z.ZodType<T>, initial: T): [T, 
     },
     [userId, name, nothing],
   );
+  const clear = useEffectEvent((clearing: Clearing) => {
+    if (clearing.userId !== userId || clearing.name !== name) return true;
+    const isDone = clearing.isDone(value);
+    if (isDone) setValue(initial);
+    return isDone;
+  });
+  useEffect(() => {
+    const listener = (clearing: Clearing) => clear(clearing);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }, []);
   return [value, keep];
+}
+
+/**
+ * Removes what `useKept` persisted under `name` once the server has it, and resets every component that shows it. Call it
+ * where the answer is handled: the component that sent the request may be unmounted by then. A value for which `isDone` is
+ * false, such as a text that was changed after it was sent, stays. @returns whether nothing stayed
+ */
+export function clearKept<T>(
+  userId: string | null,
+  name: string,
+  schema: z.ZodType<T>,
+  isDone: (value: T) => boolean = () => true,
+): boolean {
+  if (userId === null) return true;
+  const stored = read(userId, name, schema);
+  const isStoredDone = stored === undefined || isDone(stored);
+  if (isStoredDone) writeStored(userId, name, null);
+  const clearing: Clearing = {
+    userId,
+    name,
+    isDone: (value) => {
+      const parsed = schema.safeParse(value);
+      return !parsed.success || isDone(parsed.data);
+    },
+  };
+  return [...listeners].map((listener) => listener(clearing)).every(Boolean) && isStoredDone;
 }
 
 function read<T>(userId: string, name: string, schema: z.ZodType<T>): T | undefined {

@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react';
 import * as z from 'zod';
 import { errorText } from '@/lib/error-text';
 import { reportError } from '@/lib/query-client';
-import { useKept } from '@/lib/use-kept';
+import { clearKept, useKept } from '@/lib/use-kept';
 import { words } from '@/lib/words';
-import type { Aim } from './components/aim-banner';
+import { aimName, aimSchema, type Aim } from './components/aim-banner';
 import { keepUntil, readDraft, writeDraft } from './drafts';
 import { useMessageCommands } from './message-actions';
 import { useOutbox } from './outbox-context';
@@ -13,6 +13,24 @@ import { useChosenFiles } from './use-chosen-files';
 import { useTypingSignal } from './use-typing-signal';
 
 const changedSchema = z.object({ seq: z.number(), text: z.string() }).nullable();
+const changeName = (conversationId: string) => `change:${conversationId}`;
+
+/** After an edit has been saved: ends it wherever it is shown, unless the text was changed again since. */
+function endEdit(meId: string, { conversationId, seq }: Message, text: string): void {
+  const isOver = clearKept(
+    meId,
+    changeName(conversationId),
+    changedSchema,
+    (now) => now === null || (now.seq === seq && now.text === text),
+  );
+  if (!isOver) return;
+  clearKept(
+    meId,
+    aimName(conversationId),
+    aimSchema.nullable(),
+    (aim) => aim === null || (aim.kind === 'edit' && aim.message.seq === seq),
+  );
+}
 
 interface Options {
   conversation: Conversation;
@@ -30,7 +48,7 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
   const files = useChosenFiles(me.id, id);
   const [draft, setDraft] = useState(() => readDraft(me.id, id));
   // A message that is changed has a text of its own; the draft waits beneath it.
-  const [changed, setChanged] = useKept<z.infer<typeof changedSchema>>(`change:${id}`, changedSchema, null);
+  const [changed, setChanged] = useKept<z.infer<typeof changedSchema>>(changeName(id), changedSchema, null);
   const [problem, setProblem] = useState('');
   const [isSaving, setSaving] = useState(false);
   useEffect(() => writeDraft(me.id, id, draft), [me.id, id, draft]);
@@ -73,7 +91,7 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
     setSaving(true);
     try {
       await commands.edit(message, text);
-      leave();
+      endEdit(me.id, message, text);
     } catch (error) {
       reportError(error);
       setProblem(words('chat.composer.notChanged', { why: errorText(error) }));

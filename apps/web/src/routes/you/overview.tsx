@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import { openKeys } from '@/app/keys/keys-host';
 import { Button } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
@@ -17,9 +16,6 @@ import { useMe } from '../use-me';
 export function YouRoute() {
   const me = useMe();
   const signOut = useSignOut();
-  const navigate = useNavigate();
-  // Whoever leaves on purpose, or comes next, starts from the front.
-  const leave = () => signOut.mutate(undefined, { onSuccess: () => void navigate({ to: '/sign-in' }) });
   if (!me) return null;
   return (
     <Page title={words('app.navigation.you')}>
@@ -48,7 +44,7 @@ export function YouRoute() {
           </p>
         )}
         <div className="flex flex-wrap items-center gap-4">
-          <Button busy={signOut.isPending} onClick={leave}>
+          <Button busy={signOut.isPending} onClick={() => signOut.mutate()}>
             {words('auth.signOut')}
           </Button>
           <p className="text-sm text-muted">{words('settings.signOutHint')}</p>

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
+import { useNavigate } from '@tanstack/react-router';
 import type { Login, Me, Register } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { forgetStored } from '@/lib/device-storage';
@@ -53,18 +54,37 @@ export const useRegister = () =>
     return me;
   });
 
+const SIGN_OUT_KEY = ['sign out'];
+export const isSigningOut = (queries: QueryClient): boolean =>
+  queries.isMutating({ mutationKey: SIGN_OUT_KEY }) > 0;
+
+/** Removes what this device has stored of the person who signs out here, and everything that was fetched for them. */
+export function endHere(queries: QueryClient): void {
+  const me = queries.getQueryData(meQuery.queryKey);
+  if (me) forgetStored(me.id);
+  signedOutReason.set(null);
+  becomeOther(queries, null);
+}
+
+/**
+ * Signs out and leads to the sign-in screen. The end of the session may be known here before the answer is (`isSigningOut`);
+ * by the time of the answer, another person may have signed in.
+ */
 export function useSignOut() {
   const queries = useQueryClient();
+  const navigate = useNavigate();
   return useMutation({
+    mutationKey: SIGN_OUT_KEY,
+    onMutate: () => queries.getQueryData(meQuery.queryKey)?.id,
     mutationFn: () =>
       client.logout().catch((error: unknown) => {
         if (!(error instanceof ZentraError) || error.code !== 'UNAUTHENTICATED') throw error;
       }),
-    onSuccess: () => {
-      const me = queries.getQueryData(meQuery.queryKey);
-      if (me) forgetStored(me.id);
-      signedOutReason.set(null);
-      becomeOther(queries, null);
+    onSuccess: (_, __, userId) => {
+      if (queries.getQueryData(meQuery.queryKey)?.id !== userId) return;
+      endHere(queries);
+      // The next person starts from the front.
+      void navigate({ to: '/sign-in' });
     },
   });
 }

@@ -5,6 +5,8 @@ import { IconButton } from '@/components/ui/icon-button';
 import { words } from '@/lib/words';
 import { QuotedWords } from './quote';
 
+/** Under which name it is persisted. */
+export const aimName = (conversationId: string): string => `aim:${conversationId}`;
 export const aimSchema = z.object({ kind: z.enum(['reply', 'edit']), message: messageSchema });
 
 /** The message that is answered or changed. */

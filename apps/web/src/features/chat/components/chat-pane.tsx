@@ -17,7 +17,7 @@ import { hasFinePointer } from '../fine-pointer';
 import { newestOwn } from '../message-state';
 import { useIsOnline } from '../presence';
 import { useIsTyping } from '../typing';
-import { aimSchema, type Aim } from './aim-banner';
+import { aimName, aimSchema, type Aim } from './aim-banner';
 import { Composer } from './composer';
 import { LoadingChat } from './loading-chat';
 import { MessageLog } from './message-log';
@@ -38,7 +38,7 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
   const history = useQuery(historyQuery(conversationId));
   const pane = useRef<HTMLDivElement>(null);
   const [sendCount, setSendCount] = useState(0);
-  const [aim, setAim] = useKept<Aim | null>(`aim:${conversationId}`, aimSchema.nullable(), null);
+  const [aim, setAim] = useKept<Aim | null>(aimName(conversationId), aimSchema.nullable(), null);
   const reply = useCallback((message: Message) => setAim({ kind: 'reply', message }), [setAim]);
   const edit = useCallback((message: Message) => setAim({ kind: 'edit', message }), [setAim]);
   useTitle(conversation.data?.person.displayName ?? words('chat.title'));

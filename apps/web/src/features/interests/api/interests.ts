@@ -5,10 +5,15 @@ import {
   useQueryClient,
   type QueryClient,
 } from '@tanstack/react-query';
-import type { Box, Interest, InterestAction, Page, SendInterest } from '@zentra/contracts';
+import type { Box, Interest, InterestAction, Page, Person, SendInterest } from '@zentra/contracts';
+import { use } from 'react';
+import { announce } from '@/lib/announce';
 import { client } from '@/lib/api-client';
 import { refresh } from '@/lib/query-client';
+import { clearKept, KeptFor } from '@/lib/use-kept';
+import { words } from '@/lib/words';
 import { acceptance } from '../acceptance';
+import { noteName, noteSchema } from '../note';
 
 export const interestsQuery = (box: Box) =>
   infiniteQueryOptions({
@@ -42,12 +47,19 @@ const ANSWER_KEY = ['answer interest'];
 export const isAnswering = (queries: QueryClient): boolean =>
   queries.isMutating({ mutationKey: ANSWER_KEY }) > 0;
 
-export function useSendInterest() {
+/** What an answer does is done here: the event of the same interest may unmount the dialog before the answer is here. */
+export function useSendInterest({ id, username, displayName }: Person) {
   const queries = useQueryClient();
+  const userId = use(KeptFor);
   return useMutation({
     mutationKey: ANSWER_KEY,
-    mutationFn: (body: SendInterest) => client.sendInterest(body),
-    onSuccess: (interest, { message }) => showAcceptance(interest, message),
+    mutationFn: (note: Omit<SendInterest, 'recipient'>) =>
+      client.sendInterest({ recipient: username, ...note }),
+    onSuccess: (interest, { message }) => {
+      clearKept(userId, noteName(id), noteSchema);
+      if (interest.status === 'pending') announce(words('interests.sentTo', { name: displayName }));
+      showAcceptance(interest, message);
+    },
     onSettled: () => refreshInterests(queries),
   });
 }

@@ -20,7 +20,6 @@ export const RelationAction = (props: Props) => (
 );
 
 function Action({ person, look = 'primary' }: Props) {
-  const [isWriting, setWriting] = useState(false);
   if (person.relation === 'connected' && person.conversationId) {
     return (
       <Link
@@ -44,6 +43,12 @@ function Action({ person, look = 'primary' }: Props) {
   }
   if (person.contact === 'nobody')
     return <p className="text-sm text-muted">{words('interests.takesNone', { name: person.displayName })}</p>;
+  return <SendInterestButton person={person} look={look} />;
+}
+
+/** Unmounted with its state as soon as an interest is open: the dialog must not come back when that is over. */
+function SendInterestButton({ person, look }: Props) {
+  const [isWriting, setWriting] = useState(false);
   return (
     <>
       <Button look={look} onClick={() => setWriting(true)}>

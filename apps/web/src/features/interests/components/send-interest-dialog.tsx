@@ -1,37 +1,28 @@
 import { LIMITS, type Person } from '@zentra/contracts';
 import { useQuery } from '@tanstack/react-query';
-import * as z from 'zod';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextArea, TextField } from '@/components/ui/field';
 import { Username } from '@/components/ui/username';
-import { announce } from '@/lib/announce';
 import { errorText } from '@/lib/error-text';
 import { useKept } from '@/lib/use-kept';
 import { words } from '@/lib/words';
 import { quotaQuery, useSendInterest } from '../api/interests';
+import { noteName, noteSchema } from '../note';
 
-const typedSchema = z.object({ note: z.string(), code: z.string() });
 const NOTHING = { note: '', code: '' };
 
 export function SendInterestDialog({ person, onClose }: { person: Person; onClose(): void }) {
-  const [typed, setTyped] = useKept(`note:${person.id}`, typedSchema, NOTHING);
+  const [typed, setTyped] = useKept(noteName(person.id), noteSchema, NOTHING);
   const { note, code } = typed;
   const needsCode = person.contact === 'code';
-  const send = useSendInterest();
+  const send = useSendInterest(person);
   const count = [...note.trim()].length;
   const submit = () =>
     send.mutate(
-      { recipient: person.username, message: note.trim() || undefined, code: code.trim() || undefined },
-      {
-        onSuccess: (interest) => {
-          setTyped(NOTHING);
-          onClose();
-          if (interest.status === 'pending')
-            announce(words('interests.sentTo', { name: person.displayName }));
-        },
-      },
+      { message: note.trim() || undefined, code: code.trim() || undefined },
+      { onSuccess: onClose },
     );
   const giveUp = () => {
     setTyped(NOTHING);

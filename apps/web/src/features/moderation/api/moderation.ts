@@ -1,7 +1,10 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { SendReport } from '@zentra/contracts';
+import { reportReasonSchema, type SendReport } from '@zentra/contracts';
+import { use } from 'react';
+import * as z from 'zod';
 import { client } from '@/lib/api-client';
 import { refresh } from '@/lib/query-client';
+import { clearKept, KeptFor } from '@/lib/use-kept';
 
 const pages = {
   initialPageParam: undefined as string | undefined,
@@ -33,7 +36,21 @@ export const choiceQuery = (conversationId: string) =>
     staleTime: 0,
   });
 
-export const useSendReport = () => useMutation({ mutationFn: (report: SendReport) => client.report(report) });
+/** A report about a person, as it is persisted on the device until it is sent. */
+export const typedReportSchema = z.object({
+  reason: reportReasonSchema.optional(),
+  details: z.string(),
+  messages: z.array(z.number()),
+});
+export const reportName = (personId: string): string => `report:${personId}`;
+
+export function useSendReport() {
+  const userId = use(KeptFor);
+  return useMutation({
+    mutationFn: (report: SendReport) => client.report(report),
+    onSuccess: (_, report) => clearKept(userId, reportName(report.userId), typedReportSchema),
+  });
+}
 
 /** What a moderator decides about a report or a person; every screen of moderation is asked for anew. */
 export function useDecision() {

@@ -1,12 +1,12 @@
-import { LIMITS, reportReasonSchema, type Person, type ReportReason } from '@zentra/contracts';
-import * as z from 'zod';
+import { LIMITS, type Person, type ReportReason } from '@zentra/contracts';
+import type * as z from 'zod';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextArea } from '@/components/ui/field';
 import { errorText } from '@/lib/error-text';
 import { useKept } from '@/lib/use-kept';
 import { words } from '@/lib/words';
-import { useSendReport } from '../api/moderation';
+import { reportName, typedReportSchema, useSendReport } from '../api/moderation';
 import { REASONS } from '../words';
 import { MessageChoice } from './message-choice';
 
@@ -21,17 +21,12 @@ interface Props {
   onBlock?(): void;
 }
 
-const typedSchema = z.object({
-  reason: reportReasonSchema.optional(),
-  details: z.string(),
-  messages: z.array(z.number()),
-});
-type Typed = z.infer<typeof typedSchema>;
+type Typed = z.infer<typeof typedReportSchema>;
 
 /** Tells moderators about somebody, and says before who will see what. */
 export function ReportDialog({ person, conversationId, preselected = [], onClose, onBlock }: Props) {
   const nothing: Typed = { details: '', messages: preselected };
-  const [typed, setTyped] = useKept(`report:${person.id}`, typedSchema, nothing);
+  const [typed, setTyped] = useKept(reportName(person.id), typedReportSchema, nothing);
   const { reason, details, messages } = typed;
   const send = useSendReport();
   const name = person.displayName;
@@ -40,10 +35,7 @@ export function ReportDialog({ person, conversationId, preselected = [], onClose
   const submit = () => {
     if (!reason || count > LIMITS.reportText.max) return;
     const chosen = conversationId && messages.length > 0 ? { conversationId, messages } : {};
-    send.mutate(
-      { userId: person.id, reason, details: details.trim() || undefined, ...chosen },
-      { onSuccess: () => setTyped(nothing) },
-    );
+    send.mutate({ userId: person.id, reason, details: details.trim() || undefined, ...chosen });
   };
   const giveUp = () => {
     setTyped(nothing);

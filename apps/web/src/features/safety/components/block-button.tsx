@@ -9,9 +9,13 @@ import { blockWords } from '../words';
 
 /** Blocks a person after one question, or takes the block back without one. */
 export function BlockButton({ person }: { person: Person }) {
+  return person.blocked ? <UnblockButton person={person} /> : <AskToBlock person={person} />;
+}
+
+/** Unmounted with its state once they are blocked: its question must not come back when the block is taken back. */
+function AskToBlock({ person }: { person: Person }) {
   const [isAsking, setAsking] = useState(false);
   const block = useBlock();
-  if (person.blocked) return <UnblockButton person={person} />;
   return (
     <>
       <Button look="quiet" onClick={() => setAsking(true)}>

@@ -2,24 +2,30 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { client } from '@/lib/api-client';
 import { makePasskey } from '@/lib/passkeys';
 import { refresh, reportError } from '@/lib/query-client';
+import { toast } from '@/lib/toast';
+import { words } from '@/lib/words';
 
 export const passkeysQuery = queryOptions({ queryKey: ['passkeys'], queryFn: () => client.passkeys.list() });
 
-function useChange<Input>(change: (input: Input) => Promise<unknown>) {
+function useChange<Input>(change: (input: Input) => Promise<unknown>, done?: () => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
+    onSuccess: done,
     onError: reportError,
     onSettled: () => refresh(queries, passkeysQuery.queryKey),
   });
 }
 
-/** Takes as long as the person does over their device's prompt. */
+/** Takes as long as the person does over their device's prompt; says so also where the dialog was closed by then. */
 export const useAddPasskey = () =>
-  useChange(async ({ name, currentPassword }: { name: string; currentPassword: string }) => {
-    const response = await makePasskey(await client.passkeys.creationOptions(currentPassword));
-    return client.passkeys.add({ name, response });
-  });
+  useChange(
+    async ({ name, currentPassword }: { name: string; currentPassword: string }) => {
+      const response = await makePasskey(await client.passkeys.creationOptions(currentPassword));
+      return client.passkeys.add({ name, response });
+    },
+    () => toast(words('settings.passkeys.added')),
+  );
 
 export const useRenamePasskey = () =>
   useChange(({ id, name }: { id: string; name: string }) => client.passkeys.rename(id, name));

@@ -86,6 +86,7 @@ export function FirstRun({ me, onward, onDone }: Props) {
                 label={words('settings.profile.name')}
                 autoComplete="name"
                 value={name}
+                readOnly={save.isPending}
                 maxLength={LIMITS.displayName.max}
                 error={error}
                 onChange={({ target }) => setTyped({ ...typed, name: target.value })}
@@ -98,6 +99,7 @@ export function FirstRun({ me, onward, onDone }: Props) {
               label={words('settings.profile.note')}
               hint={words('welcome.note.example')}
               value={bio}
+              readOnly={save.isPending}
               count={count}
               limit={LIMITS.bio.max}
               error={error}

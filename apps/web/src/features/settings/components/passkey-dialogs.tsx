@@ -7,7 +7,6 @@ import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
 import { passkeyErrorText } from '@/lib/passkeys';
 import { Words, words } from '@/lib/words';
-import { toast } from '@/lib/toast';
 import { useAddPasskey, useRemovePasskey, useRenamePasskey } from '../api/passkeys';
 import { deviceName } from '../device-name';
 import { PasskeyNameDialog } from './passkey-name-dialog';
@@ -22,15 +21,11 @@ export function AddPasskeyDialog({ onClose }: { onClose(): void }) {
   const field = useRef<HTMLInputElement>(null);
   const add = useAddPasskey();
   const isWrong = isWrongPassword(add.error);
-  const done = () => {
-    toast(words('settings.passkeys.added'));
-    onClose();
-  };
   const failed = (error: unknown) => isWrongPassword(error) && field.current?.select();
   const submit = (name: string) => {
     setMissing(currentPassword === '');
     if (currentPassword === '') return field.current?.focus();
-    if (!add.isPending) add.mutate({ name, currentPassword }, { onSuccess: done, onError: failed });
+    if (!add.isPending) add.mutate({ name, currentPassword }, { onSuccess: onClose, onError: failed });
   };
   return (
     <PasskeyNameDialog

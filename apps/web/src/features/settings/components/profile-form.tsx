@@ -2,7 +2,7 @@ import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
 import { LIMITS, updateMeSchema, type Me, type UpdateMe } from '@zentra/contracts';
-import { useEffect, useEffectEvent } from 'react';
+import { use, useEffect, useEffectEvent } from 'react';
 import { useForm, type FieldError } from 'react-hook-form';
 import * as z from 'zod';
 import { Button } from '@/components/ui/button';
@@ -12,21 +12,27 @@ import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
-import { useKept } from '@/lib/use-kept';
+import { clearKept, KeptFor, useKept } from '@/lib/use-kept';
 import { words } from '@/lib/words';
 
 const FIELDS = ['displayName', 'username', 'bio'] as const;
+type Field = (typeof FIELDS)[number];
 const fieldsOf = ({ displayName, username, bio }: Me) => ({ displayName, username, bio });
+const NAME = 'profile';
 const changedSchema = z.object({ displayName: z.string(), username: z.string(), bio: z.string() }).partial();
 
 export function ProfileForm({ me }: { me: Me }) {
   const queries = useQueryClient();
+  const userId = use(KeptFor);
   const save = useMutation({
-    mutationFn: (changes: UpdateMe) => client.updateMe(changes),
-    onSuccess: (saved) => {
+    mutationFn: ({ changes }: { changes: UpdateMe; typed: UpdateMe }) => client.updateMe(changes),
+    onSuccess: (saved, { typed }) => {
       queries.setQueryData(['me'], saved);
       form.reset(fieldsOf(saved));
-      keep({});
+      // Another visit of this page may have gone on typing.
+      const isSaved = (field: Field, now?: string) =>
+        now === undefined || now === typed[field] || now === saved[field];
+      clearKept(userId, NAME, changedSchema, (now) => FIELDS.every((field) => isSaved(field, now[field])));
       toast(words('settings.profile.saved'));
     },
     onError: (error) => {
@@ -43,7 +49,7 @@ export function ProfileForm({ me }: { me: Me }) {
     values: fieldsOf(me),
     resetOptions: { keepDirtyValues: true },
   });
-  const [kept, keep] = useKept('profile', changedSchema, {});
+  const [kept, keep] = useKept(NAME, changedSchema, {});
   const restore = useEffectEvent(() => {
     for (const field of FIELDS)
       if (kept[field] !== undefined) form.setValue(field, kept[field], { shouldDirty: true });
@@ -61,7 +67,9 @@ export function ProfileForm({ me }: { me: Me }) {
     <form
       noValidate
       className="grid gap-4 rounded-card border border-line bg-surface p-5"
-      onSubmit={(event) => void form.handleSubmit((changes) => save.mutate(changes))(event)}
+      onSubmit={(event) =>
+        void form.handleSubmit((changes) => save.mutate({ changes, typed: form.getValues() }))(event)
+      }
     >
       <TextField
         label={words('settings.profile.name')}
@@ -70,6 +78,7 @@ export function ProfileForm({ me }: { me: Me }) {
           errors.displayName &&
           (said(errors.displayName) ?? words('settings.profile.nameLength', LIMITS.displayName))
         }
+        readOnly={save.isPending}
         {...form.register('displayName')}
       />
       <TextField
@@ -82,6 +91,7 @@ export function ProfileForm({ me }: { me: Me }) {
           errors.username &&
           (said(errors.username) ?? words('settings.profile.usernameShape', LIMITS.username))
         }
+        readOnly={save.isPending}
         {...form.register('username')}
       />
       <TextArea
@@ -90,6 +100,7 @@ export function ProfileForm({ me }: { me: Me }) {
         count={[...(form.watch('bio') ?? '')].length}
         limit={LIMITS.bio.max}
         error={errors.bio && (said(errors.bio) ?? words('common.tooLong'))}
+        readOnly={save.isPending}
         {...form.register('bio')}
       />
       {errors.root && (
