@@ -19,10 +19,17 @@ if (unknown) fail(`There is no part “${unknown}”; the parts are ${Object.key
 
 const folder = mkdtempSync(join(tmpdir(), 'zentra-results-'));
 const total = { passed: 0, failed: 0 };
+/** The minutes and seconds since a moment, such as `3 min 5 s`. */
+const duration = (since) => {
+  const seconds = Math.round((Date.now() - since) / 1_000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+};
 for (const [name, part] of Object.entries(PARTS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(`\n── ${name}`);
+  const startedAt = Date.now();
   const { passed, failed } = part();
+  console.log(`── ${name}: ${duration(startedAt)}`);
   const isEmpty = passed + failed === 0;
   if (isEmpty) console.error(`${name} has run nothing, which proves nothing.`);
   total.passed += passed;

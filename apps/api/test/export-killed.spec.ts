@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { ZentraClient } from '@zentra/client';
 import type { Export } from '@zentra/contracts';
 import { Pool } from 'pg';
+import { eventually } from './support/eventually';
 import { end, freePort, spawnApi } from './support/built-api';
 import { createDatabase } from './support/databases';
 import { nextEvent } from './support/sockets';
@@ -109,10 +110,12 @@ describe('a server that is killed while it writes an archive', () => {
   }, 240_000);
 });
 
-async function polled(client: ZentraClient): Promise<Export> {
-  for (;;) {
-    const state = await client.account.exportState().catch(() => null);
-    if (state?.status === 'ready') return state;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
+const polled = (client: ZentraClient): Promise<Export> =>
+  eventually(
+    'the finished archive',
+    async () => {
+      const state = await client.account.exportState().catch(() => null);
+      return state?.status === 'ready' ? state : null;
+    },
+    90_000,
+  );

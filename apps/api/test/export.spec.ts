@@ -5,6 +5,7 @@ import { createApp } from '../src/create-app';
 import { SECTIONS, type SectionName } from '../src/personal-data/catalogue';
 import { ExportWorker } from '../src/personal-data/export.worker';
 import { PersonalDataReader } from '../src/personal-data/personal-data.reader';
+import { eventually } from './support/eventually';
 import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { nextEvent } from './support/sockets';
@@ -421,8 +422,10 @@ describe('an export that was interrupted', () => {
     await rename(join(dir, `${id}.zip`), join(dir, `${id}.killed.part`));
     const next = await createApp(app.config);
     await next.init();
-    for (let tries = 0; tries < 100 && (await a.client.account.exportState()).status !== 'ready'; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await eventually(
+      'the archive written by the next process',
+      async () => (await a.client.account.exportState()).status === 'ready',
+    );
     expect(await a.client.account.exportState()).toMatchObject({ id, status: 'ready' });
     const archive = unzip(Buffer.from(await (await a.client.account.downloadExport()).arrayBuffer()));
     expect(String(archive.get('conversations/0001.html'))).toContain('Still here');

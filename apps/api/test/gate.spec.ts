@@ -7,11 +7,11 @@ import { MessagesRepository } from '../src/chat/messages.repository';
 import { PG_POOL } from '../src/database/database.module';
 import { acceptedPair, deviceOf, type TestPerson } from './support/factories';
 import { heldAt, type Held } from './support/held';
+import { ROUNDS } from './support/rounds';
 import { nextEvent } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
 import { upload } from './support/uploads';
 
-const ROUNDS = 100;
 /** What may come of a conversation while it is open, and not once it has ended. */
 const OF_THE_PAIR: ServerEvent[] = [
   'message:new',

@@ -4,9 +4,10 @@ import { InterestLimits } from '../src/interests/interest-limits';
 import { chosen, lives, orders, type Life, type Step } from './support/interest-lives';
 import { EVERYBODY, Model, type Command, type Limits, type Sight } from './support/interest-model';
 import { People } from './support/interest-people';
+import { casesOf } from './support/rounds';
 import { startTestApp, type TestApp } from './support/test-app';
 
-const LIVES = 50;
+const LIVES = casesOf(100);
 const LONGEST = 28;
 /** After a failure the rest of this is spent on making the life shorter. */
 const TIME_MS = 180_000;

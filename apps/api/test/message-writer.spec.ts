@@ -5,6 +5,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Draft } from '../src/chat/message.batch';
 import { MessageWriter } from '../src/chat/message.writer';
 import { writerPool } from '../src/database/data-source';
+import { eventually } from './support/eventually';
+import { casesOf } from './support/rounds';
 import { startTestApp, type TestApp } from './support/test-app';
 
 const ROOMS = ['open', 'open', 'ended'] as const;
@@ -136,7 +138,7 @@ describe('the message writer', () => {
         expect(await Promise.all(outcomes)).toEqual(expected);
         for (const room of ROOMS.keys()) expect(await storedIn(room)).toEqual(model.stored[room]);
       }),
-      { numRuns: 150 },
+      { numRuns: casesOf(150) },
     );
   }, 120_000);
 
@@ -163,7 +165,7 @@ describe('the message writer', () => {
         expect(new Set(stored)).toEqual(accepted);
         expect(stored).toHaveLength(accepted.size);
       }),
-      { numRuns: 60 },
+      { numRuns: casesOf(60) },
     );
   }, 120_000);
 
@@ -201,7 +203,7 @@ describe('the message writer', () => {
     await lock.query('BEGIN');
     await lock.query('LOCK TABLE messages');
     const outcome = outcomeOf(writer, draft(1));
-    await waitFor(async () => {
+    await eventually('the writer waiting for the lock', async () => {
       const { rowCount } = await app.sql.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE application_name = 'zentra-writer' AND wait_event_type = 'Lock' AND datname = current_database()`,
@@ -215,7 +217,3 @@ describe('the message writer', () => {
     expect(await storedIn(0)).toHaveLength(2);
   });
 });
-
-async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 10));
-}

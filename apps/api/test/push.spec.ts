@@ -3,6 +3,7 @@ import { INTERESTS_RECEIVED_PER_DAY, MUTED_FOR_EVER, type PushSubscriptionBody }
 import { InterestsSweeper } from '../src/interests/interests.sweeper';
 import { PushService } from '../src/push/push.service';
 import { isPublicAddress, isPushAddress } from '../src/push/push-address';
+import { eventually } from './support/eventually';
 import { acceptedPair, deviceOf, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { startPushService, type PushServiceForTests } from './support/push-service';
@@ -261,7 +262,7 @@ describe('push', () => {
     service.answers.push({ status: 410 });
     const before = (await count()) ?? 0;
     await a.client.send(conversationId, 'To nobody');
-    while ((await count()) !== before - 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually('one subscription fewer', async () => (await count()) === before - 1);
     expect(service.received.filter(of(subscription))).toHaveLength(1);
   });
 
@@ -297,7 +298,7 @@ describe('push', () => {
     await hidden.client.sendInterest({ recipient: second.me.username });
     await writer.client.send(last, 'Too late');
     const push = app.app.get(PushService);
-    while (push['queue'].length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually('three pushes in the queue', () => push['queue'].length >= 3);
     await withdrawing.client.actOnInterest(id, 'withdraw');
     await second.client.block(hidden.me.id);
     await leaving.client.logout();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { acceptedPair } from './support/factories';
+import { casesOf } from './support/rounds';
 import { startTestApp, type TestApp } from './support/test-app';
 
 /** Letters that are the same word to whoever looks for them, by scripts; signs that mean something to a database. */
@@ -108,7 +109,7 @@ describe('finding messages, against a model', () => {
           }
         },
       ),
-      { numRuns: 20, interruptAfterTimeLimit: 20_000 },
+      { numRuns: casesOf(40), interruptAfterTimeLimit: 20_000 },
     );
   });
 });

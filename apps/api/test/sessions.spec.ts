@@ -4,6 +4,7 @@ import { deviceLabel } from '../src/auth/device-label';
 import { SessionGate } from '../src/realtime/session-gate';
 import { acceptedPair, deviceOf, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
+import { ROUNDS } from './support/rounds';
 import { connected, disconnected, rawSocket } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
 
@@ -299,11 +300,11 @@ describe('devices', () => {
       ['socket', overSocket],
       ['HTTP', overHttp],
     ])(
-      '100 rounds of sending over %s against logout and revocation',
+      `${ROUNDS} rounds of sending over %s against logout and revocation`,
       async (_, open) => {
         let refused = 0;
         let last = await stored();
-        for (let round = 0; round < 100; round += 1) {
+        for (let round = 0; round < ROUNDS; round += 1) {
           const device = await deviceOf(app, a);
           const { send, close } = await open(device);
           const id = await idOf(device);

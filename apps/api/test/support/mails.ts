@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventually } from './eventually';
 import type { TestApp } from './test-app';
 
 export interface Mail {
@@ -58,12 +59,6 @@ export async function mailsTo(app: TestApp, to: string): Promise<Mail[]> {
 }
 
 /** The newest mail to `to` that `accept` approves, as soon as it is there; mails come after the answer. */
-export async function mailTo(app: TestApp, to: string, accept: (mail: Mail) => boolean): Promise<Mail> {
-  const deadline = Date.now() + 10_000;
-  while (Date.now() < deadline) {
-    const mail = (await mailsTo(app, to)).filter(accept).at(-1);
-    if (mail) return mail;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`No such mail came to ${to}`);
+export function mailTo(app: TestApp, to: string, accept: (mail: Mail) => boolean): Promise<Mail> {
+  return eventually(`a mail to ${to}`, async () => (await mailsTo(app, to)).filter(accept).at(-1));
 }
