@@ -3,6 +3,7 @@ import { loginSchema } from '@zentra/contracts';
 import type { Request, RequestHandler, Response } from 'express';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
+import { clientAddress } from '../common/client-address';
 import { RateLimiter } from '../common/rate-limit';
 import { invalidBy } from '../common/schema.pipe';
 import { AuthService } from './auth.service';
@@ -20,8 +21,9 @@ export class LocalAuthGuard implements CanActivate {
     auth: AuthService,
   ) {
     this.passport.use(
-      new Strategy({ passReqToCallback: true }, ({ ip }, username, password, done) => {
-        const mayGuess = (account: string) => limiter.allows('loginAccount', `${ip} ${account}`);
+      new Strategy({ passReqToCallback: true }, (request: Request, username, password, done) => {
+        const address = clientAddress(request);
+        const mayGuess = (account: string) => limiter.allows('loginAccount', `${address} ${account}`);
         auth.verify({ username, password }, mayGuess).then((user) => done(null, user), done);
       }),
     );
@@ -33,8 +35,9 @@ export class LocalAuthGuard implements CanActivate {
     const login = loginSchema.safeParse(request.body);
     if (!login.success) throw invalidBy(login.error.issues);
     request.body = login.data;
-    await this.limiter.consume('loginAddress', `${request.ip}`);
-    await this.limiter.consume('login', `${request.ip} ${login.data.username.toLowerCase()}`);
+    const address = clientAddress(request);
+    await this.limiter.consume('loginAddress', address);
+    await this.limiter.consume('login', `${address} ${login.data.username.toLowerCase()}`);
     await this.authenticate(request, http.getResponse<Response>());
     return true;
   }

@@ -10,6 +10,7 @@ import {
 } from '@zentra/contracts';
 import type { Request } from 'express';
 import { Answers } from '../common/answers.decorator';
+import { clientAddress } from '../common/client-address';
 import { Public, type IdentifiedRequest } from '../common/identity';
 import { RateLimited } from '../common/rate-limit';
 import { PasswordService } from './password.service';
@@ -41,8 +42,8 @@ export class PasswordController {
     errors: ['VALIDATION_FAILED'],
     session: false,
   })
-  forgot(@Req() { ip }: Request, @Body({ schema: forgotPasswordSchema }) body: ForgotPassword): void {
-    this.passwords.forgot(ip, body);
+  forgot(@Req() request: Request, @Body({ schema: forgotPasswordSchema }) body: ForgotPassword): void {
+    this.passwords.forgot(clientAddress(request), body);
   }
 
   @Public()

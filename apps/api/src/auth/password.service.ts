@@ -68,9 +68,9 @@ export class PasswordService {
    * Sends a link to whoever has an account with this address, in the account's language: who asks may be a stranger. All of it comes after the answer, so that neither the
    * answer nor its time tells whether there is one; too many tell nothing, either.
    */
-  forgot(ip: string | undefined, { email }: ForgotPassword): void {
+  forgot(address: string, { email }: ForgotPassword): void {
     this.mail.afterwards(async () => {
-      if (!(await this.mayAsk(ip, email))) return;
+      if (!(await this.mayAsk(address, email))) return;
       const account = await this.credentials.findByEmail(email);
       if (!account) return;
       const { userId, language } = account;
@@ -102,9 +102,9 @@ export class PasswordService {
     await this.sessions.close(ended, 'password_changed');
   }
 
-  private async mayAsk(ip: string | undefined, email: string): Promise<boolean> {
+  private async mayAsk(address: string, email: string): Promise<boolean> {
     const allowed = await Promise.all([
-      this.limiter.allows('password', `forgot ${ip ?? 'unknown'}`),
+      this.limiter.allows('password', `forgot ${address}`),
       this.limiter.allows('mail', `forgot ${email}`),
     ]);
     return allowed.every(Boolean);

@@ -12,6 +12,7 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { AppError } from './app-error';
+import { clientAddress } from './client-address';
 import type { IdentifiedRequest } from './identity';
 import { connectRedis, disconnectRedis } from './redis';
 
@@ -123,7 +124,7 @@ export class RateLimitGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<IdentifiedRequest>();
-    const who = request.identity?.userId ?? request.ip ?? 'unknown';
+    const who = request.identity?.userId ?? clientAddress(request);
     const rule = this.reflector.get<RateRule | undefined>(RATE_RULE, context.getHandler());
     await this.limiter.consume('api', who);
     if (rule) await this.limiter.consume(rule, who);

@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http';
+import ipaddr from 'ipaddr.js';
+
+/** A household or a server usually gets a /64 of its own, and can send from each of its 2^64 addresses. */
+const IPV6_PREFIX = 64;
+/** `[::1]:80`, `[::1]`, `1.2.3.4:5678`: what some proxies write into X-Forwarded-For. */
+const IN_BRACKETS = /^\[([^\]]*)\](?::\d*)?$/;
+const IPV4_WITH_PORT = /^([\d.]+):\d*$/;
+
+/**
+ * Returns the text by which limits count an address: an IPv4 address, or the /64 network of an IPv6 address, without port
+ * and zone, IPv4-mapped addresses as IPv4. Undefined where `text` is no address.
+ */
+export function addressKey(text: string): string | undefined {
+  const trimmed = text.trim();
+  const [, host = trimmed] = IN_BRACKETS.exec(trimmed) ?? IPV4_WITH_PORT.exec(trimmed) ?? [];
+  const [address = ''] = host.split('%');
+  // Short, octal and hexadecimal forms of IPv4 are no addresses here: proxies write four decimal parts.
+  const isAddress = address.includes(':')
+    ? ipaddr.isValid(address)
+    : ipaddr.IPv4.isValidFourPartDecimal(address);
+  if (!isAddress) return undefined;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${IPV6_PREFIX}`).toString()}/${IPV6_PREFIX}`;
+}
+
+/**
+ * Returns the key by which limits count the client of a call or a handshake. `ip` is the address that Express found by
+ * TRUST_PROXY; where a proxy forwarded something else, its own address counts, so that invented texts share one limit.
+ */
+export function clientAddress(request: Pick<IncomingMessage, 'socket'> & { ip?: string }): string {
+  const candidates = [request.ip, request.socket.remoteAddress];
+  for (const text of candidates) {
+    const key = text === undefined ? undefined : addressKey(text);
+    if (key !== undefined) return key;
+  }
+  return 'unknown';
+}
