@@ -93,7 +93,7 @@ describe('an e-mail address', () => {
       });
     const [taken, free] = [await ask(owner.me.email), await ask(freshAddress())];
     expect([taken.status, taken.text]).toEqual([free.status, free.text]);
-    expect(taken.status).toBe(202);
+    expect(taken.status).toBe(204);
     const mail = await mailTo(app, owner.me.email, IN_USE);
     expect(mail.source).not.toMatch(/https?:/);
     expect((await mailsTo(app, owner.me.email)).filter(CHANGE)).toEqual([]);

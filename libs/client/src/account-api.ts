@@ -83,7 +83,7 @@ export class AccountApi {
 
   /** Where a browser that is signed in downloads the archive. */
   get exportUrl(): string {
-    return new URL('/api/users/me/export/file', this.http.baseUrl).href;
+    return this.http.urlOf('/api/users/me/export/file').href;
   }
 
   /** Deletes your account after a grace period, in which `keepAccount()` takes it back; signs every device out. */

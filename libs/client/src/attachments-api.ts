@@ -47,12 +47,12 @@ export class AttachmentsApi {
 
   /** For `src` and `href`; only the two people of the conversation are answered, by their session. */
   fileUrl({ id }: Pick<Attachment, 'id'>): string {
-    return new URL(`/api/attachments/${id}/file`, this.http.baseUrl).href;
+    return this.http.urlOf(`/api/attachments/${id}/file`).href;
   }
 
   /** A picture small enough for the conversation. It does not move. */
   previewUrl({ id }: Pick<Attachment, 'id'>): string {
-    return new URL(`/api/attachments/${id}/preview`, this.http.baseUrl).href;
+    return this.http.urlOf(`/api/attachments/${id}/preview`).href;
   }
 
   /** The file itself, as it comes. */

@@ -18,7 +18,7 @@ export class AvatarApi {
   /** For `src`, of a `Person` or `Me`; null for somebody without a picture. */
   url({ avatarUrl }: { avatarUrl: string | null }, size: AvatarSize = 'small'): string | null {
     if (avatarUrl === null) return null;
-    const url = new URL(avatarUrl, this.http.baseUrl);
+    const url = this.http.urlOf(avatarUrl);
     url.searchParams.set('size', size);
     return url.href;
   }

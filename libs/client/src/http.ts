@@ -45,17 +45,18 @@ export class Http {
   ): Promise<Schema extends z.ZodType ? z.output<Schema> : void>;
   async call(method: string, path: string, { schema, ...request }: Call<z.ZodType | undefined>) {
     const response = await this.fetch(method, path, request, ANSWER_TIMEOUT_MS);
-    if (!schema) return;
-    return schema.parse(
-      await response.json().catch(() => {
-        throw ZentraError.network();
-      }),
-    );
+    if (schema) return read(response, schema);
+    // Only the server's own 204 means that it is done: a sign-in page answers 200 to anything.
+    if (response.status !== 204) throw ZentraError.intercepted(response);
   }
 
   /** A file as it comes, however long that takes. */
-  download(path: string, signal?: AbortSignal): Promise<Response> {
-    return this.fetch('GET', path, { signal });
+  async download(path: string, signal?: AbortSignal): Promise<Response> {
+    const response = await this.fetch('GET', path, { signal });
+    // The server always names a file's type, and never gives one out as a web page.
+    if (response.status !== 200 || ['', 'text/html'].includes(mediaTypeOf(response)))
+      throw ZentraError.intercepted(response);
+    return response;
   }
 
   /** Sends a file as the body, however long that takes; `onProgress` is told in a browser. */
@@ -65,15 +66,12 @@ export class Http {
     file: Blob,
     { query, schema, ...options }: UploadCall<Schema>,
   ): Promise<z.output<Schema>> {
-    const url = this.urlOf(path, query);
+    const url = urlBelow(this.baseUrl, path, query);
     const headers = { ...this.headers, 'content-type': 'application/octet-stream' };
     const response = await this.sendFile(method, url, file, { headers, ...options });
     this.keepCookies(response);
     if (!response.ok) throw await ZentraError.fromResponse(response);
-    const answer: unknown = await response.json().catch(() => {
-      throw ZentraError.network();
-    });
-    return schema.parse(answer);
+    return read(response, schema);
   }
 
   private get headers(): Record<string, string> {
@@ -81,12 +79,9 @@ export class Http {
     return { accept: 'application/json', ...(hasCookies ? { cookie: this.cookie } : {}) };
   }
 
-  private urlOf(path: string, query: Query = {}): URL {
-    const url = new URL(path, this.baseUrl);
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) url.searchParams.set(name, String(value));
-    }
-    return url;
+  /** The address of a path of the API, such as `/api/users`. */
+  urlOf(path: string): URL {
+    return urlBelow(this.baseUrl, path);
   }
 
   private async fetch(
@@ -95,8 +90,10 @@ export class Http {
     { query, body, signal }: Omit<Call<undefined>, 'schema'>,
     timeoutMs?: number,
   ): Promise<Response> {
-    const response = await fetch(this.urlOf(path, query), {
+    const response = await fetch(urlBelow(this.baseUrl, path, query), {
       method,
+      // The API never redirects; to follow one would end at somebody else's page.
+      redirect: 'manual',
       signal: AbortSignal.any([
         ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]),
         ...(signal ? [signal] : []),
@@ -123,4 +120,28 @@ export class Http {
       else this.jar.set(pair.slice(0, at), pair.slice(at + 1));
     }
   }
+}
+
+/** `path` below the address of the API, which may itself have a path: `https://host/zentra` and `/api/users`. */
+function urlBelow(baseUrl: string, path: string, query: Query = {}): URL {
+  const url = new URL(baseUrl.replace(/\/+$/, '') + path);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+const mediaTypeOf = ({ headers }: Response): string =>
+  (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+
+/** The body of a success, by its schema. An answer cut off on the way counts as none. */
+async function read<Schema extends z.ZodType>(response: Response, schema: Schema): Promise<z.output<Schema>> {
+  if (response.status === 204 || mediaTypeOf(response) !== 'application/json')
+    throw ZentraError.intercepted(response);
+  const answer: unknown = await response.json().catch((cause: unknown) => {
+    throw ZentraError.network(undefined, cause);
+  });
+  const parsed = schema.safeParse(answer);
+  if (!parsed.success) throw ZentraError.unreadable(parsed.error);
+  return parsed.data;
 }

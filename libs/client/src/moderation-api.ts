@@ -28,7 +28,7 @@ export class ModerationApi {
   /** For moderators: where a reported picture or file is; each look at one is in the audit log. */
   attachmentUrl(reportId: string, attachmentId: string, version: 'file' | 'preview' = 'file'): string {
     const path = `/api/moderation/reports/${reportId}/attachments/${attachmentId}/${version}`;
-    return new URL(path, this.http.baseUrl).href;
+    return this.http.urlOf(path).href;
   }
 
   /** For moderators: closes a report in one of three ways. */

@@ -15,6 +15,13 @@ export type SendFile = (method: string, url: URL, file: Blob, options: SendFileO
 
 /** Everywhere; fetch tells nobody how far it has got. */
 export const sendFileByFetch: SendFile = (method, url, file, { headers, signal }) =>
-  fetch(url, { method, body: file, headers, signal, credentials: 'include' }).catch((cause: unknown) => {
+  fetch(url, {
+    method,
+    body: file,
+    headers,
+    signal,
+    credentials: 'include',
+    redirect: 'manual',
+  }).catch((cause: unknown) => {
     throw signal?.aborted ? cause : ZentraError.network();
   });

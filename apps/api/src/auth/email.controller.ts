@@ -19,7 +19,7 @@ export class EmailController {
   @RateLimited('mail')
   @Post()
   @Answers('Ask for another e-mail address', null, {
-    status: 202,
+    status: 204,
     description: 'It becomes yours when the link that was sent to it is opened; the old address is told.',
     errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS'],
   })
@@ -32,7 +32,7 @@ export class EmailController {
 
   @RateLimited('mail')
   @Post('verification')
-  @Answers('Send the link that confirms your e-mail address again', null, { status: 202 })
+  @Answers('Send the link that confirms your e-mail address again', null, { status: 204 })
   resend(@CurrentUser() { userId }: Identity): void {
     this.emails.sendVerification(userId);
   }

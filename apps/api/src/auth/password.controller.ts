@@ -37,7 +37,7 @@ export class PasswordController {
   @Public()
   @Post('forgot')
   @Answers('Send a link for a new password', null, {
-    status: 202,
+    status: 204,
     description: 'The same answer, in the same time, whether or not there is an account with this address.',
     errors: ['VALIDATION_FAILED'],
     session: false,

@@ -17,6 +17,7 @@ export function ReportPerson({ person, onClose }: { person: Person; onClose(): v
         person={person}
         conversationId={person.conversationId}
         onClose={onClose}
+        blockError={block.error}
         onBlock={person.blocked ? undefined : () => block.mutate(person.id, { onSuccess: onClose })}
       />
     </Suspense>

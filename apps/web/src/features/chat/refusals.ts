@@ -1,5 +1,7 @@
+import type { ZentraError } from '@zentra/client';
 import { LIMITS, IMAGE_TYPES, type UploadLimits, type UploadRefusal } from '@zentra/contracts';
-import { formatNumber } from '@/lib/format-number';
+import { codeText } from '@/lib/error-text';
+import { formatBytes, formatNumber } from '@/lib/format-number';
 import { words } from '@/lib/words';
 
 const MB = 1024 * 1024;
@@ -28,3 +30,9 @@ export const tooManyText = (files: readonly { name: string }[]): string =>
   });
 
 export const unkeptText = (file: string): string => words('chat.attach.unkept', { file });
+
+/** Why an upload was refused; for a file that is too large, with its size: a proxy does not say its limit. */
+export const uploadErrorText = (code: ZentraError['code'], { size }: Blob): string =>
+  code === 'PAYLOAD_TOO_LARGE' || code === 'FILE_TOO_LARGE'
+    ? words('chat.attach.tooLarge', { size: formatBytes(size) })
+    : codeText(code);

@@ -1,8 +1,10 @@
+import { ZentraError } from '@zentra/client';
 import { RotateCw, X } from 'lucide-react';
 import { IconButton } from '@/components/ui/icon-button';
 import { errorText } from '@/lib/error-text';
 import { words } from '@/lib/words';
 import type { ChosenFile } from '../chosen-files';
+import { uploadErrorText } from '../refusals';
 import { FileLine } from './file-line';
 
 interface Props {
@@ -42,11 +44,11 @@ export const AttachmentTray = ({ files, name, onRemove, onRetry }: Props) => (
   </div>
 );
 
-function problemOf({ error, isWaiting }: ChosenFile) {
+function problemOf({ error, isWaiting, bytes }: ChosenFile) {
   if (error !== undefined)
     return (
       <p role="alert" className="text-danger">
-        {errorText(error)}
+        {error instanceof ZentraError ? uploadErrorText(error.code, bytes) : errorText(error)}
       </p>
     );
   return isWaiting ? <p className="text-muted">{words('chat.attach.waiting')}</p> : undefined;

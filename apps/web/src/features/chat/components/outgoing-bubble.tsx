@@ -1,24 +1,39 @@
 import { uploadedOf, type OutboxEntry } from '@zentra/client';
 import type { Message } from '@zentra/contracts';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { cx } from '@/components/ui/cx';
 import { codeText } from '@/lib/error-text';
 import { useLiveStatus } from '@/lib/live-status';
 import { stopUpload } from '@/lib/uploads';
 import { words } from '@/lib/words';
 import { useOutbox } from '../outbox-context';
+import { uploadErrorText } from '../refusals';
 import { FileLine } from './file-line';
 import { MessageBubble } from './message-bubble';
 import { Quote } from './quote';
+
+/** Most messages are sent sooner; one that takes longer can be cancelled. */
+const QUICK_MS = 3_000;
+
+function useIsSlow(): boolean {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), QUICK_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isSlow;
+}
 
 /** A message that is still on its way, and what can be done when it was refused. */
 export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: Message | undefined }) {
   const outbox = useOutbox();
   const isUp = useLiveStatus() === 'up';
+  const isSlow = useIsSlow();
   const { clientId, body, conversationId, replyTo, files = [], failure } = entry;
   const isGoing = entry.status === 'sending';
   const uploaded = uploadedOf(entry);
   const isUploaded = files.every(({ attachment }) => attachment);
+  const refused = files.find(({ attachment }) => !attachment);
   const cancel = () => {
     outbox.remove(clientId);
     // One may have begun before it was sent, and not be the outbox's turn yet.
@@ -39,14 +54,14 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
       meta={isGoing && files.length === 0 && state}
     />
   );
-  if (isGoing && files.length === 0) return bubble;
+  if (isGoing && files.length === 0 && !isSlow) return bubble;
   return (
     <div role="group" aria-label={words(isGoing ? 'chat.outgoing.going' : 'chat.outgoing.group')}>
       {bubble}
       <div className="flex flex-wrap items-center justify-end gap-x-1 ps-1.5 text-sm">
         {isGoing ? (
           <>
-            <span className="pe-1 text-xs text-muted">{state}</span>
+            {files.length > 0 && <span className="pe-1 text-xs text-muted">{state}</span>}
             <Act onClick={cancel} isCalm>
               {words('common.cancel')}
             </Act>
@@ -55,7 +70,9 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
           <>
             <span className="pe-1 pt-1 text-end text-danger">
               {words('chat.outgoing.notSent')}
-              {failure !== undefined && <> · {codeText(failure)}</>}
+              {failure !== undefined && (
+                <> · {refused ? uploadErrorText(failure, refused.bytes) : codeText(failure)}</>
+              )}
             </span>
             <Act onClick={() => outbox.retry(clientId)}>{words('common.tryAgain')}</Act>
             <Act onClick={cancel}>{words('common.delete')}</Act>

@@ -19,19 +19,22 @@ interface Props {
   onClose(): void;
   /** Where given, blocking is offered afterwards. */
   onBlock?(): void;
+  /** Why blocking failed. */
+  blockError?: unknown;
 }
 
 type Typed = z.infer<typeof typedReportSchema>;
 
 /** Tells moderators about somebody, and says before who will see what. */
-export function ReportDialog({ person, conversationId, preselected = [], onClose, onBlock }: Props) {
+export function ReportDialog(props: Props) {
+  const { person, conversationId, preselected = [], onClose } = props;
   const nothing: Typed = { details: '', messages: preselected };
   const [typed, setTyped] = useKept(reportName(person.id), typedReportSchema, nothing);
   const { reason, details, messages } = typed;
   const send = useSendReport();
   const name = person.displayName;
   const count = [...details.trim()].length;
-  if (send.isSuccess) return <Thanks name={name} onClose={onClose} onBlock={onBlock} />;
+  if (send.isSuccess) return <Thanks {...props} />;
   const submit = () => {
     if (!reason || count > LIMITS.reportText.max) return;
     const chosen = conversationId && messages.length > 0 ? { conversationId, messages } : {};
@@ -102,7 +105,7 @@ export function ReportDialog({ person, conversationId, preselected = [], onClose
   );
 }
 
-function Thanks({ name, onClose, onBlock }: { name: string; onClose(): void; onBlock?(): void }) {
+function Thanks({ person: { displayName: name }, onClose, onBlock, blockError }: Props) {
   return (
     <Dialog
       open
@@ -110,6 +113,11 @@ function Thanks({ name, onClose, onBlock }: { name: string; onClose(): void; onB
       title={words('moderation.dialog.thanks')}
       description={words('moderation.dialog.willLook', { name })}
     >
+      {blockError !== undefined && blockError !== null && (
+        <p role="alert" className="font-semibold text-danger">
+          {errorText(blockError)}
+        </p>
+      )}
       <div className="flex flex-wrap justify-end gap-2">
         {onBlock && (
           <Button look="danger" onClick={onBlock}>
