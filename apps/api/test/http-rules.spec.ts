@@ -186,7 +186,7 @@ describe('the rules of every call', () => {
     expect((await call(`${own.url}/api/health/live`, 'GET')).status).toBe(200);
     expect(await call(`${own.url}/api/health/ready`, 'GET')).toMatchObject({
       status: 503,
-      json: { code: 'UNAVAILABLE', errors: [{ path: 'database', message: 'is away' }] },
+      json: { code: 'UNAVAILABLE', errors: [{ path: 'database', code: 'unavailable' }] },
     });
     await expect(client.me()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);

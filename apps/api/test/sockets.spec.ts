@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { CLIENT_EVENTS, SOCKET_PATH, type Ack } from '@zentra/contracts';
 import type { Socket } from 'socket.io-client';
@@ -128,6 +129,25 @@ describe('sockets', () => {
       expect(await ask(socket, 'no:such:event')).toMatchObject({
         ok: false,
         error: { code: 'UNKNOWN_EVENT' },
+      });
+      socket.disconnect();
+    });
+
+    it('names each refused field in the ack by code and parameters', async () => {
+      const socket = await connected(rawSocket(app.url, { cookie }));
+      const payload = { conversationId: 'x', clientId: randomUUID(), body: 'x'.repeat(4_001), shade: 1 };
+      expect(await ask(socket, 'message:send', payload)).toEqual({
+        ok: false,
+        error: {
+          code: 'VALIDATION_FAILED',
+          message:
+            'body must have at most 4000 characters; conversationId must be a UUID; shade is not a known field',
+          errors: [
+            { path: 'body', code: 'too_long', params: { max: 4_000 } },
+            { path: 'conversationId', code: 'not_id', params: {} },
+            { path: 'shade', code: 'unknown_field', params: {} },
+          ],
+        },
       });
       socket.disconnect();
     });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timestampSchema } from './common';
+import { fieldRule } from './field-errors';
 import { cleanFileName } from './file-name';
 import { LIMITS } from './limits';
 
@@ -48,7 +49,7 @@ export const uploadQuerySchema = z.strictObject({
 export const attachmentIdsSchema = z
   .array(idSchema)
   .max(LIMITS.attachments.max)
-  .refine((ids) => new Set(ids).size === ids.length, 'must each be there once');
+  .refine((ids) => new Set(ids).size === ids.length, fieldRule('repeated'));
 
 export const avatarSizeSchema = z.enum(['small', 'large']);
 export const avatarParamSchema = z.strictObject({ userId: idSchema, version: idSchema });

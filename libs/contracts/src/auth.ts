@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { lengths, line, secret } from './common';
+import { fieldRule } from './field-errors';
 import { languageSchema } from './languages';
 import { LIMITS } from './limits';
 import { displayNameSchema, usernameSchema } from './users';
 
 export const emailSchema = line(3, LIMITS.email.max)
   .toLowerCase()
-  .refine((email) => z.email().safeParse(email).success, 'must be an e-mail address')
+  .refine((email) => z.email().safeParse(email).success, fieldRule('not_email'))
   .meta({ format: 'email', maxLength: LIMITS.email.max });
 
 export const passwordSchema = secret(LIMITS.password.min, LIMITS.password.max).meta(lengths(LIMITS.password));

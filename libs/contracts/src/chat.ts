@@ -11,13 +11,18 @@ import {
   timestampSchema,
 } from './common';
 import { isOneEmoji } from './emoji';
+import { fieldRule } from './field-errors';
 import { LIMITS } from './limits';
 import { personSchema } from './users';
 
 const seqSchema = z.int().positive().max(2_147_483_647);
 
 /** One emoji, whatever it is made of: a flag, a family, a hand with a skin tone. */
-export const emojiSchema = z.string().max(32).refine(isOneEmoji, 'must be one emoji').meta({ example: '❤️' });
+export const emojiSchema = z
+  .string()
+  .max(32)
+  .refine(isOneEmoji, fieldRule('not_emoji'))
+  .meta({ example: '❤️' });
 
 /**
  * Messages are named by their conversation and `seq` (1, 2, 3 … without gaps). `rev` is the conversation's count of
@@ -86,7 +91,7 @@ export const messageQuerySchema = z
   })
   .refine(
     ({ before, after, from }) => [before, after, from].filter((one) => one !== undefined).length <= 1,
-    'give one of before, after and from',
+    fieldRule('only_one_of', { fields: ['before', 'after', 'from'] }),
   );
 
 /** Everything that changed after a `rev`, in the order of `rev`: each message once, as it is now. */
@@ -104,7 +109,7 @@ export const sendMessageSchema = z
   })
   .refine(({ body, attachments }) => body.trim() !== '' || Boolean(attachments?.length), {
     path: ['body'],
-    message: `must have ${LIMITS.message.min} to ${LIMITS.message.max} characters`,
+    ...fieldRule('required'),
   })
   .meta({ examples: [{ clientId: '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a', body: 'Thursday works. Seven?' }] });
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fieldRule } from './field-errors';
 import { LIMITS } from './limits';
 
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/u;
@@ -7,37 +8,47 @@ const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[
 /** True for text that Postgres and every client can hold: no control character, no half of a surrogate pair. */
 const isStorable = (text: string): boolean => !CONTROL.test(text) && !LONE_SURROGATE.test(text);
 
-const storable = () => z.string().refine(isStorable, 'holds characters that cannot be stored');
+const storable = () => z.string().refine(isStorable, fieldRule('forbidden_characters'));
 
 /** Counts what a reader counts, code points, as Postgres does. */
-const hasLength = (min: number, max: number) => {
-  const check = (text: string): boolean => {
-    if (text.length > max * 2) return false; // spares counting a megabyte
-    const length = [...text].length;
-    return length >= min && length <= max;
-  };
-  return [check, `must have ${min} to ${max} characters`] as const;
+const lengthOf = (text: string): number => [...text].length;
+
+/** Adds the rules for a length of `min` to `max` characters; an empty text is `required`, not too short. */
+const sized = (schema: z.ZodString, min: number, max: number) => {
+  // A code point is at most two units long: that spares counting a megabyte.
+  const isTooShort = (text: string) => text !== '' && text.length < min * 2 && lengthOf(text) < min;
+  const isTooLong = (text: string) => text.length > max && (text.length > max * 2 || lengthOf(text) > max);
+  return schema
+    .refine((text) => min === 0 || text !== '', fieldRule('required'))
+    .refine((text) => !isTooShort(text), fieldRule('too_short', { min }))
+    .refine((text) => !isTooLong(text), fieldRule('too_long', { max }));
 };
 
 /** One line of text: NFC, trimmed, `min`–`max` characters, no line breaks. */
 export const line = (min: number, max: number) =>
-  storable()
-    .overwrite((text) => text.normalize('NFC').trim())
-    .refine((text) => !/[\r\n\t]/.test(text), 'must be one line')
-    .refine(...hasLength(min, max));
+  sized(
+    storable()
+      .overwrite((text) => text.normalize('NFC').trim())
+      .refine((text) => !/[\r\n\t]/.test(text), fieldRule('not_one_line')),
+    min,
+    max,
+  );
 
 /** Text of several lines: NFC, `min`–`max` characters, not only white space where `min` > 0. */
 export const text = (min: number, max: number) =>
-  storable()
-    .overwrite((value) => value.normalize('NFC').replaceAll('\r\n', '\n'))
-    .refine(...hasLength(min, max))
-    .refine((value) => min === 0 || value.trim() !== '', 'must not be empty');
+  sized(
+    storable().overwrite((value) => value.normalize('NFC').replaceAll('\r\n', '\n')),
+    min,
+    max,
+  ).refine((value) => min === 0 || value.trim() !== '', fieldRule('required'));
 
 /** A secret: kept exactly as typed apart from NFC, so that the same keys always give the same secret. */
 export const secret = (min: number, max: number) =>
-  storable()
-    .overwrite((value) => value.normalize('NFC'))
-    .refine(...hasLength(min, max));
+  sized(
+    storable().overwrite((value) => value.normalize('NFC')),
+    min,
+    max,
+  );
 
 /** Lengths as OpenAPI says them; the refinements above are what enforces them. */
 export const lengths = ({ min, max }: { min?: number; max: number }) => ({
@@ -55,9 +66,11 @@ export const idParamSchema = z.strictObject({ id: idSchema });
 const queryInt = (min: number, max: number) =>
   z
     .string()
-    .regex(/^\d{1,10}$/, 'must be a whole number')
+    .refine((digits) => /^\d{1,10}$/.test(digits), fieldRule('not_whole_number'))
+    .meta({ pattern: '^\\d{1,10}$' })
     .transform(Number)
-    .refine((n) => n >= min && n <= max, `must be from ${min} to ${max}`);
+    .refine((n) => n >= min, fieldRule('too_small', { min }))
+    .refine((n) => n <= max, fieldRule('too_large', { max }));
 
 export const limitSchema = queryInt(1, LIMITS.page.max)
   .optional()

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fieldErrorSchema } from './field-errors';
 
 /** The closed list of things that can go wrong, for HTTP problems and socket acks alike. */
 export const ERRORS = {
@@ -46,8 +47,6 @@ export type ErrorCode = keyof typeof ERRORS;
 
 export const errorCodeSchema = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
 
-export const fieldErrorSchema = z.object({ path: z.string(), message: z.string() });
-
 /** RFC 9457 `application/problem+json`, the body of every HTTP error. */
 export const problemSchema = z
   .object({
@@ -70,6 +69,5 @@ export const ackErrorSchema = z.object({
   retryAfter: z.number().positive().optional(),
 });
 
-export type FieldError = z.infer<typeof fieldErrorSchema>;
 export type Problem = z.infer<typeof problemSchema>;
 export type AckError = z.infer<typeof ackErrorSchema>;

@@ -6,6 +6,7 @@ export * from './chat';
 export * from './common';
 export * from './errors';
 export * from './events';
+export * from './field-errors';
 export * from './file-name';
 export * from './interest-rules';
 export * from './interests';

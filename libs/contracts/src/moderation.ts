@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { attachmentSchema } from './attachments';
 import { idSchema, lengths, pageOf, pageQueryShape, text, timestampSchema } from './common';
+import { fieldRule } from './field-errors';
 import { LIMITS } from './limits';
 
 export const reportReasonSchema = z.enum(['spam', 'harassment', 'impersonation', 'underage', 'other']);
@@ -22,7 +23,7 @@ export const sendReportSchema = z
   })
   .refine(({ messages, conversationId }) => !messages?.length || conversationId !== undefined, {
     path: ['conversationId'],
-    message: 'is needed with messages',
+    ...fieldRule('required'),
   })
   .meta({
     examples: [

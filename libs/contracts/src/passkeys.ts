@@ -1,18 +1,21 @@
 import * as z from 'zod';
 import { knownPassword } from './account';
 import { idSchema, lengths, line, timestampSchema } from './common';
+import { fieldRule } from './field-errors';
 import { LIMITS } from './limits';
 
 /** Bytes as WebAuthn writes them in JSON. What is inside is for the verifier; here they are only kept short. */
 const base64url = (max: number) =>
   z
     .string()
-    .regex(/^[A-Za-z0-9_-]+$/, 'must be base64url')
+    .refine((text) => /^[A-Za-z0-9_-]+$/.test(text), fieldRule('wrong_format', { format: 'base64url' }))
     .max(max);
 
 /** 1,023 bytes are the most that WebAuthn allows. */
 const credentialIdSchema = base64url(1_364);
-const transportSchema = z.string().regex(/^[a-z-]{1,20}$/);
+const transportSchema = z
+  .string()
+  .refine((text) => /^[a-z-]{1,20}$/.test(text), fieldRule('wrong_format', { format: 'transport' }));
 
 const credentialShape = {
   id: credentialIdSchema,

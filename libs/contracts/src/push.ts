@@ -1,19 +1,22 @@
 import * as z from 'zod';
 import { idSchema, line } from './common';
+import { fieldRule } from './field-errors';
 import { LIMITS } from './limits';
 
 const base64url = (bytes: number) =>
   z
     .string()
-    .regex(/^[\w-]+$/, 'must be base64url')
-    .refine((text) => text.length === Math.ceil((bytes * 4) / 3), `must be ${bytes} bytes`);
+    .refine(
+      (text) => /^[\w-]+$/.test(text) && text.length === Math.ceil((bytes * 4) / 3),
+      fieldRule('wrong_format', { format: `base64url of ${bytes} bytes` }),
+    );
 
 /** A browser's own push subscription, as `PushSubscription.toJSON()` says it, without the time. */
 export const pushSubscriptionSchema = z
   .strictObject({
     endpoint: line(1, LIMITS.pushEndpoint.max).refine(
       (url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol),
-      'must be the address of a push service',
+      fieldRule('wrong_format', { format: 'url' }),
     ),
     keys: z.strictObject({ p256dh: base64url(65), auth: base64url(16) }),
   })

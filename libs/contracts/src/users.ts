@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { idSchema, lengths, line, pageOf, pageQueryShape, text, timestampSchema } from './common';
+import { fieldRule } from './field-errors';
 import { languageSchema } from './languages';
 import { LIMITS } from './limits';
 
 /** 3–30 of `a-z 0-9 _ .`; case does not matter, so it is kept in lower case. */
 export const usernameSchema = line(LIMITS.username.min, LIMITS.username.max)
   .toLowerCase()
-  .refine((name) => /^[a-z0-9_.]*$/.test(name), 'may hold only a–z, 0–9, _ and .')
+  .refine((name) => /^[a-z0-9_.]*$/.test(name), fieldRule('not_username'))
   .meta({ ...lengths(LIMITS.username), example: 'mara' });
 
 export const displayNameSchema = line(LIMITS.displayName.min, LIMITS.displayName.max).meta(

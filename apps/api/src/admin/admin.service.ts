@@ -2,17 +2,22 @@ import { randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { passwordSchema, registerSchema, type Language, type Role } from '@zentra/contracts';
 import type { Pool } from 'pg';
+import * as z from 'zod';
 import { hashPassword } from '../auth/password';
 import { MailTokensRepository } from '../auth/mail-tokens.repository';
 import { SessionsService } from '../auth/sessions.service';
 import { assertUncommon } from '../auth/uncommon-password';
 import { AppError } from '../common/app-error';
+import { parseFields } from '../common/schema.pipe';
 import { PG_POOL } from '../database/database.module';
 import { sqlOf } from '../database/in-transaction';
 import { ModerationActs } from '../moderation/moderation-acts.service';
 import { StandingService } from '../users/standing.service';
 import { User } from '../users/user.entity';
 import { UsersService } from '../users/users.service';
+
+/** Names the value in what is said about it. */
+const passwordOnly = z.object({ password: passwordSchema });
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
@@ -39,7 +44,7 @@ export class AdminService {
   /** @returns the password: the given one, or one that was made */
   async create({ role, ...account }: NewPerson, given?: string): Promise<string> {
     const password = given ?? madePassword();
-    const person = check(registerSchema.safeParse({ ...account, password }));
+    const person = check(registerSchema, { ...account, password });
     refuseCommon(person.password, person);
     const passwordHash = await hashPassword(person.password);
     await this.acts.createPerson(null, role, (manager) =>
@@ -52,7 +57,7 @@ export class AdminService {
   async resetPassword(name: string, given?: string): Promise<string> {
     const user = await this.find(name);
     const { id } = user;
-    const password = check(passwordSchema.safeParse(given ?? madePassword()));
+    const { password } = check(passwordOnly, { password: given ?? madePassword() });
     refuseCommon(password, user);
     const passwordHash = await hashPassword(password);
     let ended: string[] = [];
@@ -120,25 +125,19 @@ const madePassword = (): string =>
     .join('')
     .slice(0, -1);
 
-/** @throws Error with one line, for a password that guessers try first */
+/** @throws Error with one sentence, for a password that guessers try first */
 function refuseCommon(password: string, person: { username: string; email: string }): void {
+  inOneSentence(() => assertUncommon(password, 'password', person));
+}
+
+/** @throws Error with one sentence that names each refused value */
+const check = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> =>
+  inOneSentence(() => parseFields(schema, value));
+
+function inOneSentence<T>(step: () => T): T {
   try {
-    assertUncommon(password, 'password', person);
+    return step();
   } catch (error) {
     throw error instanceof AppError ? new Error(`The ${error.toProblem().detail}.`) : error;
   }
-}
-
-interface Parsed<T> {
-  success: boolean;
-  data?: T;
-  error?: { issues: { path: PropertyKey[]; message: string }[] };
-}
-
-/** @throws Error with one line that says what is wrong with which value */
-function check<T>({ data, error }: Parsed<T>): T {
-  const [issue] = error?.issues ?? [];
-  if (issue) throw new Error(`The ${issue.path.join('.') || 'password'} ${issue.message}.`);
-  if (data === undefined) throw new Error('Nothing was given.');
-  return data;
 }

@@ -5,7 +5,7 @@ import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
 import { clientAddress } from '../common/client-address';
 import { RateLimiter } from '../common/rate-limit';
-import { invalidBy } from '../common/schema.pipe';
+import { parseFields } from '../common/schema.pipe';
 import { AuthService } from './auth.service';
 
 /**
@@ -32,12 +32,11 @@ export class LocalAuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    const login = loginSchema.safeParse(request.body);
-    if (!login.success) throw invalidBy(login.error.issues);
-    request.body = login.data;
+    const login = parseFields(loginSchema, request.body);
+    request.body = login;
     const address = clientAddress(request);
     await this.limiter.consume('loginAddress', address);
-    await this.limiter.consume('login', `${address} ${login.data.username.toLowerCase()}`);
+    await this.limiter.consume('login', `${address} ${login.username.toLowerCase()}`);
     await this.authenticate(request, http.getResponse<Response>());
     return true;
   }

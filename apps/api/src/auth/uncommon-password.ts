@@ -22,8 +22,6 @@ export function assertUncommon(
 ): void {
   const typed = plain(password);
   const [mailbox = ''] = email.split('@');
-  if ([username, email, mailbox].map(plain).includes(typed))
-    throw AppError.invalid(path, 'must not be your username or e-mail address');
-  if (COMMON.has(typed) || /^(.)\1*$/su.test(typed))
-    throw AppError.invalid(path, 'is one of the most common passwords');
+  if ([username, email, mailbox].map(plain).includes(typed)) throw AppError.invalid(path, 'own_name');
+  if (COMMON.has(typed) || /^(.)\1*$/su.test(typed)) throw AppError.invalid(path, 'common_password');
 }

@@ -71,7 +71,7 @@ export class AttachmentMessageWriter {
       replyTo,
     ]);
     if (!rows[0]?.isOpen) return new AppError('CONSENT_REQUIRED');
-    if (!rows[0].isAnswerable) return AppError.invalid('replyTo', 'is no message of this conversation');
+    if (!rows[0].isAnswerable) return AppError.invalid('replyTo', 'not_in_conversation');
     return new AppError('ATTACHMENT_NOT_USABLE');
   }
 

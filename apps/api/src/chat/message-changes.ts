@@ -11,8 +11,7 @@ export const edited =
   (message) => {
     assertOwn(message, userId);
     assertThere(message);
-    if (body.trim() === '' && !message.attachments?.length)
-      throw AppError.invalid('body', 'must not be empty');
+    if (body.trim() === '' && !message.attachments?.length) throw AppError.invalid('body', 'required');
     return message.body === body ? null : { body, editedAt: new Date() };
   };
 
@@ -48,7 +47,7 @@ function withReaction(before: Message['reactions'], emoji: string, userId: strin
   if (before.some((one) => one.emoji === emoji)) {
     return before.map((one) => (one.emoji === emoji ? { emoji, userIds: [...one.userIds, userId] } : one));
   }
-  if (before.length >= MOST_REACTIONS) throw AppError.invalid('emoji', 'has enough company on this message');
+  if (before.length >= MOST_REACTIONS) throw AppError.invalid('emoji', 'too_many', { max: MOST_REACTIONS });
   return [...before, { emoji, userIds: [userId] }];
 }
 

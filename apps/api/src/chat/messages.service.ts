@@ -135,7 +135,7 @@ export class MessagesService {
   private async whyRefused(error: unknown, userId: string, conversationId: string): Promise<unknown> {
     if (!(error instanceof AppError) || error.code !== 'CONSENT_REQUIRED') return error;
     const row = await this.conversations.find(userId, conversationId);
-    return row?.isOpen ? AppError.invalid('replyTo', 'is no message of this conversation') : error;
+    return row?.isOpen ? AppError.invalid('replyTo', 'not_in_conversation') : error;
   }
 
   private async revFor(userId: string, conversationId: string): Promise<number> {

@@ -1,4 +1,14 @@
-import { ERRORS, type AckError, type ErrorCode, type FieldError, type Problem } from '@zentra/contracts';
+import {
+  ERRORS,
+  fieldError,
+  type AckError,
+  type ErrorCode,
+  type FieldError,
+  type FieldErrorArguments,
+  type FieldErrorCode,
+  type Problem,
+} from '@zentra/contracts';
+import { detailOf } from './field-error-detail';
 
 interface Extra {
   errors?: FieldError[];
@@ -21,8 +31,9 @@ export class AppError extends Error {
     super(ERRORS[code].title);
   }
 
-  static invalid(path: string, message: string): AppError {
-    return new AppError('VALIDATION_FAILED', { errors: [{ path, message }] });
+  /** VALIDATION_FAILED for one field: `AppError.invalid('recipient', 'not_yourself')`. */
+  static invalid<Code extends FieldErrorCode>(...field: FieldErrorArguments<Code>): AppError {
+    return new AppError('VALIDATION_FAILED', { errors: [fieldError(...field)] });
   }
 
   get status(): number {
@@ -31,12 +42,11 @@ export class AppError extends Error {
 
   toProblem(): Problem {
     const { errors, retryAt, detail } = this.extra;
-    const first = errors?.[0];
     return {
       type: `urn:zentra:problem:${this.code.toLowerCase().replaceAll('_', '-')}`,
       title: this.message,
       status: this.status,
-      detail: first ? `${first.path} ${first.message}`.trim() : (detail ?? this.message),
+      detail: detail ?? (errors ? detailOf(errors) : this.message),
       code: this.code,
       ...(errors && { errors }),
       ...(retryAt && { retryAt }),

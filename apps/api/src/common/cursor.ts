@@ -11,7 +11,7 @@ export function decodeCursor<Schema extends z.ZodType>(cursor: string | undefine
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
   } catch {
-    throw AppError.invalid('cursor', 'is not a cursor of this list');
+    throw AppError.invalid('cursor', 'wrong_format', { format: 'cursor of this list' });
   }
 }
 

@@ -61,6 +61,6 @@ export function toAppError(error: unknown): AppError | undefined {
   }
   const status = error instanceof HttpException ? error.getStatus() : field(error, 'status');
   const code = BY_STATUS[status as keyof typeof BY_STATUS];
-  if (code === 'VALIDATION_FAILED') return AppError.invalid('', 'could not be read');
+  if (code === 'VALIDATION_FAILED') return AppError.invalid('', 'unreadable');
   return code && new AppError(code);
 }

@@ -1,25 +1,22 @@
-import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { checkFields } from '@zentra/contracts';
+import * as z from 'zod';
 import { AppError } from './app-error';
 
-type Issues = readonly { message: string; path?: readonly (PropertyKey | { key: PropertyKey })[] }[];
-
-const MOST_ERRORS = 20;
-
-/** VALIDATION_FAILED from a schema's issues, each with its dotted path. */
-export function invalidBy(issues: Issues): AppError {
-  const errors = issues.slice(0, MOST_ERRORS).map(({ message, path = [] }) => ({
-    path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-    message,
-  }));
-  return new AppError('VALIDATION_FAILED', { errors });
+/** @throws VALIDATION_FAILED with an error for each field that `schema` refuses */
+export function parseFields<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const checked = checkFields(schema, value);
+  if (!checked.ok) throw new AppError('VALIDATION_FAILED', { errors: checked.errors });
+  return checked.data;
 }
 
 /** Validates whatever parameter names a schema: `@Body({ schema })`, `@Query({ schema })`, `@Param({ schema })`. */
-export class SchemaPipe extends StandardSchemaValidationPipe {
-  constructor() {
-    super({ exceptionFactory: invalidBy });
+@Injectable()
+export class SchemaPipe implements PipeTransform {
+  transform(value: unknown, { schema }: ArgumentMetadata): unknown {
+    if (schema === undefined) return value;
+    if (!(schema instanceof z.ZodType))
+      throw new TypeError('Schemas of parameters are those of the contract');
+    return parseFields(schema, value);
   }
-
-  /** Our schemas refuse unknown keys; walking the input before that overflows the stack on deep JSON. */
-  protected override stripProtoKeys(): void {}
 }

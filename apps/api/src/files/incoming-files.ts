@@ -65,7 +65,7 @@ export class IncomingFiles implements OnApplicationBootstrap {
       });
       await this.write(body, path, most);
       const { size } = await stat(path);
-      if (size === 0) throw AppError.invalid('body', 'is empty');
+      if (size === 0) throw AppError.invalid('body', 'required');
       return await then({ folder, path, size, head: await headOf(path) });
     } finally {
       // What is still coming is let go by; the answer need not wait for it.
@@ -94,7 +94,7 @@ export class IncomingFiles implements OnApplicationBootstrap {
     });
     const written = pipeline(counter, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
     // Not in the pipeline, which would destroy the request and with it the answer.
-    const gone = () => void counter.destroy(AppError.invalid('body', 'ended before it was complete'));
+    const gone = () => void counter.destroy(AppError.invalid('body', 'unreadable'));
     source.once('aborted', gone);
     source.once('error', gone);
     const settle = this.gate.onEnd(sessionId, () => void counter.destroy(new AppError('UNAUTHENTICATED')));

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { fieldError } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import * as z from 'zod';
 import { Answers } from '../common/answers.decorator';
@@ -26,7 +27,7 @@ export class HealthController {
   async ready() {
     await this.pool.query('SELECT 1').catch(() => {
       throw new AppError('UNAVAILABLE', {
-        errors: [{ path: 'database', message: 'is away' }],
+        errors: [fieldError('database', 'unavailable')],
         retryAfter: 2,
       });
     });

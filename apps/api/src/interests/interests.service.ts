@@ -52,7 +52,7 @@ export class InterestsService {
   ): Promise<{ interest: Interest; isNew: boolean }> {
     const other = await this.users.findByUsername(recipient);
     if (!other) throw new AppError('NOT_FOUND');
-    if (other.id === userId) throw AppError.invalid('recipient', 'is you');
+    if (other.id === userId) throw AppError.invalid('recipient', 'not_yourself');
     const outcome = await this.machine.forPair<Outcome>(userId, other.id, async (locked) => {
       const { current, relation } = locked;
       if (blocks(relation, userId)) throw new AppError('BLOCKED');

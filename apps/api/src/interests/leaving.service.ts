@@ -72,7 +72,7 @@ export class LeavingService {
   }
 
   private async expectOther(userId: string, otherId: string): Promise<void> {
-    if (otherId === userId) throw AppError.invalid('userId', 'is you');
+    if (otherId === userId) throw AppError.invalid('userId', 'not_yourself');
     if (!(await this.users.people(userId, [otherId])).has(otherId)) throw new AppError('NOT_FOUND');
   }
 

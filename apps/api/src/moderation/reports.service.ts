@@ -31,7 +31,7 @@ export class ReportsService {
    */
   async send(reporterId: string, body: SendReport): Promise<{ id: string; isNew: boolean }> {
     const { userId: subjectId } = body;
-    if (subjectId === reporterId) throw AppError.invalid('userId', 'is you');
+    if (subjectId === reporterId) throw AppError.invalid('userId', 'not_yourself');
     const { report, isNew } = await this.dataSource.transaction(async (manager) => {
       if (!(await this.reports.canReport(manager, reporterId, subjectId))) throw new AppError('NOT_FOUND');
       await this.reports.lock(manager, reporterId, subjectId);
@@ -73,9 +73,8 @@ export class ReportsService {
     if (conversationId === undefined) return [];
     const seqs = [...new Set(messages)];
     const excerpt = await this.reports.excerpt(manager, [reporterId, userId], conversationId, seqs);
-    if (!excerpt) throw AppError.invalid('conversationId', 'is no conversation of you two');
-    if (excerpt.length < seqs.length)
-      throw AppError.invalid('messages', 'holds a message that is not in this conversation');
+    if (!excerpt) throw AppError.invalid('conversationId', 'not_in_conversation');
+    if (excerpt.length < seqs.length) throw AppError.invalid('messages', 'not_in_conversation');
     return excerpt;
   }
 }

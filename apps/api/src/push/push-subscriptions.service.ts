@@ -35,8 +35,9 @@ export class PushSubscriptions {
   async save(identity: Identity, { endpoint, keys }: PushSubscriptionBody): Promise<void> {
     const { userId, sessionId } = identity;
     if (!isPushAddress(endpoint, this.config.allowsLocalPush))
-      throw AppError.invalid('endpoint', 'must be the https address of a push service');
-    if (!isPoint(keys.p256dh)) throw AppError.invalid('keys.p256dh', 'must be a public key of P-256');
+      throw AppError.invalid('endpoint', 'wrong_format', { format: 'https url' });
+    if (!isPoint(keys.p256dh))
+      throw AppError.invalid('keys.p256dh', 'wrong_format', { format: 'P-256 public key' });
     await inTransaction(this.pool, async (sql) => {
       // Before any subscription is locked: ending sessions comes to theirs last.
       await holdSession(sql, identity);

@@ -10,7 +10,7 @@ import type { Socket } from 'socket.io';
 import { AppError } from '../common/app-error';
 import { toAppError } from '../common/error-mapping';
 import type { Identity } from '../common/identity';
-import { invalidBy } from '../common/schema.pipe';
+import { parseFields } from '../common/schema.pipe';
 import { SessionGate } from './session-gate';
 
 export type EventHandler<E extends ClientEvent> = (
@@ -37,9 +37,8 @@ export class EventBinder {
   handle<E extends ClientEvent>(event: E, handler: EventHandler<E>): void {
     const schema = CLIENT_EVENTS[event].payload;
     this.handlers.set(event, async (identity, payload, socketId) => {
-      const parsed = schema.safeParse(payload);
-      if (!parsed.success) throw invalidBy(parsed.error.issues);
-      return handler(identity, parsed.data as ClientPayload<E>, socketId); // parsed by this very event's schema
+      const parsed = parseFields(schema, payload) as ClientPayload<E>; // by this very event's schema
+      return handler(identity, parsed, socketId);
     });
   }
 
@@ -57,7 +56,7 @@ export class EventBinder {
     try {
       const handler = this.handlers.get(event);
       if (!handler) throw new AppError('UNKNOWN_EVENT');
-      if (args.length > 1) throw AppError.invalid('', 'must be one payload');
+      if (args.length > 1) throw AppError.invalid('', 'invalid');
       const leave = this.gate.enter(identity.sessionId);
       const data = await handler(identity, args[0], socket.id).finally(leave);
       reply?.({ ok: true, data });

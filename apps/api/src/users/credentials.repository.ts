@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Language } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { AppError } from '../common/app-error';
-import { violatedConstraint } from '../common/error-mapping';
 import { PG_POOL } from '../database/database.module';
 import type { Sql } from '../database/in-transaction';
+import { refuseTaken } from './refuse-taken';
 
 /** Where letters to somebody go, and in which language they are. */
 export interface Mailbox {
@@ -80,10 +80,8 @@ export class CredentialsRepository {
 
   /** @throws EMAIL_TAKEN */
   async setVerifiedEmail(sql: Sql, userId: string, email: string): Promise<void> {
-    await sql
-      .query('UPDATE users SET email = $1, email_verified_at = now() WHERE id = $2', [email, userId])
-      .catch((error: unknown) => {
-        throw violatedConstraint(error) === 'users_email_key' ? new AppError('EMAIL_TAKEN') : error;
-      });
+    await refuseTaken(
+      sql.query('UPDATE users SET email = $1, email_verified_at = now() WHERE id = $2', [email, userId]),
+    );
   }
 }

@@ -1,12 +1,16 @@
+import { fieldError } from '@zentra/contracts';
 import { AppError } from '../common/app-error';
 import { violatedConstraint } from '../common/error-mapping';
 
-const TAKEN = { users_username_key: 'USERNAME_TAKEN', users_email_key: 'EMAIL_TAKEN' } as const;
+const TAKEN = {
+  users_username_key: { code: 'USERNAME_TAKEN', path: 'username' },
+  users_email_key: { code: 'EMAIL_TAKEN', path: 'email' },
+} as const;
 
-/** @throws USERNAME_TAKEN, EMAIL_TAKEN where the database refuses a double */
+/** @throws USERNAME_TAKEN, EMAIL_TAKEN with an error for the field, where the database refuses a double */
 export async function refuseTaken(change: Promise<unknown>): Promise<void> {
   await change.catch((error: unknown) => {
-    const code = TAKEN[violatedConstraint(error) as keyof typeof TAKEN];
-    throw code ? new AppError(code) : error;
+    const taken = TAKEN[violatedConstraint(error) as keyof typeof TAKEN];
+    throw taken ? new AppError(taken.code, { errors: [fieldError(taken.path, 'taken')] }) : error;
   });
 }

@@ -18,11 +18,9 @@ const BY_ITSELF = [
   'common.countOf',
   'search.chat.place',
   'welcome.step',
-  // From one to another of something, which is many in any case.
-  'field.length',
-  'settings.passkeys.nameLength',
-  'settings.profile.nameLength',
-  'settings.profile.usernameShape',
+  // A value to enter.
+  'field.tooSmall',
+  'field.tooLarge',
 ];
 
 const program = (() => {

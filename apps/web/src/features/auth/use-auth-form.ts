@@ -1,7 +1,7 @@
-import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useLayoutEffect, useState } from 'react';
 import { useForm, type DefaultValues, type FieldValues, type UseFormReturn } from 'react-hook-form';
 import type * as z from 'zod';
+import { fieldResolver } from '@/lib/form-errors';
 import { spoken } from '@/lib/words';
 
 /** The values of the forms on the screen, and the language in which each was made. */
@@ -17,7 +17,7 @@ export function useAuthForm<Values extends FieldValues>(
     const before = onScreen.get(schema);
     return before && before.language !== spoken() ? (before.values() as DefaultValues<Values>) : initial;
   });
-  const form = useForm<Values>({ resolver: standardSchemaResolver(schema), defaultValues });
+  const form = useForm<Values>({ resolver: fieldResolver(schema), defaultValues });
   useLayoutEffect(() => {
     onScreen.set(schema, { language: spoken(), values: () => form.getValues() });
     return () => void onScreen.delete(schema);

@@ -6,11 +6,16 @@ import {
   type QueryState,
 } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
-import { ERRORS, type ErrorCode, type Page } from '@zentra/contracts';
+import { ERRORS, fieldError, type ErrorCode, type FieldError, type Page } from '@zentra/contracts';
 import { useState, type ReactNode } from 'react';
 
 /** Puts into the cache what the server would have said. */
 export type Seed = (queries: QueryClient) => void;
+
+/** The fields that the server names with a refusal. */
+const FIELDS: Partial<Record<ErrorCode, FieldError[]>> = {
+  USERNAME_TAKEN: [fieldError('username', 'taken')],
+};
 
 interface Props {
   seed?: Seed;
@@ -27,7 +32,7 @@ export function Seeded({ seed, refusal, children }: Props) {
     });
     const mutationFn = () =>
       refusal
-        ? Promise.reject(new ZentraError(refusal, ERRORS[refusal].title))
+        ? Promise.reject(new ZentraError(refusal, ERRORS[refusal].title, FIELDS[refusal]))
         : new Promise<never>(() => undefined);
     const defaults = made.defaultMutationOptions.bind(made);
     made.defaultMutationOptions = (options) => ({ ...defaults(options), mutationFn });

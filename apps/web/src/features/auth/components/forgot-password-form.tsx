@@ -30,7 +30,7 @@ export function ForgotPasswordForm() {
         label={words('auth.email.label')}
         type="email"
         autoComplete="email"
-        error={formState.errors.email && words('auth.email.enter')}
+        error={formState.errors.email?.message}
         {...register('email')}
       />
       <Button look="primary" type="submit" busy={ask.isPending}>

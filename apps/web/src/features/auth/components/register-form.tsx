@@ -1,4 +1,3 @@
-import { ZentraError } from '@zentra/client';
 import { LIMITS, registerSchema } from '@zentra/contracts';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
@@ -11,29 +10,15 @@ import { useAuthForm } from '../use-auth-form';
 import { FormError } from './form-error';
 
 const FIELDS = ['displayName', 'username', 'email', 'password'] as const;
-type Field = (typeof FIELDS)[number];
-const FIELD_OF_CODE = { USERNAME_TAKEN: 'username', EMAIL_TAKEN: 'email' } as const;
-const SENTENCES: Record<Field, () => string> = {
-  displayName: () => words('settings.profile.nameLength', LIMITS.displayName),
-  username: () => words('settings.profile.usernameShape', LIMITS.username),
-  email: () => words('auth.email.enter'),
-  password: () => words('auth.password.tooShort', { min: LIMITS.password.min }),
-};
 
 export function RegisterForm() {
   const join = useRegister();
   const form = useAuthForm(registerSchema);
   const { errors } = form.formState;
-  const sentence = (name: Field) => {
-    const error = errors[name];
-    return error && (error.type === 'server' ? error.message : SENTENCES[name]());
-  };
   const submit = form.handleSubmit((person) =>
     join.mutate(person, {
       onError: (error) => {
-        const field = error instanceof ZentraError && FIELD_OF_CODE[error.code as keyof typeof FIELD_OF_CODE];
-        if (field) form.setError(field, { type: 'server', message: errorText(error) }, { shouldFocus: true });
-        else if (!showFieldErrors(error, FIELDS, form.setError))
+        if (!showFieldErrors(error, FIELDS, form.setError))
           form.setError('root', { message: errorText(error) });
       },
     }),
@@ -45,7 +30,7 @@ export function RegisterForm() {
         label={words('settings.profile.name')}
         autoComplete="name"
         hint={words('auth.register.nameHint')}
-        error={sentence('displayName')}
+        error={errors.displayName?.message}
         {...form.register('displayName')}
       />
       <TextField
@@ -54,7 +39,7 @@ export function RegisterForm() {
         autoCapitalize="none"
         spellCheck={false}
         hint={words('auth.register.usernameHint')}
-        error={sentence('username')}
+        error={errors.username?.message}
         {...form.register('username')}
       />
       <TextField
@@ -62,13 +47,13 @@ export function RegisterForm() {
         type="email"
         autoComplete="email"
         hint={words('auth.onlyYou')}
-        error={sentence('email')}
+        error={errors.email?.message}
         {...form.register('email')}
       />
       <PasswordField
         autoComplete="new-password"
         hint={words('auth.password.atLeast', { min: LIMITS.password.min })}
-        error={sentence('password')}
+        error={errors.password?.message}
         {...form.register('password')}
       />
       <Button look="primary" type="submit" busy={join.isPending}>

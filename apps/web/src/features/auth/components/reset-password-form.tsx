@@ -37,12 +37,7 @@ export function ResetPasswordForm({ token, onDone }: { token: string; onDone(): 
             label={words('auth.password.new')}
             autoComplete="new-password"
             hint={words('auth.reset.hint', { min: LIMITS.password.min })}
-            error={
-              errors.newPassword &&
-              (errors.newPassword.type === 'server'
-                ? errors.newPassword.message
-                : words('auth.password.tooShort', { min: LIMITS.password.min }))
-            }
+            error={errors.newPassword?.message}
             {...form.register('newPassword')}
           />
           <Button look="primary" type="submit" busy={reset.isPending}>

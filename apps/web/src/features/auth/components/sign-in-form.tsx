@@ -24,12 +24,12 @@ export function SignInForm() {
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        error={formState.errors.username && words('auth.nameOrEmailEnter')}
+        error={formState.errors.username?.message}
         {...register('username')}
       />
       <PasswordField
         autoComplete="current-password"
-        error={formState.errors.password && words('auth.password.enter')}
+        error={formState.errors.password?.message}
         {...register('password')}
       />
       <Link

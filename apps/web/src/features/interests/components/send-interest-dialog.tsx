@@ -59,7 +59,7 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
             send.isError
               ? errorText(send.error)
               : count > LIMITS.note.max
-                ? words('common.tooLong')
+                ? words('field.tooLong', LIMITS.note)
                 : undefined
           }
         />

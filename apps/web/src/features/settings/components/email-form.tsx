@@ -1,4 +1,3 @@
-import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useMutation } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
 import { changeEmailSchema, type ChangeEmail } from '@zentra/contracts';
@@ -9,13 +8,13 @@ import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
-import { showFieldErrors } from '@/lib/form-errors';
+import { fieldResolver, showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
 import { words } from '@/lib/words';
 
 export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; onCancel(): void }) {
   const form = useForm<ChangeEmail>({
-    resolver: standardSchemaResolver(changeEmailSchema),
+    resolver: fieldResolver(changeEmailSchema),
     defaultValues: { email: '', currentPassword: '' },
   });
   const { setFocus } = form;
@@ -33,10 +32,6 @@ export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; o
     },
   });
   const { errors } = form.formState;
-  const said = (name: keyof ChangeEmail, otherwise: string) => {
-    const error = errors[name];
-    return error && (error.type === 'server' ? error.message : otherwise);
-  };
   return (
     <form
       noValidate
@@ -48,13 +43,13 @@ export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; o
         type="email"
         autoComplete="email"
         hint={words('settings.email.newHint')}
-        error={said('email', words('settings.email.enter'))}
+        error={errors.email?.message}
         {...form.register('email')}
       />
       <PasswordField
         label={words('settings.yourPassword')}
         autoComplete="current-password"
-        error={said('currentPassword', words('auth.password.enter'))}
+        error={errors.currentPassword?.message}
         {...form.register('currentPassword')}
       />
       {errors.root && (

@@ -48,8 +48,8 @@ export function FirstRun({ me, onward, onDone }: Props) {
   const count = [...bio.trim()].length;
   const unfit =
     step === 0
-      ? said.displayName === '' && words('settings.profile.nameLength', LIMITS.displayName)
-      : step < LAST && count > LIMITS.bio.max && words('common.tooLong');
+      ? said.displayName === '' && words('field.required')
+      : step < LAST && count > LIMITS.bio.max && words('field.tooLong', LIMITS.bio);
   const next = (event: FormEvent) => {
     event.preventDefault();
     if (unfit) return;

@@ -1,10 +1,10 @@
-import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
-import { LIMITS, renamePasskeySchema, type RenamePasskey } from '@zentra/contracts';
+import { renamePasskeySchema, type RenamePasskey } from '@zentra/contracts';
 import type { ReactNode } from 'react';
 import { useForm } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
+import { fieldResolver } from '@/lib/form-errors';
 import { words } from '@/lib/words';
 
 interface Props {
@@ -27,7 +27,7 @@ interface Props {
 export function PasskeyNameDialog(props: Props) {
   const { title, description, name, action, acting, isPending, problem, children, onSubmit, onClose } = props;
   const form = useForm<RenamePasskey>({
-    resolver: standardSchemaResolver(renamePasskeySchema),
+    resolver: fieldResolver(renamePasskeySchema),
     defaultValues: { name },
   });
   return (
@@ -41,7 +41,7 @@ export function PasskeyNameDialog(props: Props) {
           label={words('settings.passkeys.name')}
           autoComplete="off"
           hint={words('settings.passkeys.nameHint')}
-          error={form.formState.errors.name && words('settings.passkeys.nameLength', LIMITS.passkeyName)}
+          error={form.formState.errors.name?.message}
           {...form.register('name')}
         />
         {children}

@@ -1,4 +1,3 @@
-import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
 import { changePasswordSchema, LIMITS, type ChangePassword } from '@zentra/contracts';
@@ -7,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { PasswordField } from '@/components/ui/password-field';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
-import { showFieldErrors } from '@/lib/form-errors';
+import { fieldResolver, showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
 import { words } from '@/lib/words';
@@ -18,7 +17,7 @@ const EMPTY = { currentPassword: '', newPassword: '' };
 export function PasswordForm({ username }: { username: string }) {
   const queries = useQueryClient();
   const form = useForm<ChangePassword>({
-    resolver: standardSchemaResolver(changePasswordSchema),
+    resolver: fieldResolver(changePasswordSchema),
     defaultValues: EMPTY,
   });
   const save = useMutation({
@@ -38,10 +37,6 @@ export function PasswordForm({ username }: { username: string }) {
     },
   });
   const { errors } = form.formState;
-  const said = (name: keyof ChangePassword, otherwise: string) => {
-    const error = errors[name];
-    return error && (error.type === 'server' ? error.message : otherwise);
-  };
   return (
     <form
       noValidate
@@ -60,14 +55,14 @@ export function PasswordForm({ username }: { username: string }) {
       <PasswordField
         label={words('settings.password.current')}
         autoComplete="current-password"
-        error={said('currentPassword', words('settings.password.enterCurrent'))}
+        error={errors.currentPassword?.message}
         {...form.register('currentPassword')}
       />
       <PasswordField
         label={words('auth.password.new')}
         autoComplete="new-password"
         hint={words('auth.password.atLeast', { min: LIMITS.password.min })}
-        error={said('newPassword', words('auth.password.tooShort', { min: LIMITS.password.min }))}
+        error={errors.newPassword?.message}
         {...form.register('newPassword')}
       />
       {errors.root && (

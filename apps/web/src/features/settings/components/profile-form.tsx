@@ -1,15 +1,13 @@
-import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ZentraError } from '@zentra/client';
 import { LIMITS, updateMeSchema, type Me, type UpdateMe } from '@zentra/contracts';
 import { use, useEffect, useEffectEvent } from 'react';
-import { useForm, type FieldError } from 'react-hook-form';
+import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { Button } from '@/components/ui/button';
 import { TextArea, TextField } from '@/components/ui/field';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
-import { showFieldErrors } from '@/lib/form-errors';
+import { fieldResolver, showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
 import { clearKept, KeptFor, useKept } from '@/lib/use-kept';
@@ -37,14 +35,12 @@ export function ProfileForm({ me }: { me: Me }) {
     },
     onError: (error) => {
       reportError(error);
-      if (error instanceof ZentraError && error.code === 'USERNAME_TAKEN')
-        form.setError('username', { type: 'server', message: errorText(error) }, { shouldFocus: true });
-      else if (!showFieldErrors(error, FIELDS, form.setError))
+      if (!showFieldErrors(error, FIELDS, form.setError))
         form.setError('root', { message: errorText(error) });
     },
   });
   const form = useForm<UpdateMe>({
-    resolver: standardSchemaResolver(updateMeSchema),
+    resolver: fieldResolver(updateMeSchema),
     // As it is, also when another device has changed it; what is being typed stays.
     values: fieldsOf(me),
     resetOptions: { keepDirtyValues: true },
@@ -74,10 +70,7 @@ export function ProfileForm({ me }: { me: Me }) {
       <TextField
         label={words('settings.profile.name')}
         autoComplete="name"
-        error={
-          errors.displayName &&
-          (said(errors.displayName) ?? words('settings.profile.nameLength', LIMITS.displayName))
-        }
+        error={errors.displayName?.message}
         readOnly={save.isPending}
         {...form.register('displayName')}
       />
@@ -87,10 +80,7 @@ export function ProfileForm({ me }: { me: Me }) {
         autoCapitalize="none"
         spellCheck={false}
         hint={words('settings.profile.usernameHint')}
-        error={
-          errors.username &&
-          (said(errors.username) ?? words('settings.profile.usernameShape', LIMITS.username))
-        }
+        error={errors.username?.message}
         readOnly={save.isPending}
         {...form.register('username')}
       />
@@ -99,7 +89,7 @@ export function ProfileForm({ me }: { me: Me }) {
         hint={words('settings.profile.noteHint')}
         count={[...(form.watch('bio') ?? '')].length}
         limit={LIMITS.bio.max}
-        error={errors.bio && (said(errors.bio) ?? words('common.tooLong'))}
+        error={errors.bio?.message}
         readOnly={save.isPending}
         {...form.register('bio')}
       />
@@ -120,5 +110,3 @@ export function ProfileForm({ me }: { me: Me }) {
     </form>
   );
 }
-
-const said = ({ type, message }: FieldError): string | undefined => (type === 'server' ? message : undefined);
