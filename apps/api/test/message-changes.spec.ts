@@ -1,5 +1,7 @@
 import type { Message } from '@zentra/contracts';
+import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { NormaliseReactions1763850020000 } from '../src/database/migrations/1763850020000-NormaliseReactions';
 import { acceptedPair, deviceOf, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { nextEvent } from './support/sockets';
@@ -161,15 +163,70 @@ describe('changing messages', () => {
       expect(reactions.map(({ userIds }) => userIds.length)).toEqual([2, 2, 2, 2, 2, 2]);
     });
 
-    it.each(['', 'x', '7', '👍👍', '👍 ', '<b>', 'ok👍', '🇩🇪🇫🇷'])('refuse %j', async (emoji) => {
-      const { a, conversationId } = await acceptedPair(app);
+    it.each(['', 'x', '7', '👍👍', '👍 ', '<b>', 'ok👍', '🇩🇪🇫🇷', 'a\u20e3', `👍${'\u0301'.repeat(14)}`])(
+      'refuse %j',
+      async (emoji) => {
+        const { a, conversationId } = await acceptedPair(app);
+        await a.client.send(conversationId, 'One');
+        await a.client.connect();
+        expect(await code(a.client.react(conversationId, 1, emoji, true))).toBe('VALIDATION_FAILED');
+        a.client.close();
+      },
+    );
+
+    it.each([
+      ['❤', '❤️'],
+      ['👍\ufe0f', '👍'],
+      ['☺\ufe0e', '☺️'],
+    ])('are one reaction however they are encoded: %s is %s', async (given, emoji) => {
+      const { a, b, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'One');
-      await a.client.connect();
-      expect(await code(a.client.react(conversationId, 1, emoji, true))).toBe('VALIDATION_FAILED');
-      a.client.close();
+      await a.client.react(conversationId, 1, emoji, true);
+      const { reactions } = await b.client.react(conversationId, 1, given, true);
+      expect(reactions).toEqual([{ emoji, userIds: [a.me.id, b.me.id] }]);
+      expect((await a.client.react(conversationId, 1, given, false)).reactions).toEqual([
+        { emoji, userIds: [b.me.id] },
+      ]);
     });
 
-    it.each(['👍', '👍🏿', '❤️', '❤', '🇩🇪', '👩‍👩‍👧‍👦', '🏳️‍🌈', '7️⃣', '🫠'])('take %s over HTTP too', async (emoji) => {
+    it('stored in several forms are merged by the migration, and clients are told', async () => {
+      const { a, b, conversationId } = await acceptedPair(app);
+      for (const text of ['One', 'Two', 'Three']) await a.client.send(conversationId, text);
+      const store = (seq: number, reactions: Message['reactions']) =>
+        app.sql.query(`UPDATE messages SET reactions = $3 WHERE conversation_id = $1 AND seq = $2`, [
+          conversationId,
+          seq,
+          JSON.stringify(reactions),
+        ]);
+      const [mara, jonas] = [a.me.id, b.me.id];
+      await store(1, [
+        { emoji: '❤', userIds: [mara] },
+        { emoji: '🎉', userIds: [jonas] },
+        { emoji: '❤️', userIds: [mara, jonas] },
+        { emoji: 'a\u20e3', userIds: [mara] },
+        { emoji: `👍${'\u0301'.repeat(14)}`, userIds: [mara] },
+      ]);
+      await store(2, [{ emoji: 'a\u20e3', userIds: [mara] }]);
+      await store(3, [{ emoji: '🎉', userIds: [mara] }]);
+      const dataSource = app.app.get(DataSource);
+      const runner = dataSource.createQueryRunner();
+      await new NormaliseReactions1763850020000().up(runner);
+      await runner.release();
+      const { items } = await b.client.changes(conversationId, { after: 3 });
+      expect(items.map(({ seq, reactions }) => [seq, reactions])).toEqual([
+        [
+          1,
+          [
+            { emoji: '❤️', userIds: [mara, jonas] },
+            { emoji: '🎉', userIds: [jonas] },
+            { emoji: '👍', userIds: [mara] },
+          ],
+        ],
+        [2, []],
+      ]);
+    });
+
+    it.each(['👍', '👍🏿', '❤️', '🇩🇪', '👩‍👩‍👧‍👦', '🏳️‍🌈', '7️⃣', '🫠'])('take %s over HTTP too', async (emoji) => {
       const { a, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'One');
       expect((await a.client.react(conversationId, 1, emoji, true)).reactions[0]?.emoji).toBe(emoji);

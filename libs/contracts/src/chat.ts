@@ -10,18 +10,19 @@ import {
   text,
   timestampSchema,
 } from './common';
-import { isOneEmoji } from './emoji';
+import { toEmoji } from './emoji';
 import { fieldRule } from './field-errors';
 import { LIMITS } from './limits';
 import { personSchema } from './users';
 
 const seqSchema = z.int().positive().max(2_147_483_647);
 
-/** One emoji, whatever it is made of: a flag, a family, a hand with a skin tone. */
+/** One emoji, stored fully qualified, so that `❤` and `❤️` are the same reaction. */
 export const emojiSchema = z
   .string()
   .max(32)
-  .refine(isOneEmoji, fieldRule('not_emoji'))
+  .overwrite((emoji) => toEmoji(emoji) ?? emoji)
+  .refine((emoji) => toEmoji(emoji) === emoji, fieldRule('not_emoji'))
   .meta({ example: '❤️' });
 
 /**

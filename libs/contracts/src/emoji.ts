@@ -1,7 +1,16 @@
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-/** Digits, # and * count as emoji only with a keycap. */
-const PICTURED = /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|\u20E3/u;
+/** Made on first use: browsers from before 2023 do not know the flag, and only the server asks. */
+let rgi: RegExp | undefined;
+const isRgi = (text: string): boolean => (rgi ??= new RegExp(String.raw`^\p{RGI_Emoji}$`, 'v')).test(text);
 
-/** True for exactly one emoji as a reader sees it, however many code points it takes. */
-export const isOneEmoji = (text: string): boolean =>
-  PICTURED.test(text) && [...graphemes.segment(text)].length === 1;
+const VARIATION_SELECTOR = /[\ufe0e\ufe0f]/gu;
+/** Code points that are shown as text unless U+FE0F follows; a skin tone replaces it. */
+const TEXT_BY_DEFAULT = /(?!\p{Emoji_Presentation})\p{Emoji}(?!\p{Emoji_Modifier})/gu;
+
+/**
+ * Returns the fully-qualified form of one emoji that Unicode recommends for interchange (UTS 51, RGI): `❤` and `❤️` are
+ * both `❤️`. Returns null for anything else: several emoji, letters, emoji with combining marks.
+ */
+export function toEmoji(text: string): string | null {
+  const emoji = text.replace(VARIATION_SELECTOR, '').replace(TEXT_BY_DEFAULT, '$&\ufe0f');
+  return isRgi(emoji) ? emoji : null;
+}
