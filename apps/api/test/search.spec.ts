@@ -64,9 +64,30 @@ describe('finding messages', () => {
       ['fullwidth letters', 'zentra', 'ＺＥＮＴＲＡ'],
       ['a part of what is joined by signs', 'or', 'and/or'],
       ['numbers', '2026', 'on 24.12.2026'],
+      ['a contraction without its apostrophe', 'dont know', "I don't know"],
+      ['a contraction with the other apostrophe', 'we’ll', "we'll see"],
+      ['a contraction that was written without', "can't", 'cant come'],
+      ['what follows an elision', 'amour', 'l’amour'],
+      ['C++', 'c++', 'I write C++ and rust'],
+      ['C#', 'c# music', 'music in C#, loud'],
+      ['a word with a soft hyphen', 'donaudampf', 'Die Donau\u00addampf\u00adschifffahrt'],
+      ['Persian without its non-joiner', 'میخواهم', 'من می\u200cخواهم'],
+      ['Persian with Arabic letters', 'كتاب', 'کتاب خوب'],
+      ['Hebrew without its final form', 'שלומ', 'שלום לך'],
+      ['katakana by hiragana', 'らーめん', 'ラーメンを食べる'],
+      ['Arabic digits', '1445', 'سنة ١٤٤٥'],
     ])('%s', async (_, q, body) => {
       const { find } = await chatOf(body, 'Something else');
       expect(await find(q)).toEqual([body]);
+    });
+
+    it.each([
+      ['c++', 'the letter c'],
+      ['c#', 'C++'],
+      ['dont', 'don and t'],
+    ])('nothing for %s in “%s”', async (q, body) => {
+      const { find } = await chatOf(body);
+      expect(await find(q)).toEqual([]);
     });
 
     it('all words, phrases in quotes, and leaves out what has a minus', async () => {

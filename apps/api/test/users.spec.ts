@@ -1,4 +1,8 @@
 import type { ZentraClient } from '@zentra/client';
+import { DataSource } from 'typeorm';
+import { migrate } from '../src/database/data-source';
+import { FoldNamesInCode1763850021000 } from '../src/database/migrations/1763850021000-FoldNamesInCode';
+import { createEmptyDatabase } from './support/databases';
 import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
 import { nextEvent } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
@@ -45,6 +49,34 @@ describe('people', () => {
     expect(await search('ludenscheit')).toContain('Zoë Müller-Lüdenscheidt');
     expect(await search(zoe.me.username)).toContain('Zoë Müller-Lüdenscheidt');
     expect(await search('zoe')).not.toContain('Jonas Thiel');
+  });
+
+  it.each([
+    ['Cyrillic, a letter left out', 'Екатерина Соколова', 'Екатрина'],
+    ['Cyrillic, the words the other way', 'Екатерина Соколова', 'соколова екатерина'],
+    ['Cyrillic, without its dots', 'Алёна Королёва', 'алена королева'],
+    ['Greek, another letter', 'Αλέξανδρος Παπαδόπουλος', 'αλεξανδρως'],
+    ['Greek, the words the other way', 'Αλέξανδρος Παπαδόπουλος', 'παπαδοπουλος αλεξανδρος'],
+    ['Hebrew, a letter doubled', 'אברהם כהן', 'אבררהם'],
+    ['Hebrew, without its final form', 'אברהם כהן', 'אברהמ'],
+    ['Arabic, another letter', 'عبد الرحمن السيد', 'الرحمان'],
+    ['Arabic, the words the other way', 'فاطمة الزهراء', 'الزهراء فاطمه'],
+    ['Arabic, presentation forms', 'محمد يوسف', 'ﻣﺤﻤﺪ'],
+    ['Persian, Arabic letters for its own', 'کیمیا', 'كيميا'],
+    ['kana, another letter', 'さくらもとこ', 'さくらもとか'],
+    ['kana, the other syllabary', 'サクラ', 'さくら'],
+    ['kana, half width', 'サクラ', 'ｻｸﾗ'],
+    ['Korean, an unfinished syllable', '김민수', '김미'],
+    ['Georgian, a letter left out', 'ქეთევან ბერიძე', 'ქეთვან'],
+    ['Han, in the middle', '王小明', '小明'],
+    ['Latin, without its apostrophe', 'Sinéad O’Brien', 'obrien'],
+    ['Latin, full width', 'Ｋｅｎｊｉ', 'kenji'],
+  ])('finds people in every script: %s', async (_, displayName, q) => {
+    await named(displayName);
+    await named('Наталья 李 Αθηνά');
+    const found = await search(q);
+    expect(found).toContain(displayName);
+    expect(found).not.toContain('Наталья 李 Αθηνά');
   });
 
   it.each(['%', '\\', "'", '"', ')', '%%%', "'; DROP TABLE users; --"])(
@@ -147,4 +179,34 @@ describe('people', () => {
       code: 'VALIDATION_FAILED',
     });
   });
+});
+
+/** A host's Postgres may have any locale; the embedded one has `C`. */
+describe.each(['tr-TR', 'en-US', 'und'])('the directory in a database with the locale %s', (locale) => {
+  it('finds names as everywhere', async () => {
+    const database = await createEmptyDatabase(
+      `TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE '${locale}' LOCALE 'C'`,
+    );
+    await migrate(database.url);
+    const app = await startTestApp({ databaseUrl: database.url });
+    const [viewer, other] = [await person(app, 'viewer'), await person(app, 'other')];
+    await other.client.updateMe({ displayName: 'IRINA Соколова' });
+    for (const q of ['irina', 'ırına', 'İrina', 'соколва', 'Irina соколова'])
+      expect((await viewer.client.people({ q })).items.map(({ id }) => id)).toEqual([other.me.id]);
+    await app.close();
+    await database.drop();
+  });
+});
+
+it('folds the names that are stored when it comes to a database', async () => {
+  const app = await startTestApp();
+  const [viewer, other] = [await person(app, 'viewer'), await person(app, 'other')];
+  await other.client.updateMe({ displayName: 'Алёна Королёва' });
+  const runner = app.app.get(DataSource).createQueryRunner();
+  const migration = new FoldNamesInCode1763850021000();
+  await migration.down(runner);
+  await migration.up(runner);
+  await runner.release();
+  expect((await viewer.client.people({ q: 'королева' })).items.map(({ id }) => id)).toEqual([other.me.id]);
+  await app.close();
 });

@@ -54,6 +54,10 @@ export class User {
   @Column('text', { name: 'display_name' })
   displayName!: string;
 
+  /** `displayName` as the directory compares it, see `toSearchText`. */
+  @Column('text', { name: 'search_name', default: '', select: false })
+  searchName!: string;
+
   @Column('text', { default: '' })
   bio!: string;
 

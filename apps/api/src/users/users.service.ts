@@ -23,7 +23,8 @@ import { newContactCode } from './contact-code';
 import { toMe, toPerson } from './person';
 import { refuseTaken } from './refuse-taken';
 import { User } from './user.entity';
-import { SEARCH_RANK, SEARCH_WHERE } from './user-search';
+import { toSearchText } from './search-text';
+import { SEARCH_RANK, SEARCH_WHERE, searchParameters } from './user-search';
 import { CAN_SIGN_IN, IS_LISTED, IS_VISIBLE } from './user-visibility';
 
 const GRACE_END = `now() + interval '${DELETION_GRACE_DAYS} days'`;
@@ -51,6 +52,7 @@ export class UsersService {
       emailVerifiedAt: null,
       language,
       displayName: displayName ?? username,
+      searchName: toSearchText(displayName ?? username),
       bio: '',
       avatarId: null,
       sharesReceipts: true,
@@ -114,6 +116,7 @@ export class UsersService {
     const { receipts, typing, presence, listed, contact, pushText, sound } = settings;
     const changes = Object.entries({
       ...profile,
+      searchName: profile.displayName === undefined ? undefined : toSearchText(profile.displayName),
       sharesReceipts: receipts,
       sharesTyping: typing,
       sharesPresence: presence,
@@ -181,7 +184,9 @@ export class UsersService {
       .andWhere(IS_LISTED)
       .andWhere(IS_VISIBLE)
       .limit(limit + 1);
-    if (q !== '') query.andWhere(SEARCH_WHERE, { q }).addSelect(SEARCH_RANK, 'rank').orderBy('rank', 'DESC');
+    const search = q === '' ? undefined : searchParameters(q);
+    if (search === null) return { items: [], nextCursor: null };
+    if (search) query.andWhere(SEARCH_WHERE, search).addSelect(SEARCH_RANK, 'rank').orderBy('rank', 'DESC');
     query.addOrderBy('u.id', 'DESC');
     const after = decodeCursor(cursor, q === '' ? z.tuple([z.uuid()]) : z.tuple([z.uuid(), z.number()]));
     if (after) {

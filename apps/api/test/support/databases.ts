@@ -36,3 +36,10 @@ export async function createDatabase(): Promise<{ url: string; drop(): Promise<v
   }
   return { url: urlOf(name), drop: () => asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
+
+/** A fresh database without tables. @param options as of CREATE DATABASE, e.g. its locale */
+export async function createEmptyDatabase(options: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await asAdmin(`CREATE DATABASE ${name} ${options}`);
+  return { url: urlOf(name), drop: () => asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
