@@ -13,13 +13,13 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
  */
 export class NormaliseReactions1763850020000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
-    const stored: { emoji: string }[] = await query.query(
+    const stored = await query.manager.query<{ emoji: string }[]>(
       `SELECT DISTINCT r->>'emoji' AS emoji FROM messages, jsonb_array_elements(reactions) AS r WHERE reactions IS NOT NULL`,
     );
     const forms = new Map(stored.map(({ emoji }) => [emoji, normalised(emoji)]));
     for (const [emoji, form] of forms) {
       if (form === emoji) continue;
-      const rows: Row[] = await query.query(
+      const rows = await query.manager.query<Row[]>(
         `SELECT conversation_id, seq, reactions FROM messages WHERE reactions @> $1::jsonb ORDER BY conversation_id, seq`,
         [JSON.stringify([{ emoji }])],
       );

@@ -11,7 +11,7 @@ export class FoldNamesInCode1763850021000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`ALTER TABLE users ADD COLUMN search_name text NOT NULL DEFAULT ''`);
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-      const rows: { id: string; display_name: string }[] = await query.query(
+      const rows = await query.manager.query<{ id: string; display_name: string }[]>(
         `SELECT id, display_name FROM users WHERE id > $1 ORDER BY id LIMIT ${BATCH}`,
         [after],
       );

@@ -1,6 +1,7 @@
+import { emojiSchema } from '@zentra/contracts';
 import groups from 'unicode-emoji-json/data-by-group.json';
-import { emojiSchema } from './chat';
-import { toEmoji } from './emoji';
+
+const toEmoji = (text: string) => emojiSchema.safeParse(text).data ?? null;
 
 const all = groups.flatMap(({ emojis }) => emojis.map(({ emoji }) => emoji));
 
