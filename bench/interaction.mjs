@@ -104,7 +104,7 @@ async function people() {
   const peers = [];
   for (let i = 0; i < CHATS; i += 1) {
     const peer = await register(`peer${i}`);
-    const interest = await peer.call('POST', '/api/interests', { recipient: 'mara' });
+    const interest = await peer.call('POST', '/api/interests', { recipient: 'mara', message: 'Hello' });
     const { conversationId } = await mara.call('POST', `/api/interests/${interest.id}/accept`);
     peers.push({ say: (body) => say(peer, conversationId, body), conversationId });
   }
@@ -117,7 +117,7 @@ async function people() {
     await mara.call('POST', `/api/conversations/${conversationId}/read`, { seq });
   }
   const reader = await register('reader');
-  const { id } = await reader.call('POST', '/api/interests', { recipient: 'mara' });
+  const { id } = await reader.call('POST', '/api/interests', { recipient: 'mara', message: 'Hello' });
   const long = await mara.call('POST', `/api/interests/${id}/accept`);
   const ids = await Promise.all([mara, reader].map((one) => one.call('GET', '/api/auth/me')));
   await fill(

@@ -19,7 +19,7 @@ describe('the bot of the documentation', () => {
     await Promise.race([gone, new Promise((resolve) => child.stdout.once('data', resolve))]); // it says when it listens
     await mara.client.connect();
     const opened = nextEvent(mara.client, 'conversation:opened');
-    await mara.client.sendInterest({ recipient: bot.me.username });
+    await mara.client.sendInterest({ recipient: bot.me.username, message: 'Hello' });
     const { conversation } = await opened;
     const answered = nextEvent(mara.client, 'message:new', ({ message }) => message.senderId === bot.me.id);
     await mara.client.send(conversation.id, 'What time is it?');

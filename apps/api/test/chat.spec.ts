@@ -285,7 +285,7 @@ describe('chat', () => {
       const ids: string[] = [];
       for (let i = 0; i < 4; i += 1) {
         const a = await person(app);
-        const { id } = await a.client.sendInterest({ recipient: b.me.username });
+        const { id } = await a.client.sendInterest({ recipient: b.me.username, message: 'Hello' });
         ids.push((await b.client.actOnInterest(id, 'accept')).conversationId ?? '');
       }
       const revived = ids[1] ?? '';

@@ -85,8 +85,10 @@ describe('taking consent back', () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'First');
       await b.client.endConversation(conversationId);
-      expect(await a.client.sendInterest({ recipient: b.me.username }).catch(code)).toBe('COOLDOWN');
-      const again = await b.client.sendInterest({ recipient: a.me.username });
+      expect(await a.client.sendInterest({ recipient: b.me.username, message: 'Hello' }).catch(code)).toBe(
+        'COOLDOWN',
+      );
+      const again = await b.client.sendInterest({ recipient: a.me.username, message: 'Hello' });
       const accepted = await a.client.actOnInterest(again.id, 'accept');
       expect(accepted.conversationId).toBe(conversationId);
       expect(await a.client.conversation(conversationId)).toMatchObject({ state: 'open', endedAt: null });
@@ -129,7 +131,7 @@ describe('taking consent back', () => {
           state: (await a.client.conversation(conversationId)).state,
           relation: (await a.client.person(b.me.username)).relation,
           interests: items.map(({ status }) => status),
-          again: await a.client.sendInterest({ recipient: b.me.username }).catch(code),
+          again: await a.client.sendInterest({ recipient: b.me.username, message: 'Hello' }).catch(code),
         });
       }
       expect(seen[1]).toEqual(seen[0]);
@@ -161,7 +163,10 @@ describe('taking consent back', () => {
       expect(await recipient.client.actOnInterest(interest.id, 'accept').catch(code)).toBe('INTEREST_CLOSED');
       expect(heard).toEqual([]);
       // Yet a yes of their own is a yes, whatever came before it.
-      const crossed = await recipient.client.sendInterest({ recipient: sender.me.username });
+      const crossed = await recipient.client.sendInterest({
+        recipient: sender.me.username,
+        message: 'Hello',
+      });
       expect(crossed.status).toBe('accepted');
     });
 
@@ -193,10 +198,14 @@ describe('taking consent back', () => {
       const [a, b] = [await person(app), await person(app)];
       await a.client.block(b.me.id);
       await a.client.block(b.me.id);
-      expect(await a.client.sendInterest({ recipient: b.me.username }).catch(code)).toBe('BLOCKED');
+      expect(await a.client.sendInterest({ recipient: b.me.username, message: 'Hello' }).catch(code)).toBe(
+        'BLOCKED',
+      );
       await a.client.unblock(b.me.id);
       await a.client.unblock(b.me.id);
-      expect((await a.client.sendInterest({ recipient: b.me.username })).status).toBe('pending');
+      expect((await a.client.sendInterest({ recipient: b.me.username, message: 'Hello' })).status).toBe(
+        'pending',
+      );
     });
 
     it('refuses oneself and nobody with clear errors', async () => {
@@ -235,7 +244,8 @@ describe('taking consent back', () => {
     ])('keeps the same distance after one was %s', async (_, close) => {
       const pair = await pendingInterest(app);
       await close(pair);
-      const again = () => pair.sender.client.sendInterest({ recipient: pair.recipient.me.username });
+      const again = () =>
+        pair.sender.client.sendInterest({ recipient: pair.recipient.me.username, message: 'Hello' });
       expect(await again().catch(code)).toBe('COOLDOWN');
       await age(app, pair.interest.id, 6);
       expect(await again().catch(code)).toBe('COOLDOWN');
@@ -249,10 +259,14 @@ describe('taking consent back', () => {
       const [a, b] = [await person(app), await person(app)];
       await b.client.updateMe({ settings: { contact: 'nobody' } });
       expect((await a.client.person(b.me.username)).contact).toBe('nobody');
-      expect(await a.client.sendInterest({ recipient: b.me.username }).catch(code)).toBe('NOT_ACCEPTING');
+      expect(await a.client.sendInterest({ recipient: b.me.username, message: 'Hello' }).catch(code)).toBe(
+        'NOT_ACCEPTING',
+      );
       // They may still write themselves, and a yes to that needs no setting.
-      await b.client.sendInterest({ recipient: a.me.username });
-      expect((await a.client.sendInterest({ recipient: b.me.username })).status).toBe('accepted');
+      await b.client.sendInterest({ recipient: a.me.username, message: 'Hello' });
+      expect((await a.client.sendInterest({ recipient: b.me.username, message: 'Hello' })).status).toBe(
+        'accepted',
+      );
     });
 
     it('lets in who has the code, until it is replaced', async () => {
@@ -261,7 +275,7 @@ describe('taking consent back', () => {
       expect(contactCode).toMatch(/^[a-z2-9]{4}-[a-z2-9]{4}$/);
       const send = (from: TestPerson, attempt?: string) =>
         from.client
-          .sendInterest({ recipient: b.me.username, code: attempt })
+          .sendInterest({ recipient: b.me.username, message: 'Hello', code: attempt })
           .then(({ status }) => status, code);
       expect(await send(a)).toBe('NOT_ACCEPTING');
       expect(await send(a, 'aaaa-aaaa')).toBe('NOT_ACCEPTING');
@@ -279,7 +293,7 @@ describe('taking consent back', () => {
       await b.client.updateMe({ settings: { listed: false } });
       expect(await lists()).toBe(false);
       expect((await a.client.person(b.me.username)).id).toBe(b.me.id);
-      await b.client.sendInterest({ recipient: a.me.username });
+      await b.client.sendInterest({ recipient: a.me.username, message: 'Hello' });
       expect(await lists()).toBe(true);
     });
   });
@@ -307,15 +321,18 @@ describe('how much a day holds', () => {
     const { client } = await person(app);
     const strangers = await people(limit + 1);
     expect(await client.quota()).toEqual({ limit, used: 0, retryAt: null });
-    for (const recipient of strangers.slice(0, limit)) await client.sendInterest({ recipient });
+    for (const recipient of strangers.slice(0, limit))
+      await client.sendInterest({ recipient, message: 'Hello' });
     const { items } = await client.interests({ box: 'sent' });
-    expect((await client.sendInterest({ recipient: strangers[0] ?? '' })).status).toBe('pending');
+    expect((await client.sendInterest({ recipient: strangers[0] ?? '', message: 'Hello' })).status).toBe(
+      'pending',
+    );
     await client.actOnInterest(items[0]?.id ?? '', 'withdraw');
     const first = Date.parse(items.at(-1)?.createdAt ?? '');
     const retryAt = new Date(first + 24 * 60 * 60 * 1000).toISOString();
     expect(await client.quota()).toEqual({ limit, used: limit, retryAt });
     const refused = await client
-      .sendInterest({ recipient: strangers[limit] ?? '' })
+      .sendInterest({ recipient: strangers[limit] ?? '', message: 'Hello' })
       .catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'RATE_LIMITED', retry: { at: retryAt } });
   });
@@ -345,11 +362,11 @@ describe('how much a day holds', () => {
     const hidden: (() => Promise<unknown>)[] = [];
     for (const { client, me } of await crowd(app, 2)) {
       await star.client.block(me.id);
-      const { id } = await client.sendInterest({ recipient: star.me.username });
+      const { id } = await client.sendInterest({ recipient: star.me.username, message: 'Hello' });
       hidden.push(() => client.actOnInterest(id, 'withdraw'));
     }
     await hidden[0]?.();
-    const { id } = await friend.client.sendInterest({ recipient: star.me.username });
+    const { id } = await friend.client.sendInterest({ recipient: star.me.username, message: 'Hello' });
     expect(await star.client.interest(id)).toMatchObject({ id, status: 'pending' });
   });
 
@@ -358,10 +375,10 @@ describe('how much a day holds', () => {
     const [star, late] = [await person(app), await person(app)];
     await fans(star, limit);
     for (const { client } of await crowd(app, limit)) {
-      const { id } = await client.sendInterest({ recipient: star.me.username });
+      const { id } = await client.sendInterest({ recipient: star.me.username, message: 'Hello' });
       await client.actOnInterest(id, 'withdraw');
     }
-    await late.client.sendInterest({ recipient: star.me.username });
+    await late.client.sendInterest({ recipient: star.me.username, message: 'Hello' });
     await app.sql.query(
       `UPDATE interests SET shown_at = shown_at - interval '24 hours', created_at = created_at - interval '24 hours'
        WHERE recipient_id = $1`,
@@ -410,7 +427,7 @@ describe('how much a day holds', () => {
     await fans(star, INTERESTS_RECEIVED_PER_DAY / 2);
     const ids: string[] = [];
     for (const late of [await person(app), await person(app)])
-      ids.push((await late.client.sendInterest({ recipient: star.me.username })).id);
+      ids.push((await late.client.sendInterest({ recipient: star.me.username, message: 'Hello' })).id);
     const second = await createApp(app.config);
     await second.init();
     const told: string[] = [];
@@ -445,11 +462,11 @@ describe('how much a day holds', () => {
     const late = await person(app);
     await star.client.connect();
     const heard = listen(star.client, 'interest:received', 'interest:changed');
-    const { id } = await late.client.sendInterest({ recipient: star.me.username });
+    const { id } = await late.client.sendInterest({ recipient: star.me.username, message: 'Hello' });
     await late.client.actOnInterest(id, 'withdraw');
     // What one hears of another person keeps its order: when this one is here, none of the other can be on its way.
     const marker = nextEvent(star.client, 'interest:changed');
-    const own = await star.client.sendInterest({ recipient: late.me.username });
+    const own = await star.client.sendInterest({ recipient: late.me.username, message: 'Hello' });
     await marker;
     expect(heard).toEqual([{ event: 'interest:changed', payload: { interest: own } }]);
   });

@@ -99,7 +99,7 @@ describe('deleting one’s account', () => {
       for (const [method, path, body] of [
         ['GET', '/api/users/NAME', undefined],
         ['POST', '/api/interests', { recipient: 'NAME', message: 'Hello' }],
-        ['POST', '/api/request', { recipient: 'NAME' }],
+        ['POST', '/api/request', { recipient: 'NAME', message: 'Hello' }],
       ] as const) {
         const [known, unknown] = await Promise.all(
           [username, 'nobody_at_all'].map((name) =>
@@ -483,7 +483,13 @@ describe('deleting one’s account', () => {
         [id, unknown],
       ] as const) {
         await compare('GET', '/api/users/NAME', () => undefined, name, other);
-        await compare('POST', '/api/interests', (recipient) => ({ recipient }), name, other);
+        await compare(
+          'POST',
+          '/api/interests',
+          (recipient) => ({ recipient, message: 'Hello' }),
+          name,
+          other,
+        );
       }
       for (const [name, other] of [
         [username, 'nobody_at_all'],

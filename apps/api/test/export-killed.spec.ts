@@ -48,7 +48,7 @@ describe('a server that is killed while it writes an archive', () => {
       [jonas, 'jonas'],
     ] as const)
       await client.register({ username, email: `${username}@example.org`, password: PASSWORD });
-    const { id } = await mara.sendInterest({ recipient: 'jonas' });
+    const { id } = await mara.sendInterest({ recipient: 'jonas', message: 'Hello' });
     const { conversationId } = await jonas.actOnInterest(id, 'accept');
     const sql = new Pool({ connectionString: database.url, max: 1 });
     await sql.query(

@@ -273,7 +273,7 @@ describe('the export of everything that is yours', () => {
     await b.client.send(conversationId, 'مرحبا بالعالم');
     await b.client.send(conversationId, '👩‍👩‍👧‍👦 ok');
     await b.client.send(conversationId, 'https://example.org/maps');
-    await b.client.sendInterest({ recipient: a.me.username }).catch(() => undefined);
+    await b.client.sendInterest({ recipient: a.me.username, message: 'Hello' }).catch(() => undefined);
     await exported(a);
     const archive = await files(a);
     expect([...archive.keys()].sort()).toEqual(['conversations/0001.html', 'data.json', 'index.html']);

@@ -28,7 +28,7 @@ async function reconnect(app: TestApp, a: TestPerson, b: TestPerson): Promise<vo
   await app.sql.query(
     `UPDATE interests SET closed_at = closed_at - interval '30 days' WHERE closed_at IS NOT NULL`,
   );
-  const { id } = await a.client.sendInterest({ recipient: b.me.username });
+  const { id } = await a.client.sendInterest({ recipient: b.me.username, message: 'Hello' });
   await b.client.actOnInterest(id, 'accept');
 }
 

@@ -43,16 +43,21 @@ describe('interests', () => {
 
     it('works under the name that came first, too', async () => {
       const [a, b] = [await person(app), await person(app)];
-      expect((await as(a, 'POST', '/api/request', { recipient: b.me.username })).status).toBe(201);
+      expect(
+        (await as(a, 'POST', '/api/request', { recipient: b.me.username, message: 'Hello' })).status,
+      ).toBe(201);
       const received = await as(b, 'GET', '/api/request');
       expect(received.json.items).toMatchObject([
-        { direction: 'received', status: 'pending', person: { id: a.me.id }, message: null },
+        { direction: 'received', status: 'pending', person: { id: a.me.id }, message: 'Hello' },
       ]);
     });
 
     it('connects two that cross: the second answers 201 and accepted', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
-      const crossing = await as(recipient, 'POST', '/api/interests', { recipient: sender.me.username });
+      const crossing = await as(recipient, 'POST', '/api/interests', {
+        recipient: sender.me.username,
+        message: 'Hello',
+      });
       expect(crossing).toMatchObject({
         status: 201,
         json: { id: interest.id, direction: 'received', status: 'accepted' },
@@ -67,16 +72,50 @@ describe('interests', () => {
     it('crosses with one that was quietly rejected, too', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       await recipient.client.actOnInterest(interest.id, 'reject');
-      expect(await recipient.client.sendInterest({ recipient: sender.me.username })).toMatchObject({
+      expect(
+        await recipient.client.sendInterest({ recipient: sender.me.username, message: 'Hello' }),
+      ).toMatchObject({
         status: 'accepted',
       });
     });
 
+    it.each<[name: string, message: unknown, error: object]>([
+      ['none', undefined, { code: 'required', params: {} }],
+      ['null', null, { code: 'wrong_type', params: { expected: 'string' } }],
+      ['an empty one', '', { code: 'required', params: {} }],
+      ['white space', ' \n\u00a0\t ', { code: 'required', params: {} }],
+      ['281 characters', '🦉'.repeat(281), { code: 'too_long', params: { max: 280 } }],
+    ])('refuses an interest whose note is %s, under both names', async (_, message, error) => {
+      const [a, b] = [await person(app), await person(app)];
+      for (const path of ['/api/interests', '/api/request'])
+        expect(await as(a, 'POST', path, { recipient: b.me.username, message })).toMatchObject({
+          status: 400,
+          json: { code: 'VALIDATION_FAILED', errors: [{ path: 'message', ...error }] },
+        });
+      expect((await b.client.interests()).items).toEqual([]);
+      expect(await a.client.quota()).toMatchObject({ used: 0 });
+    });
+
+    it.each([
+      ['one character', '?', '?'],
+      ['280 characters inside white space', `  ${'🦉'.repeat(280)}\r\n `, '🦉'.repeat(280)],
+    ])('takes a note of %s', async (_, message, stored) => {
+      const [a, b] = [await person(app), await person(app)];
+      const sent = await as(a, 'POST', '/api/interests', { recipient: b.me.username, message });
+      expect(sent).toMatchObject({ status: 201, json: { message: stored } });
+    });
+
     it('refuses oneself, nobody, a connected person, and notes that are too long', async () => {
       const { a, b } = await acceptedPair(app);
-      expect(await code(a.client.sendInterest({ recipient: a.me.username }))).toBe('VALIDATION_FAILED');
-      expect(await code(a.client.sendInterest({ recipient: 'nobody_at_all' }))).toBe('NOT_FOUND');
-      expect(await code(a.client.sendInterest({ recipient: b.me.username }))).toBe('ALREADY_CONNECTED');
+      expect(await code(a.client.sendInterest({ recipient: a.me.username, message: 'Hello' }))).toBe(
+        'VALIDATION_FAILED',
+      );
+      expect(await code(a.client.sendInterest({ recipient: 'nobody_at_all', message: 'Hello' }))).toBe(
+        'NOT_FOUND',
+      );
+      expect(await code(a.client.sendInterest({ recipient: b.me.username, message: 'Hello' }))).toBe(
+        'ALREADY_CONNECTED',
+      );
       expect(await code(a.client.sendInterest({ recipient: b.me.username, message: 'x'.repeat(281) }))).toBe(
         'VALIDATION_FAILED',
       );
@@ -145,20 +184,25 @@ describe('interests', () => {
     it('asks the sender to wait after a withdrawal and says until when; the other direction stays free', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       await sender.client.actOnInterest(interest.id, 'withdraw');
-      const refused = await as(sender, 'POST', '/api/interests', { recipient: recipient.me.username });
+      const refused = await as(sender, 'POST', '/api/interests', {
+        recipient: recipient.me.username,
+        message: 'Hello',
+      });
       expect(refused).toMatchObject({ status: 409, json: { code: 'COOLDOWN' } });
       expect(Date.parse(String(refused.json.retryAt))).toBeGreaterThan(Date.now() + 6.9 * DAY_MS);
       await app.sql.query(`UPDATE interests SET closed_at = now() - interval '8 days' WHERE id = $1`, [
         interest.id,
       ]);
-      expect(await sender.client.sendInterest({ recipient: recipient.me.username })).toMatchObject({
+      expect(
+        await sender.client.sendInterest({ recipient: recipient.me.username, message: 'Hello' }),
+      ).toMatchObject({
         status: 'pending',
       });
 
       const other = await pendingInterest(app);
       await other.sender.client.actOnInterest(other.interest.id, 'withdraw');
       expect(
-        await other.recipient.client.sendInterest({ recipient: other.sender.me.username }),
+        await other.recipient.client.sendInterest({ recipient: other.sender.me.username, message: 'Hello' }),
       ).toMatchObject({ status: 'pending' });
     });
 
@@ -181,8 +225,12 @@ describe('interests', () => {
       expect((await recipient.client.interests()).items).toEqual([]);
       expect(await code(recipient.client.actOnInterest(interest.id, 'accept'))).toBe('INTEREST_CLOSED');
       expect(await code(sender.client.actOnInterest(interest.id, 'withdraw'))).toBe('INTEREST_CLOSED');
-      expect(await code(sender.client.sendInterest({ recipient: recipient.me.username }))).toBe('COOLDOWN');
-      expect(await recipient.client.sendInterest({ recipient: sender.me.username })).toMatchObject({
+      expect(
+        await code(sender.client.sendInterest({ recipient: recipient.me.username, message: 'Hello' })),
+      ).toBe('COOLDOWN');
+      expect(
+        await recipient.client.sendInterest({ recipient: sender.me.username, message: 'Hello' }),
+      ).toMatchObject({
         status: 'pending',
       });
     });
@@ -201,7 +249,8 @@ describe('interests', () => {
         (await as(sender, 'GET', '/api/interests?box=sent&status=pending')).text,
         (await as(sender, 'GET', '/api/interests?box=sent&status=rejected')).text,
         (await as(sender, 'GET', '/api/interests')).text,
-        (await as(sender, 'POST', '/api/interests', { recipient: recipient.me.username })).text,
+        (await as(sender, 'POST', '/api/interests', { recipient: recipient.me.username, message: 'Hello' }))
+          .text,
         (await as(sender, 'GET', `/api/users/${recipient.me.username}`)).text,
         (await as(sender, 'GET', `/api/users?q=${recipient.me.username}`)).text,
         (await as(sender, 'GET', '/api/conversations')).text,
@@ -234,7 +283,8 @@ describe('interests', () => {
       const b = await person(app);
       const senders = [];
       for (let i = 0; i < 5; i += 1) senders.push(await person(app));
-      for (const { client } of senders) await client.sendInterest({ recipient: b.me.username });
+      for (const { client } of senders)
+        await client.sendInterest({ recipient: b.me.username, message: 'Hello' });
       const [first] = (await b.client.interests({ limit: 1 })).items;
       await b.client.actOnInterest(first?.id ?? '', 'reject');
       const seen: string[] = [];
@@ -336,7 +386,7 @@ describe('interests', () => {
       await app.sql.query(`UPDATE interests SET closed_at = closed_at - interval '30 days' WHERE id = $1`, [
         first?.id,
       ]);
-      const { id } = await sender.client.sendInterest({ recipient: recipient.me.username });
+      const { id } = await sender.client.sendInterest({ recipient: recipient.me.username, message: 'Hello' });
       await recipient.client.actOnInterest(id, 'accept');
       await opened;
       expect(heard).toEqual([

@@ -413,7 +413,9 @@ describe('moderation', () => {
         expect(hidden?.text).toBe(unknown?.text);
         const found = (await viewer.people({ q: a.me.username })).items.map((one) => one.id);
         expect(found).not.toContain(a.me.id);
-        await expect(viewer.sendInterest({ recipient: a.me.username })).rejects.toMatchObject({
+        await expect(
+          viewer.sendInterest({ recipient: a.me.username, message: 'Hello' }),
+        ).rejects.toMatchObject({
           code: 'NOT_FOUND',
         });
       }

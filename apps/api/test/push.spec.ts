@@ -150,7 +150,7 @@ describe('push', () => {
     expect(await b.client.mute(conversationId, until)).toMatchObject({ mutedUntil: until });
     await a.client.send(conversationId, 'Quietly');
     const other = await person(app, 'other');
-    const { id } = await other.client.sendInterest({ recipient: b.me.username });
+    const { id } = await other.client.sendInterest({ recipient: b.me.username, message: 'Hello' });
     const news = await service.next(of(subscription));
     expect(news.payload).toMatchObject({ kind: 'interest', chats: [], interests: 1 });
     await b.client.actOnInterest(id, 'reject');
@@ -206,7 +206,8 @@ describe('push', () => {
     const senders = await Promise.all(Array.from({ length: 3 }, () => person(app, 'sender')));
     const [blocked, withdrawn, suppressed] = senders;
     if (!blocked || !withdrawn || !suppressed) throw new Error('Too few people');
-    const send = ({ client }: TestPerson) => client.sendInterest({ recipient: b.me.username });
+    const send = ({ client }: TestPerson) =>
+      client.sendInterest({ recipient: b.me.username, message: 'Hello' });
     const subscription = await subscribed(b);
     await b.client.block(blocked.me.id);
     await send(blocked);
@@ -228,7 +229,7 @@ describe('push', () => {
       [filler.me.id, b.me.id, INTERESTS_RECEIVED_PER_DAY],
     );
     const subscription = await subscribed(b);
-    const { id } = await sender.client.sendInterest({ recipient: b.me.username });
+    const { id } = await sender.client.sendInterest({ recipient: b.me.username, message: 'Hello' });
     await settled(limited);
     expect(service.received.filter(of(subscription))).toEqual([]);
     await limited.sql.query(`UPDATE interests SET shown_at = now() WHERE id = $1`, [id]);
@@ -294,8 +295,8 @@ describe('push', () => {
 
     const [first, second] = asked;
     if (!first || !second) throw new Error('Too few people');
-    const { id } = await withdrawing.client.sendInterest({ recipient: first.me.username });
-    await hidden.client.sendInterest({ recipient: second.me.username });
+    const { id } = await withdrawing.client.sendInterest({ recipient: first.me.username, message: 'Hello' });
+    await hidden.client.sendInterest({ recipient: second.me.username, message: 'Hello' });
     await writer.client.send(last, 'Too late');
     const push = app.app.get(PushService);
     await eventually('three pushes in the queue', () => push['queue'].length >= 3);

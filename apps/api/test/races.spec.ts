@@ -57,7 +57,7 @@ describe(`races, ${ROUNDS} rounds each`, () => {
   }
 
   const ask = (one: TestPerson, of: TestPerson): Promise<Interest> =>
-    one.client.sendInterest({ recipient: of.me.username });
+    one.client.sendInterest({ recipient: of.me.username, message: 'Hello' });
   const act = (one: TestPerson, { id }: Interest, action: InterestAction): Act => {
     return () => one.client.actOnInterest(id, action);
   };

@@ -156,7 +156,7 @@ describe('finding messages', () => {
   it('looks in one conversation alone where it is told', async () => {
     const { a, conversationId } = await chatOf('One lantern');
     const other = await person(app, 'other');
-    const { id } = await a.client.sendInterest({ recipient: other.me.username });
+    const { id } = await a.client.sendInterest({ recipient: other.me.username, message: 'Hello' });
     const opened = (await other.client.actOnInterest(id, 'accept')).conversationId ?? '';
     await other.client.send(opened, 'Another lantern');
     const places = async (query: object) =>

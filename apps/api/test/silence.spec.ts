@@ -172,7 +172,7 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
   /** Something that is heard and pushed in any case, and after all that came before it. */
   async function settle({ bystander, socket, pushed }: World): Promise<void> {
     const heard = new Promise((resolve) => socket.once('interest:received', resolve));
-    await bystander.client.sendInterest({ recipient: 'asker' });
+    await bystander.client.sendInterest({ recipient: 'asker', message: 'Hello' });
     await heard;
     await service.next((one) => one.payload.kind === 'interest' && pushed().includes(one));
   }
@@ -205,7 +205,8 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
          SELECT gen_random_uuid(), 'other' || n, 'other' || n, 'Other', 'x' FROM generate_series(1, 2) AS n`,
       );
       const quota = () => transcript.call('GET', '/api/interests/quota');
-      const send = (recipient: string) => transcript.call('POST', '/api/interests', { recipient });
+      const send = (recipient: string) =>
+        transcript.call('POST', '/api/interests', { recipient, message: 'Hello' });
       expect(await quota()).toMatchObject({ limit: 2, used: 1, retryAt: null });
       await send('other1');
       expect(await quota()).toMatchObject({ limit: 2, used: 2, retryAt: expect.any(String) as string });
@@ -246,7 +247,8 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
            SELECT least($1::uuid, $2), greatest($1::uuid, $2), CASE WHEN $1 < $2 THEN now() END, CASE WHEN $1 > $2 THEN now() END`,
           [one.me.id, asker.me.id],
         );
-    const send = ({ me }: TestPerson) => asker.client.sendInterest({ recipient: me.username });
+    const send = ({ me }: TestPerson) =>
+      asker.client.sendInterest({ recipient: me.username, message: 'Hello' });
     const ids = new Map<TestPerson, string>();
     const later = (days: number) =>
       app.sql.query(

@@ -16,7 +16,7 @@ describe('what somebody has asked of others when they are suspended', () => {
   it('is withdrawn like any other, cannot be accepted, and stays so when the suspension is lifted', async () => {
     const { sender, recipient, interest } = await pendingInterest(app);
     const passed = await person(app);
-    const rejected = await sender.client.sendInterest({ recipient: passed.me.username });
+    const rejected = await sender.client.sendInterest({ recipient: passed.me.username, message: 'Hello' });
     await passed.client.actOnInterest(rejected.id, 'reject');
     await recipient.client.connect();
     const told = nextEvent(recipient.client, 'interest:changed');
@@ -54,7 +54,7 @@ describe('what somebody has asked of others when they are suspended', () => {
     await app.app.get(InterestsSweeper).sweep();
     const next = nextEvent(recipient.client, 'interest:received');
     const other = await person(app);
-    const { id } = await other.client.sendInterest({ recipient: recipient.me.username });
+    const { id } = await other.client.sendInterest({ recipient: recipient.me.username, message: 'Hello' });
     await next;
     expect(heard).toEqual([id]);
     recipient.client.close();

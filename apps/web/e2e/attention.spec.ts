@@ -117,7 +117,7 @@ test('nobody is asked before the first yes, nor by the browser before a click', 
   await signIn(page, alone.username);
   await expect(page.getByRole('link', { name: 'Find people' })).toBeVisible();
   await expect(page.getByText('Hear of new messages?')).toHaveCount(0);
-  const { id } = await alone.client.sendInterest({ recipient: other.username });
+  const { id } = await alone.client.sendInterest({ recipient: other.username, message: 'Hello' });
   await other.client.actOnInterest(id, 'accept');
   await expect(page.getByText('Hear of new messages?')).toBeVisible();
   expect(await asked()).toEqual([]);
@@ -132,7 +132,7 @@ test('nobody is asked before the first yes, nor by the browser before a click', 
 test('a muted chat is not spoken of, but what is on the screen is', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const { client, displayName } = await registered('Chidi');
-  const { id } = await client.sendInterest({ recipient: a.username });
+  const { id } = await client.sendInterest({ recipient: a.username, message: 'Hello' });
   const { conversationId: other } = await a.client.actOnInterest(id, 'accept');
   await a.client.mute(conversationId, new Date(Date.now() + 600_000).toISOString());
   const context = await browser.newContext(like(info));

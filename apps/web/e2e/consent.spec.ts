@@ -44,10 +44,12 @@ test('leaving takes two taps, ends the chat for both, and another yes opens it a
 
   // Mara had written first, so she waits; Jonas may write at once.
   await mara.getByRole('button', { name: 'Send interest' }).click();
+  await mara.getByLabel('Your note').fill('Shall we go on?');
   await mara.getByRole('dialog').getByRole('button', { name: 'Send interest' }).click();
   await expect(mara.getByText(/You can write to this person again from/)).toBeVisible();
   await mara.getByRole('button', { name: 'Cancel' }).click();
   await jonas.getByRole('button', { name: 'Send interest' }).click();
+  await jonas.getByLabel('Your note').fill('Shall we go on?');
   await jonas.getByRole('dialog').getByRole('button', { name: 'Send interest' }).click();
   await mara.getByRole('link', { name: 'See interest' }).click();
   await mara.getByRole('button', { name: 'Accept' }).click();
@@ -83,7 +85,7 @@ test('a block in the middle of a chat looks like leaving to the other, and can b
 
 test('somebody can be blocked from their page, in every window at once', async ({ browser }, info) => {
   const [mara, jonas] = [await registered('Mara'), await registered('Jonas')];
-  await mara.client.sendInterest({ recipient: jonas.username });
+  await mara.client.sendInterest({ recipient: jonas.username, message: 'Hello' });
   const page = await windowOf(browser, jonas.username, like(info), `/people/${mara.username}`);
   const other = await page.context().newPage();
   await other.goto(`${WEB}/interests`);
@@ -112,12 +114,19 @@ test('who may write is one’s own choice, and said before anybody writes in vai
   await visitor.reload();
   await visitor.getByRole('button', { name: 'Send interest' }).click();
   const dialog = visitor.getByRole('dialog');
-  await dialog.getByLabel(`${jonas.displayName}'s code`).fill('wrong-code');
+  const [note, codeField] = [
+    dialog.getByLabel('Your note'),
+    dialog.getByLabel(`${jonas.displayName}'s code`),
+  ];
+  await note.fill('You repair radios?');
+  await codeField.fill('wrong-code');
   await dialog.getByRole('button', { name: 'Send interest' }).click();
-  await expect(
-    dialog.getByText('They take no interests at the moment, or not with this code.'),
-  ).toBeVisible();
-  await dialog.getByLabel(`${jonas.displayName}'s code`).fill(code);
+  await expect(codeField).toHaveAccessibleDescription(
+    'They take no interests at the moment, or not with this code.',
+  );
+  await expect(codeField).toHaveAttribute('aria-invalid', 'true');
+  await expect(note).not.toHaveAttribute('aria-invalid');
+  await codeField.fill(code);
   await dialog.getByRole('button', { name: 'Send interest' }).click();
   await expect(visitor.getByText('Waiting', { exact: true })).toBeVisible();
 
@@ -127,4 +136,31 @@ test('who may write is one’s own choice, and said before anybody writes in vai
     const { items } = await stranger.client.people({ q: jonas.username });
     expect(items.map(({ username }) => username)).not.toContain(jonas.username);
   }).toPass();
+});
+
+test('an interest needs a note: the button explains it, and nothing is sent', async ({ browser }, info) => {
+  const [mara, jonas] = [await registered('Mara'), await registered('Jonas')];
+  await jonas.client.updateMe({ settings: { contact: 'code' } });
+  const page = await windowOf(browser, mara.username, like(info), `/people/${jonas.username}`);
+  await page.getByRole('button', { name: 'Send interest' }).click();
+  const dialog = page.getByRole('dialog');
+  const note = dialog.getByLabel('Your note');
+  const code = dialog.getByLabel(`${jonas.displayName}'s code`);
+  const send = dialog.getByRole('button', { name: 'Send interest' });
+  const needed = /Write a few words first: they decide by your note\./;
+  for (const typed of ['', ' \n ']) {
+    await note.fill(typed);
+    await send.click();
+    await expect(note).toHaveAccessibleDescription(needed);
+    await expect(note).toBeFocused();
+  }
+  await note.fill('?');
+  await expect(note).not.toHaveAttribute('aria-invalid');
+  await expect(code).toHaveAccessibleDescription('Please fill this in.');
+  await note.fill('x'.repeat(281));
+  await expect(note).toHaveAccessibleDescription(/Use at most 280 characters\./);
+  await send.click();
+  await expect(note).toBeFocused();
+  expect((await jonas.client.interests({ box: 'received' })).items).toEqual([]);
+  expect(await mara.client.quota()).toMatchObject({ used: 0 });
 });

@@ -24,7 +24,7 @@ test('two windows of one account stay in step: messages, unread counts, interest
   await expect(first.getByRole('link', { name: /^Chats$/ })).toBeVisible();
 
   const { client } = await registered('Chidi');
-  await client.sendInterest({ recipient: a.username });
+  await client.sendInterest({ recipient: a.username, message: 'Hello' });
   for (const page of [first, second])
     await expect(page.locator('nav').getByText(/^Interests, 1 new/)).toBeAttached();
 });
@@ -67,7 +67,7 @@ test('a yes, silence, and a goodbye in one window hold in the other', async ({ b
     await windowOf(browser, a.username, like(info), '/interests'),
     await windowOf(browser, a.username, like(info), '/interests'),
   ];
-  await chidi.client.sendInterest({ recipient: a.username });
+  await chidi.client.sendInterest({ recipient: a.username, message: 'Hello' });
   for (const page of [first, second])
     await expect(page.getByRole('button', { name: 'Accept' })).toBeVisible();
   await first.getByRole('button', { name: 'Accept' }).click();

@@ -132,7 +132,7 @@ test('the first steps go on where they were', async ({ browser }, info) => {
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByLabel('A note about yourself').fill('I mend nets. '.repeat(30));
   await page.getByRole('button', { name: 'Next' }).click();
-  await expect(page.getByText('That is a little too long.')).toBeVisible();
+  await expect(page.getByText('Use at most 280 characters.')).toBeVisible();
   await page.getByLabel('A note about yourself').fill('I mend nets');
   await page.reload();
   await expect(page.getByText('Step 2 of 3')).toBeVisible();

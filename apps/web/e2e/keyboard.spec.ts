@@ -192,7 +192,7 @@ test('what is taken away leaves the focus to the heading of the screen', async (
   await expect(row).toContainText('This chat has ended.');
 
   const other = await registered('Nadia');
-  await other.client.sendInterest({ recipient: a.username });
+  await other.client.sendInterest({ recipient: a.username, message: 'Hello' });
   await page.goto(`${WEB}/interests`);
   await page.getByRole('button', { name: 'Not for me' }).press('Enter');
   await expect(page.getByText(`Not for you, and ${other.displayName} was not told.`)).toBeVisible();

@@ -23,7 +23,7 @@ test('who signs out takes the number, the notifications and who is online along'
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const next = await registered('Nadia');
-  const { id } = await next.client.sendInterest({ recipient: b.username });
+  const { id } = await next.client.sendInterest({ recipient: b.username, message: 'Hello' });
   await b.client.actOnInterest(id, 'accept');
   // Who does not share it may not see it of others.
   await next.client.updateMe({ settings: { presence: false } });

@@ -217,7 +217,7 @@ test('a device keeps the thirty newest messages of the ten chats that were open 
   const ids: string[] = [];
   for (let i = 0; i < 11; i += 1) {
     const { client, username } = await registered('Jonas');
-    const { id } = await me.client.sendInterest({ recipient: username });
+    const { id } = await me.client.sendInterest({ recipient: username, message: 'Hello' });
     const { conversationId } = await client.actOnInterest(id, 'accept');
     for (let n = 1; n <= (i === 10 ? 40 : 1); n += 1)
       await client.send(conversationId ?? '', `Of chat ${i}, line ${n}.`);

@@ -102,7 +102,7 @@ test('the number on the icon is chats and interests, whoever writes it', async (
   const worker = workerOf(context);
   await watchBadgeIn(worker);
   await look(page, 'away');
-  await client.sendInterest({ recipient: a.username });
+  await client.sendInterest({ recipient: a.username, message: 'Hello' });
   await expect.poll(() => badge(page)).toBe(1);
   await deliver(page, (await pushed('interest')).text);
   await expect.poll(() => badgeIn(worker)).toBe(1);

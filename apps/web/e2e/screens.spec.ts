@@ -289,8 +289,8 @@ for (const locale of ['en-GB', 'ar-EG']) {
       const stranger = await registered('Chidi');
       await stranger.client.sendInterest({ recipient: a.username, message: 'Is there a bench?' });
       const [other, third] = [await registered('Hana'), await registered('Omar')];
-      const { id } = await a.client.sendInterest({ recipient: other.username });
-      await a.client.sendInterest({ recipient: third.username });
+      const { id } = await a.client.sendInterest({ recipient: other.username, message: 'Hello' });
+      await a.client.sendInterest({ recipient: third.username, message: 'Hello' });
       const page = await walk.windowOf(a.username);
       const visit = async (path: string, ready: string, screen: string) => {
         await page.goto(WEB + path);

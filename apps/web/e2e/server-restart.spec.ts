@@ -36,7 +36,7 @@ test('a server that is killed and comes back: what was typed is there, what was 
       }),
     );
     const [mara, jonas] = [people[0] as ZentraClient, people[1] as ZentraClient];
-    const { id } = await mara.sendInterest({ recipient: 'jonas' });
+    const { id } = await mara.sendInterest({ recipient: 'jonas', message: 'Hello' });
     const chat = (await jonas.actOnInterest(id, 'accept')).conversationId ?? '';
     await jonas.send(chat, 'Seven?');
 

@@ -15,7 +15,7 @@ test('a message sounds once where nobody looks, and never in a muted chat or wit
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const chidi = await registered('Chidi');
-  const { id } = await chidi.client.sendInterest({ recipient: a.username });
+  const { id } = await chidi.client.sendInterest({ recipient: a.username, message: 'Hello' });
   const other = (await a.client.actOnInterest(id, 'accept')).conversationId ?? '';
   const context = await browser.newContext(like(info));
   await canLookAway(context);

@@ -42,6 +42,14 @@ export const text = (min: number, max: number) =>
     max,
   ).refine((value) => min === 0 || value.trim() !== '', fieldRule('required'));
 
+/** Text of several lines without white space around it: NFC, trimmed, then `min`–`max` characters. */
+export const trimmedText = (min: number, max: number) =>
+  sized(
+    storable().overwrite((value) => value.normalize('NFC').replaceAll('\r\n', '\n').trim()),
+    min,
+    max,
+  );
+
 /** A secret: kept exactly as typed apart from NFC, so that the same keys always give the same secret. */
 export const secret = (min: number, max: number) =>
   sized(

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema, lengths, pageOf, pageQueryShape, text, timestampSchema } from './common';
+import { idSchema, lengths, pageOf, pageQueryShape, timestampSchema, trimmedText } from './common';
 import { LIMITS } from './limits';
 import { contactCodeSchema, personSchema, usernameSchema } from './users';
 
@@ -20,6 +20,7 @@ export const interestSchema = z
     id: idSchema,
     direction: boxSchema,
     person: personSchema,
+    /** Null for interests sent before notes were required. */
     message: z.string().nullable(),
     status: interestStatusSchema,
     createdAt: timestampSchema,
@@ -31,12 +32,13 @@ export const interestSchema = z
 
 export const interestPageSchema = pageOf(interestSchema).meta({ id: 'InterestPage' });
 
-export const noteSchema = text(0, LIMITS.note.max).trim().meta(lengths(LIMITS.note));
+/** Why they should say yes: needed, and what a recipient decides by. */
+export const noteSchema = trimmedText(LIMITS.note.min, LIMITS.note.max).meta(lengths(LIMITS.note));
 
 export const sendInterestSchema = z
   .strictObject({
     recipient: usernameSchema,
-    message: noteSchema.optional(),
+    message: noteSchema,
     /** Where the recipient takes interests only from people who have their code. */
     code: contactCodeSchema.optional(),
   })

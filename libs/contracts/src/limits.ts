@@ -3,7 +3,7 @@ export const LIMITS = {
   username: { min: 3, max: 30 },
   displayName: { min: 1, max: 50 },
   bio: { max: 280 },
-  note: { max: 280 },
+  note: { min: 1, max: 280 },
   message: { min: 1, max: 4_000 },
   password: { min: 8, max: 128 },
   email: { max: 254 },

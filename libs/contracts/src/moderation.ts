@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { attachmentSchema } from './attachments';
-import { idSchema, lengths, pageOf, pageQueryShape, text, timestampSchema } from './common';
+import { idSchema, lengths, pageOf, pageQueryShape, timestampSchema, trimmedText } from './common';
 import { fieldRule } from './field-errors';
 import { LIMITS } from './limits';
 
@@ -8,9 +8,7 @@ export const reportReasonSchema = z.enum(['spam', 'harassment', 'impersonation',
 export const reportStatusSchema = z.enum(['open', 'dismissed', 'warned', 'suspended']);
 
 const reportText = (min: number) =>
-  text(min, LIMITS.reportText.max)
-    .trim()
-    .meta(lengths({ min, max: LIMITS.reportText.max }));
+  trimmedText(min, LIMITS.reportText.max).meta(lengths({ min, max: LIMITS.reportText.max }));
 
 /** `messages`: by seq, of the one conversation between the two, also after its end. Only they are shown to moderators. */
 export const sendReportSchema = z

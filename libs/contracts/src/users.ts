@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema, lengths, line, pageOf, pageQueryShape, text, timestampSchema } from './common';
+import { idSchema, lengths, line, pageOf, pageQueryShape, timestampSchema, trimmedText } from './common';
 import { fieldRule } from './field-errors';
 import { languageSchema } from './languages';
 import { LIMITS } from './limits';
@@ -13,7 +13,7 @@ export const usernameSchema = line(LIMITS.username.min, LIMITS.username.max)
 export const displayNameSchema = line(LIMITS.displayName.min, LIMITS.displayName.max).meta(
   lengths(LIMITS.displayName),
 );
-export const bioSchema = text(0, LIMITS.bio.max).trim().meta(lengths(LIMITS.bio));
+export const bioSchema = trimmedText(0, LIMITS.bio.max).meta(lengths(LIMITS.bio));
 
 export const relationSchema = z.enum(['none', 'interest_sent', 'interest_received', 'connected']);
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { INTEREST_TTL_DAYS } from '@zentra/contracts';
+import { INTEREST_TTL_DAYS, type SendInterest } from '@zentra/contracts';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -72,7 +72,7 @@ export class ConsentMachine {
   async create(
     { manager, pair, relation }: LockedPair,
     senderId: string,
-    { message, code }: { message?: string; code?: string },
+    { message, code }: Omit<SendInterest, 'recipient'>,
   ): Promise<Outcome> {
     const recipientId = otherOf(pair, senderId);
     // Behind locks of their own: two at once could both take the last place of a day.
@@ -90,7 +90,7 @@ export class ConsentMachine {
       id: uuidv7(),
       senderId,
       recipientId,
-      message: message || null,
+      message,
       status: isSuppressed ? 'suppressed' : 'pending',
       createdAt,
       expiresAt: daysAfter(createdAt, INTEREST_TTL_DAYS),

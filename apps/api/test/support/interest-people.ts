@@ -36,7 +36,7 @@ export class People {
     switch (what) {
       case 'send': {
         const code = this.codes.get(`${by} of ${of}`);
-        return () => answerOf(client.sendInterest({ recipient: username, code }));
+        return () => answerOf(client.sendInterest({ recipient: username, message: 'Hello', code }));
       }
       case 'block':
         return () => answerOf(client.block(id));

@@ -48,13 +48,12 @@ export const isAnswering = (queries: QueryClient): boolean =>
   queries.isMutating({ mutationKey: ANSWER_KEY }) > 0;
 
 /** What an answer does is done here: the event of the same interest may unmount the dialog before the answer is here. */
-export function useSendInterest({ id, username, displayName }: Person) {
+export function useSendInterest({ id, displayName }: Person) {
   const queries = useQueryClient();
   const userId = use(KeptFor);
   return useMutation({
     mutationKey: ANSWER_KEY,
-    mutationFn: (note: Omit<SendInterest, 'recipient'>) =>
-      client.sendInterest({ recipient: username, ...note }),
+    mutationFn: (interest: SendInterest) => client.sendInterest(interest),
     onSuccess: (interest, { message }) => {
       clearKept(userId, noteName(id), noteSchema);
       if (interest.status === 'pending') announce(words('interests.sentTo', { name: displayName }));

@@ -1,11 +1,14 @@
-import { LIMITS, type Person } from '@zentra/contracts';
+import { ZentraError } from '@zentra/client';
+import { checkFields, LIMITS, sendInterestSchema, type Person } from '@zentra/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextArea, TextField } from '@/components/ui/field';
 import { Username } from '@/components/ui/username';
 import { errorText } from '@/lib/error-text';
+import { fieldText } from '@/lib/field-text';
 import { useKept } from '@/lib/use-kept';
 import { words } from '@/lib/words';
 import { quotaQuery, useSendInterest } from '../api/interests';
@@ -19,11 +22,31 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
   const needsCode = person.contact === 'code';
   const send = useSendInterest(person);
   const count = [...note.trim()].length;
-  const submit = () =>
-    send.mutate(
-      { message: note.trim() || undefined, code: code.trim() || undefined },
-      { onSuccess: onClose },
-    );
+  const [isTried, setTried] = useState(false);
+  const noteField = useRef<HTMLTextAreaElement>(null);
+  const codeField = useRef<HTMLInputElement>(null);
+  const checked = checkFields(sendInterestSchema, {
+    recipient: person.username,
+    message: note,
+    code: needsCode ? code : undefined,
+  });
+  const submit = () => {
+    setTried(true);
+    if (checked.ok) return send.mutate(checked.data, { onSuccess: onClose });
+    const isNote = checked.errors.some(({ path }) => path === 'message');
+    (isNote ? noteField : codeField).current?.focus();
+  };
+  /** What is missing is said once it was tried, what is too long while it is typed. */
+  const errorAt = (path: 'message' | 'code') => {
+    const refused = send.error instanceof ZentraError ? send.error.errors : [];
+    const errors = checked.ok ? refused : checked.errors;
+    const error = errors.find((one) => one.path === path && (isTried || one.code === 'too_long'));
+    if (path === 'message' && error?.code === 'required') return words('interests.note.needed');
+    return error && fieldText(error);
+  };
+  const isWrongCode = needsCode && send.error instanceof ZentraError && send.error.code === 'NOT_ACCEPTING';
+  const codeError = errorAt('code') ?? (isWrongCode ? errorText(send.error) : undefined);
+  const noteError = errorAt('message');
   const giveUp = () => {
     setTyped(NOTHING);
     onClose();
@@ -42,32 +65,31 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
         </p>
       </div>
       <form
+        noValidate
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (count <= LIMITS.note.max) submit();
+          submit();
         }}
       >
         <TextArea
           label={words('interests.note.label')}
           hint={words('interests.note.hint')}
+          required
+          ref={noteField}
           value={note}
           count={count}
           limit={LIMITS.note.max}
           onChange={({ target }) => setTyped({ ...typed, note: target.value })}
-          error={
-            send.isError
-              ? errorText(send.error)
-              : count > LIMITS.note.max
-                ? words('field.tooLong', LIMITS.note)
-                : undefined
-          }
+          error={noteError}
         />
         {needsCode && (
           <TextField
             label={words('interests.closedCode', { name: person.displayName })}
             hint={words('interests.codeHint')}
             required
+            ref={codeField}
+            error={codeError}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
@@ -76,10 +98,15 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
             onChange={({ target }) => setTyped({ ...typed, code: target.value })}
           />
         )}
+        {send.isError && !codeError && !noteError && (
+          <p role="alert" className="font-semibold text-danger">
+            {errorText(send.error)}
+          </p>
+        )}
         <Left />
         <div className="grid grid-cols-2 gap-2">
           <Button onClick={giveUp}>{words('common.cancel')}</Button>
-          <Button look="primary" type="submit" busy={send.isPending} disabled={count > LIMITS.note.max}>
+          <Button look="primary" type="submit" busy={send.isPending}>
             {send.isPending ? words('common.sending') : words('interests.send')}
           </Button>
         </div>
