@@ -1,6 +1,7 @@
 import { attachmentSchema, uploadLimitsSchema, type Attachment, type UploadLimits } from '@zentra/contracts';
 import type { Http } from './http';
 import type { OutgoingFile } from './outbox/outbox-entry';
+import { ZentraError } from './zentra-error';
 
 export interface UploadOptions {
   /** Aborting it ends the upload, of which the server keeps nothing. */
@@ -9,8 +10,13 @@ export interface UploadOptions {
   onProgress?: (share: number) => void;
 }
 
+const MOST_LOSSES = 2;
+
 /** Pictures and files: upload them to a conversation, then name them in a message there. */
 export class AttachmentsApi {
+  /** How often in a row each file was lost while the server answered, by its key. */
+  private readonly losses = new Map<string, number>();
+
   constructor(private readonly http: Http) {}
 
   /** How large a picture or file may be here, in bytes. */
@@ -35,9 +41,32 @@ export class AttachmentsApi {
     });
   }
 
-  /** Uploads a file of a message on its way: however often, it is there once. */
-  uploadOnce(conversationId: string, { key, name, bytes }: OutgoingFile, options: UploadOptions = {}) {
-    return this.upload(conversationId, bytes, { name, clientId: key, ...options });
+  /**
+   * Uploads a file of a message on its way: however often, it is there once. Rejects with `REFUSED` where it was lost twice
+   * in a row while the server did answer: a proxy may close the connection, or refuse where a browser hides the status.
+   */
+  async uploadOnce(
+    conversationId: string,
+    { key, name, bytes }: OutgoingFile,
+    options: UploadOptions = {},
+  ): Promise<Attachment> {
+    try {
+      const attachment = await this.upload(conversationId, bytes, { name, clientId: key, ...options });
+      this.losses.delete(key);
+      return attachment;
+    } catch (error) {
+      if (!(error instanceof ZentraError) || error.code !== 'NETWORK') throw error;
+      const isReachable = await this.limits().then(
+        () => true,
+        () => false,
+      );
+      if (!isReachable) throw error;
+      const losses = (this.losses.get(key) ?? 0) + 1;
+      this.losses.set(key, losses);
+      if (losses < MOST_LOSSES) throw error;
+      this.losses.delete(key);
+      throw new ZentraError('REFUSED', 'The upload does not get through, though the server answers');
+    }
   }
 
   /** Throws away what was uploaded and not sent. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { outgoingFile } from './outbox/outbox-entry';
 import { MemoryOutboxStore } from './outbox/outbox-store';
 import { ZentraClient } from './zentra-client';
+import type { ZentraError } from './zentra-error';
 
 interface Answer {
   status: number;
@@ -16,11 +17,13 @@ const html = (status: number): Answer => ({ ...PAGE, status });
 
 /** Stands where the API should be and answers as `answer` says. */
 class Impostor {
-  answer: (request: IncomingMessage) => Answer = () => PAGE;
+  answer: (request: IncomingMessage) => Answer | 'cut' = () => PAGE;
   readonly asked: string[] = [];
   private readonly server: Server = createServer((request, response) => {
     this.asked.push(`${request.method} ${(request.url ?? '').split('?', 1)[0]}`);
-    const { status, type, body = '', headers = {} } = this.answer(request);
+    const answer = this.answer(request);
+    if (answer === 'cut') return void request.socket.destroy();
+    const { status, type, body = '', headers = {} } = answer;
     // Read to its end: a proxy that hangs up on an upload is another case.
     request.resume().on('end', () => {
       response.writeHead(status, { ...headers, ...(type && { 'content-type': type }) }).end(body);
@@ -123,6 +126,20 @@ describe('an answer that is not the server’s own', () => {
     expect(below.avatar.url({ avatarUrl: '/api/users/x/avatar?v=1' })).toBe(
       `${client.http.baseUrl}/zentra/api/users/x/avatar?v=1&size=small`,
     );
+  });
+
+  it('gives an upload up that is cut off twice while the API answers, and not while nothing does', async () => {
+    const limits = { status: 200, type: 'application/json', body: '{"imageBytes":1,"fileBytes":1}' };
+    let isAway = true;
+    impostor.answer = ({ url = '' }) => {
+      if (url.startsWith('/api/attachments/limits') && !isAway) return limits;
+      return 'cut';
+    };
+    const file = outgoingFile('a.png', new Blob(['bytes']));
+    const upload = () => client.attachments.uploadOnce('chat', file).catch(({ code }: ZentraError) => code);
+    expect([await upload(), await upload(), await upload()]).toEqual(['NETWORK', 'NETWORK', 'NETWORK']);
+    isAway = false;
+    expect([await upload(), await upload()]).toEqual(['NETWORK', 'REFUSED']);
   });
 
   it.each([400, 403, 404, 405, 413, 414, 451])(

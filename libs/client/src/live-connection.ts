@@ -7,6 +7,7 @@ import {
   type ClientEvent,
   type ClientPayloadInput,
   type ClientResult,
+  type Me,
   type Message,
   type ServerEvent,
   type ServerPayload,
@@ -15,14 +16,21 @@ import {
 import type { Socket } from 'socket.io-client' with { 'resolution-mode': 'import' };
 import type * as z from 'zod';
 import { Emitter } from './emitter';
+import { Polling } from './sync/polling';
 import { ZentraError } from './zentra-error';
 
-/** `up` is also told after every reconnect: whatever was missed meanwhile must then be fetched. */
-export type LiveStatus = 'up' | 'down';
+/**
+ * `up`: the socket is connected; also emitted after every reconnect, when whatever was missed must be fetched.
+ * `polling`: it is not, but HTTP works; `polled` says when to fetch. `intercepted`: HTTP meets a sign-in page.
+ * `down`: nothing answers.
+ */
+export type LiveStatus = 'up' | 'polling' | 'intercepted' | 'down';
 export type LiveEvents = { [E in ServerEvent]: ServerPayload<E> } & {
   status: LiveStatus;
   /** The server will not let this session in any more; reconnecting has stopped. */
   refused: { code: ZentraError['code']; reason?: SessionEndReason };
+  /** Without a socket, the server answers over HTTP: something may be new. `me` is whose session it is. */
+  polled: { me: Me };
   /** An act of this very client on a message was answered; the server tells it to every other device only. */
   acked: { message: Message };
   /** `close()` was called: nothing more will come. */
@@ -31,58 +39,65 @@ export type LiveEvents = { [E in ServerEvent]: ServerPayload<E> } & {
 
 const ACK_TIMEOUT_MS = 10_000;
 
-/** One authenticated socket with typed events; it reconnects by itself until `close()` or a refusal. */
+const TRANSIENT_REFUSALS = ['UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL'];
+
+/**
+ * One authenticated socket with typed events; it reconnects by itself until `close()` or a refusal. Until it is connected,
+ * also where a network lets no WebSocket through, it asks over HTTP from time to time whether something may be new.
+ */
 export class LiveConnection {
   readonly events = new Emitter<LiveEvents>();
   private socket: Socket | undefined;
   /** The newest call of `open()`; `drop()` calls it off. */
   private opening = 0;
   private isWanted = false;
+  private status: LiveStatus | undefined;
+  /** Settles the promise of the newest `open()`. */
+  private settle: (error?: ZentraError) => void = () => undefined;
+  private readonly polling: Polling<Me>;
 
+  /** @param me asks the server over HTTP who is signed in */
   constructor(
     private readonly url: string,
     private readonly cookie: () => string,
-  ) {}
+    me: () => Promise<Me>,
+  ) {
+    this.polling = new Polling({
+      ask: me,
+      onAnswer: (answer) => this.onPolled(answer),
+      onFailure: (error) => this.onPollFailed(error),
+    });
+    this.events.on('acked', () => this.polling.quicken());
+  }
 
   get isUp(): boolean {
     return this.socket?.connected ?? false;
   }
 
-  /** Resolves once connected; rejects with the refusal, or with NETWORK while it keeps trying. */
+  /** Resolves once connected, or once it polls; rejects with the refusal, or with NETWORK while it keeps trying. */
   async open(): Promise<void> {
     this.isWanted = true;
     this.drop();
+    const opened = new Promise<void>((resolve, reject) => {
+      this.settle = (error) => (error ? reject(error) : resolve());
+    });
+    opened.catch(() => undefined); // it may fail while the library is fetched
     const opening = this.opening;
+    this.polling.start();
     // A page shows itself before it needs a socket, so it does not wait for this library.
     const { io } = await import('socket.io-client');
-    if (opening !== this.opening) throw ZentraError.network('Closed meanwhile');
-    const cookie = this.cookie();
-    const socket = io(this.url, {
-      path: SOCKET_PATH,
-      addTrailingSlash: false,
-      transports: ['websocket'],
-      withCredentials: true,
-      forceNew: true,
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 10_000,
-      ...(cookie ? { extraHeaders: { cookie } } : {}),
-    });
-    this.socket = socket;
-    this.bind(socket);
-    return new Promise((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('connect_error', (error: Error & { data?: { code?: unknown } }) => {
-        const code = errorCodeSchema.safeParse(error.data?.code);
-        reject(code.success ? new ZentraError(code.data, error.message) : ZentraError.network());
-      });
-    });
+    if (opening === this.opening) this.connect(io);
+    return opened;
+  }
+
+  /** Asks now whether something is new; does nothing while the socket is connected. */
+  pollNow(): void {
+    this.polling.now();
   }
 
   close(): void {
     this.isWanted = false;
-    const wasUp = this.isUp;
-    this.drop();
-    if (wasUp) this.events.emit('status', 'down');
+    this.goDown();
     this.events.emit('closed', null);
   }
 
@@ -91,9 +106,7 @@ export class LiveConnection {
    * act fails, the session goes on and so does this.
    */
   async closeFor(act: () => Promise<void>): Promise<void> {
-    const wasUp = this.isUp;
-    this.drop();
-    if (wasUp) this.events.emit('status', 'down');
+    this.goDown();
     try {
       await act();
     } catch (error) {
@@ -119,28 +132,84 @@ export class LiveConnection {
     return ack.data as ClientResult<E>; // parsed just above by this event's own schema
   }
 
+  private goDown(): void {
+    this.drop();
+    if (this.status === 'up' || this.status === 'polling') this.say('down');
+  }
+
   private drop(): void {
     this.opening += 1;
+    this.polling.stop();
+    this.settle(ZentraError.network('Closed before it was connected'));
     this.socket?.removeAllListeners();
     this.socket?.disconnect();
     this.socket = undefined;
   }
 
+  private say(status: LiveStatus): void {
+    if (status === this.status && status !== 'up') return;
+    this.status = status;
+    this.events.emit('status', status);
+  }
+
+  private refuse(code: ZentraError['code'], reason?: SessionEndReason): void {
+    this.polling.stop();
+    this.events.emit('refused', { code, reason });
+  }
+
+  private onPolled(me: Me): void {
+    const isNew = this.status !== 'polling';
+    this.say('polling');
+    this.settle();
+    this.events.emit('polled', { me });
+    // The network is back: the socket does not sit out its pause.
+    if (isNew && this.socket) this.socket.disconnect().connect();
+  }
+
+  private onPollFailed(error: ZentraError): void {
+    this.settle(error);
+    if (error.code !== 'UNAUTHENTICATED')
+      return this.say(error.code === 'INTERCEPTED' ? 'intercepted' : 'down');
+    this.goDown();
+    this.refuse(error.code);
+  }
+
+  private connect(io: typeof import('socket.io-client', { with: { 'resolution-mode': 'import' } }).io): void {
+    const cookie = this.cookie();
+    const { origin, pathname } = new URL(this.url);
+    this.socket = io(origin, {
+      path: pathname.replace(/\/+$/, '') + SOCKET_PATH,
+      addTrailingSlash: false,
+      transports: ['websocket'],
+      withCredentials: true,
+      forceNew: true,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 10_000,
+      ...(cookie ? { extraHeaders: { cookie } } : {}),
+    });
+    this.bind(this.socket);
+  }
+
   private bind(socket: Socket): void {
     let endReason: SessionEndReason | undefined;
-    socket.on('connect', () => this.events.emit('status', 'up'));
+    socket.on('connect', () => {
+      this.polling.stop();
+      this.say('up');
+      this.settle();
+    });
     socket.on('disconnect', (why) => {
-      this.events.emit('status', 'down');
+      this.say('down');
       // Only the server ends a socket on purpose, when its session ended; any other loss reconnects by itself.
-      if (why === 'io server disconnect')
-        this.events.emit('refused', { code: 'UNAUTHENTICATED', reason: endReason });
+      if (why === 'io server disconnect') this.refuse('UNAUTHENTICATED', endReason);
+      else this.polling.start();
     });
     socket.on('connect_error', (error: Error & { data?: { code?: unknown } }) => {
       const code = errorCodeSchema.safeParse(error.data?.code);
-      if (!code.success) return; // no answer: socket.io goes on trying
-      if (['UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL'].includes(code.data)) {
-        setTimeout(() => this.socket === socket && socket.connect(), 2_000);
-      } else this.events.emit('refused', { code: code.data, reason: endReason });
+      // No answer: socket.io goes on trying, and HTTP may get through.
+      if (!code.success) return this.status === undefined ? this.polling.now() : undefined;
+      this.settle(new ZentraError(code.data, error.message));
+      if (!TRANSIENT_REFUSALS.includes(code.data)) return this.refuse(code.data, endReason);
+      setTimeout(() => this.socket === socket && socket.connect(), 2_000);
     });
     for (const event of Object.keys(SERVER_EVENTS) as ServerEvent[]) {
       const schema: z.ZodType = SERVER_EVENTS[event];

@@ -96,7 +96,11 @@ export class ZentraClient {
 
   constructor({ url, sendFile }: ZentraClientOptions) {
     this.http = new Http(url, sendFile);
-    this.live = new LiveConnection(url, () => this.http.cookie);
+    this.live = new LiveConnection(
+      url,
+      () => this.http.cookie,
+      () => this.me(),
+    );
     this.account = new AccountApi(this.http, this.live);
     this.passkeys = new PasskeysApi(this.http);
     this.moderation = new ModerationApi(this.http);
@@ -281,7 +285,8 @@ export class ZentraClient {
         const attachments = uploadedOf(entry).map(({ id }) => id);
         return this.send(conversationId, body, { clientId, replyTo, attachments });
       },
-      onUp: (listener) => this.on('status', (status) => status === 'up' && listener()),
+      onUp: (listener) =>
+        this.on('status', (status) => (status === 'up' || status === 'polling') && listener()),
       upload: upload ?? ((id, file, signal) => this.attachments.uploadOnce(id, file, { signal })),
       discard: ({ id }) => void this.attachments.discard(id).catch(() => undefined),
     };

@@ -31,6 +31,11 @@ export class ZentraError extends Error {
     return TRANSIENT.includes(this.code);
   }
 
+  /** True where the server could not be reached, for whatever reason. */
+  get isUnreachable(): boolean {
+    return ['NETWORK', 'INTERCEPTED', 'UNAVAILABLE'].includes(this.code);
+  }
+
   /** `cause` is what the platform said of it. */
   static network(message = 'The server did not answer', cause?: unknown): ZentraError {
     return new ZentraError('NETWORK', message, [], {}, { cause });

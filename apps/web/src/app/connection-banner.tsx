@@ -1,23 +1,32 @@
 import { useEffect, useState } from 'react';
-import { useLiveStatus } from '@/lib/live-status';
+import { liveStatus, useLiveStatus } from '@/lib/live-status';
 import { words } from '@/lib/words';
 
 const GRACE_MS = 2_000;
 
-/** After two seconds without a connection, what that means for what you type. */
+type Trouble = Exclude<ReturnType<typeof liveStatus.get>, 'up'>;
+
+const TEXTS: Record<Trouble, () => string> = {
+  connecting: () => words('app.connection.down'),
+  down: () => words('app.connection.down'),
+  polling: () => words('app.connection.polling'),
+  intercepted: () => words('app.connection.intercepted'),
+};
+
+/** After two seconds without a live connection, what that means for what you type and for what others send. */
 export function ConnectionBanner() {
-  const isDown = useLiveStatus() !== 'up';
-  const [isShown, setShown] = useState(false);
+  const status = useLiveStatus();
+  const [shown, setShown] = useState<Trouble>();
   useEffect(() => {
-    if (!isDown) return setShown(false);
-    const timer = setTimeout(() => setShown(true), GRACE_MS);
+    if (status === 'up') return setShown(undefined);
+    const timer = setTimeout(() => setShown(status), GRACE_MS);
     return () => clearTimeout(timer);
-  }, [isDown]);
+  }, [status]);
   return (
     <div role="status">
-      {isShown && (
+      {shown && (
         <p className="bg-waiting-paper px-4 py-2 text-center text-sm font-semibold text-waiting">
-          {words('app.connection.down')}
+          {TEXTS[shown]()}
         </p>
       )}
     </div>

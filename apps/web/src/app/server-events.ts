@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { ServerEvent, ServerPayload } from '@zentra/contracts';
+import type { Conversation, ServerEvent, ServerPayload } from '@zentra/contracts';
 import { meQuery } from '@/features/auth/api/session';
 import { sessionEndText } from '@/features/auth/session-end';
 import {
@@ -101,9 +101,7 @@ const HANDLERS: Handlers = {
 function announceMessage(queries: QueryClient, conversationId: string, body: string): void {
   const conversation =
     queries.getQueryData(conversationQuery(conversationId).queryKey) ??
-    flattenConversations(queries.getQueryData(conversationsQuery.queryKey)).find(
-      ({ id }) => id === conversationId,
-    );
+    listedChats(queries).find(({ id }) => id === conversationId);
   // Nobody is spoken to about a muted chat, but what others see appear is said.
   if (conversation && !isHeard(conversation) && !isOnScreen(conversationId)) return;
   announce(`${conversation?.person.displayName ?? words('chat.newMessage')}: ${body}.`);
@@ -123,6 +121,10 @@ export function listen(context: Context): () => void {
       if (wasUp) reloadForAnother(meId);
       wasUp = true;
     }),
+    client.on('polled', ({ me }) => {
+      if (me.id !== meId) location.reload();
+      else fetchPolled(queries, meId).catch(reportError);
+    }),
     client.on('refused', ({ code, reason }) => {
       if (code === 'UNAUTHENTICATED') signedOut(sessionEndText(reason));
     }),
@@ -132,10 +134,16 @@ export function listen(context: Context): () => void {
   const retry = () => {
     if (liveStatus.get() !== 'up') connect();
   };
+  // Whoever comes back to the page sees what is new without waiting for the next poll.
+  const look = () => document.visibilityState === 'visible' && client.live.pollNow();
   addEventListener('online', retry);
+  addEventListener('focus', look);
+  document.addEventListener('visibilitychange', look);
   connect();
   return () => {
     removeEventListener('online', retry);
+    removeEventListener('focus', look);
+    document.removeEventListener('visibilitychange', look);
     stops.forEach((stop) => stop());
     client.close();
   };
@@ -157,4 +165,25 @@ function refetchMissed(queries: QueryClient): void {
   }
   for (const key of ['conversations', 'conversation', 'quoted', 'reader', 'export']) refresh(queries, [key]);
   refreshInterests(queries);
+}
+
+const listedChats = (queries: QueryClient): Conversation[] =>
+  flattenConversations(queries.getQueryData(conversationsQuery.queryKey));
+
+/** Without live events: fetches the lists, then the changes of every history that is behind them. */
+async function fetchPolled(queries: QueryClient, meId: string): Promise<void> {
+  const before = new Map(listedChats(queries).map((one) => [one.id, one.lastSeq]));
+  for (const key of ['conversation', 'export']) refresh(queries, [key]);
+  refreshInterests(queries);
+  await queries.refetchQueries({ queryKey: conversationsQuery.queryKey });
+  const listed = new Map(listedChats(queries).map((one) => [one.id, one]));
+  for (const id of cachedHistories(queries)) {
+    const known = queries.getQueryData(historyQuery(id).queryKey)?.rev ?? 0;
+    if ((listed.get(id)?.rev ?? Infinity) > known) catchUp(queries, id);
+  }
+  for (const { id, lastSeq, lastMessage } of listed.values()) {
+    const isNew = before.has(id) && lastSeq > (before.get(id) ?? 0);
+    if (isNew && lastMessage && lastMessage.senderId !== meId)
+      announceMessage(queries, id, summaryOf(lastMessage));
+  }
 }

@@ -1,9 +1,16 @@
+import type { LiveStatus } from '@zentra/client';
 import { client } from './api-client';
 import { Store, useStore } from './store';
 
-/** Whether the live connection stands; `connecting` until it did for the first time. */
-export const liveStatus = new Store<'connecting' | 'up' | 'down'>('connecting');
+/** How the server can be reached; `connecting` until something is known. */
+export const liveStatus = new Store<'connecting' | LiveStatus>('connecting');
 
 client.on('status', (status) => liveStatus.set(status));
 
 export const useLiveStatus = () => useStore(liveStatus);
+
+/** Whether what is sent gets through, live or over HTTP. */
+export function useIsReachable(): boolean {
+  const status = useLiveStatus();
+  return status === 'up' || status === 'polling';
+}

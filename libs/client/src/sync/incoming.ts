@@ -94,6 +94,7 @@ export async function incoming(
     source.on('message:changed', hear),
     source.on('acked', hear),
     source.on('status', (status) => status === 'up' && later(resync)),
+    source.on('polled', () => later(resync)),
     source.on('refused', ({ code }) => end(new ZentraError(code, 'The session has ended'))),
     source.on('closed', () => end()),
   ];

@@ -76,7 +76,7 @@ export async function askOrKept<T>(
   try {
     return await Promise.race([ask, late]);
   } catch (error) {
-    const isAway = error instanceof ZentraError && ['NETWORK', 'UNAVAILABLE'].includes(error.code);
+    const isAway = error instanceof ZentraError && error.isUnreachable;
     const isFirst = queryClient.getQueryData(queryKey) === undefined;
     const known = isAway && isFirst && liveStatus.get() !== 'up' ? kept() : undefined;
     return known ?? ask;

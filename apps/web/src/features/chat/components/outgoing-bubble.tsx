@@ -3,7 +3,7 @@ import type { Message } from '@zentra/contracts';
 import { useEffect, useState, type ReactNode } from 'react';
 import { cx } from '@/components/ui/cx';
 import { codeText } from '@/lib/error-text';
-import { useLiveStatus } from '@/lib/live-status';
+import { useIsReachable } from '@/lib/live-status';
 import { stopUpload } from '@/lib/uploads';
 import { words } from '@/lib/words';
 import { useOutbox } from '../outbox-context';
@@ -27,26 +27,26 @@ function useIsSlow(): boolean {
 /** A message that is still on its way, and what can be done when it was refused. */
 export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: Message | undefined }) {
   const outbox = useOutbox();
-  const isUp = useLiveStatus() === 'up';
+  const isReachable = useIsReachable();
   const isSlow = useIsSlow();
   const { clientId, body, conversationId, replyTo, files = [], failure } = entry;
   const isGoing = entry.status === 'sending';
   const uploaded = uploadedOf(entry);
-  const isUploaded = files.every(({ attachment }) => attachment);
+  const isReachableloaded = files.every(({ attachment }) => attachment);
   const refused = files.find(({ attachment }) => !attachment);
   const cancel = () => {
     outbox.remove(clientId);
     // One may have begun before it was sent, and not be the outbox's turn yet.
     files.forEach(({ key }) => stopUpload(key));
   };
-  const state = isUp ? words('common.sending') : words('chat.outgoing.waiting');
+  const state = isReachable ? words('common.sending') : words('chat.outgoing.waiting');
   const bubble = (
     <MessageBubble
       body={body}
       author={words('chat.you')}
       quote={replyTo !== null && <Quote conversationId={conversationId} seq={replyTo} known={quoted} />}
-      attachments={isUploaded ? uploaded : []}
-      waiting={!isUploaded && files.map((file) => <FileLine key={file.key} file={file} />)}
+      attachments={isReachableloaded ? uploaded : []}
+      waiting={!isReachableloaded && files.map((file) => <FileLine key={file.key} file={file} />)}
       isOwn
       isFirst
       isLast
