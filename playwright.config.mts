@@ -5,6 +5,7 @@ const SIZELESS = [
   'attachments',
   'attention',
   'devices',
+  'first-load',
   'first-paint',
   'input-methods',
   'install',

@@ -3,6 +3,8 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { compiledWords } from './compiled-words.mts';
+import { earlySplash } from './early-splash.mts';
+import { precompress } from './precompress.mts';
 import { serviceWorker } from './service-worker.mts';
 import { slimZod } from './slim-zod.mts';
 import { strictStyles } from './strict-styles.mts';
@@ -21,9 +23,21 @@ const apiAddress: Plugin = {
     ),
 };
 
+const outDir = path('../../dist/apps/web');
+
 export default defineConfig({
   root: path('.'),
-  plugins: [react(), tailwindcss(), apiAddress, strictStyles, compiledWords, slimZod, serviceWorker],
+  plugins: [
+    react(),
+    tailwindcss(),
+    apiAddress,
+    earlySplash,
+    strictStyles,
+    compiledWords,
+    slimZod,
+    serviceWorker,
+    precompress(outDir),
+  ],
   resolve: {
     alias: {
       '@zentra/contracts': path('../../libs/contracts/src/index.ts'),
@@ -33,7 +47,7 @@ export default defineConfig({
     },
   },
   build: {
-    outDir: path('../../dist/apps/web'),
+    outDir,
     emptyOutDir: true,
     target: 'es2023',
     // What counts is what travels: scripts/shell-budget.spec.ts.

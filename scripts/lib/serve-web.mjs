@@ -1,20 +1,9 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import express from 'express';
 import { WEB_ROOT } from './setup.mjs';
-
-const TYPES = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.json': 'application/json',
-  '.ico': 'image/x-icon',
-  '.webp': 'image/webp',
-  '.webmanifest': 'application/manifest+json',
-};
 
 /** What the page may load, and from where it may fetch: itself and the API, under the name by which it was opened. */
 export function policyOf(api, host) {
@@ -47,6 +36,17 @@ export const SECURITY_HEADERS = {
 /** Behind a proxy that speaks TLS, browsers are told to stay with it; over plain HTTP they would not listen. */
 const STAY_WITH_TLS = 'max-age=31536000';
 
+const FOREVER = 'public, max-age=31536000, immutable';
+
+/** In the order of preference; the build writes each beside its file (apps/web/precompress.mts). */
+const ENCODINGS = { br: '.br', gzip: '.gz' };
+const COMPRESS = { br: brotliCompressSync, gzip: gzipSync };
+
+/** Paths under which there are files or nothing, and never a screen of the app. */
+const NO_SCREEN = /^\/(assets|api|ws|\.well-known)(\/|$)/;
+/** Files by their ending, and not a place in the app with a dot in it such as /people/mara.okafor. */
+const FILE = /\.(html|js|css|map|svg|png|webp|ico|woff2|json|webmanifest|txt|xml)$/;
+
 /** The name in a Host header, without its port. */
 const hostOf = (header = '') => /^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i.exec(header)?.[1] ?? '127.0.0.1';
 
@@ -56,20 +56,20 @@ const hostOf = (header = '') => /^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i.exec(header)
  *   8000 of the same host, ':9000' for another port, or an origin
  */
 export function serveWeb({ port, host, api }) {
-  // Read for each visit, so that a new build is served at once.
-  const page = () =>
-    readFileSync(join(WEB_ROOT, 'index.html'), 'utf8').replace(
-      'name="zentra-api" content=""',
-      `name="zentra-api" content="${api}"`,
-    );
-  const server = createServer((request, response) => {
-    try {
-      answer(request, response, { page, api });
-    } catch (error) {
-      console.error(`The web app could not answer ${request.url?.slice(0, 100)}: ${error.message}`);
-      response.writeHead(500).end();
-    }
-  });
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(secure, readOnly, choosePacked);
+  app.use(
+    express.static(WEB_ROOT, {
+      index: false,
+      redirect: false,
+      cacheControl: false,
+      setHeaders: (response, path) =>
+        response.set('Cache-Control', path.startsWith(join(WEB_ROOT, 'assets')) ? FOREVER : 'no-cache'),
+    }),
+  );
+  app.use(pageOf(api), failed);
+  const server = createServer(app);
   return new Promise((resolve, reject) => {
     server.once('error', reject).listen(port, host, () =>
       resolve({
@@ -83,47 +83,69 @@ export function serveWeb({ port, host, api }) {
   });
 }
 
-function answer(request, response, { page, api }) {
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+function secure(request, response, next) {
+  response.set(SECURITY_HEADERS);
   if (request.headers['x-forwarded-proto'] === 'https')
-    response.setHeader('Strict-Transport-Security', STAY_WITH_TLS);
-  if (request.method !== 'GET' && request.method !== 'HEAD')
-    return void response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+    response.set('Strict-Transport-Security', STAY_WITH_TLS);
+  next();
+}
+
+function readOnly({ method }, response, next) {
+  if (method === 'GET' || method === 'HEAD') next();
+  else response.status(405).set('Allow', 'GET, HEAD').end();
+}
+
+/** The encoding for this browser. One at a time: asked for both, `accepts` prefers the browser's order. */
+const encodingFor = (request) => Object.keys(ENCODINGS).find((one) => request.acceptsEncodings(one) === one);
+
+/** Sends the file that the build has compressed, where there is one and the browser takes it. */
+function choosePacked(request, response, next) {
   const path = pathOf(request.url);
-  if (path && extname(path) && path !== '/index.html' && isFile(join(WEB_ROOT, path)))
-    return sendFile(request, response, path);
-  if (!path || path.startsWith('/assets/') || isMissingFile(request, path))
-    return void response.writeHead(404).end();
-  response.writeHead(200, {
-    'Content-Type': TYPES['.html'],
-    'Cache-Control': 'no-cache',
-    'Content-Security-Policy': policyOf(api, hostOf(request.headers.host)),
-  });
-  response.end(request.method === 'HEAD' ? undefined : page());
-}
-
-function sendFile(request, response, path) {
-  const isHashed = path.startsWith('/assets/');
-  response.writeHead(200, {
-    'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
-    'Cache-Control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-  });
-  if (request.method === 'HEAD') return void response.end();
-  createReadStream(join(WEB_ROOT, path))
-    .on('error', () => response.destroy())
-    .pipe(response);
-}
-
-/** A picture or script that is not there, and not a place in the app with a dot in it such as /people/mara.okafor. */
-const isMissingFile = ({ headers }, path) =>
-  extname(path) in TYPES && path !== '/index.html' && !headers.accept?.includes('text/html');
-
-function isFile(path) {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false; // absent, or a name that no file can have
+  if (path === undefined) return void response.status(404).end();
+  if (path === '/index.html') request.url = '/'; // the page, with the API's address in it
+  if (existsSync(join(WEB_ROOT, `${path}.gz`))) {
+    response.vary('Accept-Encoding');
+    const encoding = encodingFor(request);
+    if (encoding) {
+      request.url = encodeURI(path + ENCODINGS[encoding]);
+      response.type(extname(path)).set('Content-Encoding', encoding);
+    }
   }
+  next();
+}
+
+/** The one page, for each address that no file has. */
+function pageOf(api) {
+  let packed = { html: '' };
+  return (request, response) => {
+    const { path } = request;
+    if (NO_SCREEN.test(path) || (FILE.test(path) && !request.headers.accept?.includes('text/html')))
+      return void response.status(404).end();
+    // Read for each visit, so that a new build is served right away.
+    const html = readFileSync(join(WEB_ROOT, 'index.html'), 'utf8').replace(
+      'name="zentra-api" content=""',
+      `name="zentra-api" content="${api}"`,
+    );
+    if (packed.html !== html) packed = { html };
+    const encoding = encodingFor(request);
+    if (encoding) response.set('Content-Encoding', encoding);
+    response
+      .vary('Accept-Encoding')
+      .type('html')
+      .set('Cache-Control', 'no-cache')
+      .set('Content-Security-Policy', policyOf(api, hostOf(request.headers.host)))
+      .send(encoding ? (packed[encoding] ??= COMPRESS[encoding](html)) : html);
+  };
+}
+
+/** Four parameters make it the handler of errors. */
+function failed(error, request, response, next) {
+  if (response.headersSent) return void next(error);
+  const status = error.status ?? 500;
+  if (status >= 500)
+    console.error(`The web app could not answer ${request.url.slice(0, 100)}: ${error.message}`);
+  response.removeHeader('Content-Encoding');
+  response.status(status).end();
 }
 
 /** The path of a request inside the folder, or undefined for one that tries to leave it. */

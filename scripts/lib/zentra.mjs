@@ -1,6 +1,5 @@
 import { apiOf, portsOf } from './addresses.mjs';
 import { startApi } from './api-process.mjs';
-import { serveWeb } from './serve-web.mjs';
 import { checkNode, ensureBuilt, ensureInstalled, ensurePortsFree, fail, loadSettings } from './setup.mjs';
 import { untilStopped } from './until-stopped.mjs';
 
@@ -12,6 +11,8 @@ export async function startZentra() {
   const ports = portsOf(process.env);
   ensureInstalled();
   ensureBuilt();
+  // Only now is everything installed that this needs.
+  const { serveWeb } = await import('./serve-web.mjs');
   await ensurePortsFree(ports, host);
   const starting = startApi();
   let web;

@@ -38,7 +38,9 @@ function pass(request: IncomingMessage, response: ServerResponse, releases: Rele
   const { method, headers, url = '' } = request;
   const isWorker = url === `${WEB}/service-worker.js`;
   if (isWorker) releases.asked += 1;
-  const there = ask(url, { method, headers }, (answer) => {
+  // Whole and unpacked, since its text is changed on the way.
+  const { 'if-none-match': _, 'if-modified-since': __, ...rest } = headers;
+  const there = ask(url, { method, headers: { ...rest, 'accept-encoding': 'identity' } }, (answer) => {
     const isPage = url.startsWith(WEB) && /html/.test(answer.headers['content-type'] ?? '');
     if (!isWorker && !isPage) {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -47,8 +49,8 @@ function pass(request: IncomingMessage, response: ServerResponse, releases: Rele
     const chunks: Buffer[] = [];
     answer.on('data', (chunk: Buffer) => chunks.push(chunk));
     answer.on('end', () => {
-      const { 'content-length': _, ...rest } = answer.headers;
-      response.writeHead(answer.statusCode ?? 502, rest);
+      const { 'content-length': ___, ...kept } = answer.headers;
+      response.writeHead(answer.statusCode ?? 502, kept);
       const text = Buffer.concat(chunks).toString();
       response.end(isWorker ? workerOf(text, releases.release) : pageOf(text, releases.release));
     });

@@ -1,5 +1,6 @@
 import { useLanguageChoice } from '@/lib/use-language-choice';
-import { LANGUAGES, NAME_OF, useLanguage, words } from '@/lib/words';
+import { cx } from '@/components/ui/cx';
+import { directionOf, LANGUAGES, NAME_OF, useLanguage, words } from '@/lib/words';
 
 /** Quietly below the forms, for whoever does not read the language that the browser asked for. */
 export function LanguageLinks() {
@@ -17,7 +18,11 @@ export function LanguageLinks() {
           type="button"
           lang={language}
           aria-current={current === language ? 'true' : undefined}
-          className="min-h-11 rounded-control px-3 text-muted aria-[current=true]:font-bold aria-[current=true]:text-ink"
+          className={cx(
+            'min-h-11 rounded-control px-3 text-muted aria-[current=true]:font-bold aria-[current=true]:text-ink',
+            // The name of one language must not load the font of its script.
+            current !== language && directionOf(language) === 'rtl' && 'font-[system-ui]',
+          )}
           onClick={() => void choose(language).catch(() => undefined)}
         >
           {NAME_OF[language]}
