@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { SESSION_SECRET } from './api.mjs';
 
 /** What somebody has not read yet of each conversation. */
@@ -62,11 +63,17 @@ const storeMessages = (sql, each) =>
       'Message ' || seq || ' of a long conversation', now() - interval '1 day'
     FROM generate_series(1, ${each}) AS seq CROSS JOIN pair`);
 
+/** From the built API, which is there by now. */
+function cookieName() {
+  const { cookieNameOf } = createRequire(import.meta.url)('../../dist/apps/api/src/auth/cookie-name.js');
+  return cookieNameOf({ secureCookies: false, sessionSecret: SESSION_SECRET });
+}
+
 /** The cookie that express-session would have set. */
 function cookieOf(sessionId) {
   const signature = createHmac('sha256', SESSION_SECRET)
     .update(sessionId)
     .digest('base64')
     .replace(/=+$/, '');
-  return `zentra.sid=${encodeURIComponent(`s:${sessionId}.${signature}`)}`;
+  return `${cookieName()}=${encodeURIComponent(`s:${sessionId}.${signature}`)}`;
 }

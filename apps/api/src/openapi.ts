@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import * as z from 'zod';
+import { SessionMiddleware } from './auth/session.middleware';
 
 /** Contract schemas with an id become components; the rest stand where they are used. */
 function convertSchema(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) {
@@ -33,7 +34,10 @@ export function createOpenApi(app: INestApplication): OpenAPIObject {
         'Errors are `application/problem+json` with a closed set of codes. Live events come over Socket.IO at `/ws/chat`.',
     )
     .setVersion('0.1.0')
-    .addCookieAuth('zentra.sid')
+    .addCookieAuth(app.get(SessionMiddleware).cookieName, {
+      type: 'apiKey',
+      description: 'Without TLS the name is another one for each server; with TLS it is `__Host-zentra.sid`.',
+    })
     .addSecurityRequirements('cookie')
     .build();
   const document = SwaggerModule.createDocument(app, options, {

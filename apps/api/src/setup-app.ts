@@ -2,7 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { LIMITS } from '@zentra/contracts';
 import express from 'express';
 import { SessionMiddleware } from './auth/session.middleware';
-import { knownBodiesOnly, noStore, originRule } from './common/http-rules';
+import { knownBodiesOnly, noStore, originRule, tlsRule } from './common/http-rules';
 import { ProblemFilter } from './common/problem.filter';
 import { SchemaPipe } from './common/schema.pipe';
 import { securityHeaders } from './common/security-headers';
@@ -32,6 +32,7 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
   });
   app.use('/api', noStore);
   app.use(originRule([...config.webOrigins, ...config.ownOrigins]), knownBodiesOnly);
+  if (config.secureCookies) app.use('/api', tlsRule(config.trustProxy));
   app.use(express.json({ limit: LIMITS.bodyBytes }));
   app.use('/api', app.get(SessionMiddleware).handler);
   app.useGlobalPipes(new SchemaPipe());

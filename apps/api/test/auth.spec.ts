@@ -1,4 +1,5 @@
 import { ZentraClient } from '@zentra/client';
+import { cookieNameOf } from '../src/auth/cookie-name';
 import { person } from './support/factories';
 import { callJson } from './support/http';
 import { connected, disconnected, rawSocket } from './support/sockets';
@@ -55,7 +56,7 @@ describe('auth', () => {
     const answer = await register({ username: 'cookie', email: 'cookie@example.org', password: PASSWORD });
     const [cookie, ...others] = answer.headers.getSetCookie();
     expect(others).toEqual([]);
-    expect(cookie).toMatch(/^zentra\.sid=.*; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/);
+    expect(cookie).toMatch(/^zentra-[0-9a-f]{8}\.sid=.*; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/);
   });
 
   it('marks the cookie Secure and __Host- where the web app is served over TLS', async () => {
@@ -74,6 +75,40 @@ describe('auth', () => {
       /^__Host-zentra\.sid=.*; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/,
     );
     await secure.close();
+  });
+
+  it('leaves people signed in to another instance on the same host, on another port', async () => {
+    const other = await startTestApp({ sessionSecret: 'the secret of quite another instance' });
+    // One jar, as of a browser, which keeps cookies by host and name and not by port.
+    const jar = new Map<string, string>();
+    const visit = async (url: string, method = 'GET', body?: unknown) => {
+      const cookie = [...jar].map((pair) => pair.join('=')).join('; ');
+      const answer = await callJson(url, method, { body, cookie });
+      for (const set of answer.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
+        if (value === '') jar.delete(name);
+        else jar.set(name, value);
+      }
+      return answer.status;
+    };
+    const account = { username: 'twice', email: 'twice@example.org', password: PASSWORD };
+    for (const { url } of [app, other]) expect(await visit(`${url}/api/register`, 'POST', account)).toBe(201);
+    for (const { url } of [app, other]) expect(await visit(`${url}/api/auth/me`)).toBe(200);
+    expect(await visit(`${other.url}/api/auth/logout`, 'POST')).toBe(204);
+    expect(await visit(`${other.url}/api/auth/me`)).toBe(401);
+    expect(await visit(`${app.url}/api/auth/me`)).toBe(200);
+    await other.close();
+  });
+
+  it('goes on with a session from before instances had names of their own, and renames its cookie', async () => {
+    const { me: known, client } = await person(app);
+    const former = client.http.cookie.replace(/^[^=]+=/, 'zentra.sid=');
+    const answer = await me(`theme=dark; ${former}`);
+    expect(answer.json).toMatchObject({ id: known.id });
+    expect(cookieOf(answer)).toBe(client.http.cookie);
+    // Where there are both, the present one counts.
+    const { client: next, me: nextKnown } = await person(app);
+    expect((await me(`${former}; ${next.http.cookie}`)).json).toMatchObject({ id: nextKnown.id });
   });
 
   it('signs in by username or e-mail address, whatever their case', async () => {
@@ -123,21 +158,22 @@ describe('auth', () => {
   it.each(['tampered', 'unsigned', 'planted'])('refuses a %s cookie', async (kind) => {
     const { client } = await person(app);
     const value = client.http.cookie;
+    const name = cookieNameOf(app.config);
     const forged = {
       tampered: `${value.slice(0, -2)}xx`,
-      unsigned: `zentra.sid=${
+      unsigned: `${name}=${
         decodeURIComponent(value)
           .replace(/^.*?s:/, '')
           .split('.')[0]
       }`,
-      planted: 'zentra.sid=s%3Amine.AAAA',
+      planted: `${name}=s%3Amine.AAAA`,
     }[kind];
     expect(await me(forged ?? '')).toMatchObject({ status: 401, json: { code: 'UNAUTHENTICATED' } });
   });
 
   it('does not adopt a session id that a visitor brings along', async () => {
     const answer = await callJson(`${app.url}/api/register`, 'POST', {
-      cookie: 'zentra.sid=s%3Aplanted.AAAA',
+      cookie: `${cookieNameOf(app.config)}=s%3Aplanted.AAAA`,
       body: { username: 'fixated', email: 'fixated@example.org', password: PASSWORD },
     });
     expect(cookieOf(answer)).not.toContain('planted');

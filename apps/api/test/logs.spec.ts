@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { CLIENT_EVENTS, type PasskeyAssertion } from '@zentra/contracts';
 import { v7 as uuidv7 } from 'uuid';
+import { cookieNameOf } from '../src/auth/cookie-name';
 import { PinoLogger } from '../src/common/logger';
 import { Authenticator } from './support/authenticator';
 import { acceptedPair, person, type TestPerson } from './support/factories';
@@ -90,7 +91,11 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
       await keep(
         callJson(`${app.url}/api/users?q=${MARK}&${MARK}=${MARK}&cursor=${MARK}`, 'GET', { cookie }),
       );
-      await keep(callJson(`${app.url}/api/${MARK}`, 'GET', { cookie: `zentra.sid=s%3A${MARK}.${MARK}` }));
+      await keep(
+        callJson(`${app.url}/api/${MARK}`, 'GET', {
+          cookie: `${cookieNameOf(app.config)}=s%3A${MARK}.${MARK}`,
+        }),
+      );
     };
 
     await everything();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { CLIENT_EVENTS, SOCKET_PATH, type Ack } from '@zentra/contracts';
 import type { Socket } from 'socket.io-client';
+import { cookieNameOf } from '../src/auth/cookie-name';
 import { acceptedPair, person } from './support/factories';
 import { connected, disconnected, rawSocket } from './support/sockets';
 import { startTestApp, WEB_ORIGIN, type TestApp } from './support/test-app';
@@ -28,9 +29,11 @@ describe('sockets', () => {
 
   describe('the handshake', () => {
     it.each([
-      ['without a cookie', {}, 'UNAUTHENTICATED'],
-      ['with a made-up cookie', { cookie: 'zentra.sid=s%3Amade.up' }, 'UNAUTHENTICATED'],
-    ])('refuses %s with a code', async (_, headers, code) => {
+      ['without a cookie', undefined, 'UNAUTHENTICATED'],
+      ['with a made-up cookie', 's%3Amade.up', 'UNAUTHENTICATED'],
+    ])('refuses %s with a code', async (_, cookie, code) => {
+      const headers: Record<string, string> =
+        cookie === undefined ? {} : { cookie: `${cookieNameOf(app.config)}=${cookie}` };
       await expect(connected(rawSocket(app.url, headers))).rejects.toThrow(code);
     });
 

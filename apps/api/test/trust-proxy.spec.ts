@@ -1,3 +1,4 @@
+import { PinoLogger } from '../src/common/logger';
 import { person } from './support/factories';
 import { call } from './support/http';
 import { mailsTo } from './support/mails';
@@ -74,6 +75,55 @@ describe('whose address is counted', () => {
     const links = async (email: string) =>
       (await mailsTo(app, email)).filter(({ subject }) => subject.startsWith('A new password')).length;
     expect([await links(first.email), await links(second.email)]).toEqual([0, 1]);
+    await app.close();
+  });
+});
+
+describe('https origins behind a proxy that does not say so', () => {
+  const body = { username: 'nadia', email: 'nadia@example.org', password: 'seven quiet bookshops' };
+  const secure = { webOrigins: ['https://chat.example.org'], secureCookies: true };
+  const post = (app: TestApp, path: string, headers: Record<string, string>, json: unknown) =>
+    call(app.url + path, 'POST', {
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(json),
+    });
+
+  it.each<[string, number, Record<string, string>]>([
+    ['TRUST_PROXY is 0', 0, { 'x-forwarded-proto': 'https' }],
+    ['the header is missing', 1, {}],
+    ['the header says http', 1, { 'x-forwarded-proto': 'http' }],
+    ['the header is empty', 1, { 'x-forwarded-proto': '' }],
+    ['the proxy sends Forwarded instead', 1, { forwarded: 'proto=https' }],
+  ])('are refused with a problem and one line in the log where %s', async (_, trustProxy, headers) => {
+    const log: string[] = [];
+    const logger = new PinoLogger('error', { write: (line: string) => void log.push(line) });
+    const app = await startTestApp({ ...secure, trustProxy }, logger);
+    try {
+      for (const path of ['/api/register', '/api/auth/login']) {
+        const answer = await post(app, path, headers, body);
+        expect([path, answer.status, answer.json.code]).toEqual([path, 500, 'PROXY_MISCONFIGURED']);
+        expect(answer.json.detail).toMatch(/X-Forwarded-Proto: https, and TRUST_PROXY/);
+        expect(answer.headers.getSetCookie()).toEqual([]);
+      }
+      expect((await app.sql.query('SELECT FROM users')).rowCount).toBe(0);
+      expect(log.filter((line) => line.includes('X-Forwarded-Proto'))).toHaveLength(1);
+      expect(log.join('')).not.toContain('nadia');
+      expect((await call(`${app.url}/api/health/ready`, 'GET')).status).toBe(200);
+    } finally {
+      await app.close();
+    }
+  });
+
+  it.each<[string, number, string]>([
+    ['one proxy', 1, 'https'],
+    ['two proxies', 2, 'https, http'],
+  ])('set the cookie where %s says so', async (_, trustProxy, proto) => {
+    const app = await startTestApp({ ...secure, trustProxy });
+    const answer = await post(app, '/api/register', { 'x-forwarded-proto': proto }, body);
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([
+      201,
+      [expect.stringMatching(/^__Host-zentra\.sid=.*; Secure/)],
+    ]);
     await app.close();
   });
 });

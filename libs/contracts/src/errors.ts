@@ -38,6 +38,10 @@ export const ERRORS = {
   RATE_LIMITED: { status: 429, title: 'Too many requests, please wait' },
   UNKNOWN_EVENT: { status: 400, title: 'No such event' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side' },
+  PROXY_MISCONFIGURED: {
+    status: 500,
+    title: 'The proxy in front of the server does not say that this connection uses TLS',
+  },
   UNAVAILABLE: { status: 503, title: 'The service is away for a moment' },
   /** Files and words alike; it is over when the operator has made room, so nothing is repeated without being asked. */
   STORAGE_FULL: { status: 507, title: 'That could not be kept: there is no room left on the server' },

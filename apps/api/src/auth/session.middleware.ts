@@ -7,6 +7,7 @@ import type { Pool } from 'pg';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
+import { cookieNameOf, withPresentName } from './cookie-name';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A session ends after this long without a request … */
@@ -70,10 +71,10 @@ export class SessionMiddleware {
   private readonly store: PgStore;
 
   constructor(@Inject(CONFIG) config: Config, @Inject(PG_POOL) pool: Pool) {
-    this.cookieName = config.secureCookies ? '__Host-zentra.sid' : 'zentra.sid';
+    this.cookieName = cookieNameOf(config);
     this.cookieOptions = { httpOnly: true, sameSite: 'lax', secure: config.secureCookies, path: '/' };
     this.store = new PgStore({ pool, tableName: 'sessions', pruneSessionInterval: 15 * 60 }, pool);
-    this.handler = session({
+    const handler = session({
       name: this.cookieName,
       secret: config.sessionSecret,
       store: this.store,
@@ -82,6 +83,11 @@ export class SessionMiddleware {
       rolling: true,
       cookie: { ...this.cookieOptions, maxAge: IDLE_MS },
     });
+    this.handler = (request, response, next) => {
+      const { cookie } = request.headers;
+      if (cookie !== undefined) request.headers.cookie = withPresentName(cookie, this.cookieName);
+      handler(request, response, next);
+    };
   }
 
   /** An id for the cookie, as hard to guess as express-session's own. */

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { AppError } from './app-error';
 
@@ -22,6 +23,24 @@ export const originRule =
         ? undefined
         : new AppError('FORBIDDEN_ORIGIN'),
     );
+
+/**
+ * Refuses unsafe calls that did not come by TLS, as far as the proxy says, where cookies are Secure: express-session would
+ * leave the cookie out without a word, and the person would be signed in and not be. The log says once what to mend.
+ */
+export function tlsRule(trustProxy: number, logger = new Logger('Proxy')) {
+  let isLogged = false;
+  return (req: Request, _res: Response, next: NextFunction): void => {
+    if (SAFE_METHODS.has(req.method) || req.secure) return next();
+    if (!isLogged) logger.error(`${NOT_BY_TLS} (TRUST_PROXY is ${trustProxy}).`);
+    isLogged = true;
+    next(new AppError('PROXY_MISCONFIGURED', { detail: `${NOT_BY_TLS}.` }));
+  };
+}
+
+const NOT_BY_TLS =
+  'WEB_ORIGINS are https, but a request came as plain HTTP, so no session cookie can be set: ' +
+  'the proxy must send X-Forwarded-Proto: https, and TRUST_PROXY must be the number of proxies in front';
 
 /** Calls whose body is a file as it is; browsers ask before they send such a type to another origin. */
 const TAKES_A_FILE = /^(POST \/api\/attachments|PUT \/api\/users\/me\/avatar)\/?$/;

@@ -19,9 +19,22 @@ describe('settings', () => {
       'http://127.0.0.1:9000',
       'http://localhost:9000',
     ]);
-    expect(parseSettings({ WEB_ORIGINS: 'https://a.example, https://b.example' })).toMatchObject({
+    expect(
+      parseSettings({ WEB_ORIGINS: 'https://a.example, https://b.example', TRUST_PROXY: '1' }),
+    ).toMatchObject({
       webOrigins: ['https://a.example', 'https://b.example'],
       secureCookies: true,
+    });
+  });
+
+  it('refuse https origins without a proxy in front, which alone can speak TLS', () => {
+    for (const TRUST_PROXY of [undefined, '', '0'])
+      expect(() => parseSettings({ WEB_ORIGINS: 'https://a.example', TRUST_PROXY })).toThrow(
+        /TRUST_PROXY must be the number of proxies in front, 1 or more/,
+      );
+    expect(parseSettings({ WEB_ORIGINS: 'https://a.example,http://localhost:5173' })).toMatchObject({
+      secureCookies: false,
+      trustProxy: 0,
     });
   });
 

@@ -24,6 +24,9 @@ const megabytes = (fallback: number) =>
     .default(fallback)
     .transform((count) => count * 1024 * 1024);
 
+const areAllSecure = (origins: readonly string[]) =>
+  origins.length > 0 && origins.every((url) => url.startsWith('https://'));
+
 function isStorageUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const { protocol, username, password, host, pathname } = new URL(value);
@@ -92,6 +95,11 @@ const settingsSchema = z
       'MAIL_FROM',
       'is required with SMTP_URL',
     );
+    demand(
+      env.TRUST_PROXY > 0 || !areAllSecure(env.WEB_ORIGINS ?? []),
+      'TRUST_PROXY',
+      'must be the number of proxies in front, 1 or more, where WEB_ORIGINS are https: the API itself speaks plain HTTP',
+    );
     if (env.NODE_ENV !== 'production') return;
     demand(env.SESSION_SECRET !== undefined, 'SESSION_SECRET', 'is required in production');
     demand(env.RATE_LIMIT_FACTOR > 0, 'RATE_LIMIT_FACTOR', 'may not be 0 in production');
@@ -134,7 +142,7 @@ const settingsSchema = z
       allowsLocalPush: env.NODE_ENV !== 'production',
       logLevel: env.LOG_LEVEL,
       /** Cookies are marked Secure exactly where every page that uses them is served over TLS. */
-      secureCookies: webOrigins.every((url) => url.startsWith('https://')),
+      secureCookies: areAllSecure(webOrigins),
     };
   });
 

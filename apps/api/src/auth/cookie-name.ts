@@ -1,0 +1,18 @@
+import { createHmac } from 'node:crypto';
+import type { Config } from '../config/config';
+
+/**
+ * The name of the session cookie. Browsers share cookies between the ports of a host, so without TLS it carries eight hex
+ * digits that the session secret determines: the same for all processes of an instance, another one for each instance.
+ */
+export const cookieNameOf = ({
+  secureCookies,
+  sessionSecret,
+}: Pick<Config, 'secureCookies' | 'sessionSecret'>): string =>
+  secureCookies
+    ? '__Host-zentra.sid'
+    : `zentra-${createHmac('sha256', sessionSecret).update('session cookie name').digest('hex').slice(0, 8)}.sid`;
+
+/** The `Cookie` header with a session of `zentra.sid`, the name before there was one per instance, under the present name. */
+export const withPresentName = (header: string, name: string): string =>
+  header.includes(`${name}=`) ? header : header.replace(/(^|;\s*)zentra\.sid=/, `$1${name}=`);
