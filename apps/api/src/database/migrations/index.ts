@@ -18,6 +18,8 @@ import { HoldInterests1763850016000 } from './1763850016000-HoldInterests';
 import { KeepReports1763850016001 } from './1763850016001-KeepReports';
 import { AddLanguages1763850017000 } from './1763850017000-AddLanguages';
 import { LeavePlacesOfADay1763850018000 } from './1763850018000-LeavePlacesOfADay';
+import { NormaliseReactions1763850020000 } from './1763850020000-NormaliseReactions';
+import { FoldNamesInCode1763850021000 } from './1763850021000-FoldNamesInCode';
 
 /** Every migration. Listed by hand for the same reason as `ENTITIES`, and held complete by the same test. */
 export const MIGRATIONS = [
@@ -41,4 +43,6 @@ export const MIGRATIONS = [
   KeepReports1763850016001,
   AddLanguages1763850017000,
   LeavePlacesOfADay1763850018000,
+  NormaliseReactions1763850020000,
+  FoldNamesInCode1763850021000,
 ];
