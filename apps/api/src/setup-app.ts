@@ -7,7 +7,7 @@ import { ProblemFilter } from './common/problem.filter';
 import { SchemaPipe } from './common/schema.pipe';
 import { securityHeaders } from './common/security-headers';
 import type { Config } from './config/config';
-import { setupSwagger } from './openapi';
+import { serveDocuments } from './documents/serve-documents';
 import { ZentraIoAdapter } from './realtime/io.adapter';
 
 /**
@@ -30,6 +30,7 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
     exposedHeaders: ['Retry-After'],
     maxAge: 600,
   });
+  if (config.apiDocs) serveDocuments(app, app.get(SessionMiddleware).cookieName);
   app.use('/api', noStore);
   app.use(originRule([...config.webOrigins, ...config.ownOrigins]), knownBodiesOnly);
   if (config.secureCookies) app.use('/api', tlsRule(config.trustProxy));
@@ -37,5 +38,4 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
   app.use('/api', app.get(SessionMiddleware).handler);
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(new ProblemFilter());
-  setupSwagger(app);
 }

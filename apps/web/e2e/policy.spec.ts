@@ -127,7 +127,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await toast.evaluate((one) => getComputedStyle(one).position)).toBe('absolute');
 
     await page.goto(`${API}/api/docs`);
-    const call = page.locator('.opblock[id$="auth_login"]');
+    const call = page.locator('.opblock[id$="-signIn"]');
     await call.locator('.opblock-summary-control').click();
     await call
       .locator('textarea.body-param__text')

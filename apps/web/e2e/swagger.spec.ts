@@ -1,14 +1,12 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { API, PASSWORD, registered } from './support/person';
 import { test } from './support/test';
 
+const callOf = (page: Page, operationId: string): Locator => page.locator(`.opblock[id$="-${operationId}"]`);
+
 /** Opens one call, fills in its body or parameters, executes it and gives its status. */
-async function execute(
-  page: Page,
-  operationId: string,
-  fill: (call: ReturnType<Page['locator']>) => Promise<void>,
-) {
-  const call = page.locator(`.opblock[id$="${operationId}"]`);
+async function execute(page: Page, operationId: string, fill: (call: Locator) => Promise<void>) {
+  const call = callOf(page, operationId);
   await call.locator('.opblock-summary-control').click();
   await fill(call);
   await call.getByRole('button', { name: 'Execute' }).click();
@@ -19,15 +17,66 @@ test('Swagger UI walks the job by hand: sign in, then the session goes along', a
   const { username } = await registered('Mara');
   const other = await registered('Jonas');
   await page.goto(`${API}/api/docs`);
-  const body = (value: object) => async (call: ReturnType<Page['locator']>) => {
+  const body = (value: object) => async (call: Locator) => {
     await call.locator('textarea.body-param__text').fill(JSON.stringify(value));
   };
-  await expect(await execute(page, 'users_list', async () => {})).toContainText('401');
-  await expect(await execute(page, 'auth_login', body({ username, password: PASSWORD }))).toContainText(
-    '200',
-  );
-  await expect(await execute(page, 'auth_me', async () => {})).toContainText('200');
+  await expect(await execute(page, 'listPeople', async () => {})).toContainText('401');
+  await expect(await execute(page, 'signIn', body({ username, password: PASSWORD }))).toContainText('200');
+  await expect(await execute(page, 'getMe', async () => {})).toContainText('200');
   await expect(
-    await execute(page, 'interests_send', body({ recipient: other.username, message: 'Hello' })),
+    await execute(page, 'sendInterest', body({ recipient: other.username, message: 'Hello' })),
   ).toContainText('201');
+});
+
+test('Swagger UI resolves the document soon after it has arrived, and shows errors and examples', async ({
+  page,
+}) => {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(`${API}/api/docs`);
+  await expect(callOf(page, 'sendMessage')).toBeVisible();
+  const waited = await page.evaluate(() => {
+    const [arrived] = performance.getEntriesByName(new URL('/api/docs/json', location.href).href);
+    return performance.now() - (arrived as PerformanceResourceTiming).responseEnd;
+  });
+  // 0.5 s on an idle machine; the document of before took 44 s.
+  expect(waited).toBeLessThan(5_000);
+
+  const call = callOf(page, 'sendMessage');
+  await call.locator('.opblock-summary-control').click();
+  // The body that is offered is the contract's own example.
+  await expect(call.locator('textarea.body-param__text')).toHaveValue(/"body": "Thursday works. Seven\?"/);
+  // The codes of this very call, and an example of the problem.
+  const refused = call.locator('.responses-table tr.response[data-code="403"]');
+  await expect(refused.locator('.renderedMarkdown').first()).toHaveText(
+    'ACCOUNT_CLOSING, FORBIDDEN_ORIGIN, CONSENT_REQUIRED',
+  );
+  await expect(refused).toContainText('application/problem+json');
+  await expect(refused).toContainText('urn:zentra:problem:');
+  await expect(page.locator('.errors-wrapper')).toHaveCount(0);
+  expect(complaints).toEqual([]);
+});
+
+test('the events are beside it: a page with every event, and the AsyncAPI document', async ({
+  page: swagger,
+}) => {
+  await swagger.goto(`${API}/api/docs`);
+  const [page] = await Promise.all([
+    swagger.waitForEvent('popup'),
+    swagger.getByRole('link', { name: 'the list of events' }).click(),
+  ]);
+  await expect(page.getByRole('heading', { name: 'message:new', exact: true })).toBeVisible();
+  const event = page.locator('#messageSend');
+  await event.getByText('Ack payload').click();
+  await expect(event.getByText('"CLIENT_ID_REUSED"')).toBeVisible();
+  await event.getByRole('link', { name: '#/components/schemas/Message' }).click();
+  await expect(page.locator('#schema-Message')).toBeInViewport();
+  const [document] = await Promise.all([
+    page.waitForResponse('**/api/docs/asyncapi.json'),
+    page.getByRole('link', { name: 'AsyncAPI document (JSON)' }).click(),
+  ]);
+  expect(await document.json()).toMatchObject({ asyncapi: '3.1.0' });
 });

@@ -212,7 +212,7 @@ export class LiveConnection {
       setTimeout(() => this.socket === socket && socket.connect(), 2_000);
     });
     for (const event of Object.keys(SERVER_EVENTS) as ServerEvent[]) {
-      const schema: z.ZodType = SERVER_EVENTS[event];
+      const schema: z.ZodType = SERVER_EVENTS[event].payload;
       socket.on(event, (payload: unknown) => {
         const parsed = schema.safeParse(payload);
         if (!parsed.success) return; // a newer server's shape; the next fetch brings what matters

@@ -7,15 +7,13 @@ import { LIMITS } from './limits';
 export const sessionSchema = z
   .object({
     id: idSchema,
-    /** The device that asks. */
-    current: z.boolean(),
+    current: z.boolean().meta({ description: 'Whether this is the session of the request.' }),
     /** `Firefox on Windows`, `Firefox`, `A browser on Linux`, `A browser` or `A program`: English that a client can take apart. */
     device: z.string(),
     createdAt: timestampSchema,
-    /** Its last call, to the minute. */
-    lastSeenAt: timestampSchema,
+    lastSeenAt: timestampSchema.meta({ description: 'Last request, to the minute.' }),
   })
-  .meta({ id: 'Session' });
+  .meta({ id: 'Session', description: 'A signed-in device. The id is not a credential.' });
 
 /** The newest first. */
 export const sessionListSchema = z.object({ items: z.array(sessionSchema) }).meta({ id: 'SessionList' });
@@ -26,27 +24,30 @@ export const knownPassword = secret(1, LIMITS.password.max);
 export const changePasswordSchema = z
   .strictObject({ currentPassword: knownPassword, newPassword: passwordSchema })
   .meta({
+    id: 'ChangePassword',
     examples: [{ currentPassword: 'seven quiet bookshops', newPassword: 'nine loud market stalls' }],
   });
 
 export const forgotPasswordSchema = z
   .strictObject({ email: emailSchema })
-  .meta({ examples: [{ email: 'mara@example.org' }] });
+  .meta({ id: 'ForgotPassword', examples: [{ email: 'mara@example.org' }] });
 
 /** From a link in a mail; whatever is no token of ours is answered as one that is too old. */
 const tokenSchema = line(1, 200);
 
-export const resetPasswordSchema = z
-  .strictObject({ token: tokenSchema, newPassword: passwordSchema })
-  .meta({ examples: [{ token: 'q8SxVnZ0c1mR4uKfJ2wYtA', newPassword: 'nine loud market stalls' }] });
+export const resetPasswordSchema = z.strictObject({ token: tokenSchema, newPassword: passwordSchema }).meta({
+  id: 'ResetPassword',
+  examples: [{ token: 'q8SxVnZ0c1mR4uKfJ2wYtA', newPassword: 'nine loud market stalls' }],
+});
 
-export const changeEmailSchema = z
-  .strictObject({ email: emailSchema, currentPassword: knownPassword })
-  .meta({ examples: [{ email: 'mara@example.com', currentPassword: 'seven quiet bookshops' }] });
+export const changeEmailSchema = z.strictObject({ email: emailSchema, currentPassword: knownPassword }).meta({
+  id: 'ChangeEmail',
+  examples: [{ email: 'mara@example.com', currentPassword: 'seven quiet bookshops' }],
+});
 
 export const confirmEmailSchema = z
   .strictObject({ token: tokenSchema })
-  .meta({ examples: [{ token: 'q8SxVnZ0c1mR4uKfJ2wYtA' }] });
+  .meta({ id: 'ConfirmEmail', examples: [{ token: 'q8SxVnZ0c1mR4uKfJ2wYtA' }] });
 
 export type ForgotPassword = z.infer<typeof forgotPasswordSchema>;
 export type ResetPassword = z.infer<typeof resetPasswordSchema>;

@@ -15,20 +15,19 @@ export const attachmentSchema = z
   .object({
     id: idSchema,
     kind: attachmentKindSchema,
-    /** To show and to save under; one line, without folders. */
-    name: z.string(),
-    /** The media type of what is served, found by looking inside. */
-    type: z.string(),
-    /** Bytes of what is served. */
-    size: z.int().nonnegative(),
-    /** Pixels, as it is to be shown; null for files. */
-    width: z.int().positive().nullable(),
-    height: z.int().positive().nullable(),
-    /** It moves: show the preview to whoever asked for less motion. */
-    animated: z.boolean(),
+    name: z.string().meta({ description: 'File name without folders.' }),
+    type: z.string().meta({ description: 'Media type, detected from the content.' }),
+    size: z.int().nonnegative().meta({ description: 'Bytes.' }),
+    width: z.int().positive().nullable().meta({ description: 'Pixels; null for files.' }),
+    height: z.int().positive().nullable().meta({ description: 'Pixels; null for files.' }),
+    animated: z.boolean().meta({ description: 'Show the preview to users who prefer reduced motion.' }),
     createdAt: timestampSchema,
   })
-  .meta({ id: 'Attachment' });
+  .meta({
+    id: 'Attachment',
+    description:
+      'A picture or file. Bytes: `/api/attachments/{id}/file`; pictures also have `/api/attachments/{id}/preview`.',
+  });
 
 /** Whatever a device calls a file becomes a name that is safe to show and to save under; see `cleanFileName`. */
 export const fileNameSchema = z
@@ -39,10 +38,11 @@ export const fileNameSchema = z
 
 /** The body of the call is the file itself, as `application/octet-stream`. */
 export const uploadQuerySchema = z.strictObject({
-  name: fileNameSchema,
+  name: fileNameSchema.meta({ description: 'File name; cleaned and cut by the server.' }),
   conversationId: idSchema,
-  /** Made once for a file: a repeat with it, to the same conversation, answers what is there already. */
-  clientId: idSchema.optional(),
+  clientId: idSchema.optional().meta({
+    description: 'Idempotency key: a repeat to the same conversation returns the first upload.',
+  }),
 });
 
 /** Ids of what was uploaded to the same conversation and not sent yet, in the order to show. */
@@ -70,7 +70,7 @@ export const FILE_EXTENSIONS = [
   '.zip', '.gz', '.7z', '.mp3', '.m4a', '.ogg', '.opus', '.wav', '.flac', '.mp4', '.webm', '.mov',
 ] as const;
 
-/** Bytes that the server takes, by its settings. */
+/** Maximum upload sizes of this server, in bytes. */
 export const uploadLimitsSchema = z
   .object({ imageBytes: z.int().positive(), fileBytes: z.int().positive() })
   .meta({ id: 'UploadLimits' });

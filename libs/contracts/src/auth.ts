@@ -18,10 +18,13 @@ export const registerSchema = z
     email: emailSchema,
     password: passwordSchema,
     displayName: displayNameSchema.optional(),
-    /** Of letters to them; else the first of `Accept-Language` that we speak. */
-    language: languageSchema.optional(),
+    language: languageSchema.optional().meta({
+      description:
+        'Language of e-mails to this account. Default: the best match of `Accept-Language`, else `en`.',
+    }),
   })
   .meta({
+    id: 'Register',
     examples: [
       {
         username: 'mara',
@@ -35,8 +38,11 @@ export const registerSchema = z
 
 /** `username` may be the e-mail address. Wrong shapes are refused before any password is looked at. */
 export const loginSchema = z
-  .strictObject({ username: line(1, LIMITS.email.max), password: secret(1, LIMITS.password.max) })
-  .meta({ examples: [{ username: 'mara', password: 'seven quiet bookshops' }] });
+  .strictObject({
+    username: line(1, LIMITS.email.max).meta({ description: 'Username or e-mail address.' }),
+    password: secret(1, LIMITS.password.max),
+  })
+  .meta({ id: 'Login', examples: [{ username: 'mara', password: 'seven quiet bookshops' }] });
 
 export type Register = z.infer<typeof registerSchema>;
 export type Login = z.infer<typeof loginSchema>;

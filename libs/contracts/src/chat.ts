@@ -32,22 +32,30 @@ export const emojiSchema = z
 export const messageSchema = z
   .object({
     conversationId: idSchema,
-    seq: z.int().positive(),
-    rev: z.int().positive(),
+    seq: z.int().positive().meta({ description: 'Position in the conversation: 1, 2, 3 … without gaps.' }),
+    rev: z
+      .int()
+      .positive()
+      .meta({ description: 'Revision of the conversation at the last change of this message.' }),
     senderId: idSchema,
     clientId: idSchema,
-    /** May be empty where there are attachments. */
-    body: z.string(),
-    /** In the order to show. */
-    attachments: z.array(attachmentSchema),
-    /** `seq` of the message it answers. */
-    replyTo: z.int().positive().nullable(),
+    body: z.string().meta({ description: 'Empty when deleted; may be empty with attachments.' }),
+    attachments: z.array(attachmentSchema).meta({ description: 'In display order.' }),
+    replyTo: z
+      .int()
+      .positive()
+      .nullable()
+      .meta({ description: '`seq` of the message that this one answers.' }),
     reactions: z.array(z.object({ emoji: z.string(), userIds: z.array(idSchema) })),
     createdAt: timestampSchema,
     editedAt: timestampSchema.nullable(),
     deletedAt: timestampSchema.nullable(),
   })
-  .meta({ id: 'Message' });
+  .meta({
+    id: 'Message',
+    description:
+      'Identified by `conversationId` and `seq`. A deleted message keeps its `seq` and loses its content.',
+  });
 
 export const conversationSchema = z
   .object({
@@ -55,14 +63,21 @@ export const conversationSchema = z
     person: personSchema,
     state: z.enum(['open', 'ended']),
     lastMessage: messageSchema.nullable(),
-    lastSeq: z.int().nonnegative(),
-    rev: z.int().nonnegative(),
-    readSeq: z.int().nonnegative(),
-    /** How far the other person has got and read; 0 where one of you does not share receipts, and once it has ended. */
-    peerDeliveredSeq: z.int().nonnegative(),
-    peerReadSeq: z.int().nonnegative(),
-    /** Their messages that you have not read; counted up to 1,000. */
-    unread: z.int().nonnegative(),
+    lastSeq: z.int().nonnegative().meta({ description: '`seq` of the newest message.' }),
+    rev: z
+      .int()
+      .nonnegative()
+      .meta({ description: 'Number of changes so far; see `GET /api/conversations/{id}/changes`.' }),
+    readSeq: z.int().nonnegative().meta({ description: 'Last `seq` that you have read.' }),
+    peerDeliveredSeq: z.int().nonnegative().meta({
+      description:
+        'Last `seq` delivered to the other person; 0 unless both share receipts and the conversation is open.',
+    }),
+    peerReadSeq: z.int().nonnegative().meta({
+      description:
+        'Last `seq` read by the other person; 0 unless both share receipts and the conversation is open.',
+    }),
+    unread: z.int().nonnegative().meta({ description: 'Unread messages, counted up to 1,000.' }),
     /** Until when it stays silent on your devices, or null; only you can see it. `MUTED_FOR_EVER`: until you say otherwise. */
     mutedUntil: timestampSchema.nullable(),
     openedAt: timestampSchema,
@@ -80,14 +95,14 @@ export const messageListSchema = z
     /** The conversation's `rev` just before these were read: changes after it may or may not be in them. */
     rev: z.int().nonnegative(),
   })
-  .meta({ id: 'MessageList' });
+  .meta({ id: 'MessageList', description: 'Items are ascending by `seq`.' });
 
 /** `before` pages back from a seq, `after` and `from` (a moment) forward; none: the newest page. Items are always ascending. */
 export const messageQuerySchema = z
   .strictObject({
-    before: seqQuerySchema.optional(),
-    after: seqQuerySchema.optional(),
-    from: timestampSchema.optional(),
+    before: seqQuerySchema.optional().meta({ description: 'Only messages with a lower `seq`.' }),
+    after: seqQuerySchema.optional().meta({ description: 'Only messages with a higher `seq`.' }),
+    from: timestampSchema.optional().meta({ description: 'Only messages sent at this time or later.' }),
     limit: limitSchema,
   })
   .refine(
@@ -98,12 +113,15 @@ export const messageQuerySchema = z
 /** Everything that changed after a `rev`, in the order of `rev`: each message once, as it is now. */
 export const changeListSchema = z
   .object({ items: z.array(messageSchema), rev: z.int().nonnegative(), hasMore: z.boolean() })
-  .meta({ id: 'ChangeList' });
-export const changeQuerySchema = z.strictObject({ after: seqQuerySchema, limit: limitSchema });
+  .meta({ id: 'ChangeList', description: 'Each changed message once, as it is now, ascending by `rev`.' });
+export const changeQuerySchema = z.strictObject({
+  after: seqQuerySchema.meta({ description: 'Only changes with a higher `rev`.' }),
+  limit: limitSchema,
+});
 
 export const sendMessageSchema = z
   .strictObject({
-    clientId: idSchema,
+    clientId: idSchema.meta({ description: 'Idempotency key, made by the client once per message.' }),
     body: text(0, LIMITS.message.max).meta(lengths({ max: LIMITS.message.max })),
     replyTo: seqSchema.nullish(),
     attachments: attachmentIdsSchema.optional(),
@@ -112,22 +130,30 @@ export const sendMessageSchema = z
     path: ['body'],
     ...fieldRule('required'),
   })
-  .meta({ examples: [{ clientId: '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a', body: 'Thursday works. Seven?' }] });
+  .meta({
+    id: 'SendMessage',
+    examples: [{ clientId: '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a', body: 'Thursday works. Seven?' }],
+  });
 
 export const editMessageSchema = z
   /** Empty only where a picture or file remains. */
   .strictObject({ body: text(0, LIMITS.message.max).meta(lengths({ max: LIMITS.message.max })) })
-  .meta({ examples: [{ body: 'Thursday works. Half past seven?' }] });
+  .meta({ id: 'EditMessage', examples: [{ body: 'Thursday works. Half past seven?' }] });
 /** In a path, where numbers are text. */
-export const messageParamSchema = z.strictObject({ id: idSchema, seq: seqQuerySchema });
+export const messageParamSchema = z.strictObject({
+  id: idSchema.meta({ description: 'Id of the conversation.' }),
+  seq: seqQuerySchema.meta({ description: '`seq` of the message.' }),
+});
 export const reactionParamSchema = messageParamSchema.extend({ emoji: emojiSchema });
 
 const markSchema = z.int().nonnegative().max(2_147_483_647);
-export const readSchema = z.strictObject({ seq: markSchema }).meta({ examples: [{ seq: 12 }] });
+export const readSchema = z
+  .strictObject({ seq: markSchema })
+  .meta({ id: 'MarkRead', examples: [{ seq: 12 }] });
 /** Until when; `MUTED_FOR_EVER` until one says otherwise, null or a time that is over: no longer. */
 export const muteSchema = z
   .strictObject({ until: timestampSchema.nullable() })
-  .meta({ examples: [{ until: '2031-05-01T18:00:00.000Z' }] });
+  .meta({ id: 'MuteConversation', examples: [{ until: '2031-05-01T18:00:00.000Z' }] });
 export const readResultSchema = z.object({ readSeq: z.int().nonnegative() }).meta({ id: 'ReadResult' });
 
 /** The same acts over the socket carry the conversation and the message in the payload instead of the path. */

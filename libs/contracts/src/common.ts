@@ -78,20 +78,29 @@ const queryInt = (min: number, max: number) =>
     .meta({ pattern: '^\\d{1,10}$' })
     .transform(Number)
     .refine((n) => n >= min, fieldRule('too_small', { min }))
-    .refine((n) => n <= max, fieldRule('too_large', { max }));
+    .refine((n) => n <= max, fieldRule('too_large', { max }))
+    .meta({ type: 'integer', minimum: min, maximum: max });
 
 export const limitSchema = queryInt(1, LIMITS.page.max)
   .optional()
-  .transform((limit) => limit ?? LIMITS.page.default);
+  .transform((limit) => limit ?? LIMITS.page.default)
+  .meta({ description: `Items per page; default ${LIMITS.page.default}.` });
 export const seqQuerySchema = queryInt(0, 2_147_483_647);
 
 /** Opaque to clients; the API says what is inside. */
-export const cursorSchema = z.string().min(1).max(400);
+export const cursorSchema = z
+  .string()
+  .min(1)
+  .max(400)
+  .meta({ description: '`nextCursor` of the page before.' });
 
 export const pageQueryShape = { cursor: cursorSchema.optional(), limit: limitSchema };
 
 /** `{ items, nextCursor }`: one page of a keyset-ordered list; `nextCursor` is null on the last page. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+  z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().meta({ description: 'Null on the last page.' }),
+  });
 
 export type Page<Item> = { items: Item[]; nextCursor: string | null };

@@ -49,7 +49,9 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-export const errorCodeSchema = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
+export const errorCodeSchema = z
+  .enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]])
+  .meta({ id: 'ErrorCode' });
 
 /** RFC 9457 `application/problem+json`, the body of every HTTP error. */
 export const problemSchema = z
@@ -60,18 +62,19 @@ export const problemSchema = z
     detail: z.string(),
     code: errorCodeSchema,
     errors: z.array(fieldErrorSchema).optional(),
-    retryAt: z.iso.datetime().optional(),
+    retryAt: z.iso.datetime().optional().meta({ description: 'With `COOLDOWN`: when to try again.' }),
   })
-  .meta({ id: 'Problem' });
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details with a code of a closed list.' });
 
 /** The error half of a socket ack. */
-export const ackErrorSchema = z.object({
-  code: errorCodeSchema,
-  message: z.string(),
-  errors: z.array(fieldErrorSchema).optional(),
-  /** Seconds to wait, with RATE_LIMITED; over HTTP it is the header `Retry-After`. */
-  retryAfter: z.number().positive().optional(),
-});
+export const ackErrorSchema = z
+  .object({
+    code: errorCodeSchema,
+    message: z.string(),
+    errors: z.array(fieldErrorSchema).optional(),
+    retryAfter: z.number().positive().optional().meta({ description: 'Seconds to wait.' }),
+  })
+  .meta({ id: 'AckError' });
 
 export type Problem = z.infer<typeof problemSchema>;
 export type AckError = z.infer<typeof ackErrorSchema>;

@@ -10,7 +10,7 @@ import {
   typingEventSchema,
 } from './chat';
 import { idSchema, timestampSchema } from './common';
-import { ackErrorSchema, type AckError } from './errors';
+import { ackErrorSchema, type AckError, type ErrorCode } from './errors';
 import { interestSchema } from './interests';
 import { visibilityEventSchema } from './push';
 import { personSchema } from './users';
@@ -19,26 +19,93 @@ import { exportSchema } from './personal-data';
 /** Where sockets connect, with and without a trailing slash. */
 export const SOCKET_PATH = '/ws/chat';
 
+interface ClientEventContract {
+  summary: string;
+  payload: z.ZodType;
+  result: z.ZodType;
+  errors: readonly ErrorCode[];
+}
+
+interface ServerEventContract {
+  when: string;
+  to: string;
+  payload: z.ZodType;
+}
+
 const changed = z.object({ message: messageSchema });
 const marked = z.object({ seq: z.int().nonnegative() });
 
-/** What a client may send: the payload it must have and the data its ack carries. */
+const CHANGE_ERRORS = ['NOT_FOUND', 'CONSENT_REQUIRED', 'RATE_LIMITED'] as const satisfies ErrorCode[];
+const MARK_ERRORS = ['NOT_FOUND', 'RATE_LIMITED'] as const satisfies ErrorCode[];
+
+/** Errors that every client event can be answered with. */
+export const EVENT_ERRORS = [
+  'VALIDATION_FAILED',
+  'UNAUTHENTICATED',
+  'INTERNAL',
+  'UNAVAILABLE',
+] as const satisfies ErrorCode[];
+
+/** Refusals of the handshake; they arrive as `connect_error` with `data.code`. */
+export const HANDSHAKE_ERRORS = [
+  'FORBIDDEN_ORIGIN',
+  'UNAUTHENTICATED',
+  'ACCOUNT_CLOSING',
+  'INTERNAL',
+  'UNAVAILABLE',
+] as const satisfies ErrorCode[];
+
+/** Events from clients: payload, data of the ack, and errors besides `EVENT_ERRORS`. */
 export const CLIENT_EVENTS = {
   'message:send': {
+    summary: 'Send a message; a repeat with the same `clientId` returns the first one',
     payload: sendMessageEventSchema,
     result: z.object({ message: messageSchema, duplicate: z.boolean() }),
+    errors: ['CONSENT_REQUIRED', 'CLIENT_ID_REUSED', 'ATTACHMENT_NOT_USABLE', 'RATE_LIMITED', 'STORAGE_FULL'],
   },
-  'message:edit': { payload: editMessageEventSchema, result: changed },
-  'message:delete': { payload: deleteMessageEventSchema, result: changed },
-  /** `on`: add this reaction of yours, or take it back. */
-  'message:react': { payload: reactEventSchema, result: changed },
-  'conversation:delivered': { payload: markEventSchema, result: marked },
-  'conversation:read': { payload: markEventSchema, result: marked },
-  /** Say `true` again every few seconds while typing goes on: it expires by itself. */
-  /** Whether this device shows the app right now; whoever sees it needs no push. Unsaid: it does not. */
-  'visibility:set': { payload: visibilityEventSchema, result: z.object({}) },
-  'typing:set': { payload: typingEventSchema, result: z.object({}) },
-} as const;
+  'message:edit': {
+    summary: 'Edit a message of yours',
+    payload: editMessageEventSchema,
+    result: changed,
+    errors: ['FORBIDDEN', 'MESSAGE_DELETED', 'STORAGE_FULL', ...CHANGE_ERRORS],
+  },
+  'message:delete': {
+    summary: 'Delete a message of yours for both people',
+    payload: deleteMessageEventSchema,
+    result: changed,
+    errors: ['FORBIDDEN', ...CHANGE_ERRORS],
+  },
+  'message:react': {
+    summary: 'Add (`on`: true) or remove (`on`: false) a reaction of yours',
+    payload: reactEventSchema,
+    result: changed,
+    errors: ['MESSAGE_DELETED', 'STORAGE_FULL', ...CHANGE_ERRORS],
+  },
+  'conversation:delivered': {
+    summary: 'Mark messages as delivered up to `seq`',
+    payload: markEventSchema,
+    result: marked,
+    errors: MARK_ERRORS,
+  },
+  'conversation:read': {
+    summary: 'Mark messages as read up to `seq`',
+    payload: markEventSchema,
+    result: marked,
+    errors: MARK_ERRORS,
+  },
+  'visibility:set': {
+    summary: 'Report whether this device shows the app; a visible device gets no push notifications',
+    payload: visibilityEventSchema,
+    result: z.object({}),
+    errors: [],
+  },
+  'typing:set': {
+    summary: 'Report typing; repeat every few seconds, it expires after 6 s',
+    payload: typingEventSchema,
+    result: z.object({}),
+    errors: ['NOT_FOUND', 'CONSENT_REQUIRED', 'RATE_LIMITED'],
+  },
+} as const satisfies Record<string, ClientEventContract>;
 
 export const sessionEndReasonSchema = z.enum([
   'signed_out',
@@ -50,49 +117,100 @@ export const sessionEndReasonSchema = z.enum([
   'account_deleted',
 ]);
 
-/** What the server sends, and to whom: see docs/realtime.md. */
+/** Events from the server: payload, when they are sent (`when`), and who receives them (`to`). */
 export const SERVER_EVENTS = {
-  'message:new': changed,
-  /** Edited, deleted, or reacted to. */
-  'message:changed': changed,
-  'conversation:opened': z.object({ conversation: conversationSchema }),
-  /** Nothing of the pair comes after it. */
-  'conversation:ended': z.object({ conversation: conversationSchema }),
-  /** To the other devices of whoever blocks or unblocks, and to nobody else. */
-  'block:changed': z.object({ person: personSchema }),
-  /** How far somebody has got and read: to their own devices, and to the other person where both share receipts. */
-  'conversation:receipt': z.object({
-    conversationId: idSchema,
-    userId: idSchema,
-    deliveredSeq: z.int().nonnegative(),
-    readSeq: z.int().nonnegative(),
-  }),
-  /** To one's own devices, and to nobody else. */
-  'conversation:muted': z.object({ conversationId: idSchema, mutedUntil: timestampSchema.nullable() }),
-  'typing:changed': z.object({ conversationId: idSchema, userId: idSchema, typing: z.boolean() }),
-  /** Of connected people only. After each connect, those who are online are told; nobody else is. */
-  'presence:changed': z.object({
-    userId: idSchema,
-    online: z.boolean(),
-    lastSeenAt: timestampSchema.nullable(),
-  }),
-  'interest:received': z.object({ interest: interestSchema }),
-  'interest:changed': z.object({ interest: interestSchema }),
-  /** One's own profile or settings are other than they were; to one's own devices. */
-  'me:changed': z.object({}),
-  /** How far the archive of one's own data is; to one's own devices. */
-  'export:changed': z.object({ export: exportSchema }),
-  /** To moderators: a report has come or was decided. It says no more than that. */
-  'moderation:changed': z.object({}),
-  'session:ended': z.object({ reason: sessionEndReasonSchema }),
-} as const;
+  'message:new': {
+    when: 'a message was stored',
+    to: 'all devices of both people, except the sending socket',
+    payload: changed,
+  },
+  'message:changed': {
+    when: 'a message was edited, deleted or reacted to',
+    to: 'all devices of both people, except the socket that changed it',
+    payload: changed,
+  },
+  'conversation:opened': {
+    when: 'an interest was accepted',
+    to: 'both people, each from their own side',
+    payload: z.object({ conversation: conversationSchema }),
+  },
+  'conversation:ended': {
+    when: 'one of the two left or blocked the other; no event of the pair follows it',
+    to: 'both people, each from their own side',
+    payload: z.object({ conversation: conversationSchema }),
+  },
+  'block:changed': {
+    when: 'a person was blocked or unblocked',
+    to: 'your own devices only',
+    payload: z.object({ person: personSchema }),
+  },
+  'conversation:receipt': {
+    when: 'messages were delivered or read',
+    to: 'other devices of the reader; the other person where both share receipts',
+    payload: z.object({
+      conversationId: idSchema,
+      userId: idSchema,
+      deliveredSeq: z.int().nonnegative(),
+      readSeq: z.int().nonnegative(),
+    }),
+  },
+  'conversation:muted': {
+    when: 'a conversation was muted or unmuted',
+    to: 'your own devices only',
+    payload: z.object({ conversationId: idSchema, mutedUntil: timestampSchema.nullable() }),
+  },
+  'typing:changed': {
+    when: 'a person started or stopped typing',
+    to: 'the other person, where both share typing',
+    payload: z.object({ conversationId: idSchema, userId: idSchema, typing: z.boolean() }),
+  },
+  'presence:changed': {
+    when: 'a person came online, or was offline for 10 s; after connecting, once for each person online',
+    to: 'connected people, where both share presence',
+    payload: z.object({
+      userId: idSchema,
+      online: z.boolean(),
+      lastSeenAt: timestampSchema.nullable(),
+    }),
+  },
+  'interest:received': {
+    when: 'an interest arrived',
+    to: 'the recipient',
+    payload: z.object({ interest: interestSchema }),
+  },
+  'interest:changed': {
+    when: 'an interest was sent, accepted, rejected, withdrawn, suppressed, expired or ended',
+    to: 'people who may see the change; a rejection or suppression: devices of the recipient only',
+    payload: z.object({ interest: interestSchema }),
+  },
+  'me:changed': {
+    when: 'your profile, picture, settings or e-mail address changed; request `GET /api/auth/me`',
+    to: 'your own devices only',
+    payload: z.object({}),
+  },
+  'export:changed': {
+    when: 'your data export progressed',
+    to: 'your own devices only',
+    payload: z.object({ export: exportSchema }),
+  },
+  'moderation:changed': {
+    when: 'a report arrived or was decided',
+    to: 'moderators',
+    payload: z.object({}),
+  },
+  'session:ended': {
+    when: 'a session ended; its sockets are closed afterwards',
+    to: 'sockets of this session',
+    payload: z.object({ reason: sessionEndReasonSchema }),
+  },
+} as const satisfies Record<string, ServerEventContract>;
 
 export type ClientEvent = keyof typeof CLIENT_EVENTS;
 export type ServerEvent = keyof typeof SERVER_EVENTS;
 export type ClientPayload<E extends ClientEvent> = z.infer<(typeof CLIENT_EVENTS)[E]['payload']>;
 export type ClientPayloadInput<E extends ClientEvent> = z.input<(typeof CLIENT_EVENTS)[E]['payload']>;
 export type ClientResult<E extends ClientEvent> = z.infer<(typeof CLIENT_EVENTS)[E]['result']>;
-export type ServerPayload<E extends ServerEvent> = z.infer<(typeof SERVER_EVENTS)[E]>;
+export type ServerPayload<E extends ServerEvent> = z.infer<(typeof SERVER_EVENTS)[E]['payload']>;
 export type SessionEndReason = z.infer<typeof sessionEndReasonSchema>;
 
 /** Every client event is answered with one of these. */

@@ -79,12 +79,14 @@ export type FieldErrorArguments<Code extends FieldErrorCode> = [
 
 const codes = Object.keys(FIELD_ERRORS) as [FieldErrorCode, ...FieldErrorCode[]];
 
-export const fieldErrorSchema = z.object({
-  path: z.string(),
-  // A newer server may know more codes; the rest of its answer still holds.
-  code: z.enum(codes).catch('invalid').meta({ default: undefined }),
-  params: paramsSchema.partial(),
-}) as z.ZodType<FieldError>;
+export const fieldErrorSchema = z
+  .object({
+    path: z.string().meta({ description: 'Dotted; empty where the error concerns the whole request.' }),
+    // A newer server may know more codes; the rest of its answer still holds.
+    code: z.enum(codes).catch('invalid').meta({ default: undefined }),
+    params: paramsSchema.partial(),
+  })
+  .meta({ id: 'FieldError' }) as z.ZodType<FieldError>;
 
 export const fieldError = <Code extends FieldErrorCode>(
   ...[path, code, params]: FieldErrorArguments<Code>

@@ -18,8 +18,8 @@ export const interestStatusSchema = z.enum([
 export const interestSchema = z
   .object({
     id: idSchema,
-    direction: boxSchema,
-    person: personSchema,
+    direction: boxSchema.meta({ description: 'Whether you received or sent it.' }),
+    person: personSchema.meta({ description: 'The other person.' }),
     /** Null for interests sent before notes were required. */
     message: z.string().nullable(),
     status: interestStatusSchema,
@@ -28,7 +28,11 @@ export const interestSchema = z
     respondedAt: timestampSchema.nullable(),
     conversationId: idSchema.nullable(),
   })
-  .meta({ id: 'Interest' });
+  .meta({
+    id: 'Interest',
+    description:
+      'A request to chat. A sender sees `pending` until `expiresAt` unless it is accepted or withdrawn.',
+  });
 
 export const interestPageSchema = pageOf(interestSchema).meta({ id: 'InterestPage' });
 
@@ -39,10 +43,14 @@ export const sendInterestSchema = z
   .strictObject({
     recipient: usernameSchema,
     message: noteSchema,
-    /** Where the recipient takes interests only from people who have their code. */
-    code: contactCodeSchema.optional(),
+    code: contactCodeSchema.optional().meta({
+      description: 'Contact code of the recipient; needed where their `contact` is `code`.',
+    }),
   })
-  .meta({ examples: [{ recipient: 'jonas', message: 'Your note about quiet bookshops made me smile.' }] });
+  .meta({
+    id: 'SendInterest',
+    examples: [{ recipient: 'jonas', message: 'Your note about quiet bookshops made me smile.' }],
+  });
 
 export const interestQuerySchema = z.strictObject({
   box: boxSchema.default('received'),
@@ -53,11 +61,15 @@ export const interestQuerySchema = z.strictObject({
 /** How many interests you may send within 24 hours, and have. */
 export const quotaSchema = z
   .object({
-    /** Null where there is no limit. */
-    limit: z.int().positive().nullable(),
+    limit: z
+      .int()
+      .positive()
+      .nullable()
+      .meta({ description: 'Interests per 24 hours; null without a limit.' }),
     used: z.int().nonnegative(),
-    /** When the next one may be sent, once all are used. */
-    retryAt: timestampSchema.nullable(),
+    retryAt: timestampSchema
+      .nullable()
+      .meta({ description: 'When the next interest can be sent, if none is left.' }),
   })
   .meta({ id: 'Quota' });
 

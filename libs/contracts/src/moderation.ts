@@ -24,6 +24,7 @@ export const sendReportSchema = z
     ...fieldRule('required'),
   })
   .meta({
+    id: 'SendReport',
     examples: [
       {
         userId: '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a',
@@ -119,11 +120,11 @@ export const moderationQuerySchema = z.strictObject(pageQueryShape);
 
 export const warnSchema = z
   .strictObject({ message: reportText(1) })
-  .meta({ examples: [{ message: 'Please stop writing to people who asked you not to.' }] });
+  .meta({ id: 'WarnUser', examples: [{ message: 'Please stop writing to people who asked you not to.' }] });
 /** The message is what the person reads when they next try to sign in. */
 export const suspendSchema = z
   .strictObject({ message: reportText(0).optional() })
-  .meta({ examples: [{ message: 'Several people asked you to stop.' }] });
+  .meta({ id: 'SuspendUser', examples: [{ message: 'Several people asked you to stop.' }] });
 
 /** What a moderator wrote to you; it never says who reported what. */
 export const warningSchema = z

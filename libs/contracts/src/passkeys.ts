@@ -65,11 +65,12 @@ const EXAMPLE_CREDENTIAL = {
 /** An unlocked browser is not enough: a passkey signs in for good, also after the password has become another one. */
 export const beginPasskeySchema = z
   .strictObject({ currentPassword: knownPassword })
-  .meta({ examples: [{ currentPassword: 'seven quiet bookshops' }] });
+  .meta({ id: 'BeginPasskey', examples: [{ currentPassword: 'seven quiet bookshops' }] });
 
 export const addPasskeySchema = z
   .strictObject({ name: passkeyNameSchema.optional(), response: passkeyRegistrationSchema })
   .meta({
+    id: 'AddPasskey',
     examples: [
       {
         name: 'My phone',
@@ -83,9 +84,10 @@ export const addPasskeySchema = z
 
 export const renamePasskeySchema = z
   .strictObject({ name: passkeyNameSchema })
-  .meta({ examples: [{ name: 'My phone' }] });
+  .meta({ id: 'RenamePasskey', examples: [{ name: 'My phone' }] });
 
 export const passkeySignInSchema = z.strictObject({ response: passkeyAssertionSchema }).meta({
+  id: 'PasskeySignIn',
   examples: [
     {
       response: {

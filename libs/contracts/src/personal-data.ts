@@ -10,19 +10,16 @@ export const exportSchema = z
   .object({
     id: idSchema,
     status: exportStatusSchema,
-    /** Percent of the messages that are written. */
-    progress: z.int().min(0).max(100),
-    /** Once it is ready. */
-    bytes: z.int().nonnegative().nullable(),
-    /** When it is deleted here, once it is ready. */
-    expiresAt: timestampSchema.nullable(),
+    progress: z.int().min(0).max(100).meta({ description: 'Percent of the messages written.' }),
+    bytes: z.int().nonnegative().nullable().meta({ description: 'Size of the archive, once ready.' }),
+    expiresAt: timestampSchema.nullable().meta({ description: 'When the archive is deleted, once ready.' }),
     createdAt: timestampSchema,
   })
-  .meta({ id: 'Export' });
+  .meta({ id: 'Export', description: 'An archive of your personal data, written in the background.' });
 
 export const deleteAccountSchema = z
   .strictObject({ password: secret(1, LIMITS.password.max) })
-  .meta({ examples: [{ password: 'seven quiet bookshops' }] });
+  .meta({ id: 'DeleteAccount', examples: [{ password: 'seven quiet bookshops' }] });
 
 export type Export = z.infer<typeof exportSchema>;
 export type DeleteAccount = z.infer<typeof deleteAccountSchema>;

@@ -21,6 +21,7 @@ export const pushSubscriptionSchema = z
     keys: z.strictObject({ p256dh: base64url(65), auth: base64url(16) }),
   })
   .meta({
+    id: 'PushSubscription',
     examples: [
       {
         endpoint: 'https://push.example.org/send/0123456789',

@@ -9,8 +9,7 @@ import { personSchema } from './users';
  */
 export const searchQuerySchema = z.strictObject({
   q: line(LIMITS.search.min, LIMITS.search.max).meta({ ...lengths(LIMITS.search), example: 'lantern' }),
-  /** Only in this conversation. */
-  conversationId: idSchema.optional(),
+  conversationId: idSchema.optional().meta({ description: 'Only in this conversation.' }),
   ...pageQueryShape,
 });
 
@@ -25,7 +24,7 @@ export const messageHitSchema = z
     person: personSchema,
     excerpt: z.array(z.object({ text: z.string(), marked: z.boolean() })),
   })
-  .meta({ id: 'MessageHit' });
+  .meta({ id: 'MessageHit', description: 'The excerpt is plain text; matches are `marked`.' });
 export const messageHitPageSchema = pageOf(messageHitSchema).meta({ id: 'MessageHitPage' });
 
 export type MessageHit = z.infer<typeof messageHitSchema>;

@@ -28,20 +28,20 @@ export const contactCodeSchema = line(LIMITS.contactCode.min, LIMITS.contactCode
 export const personSchema = z
   .object({
     id: idSchema,
-    /** Empty once the account is gone: then there is no page of theirs. */
-    username: z.string(),
+    username: z.string().meta({ description: 'Empty once the account is deleted.' }),
     displayName: z.string(),
     bio: z.string(),
-    /** Path of their picture, another one with each change; square, and smaller with `?size=small`. */
-    avatarUrl: z.string().nullable(),
+    avatarUrl: z
+      .string()
+      .nullable()
+      .meta({ description: 'Path of the profile picture; changes with each picture.' }),
     contact: contactSchema,
     relation: relationSchema,
-    /** You block them. Nobody learns who blocks them. */
-    blocked: z.boolean(),
+    blocked: z.boolean().meta({ description: 'Whether you block this person.' }),
     interestId: idSchema.nullable(),
     conversationId: idSchema.nullable(),
   })
-  .meta({ id: 'Person' });
+  .meta({ id: 'Person', description: 'Another user, from your side.' });
 
 /**
  * What you share with connected people, which works both ways: who does not share it does not see it either. And who may
@@ -49,21 +49,17 @@ export const personSchema = z
  */
 export const settingsSchema = z
   .strictObject({
-    /** How far you have got and read. */
-    receipts: z.boolean(),
-    /** That you are typing. */
-    typing: z.boolean(),
-    /** That you are online. */
-    presence: z.boolean(),
-    /** Whether the directory lists you; your page can be opened by name in any case. */
-    listed: z.boolean(),
+    receipts: z.boolean().meta({ description: 'Share what was delivered and read.' }),
+    typing: z.boolean().meta({ description: 'Share that you are typing.' }),
+    presence: z.boolean().meta({ description: 'Share that you are online.' }),
+    listed: z.boolean().meta({ description: 'Be listed in the directory.' }),
     contact: contactSchema,
-    /** Whether push notifications say who wrote, and how it begins; otherwise only that something came. */
-    pushText: z.boolean(),
-    /** A soft sound for a new message while the app is open. */
-    sound: z.boolean(),
+    pushText: z
+      .boolean()
+      .meta({ description: 'Show the sender and the beginning of a message in push notifications.' }),
+    sound: z.boolean().meta({ description: 'Play a sound for a new message while the app is open.' }),
   })
-  .meta({ id: 'Settings' });
+  .meta({ id: 'Settings', description: 'Sharing works both ways: who does not share does not see.' });
 
 export const roleSchema = z.enum(['member', 'moderator']);
 
@@ -76,19 +72,20 @@ export const meSchema = z
     bio: z.string(),
     avatarUrl: z.string().nullable(),
     email: z.string(),
-    /** Whether a link sent to `email` was opened. */
     emailVerified: z.boolean(),
-    /** Of letters to you; what a device shows is chosen there. */
-    language: languageSchema,
+    language: languageSchema.meta({ description: 'Language of e-mails to you.' }),
     settings: settingsSchema,
-    /** Whoever has it may send you an interest where `contact` is `code`. */
-    contactCode: z.string().nullable(),
+    contactCode: z
+      .string()
+      .nullable()
+      .meta({ description: 'People with this code can send you an interest where `contact` is `code`.' }),
     role: roleSchema,
     createdAt: timestampSchema,
-    /** Where you have deleted your account: until then you can keep it. */
-    deletesAt: timestampSchema.nullable(),
+    deletesAt: timestampSchema
+      .nullable()
+      .meta({ description: 'When a deleted account is erased; until then it can be restored.' }),
   })
-  .meta({ id: 'Me' });
+  .meta({ id: 'Me', description: 'Your own account.' });
 
 export const personPageSchema = pageOf(personSchema).meta({ id: 'PersonPage' });
 
@@ -101,7 +98,7 @@ export const blockQuerySchema = z.strictObject(pageQueryShape);
 export const userIdParamSchema = z.strictObject({ userId: idSchema });
 
 export const userQuerySchema = z.strictObject({
-  q: line(0, 100).optional(),
+  q: line(0, 100).optional().meta({ description: 'Part of a name or username.' }),
   ...pageQueryShape,
 });
 export const usernameParamSchema = z.strictObject({ username: usernameSchema });
@@ -113,7 +110,10 @@ export const updateMeSchema = z
     language: languageSchema.optional(),
     settings: settingsSchema.partial().optional(),
   })
-  .meta({ examples: [{ displayName: 'Mara Okafor', bio: 'Quiet bookshops and loud markets.' }] });
+  .meta({
+    id: 'UpdateMe',
+    examples: [{ displayName: 'Mara Okafor', bio: 'Quiet bookshops and loud markets.' }],
+  });
 
 export type Relation = z.infer<typeof relationSchema>;
 export type Role = z.infer<typeof roleSchema>;

@@ -16,7 +16,7 @@ import { RateLimited } from '../common/rate-limit';
 import { answerFile } from '../files/file-answer';
 import type { FileVersion } from '../files/file-storage';
 import { FileStore } from '../files/file-store';
-import { UPLOAD_BODY, UPLOAD_ERRORS, bodyOf } from '../files/upload-call';
+import { ANY_FILE, UPLOAD_BODY, UPLOAD_ERRORS, bodyOf } from '../files/upload-call';
 import { AttachmentsService } from './attachments.service';
 import { UploadsService } from './uploads.service';
 
@@ -33,7 +33,7 @@ export class AttachmentsController {
   ) {}
 
   @Get('limits')
-  @Answers('How large a picture or file may be here', uploadLimitsSchema)
+  @Answers('getUploadLimits', 'Get upload size limits', uploadLimitsSchema)
   limits(): UploadLimits {
     return this.uploads.limits();
   }
@@ -42,9 +42,10 @@ export class AttachmentsController {
   @RateLimited('upload')
   @ApiConsumes('application/octet-stream')
   @ApiBody(UPLOAD_BODY)
-  @Answers('Upload a picture or file to a conversation', attachmentSchema, {
+  @Answers('uploadAttachment', 'Upload an attachment', attachmentSchema, {
     status: 201,
-    description: 'The body is the file itself. Name its id in a message within a day, or it is thrown away.',
+    description:
+      'The body is the file. Send its id with a message within 24 hours; after that it is deleted.',
     errors: ['CONSENT_REQUIRED', 'NOT_FOUND', 'FILE_QUOTA', ...UPLOAD_ERRORS],
   })
   upload(
@@ -57,13 +58,13 @@ export class AttachmentsController {
   }
 
   @Delete(':id')
-  @Answers('Throw away what you have uploaded and not sent', null, { status: 204, ...READ_ERRORS })
+  @Answers('discardAttachment', 'Discard an unsent attachment', null, { status: 204, ...READ_ERRORS })
   discard(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: Id): Promise<void> {
     return this.attachments.discard(userId, id);
   }
 
   @Get(':id/file')
-  @Answers('A picture to show, or a file to save', null, READ_ERRORS)
+  @Answers('downloadAttachment', 'Download an attachment', null, { ...READ_ERRORS, files: ANY_FILE })
   file(
     @CurrentUser() { userId }: Identity,
     @Param({ schema: idParamSchema }) { id }: Id,
@@ -74,7 +75,10 @@ export class AttachmentsController {
   }
 
   @Get(':id/preview')
-  @Answers('A picture, small and still', null, READ_ERRORS)
+  @Answers('getAttachmentPreview', 'Download a picture preview', null, {
+    ...READ_ERRORS,
+    files: ['image/webp'],
+  })
   preview(
     @CurrentUser() { userId }: Identity,
     @Param({ schema: idParamSchema }) { id }: Id,

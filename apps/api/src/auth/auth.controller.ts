@@ -21,12 +21,12 @@ export class AuthController {
   @Public()
   @RateLimited('register')
   @Post('register')
-  @Answers('Make an account and sign in', meSchema, {
+  @Answers('register', 'Create an account and sign in', meSchema, {
     status: 201,
-    description:
-      'Without `language`, letters are in the first of `Accept-Language` that we speak, else in English.',
+    description: 'E-mails are in `language`, else in the best match of `Accept-Language`, else in English.',
     errors: ['VALIDATION_FAILED', 'USERNAME_TAKEN', 'EMAIL_TAKEN'],
     session: false,
+    setsCookie: true,
   })
   async register(@Body({ schema: registerSchema }) body: Register, @Req() request: Request): Promise<Me> {
     const me = await this.auth.register({ ...body, language: body.language ?? spokenBy(request) });
@@ -37,10 +37,11 @@ export class AuthController {
   @Public()
   @UseGuards(LocalAuthGuard)
   @Post('auth/login')
-  @Answers('Sign in', meSchema, {
-    description: '`username` may be the e-mail address. The answer sets the session cookie.',
+  @Answers('signIn', 'Sign in', meSchema, {
+    description: 'The response sets the session cookie.',
     errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS', 'SUSPENDED'],
     session: false,
+    setsCookie: true,
   })
   async login(
     @Body({ schema: loginSchema }) _body: Login,
@@ -51,13 +52,17 @@ export class AuthController {
   }
 
   @Post('auth/logout')
-  @Answers('Sign out; sockets of this session close', null, { status: 204, whileClosing: true })
+  @Answers('signOut', 'Sign out', null, {
+    status: 204,
+    description: 'Ends this session and closes its sockets.',
+    whileClosing: true,
+  })
   logout(@Req() request: Request): Promise<void> {
     return this.auth.endSession(request);
   }
 
   @Get('auth/me')
-  @Answers('Who you are', meSchema, { whileClosing: true })
+  @Answers('getMe', 'Get your account', meSchema, { whileClosing: true })
   me(@CurrentUser() { userId }: Identity): Promise<Me> {
     return this.users.me(userId);
   }

@@ -16,15 +16,16 @@ export class DevicesController {
   ) {}
 
   @Get()
-  @Answers('Your devices that are signed in', sessionListSchema)
+  @Answers('listSessions', 'List signed-in devices', sessionListSchema)
   list(@CurrentUser() identity: Identity): Promise<SessionList> {
     return this.sessions.list(identity);
   }
 
   @Delete(':id')
-  @Answers('Sign one device out; its sockets close', null, {
+  @Answers('endSession', 'Sign out a device', null, {
     status: 204,
-    description: 'Your own device: the same as signing out.',
+    description:
+      'Ends that session and closes its sockets. For the session of the request: the same as signing out.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   end(
@@ -35,7 +36,10 @@ export class DevicesController {
   }
 
   @Delete()
-  @Answers('Sign all other devices out; their sockets close', null, { status: 204 })
+  @Answers('endOtherSessions', 'Sign out all other devices', null, {
+    status: 204,
+    description: 'Ends all sessions but that of the request and closes their sockets.',
+  })
   endOthers(@Req() request: IdentifiedRequest): Promise<void> {
     return this.auth.endOtherDevices(request);
   }

@@ -18,9 +18,10 @@ export class EmailController {
 
   @RateLimited('mail')
   @Post()
-  @Answers('Ask for another e-mail address', null, {
+  @Answers('changeEmail', 'Change your e-mail address', null, {
     status: 204,
-    description: 'It becomes yours when the link that was sent to it is opened; the old address is told.',
+    description:
+      'Sends a link to the new address, which replaces the old one when the link is opened. The old address is notified.',
     errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS'],
   })
   change(
@@ -32,7 +33,7 @@ export class EmailController {
 
   @RateLimited('mail')
   @Post('verification')
-  @Answers('Send the link that confirms your e-mail address again', null, { status: 204 })
+  @Answers('resendEmailVerification', 'Resend the verification e-mail', null, { status: 204 })
   resend(@CurrentUser() { userId }: Identity): void {
     this.emails.sendVerification(userId);
   }
@@ -40,7 +41,7 @@ export class EmailController {
   @Public()
   @RateLimited('password')
   @Post('verify')
-  @Answers('Confirm an e-mail address by the token of its link', null, {
+  @Answers('verifyEmail', 'Verify an e-mail address', null, {
     status: 204,
     errors: ['VALIDATION_FAILED', 'INVALID_TOKEN', 'EMAIL_TAKEN'],
     session: false,

@@ -22,9 +22,9 @@ export class PasswordController {
 
   @RateLimited('password')
   @Post()
-  @Answers('Change your password', null, {
+  @Answers('changePassword', 'Change your password', null, {
     status: 204,
-    description: 'Every other device is signed out; this one gets a new session cookie.',
+    description: 'Signs out all other devices; this one gets a new session cookie.',
     errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS'],
   })
   change(
@@ -36,9 +36,9 @@ export class PasswordController {
 
   @Public()
   @Post('forgot')
-  @Answers('Send a link for a new password', null, {
+  @Answers('requestPasswordReset', 'Request a password reset e-mail', null, {
     status: 204,
-    description: 'The same answer, in the same time, whether or not there is an account with this address.',
+    description: 'The response and its timing are the same whether or not an account has this address.',
     errors: ['VALIDATION_FAILED'],
     session: false,
   })
@@ -49,9 +49,9 @@ export class PasswordController {
   @Public()
   @RateLimited('password')
   @Post('reset')
-  @Answers('Choose a new password by the token of a link', null, {
+  @Answers('resetPassword', 'Reset a password', null, {
     status: 204,
-    description: 'All devices are signed out.',
+    description: 'Takes the token of a reset e-mail and signs out all devices.',
     errors: ['VALIDATION_FAILED', 'INVALID_TOKEN'],
     session: false,
   })

@@ -26,7 +26,8 @@ export class ConversationsController {
   ) {}
 
   @Get()
-  @Answers('List your conversations, newest activity first', conversationPageSchema, {
+  @Answers('listConversations', 'List conversations', conversationPageSchema, {
+    description: 'Most recent activity first.',
     errors: ['VALIDATION_FAILED'],
   })
   list(
@@ -37,19 +38,17 @@ export class ConversationsController {
   }
 
   @Get(':id')
-  @Answers('See one conversation', conversationSchema, { errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
+  @Answers('getConversation', 'Get a conversation', conversationSchema, {
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+  })
   get(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
     return this.conversations.conversation(userId, id);
   }
 
   @Put(':id/mute')
-  @Answers(
-    'Keep a conversation silent on your devices, for a time or until you say otherwise',
-    conversationSchema,
-    {
-      errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
-    },
-  )
+  @Answers('muteConversation', 'Mute or unmute a conversation', conversationSchema, {
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+  })
   mute(
     @CurrentUser() { userId }: Identity,
     @Param({ schema: idParamSchema }) { id }: IdParam,
@@ -59,7 +58,8 @@ export class ConversationsController {
   }
 
   @Post(':id/read')
-  @Answers('Mark as read up to a seq; never goes back', readResultSchema, {
+  @Answers('markConversationRead', 'Mark a conversation as read', readResultSchema, {
+    description: 'Up to `seq`; a lower `seq` than before has no effect.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   read(

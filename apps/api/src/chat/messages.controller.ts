@@ -33,7 +33,8 @@ export class MessagesController {
   constructor(private readonly messages: MessagesService) {}
 
   @Get('messages')
-  @Answers('Read the history, ascending by seq', messageListSchema, {
+  @Answers('listMessages', 'List messages', messageListSchema, {
+    description: 'Ascending by `seq`. Without `before`, `after` and `from`: the newest page.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   list(
@@ -45,7 +46,9 @@ export class MessagesController {
   }
 
   @Get('changes')
-  @Answers('Catch up: what is new, edited, deleted or reacted to after a rev', changeListSchema, {
+  @Answers('listChanges', 'List changed messages', changeListSchema, {
+    description:
+      'Messages that were sent, edited, deleted or reacted to after a `rev`. Clients call it after each reconnect.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   changes(
@@ -57,11 +60,10 @@ export class MessagesController {
   }
 
   @Post('messages')
-  @Answers('Send a message', messageSchema, {
+  @Answers('sendMessage', 'Send a message', messageSchema, {
     status: 201,
     orStatus: 200,
-    description:
-      'Repeat a send with the same `clientId` as often as you like: 200 answers what the first one stored.',
+    description: 'Idempotent by `clientId`: a repeat returns the first message with status 200.',
     errors: [
       'VALIDATION_FAILED',
       'CONSENT_REQUIRED',
@@ -82,7 +84,8 @@ export class MessagesController {
   }
 
   @Patch('messages/:seq')
-  @Answers('Give a message of your own another text', messageSchema, {
+  @Answers('editMessage', 'Edit a message', messageSchema, {
+    description: 'Only messages of yours.',
     errors: [...CHANGE_ERRORS, 'FORBIDDEN'],
   })
   edit(
@@ -94,7 +97,8 @@ export class MessagesController {
   }
 
   @Delete('messages/:seq')
-  @Answers('Delete a message of your own for both; its seq stays', messageSchema, {
+  @Answers('deleteMessage', 'Delete a message', messageSchema, {
+    description: 'Deletes a message of yours for both people; its `seq` stays.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'CONSENT_REQUIRED', 'FORBIDDEN'],
   })
   delete(
@@ -105,7 +109,7 @@ export class MessagesController {
   }
 
   @Put('messages/:seq/reactions/:emoji')
-  @Answers('React to a message', messageSchema, { errors: CHANGE_ERRORS })
+  @Answers('addReaction', 'Add a reaction', messageSchema, { errors: CHANGE_ERRORS })
   react(
     @CurrentUser() identity: Identity,
     @Param({ schema: reactionParamSchema }) { id, seq, emoji }: ReactionParam,
@@ -114,7 +118,7 @@ export class MessagesController {
   }
 
   @Delete('messages/:seq/reactions/:emoji')
-  @Answers('Take a reaction back', messageSchema, { errors: CHANGE_ERRORS })
+  @Answers('removeReaction', 'Remove a reaction', messageSchema, { errors: CHANGE_ERRORS })
   unreact(
     @CurrentUser() identity: Identity,
     @Param({ schema: reactionParamSchema }) { id, seq, emoji }: ReactionParam,

@@ -9,7 +9,7 @@ const NOTHING = {
   frameAncestors: ["'none'"],
 };
 
-/** Swagger UI's own files and this API. Its page has two inline style sheets and a style attribute, but no inline script. */
+/** Swagger UI's own files and this API. It uses style attributes, but no inline script. */
 const SWAGGER_UI = {
   ...NOTHING,
   scriptSrc: ["'self'"],
@@ -17,6 +17,9 @@ const SWAGGER_UI = {
   imgSrc: ["'self'", 'data:'],
   connectSrc: ["'self'"],
 };
+
+/** Swagger UI with its files, and the page of events; not the documents themselves. */
+const PAGES = /^\/api\/docs(\/|\/events|\/swagger-[\w.-]+)?$/;
 
 /** The headers of every answer; `underTls` adds the promise to browsers that it stays so. */
 export function securityHeaders({ underTls }: { underTls: boolean }): RequestHandler {
@@ -33,7 +36,7 @@ export function securityHeaders({ underTls }: { underTls: boolean }): RequestHan
   const ofSwagger = withPolicy(SWAGGER_UI);
   return (request, response, next) => {
     response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
-    const isSwagger = /^\/api\/docs(?!\/json$)(\/|$)/.test(request.path);
-    (isSwagger ? ofSwagger : ofAnswers)(request, response, next);
+    const isPage = PAGES.test(request.path);
+    (isPage ? ofSwagger : ofAnswers)(request, response, next);
   };
 }

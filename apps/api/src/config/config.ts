@@ -84,6 +84,7 @@ const settingsSchema = z
       .string()
       .regex(/^[\w-]{43}$/, 'must be the 32 bytes of a P-256 key, base64url')
       .optional(),
+    API_DOCS: z.enum(['on', 'off']).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((env, ctx) => {
@@ -140,6 +141,8 @@ const settingsSchema = z
       pushDelayMs: 3_000,
       /** Push services are out in the world; a local one is for trying it out. */
       allowsLocalPush: env.NODE_ENV !== 'production',
+      /** Whether the OpenAPI and AsyncAPI documents and Swagger UI are served; default: outside production. */
+      apiDocs: env.API_DOCS === undefined ? env.NODE_ENV !== 'production' : env.API_DOCS === 'on',
       logLevel: env.LOG_LEVEL,
       /** Cookies are marked Secure exactly where every page that uses them is served over TLS. */
       secureCookies: areAllSecure(webOrigins),

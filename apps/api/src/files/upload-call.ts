@@ -4,11 +4,15 @@ import type { Request } from 'express';
 import type { IdentifiedRequest, Identity } from '../common/identity';
 import type { Body } from './incoming-files';
 
-/** The body of an upload, for Swagger. */
+/** The body of an upload in the OpenAPI document. */
 export const UPLOAD_BODY: ApiBodyOptions = {
   required: true,
-  schema: { type: 'string', format: 'binary', example: 'the bytes' },
+  description: 'The bytes of the file.',
+  schema: { type: 'string', format: 'binary' },
 };
+
+/** Media types of a stored attachment in the OpenAPI document. */
+export const ANY_FILE = ['image/*', 'application/octet-stream'];
 
 /** What can be wrong with a file, whatever it is for. */
 export const UPLOAD_ERRORS: ErrorCode[] = [

@@ -17,13 +17,13 @@ export class HealthController {
   constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
 
   @Get('live')
-  @Answers('Whether the process answers', healthSchema, { session: false })
+  @Answers('getLiveness', 'Check liveness', healthSchema, { session: false })
   live() {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @Answers('Whether what it needs is there', healthSchema, { session: false })
+  @Answers('getReadiness', 'Check readiness', healthSchema, { session: false })
   async ready() {
     await this.pool.query('SELECT 1').catch(() => {
       throw new AppError('UNAVAILABLE', {

@@ -34,7 +34,7 @@ export class InterestsController {
   constructor(private readonly interests: InterestsService) {}
 
   @Get()
-  @Answers('List interests that came to you, or that you sent', interestPageSchema, {
+  @Answers('listInterests', 'List received or sent interests', interestPageSchema, {
     errors: ['VALIDATION_FAILED'],
   })
   list(
@@ -46,11 +46,11 @@ export class InterestsController {
 
   @RateLimited('interest')
   @Post()
-  @Answers('Send an interest', interestSchema, {
+  @Answers('sendInterest', 'Send an interest', interestSchema, {
     status: 201,
     orStatus: 200,
     description:
-      '200 when it already waits; 201 with `status: accepted` when theirs to you was open and the two cross.',
+      '200 when your interest is already pending. 201 with `status: accepted` when the other person had sent you one.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'NOT_ACCEPTING', 'ALREADY_CONNECTED', 'BLOCKED', 'COOLDOWN'],
   })
   async send(
@@ -64,13 +64,13 @@ export class InterestsController {
   }
 
   @Get('quota')
-  @Answers('How many interests you may still send', quotaSchema)
+  @Answers('getInterestQuota', 'Get your interest quota', quotaSchema)
   quota(@CurrentUser() { userId }: Identity) {
     return this.interests.quota(userId);
   }
 
   @Get(':id')
-  @Answers('See one interest', interestSchema, {
+  @Answers('getInterest', 'Get an interest', interestSchema, {
     errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'INTEREST_CLOSED'],
   })
   get(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
@@ -78,19 +78,25 @@ export class InterestsController {
   }
 
   @Post(':id/accept')
-  @Answers('Say yes; opens the conversation', interestSchema, { errors: ACT_ERRORS })
+  @Answers('acceptInterest', 'Accept an interest', interestSchema, {
+    description: 'Opens the conversation of the two people.',
+    errors: ACT_ERRORS,
+  })
   accept(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
     return this.interests.act(userId, id, 'accept');
   }
 
   @Post(':id/reject')
-  @Answers('Not for me; the sender is not told', interestSchema, { errors: ACT_ERRORS })
+  @Answers('rejectInterest', 'Reject an interest', interestSchema, {
+    description: 'The sender is not notified and still sees `pending`. You can accept later.',
+    errors: ACT_ERRORS,
+  })
   reject(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
     return this.interests.act(userId, id, 'reject');
   }
 
   @Post(':id/withdraw')
-  @Answers('Take your interest back', interestSchema, { errors: ACT_ERRORS })
+  @Answers('withdrawInterest', 'Withdraw an interest', interestSchema, { errors: ACT_ERRORS })
   withdraw(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
     return this.interests.act(userId, id, 'withdraw');
   }

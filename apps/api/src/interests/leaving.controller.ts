@@ -20,8 +20,9 @@ export class LeavingController {
 
   @ApiTags('conversations')
   @Post('conversations/:id/end')
-  @Answers('Leave: messages stop for both', conversationSchema, {
-    description: 'The other person sees that the chat ended, not why. A new interest can open it again.',
+  @Answers('endConversation', 'End a conversation', conversationSchema, {
+    description:
+      'No more messages for both people. The other person sees that it ended, not why. A new interest can reopen it.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   end(
@@ -33,7 +34,7 @@ export class LeavingController {
 
   @ApiTags('blocks')
   @Get('blocks')
-  @Answers('Whom you block', blockPageSchema, { errors: ['VALIDATION_FAILED'] })
+  @Answers('listBlockedPeople', 'List blocked people', blockPageSchema, { errors: ['VALIDATION_FAILED'] })
   list(
     @CurrentUser() { userId }: Identity,
     @Query({ schema: blockQuerySchema }) query: z.output<typeof blockQuerySchema>,
@@ -43,8 +44,9 @@ export class LeavingController {
 
   @ApiTags('blocks')
   @Put('blocks/:userId')
-  @Answers('Block a person; they are not told', null, {
+  @Answers('blockPerson', 'Block a person', null, {
     status: 204,
+    description: 'The person is not notified.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   block(@CurrentUser() me: Identity, @Param({ schema: userIdParamSchema }) { userId }: UserIdParam) {
@@ -53,8 +55,9 @@ export class LeavingController {
 
   @ApiTags('blocks')
   @Delete('blocks/:userId')
-  @Answers('Take a block back; they are not told', null, {
+  @Answers('unblockPerson', 'Unblock a person', null, {
     status: 204,
+    description: 'The person is not notified.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   unblock(@CurrentUser() me: Identity, @Param({ schema: userIdParamSchema }) { userId }: UserIdParam) {

@@ -33,13 +33,16 @@ export class ModerationController {
   ) {}
 
   @Get('reports')
-  @Answers('Reports, open ones first', reportPageSchema, { errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
+  @Answers('listReports', 'List reports', reportPageSchema, {
+    description: 'Open reports first.',
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+  })
   queue(@CurrentUser() { userId }: Identity, @Query({ schema: moderationQuerySchema }) query: PageQuery) {
     return this.reads.queue(userId, query);
   }
 
   @Get('reports/:id')
-  @Answers('One report with what is needed to decide', reportSchema, {
+  @Answers('getReport', 'Get a report', reportSchema, {
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   report(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: Id) {
@@ -47,13 +50,16 @@ export class ModerationController {
   }
 
   @Post('reports/:id/dismiss')
-  @Answers('Close a report without any act', null, { ...ACT, errors: [...ACT.errors] })
+  @Answers('dismissReport', 'Dismiss a report', null, ACT)
   dismiss(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: Id): Promise<void> {
     return this.acts.dismiss(userId, id);
   }
 
   @Post('reports/:id/warn')
-  @Answers('Write to the person, who reads it on their next visit', null, { ...ACT, errors: [...ACT.errors] })
+  @Answers('warnReportedPerson', 'Warn the reported person', null, {
+    ...ACT,
+    description: 'The person sees the message on their next visit.',
+  })
   warn(
     @CurrentUser() { userId }: Identity,
     @Param({ schema: idParamSchema }) { id }: Id,
@@ -63,9 +69,10 @@ export class ModerationController {
   }
 
   @Post('reports/:id/suspend')
-  @Answers('End all sessions of the person and let them in no more', null, {
+  @Answers('suspendReportedPerson', 'Suspend the reported person', null, {
     ...ACT,
-    errors: [...ACT.errors],
+    description:
+      'Ends all sessions of the person and refuses new ones. The message is shown at their next sign-in.',
   })
   suspend(
     @CurrentUser() { userId }: Identity,
@@ -76,7 +83,10 @@ export class ModerationController {
   }
 
   @Post('people/:id/reinstate')
-  @Answers('Lift a suspension', null, { status: 204, errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
+  @Answers('reinstatePerson', 'Lift a suspension', null, {
+    status: 204,
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+  })
   reinstate(
     @CurrentUser() { userId }: Identity,
     @Param({ schema: idParamSchema }) { id }: Id,
@@ -85,7 +95,7 @@ export class ModerationController {
   }
 
   @Get('audit')
-  @Answers('What moderators have read and done, newest first', auditPageSchema, {
+  @Answers('listAuditEntries', 'List audit log entries', auditPageSchema, {
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   audit(@CurrentUser() { userId }: Identity, @Query({ schema: moderationQuerySchema }) query: PageQuery) {

@@ -7,6 +7,7 @@ import { Answers } from '../common/answers.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
 import { answerFile } from '../files/file-answer';
 import { FileStore } from '../files/file-store';
+import { ANY_FILE } from '../files/upload-call';
 import { ModeratorGuard } from './moderator.guard';
 import { ReportedFiles } from './reported-files.service';
 
@@ -23,7 +24,10 @@ export class ReportedFilesController {
   ) {}
 
   @Get('file')
-  @Answers('A picture or file that was reported', null, ERRORS)
+  @Answers('downloadReportedAttachment', 'Download a reported attachment', null, {
+    ...ERRORS,
+    files: ANY_FILE,
+  })
   async file(
     @CurrentUser() { userId }: Identity,
     @Param({ schema: reportAttachmentParamSchema }) which: Which,
@@ -34,7 +38,10 @@ export class ReportedFilesController {
   }
 
   @Get('preview')
-  @Answers('A picture that was reported, small and still', null, ERRORS)
+  @Answers('getReportedAttachmentPreview', 'Download a preview of a reported picture', null, {
+    ...ERRORS,
+    files: ['image/webp'],
+  })
   async preview(
     @CurrentUser() { userId }: Identity,
     @Param({ schema: reportAttachmentParamSchema }) which: Which,

@@ -25,12 +25,12 @@ export class ReportsController {
 
   @RateLimited('report')
   @Post('reports')
-  @Answers('Tell moderators about somebody', reportReceiptSchema, {
+  @Answers('sendReport', 'Report a person', reportReceiptSchema, {
     status: 201,
     orStatus: 200,
     description:
-      'Moderators see the report and the messages you name, as they are now; the person learns nothing. ' +
-      'The same report again within a day answers the first with 200.',
+      'Moderators see the report and a copy of the listed messages. The reported person is not notified. ' +
+      'The same report within 24 hours returns the first one with status 200.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   async send(
@@ -44,13 +44,13 @@ export class ReportsController {
   }
 
   @Get('warnings')
-  @Answers('What moderators have written to you and you have not yet acknowledged', warningListSchema)
+  @Answers('listWarnings', 'List unacknowledged warnings', warningListSchema)
   unread(@CurrentUser() { userId }: Identity) {
     return this.warnings.unread(userId);
   }
 
   @Post('warnings/:id/acknowledge')
-  @Answers('Say that you have read a warning', null, {
+  @Answers('acknowledgeWarning', 'Acknowledge a warning', null, {
     status: 204,
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })

@@ -24,7 +24,7 @@ import { PasskeySignInService } from './passkey-sign-in.service';
 import { PasskeysService } from './passkeys.service';
 
 const WHERE =
-  'Passkeys are tied to the name by which the page was opened, `localhost` for one; on an IP address there are none.';
+  'Passkeys belong to the host name of the page in `Origin`, e.g. `localhost`; an IP address has no passkeys.';
 
 @ApiTags('passkeys')
 @Controller('auth/passkeys')
@@ -35,14 +35,14 @@ export class PasskeysController {
   ) {}
 
   @Get()
-  @Answers('Your passkeys', passkeyListSchema)
+  @Answers('listPasskeys', 'List your passkeys', passkeyListSchema)
   list(@CurrentUser() { userId }: Identity) {
     return this.passkeys.list(userId);
   }
 
   @RateLimited('password')
   @Post('options')
-  @Answers('Begin to add a passkey', passkeyCreationOptionsSchema, {
+  @Answers('getPasskeyCreationOptions', 'Get options for creating a passkey', passkeyCreationOptionsSchema, {
     description: WHERE,
     errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS', 'FORBIDDEN_ORIGIN', 'PASSKEY_LIMIT'],
   })
@@ -55,9 +55,9 @@ export class PasskeysController {
   }
 
   @Post()
-  @Answers('Add the passkey that the browser made', passkeySchema, {
+  @Answers('addPasskey', 'Add a passkey', passkeySchema, {
     status: 201,
-    description: 'A letter tells the account’s address of it.',
+    description: 'The address of the account is notified by e-mail.',
     errors: ['VALIDATION_FAILED', 'PASSKEY_INVALID', 'FORBIDDEN_ORIGIN', 'PASSKEY_LIMIT'],
   })
   add(
@@ -69,7 +69,7 @@ export class PasskeysController {
   }
 
   @Patch(':id')
-  @Answers('Name a passkey', passkeySchema, { errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
+  @Answers('renamePasskey', 'Rename a passkey', passkeySchema, { errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
   rename(
     @CurrentUser() { userId }: Identity,
     @Param({ schema: idParamSchema }) { id }: { id: string },
@@ -79,7 +79,10 @@ export class PasskeysController {
   }
 
   @Delete(':id')
-  @Answers('Remove a passkey', null, { status: 204, errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
+  @Answers('deletePasskey', 'Delete a passkey', null, {
+    status: 204,
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+  })
   remove(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: { id: string }) {
     return this.passkeys.remove(userId, id);
   }
@@ -87,10 +90,15 @@ export class PasskeysController {
   @Public()
   @RateLimited('passkey')
   @Post('sign-in/options')
-  @Answers('Begin to sign in with a passkey', passkeyRequestOptionsSchema, {
-    errors: ['FORBIDDEN_ORIGIN'],
-    session: false,
-  })
+  @Answers(
+    'getPasskeySignInOptions',
+    'Get options for signing in with a passkey',
+    passkeyRequestOptionsSchema,
+    {
+      errors: ['FORBIDDEN_ORIGIN'],
+      session: false,
+    },
+  )
   signInOptions(@Headers('origin') origin?: string) {
     return this.signIns.requestOptions(origin);
   }
@@ -98,9 +106,11 @@ export class PasskeysController {
   @Public()
   @RateLimited('passkey')
   @Post('sign-in')
-  @Answers('Sign in with a passkey', meSchema, {
-    errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS'],
+  @Answers('signInWithPasskey', 'Sign in with a passkey', meSchema, {
+    description: 'The response sets the session cookie.',
+    errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS', 'SUSPENDED'],
     session: false,
+    setsCookie: true,
   })
   signIn(@Body({ schema: passkeySignInSchema }) body: PasskeySignIn, @Req() request: Request) {
     return this.signIns.signIn(request, body);

@@ -17,9 +17,9 @@ export class DeletionController {
   constructor(private readonly deletion: DeletionService) {}
 
   @Delete()
-  @Answers('Delete your account', null, {
+  @Answers('deleteAccount', 'Delete your account', null, {
     status: 204,
-    description: `Nobody finds you from now on, and every device is signed out. Sign in within ${DELETION_GRACE_DAYS} days to keep the account; then it goes. Messages stay with the people they were sent to.`,
+    description: `Hides the account and signs out all devices. It is erased after ${DELETION_GRACE_DAYS} days; until then you can sign in and cancel. Messages stay visible to the people who received them.`,
     errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS'],
   })
   delete(
@@ -31,7 +31,10 @@ export class DeletionController {
   }
 
   @Post('keep')
-  @Answers('Keep your account after all', meSchema, { status: 200, whileClosing: true })
+  @Answers('keepAccount', 'Cancel the deletion of your account', meSchema, {
+    status: 200,
+    whileClosing: true,
+  })
   keep(@CurrentUser() { userId }: Identity): Promise<Me> {
     return this.deletion.keep(userId);
   }

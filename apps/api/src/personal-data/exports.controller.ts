@@ -14,18 +14,19 @@ export class ExportsController {
 
   @Post()
   @RateLimited('export')
-  @Answers('Have an archive of everything that is yours written', exportSchema, {
+  @Answers('requestExport', 'Request a data export', exportSchema, {
     status: 202,
     whileClosing: true,
-    description: 'A repeat answers the one that is under way; a new one takes the place of one that is done.',
+    description: 'Returns an export in progress; otherwise starts a new one, which replaces a finished one.',
   })
   start(@CurrentUser() { userId }: Identity): Promise<Export> {
     return this.exports.start(userId);
   }
 
   @Get()
-  @Answers('How far your archive is', exportSchema, {
-    description: 'With `Accept: application/zip` it answers the archive itself, as `…/export/file` does.',
+  @Answers('getExport', 'Get the state of your data export', exportSchema, {
+    description:
+      'With `Accept: application/zip` the response is the archive, as from `/api/users/me/export/file`.',
     errors: ['NOT_FOUND'],
     whileClosing: true,
   })
@@ -40,9 +41,11 @@ export class ExportsController {
   }
 
   @Get('file')
-  @Answers('Download your archive, once it is ready', null, {
+  @Answers('downloadExport', 'Download your data export', null, {
     description:
-      'An `application/zip` with `data.json` and pages to read in a browser, from `index.html` on.',
+      'A ZIP archive with `data.json` and HTML pages, starting with `index.html`. 404 until the export is ready.',
+    files: ['application/zip'],
+    fileStatuses: [],
     errors: ['NOT_FOUND'],
     whileClosing: true,
   })

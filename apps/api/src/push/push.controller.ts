@@ -20,13 +20,13 @@ export class PushController {
   ) {}
 
   @Get('key')
-  @Answers('The public key for which a browser subscribes', pushKeySchema)
+  @Answers('getPushKey', 'Get the push public key', pushKeySchema)
   key(): PushKey {
     return { publicKey: this.keys.publicKey };
   }
 
   @Put('subscription')
-  @Answers('Have pushes sent to this device, until its session ends', null, {
+  @Answers('subscribeToPush', 'Subscribe this device to push notifications', null, {
     status: 204,
     errors: ['VALIDATION_FAILED'],
   })
@@ -38,7 +38,7 @@ export class PushController {
   }
 
   @Delete('subscription')
-  @Answers('Have no more pushes sent to this device', null, { status: 204 })
+  @Answers('unsubscribeFromPush', 'Unsubscribe this device from push notifications', null, { status: 204 })
   unsubscribe(@CurrentUser() identity: Identity): Promise<void> {
     return this.subscriptions.remove(identity);
   }

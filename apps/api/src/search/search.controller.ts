@@ -14,10 +14,10 @@ export class SearchController {
 
   @Get('messages')
   @RateLimited('search')
-  @Answers('Find messages in your own conversations, newest first', messageHitPageSchema, {
+  @Answers('searchMessages', 'Search messages', messageHitPageSchema, {
     description:
-      'All words, in any order, the last of which may be unfinished; "words in quotes" stand next to each other, and a ' +
-      '-word must not be there. Case and accents do not matter. The excerpt is plain text in pieces, some of them marked.',
+      'Searches your own conversations, newest first. All words must match, in any order; the last may be incomplete. ' +
+      '`"quoted words"` must be adjacent, `-word` must be absent. Case and accents are ignored.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   messages(

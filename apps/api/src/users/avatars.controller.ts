@@ -23,8 +23,8 @@ export class AvatarsController {
   @RateLimited('upload')
   @ApiConsumes('application/octet-stream')
   @ApiBody(UPLOAD_BODY)
-  @Answers('Put a picture of yourself in place', meSchema, {
-    description: 'The body is the picture itself; its middle square is kept.',
+  @Answers('uploadAvatar', 'Upload your profile picture', meSchema, {
+    description: 'The body is the picture; it is cropped to its central square.',
     errors: UPLOAD_ERRORS,
   })
   set(@CurrentUser() identity: Identity, @Req() request: IdentifiedRequest): Promise<Me> {
@@ -32,13 +32,16 @@ export class AvatarsController {
   }
 
   @Delete('me/avatar')
-  @Answers('Remove the picture of yourself', meSchema)
+  @Answers('deleteAvatar', 'Delete your profile picture', meSchema)
   remove(@CurrentUser() identity: Identity): Promise<Me> {
     return this.avatars.remove(identity);
   }
 
   @Get(':userId/avatar/:version')
-  @Answers('Somebody’s picture, as `avatarUrl` names it', null, {
+  @Answers('getAvatar', 'Download a profile picture', null, {
+    description: 'The path is `avatarUrl` of a person.',
+    files: ['image/webp'],
+    fileStatuses: [304],
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   async get(

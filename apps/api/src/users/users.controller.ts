@@ -20,7 +20,7 @@ export class UsersController {
   constructor(private readonly users: UsersService) {}
 
   @Get()
-  @Answers('Find people', personPageSchema, { errors: ['VALIDATION_FAILED'] })
+  @Answers('listPeople', 'Search the directory', personPageSchema, { errors: ['VALIDATION_FAILED'] })
   list(
     @CurrentUser() { userId }: Identity,
     @Query({ schema: userQuerySchema }) query: z.output<typeof userQuerySchema>,
@@ -29,19 +29,21 @@ export class UsersController {
   }
 
   @Patch('me')
-  @Answers('Change your profile', meSchema, { errors: ['VALIDATION_FAILED', 'USERNAME_TAKEN'] })
+  @Answers('updateMe', 'Update your profile and settings', meSchema, {
+    errors: ['VALIDATION_FAILED', 'USERNAME_TAKEN'],
+  })
   updateMe(@CurrentUser() { userId }: Identity, @Body({ schema: updateMeSchema }) changes: UpdateMe) {
     return this.users.updateMe(userId, changes);
   }
 
   @Post('me/contact-code')
-  @Answers('Replace the code with which people may write to you', meSchema)
+  @Answers('renewContactCode', 'Replace your contact code', meSchema)
   renewContactCode(@CurrentUser() { userId }: Identity) {
     return this.users.renewContactCode(userId);
   }
 
   @Get(':username')
-  @Answers('See one person', personSchema, { errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
+  @Answers('getPerson', 'Get a person', personSchema, { errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
   get(
     @CurrentUser() { userId }: Identity,
     @Param({ schema: usernameParamSchema }) { username }: z.output<typeof usernameParamSchema>,

@@ -1,12 +1,12 @@
-import type { OpenAPIObject } from '@nestjs/swagger';
+import { documentOf, resolve, type Json } from './documents';
 import { call, type Answer } from './http';
 import type { TestApp } from './test-app';
 
 interface Schema {
   format?: string;
   enum?: string[];
-  /** Text in a query; in a body whatever its schema allows. */
-  example?: string;
+  $ref?: string;
+  examples?: unknown[];
   properties?: Record<string, Schema>;
   items?: Schema;
 }
@@ -14,6 +14,7 @@ interface Parameter {
   in: string;
   name: string;
   required?: boolean;
+  example?: string;
   schema: Schema;
 }
 
@@ -33,8 +34,9 @@ const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
 
 /** Every call of the running application. */
 export async function operationsOf(app: TestApp): Promise<Operation[]> {
-  const document = (await (await fetch(`${app.url}/api/docs/json`)).json()) as OpenAPIObject;
-  return Object.entries(document.paths).flatMap(([path, item]) =>
+  const document = await documentOf(app, '/api/docs/json');
+  const named = (schema?: Schema) => inlined(document, schema);
+  return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     Object.entries(item as Record<string, { parameters?: Parameter[]; requestBody?: RequestBody }>)
       .filter(([method]) => METHODS.includes(method))
       .map(([method, { parameters = [], requestBody }]) => ({
@@ -44,7 +46,7 @@ export async function operationsOf(app: TestApp): Promise<Operation[]> {
           path.slice(0, index + name.length),
         ),
         query: parameters.filter((one) => one.in === 'query'),
-        body: requestBody?.content['application/json']?.schema,
+        body: named(requestBody?.content['application/json']?.schema),
         isUnsafe: method !== 'get',
       })),
   );
@@ -52,6 +54,22 @@ export async function operationsOf(app: TestApp): Promise<Operation[]> {
 
 interface RequestBody {
   content: Record<string, { schema: Schema } | undefined>;
+}
+
+/** A body's schema with its component in place of the reference, and those inside likewise. */
+function inlined(document: Json, schema?: Schema): Schema | undefined {
+  if (schema?.$ref !== undefined)
+    return inlined(document, resolve(document, schema.$ref) as Schema | undefined);
+  if (!schema) return undefined;
+  const properties = Object.entries(schema.properties ?? {}).map(([name, one]) => [
+    name,
+    inlined(document, one),
+  ]);
+  return {
+    ...schema,
+    ...(schema.properties && { properties: Object.fromEntries(properties) as Record<string, Schema> }),
+    ...(schema.items && { items: inlined(document, schema.items) }),
+  };
 }
 
 export const nameOf = ({ method, path }: Operation): string => `${method} ${path}`;
@@ -82,13 +100,13 @@ export function perform(
   { path, ids = {}, headers = {} }: Filling,
 ): Promise<Answer> {
   const url = new URL(path, app.url);
-  for (const { name, required, schema } of query) {
+  for (const { name, required, schema, example } of query) {
     if (ids[name] !== undefined) url.searchParams.set(name, ids[name]);
-    else if (required) url.searchParams.set(name, schema.example ?? schema.enum?.[0] ?? '1');
+    else if (required) url.searchParams.set(name, example ?? schema.enum?.[0] ?? '1');
   }
   return call(url.href, method, {
     headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-    body: body && JSON.stringify(withIds(body, body.example, ids)),
+    body: body && JSON.stringify(withIds(body, body.examples?.[0], ids)),
   });
 }
 

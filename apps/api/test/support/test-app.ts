@@ -50,6 +50,7 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     databasePatienceMs: 15_000,
     pushDelayMs: 500,
     allowsLocalPush: true,
+    apiDocs: true,
     logLevel: process.env.TEST_LOG_LEVEL === 'info' ? 'info' : 'silent',
     secureCookies: false,
     ...overrides,
