@@ -7,6 +7,7 @@ const SIZELESS = [
   'devices',
   'first-load',
   'first-paint',
+  'forced-colours',
   'input-methods',
   'install',
   'keyboard',
@@ -25,6 +26,7 @@ const SIZELESS = [
   'reading',
   'server-restart',
   'swagger',
+  'text-size',
 ];
 
 /** Against the built API and web app, started by global-setup on free ports with a data folder of their own. */

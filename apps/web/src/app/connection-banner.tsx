@@ -25,7 +25,7 @@ export function ConnectionBanner() {
   return (
     <div role="status">
       {shown && (
-        <p className="bg-waiting-paper px-4 py-2 text-center text-sm font-semibold text-waiting">
+        <p className="border-b border-transparent bg-waiting-paper px-4 py-2 text-center text-sm font-semibold text-waiting low:py-0.5 low:text-xs">
           {TEXTS[shown]()}
         </p>
       )}

@@ -71,7 +71,7 @@ function Item({ to, label, icon: Icon, count = 0, counted }: ItemProps) {
       title={label}
       activeOptions={{ exact: false }}
       activeProps={{ 'aria-current': 'page' }}
-      className="group relative grid justify-items-center gap-0.5 py-2 text-xs text-muted no-underline transition-colors duration-120 aria-[current=page]:font-bold aria-[current=page]:text-primary-strong desk:size-12 desk:place-items-center desk:rounded-[14px] desk:p-0 desk:hover:bg-own desk:aria-[current=page]:bg-own"
+      className="group relative grid justify-items-center gap-0.5 py-2 text-xs text-muted no-underline transition-colors duration-120 aria-[current=page]:font-bold aria-[current=page]:text-primary-strong desk:size-12 desk:place-items-center desk:rounded-[14px] desk:p-0 desk:hover:bg-own desk:aria-[current=page]:bg-own aria-[current=page]:bar-top desk:aria-[current=page]:bar-start forced-colors:aria-[current=page]:system-selected"
     >
       <span className="relative">
         <Icon size={24} strokeWidth={1.75} aria-hidden="true" />

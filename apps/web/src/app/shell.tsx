@@ -22,7 +22,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </a>
         <ConnectionBanner />
       </div>
-      <div className="grid min-h-0 grid-rows-[minmax(0,1fr)_auto] desk:grid-cols-[72px_minmax(0,1fr)] desk:grid-rows-1">
+      <div className="grid min-h-0 grid-rows-[minmax(0,1fr)_auto] desk:grid-cols-[4.5rem_minmax(0,1fr)] desk:grid-rows-1">
         <Navigation isHiddenOnPhone={isInChat} />
         <main id="main" tabIndex={-1} className="min-h-0 min-w-0">
           {children}

@@ -82,7 +82,7 @@ function Actions({ conversation }: { conversation: Conversation }) {
 function Ended({ conversation }: { conversation: Conversation }) {
   const isGone = conversation.person.username === '';
   return (
-    <div className="grid justify-items-center gap-3 border-t border-line p-5 text-center">
+    <div className="grid justify-items-center gap-3 border-t border-line p-5 text-center low:p-2">
       {isGone ? (
         <p className="text-muted">{words('chat.accountGoneStays')}</p>
       ) : (

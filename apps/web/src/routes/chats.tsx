@@ -32,10 +32,13 @@ export function ChatsRoute() {
   useEffect(() => void import('./chat'), []);
   if (!me) return null;
   return (
-    <div className="grid h-full desk:grid-cols-[minmax(240px,336px)_minmax(0,1fr)]">
+    <div className="grid h-full desk:grid-cols-[minmax(15rem,21rem)_minmax(0,1fr)]">
       <section
         aria-label={words('chat.list')}
-        className={cx('flex min-h-0 flex-col border-line desk:border-e', currentId && 'max-desk:hidden')}
+        className={cx(
+          'flex min-h-0 flex-col overflow-y-auto border-line desk:border-e',
+          currentId && 'max-desk:hidden',
+        )}
       >
         <div className="flex flex-wrap items-center justify-between gap-y-2 ps-5 pe-3 pt-4 pb-2 desk:pe-5 desk:pb-3">
           <Heading ref={heading} tabIndex={-1} className="text-xl font-bold outline-none desk:text-lg">

@@ -24,7 +24,7 @@ export function ModerationRoute() {
   if (me?.role !== 'moderator') return <NotFound />;
   return (
     <Page title={words('moderation.title')}>
-      <nav aria-label={words('moderation.title')} className="flex gap-2 pb-4">
+      <nav aria-label={words('moderation.title')} className="flex flex-wrap gap-2 pb-4">
         {tabs().map((one) => (
           <Link
             key={one.tab}
@@ -34,7 +34,7 @@ export function ModerationRoute() {
             className={cx(
               'inline-flex min-h-11 items-center rounded-full border px-4 font-semibold no-underline transition-colors duration-120',
               tab === one.tab
-                ? 'border-primary bg-primary text-on-primary'
+                ? 'border-primary bg-primary text-on-primary forced-colors:system-selected'
                 : 'border-edge text-ink hover:bg-own',
             )}
           >

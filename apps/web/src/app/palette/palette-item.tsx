@@ -36,7 +36,7 @@ export function PaletteItem({
       onMouseDown={(event) => event.preventDefault()}
       onPointerMove={() => choose(own)}
       onClick={onSelect}
-      className="flex min-h-12 w-full scroll-my-2 items-center gap-3 rounded-control px-3 py-1.5 text-start aria-selected:bg-own"
+      className="flex min-h-12 w-full scroll-my-2 items-center gap-3 rounded-control px-3 py-1.5 text-start aria-selected:bar-start aria-selected:bg-own forced-colors:aria-selected:system-selected"
     >
       {picture}
       <span className="min-w-0 flex-1">{children}</span>

@@ -52,7 +52,7 @@ export function Palette({ onClose }: { onClose(): void }) {
             event.preventDefault();
             giveFocusBack(opener.current);
           }}
-          className="rise-in fixed inset-0 z-50 bg-surface desk:inset-x-0 desk:top-[12dvh] desk:bottom-auto desk:mx-auto desk:w-full desk:max-w-[640px] desk:overflow-hidden desk:rounded-card desk:border desk:border-line desk:shadow-lift"
+          className="rise-in fixed inset-0 z-50 bg-surface desk:inset-x-0 desk:top-[12dvh] desk:bottom-auto desk:mx-auto desk:w-full desk:max-w-[40rem] desk:overflow-hidden desk:rounded-card desk:border desk:border-line desk:shadow-lift"
         >
           <Dialog.Title className="sr-only">{words('search.palette.title')}</Dialog.Title>
           <div className="flex h-full flex-col desk:max-h-[70dvh]">

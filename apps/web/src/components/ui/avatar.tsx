@@ -52,7 +52,7 @@ export function Avatar({
     <span
       aria-hidden="true"
       className={cx(
-        'relative grid shrink-0 place-items-center rounded-full font-bold text-white select-none',
+        'relative grid shrink-0 place-items-center rounded-full font-bold text-white select-none forced-colors:border',
         SIZES[size],
         colourOf(person.id),
       )}
@@ -68,7 +68,7 @@ export function Avatar({
         />
       )}
       {isOnline && (
-        <span className="absolute -inset-e-0.5 -bottom-0.5 size-3.5 rounded-full border-2 border-paper bg-online" />
+        <span className="absolute -inset-e-0.5 -bottom-0.5 size-3.5 rounded-full border-2 border-paper bg-online forced-colors:border-[Canvas] forced-colors:bg-[CanvasText]" />
       )}
     </span>
   );

@@ -18,7 +18,7 @@ export function CountBadge({ count, look = 'loud', className }: Props) {
       aria-hidden="true"
       dir="ltr"
       className={cx(
-        'min-w-5 rounded-full px-1.5 text-center text-xs/5 font-bold tabular-nums',
+        'min-w-5 rounded-full px-1.5 text-center text-xs/5 font-bold tabular-nums forced-colors:border',
         LOOKS[look],
         className,
       )}

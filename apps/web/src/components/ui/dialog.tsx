@@ -39,7 +39,7 @@ export function Dialog({ open, onOpenChange, title, description, picture, firstF
             firstFocus.current.focus();
           }}
           onCloseAutoFocus={giveBack}
-          className="rise-in fixed inset-x-0 bottom-0 z-50 mx-auto max-h-[92dvh] w-full max-w-[480px] overflow-auto rounded-t-card border border-line bg-surface p-6 pb-[max(24px,env(safe-area-inset-bottom))] shadow-lift desk:top-1/2 desk:bottom-auto desk:-translate-y-1/2 desk:rounded-card"
+          className="rise-in fixed inset-x-0 bottom-0 z-50 mx-auto max-h-[92dvh] w-full max-w-[30rem] overflow-auto rounded-t-card border border-line bg-surface p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-lift desk:top-1/2 desk:bottom-auto desk:-translate-y-1/2 desk:rounded-card"
           {...(description === undefined && { 'aria-describedby': undefined })}
         >
           <div className="flex items-start justify-between gap-4">

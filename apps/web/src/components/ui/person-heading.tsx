@@ -17,14 +17,14 @@ interface Props {
 /** Somebody at a glance, with the way to their page. */
 export function PersonHeading({ person, detail, isOnline, level: Heading = 'h2', headingRef }: Props) {
   return (
-    <div className="relative flex min-w-0 flex-1 items-center gap-3">
+    <div className="relative flex min-w-0 flex-1 items-center gap-3 slim:min-w-[72%]">
       <Avatar person={person} size={Heading === 'h1' ? 'sm' : 'md'} isOnline={isOnline} />
       <div className="min-w-0">
         <Heading
           ref={headingRef}
           tabIndex={headingRef ? -1 : undefined}
           dir="auto"
-          className="truncate text-md font-bold text-as-parent"
+          className="truncate text-md font-bold text-as-parent slim:whitespace-normal slim:[overflow-wrap:anywhere]"
         >
           {person.username === '' ? (
             person.displayName // whose account is gone, and with it their page

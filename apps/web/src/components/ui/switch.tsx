@@ -26,9 +26,9 @@ export function Switch({ label, hint, isOn, onChange }: Props) {
         aria-label={label}
         aria-describedby={`${id}-hint`}
         onClick={() => onChange(!isOn)}
-        className="group relative h-7 w-12 shrink-0 rounded-full border border-edge bg-paper p-0.5 transition-colors duration-120 aria-checked:border-primary aria-checked:bg-primary after:absolute after:-inset-x-0.5 after:-inset-y-2.5"
+        className="group relative h-7 w-12 shrink-0 rounded-full border border-edge bg-paper p-0.5 transition-colors duration-120 aria-checked:border-primary aria-checked:bg-primary forced-colors:aria-checked:system-selected after:absolute after:-inset-x-0.5 after:-inset-y-2.5"
       >
-        <span className="block size-5.5 rounded-full bg-edge transition-transform duration-120 ease-calm group-aria-checked:translate-x-5 group-aria-checked:bg-on-primary rtl:group-aria-checked:-translate-x-5" />
+        <span className="block size-5.5 rounded-full bg-edge transition-transform duration-120 ease-calm group-aria-checked:translate-x-5 group-aria-checked:bg-on-primary forced-colors:bg-[ButtonText] forced-colors:group-aria-checked:bg-[HighlightText] rtl:group-aria-checked:-translate-x-5" />
       </button>
     </div>
   );

@@ -1,11 +1,12 @@
 import type { RefObject } from 'react';
 import type { VirtualizerHandle } from 'virtua';
+import { remInPx } from '@/lib/rem';
 
 const NEAR_END_PX = 48;
 /** From how far away what is beyond the first and the last line is fetched. */
 const REACH_PX = 800;
 /** What lies over the upper edge: the day. */
-const OVER_TOP_PX = 56;
+const OVER_TOP_REM = 3.5;
 /** A line that was gone to is there once it has not moved for as many frames. */
 const STILL_FRAMES = 2;
 
@@ -175,7 +176,7 @@ export class ListPosition {
     if (!box || !list || !hold || hold === 'end' || index < 0) return undefined;
     const { scrollTop, scrollHeight, clientHeight } = box;
     const [top, size] = [list.getItemOffset(index), list.getItemSize(index)];
-    const highest = top - OVER_TOP_PX;
+    const highest = top - remInPx(OVER_TOP_REM);
     const lowest = top + size - clientHeight;
     const wanted = {
       start: top,

@@ -32,7 +32,7 @@ export function AuthCard({
       </div>
       <div className="grid content-center justify-items-center gap-6 px-5 py-6 wide:py-12">
         <section
-          className="grid w-full max-w-[420px] gap-4 rounded-card border border-line bg-surface p-6 wide:p-8"
+          className="grid w-full max-w-[26.25rem] gap-4 rounded-card border border-line bg-surface p-6 wide:p-8"
           aria-label={title}
         >
           <h1 className="text-lg font-bold">{title}</h1>

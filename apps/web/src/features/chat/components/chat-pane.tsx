@@ -107,7 +107,7 @@ function ChatHeader({
     if (!hasFinePointer()) heading.current?.focus();
   }, []);
   return (
-    <header className="relative flex min-h-16 items-center border-b border-line px-2 py-2 desk:px-6 wide:gap-3">
+    <header className="relative flex min-h-16 items-center border-b border-line px-2 py-2 desk:px-6 wide:gap-3 low:min-h-11 low:py-0 slim:flex-wrap">
       <Link
         to="/chats"
         aria-label={words('chat.back')}

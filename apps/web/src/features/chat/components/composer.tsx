@@ -74,7 +74,7 @@ export function Composer(props: Props) {
   const label = edited ? words('chat.composer.change') : words('chat.composer.message', { name });
   return (
     <form
-      className="px-talk pt-2 pb-[max(12px,env(safe-area-inset-bottom))] desk:pb-5"
+      className="px-talk pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] desk:pb-5 low:max-h-[45dvh] low:overflow-y-auto low:pt-1 low:pb-1"
       onSubmit={(event) => {
         event.preventDefault();
         if (!isHere(event)) return;
@@ -101,7 +101,7 @@ export function Composer(props: Props) {
             type="submit"
             aria-label={edited ? words('chat.composer.save') : words('chat.composer.send')}
             disabled={!canSend}
-            className="grid size-11 shrink-0 place-items-center rounded-full bg-primary text-on-primary transition-opacity duration-120 hover:bg-primary-strong disabled:bg-line disabled:text-muted"
+            className="grid size-11 shrink-0 place-items-center rounded-full border border-transparent bg-primary text-on-primary transition-opacity duration-120 hover:bg-primary-strong disabled:bg-line disabled:text-muted"
           >
             {edited ? <Check size={20} aria-hidden="true" /> : <ArrowUp size={20} aria-hidden="true" />}
           </button>

@@ -26,7 +26,8 @@ export function ConversationList({ me, currentId }: { me: Me; currentId?: string
     );
   }
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto pb-4">
+    // Where little room is left below what stands above, all of it scrolls.
+    <div className="min-h-[min(11rem,60dvh)] flex-1 overflow-y-auto pb-4">
       <ul className="grid gap-0.5">
         {conversations.map((conversation) => (
           <li key={conversation.id} className="min-w-0">

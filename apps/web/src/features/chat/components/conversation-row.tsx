@@ -34,8 +34,8 @@ export const ConversationRow = memo(function ConversationRow({ conversation, meI
       params={{ conversationId: conversation.id }}
       aria-current={isCurrent ? 'page' : undefined}
       className={cx(
-        'mx-2 grid grid-cols-[48px_minmax(0,1fr)_auto] items-center gap-3 rounded-control px-4 py-2.5 text-ink no-underline transition-colors duration-120',
-        isCurrent ? 'bg-own' : 'hover:bg-surface',
+        'mx-2 grid grid-cols-[3rem_minmax(0,1fr)_auto] items-center gap-3 rounded-control px-4 py-2.5 text-ink no-underline transition-colors duration-120',
+        isCurrent ? 'bar-start bg-own forced-colors:system-selected' : 'hover:bg-surface',
       )}
     >
       <Avatar person={person} isOnline={isOnline} />

@@ -1,6 +1,7 @@
 import type { Conversation } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
 import { Rings } from '@/components/ui/rings';
+import { remInPx } from '@/lib/rem';
 import { useStore, type Store } from '@/lib/store';
 import { formatDate, formatDay } from '@/lib/time';
 import { words } from '@/lib/words';
@@ -8,7 +9,7 @@ import { dayAt, type LogRow } from '../log-rows';
 import type { View } from '../list-position';
 
 /** Height of a day on its own, with what is above it. */
-const DAY_PX = 44;
+const DAY_REM = 2.75;
 
 /** Where a conversation began: with two people saying yes. */
 export function Beginning({ conversation }: { conversation: Conversation }) {
@@ -58,7 +59,7 @@ export function StickyDay({
   const { top, gap } = useStore(view);
   const iso = dayAt(rows, top);
   if (iso === undefined) return null;
-  const pushed = rows[top + 1]?.kind === 'day' ? Math.min(0, gap - DAY_PX) : 0;
+  const pushed = rows[top + 1]?.kind === 'day' ? Math.min(0, gap - remInPx(DAY_REM)) : 0;
   return (
     <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex h-12 justify-center overflow-hidden">
       <button
@@ -78,7 +79,7 @@ export function StickyDay({
 }
 
 export const UnreadDivider = ({ count }: { count: number }) => (
-  <div className="flex items-center gap-3 pt-4 pb-1 text-xs font-bold text-primary-strong before:h-px before:flex-1 before:bg-primary after:h-px after:flex-1 after:bg-primary">
+  <div className="flex items-center gap-3 pt-4 pb-1 text-xs font-bold text-primary-strong before:flex-1 before:border-t before:border-primary after:flex-1 after:border-t after:border-primary">
     {words('chat.log.new', { count })}
   </div>
 );

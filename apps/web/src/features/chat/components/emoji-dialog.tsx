@@ -49,7 +49,7 @@ export function EmojiDialog({ title = words('chat.emoji.react'), onPick, onClose
             <h3 aria-hidden="true" className="py-1.5 text-sm font-semibold text-muted">
               {titleOf()}
             </h3>
-            <div className="grid grid-cols-[repeat(auto-fill,minmax(44px,1fr))]">
+            <div className="grid grid-cols-[repeat(auto-fill,minmax(2.75rem,1fr))]">
               {emojis.map((emoji) => (
                 <EmojiButton key={emoji.emoji} emoji={emoji} onPick={onPick} />
               ))}

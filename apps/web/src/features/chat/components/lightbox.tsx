@@ -135,7 +135,7 @@ export function Lightbox({ pictures, firstId, nameOf, onClose }: Props) {
 /** Within the screen at a scale of 1, and never larger there than it is. */
 function sizeOf({ width, height }: Attachment, scale: number) {
   const [w, h] = [width ?? 640, height ?? 480];
-  const fit = `min(${w}px, 100vw - 48px, (100dvh - 104px) * ${w / h})`;
+  const fit = `min(${w}px, 100vw - 3rem, (100dvh - 6.5rem) * ${w / h})`;
   return { width: `calc(${fit} * ${scale})`, aspectRatio: w / h };
 }
 

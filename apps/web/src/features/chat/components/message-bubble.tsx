@@ -57,7 +57,7 @@ export function MessageBubble({
         isFirst ? 'mt-3' : 'mt-0.5',
       )}
     >
-      <div className="relative max-w-[min(62ch,82%)] desk:max-w-[min(62ch,72%)]">
+      <div className="relative max-w-[min(62ch,82%,100%-3rem)] desk:max-w-[min(62ch,72%)]">
         <div
           className={cx(
             'rounded-bubble whitespace-pre-wrap [overflow-wrap:anywhere]',

@@ -2,8 +2,6 @@ import { useLayoutEffect, type KeyboardEvent, type RefObject } from 'react';
 import { useEnterSends } from '@/lib/enter-key';
 import { isShortcut } from '@/lib/shortcuts';
 
-const HIGHEST = 160;
-
 interface Props {
   ref: RefObject<HTMLTextAreaElement | null>;
   label: string;
@@ -26,7 +24,7 @@ export function MessageField({ ref, label, text, onWrite, onSubmit, onUp, onFile
       // Measured in a row that keeps its height: else the log above would be laid out taller for a moment, and lose its end.
       row.style.minHeight = `${row.offsetHeight}px`;
       field.style.height = 'auto';
-      field.style.height = `${Math.min(field.scrollHeight, HIGHEST)}px`;
+      field.style.height = `${field.scrollHeight}px`;
       row.style.minHeight = '';
     };
     fit();
@@ -56,7 +54,7 @@ export function MessageField({ ref, label, text, onWrite, onSubmit, onUp, onFile
         event.preventDefault();
         onFiles(event.clipboardData.files);
       }}
-      className="max-h-40 min-h-11 flex-1 resize-none bg-transparent py-2.5 text-ellipsis outline-none placeholder-shown:overflow-hidden placeholder-shown:whitespace-nowrap"
+      className="max-h-[min(10rem,30dvh)] min-h-11 flex-1 resize-none bg-transparent py-2.5 text-ellipsis outline-none placeholder-shown:overflow-hidden placeholder-shown:whitespace-nowrap"
     />
   );
 }

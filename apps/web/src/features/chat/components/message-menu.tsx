@@ -45,7 +45,7 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
             opener.current?.focus({ preventScroll: true });
             chosen.current();
           }}
-          className="rise-in z-40 max-w-[calc(100vw-24px)] rounded-card border border-line bg-surface p-1.5 shadow-lift"
+          className="rise-in z-40 max-w-[calc(100vw-1.5rem)] rounded-card border border-line bg-surface p-1.5 shadow-lift"
         >
           <div className="flex items-center border-b border-line pb-1.5">
             {QUICK_EMOJI.map((emoji) => {
@@ -57,8 +57,8 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
                   aria-label={words('chat.menu.reactWith', { emoji })}
                   onSelect={() => react(message, emoji, !isOn)}
                   className={cx(
-                    'grid size-11 cursor-pointer place-items-center rounded-full text-lg outline-none data-highlighted:bg-line',
-                    isOn && 'bg-own',
+                    'grid size-11 cursor-pointer place-items-center rounded-full text-lg outline-none data-highlighted:bg-line forced-colors:data-highlighted:[outline:3px_solid_CanvasText]',
+                    isOn && 'border-2 border-primary bg-own forced-colors:system-selected',
                   )}
                 >
                   {emoji}
@@ -68,7 +68,7 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
             <DropdownMenu.Item
               aria-label={words('chat.menu.another')}
               onSelect={later(pickEmoji)}
-              className="grid size-11 cursor-pointer place-items-center rounded-full text-muted outline-none data-highlighted:bg-line data-highlighted:text-ink"
+              className="grid size-11 cursor-pointer place-items-center rounded-full text-muted outline-none data-highlighted:bg-line data-highlighted:text-ink forced-colors:data-highlighted:system-selected"
             >
               <Plus size={20} aria-hidden="true" />
             </DropdownMenu.Item>
@@ -111,7 +111,7 @@ const Item = ({
   <DropdownMenu.Item
     onSelect={onSelect}
     className={cx(
-      'flex min-h-11 cursor-pointer items-center gap-3 rounded-control px-3 outline-none',
+      'flex min-h-11 cursor-pointer items-center gap-3 rounded-control px-3 outline-none forced-colors:data-highlighted:system-selected',
       isDanger ? 'text-danger data-highlighted:bg-danger-paper' : 'data-highlighted:bg-own',
     )}
   >

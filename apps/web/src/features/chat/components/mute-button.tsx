@@ -16,7 +16,7 @@ export function MuteButton({ conversation }: { conversation: Conversation }) {
   const isMuted = !isHeard(conversation);
   const Icon = isMuted ? BellOff : Bell;
   const item =
-    'flex min-h-11 cursor-pointer items-center rounded-control px-3 outline-none data-highlighted:bg-own';
+    'flex min-h-11 cursor-pointer items-center rounded-control px-3 outline-none data-highlighted:bg-own forced-colors:data-highlighted:system-selected';
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>

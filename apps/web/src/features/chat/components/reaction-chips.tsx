@@ -30,7 +30,9 @@ export function ReactionChips({ message, meId, peerName }: Props) {
             className={cx(
               // Small to the eye, 44 px to the finger.
               'rise-in relative inline-flex min-h-6.5 min-w-11 items-center justify-center gap-1 rounded-full border px-2 text-sm after:absolute after:inset-x-0 after:-inset-y-2.5',
-              isMine ? 'border-primary bg-own font-semibold' : 'border-edge bg-surface',
+              isMine
+                ? 'border-primary bg-own font-semibold forced-colors:system-selected'
+                : 'border-edge bg-surface',
             )}
           >
             {emoji}

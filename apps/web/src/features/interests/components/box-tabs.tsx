@@ -8,7 +8,7 @@ import { pendingQuery } from '../api/interests';
 
 export function BoxTabs({ box }: { box: Box }) {
   return (
-    <nav aria-label={words('interests.box.label')} className="flex gap-2 pb-4">
+    <nav aria-label={words('interests.box.label')} className="flex flex-wrap gap-2 pb-4">
       <Tab box="received" label={words('interests.box.received')} isCurrent={box === 'received'} />
       <Tab box="sent" label={words('interests.box.sent')} isCurrent={box === 'sent'} />
     </nav>
@@ -24,7 +24,9 @@ function Tab({ box, label, isCurrent }: { box: Box; label: string; isCurrent: bo
       aria-current={isCurrent ? 'page' : undefined}
       className={cx(
         'inline-flex min-h-11 items-center gap-2 rounded-full border px-4 font-semibold no-underline transition-colors duration-120',
-        isCurrent ? 'border-primary bg-primary text-on-primary' : 'border-edge text-ink hover:bg-own',
+        isCurrent
+          ? 'border-primary bg-primary text-on-primary forced-colors:system-selected'
+          : 'border-edge text-ink hover:bg-own',
       )}
     >
       {label}

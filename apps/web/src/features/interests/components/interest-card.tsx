@@ -43,7 +43,7 @@ export function InterestCard({ interest }: { interest: Interest }) {
       }
       className="grid grid-cols-[minmax(0,1fr)] gap-3 rounded-card border border-line bg-surface p-4 desk:p-5"
     >
-      <div className="flex items-center gap-3">
+      <div className="flex items-center gap-3 slim:flex-wrap">
         <PersonHeading
           person={person}
           detail={
@@ -58,7 +58,7 @@ export function InterestCard({ interest }: { interest: Interest }) {
             state={status === 'accepted' ? 'met' : isSent ? 'waiting' : 'received'}
             size={22}
             // On a phone the name needs the room, and the chip says the same.
-            className={isWaiting ? 'max-desk:hidden' : undefined}
+            className={isWaiting ? 'max-desk:hidden' : 'slim:hidden'}
           />
         )}
       </div>

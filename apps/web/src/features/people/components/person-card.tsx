@@ -30,7 +30,7 @@ export function PersonCard({ person, action }: { person: Person; action: ReactNo
       aria-label={person.displayName}
       className="grid grid-cols-[minmax(0,1fr)] gap-3 rounded-card border border-line bg-surface p-4 desk:grid-cols-[minmax(0,1fr)_auto] desk:gap-x-6 desk:p-5"
     >
-      <div className="flex min-w-0 items-center gap-3">
+      <div className="flex min-w-0 items-center gap-3 slim:flex-wrap">
         <PersonHeading person={person} detail={<Username of={person.username} />} />
         {person.relation !== 'none' && (
           <div className="flex items-center gap-3">

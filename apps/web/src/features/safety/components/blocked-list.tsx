@@ -34,7 +34,7 @@ export function BlockedList() {
         {items.map(({ person, createdAt }) => (
           <li
             key={person.id}
-            className="flex items-center gap-4 rounded-card border border-line bg-surface p-4 desk:p-5"
+            className="flex items-center gap-4 slim:flex-wrap rounded-card border border-line bg-surface p-4 desk:p-5"
           >
             <PersonHeading
               person={person}

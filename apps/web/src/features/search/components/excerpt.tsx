@@ -5,7 +5,10 @@ export const Excerpt = ({ parts }: { parts: MessageHit['excerpt'] }) => (
   <bdi>
     {parts.map(({ text, marked }, i) =>
       marked ? (
-        <mark key={i} className="rounded-[4px] bg-waiting-paper font-semibold text-ink">
+        <mark
+          key={i}
+          className="rounded-[4px] bg-waiting-paper font-semibold text-ink forced-colors:bg-[Mark] forced-colors:text-[MarkText]"
+        >
           {text}
         </mark>
       ) : (

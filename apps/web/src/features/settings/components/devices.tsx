@@ -27,7 +27,10 @@ export function Devices() {
     });
   const others = data?.items.filter(({ current }) => !current) ?? [];
   return (
-    <section aria-labelledby="devices" className="grid gap-3 rounded-card border border-line bg-surface p-5">
+    <section
+      aria-labelledby="devices"
+      className="grid grid-cols-[minmax(0,1fr)] gap-3 rounded-card border border-line bg-surface p-5"
+    >
       <div>
         <h2 id="devices" ref={heading} tabIndex={-1} className="font-semibold">
           {words('settings.devices.title')}
@@ -71,9 +74,9 @@ export function Devices() {
 function DeviceRow({ device, isBusy, onEnd }: { device: Session; isBusy: boolean; onEnd(): void }) {
   const Icon = isProgram(device.device) ? Bot : MonitorSmartphone;
   return (
-    <li className="flex min-h-16 items-center gap-4 border-t border-line py-2">
+    <li className="flex min-h-16 items-center gap-4 border-t slim:flex-wrap border-line py-2">
       <Icon size={22} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-primary-strong" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 slim:min-w-[70%]">
         <p className="font-semibold">{deviceText(device.device)}</p>
         <p className="text-sm text-muted">
           {device.current

@@ -67,10 +67,10 @@ function Progress({ state: { status, progress } }: { state: Export }) {
         aria-label={words('settings.export.yours')}
         aria-valuenow={progress}
         aria-valuetext={`${stage} ${percent}`}
-        className="h-2 overflow-hidden rounded-full bg-own"
+        className="h-2 overflow-hidden rounded-full bg-own forced-colors:h-3 forced-colors:border"
       >
         <div
-          className="h-full rounded-full bg-primary transition-[width] duration-320 ease-calm"
+          className="h-full rounded-full bg-primary forced-colors:bg-[Highlight] transition-[width] duration-320 ease-calm"
           style={{ width: `${Math.max(2, progress)}%` }}
         />
       </div>

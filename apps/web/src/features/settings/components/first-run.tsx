@@ -64,7 +64,7 @@ export function FirstRun({ me, onward, onDone }: Props) {
       <form
         noValidate
         onSubmit={next}
-        className="mx-auto grid min-h-full w-full max-w-[560px] content-center gap-5 px-5 py-8"
+        className="mx-auto grid min-h-full w-full max-w-[35rem] content-center gap-5 px-5 py-8"
       >
         <header className="grid gap-2">
           <div className="flex items-center justify-between gap-4 pb-3">
@@ -113,7 +113,10 @@ export function FirstRun({ me, onward, onDone }: Props) {
             {steps().map((one, i) => (
               <span
                 key={one.title}
-                className={cx('h-1.5 w-8 rounded-full', i <= step ? 'bg-primary' : 'bg-line')}
+                className={cx(
+                  'h-1.5 w-8 rounded-full forced-colors:border',
+                  i <= step ? 'bg-primary forced-colors:bg-[Highlight]' : 'bg-line',
+                )}
               />
             ))}
           </div>

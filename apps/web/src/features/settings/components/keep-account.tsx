@@ -40,7 +40,7 @@ export function KeepAccount({ me, deletesAt, isLeaving, leaveError, onSignOut }:
             {errorText(error)}
           </p>
         )}
-        <div className="grid w-full max-w-[320px] gap-2">
+        <div className="grid w-full max-w-[20rem] gap-2">
           <Button look="primary" busy={keep.isPending} onClick={() => keep.mutate()}>
             {words('settings.keep.keep')}
           </Button>

@@ -27,7 +27,7 @@ export function LanguageChoice() {
         {LANGUAGES.map((language) => (
           <label
             key={language}
-            className="grid min-h-11 cursor-pointer place-items-center rounded-control border border-edge px-2 text-center font-semibold has-checked:border-primary has-checked:bg-own has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-primary"
+            className="grid min-h-11 cursor-pointer place-items-center rounded-control border border-edge px-2 text-center font-semibold has-checked:border-primary has-checked:bg-own forced-colors:has-checked:system-selected has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-(--primary)"
           >
             <input
               type="radio"

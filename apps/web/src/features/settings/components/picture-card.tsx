@@ -24,7 +24,7 @@ export function PictureCard({ me }: { me: Me }) {
       className="flex flex-wrap items-center gap-4 rounded-card border border-line bg-surface p-5"
     >
       <Avatar person={me} size="xl" />
-      <div className="grid min-w-48 flex-1 gap-2">
+      <div className="grid min-w-[min(12rem,100%)] flex-1 gap-2">
         <h2 id="picture" className="font-semibold">
           {words('settings.picture.title')}
         </h2>
