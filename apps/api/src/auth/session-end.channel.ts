@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { sessionEndReasonSchema, type SessionEndReason } from '@zentra/contracts';
-import { Client } from 'pg';
 import * as z from 'zod';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
+import { DatabaseClient } from '../database/database-client';
 import type { Sql } from '../database/in-transaction';
 import { RealtimeGateway } from '../realtime/realtime.gateway';
 import { RealtimeService } from '../realtime/realtime.service';
@@ -23,9 +23,11 @@ const newsSchema = z.object({ ids: z.array(z.string()), reason: sessionEndReason
 @Injectable()
 export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('Sessions');
-  private client: Client | undefined;
+  private client: DatabaseClient | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
+  /** Whether the log says that this connection is missing, so that it says so once. */
+  private isMissing = false;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -64,7 +66,7 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
 
   /** On a connection of its own, which is opened again by itself whenever it breaks. */
   private async listen(): Promise<void> {
-    const client = new Client({
+    const client = new DatabaseClient({
       connectionString: this.config.databaseUrl,
       application_name: 'zentra-listener',
       connectionTimeoutMillis: 1_000,
@@ -80,12 +82,17 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
     } catch (error) {
       return this.again(client, error);
     }
+    if (this.isMissing) this.logger.log('Ends of sessions in other processes arrive again.');
+    this.isMissing = false;
     await this.gateway.endGone();
   }
 
-  private again(client: Client, error?: unknown): void {
+  private again(client: DatabaseClient, error?: unknown): void {
     if (this.isStopped || this.client !== client) return;
-    if (error) this.logger.warn(error);
+    if (error && !this.isMissing) {
+      this.isMissing = true;
+      this.logger.warn(error);
+    }
     this.client = undefined;
     void client.end().catch(() => undefined);
     this.timer = setTimeout(() => void this.listen(), RECONNECT_MS).unref();

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { AppError } from '../common/app-error';
-import { isDatabaseAway, violatedConstraint } from '../common/error-mapping';
+import { isDatabaseAway, violatedConstraint } from '../common/database-errors';
 import { PG_POOL } from '../database/database.module';
 import { inTransaction } from '../database/in-transaction';
 import { FIND_STORED } from './append-messages.sql';

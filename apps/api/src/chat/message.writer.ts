@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Message } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { AppError } from '../common/app-error';
-import { isDatabaseAway, isRaced } from '../common/error-mapping';
+import { isDatabaseAway, isRaced } from '../common/database-errors';
 import { WRITER_POOL } from '../database/database.module';
 import { APPEND_MESSAGES, FIND_STORED } from './append-messages.sql';
 import {

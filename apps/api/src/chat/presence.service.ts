@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { logFailure } from '../common/database-errors';
 import { PG_POOL } from '../database/database.module';
 import { PresenceTracker } from '../realtime/presence.tracker';
 import { RealtimeService } from '../realtime/realtime.service';
@@ -60,7 +61,7 @@ export class PresenceService implements OnModuleInit {
     note();
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      void this.flush().catch((error: unknown) => this.logger.warn(error));
+      void this.flush().catch((error: unknown) => logFailure(this.logger, error));
     }, GATHER_MS).unref();
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ReadResult } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { AppError } from '../common/app-error';
-import { isDatabaseAway } from '../common/error-mapping';
+import { isDatabaseAway } from '../common/database-errors';
 import type { Identity } from '../common/identity';
 import { RateLimiter } from '../common/rate-limit';
 import { PG_POOL } from '../database/database.module';

@@ -7,6 +7,7 @@ describe('settings', () => {
       port: 8000,
       webOrigins: ['http://127.0.0.1:5173', 'http://localhost:5173'],
       databaseUrl: undefined,
+      databasePoolSize: 10,
       redisUrl: undefined,
       dataDir: '.data',
       rateLimitFactor: 1,
@@ -75,6 +76,12 @@ describe('settings', () => {
       expect(() => parseSettings({ STORAGE_URL: wrong })).toThrow('STORAGE_URL');
     for (const wrong of ['0', '-1', '1.5', 'many'])
       expect(() => parseSettings({ UPLOAD_IMAGE_MB: wrong })).toThrow('UPLOAD_IMAGE_MB');
+  });
+
+  it('take a number of connections', () => {
+    expect(parseSettings({ DATABASE_POOL_SIZE: '25' }).databasePoolSize).toBe(25);
+    for (const wrong of ['0', '-1', '2.5', 'many', '1000'])
+      expect(() => parseSettings({ DATABASE_POOL_SIZE: wrong })).toThrow('DATABASE_POOL_SIZE');
   });
 
   it('demand in production what must not be guessed', () => {

@@ -48,6 +48,11 @@ const settingsSchema = z
       .string()
       .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
       .optional(),
+    DATABASE_POOL_SIZE: z
+      .string()
+      .regex(/^[1-9]\d{0,2}$/, 'must be a whole number from 1 to 999')
+      .transform(Number)
+      .default(10),
     REDIS_URL: z
       .string()
       .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
@@ -115,6 +120,8 @@ const settingsSchema = z
       /** Swagger UI, served by the API itself, calls from these. */
       ownOrigins: ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${env.PORT}`),
       databaseUrl: env.DATABASE_URL,
+      /** Connections that calls share; the listener, the message writer and background work have their own. */
+      databasePoolSize: env.DATABASE_POOL_SIZE,
       redisUrl: env.REDIS_URL,
       dataDir: env.DATA_DIR,
       sessionSecret: env.SESSION_SECRET,

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { startEmbeddedPostgres } from '@zentra/embedded-postgres';
-import { Client } from 'pg';
+import { checkDatabase } from '../database/check-database';
 import type { Config, Settings } from './config';
 import { keptSecret, makeDataDir } from './kept-secret';
 
@@ -14,7 +14,7 @@ export async function resolveConfig(
     settings.vapidPrivateKey ??
     Buffer.from(await keptSecret(dataDir, 'vapid-private-key'), 'hex').toString('base64url');
   if (settings.databaseUrl !== undefined) {
-    await expectAnswer(settings.databaseUrl);
+    await checkDatabase(settings.databaseUrl);
     const config = {
       ...settings,
       dataDir,
@@ -26,21 +26,12 @@ export async function resolveConfig(
   }
   await makeDataDir(dataDir);
   const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') });
+  await checkDatabase(database.url).catch(async (error: unknown) => {
+    await database.stop();
+    throw error;
+  });
   return {
     config: { ...settings, dataDir, sessionSecret, vapidPrivateKey, databaseUrl: database.url },
     stopDatabase: () => database.stop(),
   };
-}
-
-/** @throws Error with one line, before a whole application starts in vain */
-async function expectAnswer(databaseUrl: string): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
-  try {
-    await client.connect();
-  } catch (error) {
-    const { message, code } = error as NodeJS.ErrnoException;
-    throw new Error(`The database at DATABASE_URL does not answer: ${message || code}.`, { cause: error });
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }

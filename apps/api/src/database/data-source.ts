@@ -1,7 +1,8 @@
-import { Pool } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { ImpatientClient } from './impatient-client';
+import { DatabaseClient, type DatabaseClientConfig } from './database-client';
 import { MIGRATIONS } from './migrations';
+import { UNHURRIED } from './session-settings';
 
 /** A lock of this database that only migrating processes take; the number is arbitrary but fixed. */
 const MIGRATION_LOCK = 7_205_759;
@@ -13,17 +14,21 @@ const CONNECTION_MS = 5_000;
 const patience = (ms: number) => ({
   connectionTimeoutMillis: ms / 2,
   query_timeout: ms,
-  Client: ImpatientClient,
+  Client: DatabaseClient,
 });
 
 /** The classes of tables; they belong to features, which nothing here may import. */
 export type Entities = NonNullable<DataSourceOptions['entities']>;
 
-/** @param patienceMs `Config.databasePatienceMs` */
+/**
+ * @param patienceMs `Config.databasePatienceMs`
+ * @param poolSize `Config.databasePoolSize`
+ */
 export function dataSourceOptions(
   databaseUrl: string,
   patienceMs: number,
   entities: Entities,
+  poolSize = 10,
 ): DataSourceOptions {
   return {
     type: 'postgres',
@@ -33,9 +38,9 @@ export function dataSourceOptions(
     migrationsTableName: 'migrations',
     synchronize: false,
     applicationName: 'zentra',
-    poolSize: 10,
+    poolSize,
     // Reading by key costs hardly more than reading on; Postgres' own guess, of turning disks, makes it read whole tables.
-    extra: { ...patience(patienceMs), options: '-c random_page_cost=1.1' },
+    extra: { ...patience(patienceMs), sessionSettings: { random_page_cost: '1.1' } },
   };
 }
 
@@ -45,15 +50,20 @@ export function dataSourceOptions(
  * @param patienceMs `Config.databasePatienceMs`
  */
 export function writerPool(databaseUrl: string, patienceMs: number): Pool {
-  const pool = new Pool({
+  const config: PoolConfig & DatabaseClientConfig = {
     connectionString: databaseUrl,
     application_name: 'zentra-writer',
     max: 1,
     idleTimeoutMillis: 0,
-    options:
-      '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan',
+    sessionSettings: {
+      enable_seqscan: 'off',
+      enable_hashjoin: 'off',
+      enable_mergejoin: 'off',
+      plan_cache_mode: 'force_generic_plan',
+    },
     ...patience(patienceMs),
-  });
+  };
+  const pool = new Pool(config);
   pool.on('error', () => undefined); // an idle connection broke; the next batch opens another
   return pool;
 }
@@ -63,7 +73,11 @@ export function writerPool(databaseUrl: string, patienceMs: number): Pool {
  * its own, which wait as long as it takes: building an index on a full table is no sign that the database is away.
  */
 export async function migrate(databaseUrl: string): Promise<void> {
-  const extra = { connectionTimeoutMillis: CONNECTION_MS };
+  const extra = {
+    connectionTimeoutMillis: CONNECTION_MS,
+    Client: DatabaseClient,
+    sessionSettings: UNHURRIED,
+  };
   const dataSource = await new DataSource({ ...dataSourceOptions(databaseUrl, 0, []), extra }).initialize();
   const runner = dataSource.createQueryRunner();
   try {

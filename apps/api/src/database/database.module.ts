@@ -1,10 +1,19 @@
-import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Global,
+  Inject,
+  Logger,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
+import { tooFewConnections } from './connection-limit';
 import { dataSourceOptions, migrate, writerPool, type Entities } from './data-source';
 
 /** Injection token of the one pg `Pool`, for what needs plain statements. */
@@ -30,14 +39,18 @@ const poolOf = (dataSource: DataSource): Pool => {
   ],
   exports: [PG_POOL, WRITER_POOL],
 })
-export class DatabaseModule implements OnApplicationShutdown {
-  constructor(@Inject(WRITER_POOL) private readonly writer: Pool) {}
+export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject(WRITER_POOL) private readonly writer: Pool,
+    @Inject(PG_POOL) private readonly pool: Pool,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   static with(entities: Entities): DynamicModule {
     const root = TypeOrmModule.forRootAsync({
       inject: [CONFIG],
-      useFactory: ({ databaseUrl, databasePatienceMs }: Config) => ({
-        ...dataSourceOptions(databaseUrl, databasePatienceMs, entities),
+      useFactory: ({ databaseUrl, databasePatienceMs, databasePoolSize }: Config) => ({
+        ...dataSourceOptions(databaseUrl, databasePatienceMs, entities, databasePoolSize),
         retryAttempts: 0,
       }),
       dataSourceFactory: async (options) => {
@@ -47,6 +60,11 @@ export class DatabaseModule implements OnApplicationShutdown {
       },
     });
     return { module: DatabaseModule, imports: [root] };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const warning = await tooFewConnections(this.pool, this.config.databasePoolSize);
+    if (warning !== undefined) new Logger('Database').warn(warning);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { AppError } from '../common/app-error';
-import { isDatabaseAway } from '../common/error-mapping';
+import { logFailure } from '../common/database-errors';
 import { PG_POOL } from '../database/database.module';
 import { FileStore } from './file-store';
 
@@ -101,6 +101,6 @@ export class FilesSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private readonly log = (error: unknown): void => {
-    if (!isDatabaseAway(error) && !(error instanceof AppError)) this.logger.error(error);
+    if (!(error instanceof AppError)) logFailure(this.logger, error);
   };
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Interest, ServerEvent } from '@zentra/contracts';
 import { ConversationsService } from '../chat/conversations.service';
+import { logFailure } from '../common/database-errors';
 import { InOrder } from '../common/in-order';
 import { RealtimeService } from '../realtime/realtime.service';
 import { pairOf } from '../relations/pair';
@@ -87,5 +88,5 @@ export class InterestEvents {
     );
   }
 
-  private readonly report = (error: unknown): void => this.logger.warn(error);
+  private readonly report = (error: unknown): void => logFailure(this.logger, error);
 }

@@ -14,7 +14,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { EmailService } from '../auth/email.service';
 import { PasswordService } from '../auth/password.service';
 import { AppError } from '../common/app-error';
-import { violatedConstraint } from '../common/error-mapping';
+import { violatedConstraint } from '../common/database-errors';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { UsersService } from '../users/users.service';

@@ -1,4 +1,6 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { DatabaseClient } from '../database/database-client';
+import { UNHURRIED } from '../database/session-settings';
 
 /**
  * Does `act` unless somebody, in this process or another one, is doing what has the same name. The lock lives and dies
@@ -11,13 +13,13 @@ export async function exclusively(
   name: string,
   act: (sql: Client) => Promise<void>,
 ): Promise<boolean> {
-  const sql = new Client({
+  const sql = new DatabaseClient({
     connectionString: databaseUrl,
     application_name: 'zentra-background',
     connectionTimeoutMillis: 1_000,
     keepAlive: true,
+    sessionSettings: UNHURRIED,
   });
-  sql.on('error', () => undefined); // whoever uses it next is told
   try {
     await sql.connect();
     const { rows } = await sql.query<{ isOurs: boolean }>(

@@ -5,7 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { isDatabaseAway } from '../common/error-mapping';
+import { isTransient, logFailure } from '../common/database-errors';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { RealtimeService } from '../realtime/realtime.service';
@@ -82,7 +82,7 @@ export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
           await exclusively(this.config.databaseUrl, `export ${id}`, () => this.write(id));
         }
       } catch (error) {
-        if (!isDatabaseAway(error)) this.logger.error(error);
+        logFailure(this.logger, error);
       }
     }
   }
@@ -104,7 +104,7 @@ export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       await this.files.removeParts(id);
       // Taken up again: at the next start, or when the database is back.
-      if (this.stopping.signal.aborted || isDatabaseAway(error)) return;
+      if (this.stopping.signal.aborted || isTransient(error)) return;
       this.logger.error(error);
       const failed = await this.exports.fail(id);
       if (failed) this.tell(failed);

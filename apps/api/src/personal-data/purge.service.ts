@@ -8,7 +8,7 @@ import {
 import type { Client } from 'pg';
 import { SessionsService } from '../auth/sessions.service';
 import { ConversationsService } from '../chat/conversations.service';
-import { isDatabaseAway } from '../common/error-mapping';
+import { isDatabaseAway, logFailure } from '../common/database-errors';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { FilesSweeper } from '../files/files.sweeper';
@@ -50,10 +50,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    const look = () =>
-      this.purgeDue().catch((error: unknown) => {
-        if (!isDatabaseAway(error)) this.logger.error(error);
-      });
+    const look = () => this.purgeDue().catch((error: unknown) => logFailure(this.logger, error));
     this.timer = setInterval(() => void look(), LOOK_MS).unref();
     void look();
   }
@@ -80,7 +77,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
         // One who cannot be removed must not keep the others.
         await this.purge(sql, id, email).catch((error: unknown) => {
           if (isDatabaseAway(error)) throw error;
-          this.logger.error(error);
+          logFailure(this.logger, error);
         });
       }
       if (rows.length === 0) return;

@@ -30,7 +30,7 @@ ORDER BY 1, 2`;
 
 export const USER_COLUMNS = `
 SELECT column_name AS name FROM information_schema.columns
-WHERE table_schema = 'public' AND table_name = 'users' ORDER BY ordinal_position`;
+WHERE table_schema = current_schema() AND table_name = 'users' ORDER BY ordinal_position`;
 
 /** What a row without a person says. Every column that is not here gets its default, so that none is forgotten. */
 export const TOMBSTONE: Record<string, string> = {

@@ -3,6 +3,7 @@ import type { PushPayload } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { EndedConversations } from '../chat/ended-conversations';
 import { MessageNews } from '../chat/message-news';
+import { logFailure } from '../common/database-errors';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
@@ -116,7 +117,7 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
     try {
       if (due.length > 0) await this.tell(due);
     } catch (error) {
-      this.logger.warn(error);
+      logFailure(this.logger, error);
     }
     // Rests a while between two looks, however much comes.
     const step = Math.min(this.config.pushDelayMs, 500);
@@ -148,7 +149,7 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
   private async work(): Promise<void> {
     this.sending += 1;
     for (let item = this.queue.shift(); item && !this.isStopped; item = this.queue.shift())
-      await this.send(item).catch((error: unknown) => this.logger.warn(error));
+      await this.send(item).catch((error: unknown) => logFailure(this.logger, error));
     this.sending -= 1;
   }
 

@@ -5,6 +5,7 @@ import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '
 import type { RequestHandler } from 'express';
 import type { Server, Socket } from 'socket.io';
 import { AppError } from '../common/app-error';
+import { logFailure } from '../common/database-errors';
 import { toAppError } from '../common/error-mapping';
 import { isOriginAllowed } from '../common/http-rules';
 import type { Identity } from '../common/identity';
@@ -94,7 +95,7 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
       void this.gate.close(ids);
       for (const id of ids) this.realtime.endSession(id, 'signed_out');
     } catch (error) {
-      this.logger.warn(error);
+      logFailure(this.logger, error);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { fieldError } from '@zentra/contracts';
 import { AppError } from '../common/app-error';
-import { violatedConstraint } from '../common/error-mapping';
+import { violatedConstraint } from '../common/database-errors';
 
 const TAKEN = {
   users_username_key: { code: 'USERNAME_TAKEN', path: 'username' },

@@ -11,7 +11,7 @@ export function urlOf(database: string): string {
   return url.href;
 }
 
-async function asAdmin(statement: string): Promise<void> {
+export async function asAdmin(statement: string): Promise<void> {
   const client = new Client({ connectionString: urlOf('postgres') });
   await client.connect();
   try {

@@ -36,6 +36,7 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     webOrigins: [WEB_ORIGIN, 'http://localhost:5173'],
     ownOrigins: ['http://127.0.0.1:8000'],
     databaseUrl: database.url,
+    databasePoolSize: 10,
     redisUrl: undefined,
     dataDir,
     storageUrl: undefined,

@@ -8,7 +8,7 @@ export class AddUsers1763850000000 implements MigrationInterface {
     await query.query(`
       CREATE FUNCTION zentra_fold(value text) RETURNS text
       LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-      RETURN lower(public.unaccent('public.unaccent'::regdictionary, value))`);
+      RETURN lower(unaccent('unaccent'::regdictionary, value))`);
     await query.query(`
       CREATE TABLE users (
         id uuid NOT NULL CONSTRAINT users_pkey PRIMARY KEY,

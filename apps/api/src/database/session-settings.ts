@@ -1,0 +1,53 @@
+/** What the code relies on, whatever the server, the database or the role has set. */
+const SETTINGS: Record<string, string> = {
+  client_encoding: 'UTF8',
+  datestyle: 'ISO, MDY',
+  intervalstyle: 'postgres',
+  timezone: 'UTC',
+  standard_conforming_strings: 'on',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  default_transaction_isolation: 'read committed',
+  // Pools and the listener wait in idle connections on purpose.
+  idle_session_timeout: '0',
+};
+
+/** For migrations and background work, whose statements may take long and may wait for locks. */
+export const UNHURRIED = { statement_timeout: '0', lock_timeout: '0' };
+
+/**
+ * The schema that holds Zentra's tables, else the first usable one of the given search path, else `public`; after it the
+ * schemas of the extensions, which some hosts put elsewhere.
+ */
+const SEARCH_PATH = `
+WITH usable AS (
+  SELECT schema::text, place FROM unnest(current_schemas(false)) WITH ORDINALITY AS p (schema, place)
+  WHERE left(schema::text, 3) <> 'pg_' AND schema <> 'information_schema'
+  UNION ALL SELECT 'public', 1000
+), home AS (
+  SELECT schema FROM usable
+  ORDER BY to_regclass(format('%I.interests', schema)) IS NULL OR to_regclass(format('%I.relations', schema)) IS NULL,
+    place
+  LIMIT 1
+), extensions AS (
+  SELECT DISTINCT nspname::text AS schema FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+  WHERE extname IN ('pg_trgm', 'unaccent')
+)
+SELECT set_config('search_path', concat_ws(', ',
+  (SELECT quote_ident(schema) FROM home),
+  (SELECT string_agg(quote_ident(schema), ', ' ORDER BY schema) FROM extensions)), false)`;
+
+const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+/**
+ * Returns the statements that set up a new connection. They run after connecting, because poolers such as PgBouncer refuse
+ * most settings in the start packet. `own` is what one kind of connection needs besides.
+ */
+export function setUpSession(own: Record<string, string> = {}): string {
+  const sets = Object.entries({ ...SETTINGS, ...own }).map(
+    ([name, value]) => `SET ${name} TO ${name === 'datestyle' ? value : literal(value)}`,
+  );
+  return [...sets, SEARCH_PATH].join(';\n');
+}
