@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check } from './lib/check.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
+import { ensurePgBouncer } from './lib/pgbouncer.mjs';
 import { ensureRedis } from './lib/redis.mjs';
 import { bin, build, checkNode, ensureInstalled, fail, run } from './lib/setup.mjs';
 
@@ -41,11 +42,15 @@ console.log(`\n${total.passed} passed, ${total.failed} failed`);
 
 function jest() {
   const redis = ensureRedis();
+  const pgbouncer = ensurePgBouncer();
   // One suite kills and restarts the built server.
-  if (!redis || !build({ withClient: true })) return FAILED;
+  if (!redis || !pgbouncer || !build({ withClient: true })) return FAILED;
   const results = join(folder, 'jest.json');
   const [program, script] = bin('jest/bin/jest.js');
-  const isGood = run(program, [script, '--json', `--outputFile=${results}`], { REDIS_SERVER: redis });
+  const isGood = run(program, [script, '--json', `--outputFile=${results}`], {
+    REDIS_SERVER: redis,
+    PGBOUNCER: pgbouncer,
+  });
   return count(isGood, results, (said) => [
     said.numPassedTests,
     said.numFailedTests + said.numRuntimeErrorTestSuites + said.numPendingTests,

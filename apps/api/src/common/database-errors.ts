@@ -61,16 +61,15 @@ export const isReadOnly = (error: unknown): boolean => field(error, 'code') === 
 export const isTransient = (error: unknown): boolean => isDatabaseAway(error) || kindOf(error) !== undefined;
 
 const OUTAGE_LINE_MS = 60_000;
+const warn = (line: string): void => new Logger('Outage').warn(line);
 const outageLines = new Map<string, number>();
 
 /** Logs why calls are answered UNAVAILABLE, at most once a minute for each reason. */
-export function reportOutage(error: unknown, now = Date.now()): void {
+export function reportOutage(error: unknown, now = Date.now(), write = warn): void {
   const reason = String(field(error, 'code') ?? field(error, 'message'));
   if (now - (outageLines.get(reason) ?? -Infinity) < OUTAGE_LINE_MS) return;
   outageLines.set(reason, now);
-  new Logger('Outage').warn(
-    `${reason}: ${String(field(error, 'message'))}. Calls answer UNAVAILABLE until it passes.`,
-  );
+  write(`${reason}: ${String(field(error, 'message'))}. Calls answer UNAVAILABLE until it passes.`);
 }
 
 /** Logs what background work failed with: a defect each time, an outage once a minute. */

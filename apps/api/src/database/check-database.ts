@@ -36,7 +36,8 @@ FROM unnest($1::text[]) AS wanted LEFT JOIN pg_available_extensions e ON e.name 
 WHERE e.installed_version IS NULL AND NOT EXISTS (
   SELECT FROM pg_available_extension_versions v JOIN pg_roles r ON r.rolname = current_user
   WHERE v.name = wanted AND v.version = e.default_version
-    AND (r.rolsuper OR v.trusted AND has_database_privilege(current_database(), 'CREATE')))`;
+    AND (r.rolsuper OR v.trusted AND has_database_privilege(current_database(), 'CREATE')))
+ORDER BY wanted`;
 
 /**
  * Checks before the start what would otherwise fail later, call by call.
