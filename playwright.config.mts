@@ -39,8 +39,6 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
-  // On a machine that is shared with strangers a browser may stand still; what passes only then is named (scripts/test.mjs).
-  retries: process.env.CI ? 1 : 0,
   reporter: 'list',
   use: {
     // What waits without a limit of its own fails here, and not after the whole time of its test.

@@ -40,7 +40,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     if (request.method() === 'POST' && url.pathname === '/api/attachments')
       uploads.push(url.searchParams.get('name') ?? '');
   });
-  const told = page.waitForResponse('**/api/attachments/limits');
+  const told = page.waitForResponse('**/api/attachments/limits', { timeout: 15_000 });
   await page.route('**/api/attachments/limits', async (route) => {
     const response = await route.fetch();
     const limits = (await response.json()) as object;

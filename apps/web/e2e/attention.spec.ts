@@ -16,7 +16,7 @@ test('the app starts without a network, and nothing of the API is kept for that'
   await expect
     .poll(() => page.evaluate(() => Object.keys(localStorage).some((key) => key.endsWith(':screen'))))
     .toBe(true);
-  const answered = page.waitForResponse(/\/messages/);
+  const answered = page.waitForResponse(/\/messages/, { timeout: 15_000 });
   await page.getByRole('link', { name: new RegExp(b.displayName) }).click();
   await expect(page.getByRole('log').getByText('Not for any cache')).toBeVisible();
   expect((await answered).headers()['cache-control']).toBe('no-store');
@@ -55,7 +55,7 @@ test('a new version of the app is offered, and what is typed survives taking it'
   await page.evaluate(() => navigator.serviceWorker.register('/service-worker.js?another-build'));
   await expect(page.getByText('A new version is ready.')).toBeVisible();
   await expect(field).toHaveValue('Half a thought');
-  const reloaded = page.waitForEvent('load');
+  const reloaded = page.waitForEvent('load', { timeout: 15_000 });
   await page.getByRole('button', { name: 'Reload' }).click();
   await reloaded;
   await expect(field).toHaveValue('Half a thought');

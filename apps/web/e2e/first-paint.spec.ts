@@ -41,7 +41,7 @@ test('what was kept of one person never shows under another', async ({ browser }
   });
   // No new list takes the place of the old one: it has to go by itself.
   await page.route(`${API}/api/conversations*`, () => undefined);
-  const answered = page.waitForResponse(`${API}/api/auth/me`);
+  const answered = page.waitForResponse(`${API}/api/auth/me`, { timeout: 15_000 });
   await page.goto(`${WEB}/chats`);
   await answered;
   await expect(chatWith(page, b.displayName)).toHaveCount(0);

@@ -184,7 +184,7 @@ test('signing out removes drafts also when another call finds the session gone b
   // The late answer is about one person, and ends nobody else's session.
   await signIn(page, other.username);
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
-  const answered = page.waitForResponse(/\/api\/auth\/logout$/);
+  const answered = page.waitForResponse(/\/api\/auth\/logout$/, { timeout: 15_000 });
   answer.release();
   await answered;
   await goTo(page, 'You');

@@ -198,7 +198,9 @@ test('what is not shared is not seen, either way', async ({ browser }, info) => 
   await expect(bubbleOf(mara, 'Hello')).toContainText('Read');
   await jonas.goto(`${WEB}/you/privacy`);
   for (const name of ['Delivered and read', 'Typing', 'Online']) {
-    const change = jonas.waitForResponse((answer) => answer.request().method() === 'PATCH');
+    const change = jonas.waitForResponse((answer) => answer.request().method() === 'PATCH', {
+      timeout: 15_000,
+    });
     await jonas.getByRole('switch', { name }).click();
     expect((await change).status()).toBe(200);
   }

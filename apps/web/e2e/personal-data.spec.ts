@@ -20,7 +20,7 @@ test('somebody takes everything with them and reads it without Zentra', async ({
   await page.getByRole('button', { name: 'Write my archive' }).click();
   await expect(page.getByText(/Your archive of .* is ready/)).toBeVisible();
   await expect(page.getByText(/It is deleted here on \d+ \w+/)).toBeVisible();
-  const download = page.waitForEvent('download');
+  const download = page.waitForEvent('download', { timeout: 15_000 });
   await page.getByRole('link', { name: 'Download' }).click();
   const file = await download;
   expect(file.suggestedFilename()).toMatch(/^zentra-\d{4}-\d\d-\d\d\.zip$/);

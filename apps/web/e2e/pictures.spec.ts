@@ -55,7 +55,7 @@ test('a picture and a file are sent with a caption, and the other has them at on
         }),
       ).toBe(true);
   }
-  const coming = jonas.waitForEvent('download');
+  const coming = jonas.waitForEvent('download', { timeout: 15_000 });
   await jonas.getByRole('link', { name: /poem\.txt/ }).click();
   expect((await coming).suggestedFilename()).toBe('poem.txt');
   await expectNoViolations(jonas, 'a message with files');

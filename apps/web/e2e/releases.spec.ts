@@ -38,7 +38,7 @@ test('without a network the newest release that was taken starts, not the one be
   await update(page);
   await expect(page.getByText(OFFER)).toBeVisible();
   expect(await releaseOf(page)).toBe('1');
-  const loaded = page.waitForEvent('load');
+  const loaded = page.waitForEvent('load', { timeout: 15_000 });
   await reload(page);
   await loaded;
   const shells = () => page.evaluate(async () => (await caches.keys()).filter((one) => /shell/.test(one)));
@@ -60,7 +60,7 @@ test('“Reload” also reloads when another tab has taken the new release alrea
   await update(page);
   for (const one of [other, page]) {
     await expect(one.getByText(OFFER)).toBeVisible();
-    const loaded = one.waitForEvent('load');
+    const loaded = one.waitForEvent('load', { timeout: 15_000 });
     await reload(one);
     await loaded;
     expect(await releaseOf(one)).toBe('2');

@@ -51,7 +51,9 @@ test('a message sounds once where nobody looks, and never in a muted chat or wit
   await expect(row(chidi.displayName)).toContainText('Muted');
   await send('chidi', 'In a muted chat');
   const toggle = async () => {
-    const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
+    const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH', {
+      timeout: 15_000,
+    });
     await page.getByRole('link', { name: 'You', exact: true }).click();
     await page.getByRole('link', { name: /^Notifications/ }).click();
     await page.getByRole('switch', { name: 'Sound' }).click();

@@ -65,7 +65,7 @@ test('the events are beside it: a page with every event, and the AsyncAPI docume
 }) => {
   await swagger.goto(`${API}/api/docs`);
   const [page] = await Promise.all([
-    swagger.waitForEvent('popup'),
+    swagger.waitForEvent('popup', { timeout: 15_000 }),
     swagger.getByRole('link', { name: 'the list of events' }).click(),
   ]);
   await expect(page.getByRole('heading', { name: 'message:new', exact: true })).toBeVisible();
@@ -75,7 +75,7 @@ test('the events are beside it: a page with every event, and the AsyncAPI docume
   await event.getByRole('link', { name: '#/components/schemas/Message' }).click();
   await expect(page.locator('#schema-Message')).toBeInViewport();
   const [document] = await Promise.all([
-    page.waitForResponse('**/api/docs/asyncapi.json'),
+    page.waitForResponse('**/api/docs/asyncapi.json', { timeout: 15_000 }),
     page.getByRole('link', { name: 'AsyncAPI document (JSON)' }).click(),
   ]);
   expect(await document.json()).toMatchObject({ asyncapi: '3.1.0' });
