@@ -20,6 +20,7 @@ const SIZELESS = [
   'personal-data',
   'places',
   'policy',
+  'proxies',
   'push',
   'releases',
   'sound',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check } from './lib/check.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
+import { ensureNginx } from './lib/nginx.mjs';
 import { ensurePgBouncer } from './lib/pgbouncer.mjs';
 import { ensureRedis } from './lib/redis.mjs';
 import { bin, build, checkNode, ensureInstalled, fail, run } from './lib/setup.mjs';
@@ -59,12 +60,13 @@ function jest() {
 
 /** The built application on free ports and an empty data folder, in a real browser. */
 function e2e() {
-  const chromium = ensureChromium();
-  if (!chromium || !build()) return FAILED;
+  const [chromium, nginx] = [ensureChromium(), ensureNginx()];
+  if (!chromium || !nginx || !build()) return FAILED;
   const results = join(folder, 'e2e.json');
   const [program, script] = bin('@playwright/test/cli.js');
   const isGood = run(program, [script, 'test', '--reporter=list,json'], {
     CHROMIUM_PATH: chromium,
+    NGINX: nginx,
     PLAYWRIGHT_JSON_OUTPUT_FILE: results,
   });
   return count(isGood, results, ({ stats }) => [

@@ -7,7 +7,7 @@ import { WEB_ROOT } from './setup.mjs';
 
 /** What the page may load, and from where it may fetch: itself and the API, under the name by which it was opened. */
 export function policyOf(api, host) {
-  const origin = /^https?:/.test(api) ? api : `http://${host}${api || ':8000'}`;
+  const origin = /^https?:/.test(api) ? new URL(api).origin : `http://${host}${api || ':8000'}`;
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -53,7 +53,7 @@ const hostOf = (header = '') => /^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i.exec(header)
 /**
  * Serves the built web app: hashed files for ever, everything else as the one page that routes by itself.
  * @param {{ port: number, host: string, api: string }} options `api` as the page's `zentra-api` says it: '' for port
- *   8000 of the same host, ':9000' for another port, or an origin
+ *   8000 of the same host, ':9000' for another port, or an origin, with or without a path below which the API is
  */
 export function serveWeb({ port, host, api }) {
   const app = express();
