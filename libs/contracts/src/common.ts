@@ -1,16 +1,24 @@
 import * as z from 'zod';
 import { fieldRule } from './field-errors';
 import { LIMITS } from './limits';
+import {
+  cleanLine,
+  cleanText,
+  hasDirectionControls,
+  isNaming,
+  isVisible,
+  withoutDirectionControls,
+} from './text';
 
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/u;
+const C1_CONTROL = /[\u0080-\u0084\u0086-\u009F]/u;
+const LINE_BREAK = /[\t\n\v\f\r\u0085\u2028\u2029]/u;
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 /** True for text that Postgres and every client can hold: no control character, no half of a surrogate pair. */
 const isStorable = (text: string): boolean => !CONTROL.test(text) && !LONE_SURROGATE.test(text);
 
-const storable = () => z.string().refine(isStorable, fieldRule('forbidden_characters'));
-
-/** Counts what a reader counts, code points, as Postgres does. */
+/** Counts what a reader counts, code points, as Postgres does. The text is cleaned already, see `countText`. */
 const lengthOf = (text: string): number => [...text].length;
 
 /** Adds the rules for a length of `min` to `max` characters; an empty text is `required`, not too short. */
@@ -24,36 +32,60 @@ const sized = (schema: z.ZodString, min: number, max: number) => {
     .refine((text) => !isTooLong(text), fieldRule('too_long', { max }));
 };
 
-/** One line of text: NFC, trimmed, `min`–`max` characters, no line breaks. */
+const isEmptyOrVisible = (text: string): boolean => text.trim() === '' || isVisible(text);
+
+/** One line of text, see `cleanLine`: `min`–`max` characters, one of them visible, and none that turns the direction. */
 export const line = (min: number, max: number) =>
   sized(
-    storable()
-      .overwrite((text) => text.normalize('NFC').trim())
-      .refine((text) => !/[\r\n\t]/.test(text), fieldRule('not_one_line')),
+    z
+      .string()
+      .overwrite(cleanLine)
+      .refine((text) => !LINE_BREAK.test(text), fieldRule('not_one_line'))
+      .refine(
+        (text) =>
+          LINE_BREAK.test(text) ||
+          (isStorable(text) && !C1_CONTROL.test(text) && !hasDirectionControls(text)),
+        fieldRule('forbidden_characters'),
+      ),
+    min,
+    max,
+  ).refine(isEmptyOrVisible, fieldRule('invisible'));
+
+/** The name of a person or thing: a line with a letter, a digit, a symbol or an emoji. */
+export const nameLine = (min: number, max: number) =>
+  line(min, max).refine((name) => !isVisible(name) || isNaming(name), fieldRule('invisible'));
+
+/** One line that is compared and not stored: what a reader does not see is dropped instead of refused. */
+export const searchLine = (min: number, max: number) =>
+  sized(
+    z
+      .string()
+      .overwrite((text) => cleanLine(withoutDirectionControls(text)))
+      .refine(isStorable, fieldRule('forbidden_characters'))
+      .refine((text) => !LINE_BREAK.test(text), fieldRule('not_one_line')),
     min,
     max,
   );
 
-/** Text of several lines: NFC, `min`–`max` characters, not only white space where `min` > 0. */
-export const text = (min: number, max: number) =>
-  sized(
-    storable().overwrite((value) => value.normalize('NFC').replaceAll('\r\n', '\n')),
-    min,
-    max,
-  ).refine((value) => min === 0 || value.trim() !== '', fieldRule('required'));
+const prose = (clean: (text: string) => string, min: number, max: number) =>
+  sized(z.string().overwrite(clean).refine(isStorable, fieldRule('forbidden_characters')), min, max)
+    .refine((value) => min === 0 || value.trim() !== '', fieldRule('required'))
+    .refine(isEmptyOrVisible, fieldRule('invisible'));
 
-/** Text of several lines without white space around it: NFC, trimmed, then `min`–`max` characters. */
+/** Text of several lines, see `cleanText`: `min`–`max` characters, not only white space where `min` > 0. */
+export const text = (min: number, max: number) => prose(cleanText, min, max);
+
+/** The same without white space around it; its length counts after that. */
 export const trimmedText = (min: number, max: number) =>
-  sized(
-    storable().overwrite((value) => value.normalize('NFC').replaceAll('\r\n', '\n').trim()),
-    min,
-    max,
-  );
+  prose((value) => cleanText(value.trim()).trim(), min, max);
 
 /** A secret: kept exactly as typed apart from NFC, so that the same keys always give the same secret. */
 export const secret = (min: number, max: number) =>
   sized(
-    storable().overwrite((value) => value.normalize('NFC')),
+    z
+      .string()
+      .refine(isStorable, fieldRule('forbidden_characters'))
+      .overwrite((value) => value.normalize('NFC')),
     min,
     max,
   );

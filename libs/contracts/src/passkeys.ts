@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { knownPassword } from './account';
-import { idSchema, lengths, line, timestampSchema } from './common';
+import { idSchema, lengths, nameLine, timestampSchema } from './common';
 import { fieldRule } from './field-errors';
 import { LIMITS } from './limits';
 
@@ -51,7 +51,7 @@ export const passkeyAssertionSchema = z.strictObject({
   }),
 });
 
-export const passkeyNameSchema = line(LIMITS.passkeyName.min, LIMITS.passkeyName.max).meta(
+export const passkeyNameSchema = nameLine(LIMITS.passkeyName.min, LIMITS.passkeyName.max).meta(
   lengths(LIMITS.passkeyName),
 );
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema, lengths, line, pageOf, pageQueryShape, timestampSchema } from './common';
+import { idSchema, lengths, pageOf, pageQueryShape, searchLine, timestampSchema } from './common';
 import { LIMITS } from './limits';
 import { personSchema } from './users';
 
@@ -8,7 +8,7 @@ import { personSchema } from './users';
  * a -word must not be there. Case and accents do not matter.
  */
 export const searchQuerySchema = z.strictObject({
-  q: line(LIMITS.search.min, LIMITS.search.max).meta({ ...lengths(LIMITS.search), example: 'lantern' }),
+  q: searchLine(LIMITS.search.min, LIMITS.search.max).meta({ ...lengths(LIMITS.search), example: 'lantern' }),
   conversationId: idSchema.optional().meta({ description: 'Only in this conversation.' }),
   ...pageQueryShape,
 });

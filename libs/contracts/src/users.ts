@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { idSchema, lengths, line, pageOf, pageQueryShape, timestampSchema, trimmedText } from './common';
+import {
+  idSchema,
+  lengths,
+  line,
+  nameLine,
+  pageOf,
+  pageQueryShape,
+  searchLine,
+  timestampSchema,
+  trimmedText,
+} from './common';
 import { fieldRule } from './field-errors';
 import { languageSchema } from './languages';
 import { LIMITS } from './limits';
@@ -10,7 +20,7 @@ export const usernameSchema = line(LIMITS.username.min, LIMITS.username.max)
   .refine((name) => /^[a-z0-9_.]*$/.test(name), fieldRule('not_username'))
   .meta({ ...lengths(LIMITS.username), example: 'mara' });
 
-export const displayNameSchema = line(LIMITS.displayName.min, LIMITS.displayName.max).meta(
+export const displayNameSchema = nameLine(LIMITS.displayName.min, LIMITS.displayName.max).meta(
   lengths(LIMITS.displayName),
 );
 export const bioSchema = trimmedText(0, LIMITS.bio.max).meta(lengths(LIMITS.bio));
@@ -98,7 +108,7 @@ export const blockQuerySchema = z.strictObject(pageQueryShape);
 export const userIdParamSchema = z.strictObject({ userId: idSchema });
 
 export const userQuerySchema = z.strictObject({
-  q: line(0, 100).optional().meta({ description: 'Part of a name or username.' }),
+  q: searchLine(0, 100).optional().meta({ description: 'Part of a name or username.' }),
   ...pageQueryShape,
 });
 export const usernameParamSchema = z.strictObject({ username: usernameSchema });

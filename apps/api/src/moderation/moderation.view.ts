@@ -1,5 +1,6 @@
 import type { AuditEntry, ModeratedPerson, Report, ReportSummary, Warning } from '@zentra/contracts';
 import { In, type EntityManager } from 'typeorm';
+import { shownName } from '../users/person';
 import { User } from '../users/user.entity';
 import type { AuditEntryEntity } from './audit-entry.entity';
 import type { ReportEntity } from './report.entity';
@@ -11,7 +12,7 @@ export type People = Map<string, ModeratedPerson>;
 export const toModeratedPerson = (user: User): ModeratedPerson => ({
   id: user.id,
   username: user.username,
-  displayName: user.displayName,
+  displayName: shownName(user),
   bio: user.bio,
   createdAt: user.createdAt.toISOString(),
   suspendedAt: user.suspendedAt?.toISOString() ?? null,

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import type { PushPayload } from '@zentra/contracts';
+import { cleanText, withoutDirectionControls, type PushPayload } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { EndedConversations } from '../chat/ended-conversations';
 import { MessageNews } from '../chat/message-news';
@@ -162,7 +162,12 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
     // It may have ended while it was looked up.
     if (conversationId !== null && this.ended.has(conversationId)) return;
     const tag = conversationId ?? `interest ${subjectId}`;
-    const payload: PushPayload = { kind, conversationId, tag, name, text, unread, chats, interests };
+    // The device puts both into sentences of its own, which neither may turn around.
+    const shown = {
+      name: name && withoutDirectionControls(name),
+      text: text && cleanText(text),
+    };
+    const payload: PushPayload = { kind, conversationId, tag, ...shown, unread, chats, interests };
     const result = await this.sender.send(row, payload, this.keys.topicOf(userId, tag));
     if (result.kind === 'gone') return this.subscriptions.forget(sessionId, row.endpoint);
     // Never its address: whoever reads a log must not be able to write on somebody's screen.

@@ -1,4 +1,4 @@
-import type { Me, Person } from '@zentra/contracts';
+import { cleanLine, isVisible, withoutDirectionControls, type Me, type Person } from '@zentra/contracts';
 import type { RelationView } from '../relations/relations.service';
 import type { User } from './user.entity';
 
@@ -6,12 +6,18 @@ import type { User } from './user.entity';
 const avatarUrlOf = ({ id, avatarId }: User): string | null =>
   avatarId && `/api/users/${id}/avatar/${avatarId}`;
 
+/** The name as it may be shown; names from before they were checked may hold anything. */
+export function shownName({ displayName, username }: { displayName: string; username: string }): string {
+  const name = cleanLine(withoutDirectionControls(displayName));
+  return isVisible(name) ? name : username;
+}
+
 /** What another person may see of `user`; every field is named here, so no column leaks by being added. */
 export const toPerson = (user: User, view?: RelationView): Person => ({
   id: user.id,
   // A row without a person has its own id for a username, which is nobody's to see.
   username: user.deletedAt ? '' : user.username,
-  displayName: user.displayName,
+  displayName: shownName(user),
   bio: user.bio,
   avatarUrl: user.suspendedAt || user.deletesAt ? null : avatarUrlOf(user),
   contact: user.contact,
@@ -24,7 +30,7 @@ export const toPerson = (user: User, view?: RelationView): Person => ({
 export const toMe = (user: User): Me => ({
   id: user.id,
   username: user.username,
-  displayName: user.displayName,
+  displayName: shownName(user),
   bio: user.bio,
   avatarUrl: avatarUrlOf(user),
   email: user.email,

@@ -30,7 +30,7 @@ import { client } from '@/lib/api-client';
 import { liveStatus } from '@/lib/live-status';
 import type { Outbox } from '@zentra/client';
 import { overtake, refresh, reportError } from '@/lib/query-client';
-import { words } from '@/lib/words';
+import { isolated, words } from '@/lib/words';
 import { isOnScreen } from './on-screen';
 
 interface Context {
@@ -104,7 +104,8 @@ function announceMessage(queries: QueryClient, conversationId: string, body: str
     listedChats(queries).find(({ id }) => id === conversationId);
   // Nobody is spoken to about a muted chat, but what others see appear is said.
   if (conversation && !isHeard(conversation) && !isOnScreen(conversationId)) return;
-  announce(`${conversation?.person.displayName ?? words('chat.newMessage')}: ${body}.`);
+  const from = conversation ? isolated(conversation.person.displayName) : words('chat.newMessage');
+  announce(`${from}: ${isolated(body)}.`);
 }
 
 /** Opens the live connection and folds its events into the cache until the returned function is called. */

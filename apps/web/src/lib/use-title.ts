@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { formatNumber } from './format-number';
 import { Store, useStore } from './store';
 import { showBadge, sumOf, type Waiting } from './waiting';
+import { isolated } from './words';
 
 /** What waits for the person, shown before every title. */
 const attention = new Store(0);
@@ -17,6 +18,6 @@ export function showAttention(waiting: Waiting): void {
 export function useTitle(title: string): void {
   const count = useStore(attention);
   useEffect(() => {
-    document.title = `${count > 0 ? `(${formatNumber(count)}) ` : ''}${title} · Zentra`;
+    document.title = `${count > 0 ? `(${formatNumber(count)}) ` : ''}${isolated(title)} · Zentra`;
   }, [title, count]);
 }

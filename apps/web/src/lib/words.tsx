@@ -1,6 +1,6 @@
 import type { Language } from '@zentra/contracts';
 import { Direction } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { isValidElement, type ReactNode } from 'react';
 import { createIntl, createIntlCache, FormattedMessage, RawIntlProvider, type IntlShape } from 'react-intl';
 import english from '@/languages/en.json';
 import { Store, useStore } from './store';
@@ -82,26 +82,41 @@ type Value = string | number | boolean | Date | null | undefined;
 export function words(id: WordsId, values?: Record<string, Value>): string {
   const { intl } = current.get();
   const text: unknown = intl.messages[id];
-  return typeof text === 'string' && !/[{<']/.test(text) ? text : intl.formatMessage({ id }, apart(values));
+  return typeof text === 'string' && !/[{<']/.test(text)
+    ? text
+    : intl.formatMessage({ id }, isolatedAll(values));
 }
 
-/** Values that are read the other way, each in isolation (U+2068 … U+2069): else their brackets and digits mix with the sentence's. */
-function apart(values: Record<string, Value> = {}): Record<string, Value> {
-  const other = document.dir === 'rtl' ? /[a-z]/i : /[\u0590-\u08ff]/;
-  return Object.fromEntries(
+/**
+ * Letters that are read from right to left (the blocks that Unicode sets aside for them), and controls of direction. Without
+ * one of these, nothing in a left-to-right sentence is reordered.
+ */
+const TURNS =
+  /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+/** Must be closed; in a value they could close the isolation around it. */
+const TO_BE_CLOSED = /[\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * Returns a value that cannot change the order of the sentence it is put into: in isolation (U+2068 … U+2069), in which its
+ * first letter decides the direction. Text in elements of its own has `dir="auto"` or `<bdi>` instead.
+ */
+export const isolated = (value: string): string =>
+  document.dir === 'rtl' || TURNS.test(value) ? `\u2068${value.replace(TO_BE_CLOSED, '')}\u2069` : value;
+
+const isolatedAll = (values: Record<string, Value> = {}): Record<string, Value> =>
+  Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      typeof value === 'string' && other.test(value) ? `\u2068${value}\u2069` : value,
+      typeof value === 'string' && value !== '' ? isolated(value) : value,
     ]),
   );
-}
 
 /** The locale for `Intl`, e.g. `de-AT`. */
 export const locale = (): string => current.get().intl.locale;
 
 /** `Mara and Jonas`, as the language lists. */
 export const listed = (parts: string[]): string =>
-  new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts);
+  new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts.map(isolated));
 
 export const useLanguage = (): Language => useStore(current).language;
 
@@ -115,8 +130,16 @@ export const directionOf = (language: Language): 'ltr' | 'rtl' =>
 type RichValue = ReactNode | Date | ((parts: ReactNode[]) => ReactNode);
 
 /** The same as an element, where values are elements: `<Words id="…" values={{ name: <b>{name}</b> }} />`. */
-export const Words = ({ id, values }: { id: WordsId; values?: Record<string, RichValue> }) => (
-  <FormattedMessage id={id} values={values} />
+export const Words = ({ id, values = {} }: { id: WordsId; values?: Record<string, RichValue> }) => (
+  <FormattedMessage
+    id={id}
+    values={Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        typeof value === 'string' || isValidElement(value) ? <bdi key={name}>{value}</bdi> : value,
+      ]),
+    )}
+  />
 );
 
 /** Everything below is made anew when the language changes, so `words()` may be called anywhere. */

@@ -18,7 +18,7 @@ export async function* conversationPage(
   batches: AsyncIterable<Message[]>,
 ): AsyncGenerator<string> {
   const name = nameOf(chapter);
-  yield markup`${pageStart(`${name} on Zentra`)}
+  yield markup`${pageStart(name)}
 <p><a href="../index.html">Everything</a></p>
 <h1><bdi>${name}</bdi></h1>
 <p class="muted">${counted(chapter.lastSeq, 'message')}, since ${onDateTime(chapter.conversation.openedAt)}. Times are UTC.</p>

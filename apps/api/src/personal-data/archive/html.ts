@@ -12,7 +12,8 @@ const ENTITIES: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const UNPRINTABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
+/** Controls, and what would turn the direction of the sentence around it where it is not closed. */
+const UNPRINTABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/g;
 
 const escape = (text: string): string =>
   text.replace(UNPRINTABLE, '').replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
@@ -32,8 +33,8 @@ function render(value: Value): string {
 export const markup = (pieces: TemplateStringsArray, ...values: Value[]): Html =>
   new Html(pieces.reduce((text, piece, i) => text + render(values[i - 1] ?? null) + piece));
 
-/** Everything before the content: no script, nothing from elsewhere, whoever tries. */
-export const pageStart = (title: string): Html => markup`<!doctype html>
+/** Everything before the content: no script, nothing from elsewhere. `name` is isolated, since a title has no elements. */
+export const pageStart = (name: string): Html => markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -41,7 +42,7 @@ export const pageStart = (title: string): Html => markup`<!doctype html>
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'">
-<title>${title}</title>
+<title>&#8296;${name}&#8297; on Zentra</title>
 <style>${new Html(STYLE)}</style>
 </head>
 <body>

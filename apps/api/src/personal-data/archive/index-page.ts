@@ -47,7 +47,7 @@ export async function* indexPage(
   const read: Read = {};
   for await (const section of sections) Object.assign(read, { [section.name]: section.rows });
   const picture = read.files?.find(({ conversationId }) => conversationId === null);
-  yield markup`${pageStart(`${me.displayName} on Zentra`)}
+  yield markup`${pageStart(me.displayName)}
 <header>
 <h1><bdi>${me.displayName}</bdi> on Zentra</h1>
 <p class="muted">Everything that is yours, as of ${onDateTime(writtenAt.toISOString())}.
@@ -59,7 +59,7 @@ ${heading('account')}
 <dl class="card">
 <dt>Name</dt><dd><bdi>${me.displayName}</bdi></dd>
 <dt>Username</dt><dd>${me.username}</dd>
-<dt>E-mail</dt><dd>${me.email}<span class="muted">${me.emailVerified ? ', confirmed' : ', not confirmed'}</span></dd>
+<dt>E-mail</dt><dd><bdi>${me.email}</bdi><span class="muted">${me.emailVerified ? ', confirmed' : ', not confirmed'}</span></dd>
 <dt>Letters to you</dt><dd>in ${LANGUAGE_NAMES.of(me.language) ?? me.language}</dd>
 <dt>About you</dt><dd dir="auto">${me.bio || 'Nothing yet'}</dd>
 <dt>Picture</dt><dd>${picture ? markup`<a href="${linkToFile(picture)}">picture.webp</a>` : 'None'}</dd>

@@ -5,12 +5,15 @@ import { giveFocusBack } from '@/lib/focus';
 import { words } from '@/lib/words';
 import { cx } from './cx';
 import { IconButton } from './icon-button';
+import { Username } from './username';
 
 interface Props {
   open: boolean;
   onOpenChange(open: boolean): void;
   title: string;
   description?: ReactNode;
+  /** Whom a decision is about: names can look alike, usernames cannot. */
+  username?: string;
   /** Shown above a title that is then centred. */
   picture?: ReactNode;
   /** Has the focus first, instead of the button that closes. */
@@ -19,7 +22,16 @@ interface Props {
 }
 
 /** A modal sheet: centred on a desk, at the bottom of a phone. Gives the focus back where it was. */
-export function Dialog({ open, onOpenChange, title, description, picture, firstFocus, children }: Props) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  username,
+  picture,
+  firstFocus,
+  children,
+}: Props) {
   // Dialogs here are opened by state, so Radix knows no trigger that it could give the focus back to.
   const opener = useRef<Element>(null);
   const giveBack = (event: Event) => {
@@ -60,6 +72,11 @@ export function Dialog({ open, onOpenChange, title, description, picture, firstF
             <Radix.Description asChild>
               <div className={cx('mt-1 text-muted', picture !== undefined && 'text-center')}>
                 {description}
+                {username && (
+                  <p className="mt-1 text-sm">
+                    <Username of={username} />
+                  </p>
+                )}
               </div>
             </Radix.Description>
           )}

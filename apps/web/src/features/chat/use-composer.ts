@@ -1,4 +1,12 @@
-import { LIMITS, type Conversation, type Me, type Message } from '@zentra/contracts';
+import {
+  cleanText,
+  countText,
+  isVisible,
+  LIMITS,
+  type Conversation,
+  type Me,
+  type Message,
+} from '@zentra/contracts';
 import { useEffect, useState } from 'react';
 import * as z from 'zod';
 import { errorText } from '@/lib/error-text';
@@ -56,11 +64,11 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
   const edited = aim?.kind === 'edit' ? aim.message : null;
   const changedText = edited && (changed?.seq === edited.seq ? changed.text : edited.body);
   const text = changedText ?? draft;
-  const length = [...text].length;
+  const length = countText(text);
   // The words of a picture may go altogether.
   const carried = edited ? edited.attachments : files.files.get();
   const canSend =
-    (text.trim() !== '' || carried.length > 0) &&
+    (isVisible(text) || (text.trim() === '' && carried.length > 0)) &&
     (edited !== null || files.canGo) &&
     length <= LIMITS.message.max &&
     text !== edited?.body;
@@ -79,7 +87,9 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
   };
   const send = () => {
     const sent = files.handOver();
-    const safe = outbox.safe(outbox.add(id, draft, { replyTo: aim?.message.seq ?? null, files: sent }));
+    const safe = outbox.safe(
+      outbox.add(id, cleanText(draft), { replyTo: aim?.message.seq ?? null, files: sent }),
+    );
     void keepUntil(safe, me.id, id, draft);
     void safe.then(() => files.forget(sent.map(({ key }) => key)));
     setDraft('');

@@ -68,7 +68,11 @@ export function MessageBubble({
             isPending && 'opacity-70',
           )}
         >
-          {isFirst && <span className="sr-only">{author}: </span>}
+          {isFirst && (
+            <span className="sr-only">
+              <bdi>{author}</bdi>:{' '}
+            </span>
+          )}
           {quote}
           {(isDeleted || body !== '') && (
             <div dir="auto">{isDeleted ? words('chat.messageDeleted') : <Words body={body} />}</div>

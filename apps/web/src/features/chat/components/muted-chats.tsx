@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Conversation } from '@zentra/contracts';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
-import { words } from '@/lib/words';
+import { isolated, words } from '@/lib/words';
 import { conversationsQuery, flattenConversations, isHeard } from '../api/conversations';
 import { useMute } from '../api/mute';
 import { mutedText } from '../muted-text';
@@ -37,7 +37,7 @@ function MutedChat({ conversation }: { conversation: Conversation }) {
         <span className="block text-sm text-muted">{mutedText(conversation)}</span>
       </span>
       <Button
-        aria-label={`${words('chat.mute.off')}: ${person.displayName}`}
+        aria-label={`${words('chat.mute.off')}: ${isolated(person.displayName)}`}
         onClick={() => mute.mutate(null)}
       >
         {words('chat.mute.off')}

@@ -26,6 +26,7 @@ export function AcceptanceDialog() {
       firstFocus={hello}
       title={words('interests.bothYes')}
       description={words('interests.acceptedText', { name: person.displayName })}
+      username={person.username}
       picture={
         <div data-testid="rings-meet">
           <Rings size={80} meeting />

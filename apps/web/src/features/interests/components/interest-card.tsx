@@ -4,6 +4,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { PersonHeading } from '@/components/ui/person-heading';
 import { Rings } from '@/components/ui/rings';
+import { Username } from '@/components/ui/username';
 import { StatusChip } from '@/components/ui/status-chip';
 import { errorText } from '@/lib/error-text';
 import { formatAgo } from '@/lib/time';
@@ -47,9 +48,16 @@ export function InterestCard({ interest }: { interest: Interest }) {
         <PersonHeading
           person={person}
           detail={
-            isSent
-              ? words('interests.sentAgo', { ago: formatAgo(interest.createdAt) })
-              : words('interests.receivedAgo', { ago: formatAgo(interest.createdAt) })
+            <>
+              {person.username !== '' && (
+                <>
+                  <Username of={person.username} /> ·{' '}
+                </>
+              )}
+              {isSent
+                ? words('interests.sentAgo', { ago: formatAgo(interest.createdAt) })
+                : words('interests.receivedAgo', { ago: formatAgo(interest.createdAt) })}
+            </>
           }
         />
         {isWaiting && <StatusChip tone="waiting">{words('interests.waiting')}</StatusChip>}

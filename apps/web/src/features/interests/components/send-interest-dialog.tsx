@@ -1,12 +1,11 @@
 import { ZentraError } from '@zentra/client';
-import { checkFields, LIMITS, sendInterestSchema, type Person } from '@zentra/contracts';
+import { checkFields, countText, LIMITS, sendInterestSchema, type Person } from '@zentra/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextArea, TextField } from '@/components/ui/field';
-import { Username } from '@/components/ui/username';
 import { errorText } from '@/lib/error-text';
 import { fieldText } from '@/lib/field-text';
 import { useKept } from '@/lib/use-kept';
@@ -21,7 +20,7 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
   const { note, code } = typed;
   const needsCode = person.contact === 'code';
   const send = useSendInterest(person);
-  const count = [...note.trim()].length;
+  const count = countText(note.trim());
   const [isTried, setTried] = useState(false);
   const noteField = useRef<HTMLTextAreaElement>(null);
   const codeField = useRef<HTMLInputElement>(null);
@@ -57,11 +56,12 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
       onOpenChange={onClose}
       title={words('interests.writeTo', { name: person.displayName })}
       description={words('interests.whoSees', { name: person.displayName })}
+      username={person.username}
     >
       <div className="flex items-center gap-3">
         <Avatar person={person} />
         <p dir="auto" className="line-clamp-2 min-w-0 flex-1 text-sm text-muted">
-          {person.bio || <Username of={person.username} />}
+          {person.bio}
         </p>
       </div>
       <form

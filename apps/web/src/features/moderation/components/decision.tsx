@@ -1,4 +1,4 @@
-import { LIMITS, type Report } from '@zentra/contracts';
+import { countText, LIMITS, type Report } from '@zentra/contracts';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -62,7 +62,7 @@ function Confirm({
   const decision = useDecision();
   const { label, title, says } = ASK[act];
   const text = message.trim();
-  const isReady = (act !== 'warn' || text !== '') && [...text].length <= LIMITS.reportText.max;
+  const isReady = (act !== 'warn' || text !== '') && countText(text) <= LIMITS.reportText.max;
   const decide = () =>
     decision.mutate(() => client.moderation.decide(reportId, act, text || undefined), {
       onSuccess: onClose,
@@ -74,7 +74,7 @@ function Confirm({
           label={words('moderation.yourWords', { name })}
           hint={act === 'suspend' ? words('moderation.suspendHint') : ''}
           value={message}
-          count={[...text].length}
+          count={countText(text)}
           limit={LIMITS.reportText.max}
           onChange={(event) => setMessage(event.target.value)}
         />

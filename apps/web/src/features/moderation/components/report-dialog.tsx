@@ -1,4 +1,4 @@
-import { LIMITS, type Person, type ReportReason } from '@zentra/contracts';
+import { countText, LIMITS, type Person, type ReportReason } from '@zentra/contracts';
 import type * as z from 'zod';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -11,7 +11,7 @@ import { REASONS } from '../words';
 import { MessageChoice } from './message-choice';
 
 interface Props {
-  person: Pick<Person, 'id' | 'displayName'>;
+  person: Pick<Person, 'id' | 'username' | 'displayName'>;
   /** The conversation with them, if there is one: then messages can be chosen. */
   conversationId?: string | null;
   /** Chosen from the start, by seq. */
@@ -33,7 +33,7 @@ export function ReportDialog(props: Props) {
   const { reason, details, messages } = typed;
   const send = useSendReport();
   const name = person.displayName;
-  const count = [...details.trim()].length;
+  const count = countText(details.trim());
   if (send.isSuccess) return <Thanks {...props} />;
   const submit = () => {
     if (!reason || count > LIMITS.reportText.max) return;
@@ -54,6 +54,7 @@ export function ReportDialog(props: Props) {
           ? words('moderation.dialog.seesMessages', { name })
           : words('moderation.dialog.seesReport', { name })
       }
+      username={person.username}
     >
       <form
         className="grid gap-4"
@@ -105,13 +106,14 @@ export function ReportDialog(props: Props) {
   );
 }
 
-function Thanks({ person: { displayName: name }, onClose, onBlock, blockError }: Props) {
+function Thanks({ person: { displayName: name, username }, onClose, onBlock, blockError }: Props) {
   return (
     <Dialog
       open
       onOpenChange={onClose}
       title={words('moderation.dialog.thanks')}
       description={words('moderation.dialog.willLook', { name })}
+      username={username}
     >
       {blockError !== undefined && blockError !== null && (
         <p role="alert" className="font-semibold text-danger">

@@ -26,6 +26,7 @@ function AskToBlock({ person }: { person: Person }) {
         onOpenChange={setAsking}
         title={words('safety.blockAsk', { name: person.displayName })}
         description={blockWords(person.displayName)}
+        username={person.username}
       >
         {person.relation === 'connected' && <p className="text-muted">{words('safety.chatEnds')}</p>}
         {block.isError && (

@@ -29,6 +29,7 @@ export function LeaveDialog({ conversation: { id, person }, onClose, onReport }:
       onOpenChange={onClose}
       title={words('safety.leaveAsk')}
       description={words('safety.leaveText', { name: person.displayName })}
+      username={person.username}
     >
       <Button look="danger" busy={isBusy} onClick={() => leave.mutate(id, { onSuccess: onClose })}>
         {words('safety.leave')}

@@ -1,4 +1,4 @@
-import { LIMITS, type Me } from '@zentra/contracts';
+import { bioSchema, checkFields, countText, displayNameSchema, LIMITS, type Me } from '@zentra/contracts';
 import { useEffect, useRef, type FormEvent } from 'react';
 import * as z from 'zod';
 import { Button } from '@/components/ui/button';
@@ -6,6 +6,7 @@ import { cx } from '@/components/ui/cx';
 import { TextArea, TextField } from '@/components/ui/field';
 import { Rings } from '@/components/ui/rings';
 import { errorText } from '@/lib/error-text';
+import { fieldText } from '@/lib/field-text';
 import { useKept } from '@/lib/use-kept';
 import { useTitle } from '@/lib/use-title';
 import { words } from '@/lib/words';
@@ -45,11 +46,10 @@ export function FirstRun({ me, onward, onDone }: Props) {
   const { title = '', what = '' } = steps()[step] ?? {};
   const said = step === 0 ? { displayName: name.trim() } : { bio: bio.trim() };
   const isSame = step === LAST || (step === 0 ? said.displayName === me.displayName : said.bio === me.bio);
-  const count = [...bio.trim()].length;
-  const unfit =
-    step === 0
-      ? said.displayName === '' && words('field.required')
-      : step < LAST && count > LIMITS.bio.max && words('field.tooLong', LIMITS.bio);
+  const count = countText(bio.trim());
+  const checked = step === 0 ? checkFields(displayNameSchema, name) : checkFields(bioSchema, bio);
+  const wrong = step < LAST && !checked.ok && checked.errors[0];
+  const unfit = wrong && fieldText(wrong);
   const next = (event: FormEvent) => {
     event.preventDefault();
     if (unfit) return;
@@ -87,7 +87,6 @@ export function FirstRun({ me, onward, onDone }: Props) {
                 autoComplete="name"
                 value={name}
                 readOnly={save.isPending}
-                maxLength={LIMITS.displayName.max}
                 error={error}
                 onChange={({ target }) => setTyped({ ...typed, name: target.value })}
               />

@@ -29,7 +29,7 @@ export function KeepAccount({ me, deletesAt, isLeaving, leaveError, onSignOut }:
         <Rings state="waiting" size={56} />
         <div className="grid gap-3">
           <h1 ref={heading} tabIndex={-1} className="text-xl font-bold text-balance">
-            <Words id="settings.keep.welcome" values={{ name: <bdi>{me.displayName}</bdi> }} />
+            <Words id="settings.keep.welcome" values={{ name: me.displayName }} />
           </h1>
           <p className="text-md text-balance text-muted">
             {words('settings.keep.goesOn', { date: formatDate(deletesAt) })}

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { LIMITS, updateMeSchema, type Me, type UpdateMe } from '@zentra/contracts';
+import { countText, LIMITS, updateMeSchema, type Me, type UpdateMe } from '@zentra/contracts';
 import { use, useEffect, useEffectEvent } from 'react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod';
@@ -87,7 +87,7 @@ export function ProfileForm({ me }: { me: Me }) {
       <TextArea
         label={words('settings.profile.note')}
         hint={words('settings.profile.noteHint')}
-        count={[...(form.watch('bio') ?? '')].length}
+        count={countText((form.watch('bio') ?? '').trim())}
         limit={LIMITS.bio.max}
         error={errors.bio?.message}
         readOnly={save.isPending}

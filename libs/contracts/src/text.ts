@@ -1,0 +1,97 @@
+/** Turn the direction of what follows them, or of everything around them where they are not closed. */
+const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const DIRECTIONS = new RegExp(DIRECTION, 'gu');
+/** Of these, the marks of direction are as safe as a letter; the others must be closed. */
+const MARK = /[\u061c\u200e\u200f]/u;
+
+/** Without a shape of their own; kept only where a letter or an emoji beside them needs them. */
+const IGNORABLE = /[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\ufff9-\ufffb]/u;
+const BREAKS = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
+const C1 = /[\u0080-\u009f]/gu;
+
+const VISIBLE = /(?![\p{Default_Ignorable_Code_Point}\u2800\u{1d159}])[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
+const NAMING = /(?![\p{Default_Ignorable_Code_Point}\u2800\u{1d159}])[\p{L}\p{N}\p{S}]/u;
+
+/** Whether a reader sees anything of it: spaces, format characters and lone combining marks do not count. */
+export const isVisible = (text: string): boolean => VISIBLE.test(text);
+
+/** Whether it can be somebody's name: it has a letter, a digit, a symbol or an emoji. */
+export const isNaming = (text: string): boolean => NAMING.test(text);
+
+export const hasDirectionControls = (text: string): boolean => DIRECTION.test(text);
+
+/** Returns a text that cannot turn the sentence around it; for values that were stored before names were checked. */
+export const withoutDirectionControls = (text: string): string => text.replace(DIRECTIONS, '');
+
+/** The last letter decides whether a joiner has something to join. */
+const LAST_LETTER = /(\p{L})\p{M}*$/u;
+const NEVER_JOINED =
+  /[\p{scx=Latin}\p{scx=Greek}\p{scx=Cyrillic}\p{scx=Armenian}\p{scx=Georgian}\p{scx=Hebrew}\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}]/u;
+const EMOJI_PART = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{RI}|\ufe0f)$/u;
+const FLAG_WITH_TAGS = /\u{1f3f4}[\u{e0020}-\u{e007f}]*$/u;
+/** As many UTF-16 units before a character as the rules below look at. */
+const NEAR = 24;
+
+const isJoined = (before: string): boolean => {
+  const letter = LAST_LETTER.exec(before)?.[1];
+  return letter !== undefined && !NEVER_JOINED.test(letter);
+};
+
+/** Whether an ignorable character does something between these two neighbours. */
+function isNeeded(character: string, before: string, after: string): boolean {
+  if (character === '\u200d')
+    return isJoined(before) || (EMOJI_PART.test(before) && /^\p{Extended_Pictographic}/u.test(after));
+  if (character === '\u200c') return isJoined(before) && /^[\p{L}\p{M}]/u.test(after);
+  if (/[\ufe0e\ufe0f]/u.test(character))
+    return /\p{Extended_Pictographic}$/u.test(before) || (/[0-9#*]$/u.test(before) && after[0] === '\u20e3');
+  if (/[\ufe00-\ufe0d\u{e0100}-\u{e01ef}]/u.test(character)) return /[\p{sc=Han}\p{Sm}]$/u.test(before);
+  if (/[\u180b-\u180d\u180f]/u.test(character)) return /\p{sc=Mongolian}$/u.test(before);
+  return /[\u{e0020}-\u{e007f}]/u.test(character) && FLAG_WITH_TAGS.test(before);
+}
+
+/** Drops ignorable characters that do nothing, except those that `keep` names. */
+function withoutIgnorable(text: string, keep: RegExp): string {
+  if (!IGNORABLE.test(text)) return text;
+  let cleaned = '';
+  let at = 0;
+  for (const character of text) {
+    at += character.length;
+    if (
+      !IGNORABLE.test(character) ||
+      keep.test(character) ||
+      isNeeded(character, cleaned.slice(-NEAR), text.slice(at, at + 2))
+    )
+      cleaned += character;
+  }
+  // What was removed may have been what a joiner before it seemed to join.
+  const normal = cleaned.normalize('NFC');
+  return normal === text ? text : withoutIgnorable(normal, keep);
+}
+
+/** What shows nothing stays as it is, so that the rules can say so instead of calling it empty. */
+const unlessInvisible = (cleaned: string, original: string): string =>
+  isVisible(cleaned) ? cleaned : original;
+
+/**
+ * Returns one line as it is stored: NFC, trimmed, without characters that show nothing. Line breaks, control characters
+ * and direction controls remain, for the rules of a line to refuse.
+ */
+export function cleanLine(text: string): string {
+  const normal = text.normalize('NFC').trim();
+  return unlessInvisible(withoutIgnorable(normal.replaceAll('\u2800', ' '), DIRECTION).trim(), normal);
+}
+
+/** Soft hyphens and zero-width spaces say where a line may break; Khmer and Thai need them. */
+const KEPT_IN_TEXT = new RegExp(String.raw`[\u00ad\u200b\u2060]|${MARK.source}`, 'u');
+
+/**
+ * Returns a text of several lines as it is stored: NFC, with `\n` for every line break, without C1 controls and characters
+ * that show nothing. Marks of direction stay; what would have to be closed does not.
+ */
+export function cleanText(text: string): string {
+  const normal = text.normalize('NFC').replace(BREAKS, '\n').replace(C1, '');
+  return unlessInvisible(withoutIgnorable(normal, KEPT_IN_TEXT), normal);
+}
+
+/** Counts what a reader counts, code points, of a text as it will be stored; for counters and limits alike. */
+export const countText = (text: string): number => [...cleanText(text)].length;
