@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { lengths, line, secret } from './common';
+import { toEmail } from './email';
 import { fieldRule } from './field-errors';
 import { languageSchema } from './languages';
 import { LIMITS } from './limits';
 import { displayNameSchema, usernameSchema } from './users';
 
 export const emailSchema = line(3, LIMITS.email.max)
-  .toLowerCase()
-  .refine((email) => z.email().safeParse(email).success, fieldRule('not_email'))
-  .meta({ format: 'email', maxLength: LIMITS.email.max });
+  .overwrite((email) => toEmail(email) ?? email)
+  .refine((email) => email === '' || toEmail(email) === email, fieldRule('not_email'))
+  .meta({ format: 'idn-email', maxLength: LIMITS.email.max });
 
 export const passwordSchema = secret(LIMITS.password.min, LIMITS.password.max).meta(lengths(LIMITS.password));
 
@@ -39,7 +40,9 @@ export const registerSchema = z
 /** `username` may be the e-mail address. Wrong shapes are refused before any password is looked at. */
 export const loginSchema = z
   .strictObject({
-    username: line(1, LIMITS.email.max).meta({ description: 'Username or e-mail address.' }),
+    username: line(1, LIMITS.email.max)
+      .overwrite((name) => toEmail(name) ?? name)
+      .meta({ description: 'Username or e-mail address.' }),
     password: secret(1, LIMITS.password.max),
   })
   .meta({ id: 'Login', examples: [{ username: 'mara', password: 'seven quiet bookshops' }] });
