@@ -1,7 +1,9 @@
-import type { ZentraClient } from '@zentra/client';
+import { randomUUID } from 'node:crypto';
+import { ZentraClient } from '@zentra/client';
 import { DataSource } from 'typeorm';
 import { migrate } from '../src/database/data-source';
 import { FoldNamesInCode1763850021000 } from '../src/database/migrations/1763850021000-FoldNamesInCode';
+import { TellUsernamesApart1763850022000 } from '../src/database/migrations/1763850022000-TellUsernamesApart';
 import { createEmptyDatabase } from './support/databases';
 import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
 import { nextEvent } from './support/sockets';
@@ -90,6 +92,83 @@ describe('people', () => {
     const { me } = await person(app); // factories put one into every username, and the display name starts as that
     const found = await search('_');
     expect(found).toContain(me.displayName);
+  });
+
+  it.each([
+    ['bernard', 'bemard'],
+    ['bob0', 'bobo'],
+    ['lily1', 'lilyl'],
+    ['will', 'wi11'],
+    ['ann.lee', 'ann_lee'],
+    ['savvy', 'sawy'],
+    ['karl', 'karl_'],
+    ['marl', '__marl..'],
+  ])('refuses a username that looks like another: %s, then %s', async (first, second) => {
+    const register = (username: string) =>
+      new ZentraClient({ url: app.url }).register({
+        username,
+        email: `${randomUUID()}@example.org`,
+        password: 'seven quiet bookshops',
+      });
+    const { username } = await register(first);
+    await expect(register(second)).rejects.toMatchObject({
+      code: 'USERNAME_TAKEN',
+      errors: [{ path: 'username', code: 'taken' }],
+    });
+    const other = await person(app);
+    await expect(other.client.updateMe({ username: second })).rejects.toMatchObject({
+      code: 'USERNAME_TAKEN',
+    });
+    expect((await viewer.client.person(username)).username).toBe(first);
+  });
+
+  it('leaves accounts with names that look alike as they are, and may rename them', async () => {
+    const [older, younger] = [await person(app), await person(app)];
+    const runner = app.app.get(DataSource).createQueryRunner();
+    const migration = new TellUsernamesApart1763850022000();
+    await migration.down(runner);
+    await app.sql.query(`UPDATE users SET username = 'modern' WHERE id = $1`, [older.me.id]);
+    await app.sql.query(`UPDATE users SET username = 'modem' WHERE id = $1`, [younger.me.id]);
+    await migration.up(runner);
+    await runner.release();
+    expect(await younger.client.updateMe({ username: 'modem', bio: 'Still me' })).toMatchObject({
+      username: 'modem',
+      bio: 'Still me',
+    });
+    expect(await younger.client.updateMe({ username: 'router' })).toMatchObject({ username: 'router' });
+    await expect(younger.client.updateMe({ username: 'modem' })).rejects.toMatchObject({
+      code: 'USERNAME_TAKEN',
+    });
+    expect(await older.client.updateMe({ username: 'modem' })).toMatchObject({ username: 'modem' });
+  });
+
+  it('shows a name from before names were checked without what would turn or hide it', async () => {
+    const one = await person(app);
+    const store = (name: string) =>
+      app.sql.query(`UPDATE users SET display_name = $2 WHERE id = $1`, [one.me.id, name]);
+    await store('\u202eevil\u200b');
+    expect((await viewer.client.person(one.me.username)).displayName).toBe('evil');
+    await store('\u3164');
+    expect((await viewer.client.person(one.me.username)).displayName).toBe(one.me.username);
+  });
+
+  it.each([
+    ['\u3164', 'invisible'],
+    ['be\u202ert', 'forbidden_characters'],
+    ['be\u2028rt', 'not_one_line'],
+  ])('refuses the name %j', async (displayName, code) => {
+    const one = await person(app);
+    await expect(one.client.updateMe({ displayName })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      errors: [{ path: 'displayName', code }],
+    });
+  });
+
+  it('stores a name without characters that show nothing', async () => {
+    const one = await person(app);
+    expect(await one.client.updateMe({ displayName: 'be\u200br\u00adt' })).toMatchObject({
+      displayName: 'bert',
+    });
   });
 
   it('leaves oneself out', async () => {

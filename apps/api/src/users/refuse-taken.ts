@@ -4,6 +4,7 @@ import { violatedConstraint } from '../common/database-errors';
 
 const TAKEN = {
   users_username_key: { code: 'USERNAME_TAKEN', path: 'username' },
+  users_username_skeleton_key: { code: 'USERNAME_TAKEN', path: 'username' },
   users_email_key: { code: 'EMAIL_TAKEN', path: 'email' },
 } as const;
 

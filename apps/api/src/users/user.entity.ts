@@ -13,6 +13,7 @@ import {
 
 @Entity('users')
 @Unique('users_username_key', ['username'])
+@Unique('users_username_skeleton_key', ['usernameSkeleton'])
 @Unique('users_email_key', ['email'])
 @Check(
   'users_username_check',
@@ -39,7 +40,11 @@ export class User {
   @Column('text')
   username!: string;
 
-  /** Lower case. */
+  /** What usernames that look alike have in common; a trigger sets it. Null where an older account has the same. */
+  @Column('text', { name: 'username_skeleton', nullable: true, select: false })
+  usernameSkeleton?: string | null;
+
+  /** Lower case, the domain in ASCII; see `toEmail`. */
   @Column('text')
   email!: string;
 

@@ -20,6 +20,7 @@ import { AddLanguages1763850017000 } from './1763850017000-AddLanguages';
 import { LeavePlacesOfADay1763850018000 } from './1763850018000-LeavePlacesOfADay';
 import { NormaliseReactions1763850020000 } from './1763850020000-NormaliseReactions';
 import { FoldNamesInCode1763850021000 } from './1763850021000-FoldNamesInCode';
+import { TellUsernamesApart1763850022000 } from './1763850022000-TellUsernamesApart';
 
 /** Every migration. Listed by hand for the same reason as `ENTITIES`, and held complete by the same test. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   LeavePlacesOfADay1763850018000,
   NormaliseReactions1763850020000,
   FoldNamesInCode1763850021000,
+  TellUsernamesApart1763850022000,
 ];
