@@ -51,7 +51,7 @@ export function unusedSchemas(document: Json): string[] {
 
 /** Validates values against the schemas of a document, by JSON Schema 2020-12. */
 export class DocumentValidator {
-  private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+  private readonly ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
 
   constructor(document: Json) {
     addFormats(this.ajv);
