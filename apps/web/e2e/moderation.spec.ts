@@ -30,7 +30,6 @@ test('a chosen message is reported, a moderator suspends, and the suspended pers
   ).toBeVisible();
   await dialog.getByRole('radio', { name: 'Harassment or threats' }).check();
   await dialog.getByRole('checkbox', { name: /Send me money/ }).check();
-  await expectNoViolations(mara, 'report dialog');
   await dialog.getByRole('button', { name: 'Send report' }).click();
   await expect(mara.getByText('Thank you for telling us')).toBeVisible();
   await mara.getByRole('button', { name: 'Done' }).click();
@@ -40,7 +39,6 @@ test('a chosen message is reported, a moderator suspends, and the suspended pers
   await ida.getByRole('link', { name: new RegExp(b.displayName) }).click();
   await expect(ida.getByText('Send me money or else')).toBeVisible();
   await expect(ida.getByText('Nobody needs to see this one')).toHaveCount(0);
-  await expectNoViolations(ida, 'report');
   await ida.getByRole('button', { name: 'Suspend' }).click();
   await ida.getByLabel(`Your words to ${b.displayName}`).fill('Threats have no place here.');
   await ida.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click();
@@ -53,7 +51,6 @@ test('a chosen message is reported, a moderator suspends, and the suspended pers
 
   await ida.goto(`${WEB}/moderation?tab=audit`);
   await expect(ida.getByText('read a report').first()).toBeVisible();
-  await expectNoViolations(ida, 'audit log');
   await mara.goto(`${WEB}/moderation`);
   await expect(mara.getByText('There is nothing at this address')).toBeVisible();
 });
@@ -105,7 +102,6 @@ test('a warning is read once, on the next visit', async ({ browser }, info) => {
   await moderator.client.moderation.decide(id, 'warn', 'Please be kinder.');
   const jonas = await windowOf(browser, b.username, like(info), '/chats');
   await expect(jonas.getByText('Please be kinder.')).toBeVisible();
-  await expectNoViolations(jonas, 'warning');
   await jonas.getByRole('button', { name: 'I have read this' }).click();
   await expect(jonas.getByText('Please be kinder.')).toHaveCount(0);
   await jonas.reload();
