@@ -164,3 +164,10 @@ test('what is missing is 404 and never the app', async () => {
   const dotted = await raw('/people/mara.okafor', { accept: 'text/html' });
   expect([dotted.statusCode, dotted.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
 });
+
+test('a browser that lacks what every call needs is said to be too old', async ({ browser }, info) => {
+  const page = await (await browser.newContext(like(info))).newPage();
+  await page.addInitScript(() => Reflect.deleteProperty(AbortSignal, 'any'));
+  await page.goto(`${WEB}/sign-in`);
+  await expect(page.getByText('This browser is too old for Zentra.')).toBeVisible();
+});

@@ -6,7 +6,7 @@ import './lib/install';
 import { queryClient } from './lib/query-client';
 import { ignoreCompositionKeys } from './lib/shortcuts';
 import { applyTheme } from './lib/theme';
-import { speak } from './lib/words';
+import { speak, words } from './lib/words';
 import './styles.css';
 
 applyTheme();
@@ -16,11 +16,14 @@ keepScreen(queryClient);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-const render = () =>
+const render = () => {
+  // Without it every call fails; the styles need browsers that are newer still.
+  if (!('any' in AbortSignal)) return void (root.textContent = words('app.browserTooOld'));
   createRoot(root).render(
     <StrictMode>
       <Provider />
     </StrictMode>,
   );
+};
 // Without its file (offline, a new version on the server) a language other than English waits for the next visit.
 speak().then(render, render);
