@@ -1,21 +1,30 @@
 // `npm run demo`: the same as `npm start`, with people in it, in a data folder of its own.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { printAddresses } from './lib/addresses.mjs';
+import { join, resolve } from 'node:path';
+import { hostOf, printAddresses, reachable } from './lib/addresses.mjs';
+import { fail, ROOT } from './lib/setup.mjs';
 import { startZentra } from './lib/zentra.mjs';
 
-process.env.DATA_DIR = '.demo';
+// As the shell says it; what .env says is the folder of `npm start`.
+const folder = resolve(ROOT, process.env.DATA_DIR || '.demo');
+const sign = join(folder, 'demo');
+// The demo empties its database before it fills it.
+if (process.env.DATA_DIR && existsSync(join(folder, 'postgres')) && !existsSync(sign))
+  fail(`DATA_DIR is ${folder}, which holds something else than a demo; choose another folder.`);
+process.env.DATA_DIR = folder;
 process.env.RATE_LIMIT_FACTOR ??= '0';
 process.env.DATABASE_URL = '';
 const ports = await startZentra();
+writeFileSync(sign, '');
+const host = hostOf(process.env);
 // Only now is everything installed that this needs.
 const { PASSWORD, seed } = await import('./demo/seed.mjs');
-const marker = join('.demo', 'seeded');
+const marker = join(folder, 'seeded');
 if (!existsSync(marker)) {
   console.log('Inviting thirty people …');
   await withDatabase(async (database) => {
     await removeAll(database);
-    await seed(`http://127.0.0.1:${ports.PORT}`, database);
+    await seed(`http://${reachable(host)}:${ports.PORT}`, database);
   });
   writeFileSync(marker, '');
 }
@@ -27,9 +36,16 @@ console.log(
 /** The demo's own database, which it may change behind the API's back. */
 async function withDatabase(act) {
   const { default: pg } = await import('pg');
-  const kept = (name) => readFileSync(join('.demo', 'postgres', name), 'utf8');
+  const kept = (name) => readFileSync(join(folder, 'postgres', name), 'utf8');
   const [password, port] = [kept('data/zentra-password'), Number(kept('port'))];
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'zentra', password, database: 'zentra' });
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: 'zentra',
+    password,
+    database: 'zentra',
+    ssl: false,
+  });
   await client.connect();
   try {
     await act(client);

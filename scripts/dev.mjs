@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { startApi } from './lib/api-process.mjs';
-import { apiOf, portsOf, printAddresses } from './lib/addresses.mjs';
+import { apiOf, hostOf, portsOf, printAddresses } from './lib/addresses.mjs';
 import {
   bin,
   checkNode,
@@ -20,7 +20,7 @@ checkNode();
 loadSettings();
 const ports = portsOf(process.env);
 ensureInstalled();
-await ensurePortsFree(ports, process.env.HOST || '127.0.0.1');
+await ensurePortsFree(ports, hostOf(process.env));
 forgetBuilds();
 
 let isStopping = false;
@@ -31,7 +31,7 @@ const compiler = start(bin('@nestjs/cli/bin/nest.js'), ['build', 'api', '--watch
   stdout: 'pipe',
 });
 const web = start(bin('vite/bin/vite.js'), ['apps/web', '--clearScreen', 'false', '--logLevel', 'warn'], {
-  env: { ZENTRA_API: process.env.ZENTRA_API || apiOf(ports.PORT) },
+  env: { ZENTRA_API: process.env.ZENTRA_API || apiOf(ports.PORT), NODE_ENV: 'development' },
 });
 untilStopped(async () => {
   isStopping = true;

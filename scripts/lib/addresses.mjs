@@ -16,14 +16,24 @@ function portOf(env, setting, fallback) {
 /** Where the page finds the API, as `zentra-api` in index.html says it. */
 export const apiOf = (port) => (port === 8000 ? '' : `:${port}`);
 
+/** Where API and web app listen; an IPv6 address may stand in brackets, as in a URL. */
+export const hostOf = (env) => (env.HOST || '127.0.0.1').replace(/^\[(.*)\]$/, '$1');
+
+/** The host in a URL that reaches it from this machine. */
+export function reachable(host) {
+  if (['0.0.0.0', '::'].includes(host)) return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 export function printAddresses({ PORT, WEB_PORT }) {
+  const host = reachable(hostOf(process.env));
   const data = process.env.DATABASE_URL ? 'the Postgres at DATABASE_URL' : process.env.DATA_DIR || '.data';
   console.log(`
   Zentra is running.
 
-    Web app   http://127.0.0.1:${WEB_PORT}
-    API       http://127.0.0.1:${PORT}/api
-    Swagger   http://127.0.0.1:${PORT}/api/docs
+    Web app   http://${host}:${WEB_PORT}
+    API       http://${host}:${PORT}/api
+    Swagger   http://${host}:${PORT}/api/docs
     Data in   ${data}
 
   Ctrl-C stops it.

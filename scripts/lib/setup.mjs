@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loadEnvFile } from '../../apps/api/src/config/env-file.js';
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const API_MAIN = join(ROOT, 'dist/apps/api/src/main.js');
@@ -26,7 +27,12 @@ export function checkNode() {
 /** Settings in `.env` fill in what the environment does not say. */
 export function loadSettings() {
   process.chdir(ROOT);
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  try {
+    // The API says the same of it again when it starts, so its remarks are left to it.
+    loadEnvFile();
+  } catch (error) {
+    fail(error.message);
+  }
 }
 
 /** Runs one step to its end and shows it; false when it failed. */
@@ -41,13 +47,30 @@ export function run(command, args, env = {}) {
 /** The path of a program that a package installed, run by this very Node. */
 export const bin = (path) => [process.execPath, join(ROOT, 'node_modules', path)];
 
+/** Without one of these nothing builds: an install that was cut off, or one for production, lacks them. */
+const TOOLS = ['@nestjs/cli/bin/nest.js', 'typescript/bin/tsc', 'vite/bin/vite.js', 'express/index.js'];
+
 export function ensureInstalled() {
+  checkFolder();
   const lock = fingerprint(['package-lock.json']);
   const stamp = join(ROOT, 'node_modules/.zentra-installed');
-  if (readIf(stamp) === lock) return;
+  const isWhole = () => TOOLS.every((path) => existsSync(join(ROOT, 'node_modules', path)));
+  if (readIf(stamp) === lock && isWhole()) return;
   console.log('Installing packages …');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) fail('npm ci failed; see above.');
+  rmSync(stamp, { force: true });
+  // Whatever NODE_ENV or the settings of npm say: what builds is among them.
+  const include = ['--include=dev', '--include=optional'];
+  if (!run('npm', ['ci', ...include, '--no-audit', '--no-fund', '--loglevel=error']))
+    fail('npm ci failed; see above.');
+  if (!isWhole()) fail('npm ci has left out what builds Zentra; delete node_modules and start again.');
   writeFileSync(stamp, lock);
+}
+
+/** TypeScript takes a * in a path for a pattern, and Vite what follows a # or ? for no part of it. */
+function checkFolder() {
+  const [unusable] = /[#?*]/.exec(ROOT) ?? [];
+  if (unusable)
+    fail(`Zentra cannot be built in a folder with “${unusable}” in its path; move it out of ${ROOT}.`);
 }
 
 const BUILDS = [
@@ -90,7 +113,8 @@ export function build({ withClient = false } = {}) {
     if (existsSync(output) && readIf(stamp) === sources) continue;
     console.log(`Building the ${name} …`);
     const [program, ...args] = command;
-    if (!run(program, args)) return false;
+    // Else Vite would build for whatever NODE_ENV the server is to run with.
+    if (!run(program, args, { NODE_ENV: 'production' })) return false;
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, sources);
   }
@@ -110,9 +134,13 @@ export function ensureBuilt(options) {
 
 /** A port that is still being given back by a server that was just stopped gets a moment. */
 export async function ensurePortsFree(ports, host) {
+  const [first, second] = Object.keys(ports);
+  if (ports[first] === ports[second])
+    fail(`${first} and ${second} are both ${ports[first]}; set one of them.`);
   for (const [setting, port] of Object.entries(ports)) {
     const end = Date.now() + 2_000;
-    while (!(await isFree(port, host))) {
+    for (let code = await tryPort(port, host); code; code = await tryPort(port, host)) {
+      if (code !== 'EADDRINUSE') fail(`Nothing can listen on port ${port} of HOST “${host}” (${code}).`);
       if (Date.now() > end)
         fail(`Port ${port} is taken; stop what uses it or set ${setting} to another one.`);
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -120,11 +148,12 @@ export async function ensurePortsFree(ports, host) {
   }
 }
 
-const isFree = (port, host) =>
+/** Undefined where the port can be listened on, else the code of the error. */
+const tryPort = (port, host) =>
   new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, host, () => server.close(() => resolve(true)));
+    server.once('error', ({ code }) => resolve(code));
+    server.listen(port, host, () => server.close(() => resolve(undefined)));
   });
 
 const readIf = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);

@@ -1,4 +1,4 @@
-import { apiOf, portsOf } from './addresses.mjs';
+import { apiOf, hostOf, portsOf } from './addresses.mjs';
 import { startApi } from './api-process.mjs';
 import { checkNode, ensureBuilt, ensureInstalled, ensurePortsFree, fail, loadSettings } from './setup.mjs';
 import { untilStopped } from './until-stopped.mjs';
@@ -7,7 +7,7 @@ import { untilStopped } from './until-stopped.mjs';
 export async function startZentra() {
   checkNode();
   loadSettings();
-  const host = process.env.HOST || '127.0.0.1';
+  const host = hostOf(process.env);
   const ports = portsOf(process.env);
   ensureInstalled();
   ensureBuilt();

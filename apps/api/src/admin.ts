@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { AdminModule } from './admin/admin.module';
 import { AdminService } from './admin/admin.service';
 import { programFor, type Run } from './admin/program';
 import { parseSettings } from './config/config';
+import { loadEnvFile } from './config/env-file';
 import { resolveConfig } from './config/resolve-config';
 
 /**
@@ -12,7 +12,7 @@ import { resolveConfig } from './config/resolve-config';
  * initialised, so that no hook runs: workers, sweepers and channels are the server's, and so is what lies in DATA_DIR.
  */
 const run: Run = async (act) => {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile();
   const { config, stopDatabase } = await resolveConfig(parseSettings(process.env));
   try {
     const app = await NestFactory.create(AdminModule.with(config), { logger: false, abortOnError: false });

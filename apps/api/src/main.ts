@@ -1,16 +1,20 @@
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { parseSettings } from './config/config';
+import { loadEnvFile } from './config/env-file';
+import { misspeltSettings } from './config/misspelt-settings';
 import { resolveConfig } from './config/resolve-config';
 import { createApp } from './create-app';
 
 /** Listens until told to stop; then ends in order: connections, pool, database. */
 async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  for (const line of [...loadEnvFile(), ...misspeltSettings(process.env)]) console.warn(line);
   const { config, stopDatabase } = await resolveConfig(parseSettings(process.env));
+  let started: NestExpressApplication | undefined;
   try {
     const app = await createApp(config);
+    started = app;
     await app.listen(config.port, config.host);
     // A promise that nobody waited for is a defect to mend, and no reason to end everybody's conversations.
     process.on('unhandledRejection', (error) => new Logger('Process').error(error));
@@ -26,6 +30,8 @@ async function main(): Promise<void> {
     process.on('disconnect', stop);
     process.send?.('listening');
   } catch (error) {
+    // Its own connections would keep the database running.
+    await started?.close();
     await stopDatabase();
     throw error;
   }

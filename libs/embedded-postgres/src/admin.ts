@@ -22,11 +22,21 @@ export const hasOtherClients = (adminUrl: string): Promise<boolean> =>
 
 export type Answer = 'yes' | 'not yet' | 'wrong password';
 
-/** Whether the server takes us; `not yet` while it starts, recovers or stops, and where there is none. */
+/** What passes by itself: the server starts, recovers, stops or is full, or there is none yet. */
+const PASSING = /^(57P0[1-3]|53\d{3}|08\w{3}|E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH))$/;
+/** pg's own, without a code. */
+const CUT_OFF = /^(Connection terminated|timeout expired)/;
+
+/**
+ * Whether the server takes us; `not yet` while it starts, recovers or stops, and where there is none.
+ * @throws the error that waiting would not mend
+ */
 export const asks = (adminUrl: string): Promise<Answer> =>
-  withClient(adminUrl, () => Promise.resolve<Answer>('yes')).catch((error: { code?: string }) =>
-    error.code === '28P01' ? 'wrong password' : 'not yet',
-  );
+  withClient(adminUrl, () => Promise.resolve<Answer>('yes')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === '28P01') return 'wrong password';
+    if (PASSING.test(error.code ?? '') || CUT_OFF.test(error.message)) return 'not yet';
+    throw error;
+  });
 
 async function withClient<T>(url: string, act: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });

@@ -94,11 +94,13 @@ export class Cluster {
     const { pid } = child;
     if (pid === undefined) return ended;
     const isUp = await this.isUp({ pid, port }).catch(async (error: unknown) => {
+      child.ref(); // else this process ends before the error is said
       child.kill('SIGINT');
       await ended;
       throw error;
     });
     if (isUp) return undefined;
+    child.ref();
     return (await ended) ?? complaintIn(readFileSync(this.log).subarray(size).toString());
   }
 

@@ -31,10 +31,19 @@ export async function startEmbeddedPostgres({
   database = 'zentra',
   durable = true,
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  forgetOtherServers();
   const home = resolve(dataDir);
   await mkdir(home, { recursive: true });
   const cluster = new Cluster(home, durable);
   const { adopted } = await cluster.ensureRunning();
   await ensureDatabase(cluster.urlOf('postgres'), database);
   return { url: cluster.urlOf(database), adopted, stop: () => cluster.stop() };
+}
+
+/**
+ * Removes libpq's variables, such as PGSSLMODE and PGOPTIONS, from this process: `pg` would read them, and where they are set
+ * they speak of another server.
+ */
+function forgetOtherServers(): void {
+  for (const name of Object.keys(process.env)) if (/^PG[A-Z_]+$/.test(name)) delete process.env[name];
 }

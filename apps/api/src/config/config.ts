@@ -24,6 +24,13 @@ const megabytes = (fallback: number) =>
     .default(fallback)
     .transform((count) => count * 1024 * 1024);
 
+/** The names under which a browser opens what listens on `host`, as they stand in a URL. */
+function ownHosts(host: string): string[] {
+  const isEverywhere = ['0.0.0.0', '::'].includes(host);
+  const own = isEverywhere ? [] : [host.includes(':') ? `[${host}]` : host];
+  return [...new Set(['127.0.0.1', 'localhost', ...own])];
+}
+
 const areAllSecure = (origins: readonly string[]) =>
   origins.length > 0 && origins.every((url) => url.startsWith('https://'));
 
@@ -36,7 +43,10 @@ function isStorageUrl(value: string): boolean {
 const settingsSchema = z
   .object({
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-    HOST: z.string().default('127.0.0.1'),
+    HOST: z
+      .string()
+      .transform((host) => host.replace(/^\[(.*)\]$/, '$1'))
+      .default('127.0.0.1'),
     PORT: port(8000),
     WEB_PORT: port(5173),
     WEB_ORIGINS: z
@@ -111,14 +121,13 @@ const settingsSchema = z
     demand(env.RATE_LIMIT_FACTOR > 0, 'RATE_LIMIT_FACTOR', 'may not be 0 in production');
   })
   .transform((env) => {
-    const webOrigins =
-      env.WEB_ORIGINS ?? ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${env.WEB_PORT}`);
+    const webOrigins = env.WEB_ORIGINS ?? ownHosts(env.HOST).map((host) => `http://${host}:${env.WEB_PORT}`);
     return {
       host: env.HOST,
       port: env.PORT,
       webOrigins,
       /** Swagger UI, served by the API itself, calls from these. */
-      ownOrigins: ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${env.PORT}`),
+      ownOrigins: ownHosts(env.HOST).map((host) => `http://${host}:${env.PORT}`),
       databaseUrl: env.DATABASE_URL,
       /** Connections that calls share; the listener, the message writer and background work have their own. */
       databasePoolSize: env.DATABASE_POOL_SIZE,
@@ -155,6 +164,9 @@ const settingsSchema = z
       secureCookies: areAllSecure(webOrigins),
     };
   });
+
+/** The names of all settings of the API. */
+export const SETTING_NAMES = Object.keys(settingsSchema.in.shape);
 
 /** What the environment may say, parsed once; see `.env.example` for what each setting means. */
 export type Settings = z.infer<typeof settingsSchema>;
