@@ -252,12 +252,6 @@ describe('pictures and files', () => {
       ['notes.md', '# Hello', 'text/markdown; charset=utf-8', 'notes.md'],
       ['run.sh', '#!/bin/sh\nrm', 'text/plain; charset=utf-8', 'run.sh.txt'],
       ['x.apk', zipOf('AndroidManifest.xml'), 'application/zip', 'x.apk.zip'],
-      [
-        'b.docx',
-        zipOf('[Content_Types].xml'),
-        'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-        'b.docx',
-      ],
       ['c.mp3', 'ID3\x03 la la', 'audio/mpeg', 'c.mp3'],
       ['d.mp4', Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isomavc1', 'latin1'), 'video/mp4', 'd.mp4'],
       ['page.html.pdf', PDF, 'application/pdf', 'page.html.pdf'],

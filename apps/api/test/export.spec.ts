@@ -1,6 +1,8 @@
-import { readdir, rename, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Export } from '@zentra/contracts';
+import { fromBuffer, type ZipFile } from 'yauzl';
 import { createApp } from '../src/create-app';
 import { SECTIONS, type SectionName } from '../src/personal-data/catalogue';
 import { ExportWorker } from '../src/personal-data/export.worker';
@@ -13,6 +15,11 @@ import { halves } from './support/pictures';
 import { startTestApp, type TestApp } from './support/test-app';
 import { upload } from './support/uploads';
 import { unzip } from './support/unzip';
+
+const openPromise = (bytes: Buffer): Promise<ZipFile> =>
+  new Promise((resolve, reject) =>
+    fromBuffer(bytes, { lazyEntries: true }, (error, zip) => (error ? reject(error) : resolve(zip))),
+  );
 
 interface Data {
   account: Record<string, unknown>;
@@ -43,6 +50,52 @@ describe('the export of everything that is yours', () => {
     unzip(Buffer.from(await (await one.client.account.downloadExport()).arrayBuffer()));
   const dataIn = (archive: Map<string, Buffer>) => JSON.parse(String(archive.get('data.json'))) as Data;
   const stored = () => readdir(join(app.dataDir, 'exports'));
+
+  it('unpacks on every disk, whatever files are called', async () => {
+    const { a: one, conversationId } = await acceptedPair(app);
+    const names = [
+      `${'報告書'.repeat(60)}.pdf`,
+      `${'👩‍👩‍👧‍👦'.repeat(40)}.pdf`,
+      'CON.pdf',
+      'a.pdf',
+      'A.pdf',
+      'a.pdf',
+      'a.pdf. .',
+    ];
+    for (const name of names) await upload(one, conversationId, '%PDF-1.7', name);
+    // From a version that cut by characters alone.
+    await app.sql.query(
+      `UPDATE attachments SET name = repeat('報', 116) || '.pdf' WHERE owner_id = $1 AND name = 'A.pdf'`,
+      [one.me.id],
+    );
+    await exported(one);
+    const folder = await mkdtemp(join(tmpdir(), 'zentra-test-unpacked-'));
+    const zip = await openPromise(
+      Buffer.from(await (await one.client.account.downloadExport()).arrayBuffer()),
+    );
+    const found: string[] = [];
+    await new Promise<void>((resolve, reject) => {
+      zip.on('error', reject).on('end', resolve);
+      zip.on('entry', ({ fileName }: { fileName: string }) => {
+        found.push(fileName);
+        const path = join(folder, fileName);
+        void mkdir(dirname(path), { recursive: true })
+          .then(() => writeFile(path, '', { flag: 'wx' }))
+          .then(() => zip.readEntry(), reject);
+      });
+      zip.readEntry();
+    });
+    await rm(folder, { recursive: true });
+    const unpacked = found
+      .filter((name) => name.startsWith('files/'))
+      .map((name) => name.slice('files/'.length));
+    expect(unpacked).toHaveLength(names.length);
+    expect(new Set(unpacked.map((name) => name.normalize('NFC').toLowerCase())).size).toBe(names.length);
+    for (const name of unpacked) {
+      expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+      expect(name).toMatch(/^[^<>:"|?*\\/]+[^. ]\.pdf$/);
+    }
+  });
 
   it('answers 202, tells one’s own devices how far it is, and then the file', async () => {
     const one = await person(app);

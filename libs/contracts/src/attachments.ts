@@ -67,7 +67,7 @@ export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'
 export const FILE_EXTENSIONS = [
   '.pdf', '.txt', '.csv', '.md', '.rtf', '.epub', '.ics', '.vcf',
   '.doc', '.docx', '.xls', '.xlsx', '.ppt', '.pptx', '.odt', '.ods', '.odp',
-  '.zip', '.gz', '.7z', '.mp3', '.m4a', '.ogg', '.opus', '.wav', '.flac', '.mp4', '.webm', '.mov',
+  '.zip', '.gz', '.7z', '.mp3', '.m4a', '.ogg', '.opus', '.wav', '.flac', '.mp4', '.3gp', '.webm', '.mov',
 ] as const;
 
 /** Maximum upload sizes of this server, in bytes. */

@@ -76,7 +76,7 @@ export class UploadsService {
   }
 
   private async keep(id: string, file: Incoming, name: string): Promise<Finding> {
-    const type = fileTypeOf(file.head, name);
+    const type = await fileTypeOf(file, name);
     if (type.kind === 'file') {
       if (file.size > this.config.uploads.fileBytes) throw tooLarge(this.config.uploads.fileBytes);
       await this.store.put(id, { file: file.path });

@@ -1,4 +1,5 @@
 import { StreamableFile } from '@nestjs/common';
+import { cutFileName } from '@zentra/contracts';
 import type { Request, Response } from 'express';
 import { AppError } from '../common/app-error';
 import type { ByteRange, FileKey } from './file-storage';
@@ -72,7 +73,8 @@ function rangeOf({ headers }: Request, tag: string, size: number): ByteRange | u
 }
 
 /** RFC 6266: a name for everybody, and one for those who know more than ASCII. */
-export function dispositionOf(name: string, isInline: boolean): string {
+export function dispositionOf(given: string, isInline: boolean): string {
+  const name = cutFileName(given); // older rows may hold longer ones
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,

@@ -1,5 +1,7 @@
-import { IMAGE_TYPES } from '@zentra/contracts';
+import { cutFileName, IMAGE_TYPES } from '@zentra/contracts';
 import { AppError } from '../common/app-error';
+import type { Incoming } from './incoming-files';
+import { namesInZip } from './zip-names';
 
 export type ImageType = (typeof IMAGE_TYPES)[number];
 export type FileType =
@@ -15,11 +17,14 @@ const file = (type: string, extension: string): FileType => ({ kind: 'file', typ
 const image = (type: ImageType): FileType => ({ kind: 'image', type });
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
-/** What is a ZIP archive inside, by the sign that it carries. */
+/** Office's ZIP archives, by the folder that each kind has besides `[Content_Types].xml`. */
+const OFFICE_KINDS: Record<string, [type: string, folder: string]> = {
+  docx: [`${OFFICE}wordprocessingml.document`, 'word/'],
+  xlsx: [`${OFFICE}spreadsheetml.sheet`, 'xl/'],
+  pptx: [`${OFFICE}presentationml.presentation`, 'ppt/'],
+};
+/** ZIP archives that begin with their type, as their standards demand. */
 const ZIPPED: Record<string, [type: string, sign: string]> = {
-  docx: [`${OFFICE}wordprocessingml.document`, '[Content_Types].xml'],
-  xlsx: [`${OFFICE}spreadsheetml.sheet`, '[Content_Types].xml'],
-  pptx: [`${OFFICE}presentationml.presentation`, '[Content_Types].xml'],
   odt: ['application/vnd.oasis.opendocument.text', 'mimetypeapplication/vnd.oasis.opendocument.text'],
   ods: [
     'application/vnd.oasis.opendocument.spreadsheet',
@@ -38,11 +43,11 @@ const COMPOUND: Record<string, string> = {
   ppt: 'application/vnd.ms-powerpoint',
 };
 const TEXTS: Record<string, string> = {
-  txt: 'text/plain; charset=utf-8',
-  csv: 'text/csv; charset=utf-8',
-  md: 'text/markdown; charset=utf-8',
-  ics: 'text/calendar; charset=utf-8',
-  vcf: 'text/vcard; charset=utf-8',
+  txt: 'text/plain',
+  csv: 'text/csv',
+  md: 'text/markdown',
+  ics: 'text/calendar',
+  vcf: 'text/vcard',
 };
 
 /** What begins with these bytes, latin1, at an offset. */
@@ -55,12 +60,10 @@ const SIGNS: [at: number, sign: string, type: FileType][] = [
   [8, 'WAVE', file('audio/wav', 'wav')],
   [0, '%PDF-', file('application/pdf', 'pdf')],
   [0, '{\\rtf', file('application/rtf', 'rtf')],
+  [0, '\xef\xbb\xbf{\\rtf', file('application/rtf', 'rtf')],
   [0, '\x1f\x8b', file('application/gzip', 'gz')],
   [0, '7z\xbc\xaf\x27\x1c', file('application/x-7z-compressed', '7z')],
   [0, 'ID3', file('audio/mpeg', 'mp3')],
-  [0, '\xff\xfb', file('audio/mpeg', 'mp3')],
-  [0, '\xff\xf3', file('audio/mpeg', 'mp3')],
-  [0, '\xff\xf2', file('audio/mpeg', 'mp3')],
   [0, 'OggS', file('audio/ogg', 'ogg')],
   [0, 'fLaC', file('audio/flac', 'flac')],
 ];
@@ -73,16 +76,22 @@ const MARKUP = /^\s*(<!doctype|<\?xml|<!--|<(html|head|body|script|svg|iframe|st
  * What a file is, by its first bytes; of its name only the ending counts, and only between kinds that are built alike.
  * @throws FILE_TYPE_REFUSED
  */
-export function fileTypeOf(head: Buffer, name: string): FileType {
+export async function fileTypeOf(
+  { head, path }: Pick<Incoming, 'head' | 'path'>,
+  name: string,
+): Promise<FileType> {
   const start = head.toString('latin1');
   const ending = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   const found = SIGNS.find(([at, sign]) => start.startsWith(sign, at));
   const isRiff = found?.[0] !== 8 || start.startsWith('RIFF');
   if (found && isRiff) return found[2];
-  if (start.startsWith('ftyp', 4)) return mediaOf(start);
+  if (start.startsWith('ftyp', 4)) return mediaOf(start, ending);
+  if (ending === 'mov' && QUICKTIME.test(start)) return file('video/quicktime', 'mov');
+  if (isMp3(head, ending)) return file('audio/mpeg', 'mp3');
+  if (ending === 'pdf' && LATE_PDF.test(start.slice(0, 1_024 + 5))) return file('application/pdf', 'pdf');
   if (start.startsWith('\x1aE\xdf\xa3') && start.slice(0, 100).includes('webm'))
     return file('video/webm', 'webm');
-  if (start.startsWith('PK\x03\x04')) return zippedOf(start, ending);
+  if (start.startsWith('PK\x03\x04')) return zippedOf(start, path, ending);
   if (start.startsWith('\xd0\xcf\x11\xe0')) {
     const type = COMPOUND[ending];
     if (type === undefined) throw refuse();
@@ -91,36 +100,68 @@ export function fileTypeOf(head: Buffer, name: string): FileType {
   return textOf(head, ending);
 }
 
-function mediaOf(start: string): FileType {
-  const brand = start.slice(8, 12);
-  const length = start.charCodeAt(2) * 256 + start.charCodeAt(3);
-  const brands = start.slice(8, Math.min(length, 200));
-  if (AVIF.some((one) => brands.includes(one))) return image('image/avif');
-  // Inside may be where it was taken, and there is nothing here to take that out.
-  if (HEIC.includes(brand)) throw refuse('Pictures in HEIC cannot be read here; please send them as JPEG');
-  if (brand === 'M4A ' || brand === 'M4B ') return file('audio/mp4', 'm4a');
-  if (brand === 'qt  ') return file('video/quicktime', 'mov');
-  return file('video/mp4', 'mp4');
+/** A movie of QuickTime before it had a type box: one of these boxes comes first. */
+const QUICKTIME = /^[\s\S]{4}(moov|mdat|wide|free|skip|pnot)/;
+/** What may stand before a PDF: a byte order mark, blank lines, or the header of a MIME part. */
+const LATE_PDF = /^(\xef\xbb\xbf)?\s*([\w-]+:[^\r\n<]*\r?\n)*\s*%PDF-/;
+
+/** A frame of MPEG audio, layer III; some encoders put zeros before the first. */
+function isMp3(head: Buffer, ending: string): boolean {
+  const zeros = ending === 'mp3' ? head.findIndex((byte) => byte !== 0) : 0;
+  const [sync = 0, version = 0, rates = 0] = head.subarray(Math.max(zeros, 0));
+  const isLayer3 = sync === 0xff && (version & 0xe6) === 0xe2 && (version & 0x18) !== 0x08;
+  return isLayer3 && (rates & 0xf0) !== 0xf0 && (rates & 0x0c) !== 0x0c;
 }
 
-function zippedOf(start: string, ending: string): FileType {
-  const [type, sign] = ZIPPED[ending] ?? [];
-  return type !== undefined && sign !== undefined && start.includes(sign)
-    ? file(type, ending)
-    : file('application/zip', 'zip');
+function mediaOf(start: string, ending: string): FileType {
+  const length = Math.min(start.charCodeAt(2) * 256 + start.charCodeAt(3), 200);
+  const brands = [start.slice(8, 12)];
+  for (let at = 16; at + 4 <= length; at += 4) brands.push(start.slice(at, at + 4));
+  const [brand = ''] = brands;
+  const has = (list: readonly string[]) => brands.some((one) => list.includes(one));
+  if (has(AVIF)) return image('image/avif');
+  // Inside may be where it was taken, and there is nothing here to take that out.
+  if (has(HEIC)) throw refuse('Pictures in HEIC cannot be read here; please send them as JPEG');
+  // Recorders of phones and browsers give their sound files the brands of films; only the name tells them apart.
+  if (/^M4[AB] $/.test(brand) || /^m4[ab]$/.test(ending)) return file('audio/mp4', 'm4a');
+  if (brand === 'qt  ') return file('video/quicktime', 'mov');
+  return brand.startsWith('3gp') && ending === '3gp' ? file('video/3gpp', '3gp') : file('video/mp4', 'mp4');
 }
+
+async function zippedOf(start: string, path: string, ending: string): Promise<FileType> {
+  const [office, folder = ''] = OFFICE_KINDS[ending] ?? [];
+  if (office !== undefined) {
+    const names = await namesInZip(path);
+    const isOffice = names?.has('[Content_Types].xml') && [...names].some((name) => name.startsWith(folder));
+    return isOffice ? file(office, ending) : file('application/zip', 'zip');
+  }
+  const [type, sign = ''] = ZIPPED[ending] ?? [];
+  return type !== undefined && start.includes(sign) ? file(type, ending) : file('application/zip', 'zip');
+}
+
+/** The text and its encoding; what is cut in the middle of a letter is no mistake. */
+function decode(head: Buffer, ending: string): [text: string, charset: string | undefined] {
+  const as = (encoding: string) => new TextDecoder(encoding, { fatal: true }).decode(head, { stream: true });
+  try {
+    if (head.subarray(0, 2).equals(Buffer.of(0xff, 0xfe))) return [as('utf-16le'), 'utf-16'];
+    if (head.subarray(0, 2).equals(Buffer.of(0xfe, 0xff))) return [as('utf-16be'), 'utf-16'];
+    return [as('utf-8'), 'utf-8'];
+  } catch {
+    // Windows-1252, CP1251, Shift-JIS …: which one is not known, and the bytes stay as they are.
+    if (!(ending in TEXTS)) throw refuse();
+    return [head.toString('latin1'), undefined];
+  }
+}
+
+/** Comments at the beginning of a page of Markdown, also one that is longer than what is looked at. */
+const COMMENTS = /^\s*(<!--[\s\S]*?(-->\s*|$))+/;
 
 function textOf(head: Buffer, ending: string): FileType {
-  let text: string;
-  try {
-    // What is cut in the middle of a letter is no mistake.
-    text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
-  } catch {
-    throw refuse();
-  }
-  if (/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text) || MARKUP.test(text)) throw refuse();
-  const type = TEXTS[ending];
-  return type === undefined ? file('text/plain; charset=utf-8', 'txt') : file(type, ending);
+  const [text, charset] = decode(head, ending);
+  const content = ending === 'md' ? text.replace(COMMENTS, '') : text;
+  if (/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text) || MARKUP.test(content)) throw refuse();
+  const type = `${TEXTS[ending] ?? 'text/plain'}${charset === undefined ? '' : `; charset=${charset}`}`;
+  return file(type, ending in TEXTS ? ending : 'txt');
 }
 
 const OF_PICTURES = /\.(jpe?g|jfif|png|gif|webp|avif|heic|bmp|tiff?)$/i;
@@ -131,5 +172,5 @@ const ALIKE: Record<string, string[]> = { ogg: ['opus', 'oga'], mp4: ['m4v'], m4
 export function withEnding(name: string, extension: string, isImage: boolean): string {
   const lower = name.toLowerCase();
   if ([extension, ...(ALIKE[extension] ?? [])].some((one) => lower.endsWith(`.${one}`))) return name;
-  return `${isImage ? name.replace(OF_PICTURES, '') || 'picture' : name}.${extension}`;
+  return cutFileName(`${isImage ? name.replace(OF_PICTURES, '') || 'picture' : name}.${extension}`);
 }

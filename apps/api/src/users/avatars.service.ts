@@ -90,7 +90,7 @@ export class AvatarsService {
   }
 
   private async keep(id: string, file: Incoming): Promise<void> {
-    const type = fileTypeOf(file.head, '');
+    const type = await fileTypeOf(file, '');
     if (type.kind !== 'image') throw new AppError('FILE_TYPE_REFUSED', { detail: 'That is no picture' });
     const { paths } = await this.pictures.forAvatar(file, type.type);
     await this.store.put(id, paths);

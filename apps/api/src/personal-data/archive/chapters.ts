@@ -1,4 +1,4 @@
-import type { Conversation, Me } from '@zentra/contracts';
+import { cutFileName, type Conversation, type Me } from '@zentra/contracts';
 
 /** Messages on one page of HTML: what a browser opens at once, also on a phone. */
 export const PER_PAGE = 1_000;
@@ -25,9 +25,9 @@ export const pageOfMessage = (seq: number): number => Math.ceil(seq / PER_PAGE);
 export const fileName = ({ number }: Chapter, page: number): string =>
   `${String(number).padStart(4, '0')}${page === 1 ? '' : `-${page}`}.html`;
 
-/** In `files/`: two may be called the same. */
+/** In `files/`, at most 253 bytes: two may be called the same, also but for case, and older rows may hold longer names. */
 export const nameInArchive = ({ id, name }: { id: string; name: string }): string =>
-  `${id.slice(-12)}-${name}`;
+  `${id.slice(-12)}-${cutFileName(name)}`;
 
 /** Where a page finds it, from the top of the archive. */
 export const linkToFile = (file: { id: string; name: string }): string =>
