@@ -7,7 +7,7 @@ import { startTestApp, type TestApp } from './support/test-app';
 const ROOT = join(__dirname, '../../..');
 const PROGRAM = join(ROOT, 'docs/examples/typed-client.ts');
 // prettier-ignore
-const OPTIONS = ['--strict', '--noUncheckedIndexedAccess', '--target', 'es2022', '--module', 'nodenext', '--types', 'node'];
+const OPTIONS = ['--strict', '--skipLibCheck', '--noUncheckedIndexedAccess', '--target', 'es2022', '--module', 'nodenext', '--types', 'node'];
 
 describe('a client that is generated from the OpenAPI document', () => {
   let app: TestApp;
