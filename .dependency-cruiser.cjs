@@ -43,7 +43,7 @@ module.exports = {
     {
       name: 'contracts-import-zod-only',
       severity: 'error',
-      from: { path: '^libs/contracts/' },
+      from: { path: '^libs/contracts/', pathNot: '\\.spec\\.ts$' },
       to: { pathNot: '^(libs/contracts/|node_modules/zod/)' },
     },
     {

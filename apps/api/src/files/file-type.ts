@@ -9,9 +9,6 @@ export type FileType =
   /** `extension` is what its name must end with. */
   | { kind: 'file'; type: string; extension: string };
 
-/** As much of the beginning of a file as tells what it is. */
-export const HEAD_BYTES = 4_100;
-
 const refuse = (detail?: string) => new AppError('FILE_TYPE_REFUSED', { detail });
 const file = (type: string, extension: string): FileType => ({ kind: 'file', type, extension });
 const image = (type: ImageType): FileType => ({ kind: 'image', type });

@@ -10,10 +10,12 @@ import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { SessionGate } from '../realtime/session-gate';
 import { toStorageError } from './file-store';
-import { HEAD_BYTES } from './file-type';
 
 /** Whatever is older has been left by a process that was killed. */
 const LEFT_MS = 60 * 60 * 1000;
+
+/** As much of the beginning of a file as tells what it is. */
+const HEAD_BYTES = 4_100;
 
 export const tooLarge = (most: number) =>
   new AppError('FILE_TOO_LARGE', { detail: `At most ${Math.floor(most / 1024 / 1024)} MB fit` });
