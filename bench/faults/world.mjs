@@ -27,7 +27,7 @@ export async function newPerson(url) {
 /** Two people who have said yes to each other. */
 export async function newPair(url) {
   const [a, b] = [await newPerson(url), await newPerson(url)];
-  const { id } = await a.client.sendInterest({ recipient: b.me.username });
+  const { id } = await a.client.sendInterest({ recipient: b.me.username, message: 'Hello' });
   const { conversationId } = await b.client.actOnInterest(id, 'accept');
   return { a, b, conversationId };
 }
