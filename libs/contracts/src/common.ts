@@ -98,7 +98,14 @@ export const lengths = ({ min, max }: { min?: number; max: number }) => ({
 
 /** A UUID in lower case; ids that the server makes are UUIDv7. */
 export const idSchema = z.uuid().toLowerCase();
-export const timestampSchema = z.iso.datetime();
+
+/**
+ * A moment, coming in or going out: ISO 8601 in UTC, from 1970 to 9999, with at most nine digits of a second. Postgres has no
+ * year 0, and refuses fractions that are very long.
+ */
+export const timestampSchema = z.iso
+  .datetime()
+  .refine((moment) => moment >= '1970' && moment.length <= 30, fieldRule('not_timestamp'));
 
 export const idParamSchema = z.strictObject({ id: idSchema });
 

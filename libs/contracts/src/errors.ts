@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { timestampSchema } from './common';
 import { fieldErrorSchema } from './field-errors';
 
 /** The closed list of things that can go wrong, for HTTP problems and socket acks alike. */
@@ -62,7 +63,7 @@ export const problemSchema = z
     detail: z.string(),
     code: errorCodeSchema,
     errors: z.array(fieldErrorSchema).optional(),
-    retryAt: z.iso.datetime().optional().meta({ description: 'With `COOLDOWN`: when to try again.' }),
+    retryAt: timestampSchema.optional().meta({ description: 'With `COOLDOWN`: when to try again.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details with a code of a closed list.' });
 

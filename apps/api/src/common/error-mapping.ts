@@ -2,6 +2,8 @@ import { HttpException, Logger } from '@nestjs/common';
 import { AppError } from './app-error';
 import { field, isRaced, isTransient, reportOutage } from './database-errors';
 
+/** A value that no column can hold: numbers and moments out of range, moments that are none, broken characters. */
+const UNFIT_STATES = /^22(003|007|008|021)$/;
 const DISK_FULL = '53100';
 
 /** What the body parser and Nest's router throw, by status. */
@@ -25,6 +27,12 @@ export function toAppError(error: unknown): AppError | undefined {
     // Nobody but the operator can do anything about it.
     new Logger('Database').warn(`The database has no room left: ${String(field(error, 'message'))}`);
     return new AppError('STORAGE_FULL');
+  }
+  const state = String(field(error, 'code'));
+  if (UNFIT_STATES.test(state)) {
+    // A schema should have refused it: 400 is the right answer, and the gap should be known.
+    new Logger('Database').warn(`A value that no schema refused was refused by the database (${state})`);
+    return AppError.invalid('', 'invalid');
   }
   const status = error instanceof HttpException ? error.getStatus() : field(error, 'status');
   const code = BY_STATUS[status as keyof typeof BY_STATUS];

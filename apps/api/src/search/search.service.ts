@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MessageHit, Page, Person } from '@zentra/contracts';
+import { timestampSchema, type MessageHit, type Page, type Person } from '@zentra/contracts';
 import * as z from 'zod';
 import { ConversationsService } from '../chat/conversations.service';
 import { decodeCursor, toPage } from '../common/cursor';
@@ -10,7 +10,7 @@ import { SearchIndex } from './search-index';
 import { SearchRepository, type FoundMessage } from './search.repository';
 
 const cursorKey = z.object({
-  at: z.iso.datetime(),
+  at: timestampSchema,
   conversationId: z.uuid(),
   seq: z.int().positive().max(2_147_483_647),
 });

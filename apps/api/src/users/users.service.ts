@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import {
+  timestampSchema,
   DELETION_GRACE_DAYS,
   type Block,
   type Me,
@@ -217,7 +218,7 @@ export class UsersService {
 
   /** Whom `userId` blocks, latest first. */
   async blocked(userId: string, { cursor, limit }: { cursor?: string; limit: number }): Promise<Page<Block>> {
-    const after = decodeCursor(cursor, z.object({ at: z.iso.datetime(), id: z.uuid() }));
+    const after = decodeCursor(cursor, z.object({ at: timestampSchema, id: z.uuid() }));
     const rows = await this.relations.blockedBy(userId, limit + 1, after);
     const people = await this.people(
       userId,
