@@ -27,7 +27,8 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
   app.enableCors({
     origin: config.webOrigins,
     credentials: true,
-    exposedHeaders: ['Retry-After'],
+    // `Date`: pages compare moments of the server with the server's own time.
+    exposedHeaders: ['Retry-After', 'Date'],
     maxAge: 600,
   });
   if (config.apiDocs) serveDocuments(app, app.get(SessionMiddleware).cookieName);

@@ -1,4 +1,4 @@
-import { CLIENT_EVENTS, MUTED_FOR_EVER, type Ack } from '@zentra/contracts';
+import { CLIENT_EVENTS, type Ack } from '@zentra/contracts';
 import type { Socket } from 'socket.io-client';
 import { v7 as uuidv7 } from 'uuid';
 import { acceptedPair, pendingInterest, person, type TestPerson } from './support/factories';
@@ -52,7 +52,7 @@ describe('a third person', () => {
     await ask(socket, 'conversation:delivered', { conversationId, seq: MESSAGES });
     const { id } = await upload(a, conversationId, 'Private words', 'private.txt');
     await a.client.send(conversationId, 'with a file', { attachments: [id] });
-    await b.client.mute(conversationId, MUTED_FOR_EVER);
+    await b.client.mute(conversationId, null);
     await a.client.endConversation(conversationId);
     await b.client.block(a.me.id);
     const pair = await pendingInterest(app);

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { sendFileByFetch, type SendFile } from './send-file';
+import { ServerClock } from './server-clock';
 import { ZentraError } from './zentra-error';
 
 type Query = Record<string, string | number | undefined>;
@@ -31,6 +32,7 @@ export class Http {
   constructor(
     readonly baseUrl: string,
     private readonly sendFile: SendFile = sendFileByFetch,
+    readonly clock = new ServerClock(),
   ) {}
 
   /** The `Cookie` header to send from outside a browser, e.g. with a socket's handshake. */
@@ -45,7 +47,11 @@ export class Http {
   ): Promise<Schema extends z.ZodType ? z.output<Schema> : void>;
   async call(method: string, path: string, { schema, ...request }: Call<z.ZodType | undefined>) {
     const response = await this.fetch(method, path, request, ANSWER_TIMEOUT_MS);
-    if (schema) return read(response, schema);
+    if (schema) {
+      const answer = await read(response, schema);
+      this.clock.observe(response);
+      return answer;
+    }
     // Only the server's own 204 means that it is done: a sign-in page answers 200 to anything.
     if (response.status !== 204) throw ZentraError.intercepted(response);
   }

@@ -50,6 +50,7 @@ import { PasskeysApi } from './passkeys-api';
 import { PushApi } from './push-api';
 import { SearchApi } from './search-api';
 import type { SendFile } from './send-file';
+import type { ServerClock } from './server-clock';
 import { ZentraError } from './zentra-error';
 
 export interface ZentraClientOptions {
@@ -57,6 +58,8 @@ export interface ZentraClientOptions {
   url: string;
   /** How files are sent; the web app's way, `sendFileByRequest`, tells how far it is. */
   sendFile?: SendFile;
+  /** The server's clock as it was known before, e.g. by the page that was open last. */
+  clock?: ServerClock;
 }
 
 export interface SendOptions {
@@ -94,8 +97,8 @@ export class ZentraClient {
   readonly attachments: AttachmentsApi;
   readonly avatar: AvatarApi;
 
-  constructor({ url, sendFile }: ZentraClientOptions) {
-    this.http = new Http(url, sendFile);
+  constructor({ url, sendFile, clock }: ZentraClientOptions) {
+    this.http = new Http(url, sendFile, clock);
     this.live = new LiveConnection(
       url,
       () => this.http.cookie,
@@ -108,6 +111,11 @@ export class ZentraClient {
     this.search = new SearchApi(this.http);
     this.attachments = new AttachmentsApi(this.http);
     this.avatar = new AvatarApi(this.http);
+  }
+
+  /** The time by the server's clock, in milliseconds, for comparisons with moments of its answers. */
+  now(): number {
+    return this.http.clock.now();
   }
 
   register(body: Register): Promise<Me> {
@@ -190,12 +198,16 @@ export class ZentraClient {
     return this.http.call('POST', `/api/conversations/${id}/end`, { schema: conversationSchema });
   }
 
-  /** Keeps a conversation silent on your devices until then; null ends that. The other person never learns of it. */
-  mute(id: string, until: string | null): Promise<Conversation> {
+  /** Mutes a conversation on your devices for so many seconds, null for until `unmute`. The other person cannot see it. */
+  mute(id: string, forSeconds: number | null): Promise<Conversation> {
     return this.http.call('PUT', `/api/conversations/${id}/mute`, {
-      body: { until },
+      body: { forSeconds },
       schema: conversationSchema,
     });
+  }
+
+  unmute(id: string): Promise<Conversation> {
+    return this.http.call('DELETE', `/api/conversations/${id}/mute`, { schema: conversationSchema });
   }
 
   /** One page of a conversation, ascending by `seq`: the newest, before or after a seq, or `from` a moment on. */
@@ -290,7 +302,7 @@ export class ZentraClient {
       upload: upload ?? ((id, file, signal) => this.attachments.uploadOnce(id, file, { signal })),
       discard: ({ id }) => void this.attachments.discard(id).catch(() => undefined),
     };
-    return new Outbox({ ...options, transport });
+    return new Outbox({ now: () => this.now(), ...options, transport });
   }
 
   /**

@@ -150,10 +150,13 @@ const markSchema = z.int().nonnegative().max(2_147_483_647);
 export const readSchema = z
   .strictObject({ seq: markSchema })
   .meta({ id: 'MarkRead', examples: [{ seq: 12 }] });
-/** Until when; `MUTED_FOR_EVER` until one says otherwise, null or a time that is over: no longer. */
+/**
+ * How long from now, by the server's clock; null: until it is unmuted. A duration and not a moment, since the clock of a device
+ * may be wrong.
+ */
 export const muteSchema = z
-  .strictObject({ until: timestampSchema.nullable() })
-  .meta({ id: 'MuteConversation', examples: [{ until: '2031-05-01T18:00:00.000Z' }] });
+  .strictObject({ forSeconds: z.int().min(LIMITS.muteSeconds.min).max(LIMITS.muteSeconds.max).nullable() })
+  .meta({ id: 'MuteConversation', examples: [{ forSeconds: 28_800 }] });
 export const readResultSchema = z.object({ readSeq: z.int().nonnegative() }).meta({ id: 'ReadResult' });
 
 /** The same acts over the socket carry the conversation and the message in the payload instead of the path. */

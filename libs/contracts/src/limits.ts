@@ -21,6 +21,8 @@ export const LIMITS = {
   pushEndpoint: { max: 1_000 },
   /** Characters of a message that a notification shows, where its person wants to see any. */
   pushText: { max: 120 },
+  /** How long a chat can be muted at a time: a minute to 31 days. */
+  muteSeconds: { min: 60, max: 31 * 86_400 },
   page: { default: 50, max: 100 },
   /** What is looked for in messages. */
   search: { min: 1, max: 100 },

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   conversationPageSchema,
@@ -46,15 +46,28 @@ export class ConversationsController {
   }
 
   @Put(':id/mute')
-  @Answers('muteConversation', 'Mute or unmute a conversation', conversationSchema, {
-    errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
-  })
+  @Answers(
+    'muteConversation',
+    'Mute a conversation for some time, or until you unmute it',
+    conversationSchema,
+    {
+      errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+    },
+  )
   mute(
     @CurrentUser() { userId }: Identity,
     @Param({ schema: idParamSchema }) { id }: IdParam,
-    @Body({ schema: muteSchema }) { until }: z.output<typeof muteSchema>,
+    @Body({ schema: muteSchema }) { forSeconds }: z.output<typeof muteSchema>,
   ) {
-    return this.conversations.mute(userId, id, until);
+    return this.conversations.mute(userId, id, forSeconds);
+  }
+
+  @Delete(':id/mute')
+  @Answers('unmuteConversation', 'Unmute a conversation', conversationSchema, {
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+  })
+  unmute(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
+    return this.conversations.unmute(userId, id);
   }
 
   @Post(':id/read')

@@ -8,6 +8,9 @@ import type { ConversationRow } from './conversation.view';
 import { MessageEntity } from './message.entity';
 import { Receipt } from './receipt.entity';
 
+/** A moment, seconds from now on, or null for not muted. */
+export type MutedUntil = { moment?: string; seconds?: number } | null;
+
 const MOST_UNREAD = 1_000;
 
 /** `page` is one page of a member's conversations with their receipt; the rest is looked up for that page alone. */
@@ -93,10 +96,15 @@ export class ConversationsRepository {
     return row ?? null;
   }
 
-  /** Keeps it silent for one member. @returns whether they are one */
-  async mute(userId: string, conversationId: string, until: Date | null): Promise<boolean> {
-    const { affected } = await this.receipts.update({ userId, conversationId }, { mutedUntil: until });
-    return affected === 1;
+  /** Mutes or unmutes it for one member, by the clock that says later whether it is over. @returns whether they are one */
+  async setMuted(userId: string, conversationId: string, until: MutedUntil): Promise<boolean> {
+    const { moment = null, seconds = null } = until ?? {};
+    const [, count] = await this.receipts.query<[unknown[], number]>(
+      `UPDATE receipts SET muted_until = coalesce($3::timestamptz, now() + make_interval(secs => $4))
+       WHERE user_id = $1 AND conversation_id = $2`,
+      [userId, conversationId, moment, seconds],
+    );
+    return count === 1;
   }
 
   /** The conversation's `rev` for a member of it, else null. */

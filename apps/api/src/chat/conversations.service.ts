@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Conversation, Page } from '@zentra/contracts';
+import { MUTED_FOR_EVER, timestampSchema, type Conversation, type Page } from '@zentra/contracts';
 import type { EntityManager } from 'typeorm';
 import * as z from 'zod';
 import { AppError } from '../common/app-error';
@@ -8,11 +8,11 @@ import { RealtimeService } from '../realtime/realtime.service';
 import type { Pair } from '../relations/pair';
 import { UsersService } from '../users/users.service';
 import { toConversation } from './conversation.view';
-import { ConversationsRepository } from './conversations.repository';
+import { ConversationsRepository, type MutedUntil } from './conversations.repository';
 import { EndedConversations } from './ended-conversations';
 import { PresenceService } from './presence.service';
 
-const listKey = z.object({ at: z.iso.datetime(), id: z.uuid() });
+const listKey = z.object({ at: timestampSchema, id: z.uuid() });
 
 /** Conversations as their members see them: opened and ended with the consent of the pair, listed, muted. */
 @Injectable()
@@ -98,10 +98,19 @@ export class ConversationsService {
     return toConversation(row, required(people.get(row.peerId)));
   }
 
-  /** Keeps it silent on this person's devices; the other one never learns of it. @throws NOT_FOUND */
-  async mute(userId: string, id: string, until: string | null): Promise<Conversation> {
-    if (!(await this.conversations.mute(userId, id, until === null ? null : new Date(until))))
-      throw new AppError('NOT_FOUND');
+  /** Mutes it on this person's devices, null for until `unmute`; the other one never learns of it. @throws NOT_FOUND */
+  mute(userId: string, id: string, forSeconds: number | null): Promise<Conversation> {
+    const until = forSeconds === null ? { moment: MUTED_FOR_EVER } : { seconds: forSeconds };
+    return this.setMuted(userId, id, until);
+  }
+
+  /** @throws NOT_FOUND */
+  unmute(userId: string, id: string): Promise<Conversation> {
+    return this.setMuted(userId, id, null);
+  }
+
+  private async setMuted(userId: string, id: string, until: MutedUntil): Promise<Conversation> {
+    if (!(await this.conversations.setMuted(userId, id, until))) throw new AppError('NOT_FOUND');
     const conversation = await this.conversation(userId, id);
     const { mutedUntil } = conversation;
     this.realtime.publish([userId], 'conversation:muted', { conversationId: id, mutedUntil });

@@ -68,8 +68,9 @@ export const PROBES: Record<string, Probe> = {
   },
   'GET /api/conversations/{id}': ofEachChat('GET'),
   'PUT /api/conversations/{id}/mute': async (world) => {
-    for (const until of [world.at(24), null]) await ofEachChat('PUT', '/mute', { until })(world);
+    for (const forSeconds of [3_600, null]) await ofEachChat('PUT', '/mute', { forSeconds })(world);
   },
+  'DELETE /api/conversations/{id}/mute': ofEachChat('DELETE', '/mute'),
   'POST /api/conversations/{id}/end': ofEachChat('POST', '/end'),
   'POST /api/conversations/{id}/read': ofEachChat('POST', '/read', { seq: 3 }),
   'GET /api/conversations/{id}/messages': async (world) => {

@@ -1,9 +1,10 @@
+import { now } from './now';
 import { locale, words } from './words';
 
 const DAY_MS = 86_400_000;
 
 const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-const daysAgo = (date: Date) => Math.round((midnight(new Date()) - midnight(date)) / DAY_MS);
+const daysAgo = (date: Date) => Math.round((midnight(new Date(now())) - midnight(date)) / DAY_MS);
 
 const FORMS = {
   clock: { timeStyle: 'short' },
@@ -24,7 +25,7 @@ function format(form: keyof typeof FORMS, date: Date): string {
   return formatter.format(date);
 }
 
-const isThisYear = (date: Date) => date.getFullYear() === new Date().getFullYear();
+const isThisYear = (date: Date) => date.getFullYear() === new Date(now()).getFullYear();
 
 export const formatClock = (iso: string): string => format('clock', new Date(iso));
 
@@ -45,6 +46,13 @@ export function formatDay(iso: string): string {
 /** `Today, 14:32` */
 export const formatMoment = (iso: string): string =>
   words('time.dayAndClock', { day: formatDay(iso), clock: formatClock(iso) });
+
+/** Of the next days, where a clock alone would leave open on which: `Tue, 09:00`, `12 Nov, 09:00`. */
+export function formatUntil(iso: string): string {
+  const date = new Date(iso);
+  const day = format(daysAgo(date) > -7 ? 'shortWeekday' : 'shortDayMonth', date);
+  return words('time.dayAndClock', { day, clock: formatClock(iso) });
+}
 
 /** The shortest form for a list: `14:32`, `Sat`, `12 Nov`. */
 export function formatShort(iso: string): string {

@@ -36,6 +36,8 @@ export interface OutboxOptions {
   store: OutboxStore;
   windows?: Windows;
   pause?: Pause;
+  /** Dates the entries; by default the device's clock. */
+  now?: () => number;
 }
 
 /** What a message may have beside its words. */
@@ -60,6 +62,7 @@ export class Outbox {
   private readonly transport: OutboxTransport;
   private readonly windows: Windows;
   private readonly pause: Pause;
+  private readonly now: () => number;
   private readonly busy = new Set<string>();
   /** Aborted when it closes, and when the connection comes back; then another one takes its place. */
   private closing = new AbortController();
@@ -69,10 +72,11 @@ export class Outbox {
   private isHalted = false;
   private stopListening = () => {};
 
-  constructor({ transport, store, windows = alone, pause: wait = pause }: OutboxOptions) {
+  constructor({ transport, store, windows = alone, pause: wait = pause, now = Date.now }: OutboxOptions) {
     this.transport = transport;
     this.windows = windows;
     this.pause = wait;
+    this.now = now;
     this.shared = new SharedEntries(store, (note) => this.membership?.tell(note));
     this.uploads = new EntryUploads(this.shared, transport);
     this.shared.events.on('change', (entries) => this.events.emit('change', entries));
@@ -122,7 +126,7 @@ export class Outbox {
     { replyTo = null, attachments = [], files = [] }: Extras = {},
   ): OutboxEntry {
     const last = this.entries.at(-1);
-    const createdAt = new Date(Math.max(Date.now(), last ? Date.parse(last.createdAt) + 1 : 0)).toISOString();
+    const createdAt = new Date(Math.max(this.now(), last ? Date.parse(last.createdAt) + 1 : 0)).toISOString();
     const entry: OutboxEntry = {
       clientId: uuidv7(),
       conversationId,

@@ -1,6 +1,7 @@
 import type { MessageHit } from '@zentra/contracts';
 import type { ReactNode } from 'react';
 import { Excerpt } from '@/features/search/components/excerpt';
+import { now } from '@/lib/now';
 import { formatDate, formatShort } from '@/lib/time';
 import { words } from '@/lib/words';
 import { PaletteItem } from './palette-item';
@@ -8,7 +9,7 @@ import { PaletteItem } from './palette-item';
 const WEEK_MS = 6 * 86_400_000;
 
 /** A weekday says something for a week; after that it must be a date, with its year where that is another. */
-const when = (iso: string) => (Date.now() - Date.parse(iso) < WEEK_MS ? formatShort(iso) : formatDate(iso));
+const when = (iso: string) => (now() - Date.parse(iso) < WEEK_MS ? formatShort(iso) : formatDate(iso));
 
 interface Props {
   hit: MessageHit;

@@ -2,6 +2,7 @@ import { outgoingFile, ZentraError, type OutgoingFile } from '@zentra/client';
 import { IndexedDbDraftFiles } from '@zentra/client/browser';
 import { LIMITS, refusalOf, type UploadLimits } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
+import { now } from '@/lib/now';
 import { reportError } from '@/lib/query-client';
 import { Store } from '@/lib/store';
 import { uploadOnce } from '@/lib/uploads';
@@ -137,7 +138,7 @@ export class ChosenFiles {
 
   private take(files: readonly OutgoingFile[]): void {
     const isFresh = ({ attachment }: OutgoingFile) =>
-      attachment && Date.now() - Date.parse(attachment.createdAt) < FRESH_MS;
+      attachment && now() - Date.parse(attachment.createdAt) < FRESH_MS;
     const taken = files.map((file) => (isFresh(file) ? file : { ...file, attachment: undefined }));
     const all = [...this.files.get(), ...taken].sort((a, b) => (a.key < b.key ? -1 : 1));
     this.files.set(all);

@@ -1,9 +1,9 @@
 import { MUTED_FOR_EVER, type Conversation } from '@zentra/contracts';
-import { formatClock } from '@/lib/time';
+import { formatUntil } from '@/lib/time';
 import { words } from '@/lib/words';
 
-/** `Muted`, or `Muted until 14:32`. */
+/** `Muted`, or `Muted until Tue, 14:32`. */
 export const mutedText = ({ mutedUntil }: Conversation): string =>
   mutedUntil === null || mutedUntil === MUTED_FOR_EVER
     ? words('chat.mute.muted')
-    : words('chat.mute.until', { time: formatClock(mutedUntil) });
+    : words('chat.mute.until', { time: formatUntil(mutedUntil) });

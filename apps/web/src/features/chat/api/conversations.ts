@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { Conversation, Message, Page } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
+import { now } from '@/lib/now';
 import { overtake, queryClient } from '@/lib/query-client';
 import { askOrKept, keptChat } from '../kept-chats';
 
@@ -115,4 +116,4 @@ export const withMuted =
 
 /** Whether its person wants to hear of it: it is not muted, or no longer. */
 export const isHeard = ({ mutedUntil }: Conversation): boolean =>
-  mutedUntil === null || Date.parse(mutedUntil) <= Date.now();
+  mutedUntil === null || Date.parse(mutedUntil) <= now();

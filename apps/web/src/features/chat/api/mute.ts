@@ -1,15 +1,26 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Conversation } from '@zentra/contracts';
+import { MUTED_FOR_EVER, type Conversation } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
+import { now } from '@/lib/now';
 import { reportError } from '@/lib/query-client';
 import { changeConversation, withMuted } from './conversations';
 
-/** Keeps a chat silent until then, null for no longer; shown at once, and put right when it fails. */
+/** `'off'`, so many seconds, or until it is turned off. */
+export type Mute = number | 'forever' | 'off';
+
+const momentOf = (mute: Mute): string | null => {
+  if (mute === 'off') return null;
+  return mute === 'forever' ? MUTED_FOR_EVER : new Date(now() + mute * 1000).toISOString();
+};
+
+/** Mutes or unmutes a chat; shown immediately, then as the server answered, and taken back when it fails. */
 export function useMute({ id, mutedUntil }: Conversation) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (until: string | null) => client.mute(id, until),
-    onMutate: (until) => changeConversation(queries, id, withMuted(until)),
+    mutationFn: (mute: Mute) =>
+      mute === 'off' ? client.unmute(id) : client.mute(id, mute === 'forever' ? null : mute),
+    onMutate: (mute) => changeConversation(queries, id, withMuted(momentOf(mute))),
+    onSuccess: (answer) => changeConversation(queries, id, withMuted(answer.mutedUntil)),
     onError: (error) => {
       reportError(error);
       changeConversation(queries, id, withMuted(mutedUntil));

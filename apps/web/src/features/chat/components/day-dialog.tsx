@@ -7,6 +7,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
+import { now } from '@/lib/now';
 import { words } from '@/lib/words';
 import type { Goal } from '../use-log-place';
 
@@ -68,7 +69,7 @@ export function DayDialog({ conversation: { id }, onGoTo, onClose }: Props) {
 
 /** As a date field writes it. */
 function today(): string {
-  const now = new Date();
+  const date = new Date(now());
   const two = (n: number) => String(n).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -1,4 +1,4 @@
-import { MUTED_FOR_EVER, type Conversation } from '@zentra/contracts';
+import type { Conversation } from '@zentra/contracts';
 import { Bell, BellOff } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { IconButton } from '@/components/ui/icon-button';
@@ -7,8 +7,7 @@ import { isHeard } from '../api/conversations';
 import { useMute } from '../api/mute';
 import { mutedText } from '../muted-text';
 
-const HOUR_MS = 3_600_000;
-const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString();
+const HOUR_SECONDS = 3_600;
 
 /** In the head of a chat: silence for a time, of which the other person never learns. */
 export function MuteButton({ conversation }: { conversation: Conversation }) {
@@ -33,18 +32,18 @@ export function MuteButton({ conversation }: { conversation: Conversation }) {
           className="rise-in z-40 w-64 rounded-card border border-line bg-surface p-1.5 shadow-lift"
         >
           {isMuted ? (
-            <DropdownMenu.Item className={item} onSelect={() => mute.mutate(null)}>
+            <DropdownMenu.Item className={item} onSelect={() => mute.mutate('off')}>
               {words('chat.mute.off')}
             </DropdownMenu.Item>
           ) : (
             <>
-              <DropdownMenu.Item className={item} onSelect={() => mute.mutate(inHours(1))}>
+              <DropdownMenu.Item className={item} onSelect={() => mute.mutate(HOUR_SECONDS)}>
                 {words('chat.mute.hour')}
               </DropdownMenu.Item>
-              <DropdownMenu.Item className={item} onSelect={() => mute.mutate(inHours(8))}>
+              <DropdownMenu.Item className={item} onSelect={() => mute.mutate(8 * HOUR_SECONDS)}>
                 {words('chat.mute.eight')}
               </DropdownMenu.Item>
-              <DropdownMenu.Item className={item} onSelect={() => mute.mutate(MUTED_FOR_EVER)}>
+              <DropdownMenu.Item className={item} onSelect={() => mute.mutate('forever')}>
                 {words('chat.mute.forever')}
               </DropdownMenu.Item>
             </>

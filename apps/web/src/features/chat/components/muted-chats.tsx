@@ -38,7 +38,7 @@ function MutedChat({ conversation }: { conversation: Conversation }) {
       </span>
       <Button
         aria-label={`${words('chat.mute.off')}: ${isolated(person.displayName)}`}
-        onClick={() => mute.mutate(null)}
+        onClick={() => mute.mutate('off')}
       >
         {words('chat.mute.off')}
       </Button>
