@@ -70,14 +70,69 @@ describe('taking consent back', () => {
       expect((await a.client.messages(conversationId)).items).toEqual([message]);
     });
 
-    it('no longer shows how far the other has read', async () => {
-      const { a, b, conversationId } = await acceptedPair(app);
-      const message = await a.client.send(conversationId, 'Read me');
-      await b.client.endConversation(conversationId);
-      await b.client.markRead(conversationId, message.seq);
-      expect(await a.client.conversation(conversationId)).toMatchObject({
-        peerReadSeq: 0,
-        peerDeliveredSeq: 0,
+    describe('how far the other has read', () => {
+      const marksOf = async ({ client }: TestPerson, conversationId: string) => {
+        const { peerDeliveredSeq, peerReadSeq } = await client.conversation(conversationId);
+        return [peerDeliveredSeq, peerReadSeq];
+      };
+      /** Two who have read 2 of 3 messages of a, and 1 of 2 of b. */
+      const readPair = async () => {
+        const pair = await acceptedPair(app);
+        const { a, b, conversationId } = pair;
+        for (const body of ['1', '2', '3']) await a.client.send(conversationId, body);
+        await b.client.markRead(conversationId, 2);
+        for (const body of ['4', '5']) await b.client.send(conversationId, body);
+        await a.client.markRead(conversationId, 4);
+        return pair;
+      };
+      const afterwards = async ({ a, b, conversationId }: Awaited<ReturnType<typeof readPair>>) => {
+        for (const { client } of [a, b]) {
+          await client.markRead(conversationId, 5);
+          await client.updateMe({ settings: { receipts: false } });
+        }
+      };
+
+      it('stays as it was for both, whatever they read or switch off after the end', async () => {
+        const pair = await readPair();
+        const { a, b, conversationId } = pair;
+        const before = [await marksOf(a, conversationId), await marksOf(b, conversationId)];
+        expect(before).toEqual([
+          [2, 2],
+          [4, 4],
+        ]);
+        const told = nextEvent(a.client, 'conversation:ended');
+        await a.client.connect();
+        await b.client.endConversation(conversationId);
+        expect((await told).conversation).toMatchObject({ peerDeliveredSeq: 2, peerReadSeq: 2 });
+        await afterwards(pair);
+        expect([await marksOf(a, conversationId), await marksOf(b, conversationId)]).toEqual(before);
+        expect((await a.client.conversations()).items).toMatchObject([{ peerReadSeq: 2 }]);
+        a.client.close();
+      });
+
+      it('stays so after a block, and is live again once the chat is open again', async () => {
+        const pair = await readPair();
+        const { a, b, conversationId } = pair;
+        await b.client.block(a.me.id);
+        await afterwards(pair);
+        expect(await marksOf(a, conversationId)).toEqual([2, 2]);
+        await b.client.unblock(a.me.id);
+        for (const { client } of [a, b]) await client.updateMe({ settings: { receipts: true } });
+        const again = await b.client.sendInterest({ recipient: a.me.username, message: 'Again' });
+        await a.client.actOnInterest(again.id, 'accept');
+        expect(await marksOf(a, conversationId)).toEqual([5, 5]);
+      });
+
+      it('stays hidden where one of the two did not share it at the end', async () => {
+        const pair = await readPair();
+        const { a, b, conversationId } = pair;
+        await b.client.updateMe({ settings: { receipts: false } });
+        await b.client.endConversation(conversationId);
+        await b.client.updateMe({ settings: { receipts: true } });
+        expect([await marksOf(a, conversationId), await marksOf(b, conversationId)]).toEqual([
+          [0, 0],
+          [0, 0],
+        ]);
       });
     });
 

@@ -301,6 +301,39 @@ describe('interests', () => {
     });
   });
 
+  describe('counts of what waits', () => {
+    it('are those of the lists, over all pages, and nobody else’s', async () => {
+      const [target, stranger] = [await person(app), await person(app)];
+      const senders = await Promise.all(Array.from({ length: 4 }, () => person(app)));
+      const sent = [];
+      for (const { client } of senders)
+        sent.push(await client.sendInterest({ recipient: target.me.username, message: 'Hello' }));
+      await target.client.sendInterest({ recipient: stranger.me.username, message: 'Hello' });
+      expect(await target.client.pendingInterests()).toEqual({ received: 4, sent: 1 });
+      await target.client.actOnInterest(sent[0]?.id ?? '', 'reject');
+      await target.client.actOnInterest(sent[1]?.id ?? '', 'accept');
+      await target.client.block(senders[2]?.me.id ?? '');
+      expect(await target.client.pendingInterests()).toEqual({ received: 1, sent: 1 });
+      // To the rejected and the blocked sender theirs still waits.
+      for (const i of [0, 2, 3])
+        expect(await senders[i]?.client.pendingInterests()).toEqual({ received: 0, sent: 1 });
+      expect(await senders[1]?.client.pendingInterests()).toEqual({ received: 0, sent: 0 });
+      expect(await stranger.client.pendingInterests()).toEqual({ received: 1, sent: 0 });
+      // More than one page of a list holds.
+      await app.sql.query(
+        `WITH fan AS (
+           INSERT INTO users (id, username, email, display_name, password_hash, is_listed)
+           SELECT gen_random_uuid(), 'counted' || n, 'counted' || n, 'Fan', 'x', false FROM generate_series(1, 130) AS n
+           RETURNING id
+         )
+         INSERT INTO interests (id, sender_id, recipient_id, status, created_at, shown_at, expires_at)
+         SELECT gen_random_uuid(), id, $1, 'pending', now(), now(), now() + interval '30 days' FROM fan`,
+        [target.me.id],
+      );
+      expect(await target.client.pendingInterests()).toEqual({ received: 131, sent: 1 });
+    });
+  });
+
   describe('a third person', () => {
     it('gets for other people’s interests, byte for byte, what an unknown id gets', async () => {
       const { interest } = await pendingInterest(app);

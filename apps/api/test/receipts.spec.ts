@@ -109,6 +109,47 @@ describe('receipts, typing, presence', () => {
     });
   });
 
+  describe('the count of chats with something unread', () => {
+    /** That many ended chats, each with one message to this person. */
+    const manyChats = (userId: string, count: number) =>
+      app.sql.query(
+        `WITH peer AS (
+           INSERT INTO users (id, username, email, display_name, password_hash, is_listed)
+           SELECT gen_random_uuid(), 'unread' || n, 'unread' || n, 'Peer', 'x', false FROM generate_series(1, $2::int) AS n
+           RETURNING id
+         ), chat AS (
+           INSERT INTO conversations (id, low_id, high_id, opened_at, ended_at, last_activity_at, last_seq, rev)
+           SELECT gen_random_uuid(), least(id, $1::uuid), greatest(id, $1::uuid), now(), now(), now(), 1, 1 FROM peer
+           RETURNING id, CASE WHEN low_id = $1 THEN high_id ELSE low_id END AS peer_id
+         ), members AS (
+           INSERT INTO receipts (conversation_id, user_id) SELECT id, unnest(ARRAY[$1::uuid, peer_id]) FROM chat
+         )
+         INSERT INTO messages (conversation_id, seq, sender_id, client_id, body, rev, created_at)
+         SELECT id, 1, peer_id, gen_random_uuid(), 'Hello', 1, now() FROM chat`,
+        [userId, count],
+      );
+    const unread = async ({ client }: TestPerson) => (await client.unread()).chats;
+
+    it('is over all pages of the list; muted, read and deleted ones count nowhere', async () => {
+      const { a, b, conversationId } = await acceptedPair(app);
+      await manyChats(a.me.id, 60);
+      expect(await unread(a)).toBe(60);
+      await b.client.send(conversationId, 'One more');
+      await a.client.send(conversationId, 'Mine counts for the other');
+      expect([await unread(a), await unread(b)]).toEqual([61, 1]);
+      await a.client.mute(conversationId, new Date(Date.now() + 3_600_000).toISOString());
+      expect(await unread(a)).toBe(60);
+      await a.client.mute(conversationId, null);
+      await a.client.markRead(conversationId, 1);
+      expect(await unread(a)).toBe(60);
+      await a.client.delete(conversationId, 2);
+      expect(await unread(b)).toBe(0);
+      // A third person counts their own.
+      const { a: stranger } = await acceptedPair(app);
+      expect(await unread(stranger)).toBe(0);
+    });
+  });
+
   describe('typing', () => {
     it('is told to the other person, and expires by itself', async () => {
       const { a, b, conversationId, close } = await live();

@@ -8,11 +8,13 @@ import {
   meSchema,
   messageListSchema,
   messageSchema,
+  pendingCountSchema,
   personPageSchema,
   personSchema,
   quotaSchema,
   readResultSchema,
   reportReceiptSchema,
+  unreadCountSchema,
   warningListSchema,
   type Block,
   type ChangeList,
@@ -27,11 +29,13 @@ import {
   type MessageList,
   type MessageQuery,
   type Page,
+  type PendingCount,
   type Person,
   type Quota,
   type Register,
   type SendInterest,
   type SendReport,
+  type UnreadCount,
   type UpdateMe,
   type UserQuery,
   type Warning,
@@ -172,6 +176,11 @@ export class ZentraClient {
     return this.http.call('GET', '/api/interests/quota', { schema: quotaSchema });
   }
 
+  /** How many interests wait for your answer, and how many of yours for an answer. */
+  pendingInterests(): Promise<PendingCount> {
+    return this.http.call('GET', '/api/interests/pending', { schema: pendingCountSchema });
+  }
+
   interests(query: Numeric<InterestQuery> = {}): Promise<Page<Interest>> {
     return this.http.call('GET', '/api/interests', { query, schema: interestPageSchema });
   }
@@ -183,6 +192,11 @@ export class ZentraClient {
   /** Accept, reject or withdraw; see `INTEREST_TRANSITIONS` for who may do what. */
   actOnInterest(id: string, action: InterestAction): Promise<Interest> {
     return this.http.call('POST', `/api/interests/${id}/${action}`, { schema: interestSchema });
+  }
+
+  /** How many conversations have something unread and are not muted, over all pages. */
+  unread(): Promise<UnreadCount> {
+    return this.http.call('GET', '/api/conversations/unread', { schema: unreadCountSchema });
   }
 
   conversations(query: PageQuery = {}): Promise<Page<Conversation>> {

@@ -35,6 +35,9 @@ export const forgotPasswordSchema = z
 /** From a link in a mail; whatever is no token of ours is answered as one that is too old. */
 const tokenSchema = line(1, 200);
 
+/** Whether it can be the token of a link that was sent by email, which has 22 characters: not cut off, not made up. */
+export const isMailToken = (token: string): boolean => /^[\w-]{22}$/.test(token);
+
 export const resetPasswordSchema = z.strictObject({ token: tokenSchema, newPassword: passwordSchema }).meta({
   id: 'ResetPassword',
   examples: [{ token: 'q8SxVnZ0c1mR4uKfJ2wYtA', newPassword: 'nine loud market stalls' }],

@@ -71,11 +71,11 @@ export const conversationSchema = z
     readSeq: z.int().nonnegative().meta({ description: 'Last `seq` that you have read.' }),
     peerDeliveredSeq: z.int().nonnegative().meta({
       description:
-        'Last `seq` delivered to the other person; 0 unless both share receipts and the conversation is open.',
+        'Last `seq` delivered to the other person; 0 unless both share receipts. As it was at the end once the conversation has ended.',
     }),
     peerReadSeq: z.int().nonnegative().meta({
       description:
-        'Last `seq` read by the other person; 0 unless both share receipts and the conversation is open.',
+        'Last `seq` read by the other person; 0 unless both share receipts. As it was at the end once the conversation has ended.',
     }),
     unread: z.int().nonnegative().meta({ description: 'Unread messages, counted up to 1,000.' }),
     /** Until when it stays silent on your devices, or null; only you can see it. `MUTED_FOR_EVER`: until you say otherwise. */
@@ -86,6 +86,14 @@ export const conversationSchema = z
   .meta({ id: 'Conversation' });
 
 export const conversationPageSchema = pageOf(conversationSchema).meta({ id: 'ConversationPage' });
+export const unreadCountSchema = z
+  .object({
+    chats: z
+      .int()
+      .nonnegative()
+      .meta({ description: 'Conversations with unread messages that are not muted.' }),
+  })
+  .meta({ id: 'UnreadCount' });
 export const conversationQuerySchema = z.strictObject(pageQueryShape);
 
 export const messageListSchema = z
@@ -168,6 +176,7 @@ export const markEventSchema = readSchema.extend({ conversationId: idSchema });
 export const typingEventSchema = z.strictObject({ conversationId: idSchema, typing: z.boolean() });
 
 export type Message = z.infer<typeof messageSchema>;
+export type UnreadCount = z.infer<typeof unreadCountSchema>;
 export type Conversation = z.infer<typeof conversationSchema>;
 export type MessageList = z.infer<typeof messageListSchema>;
 export type ChangeList = z.infer<typeof changeListSchema>;

@@ -58,6 +58,19 @@ export const interestQuerySchema = z.strictObject({
   ...pageQueryShape,
 });
 
+export const pendingCountSchema = z
+  .object({
+    received: z
+      .int()
+      .nonnegative()
+      .meta({ description: 'Interests that wait for your answer, counted up to 1,000.' }),
+    sent: z
+      .int()
+      .nonnegative()
+      .meta({ description: 'Interests of yours that wait for an answer, counted up to 1,000.' }),
+  })
+  .meta({ id: 'PendingCount' });
+
 /** How many interests you may send within 24 hours, and have. */
 export const quotaSchema = z
   .object({
@@ -77,5 +90,6 @@ export type Box = z.infer<typeof boxSchema>;
 export type InterestStatus = z.infer<typeof interestStatusSchema>;
 export type Interest = z.infer<typeof interestSchema>;
 export type SendInterest = z.infer<typeof sendInterestSchema>;
+export type PendingCount = z.infer<typeof pendingCountSchema>;
 export type Quota = z.infer<typeof quotaSchema>;
 export type InterestQuery = z.input<typeof interestQuerySchema>;

@@ -10,7 +10,7 @@ export interface ConversationRow {
   lastSeq: number;
   rev: number;
   readSeq: number;
-  /** 0 where one of the two does not share receipts, and once it has ended. */
+  /** 0 where one of the two does not share receipts; once it has ended, as at the end. */
   peerDeliveredSeq: number;
   peerReadSeq: number;
   /** Messages of the other person that the viewer has not read, at most 1,000. */

@@ -8,6 +8,7 @@ import {
   idParamSchema,
   readResultSchema,
   readSchema,
+  unreadCountSchema,
 } from '@zentra/contracts';
 import type * as z from 'zod';
 import { Answers } from '../common/answers.decorator';
@@ -35,6 +36,12 @@ export class ConversationsController {
     @Query({ schema: conversationQuerySchema }) query: z.output<typeof conversationQuerySchema>,
   ) {
     return this.conversations.list(userId, query);
+  }
+
+  @Get('unread')
+  @Answers('countUnreadConversations', 'Count unread conversations', unreadCountSchema)
+  unread(@CurrentUser() { userId }: Identity) {
+    return this.conversations.unread(userId);
   }
 
   @Get(':id')

@@ -13,13 +13,17 @@ export type MutedUntil = { moment?: string; seconds?: number } | null;
 
 const MOST_UNREAD = 1_000;
 
+/** How far the other member has got; once it has ended, what was shown of that at the end, whatever comes after. */
+const peerMark = (mark: 'delivered_seq' | 'read_seq') => `CASE
+    WHEN page.interest_id IS NULL THEN theirs.final_${mark}
+    WHEN me.shares_receipts AND they.shares_receipts THEN theirs.${mark} ELSE 0 END`;
+
 /** `page` is one page of a member's conversations with their receipt; the rest is looked up for that page alone. */
 const withDetails = (page: string) => `
 WITH page AS (${page})
 SELECT page.id, theirs.user_id AS "peerId", page.interest_id IS NOT NULL AS "isOpen",
   page.last_seq AS "lastSeq", page.rev, page.read_seq AS "readSeq",
-  CASE WHEN page.interest_id IS NOT NULL AND me.shares_receipts AND they.shares_receipts THEN theirs.delivered_seq ELSE 0 END AS "peerDeliveredSeq",
-  CASE WHEN page.interest_id IS NOT NULL AND me.shares_receipts AND they.shares_receipts THEN theirs.read_seq ELSE 0 END AS "peerReadSeq",
+  ${peerMark('delivered_seq')} AS "peerDeliveredSeq", ${peerMark('read_seq')} AS "peerReadSeq",
   (SELECT count(*)::int FROM (
     SELECT FROM messages m
     WHERE m.conversation_id = page.id AND m.seq > page.read_seq AND m.sender_id <> $1 AND m.deleted_at IS NULL
@@ -39,6 +43,25 @@ const LIST = withDetails(
    ORDER BY c.last_activity_at DESC, c.id DESC LIMIT $4`,
 );
 const FIND = withDetails(`${MINE} AND c.id = $2`);
+
+/** Rows in the order in which the marks of receipts lock them. */
+const KEEP_FINAL_MARKS = `
+WITH members AS (
+  SELECT r.conversation_id, r.user_id, u.shares_receipts FROM receipts r JOIN users u ON u.id = r.user_id
+  WHERE r.conversation_id = $1 ORDER BY r.conversation_id, r.user_id FOR UPDATE OF r
+), shown AS (SELECT bool_and(shares_receipts) AS is_shown FROM members)
+UPDATE receipts r SET
+  final_delivered_seq = CASE WHEN is_shown THEN r.delivered_seq ELSE 0 END,
+  final_read_seq = CASE WHEN is_shown THEN r.read_seq ELSE 0 END
+FROM members, shown WHERE r.conversation_id = members.conversation_id AND r.user_id = members.user_id`;
+
+/** Conversations of `$1` with something unread that are not muted. */
+const COUNT_UNREAD = `
+SELECT count(*)::int AS count FROM receipts mine
+JOIN conversations c ON c.id = mine.conversation_id AND c.last_seq > mine.read_seq
+WHERE mine.user_id = $1 AND (mine.muted_until IS NULL OR mine.muted_until <= now()) AND EXISTS (
+  SELECT FROM messages m
+  WHERE m.conversation_id = c.id AND m.seq > mine.read_seq AND m.sender_id <> $1 AND m.deleted_at IS NULL)`;
 
 /** The pair's one conversation, new or again: what was said in it and its counts stay. */
 const OPEN = `
@@ -77,6 +100,7 @@ export class ConversationsRepository {
   /** Takes its consent away, inside the transaction of `manager`; waits for messages that are being written. */
   async close(manager: EntityManager, id: string, endedAt: Date): Promise<void> {
     await manager.update(ConversationEntity, { id }, { interestId: null, interestStatus: null, endedAt });
+    await manager.query(KEEP_FINAL_MARKS, [id]);
   }
 
   /** Both people of a conversation; none where it is unknown. */
@@ -88,6 +112,11 @@ export class ConversationsRepository {
   /** Newest activity first, from after the key of the previous page on. */
   async list(userId: string, limit: number, after?: { at: string; id: string }): Promise<ConversationRow[]> {
     return this.read(LIST, [userId, after?.at ?? null, after?.id ?? null, limit]);
+  }
+
+  async countUnread(userId: string): Promise<number> {
+    const rows = await this.conversations.query<{ count: number }[]>(COUNT_UNREAD, [userId]);
+    return rows[0]?.count ?? 0;
   }
 
   /** Null where there is none or `userId` is not in it. */

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { MUTED_FOR_EVER, timestampSchema, type Conversation, type Page } from '@zentra/contracts';
+import {
+  MUTED_FOR_EVER,
+  timestampSchema,
+  type Conversation,
+  type Page,
+  type UnreadCount,
+} from '@zentra/contracts';
 import type { EntityManager } from 'typeorm';
 import * as z from 'zod';
 import { AppError } from '../common/app-error';
@@ -88,6 +94,11 @@ export class ConversationsService {
       ({ lastActivityAt, id }) => ({ at: lastActivityAt.toISOString(), id }),
       (row) => toConversation(row, required(people.get(row.peerId))),
     );
+  }
+
+  /** Over all of them, however many pages they are. */
+  async unread(userId: string): Promise<UnreadCount> {
+    return { chats: await this.conversations.countUnread(userId) };
   }
 
   /** @throws NOT_FOUND, the same for an unknown id and for other people's conversations */

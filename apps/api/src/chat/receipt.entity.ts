@@ -22,6 +22,13 @@ export class Receipt {
   @Column('int', { name: 'read_seq', default: 0 })
   readSeq!: number;
 
+  /** What the other member sees of the two once the conversation has ended: as it was then, 0 where it was not shown. */
+  @Column('int', { name: 'final_delivered_seq', default: 0 })
+  finalDeliveredSeq!: number;
+
+  @Column('int', { name: 'final_read_seq', default: 0 })
+  finalReadSeq!: number;
+
   /** Until when the member wants no word of it; far in the future: until they say otherwise. */
   @Column({ type: 'timestamptz', name: 'muted_until', precision: 3, nullable: true })
   mutedUntil!: Date | null;

@@ -5,6 +5,7 @@ import {
   interestPageSchema,
   interestQuerySchema,
   interestSchema,
+  pendingCountSchema,
   quotaSchema,
   sendInterestSchema,
   type ErrorCode,
@@ -67,6 +68,12 @@ export class InterestsController {
   @Answers('getInterestQuota', 'Get your interest quota', quotaSchema)
   quota(@CurrentUser() { userId }: Identity) {
     return this.interests.quota(userId);
+  }
+
+  @Get('pending')
+  @Answers('countPendingInterests', 'Count pending interests', pendingCountSchema)
+  pending(@CurrentUser() { userId }: Identity) {
+    return this.interests.pending(userId);
   }
 
   @Get(':id')

@@ -20,6 +20,8 @@ const STORED: Record<Box, Partial<Record<InterestStatus, StoredStatus[]>>> = {
   received: { pending: ['pending'], rejected: ['rejected'], accepted: ['accepted'], ended: ['ended'] },
 };
 
+const MOST_PENDING = 1_000;
+
 /** Whom one blocks is out of one's sight. */
 const NOT_BLOCKED = `NOT EXISTS (
   SELECT FROM relations r
@@ -52,17 +54,26 @@ export class InterestsRepository {
   ) {
     const wanted = status ? (STORED[box][status] ?? []) : Object.values(STORED[box]).flat();
     if (wanted.length === 0) return Promise.resolve([]);
-    const query = this.interests
+    const query = this.inBox(userId, box, wanted).orderBy('i.id', 'DESC').limit(limit);
+    if (!withBlocked) query.andWhere(NOT_BLOCKED);
+    if (after !== undefined) query.andWhere('i.id < :after', { after });
+    return query.getMany();
+  }
+
+  /** As many as the list would show with `status: pending`, at most 1,000. */
+  async countPending(userId: string, box: Box): Promise<number> {
+    const wanted = STORED[box].pending ?? [];
+    const query = this.inBox(userId, box, wanted).andWhere(NOT_BLOCKED).select('i.id').limit(MOST_PENDING);
+    return (await query.getRawMany()).length;
+  }
+
+  private inBox(userId: string, box: Box, wanted: StoredStatus[]) {
+    return this.interests
       .createQueryBuilder('i')
       .where(box === 'sent' ? 'i.sender_id = :userId' : 'i.recipient_id = :userId AND i.shown_at <= now()', {
         userId,
       })
-      .andWhere(`${STATUS_NOW} IN (:...wanted)`, { wanted, open: OPEN_STATUSES })
-      .orderBy('i.id', 'DESC')
-      .limit(limit);
-    if (!withBlocked) query.andWhere(NOT_BLOCKED);
-    if (after !== undefined) query.andWhere('i.id < :after', { after });
-    return query.getMany();
+      .andWhere(`${STATUS_NOW} IN (:...wanted)`, { wanted, open: OPEN_STATUSES });
   }
 
   find(id: string, manager: EntityManager = this.interests.manager): Promise<InterestEntity | null> {

@@ -5,6 +5,7 @@ import type {
   InterestAction,
   InterestStatus,
   Page,
+  PendingCount,
   Quota,
   SendInterest,
 } from '@zentra/contracts';
@@ -125,6 +126,14 @@ export class InterestsService {
     const isGone = ['withdrawn', 'expired', 'suppressed'].includes(statusAt(interest, new Date()));
     if (isGone && directionOf(interest, userId) === 'received') throw new AppError('INTEREST_CLOSED');
     return this.events.view(interest, userId);
+  }
+
+  async pending(userId: string): Promise<PendingCount> {
+    const [received, sent] = await Promise.all([
+      this.interests.countPending(userId, 'received'),
+      this.interests.countPending(userId, 'sent'),
+    ]);
+    return { received, sent };
   }
 
   quota(userId: string): Promise<Quota> {

@@ -8,7 +8,8 @@ export const PURGE_STEPS = [
   `UPDATE conversations SET interest_id = NULL, interest_status = NULL, ended_at = coalesce(ended_at, now())
    WHERE low_id = $1 OR high_id = $1`,
   // The row itself says that there were two: the other person's view is made of both.
-  `UPDATE receipts SET delivered_seq = 0, read_seq = 0, muted_until = NULL WHERE user_id = $1`,
+  `UPDATE receipts SET delivered_seq = 0, read_seq = 0, final_delivered_seq = 0, final_read_seq = 0, muted_until = NULL
+   WHERE user_id = $1`,
   `DELETE FROM relations WHERE low_id = $1 OR high_id = $1`,
   `INSERT INTO relations (low_id, high_id, conversation_id)
    SELECT low_id, high_id, id FROM conversations WHERE low_id = $1 OR high_id = $1`,

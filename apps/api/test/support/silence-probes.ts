@@ -38,6 +38,7 @@ const ofInterests = (name: 'interests' | 'request'): Record<string, Probe> => ({
       await transcript.call('GET', `/api/${name}?box=sent&status=${status}`);
   },
   [`GET /api/${name}/quota`]: get(`/api/${name}/quota`),
+  [`GET /api/${name}/pending`]: get(`/api/${name}/pending`),
   [`GET /api/${name}/{id}`]: ({ transcript, interest }) =>
     transcript.call('GET', `/api/${name}/${interest.id}`),
   ...Object.fromEntries(
@@ -66,6 +67,7 @@ export const PROBES: Record<string, Probe> = {
   'GET /api/conversations': async ({ transcript }) => {
     for (const query of ['', '?limit=1']) await transcript.call('GET', `/api/conversations${query}`);
   },
+  'GET /api/conversations/unread': get('/api/conversations/unread'),
   'GET /api/conversations/{id}': ofEachChat('GET'),
   'PUT /api/conversations/{id}/mute': async (world) => {
     for (const forSeconds of [3_600, null]) await ofEachChat('PUT', '/mute', { forSeconds })(world);

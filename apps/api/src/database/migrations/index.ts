@@ -21,6 +21,7 @@ import { LeavePlacesOfADay1763850018000 } from './1763850018000-LeavePlacesOfADa
 import { NormaliseReactions1763850020000 } from './1763850020000-NormaliseReactions';
 import { FoldNamesInCode1763850021000 } from './1763850021000-FoldNamesInCode';
 import { TellUsernamesApart1763850022000 } from './1763850022000-TellUsernamesApart';
+import { KeepFinalMarks1763850023000 } from './1763850023000-KeepFinalMarks';
 
 /** Every migration. Listed by hand for the same reason as `ENTITIES`, and held complete by the same test. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   NormaliseReactions1763850020000,
   FoldNamesInCode1763850021000,
   TellUsernamesApart1763850022000,
+  KeepFinalMarks1763850023000,
 ];
