@@ -20,6 +20,7 @@ const SIZELESS = [
   'personal-data',
   'places',
   'policy',
+  'print',
   'proxies',
   'push',
   'releases',

@@ -137,9 +137,9 @@ describe('receipts, typing, presence', () => {
       await b.client.send(conversationId, 'One more');
       await a.client.send(conversationId, 'Mine counts for the other');
       expect([await unread(a), await unread(b)]).toEqual([61, 1]);
-      await a.client.mute(conversationId, new Date(Date.now() + 3_600_000).toISOString());
+      await a.client.mute(conversationId, 3_600);
       expect(await unread(a)).toBe(60);
-      await a.client.mute(conversationId, null);
+      await a.client.unmute(conversationId);
       await a.client.markRead(conversationId, 1);
       expect(await unread(a)).toBe(60);
       await a.client.delete(conversationId, 2);

@@ -139,3 +139,18 @@ test('a long name makes no screen of a phone wider, and no empty field higher', 
   const field = await chat.getByRole('textbox', { name: /^Message Maximiliane/ }).boundingBox();
   expect(field?.height).toBeLessThan(50);
 });
+
+test('a broken link for a new password says so before anything is typed', async ({ page }) => {
+  for (const token of [
+    '',
+    '?token=',
+    '?token=made-up',
+    '?token=AAAAAAAAAAAAAAAAAAAAA',
+    '?token=%20'.repeat(3),
+  ]) {
+    await page.goto(`${WEB}/reset-password${token}`);
+    await expect(page.getByRole('alert')).toContainText('This link has been used or is too old.');
+    await expect(page.getByRole('link', { name: 'Ask for a new link' })).toBeVisible();
+    await expect(page.getByLabel('New password')).toHaveCount(0);
+  }
+});

@@ -158,7 +158,15 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
         timeout: 10_000,
       });
     await pick(page, [text('first.txt'), text('second.txt')]);
-    await expect(tray(page).getByRole('progressbar', { name: 'first.txt on its way' })).toBeVisible();
+    const bar = tray(page).getByRole('progressbar', { name: 'first.txt on its way' });
+    await expect(bar).toBeVisible();
+    // In the app's own colour: a browser that draws it by itself takes its own.
+    const [appearance, colour, primary] = await bar.evaluate((one) => [
+      getComputedStyle(one).appearance,
+      getComputedStyle(one, '::-webkit-progress-value').backgroundColor,
+      getComputedStyle(one.closest('form')?.querySelector('[type=submit]') ?? one).backgroundColor,
+    ]);
+    expect([appearance, colour]).toEqual(['none', primary]);
     const first = isCut('first.txt');
     await page.getByRole('button', { name: 'Take first.txt away' }).click();
     await first;
@@ -224,6 +232,99 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
 });
 
 /** A picture comes by the clipboard or from another window, as the browser tells it. */
+/** What programs put on the clipboard or drag: texts by their type, and files. */
+interface Brought {
+  texts: Record<string, string>;
+  files: { name: string; type: string }[];
+}
+
+/** A real event with a real DataTransfer; answers whether the page left it to the browser. */
+const bringAll = (page: Page, how: 'paste' | 'drop', brought: Brought) =>
+  page.evaluate(
+    ([event, { texts, files }]) => {
+      const data = new DataTransfer();
+      for (const [type, value] of Object.entries(texts)) data.setData(type, value);
+      for (const { name, type } of files) data.items.add(new File(['\x89PNG'], name, { type }));
+      const goal = document.querySelector('textarea');
+      const init = { bubbles: true, cancelable: true };
+      return goal?.dispatchEvent(
+        event === 'paste'
+          ? new ClipboardEvent('paste', { ...init, clipboardData: data })
+          : new DragEvent('drop', { ...init, dataTransfer: data }),
+      );
+    },
+    [how, brought] as const,
+  );
+
+const PNG = { name: 'image.png', type: 'image/png' };
+const OFFICE: Brought = {
+  texts: { 'text/plain': 'Mon\t12\r\nTue\t14', 'text/html': '<table><tr><td>Mon</td></tr></table>' },
+  files: [PNG],
+};
+
+test('copied cells are pasted as text, as the system clipboard brings them', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copy = (texts: Record<string, string>) =>
+    page.evaluate(async (all) => {
+      const canvas = new OffscreenCanvas(8, 8);
+      canvas.getContext('2d')?.fillRect(0, 0, 4, 4);
+      const bitmap = await canvas.convertToBlob({ type: 'image/png' });
+      const blobs = Object.entries(all).map(([type, value]) => [type, new Blob([value], { type })] as const);
+      await navigator.clipboard.write([
+        new ClipboardItem({ ...Object.fromEntries(blobs), 'image/png': bitmap }),
+      ]);
+    }, texts);
+  const field = page.getByRole('textbox', { name: /^Message / });
+  await copy(OFFICE.texts);
+  await field.press('Control+v');
+  await expect(field).toHaveValue('Mon\t12\nTue\t14');
+  await expect(tray(page)).toHaveCount(0);
+  // A picture that was copied on a web page has its element with it, and stays a picture.
+  await copy({ 'text/html': '<img src="https://example.org/rings.png">' });
+  await field.press('Control+v');
+  await expect(tray(page)).toContainText('image.png');
+  await expect(field).toHaveValue('Mon\t12\nTue\t14');
+  await page.getByRole('button', { name: 'Send message' }).click();
+  await expect
+    .poll(async () => (await b.client.messages(conversationId)).items.map((one) => one.attachments.length))
+    .toEqual([1]);
+});
+
+test('of text and files that come together the text is taken, unless it only names the files', async ({
+  browser,
+}, info) => {
+  const { a, conversationId } = await connectedPair();
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const field = page.getByRole('textbox', { name: /^Message / });
+  const remove = async (name: string) => {
+    await page.getByRole('button', { name: `Take ${name} away` }).click();
+    await expect(tray(page)).toHaveCount(0);
+  };
+  const plain = (value: string): Record<string, string> => ({ 'text/plain': value });
+  // Pasted, it is left to the browser; dropped, it goes where one writes.
+  expect(await bringAll(page, 'paste', OFFICE)).toBe(true);
+  expect(await bringAll(page, 'drop', OFFICE)).toBe(false);
+  await expect(field).toHaveValue('Mon\t12\nTue\t14');
+  await expect(tray(page)).toHaveCount(0);
+  for (const how of ['paste', 'drop'] as const) {
+    // Finder puts the names of files on the clipboard, Firefox the address of a picture that is dragged.
+    const report = { name: 'notes.txt', type: 'text/plain' };
+    expect(await bringAll(page, how, { texts: plain('notes.txt'), files: [report] })).toBe(false);
+    await expect(tray(page)).toContainText('notes.txt');
+    await remove('notes.txt');
+    const address = 'https://example.org/notes.txt';
+    const texts = { ...plain(address), 'text/uri-list': address };
+    expect(await bringAll(page, how, { texts, files: [report] })).toBe(false);
+    await expect(tray(page)).toContainText('notes.txt');
+    await remove('notes.txt');
+    expect(await bringAll(page, how, { texts: {}, files: [report] })).toBe(false);
+    await remove('notes.txt');
+  }
+  await expect(field).toHaveValue('Mon\t12\nTue\t14');
+});
+
 const bring = (page: Page, how: 'paste' | 'drop', name: string) =>
   page.evaluate(
     ([event, file]) => {

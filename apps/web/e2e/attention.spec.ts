@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { like } from './support/contexts';
+import { fillChats, fillInterests } from './support/database';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
 import { controlled, look, canLookAway } from './support/service-worker';
 import { test } from './support/test';
@@ -58,6 +59,37 @@ test('a new version of the app is offered, and what is typed survives taking it'
   await page.getByRole('button', { name: 'Reload' }).click();
   await reloaded;
   await expect(field).toHaveValue('Half a thought');
+});
+
+test('what is new is counted over all chats and interests, and stays right as things happen', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const chats = await fillChats(a.me.id, 60);
+  await fillInterests(a.me.id, 120);
+  const page = await windowOf(browser, a.username, like(info), '/interests');
+  const rail = page.getByRole('navigation', { name: 'Main' });
+  const expectChats = async (count: number) => {
+    await expect(page).toHaveTitle(new RegExp(`^\\(${count + 120}\\) `));
+    await expect(rail.getByRole('link', { name: `Chats, ${count} unread` })).toBeVisible();
+  };
+  await expectChats(60);
+  await expect(page.getByRole('link', { name: /^Received/ })).toContainText('120');
+  await expect(page.locator('link[rel=icon]')).toHaveAttribute('data-waiting', '9+');
+  await b.client.send(conversationId, 'And one more');
+  await expectChats(61);
+  await b.client.send(conversationId, 'In the same chat');
+  await b.client.delete(conversationId, 2);
+  await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(1);
+  await expectChats(61);
+  await b.client.delete(conversationId, 1);
+  await expectChats(60);
+  // On another device, in a chat that is beyond the first page here.
+  await a.client.markRead(chats.at(-1) ?? '', 1);
+  await expectChats(59);
+  await page.goto(`${WEB}/chats/${chats[54]}`);
+  await expect(page.getByRole('log').getByText('Hello')).toBeVisible();
+  await expectChats(58);
 });
 
 test('a muted chat is listed and counts nowhere; the other person sees nothing of it', async ({

@@ -81,20 +81,24 @@ test('a chat opens at what is new, however much that is, and reading it to its e
   const { unread } = await a.client.conversation(conversationId);
   await expect(log.getByText(`${unread} new`, { exact: true })).toBeInViewport();
   await expect(message(page, 62)).toBeInViewport();
-  // The newest is not here, and nothing counts as read.
+  // The newest is not here; what is on the screen counts as read, and the button counts the others.
   await expect(message(page, 300)).toHaveCount(0);
-  expect((await a.client.conversation(conversationId)).unread).toBe(unread);
+  const left = async () => (await a.client.conversation(conversationId)).unread;
+  await expect.poll(left).toBeLessThan(unread);
   await b.client.send(conversationId, 'One more');
-  await expect(page.getByRole('button', { name: `${unread + 1} new` })).toBeVisible();
+  await expect
+    .poll(async () => page.getByRole('button', { name: `${await left()} new`, exact: true }).isVisible())
+    .toBe(true);
+  expect(await left()).toBeGreaterThan(unread / 2);
 
-  // The end of what is here is not the end: nothing counts as read there, and what failed can be tried again.
+  // The end of what is here is not the end: the others stay unread, and what failed can be tried again.
   await page.route(/\/messages\?after/, (route) => route.abort());
   await log.evaluate((box) => (box.scrollTop = box.scrollHeight));
   const again = page.getByRole('button', { name: 'Later messages did not load. Try again' });
   await expect(again).toBeInViewport();
   await log.evaluate((box) => (box.scrollTop = box.scrollHeight));
   await expect(again).toBeInViewport({ ratio: 1 });
-  expect((await a.client.conversation(conversationId)).unread).toBe(unread + 1);
+  expect(await left()).toBeGreaterThan(unread / 2);
   await page.unroute(/\/messages\?after/);
   await again.click();
   await expect(again).toHaveCount(0);
@@ -105,7 +109,11 @@ test('a chat opens at what is new, however much that is, and reading it to its e
     .poll(
       async () => {
         (await seqsOf(page)).forEach((seq) => seen.add(seq));
-        await log.evaluate((box) => box.scrollBy(0, 500));
+        await log.evaluate(async (box) => {
+          box.scrollBy(0, 500);
+          // Drawn, before the next look.
+          for (let i = 0; i < 3; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+        });
         return Math.max(...seen);
       },
       { intervals: [20], timeout: 60_000 },

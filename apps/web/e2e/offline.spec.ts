@@ -325,3 +325,31 @@ test('emoji that cannot be fetched take nothing else away', async ({ browser }, 
   await pick();
   await expect(page.getByRole('dialog', { name: 'React with an emoji' })).toBeVisible();
 });
+
+test('without a network, people and requests say so, and come by themselves when there is one', async ({
+  browser,
+}, info) => {
+  const [a, b] = [await registered('Mara'), await registered('Jonas')];
+  await b.client.sendInterest({ recipient: a.username, message: 'You repair radios?' });
+  const page = await windowOf(browser, a.username, like(info), '/chats');
+  const rail = page.getByRole('navigation', { name: 'Main' });
+  // Their code is here; what they show is not.
+  for (const name of [/^People/, /^Interests/, /^Chats/]) await rail.getByRole('link', { name }).hover();
+  await page.evaluate(() => document.fonts.ready);
+  for (const [name, found] of [
+    [/^People/, b.displayName],
+    [/^Interests/, 'You repair radios?'],
+  ] as const) {
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Chats' })).toBeVisible();
+    await controlled(page);
+    await page.context().setOffline(true);
+    await rail.getByRole('link', { name }).click();
+    await expect(page.getByRole('alert')).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await expect(page.getByText(found)).toHaveCount(0);
+    await page.context().setOffline(false);
+    await expect(page.getByText(found).first()).toBeVisible({ timeout: 15_000 });
+    await rail.getByRole('link', { name: /^Chats/ }).click();
+  }
+});

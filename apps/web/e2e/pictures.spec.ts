@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { fillHistory } from './support/database';
+import { holdAnswer } from './support/held-answers';
 import { connectedPair, WEB, windowOf } from './support/person';
 import { watchReading } from './support/reading';
 import { test } from './support/test';
@@ -30,6 +31,8 @@ test('a picture and a file are sent with a caption, and the other has them at on
   ]);
   await expect(tray(mara).getByText(/damaged and cannot be read/)).toBeVisible();
   await expect(mara.getByText(`${b.displayName} can see these and keep them.`)).toBeVisible();
+  // What it is does not change by sending it again.
+  await expect(tray(mara).getByRole('button', { name: /broken\.png/ })).toHaveCount(1);
   // What cannot be sent holds the message back until it is taken away.
   await mara.getByRole('textbox', { name: /^Message / }).fill('From the harbour');
   await expect(mara.getByRole('button', { name: 'Send message' })).toBeDisabled();
@@ -58,6 +61,43 @@ test('a picture and a file are sent with a caption, and the other has them at on
   await jonas.getByRole('link', { name: /poem\.txt/ }).click();
   expect((await coming).suggestedFilename()).toBe('poem.txt');
   await expectNoViolations(jonas, 'a message with files');
+});
+
+test('a picture on its way is as large as it will be once sent, in every frame', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  const log = page.getByRole('log');
+  for (const [width, height] of [
+    [600, 900],
+    [200, 120],
+  ]) {
+    const answer = await holdAnswer(page, 'POST', /\/api\/attachments\?/);
+    const name = `sail${width}`;
+    await pick(page, [{ name: `${name}.jpg`, mimeType: 'image/jpeg', buffer: await picture(width, height) }]);
+    await answer.isDone;
+    await expect(tray(page).locator('img')).toHaveJSProperty('naturalWidth', width);
+    await page.evaluate(() => {
+      const heights = new Set<number>();
+      Object.assign(window, { heights });
+      const look = () => {
+        const last = [...document.querySelectorAll('[role=log] [data-bubble]:has(img)')].at(-1);
+        if (last) heights.add(Math.round(last.getBoundingClientRect().height));
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    const before = await log.locator('[data-bubble]:has(img)').count();
+    await send(page);
+    await expect(log.getByRole('img', { name: `${name}.jpg` })).toBeVisible();
+    await page.evaluate(() => (window as unknown as { heights: Set<number> }).heights.clear());
+    answer.release();
+    await expect(log.getByRole('img', { name: `${name}.webp` })).toBeVisible();
+    await expect.poll(async () => (await b.client.messages(conversationId)).items.length).toBe(before + 1);
+    const heights = await page.evaluate(() => [...(window as unknown as { heights: Set<number> }).heights]);
+    expect(Math.max(...heights) - Math.min(...heights)).toBeLessThanOrEqual(1);
+  }
 });
 
 test('a picture that comes late moves nothing that is being read, and one alone is named in the list', async ({

@@ -27,6 +27,95 @@ test('a closed dialog gives the focus back', async ({ browser }, info) => {
   await expect(button).toBeFocused();
 });
 
+test('one’s own page leads to the profile and offers nothing that is for others', async ({
+  browser,
+}, info) => {
+  const a = await registered('Mara');
+  const page = await windowOf(browser, a.username, like(info), `/people/${a.username}`);
+  await expect(page.getByText('This is your own page, as others see it.')).toBeVisible();
+  for (const name of ['Send interest', 'Block', 'Report'])
+    await expect(page.getByRole('button', { name, exact: true })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Edit your profile' }).click();
+  await expect(page.getByLabel('Your name')).toHaveValue(a.displayName);
+  const codes = await Promise.all(
+    [
+      a.client.sendInterest({ recipient: a.username, message: 'Hello me' }),
+      a.client.block(a.me.id),
+      a.client.report({ userId: a.me.id, reason: 'spam' }),
+    ].map((refused) => refused.then(() => 'ok').catch((error: { code: string }) => error.code)),
+  );
+  expect(codes).toEqual(Array(3).fill('VALIDATION_FAILED'));
+});
+
+test('the way back from a person keeps the search and how far the list was scrolled', async ({
+  browser,
+}, info) => {
+  const a = await registered('Mara');
+  const name = `Backwards${process.pid}`;
+  for (let i = 0; i < 14; i += 1) await registered(name);
+  const page = await windowOf(browser, a.username, like(info), '/people');
+  const box = page.locator('main .relative.overflow-y-auto').first();
+  await page.getByRole('searchbox').fill(name);
+  const cards = page.getByRole('article');
+  await expect(cards).toHaveCount(14);
+  const list = page.url();
+  await cards.nth(11).scrollIntoViewIfNeeded();
+  const top = await box.evaluate((one) => one.scrollTop);
+  expect(top).toBeGreaterThan(100);
+  for (const back of [
+    () => page.getByRole('link', { name: 'All people' }).click(),
+    async () => void (await page.goBack()),
+  ]) {
+    await cards.nth(11).getByRole('link').first().click();
+    await expect(page).toHaveURL(/\/people\/backwards/);
+    await back();
+    await expect(page).toHaveURL(list);
+    await expect(page.getByRole('searchbox')).toHaveValue(name);
+    await expect.poll(() => box.evaluate((one) => one.scrollTop)).toBe(top);
+  }
+});
+
+test('a dialog has the focus in its first field, or itself, and never on the button that closes it', async ({
+  browser,
+}, info) => {
+  const [a, b] = [await registered('Mara'), await registered('Jonas')];
+  const page = await windowOf(browser, a.username, like(info), `/people/${b.username}`);
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Send interest' }).click();
+  await expect(dialog.getByLabel('Your note')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Report' }).click();
+  await expect(dialog.getByRole('radio').first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Block' }).click();
+  await expect(dialog).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Block' })).toBeFocused();
+});
+
+test('in the list of chats the time stands on the line of the name', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  await b.client.send(conversationId, 'Seven?');
+  const page = await windowOf(browser, a.username, like(info));
+  const row = page.getByRole('link', { name: new RegExp(b.displayName) });
+  await expect(row.locator('time')).toBeVisible();
+  const [name, time] = await row.evaluate((link, of) => {
+    const parts = [...link.querySelectorAll('span')].find((one) => one.firstChild?.nodeValue === of);
+    return [parts, link.querySelector('time')].map((part) => {
+      // Without a height it stands on the baseline.
+      const mark = document.createElement('span');
+      mark.style.display = 'inline-block';
+      part?.append(mark);
+      const { bottom } = mark.getBoundingClientRect();
+      mark.remove();
+      return bottom;
+    });
+  }, b.displayName);
+  expect(Math.abs((name ?? 0) - (time ?? Infinity))).toBeLessThan(1);
+});
+
 test('a message that comes while the history is still loading is shown', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const page = await windowOf(browser, a.username, like(info), '/people');

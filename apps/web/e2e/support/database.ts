@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../../../libs/embedded-postgres/src';
@@ -32,3 +33,41 @@ export async function fillHistory(conversationId: string, userIds: string[], cou
     [conversationId, userIds, count],
   );
 }
+
+/**
+ * Puts `count` ended chats in front of a person, each with one message that they have not read, the first an hour ago and
+ * each further one an hour before. @returns their ids in that order
+ */
+export async function fillChats(userId: string, count: number): Promise<string[]> {
+  const tag = `filler${process.pid}${Date.now()}`;
+  const ids = Array.from({ length: count }, () => randomUUID());
+  await sql(
+    `WITH peer AS (
+       INSERT INTO users (id, username, email, display_name, password_hash, is_listed)
+       SELECT gen_random_uuid(), $3 || n, $3 || n, 'Filler ' || n, 'x', false FROM generate_series(1, $4::int) AS n
+       RETURNING id, substr(username, length($3) + 1)::int AS n
+     ), chat AS (
+       INSERT INTO conversations (id, low_id, high_id, opened_at, ended_at, last_activity_at, last_seq, rev)
+       SELECT ($2::uuid[])[n], least(id, $1::uuid), greatest(id, $1::uuid), now(), now(), now() - n * interval '1 hour', 1, 1
+       FROM peer RETURNING id, last_activity_at, CASE WHEN low_id = $1 THEN high_id ELSE low_id END AS peer_id
+     ), members AS (
+       INSERT INTO receipts (conversation_id, user_id) SELECT id, unnest(ARRAY[$1::uuid, peer_id]) FROM chat
+     )
+     INSERT INTO messages (conversation_id, seq, sender_id, client_id, body, rev, created_at)
+     SELECT id, 1, peer_id, gen_random_uuid(), 'Hello', 1, last_activity_at FROM chat`,
+    [userId, ids, tag, count],
+  );
+  return ids;
+}
+
+/** Puts `count` interests in front of a person. */
+export const fillInterests = (userId: string, count: number): Promise<void> =>
+  sql(
+    `WITH fan AS (
+       INSERT INTO users (id, username, email, display_name, password_hash, is_listed)
+       SELECT gen_random_uuid(), $2 || n, $2 || n, 'Fan', 'x', false FROM generate_series(1, $3::int) AS n RETURNING id
+     )
+     INSERT INTO interests (id, sender_id, recipient_id, status, message, created_at, shown_at, expires_at)
+     SELECT gen_random_uuid(), id, $1, 'pending', 'Hello', now(), now(), now() + interval '30 days' FROM fan`,
+    [userId, `fan${process.pid}${Date.now()}`, count],
+  );

@@ -5,7 +5,7 @@ import { useStore } from '@/lib/store';
 export function Announcer() {
   const { id, text } = useStore(announcement);
   return (
-    <div aria-live="polite" className="sr-only">
+    <div aria-live="polite" className="sr-only print:hidden">
       <p key={id}>{text}</p>
     </div>
   );

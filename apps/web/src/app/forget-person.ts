@@ -4,6 +4,7 @@ import { forgetDrafts } from '@/features/chat/drafts';
 import { forgetPresence } from '@/features/chat/presence';
 import { forgetTyping } from '@/features/chat/typing';
 import { acceptance } from '@/features/interests/acceptance';
+import { peoplePlace } from '@/features/people/people-place';
 import { chatSearch } from '@/features/search/chat-search-store';
 import { forgetAnnouncements } from '@/lib/announce';
 import { dismissToasts } from '@/lib/toast';
@@ -29,5 +30,6 @@ export function forgetPerson(queries: QueryClient, meId: string): void {
   dismissToasts();
   acceptance.set(null);
   chatSearch.set(null);
+  peoplePlace.set(undefined);
   if (!now) queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
 }

@@ -5,18 +5,27 @@ import { useEffect } from 'react';
 import { CountBadge } from '@/components/ui/count-badge';
 import { cx } from '@/components/ui/cx';
 import { Rings } from '@/components/ui/rings';
-import { conversationsQuery, flattenConversations, isHeard } from '@/features/chat/api/conversations';
-import { pendingQuery } from '@/features/interests/api/interests';
+import {
+  conversationsQuery,
+  flattenConversations,
+  isNew,
+  unreadQuery,
+} from '@/features/chat/api/conversations';
+import { pendingCountQuery } from '@/features/interests/api/interests';
 import { showAttention } from '@/lib/use-title';
 import { words } from '@/lib/words';
 
 const countNew = (list: Parameters<typeof flattenConversations>[0]): number =>
-  flattenConversations(list).filter((one) => one.unread > 0 && isHeard(one)).length;
+  flattenConversations(list).filter(isNew).length;
 
-/** How many chats have something new, and how many interests wait for an answer; drawn anew where that has changed. */
+/**
+ * How many chats have something new, and how many interests wait for an answer, as the server counts them. Before its first
+ * answer, and without a connection, the chats that are loaded are counted.
+ */
 function useCounts(): { chats: number; interests: number } {
-  const { data: chats = 0 } = useInfiniteQuery({ ...conversationsQuery, select: countNew });
-  const { data: interests = 0 } = useQuery(pendingQuery('received'));
+  const { data: listed = 0 } = useInfiniteQuery({ ...conversationsQuery, select: countNew });
+  const { data: chats = listed } = useQuery({ ...unreadQuery, select: (count) => count.chats });
+  const { data: interests = 0 } = useQuery({ ...pendingCountQuery, select: ({ received }) => received });
   useEffect(() => showAttention({ chats, interests }), [chats, interests]);
   return { chats, interests };
 }
@@ -30,6 +39,7 @@ export function Navigation({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
       className={cx(
         'order-last grid grid-cols-4 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]',
         'desk:order-none desk:flex desk:flex-col desk:items-center desk:gap-2 desk:border-e desk:border-t-0 desk:bg-transparent desk:py-4',
+        'print:hidden',
         isHiddenOnPhone && 'max-desk:hidden',
       )}
     >

@@ -12,10 +12,10 @@ import {
   withMessage,
   withMuted,
   withPeerReceipt,
-  withReadSeq,
 } from '@/features/chat/api/conversations';
 import { applyMessage, cachedHistories, catchUp, historyQuery } from '@/features/chat/api/history';
 import { markDelivered } from '@/features/chat/api/mark-delivered';
+import { showRead } from '@/features/chat/api/mark-read';
 import { summaryOf } from '@/features/chat/message-summary';
 import { forgetPresence, hearPresence } from '@/features/chat/presence';
 import { forgetTyping, hearTyping, stopTyping } from '@/features/chat/typing';
@@ -76,8 +76,9 @@ const HANDLERS: Handlers = {
   },
   'block:changed': (_, { queries }) => refreshPeople(queries),
   'conversation:receipt': (receipt, { queries, meId }) => {
-    const change = receipt.userId === meId ? withReadSeq(receipt.readSeq) : withPeerReceipt(receipt);
-    changeConversation(queries, receipt.conversationId, change);
+    const { conversationId, userId, readSeq } = receipt;
+    if (userId === meId) showRead(queries, conversationId, readSeq);
+    else changeConversation(queries, conversationId, withPeerReceipt(receipt));
   },
   'conversation:muted': ({ conversationId, mutedUntil }, { queries }) =>
     changeConversation(queries, conversationId, withMuted(mutedUntil)),

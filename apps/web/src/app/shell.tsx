@@ -12,8 +12,8 @@ export function Shell({ children }: { children: ReactNode }) {
     select: (matches) => matches.some(({ params }) => 'conversationId' in params),
   });
   return (
-    <div className="grid h-dvh grid-rows-[auto_minmax(0,1fr)]">
-      <div>
+    <div className="grid h-dvh grid-rows-[auto_minmax(0,1fr)] print:block print:h-auto">
+      <div className="print:hidden">
         <a
           href="#main"
           className="absolute inset-s-2 top-2 z-50 -translate-y-20 rounded-control bg-primary px-4 py-3 font-semibold text-on-primary focus:translate-y-0"
@@ -22,7 +22,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </a>
         <ConnectionBanner />
       </div>
-      <div className="grid min-h-0 grid-rows-[minmax(0,1fr)_auto] desk:grid-cols-[4.5rem_minmax(0,1fr)] desk:grid-rows-1">
+      <div className="grid min-h-0 grid-rows-[minmax(0,1fr)_auto] print:block desk:grid-cols-[4.5rem_minmax(0,1fr)] desk:grid-rows-1">
         <Navigation isHiddenOnPhone={isInChat} />
         <main id="main" tabIndex={-1} className="min-h-0 min-w-0">
           {children}

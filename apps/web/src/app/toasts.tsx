@@ -5,6 +5,7 @@ import { words } from '@/lib/words';
 /** Where short news appear, in the app's own clothes. */
 export const Toasts = () => (
   <Toaster
+    className="print:hidden"
     position="top-center"
     icons={{ close: <X size={20} aria-hidden="true" /> }}
     toastOptions={{

@@ -54,6 +54,9 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
+      // Without a network a query fails and says so, instead of waiting unseen; it is asked again when there is one.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       // A refusal stays a refusal; what may pass is tried again.
       retry: (count, error) => count < 2 && error instanceof ZentraError && error.isTransient,
     },

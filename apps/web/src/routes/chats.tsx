@@ -32,12 +32,12 @@ export function ChatsRoute() {
   useEffect(() => void import('./chat'), []);
   if (!me) return null;
   return (
-    <div className="grid h-full desk:grid-cols-[minmax(15rem,21rem)_minmax(0,1fr)]">
+    <div className="grid h-full print:block print:h-auto desk:grid-cols-[minmax(15rem,21rem)_minmax(0,1fr)]">
       <section
         aria-label={words('chat.list')}
         className={cx(
           'flex min-h-0 flex-col overflow-y-auto border-line desk:border-e',
-          currentId && 'max-desk:hidden',
+          currentId && 'max-desk:hidden print:hidden',
         )}
       >
         <div className="flex flex-wrap items-center justify-between gap-y-2 ps-5 pe-3 pt-4 pb-2 desk:pe-5 desk:pb-3">

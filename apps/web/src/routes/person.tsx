@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ZentraError } from '@zentra/client';
+import type { Person } from '@zentra/contracts';
 import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { BackLink } from '@/components/ui/back-link';
@@ -12,19 +13,25 @@ import { Username } from '@/components/ui/username';
 import { RelationAction } from '@/features/interests/components/relation-action';
 import { BlockButton } from '@/features/safety/components/block-button';
 import { personQuery } from '@/features/people/api/people';
+import { peoplePlace } from '@/features/people/people-place';
 import { RELATION_RINGS, RelationChip } from '@/features/people/components/person-card';
 import { words } from '@/lib/words';
 import { ReportPerson } from './report-person';
+import { useMe } from './use-me';
 
 export function PersonRoute() {
-  const [isReporting, setReporting] = useState(false);
   const { username } = useParams({ from: '/signed-in/people/$username' });
+  const me = useMe();
   const { data: person, error, refetch } = useQuery(personQuery(username));
   const isUnknown = error instanceof ZentraError && ['NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code);
   return (
     <Page
       title={person?.displayName ?? words('people.person')}
-      lead={<BackLink to="/people">{words('people.all')}</BackLink>}
+      lead={
+        <BackLink to="/people" search={{ q: peoplePlace.get() }}>
+          {words('people.all')}
+        </BackLink>
+      }
     >
       {isUnknown ? (
         <EmptyState
@@ -62,20 +69,36 @@ export function PersonRoute() {
             {person.bio || <span className="text-muted">{words('people.noNote')}</span>}
           </p>
           <div className="flex flex-wrap items-center gap-2">
-            {!person.blocked && <RelationAction person={person} />}
-            {person.blocked && (
-              <p className="self-center text-muted">
-                {words('safety.youBlock', { name: person.displayName })}
-              </p>
-            )}
-            <BlockButton person={person} />
-            <Button look="quiet" onClick={() => setReporting(true)}>
-              {words('safety.report')}
-            </Button>
-            {isReporting && <ReportPerson person={person} onClose={() => setReporting(false)} />}
+            {person.id === me?.id ? <OwnPage /> : <Actions person={person} />}
           </div>
         </article>
       )}
     </Page>
+  );
+}
+
+const OwnPage = () => (
+  <>
+    <p className="me-auto text-muted">{words('people.own')}</p>
+    <Link to="/you" className={buttonClass('primary')}>
+      {words('people.editOwn')}
+    </Link>
+  </>
+);
+
+function Actions({ person }: { person: Person }) {
+  const [isReporting, setReporting] = useState(false);
+  return (
+    <>
+      {!person.blocked && <RelationAction person={person} />}
+      {person.blocked && (
+        <p className="self-center text-muted">{words('safety.youBlock', { name: person.displayName })}</p>
+      )}
+      <BlockButton person={person} />
+      <Button look="quiet" onClick={() => setReporting(true)}>
+        {words('safety.report')}
+      </Button>
+      {isReporting && <ReportPerson person={person} onClose={() => setReporting(false)} />}
+    </>
   );
 }

@@ -16,10 +16,13 @@ interface Props {
   username?: string;
   /** Shown above a title that is then centred. */
   picture?: ReactNode;
-  /** Has the focus first, instead of the button that closes. */
+  /** Has the focus first, instead of the first field. */
   firstFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
+
+/** Where somebody has to type or choose; a sheet without one has the focus itself, so that its text is read out first. */
+const FIELD = ':is(input, textarea, select):not([hidden], [type=hidden], :disabled)';
 
 /** A modal sheet: centred on a desk, at the bottom of a phone. Gives the focus back where it was. */
 export function Dialog({
@@ -46,12 +49,12 @@ export function Dialog({
         <Radix.Content
           onOpenAutoFocus={(event) => {
             opener.current = document.activeElement;
-            if (!firstFocus?.current) return;
             event.preventDefault();
-            firstFocus.current.focus();
+            const sheet = event.currentTarget instanceof HTMLElement ? event.currentTarget : null;
+            (firstFocus?.current ?? sheet?.querySelector<HTMLElement>(FIELD) ?? sheet)?.focus();
           }}
           onCloseAutoFocus={giveBack}
-          className="rise-in fixed inset-x-0 bottom-0 z-50 mx-auto max-h-[92dvh] w-full max-w-[30rem] overflow-auto rounded-t-card border border-line bg-surface p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-lift desk:top-1/2 desk:bottom-auto desk:-translate-y-1/2 desk:rounded-card"
+          className="rise-in fixed inset-x-0 bottom-0 z-50 outline-none mx-auto max-h-[92dvh] w-full max-w-[30rem] overflow-auto rounded-t-card border border-line bg-surface p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-lift desk:top-1/2 desk:bottom-auto desk:-translate-y-1/2 desk:rounded-card"
           {...(description === undefined && { 'aria-describedby': undefined })}
         >
           <div className="flex items-start justify-between gap-4">

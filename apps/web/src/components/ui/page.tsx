@@ -22,7 +22,7 @@ export function Page({
     if (!box.current?.contains(document.activeElement)) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <div ref={box} className="relative h-full overflow-y-auto">
+    <div ref={box} className="relative h-full overflow-y-auto print:h-auto print:overflow-visible">
       <div className="mx-auto w-full max-w-[47.5rem] px-5 pb-12 desk:px-8">
         <header className="flex min-h-16 items-center pt-4 pb-2 desk:pt-6">
           <h1 ref={heading} tabIndex={-1} className={lead ? 'sr-only' : 'text-xl font-bold'}>

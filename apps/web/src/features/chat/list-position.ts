@@ -21,6 +21,8 @@ export type Align = 'center' | 'start' | 'nearest';
 /** What is on the screen. */
 export interface View {
   isAtEnd: boolean;
+  /** Not on the way to a line. */
+  isStill: boolean;
   /** Index of the first line that is, at least in part, and of the last. */
   top: number;
   bottom: number;
@@ -131,8 +133,9 @@ export class ListPosition {
     const isAtEnd = left < NEAR_END_PX;
     const top = list.findItemIndex(scrollTop);
     const bottom = list.findItemIndex(scrollTop + clientHeight - 1);
-    this.content.onView({ isAtEnd, top, bottom, gap: list.getItemOffset(top + 1) - scrollTop });
-    if (this.hold !== null && this.hold !== 'end') return;
+    const isStill = this.hold === null || this.hold === 'end';
+    this.content.onView({ isAtEnd, isStill, top, bottom, gap: list.getItemOffset(top + 1) - scrollTop });
+    if (!isStill) return;
     this.hold = isAtEnd && this.content.isWhole ? 'end' : null;
     if (scrollTop < REACH_PX) this.content.onNearStart();
     if (left < REACH_PX) this.content.onNearEnd();

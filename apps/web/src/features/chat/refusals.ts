@@ -1,4 +1,4 @@
-import type { ZentraError } from '@zentra/client';
+import { ZentraError } from '@zentra/client';
 import { LIMITS, IMAGE_TYPES, type UploadLimits, type UploadRefusal } from '@zentra/contracts';
 import { codeText } from '@/lib/error-text';
 import { formatBytes, formatNumber } from '@/lib/format-number';
@@ -36,3 +36,16 @@ export const uploadErrorText = (code: ZentraError['code'], { size }: Blob): stri
   code === 'PAYLOAD_TOO_LARGE' || code === 'FILE_TOO_LARGE'
     ? words('chat.attach.tooLarge', { size: formatBytes(size) })
     : codeText(code);
+
+/** What is refused for what it is will be refused again. */
+const FINAL: readonly ZentraError['code'][] = [
+  'FILE_TYPE_REFUSED',
+  'FILE_UNREADABLE',
+  'FILE_TOO_LARGE',
+  'PAYLOAD_TOO_LARGE',
+  'VALIDATION_FAILED',
+];
+export const isFinalCode = (code: ZentraError['code'] | undefined): boolean =>
+  code !== undefined && FINAL.includes(code);
+export const isFinalRefusal = (error: unknown): boolean =>
+  error instanceof ZentraError && isFinalCode(error.code);

@@ -1,12 +1,17 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type RefObject } from 'react';
+import { transferredFiles } from './transferred';
 
 const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
 
 /**
  * Takes files that are dropped anywhere on the page; without `onFiles` the pointer says that none are taken, and the browser
- * does not open them in place of the page. @returns whether some hang over it right now that would be taken
+ * does not open them in place of the page. Text that comes with files of its own making goes into `field`.
+ * @returns whether some hang over it right now that would be taken
  */
-export function useDroppedFiles(onFiles: ((files: Iterable<File>) => void) | undefined): boolean {
+export function useDroppedFiles(
+  onFiles: ((files: Iterable<File>) => void) | undefined,
+  field: RefObject<HTMLTextAreaElement | null>,
+): boolean {
   const [depth, setDepth] = useState(0);
   useEffect(() => {
     const over = (event: DragEvent) => {
@@ -20,7 +25,9 @@ export function useDroppedFiles(onFiles: ((files: Iterable<File>) => void) | und
       if (!hasFiles(event)) return;
       event.preventDefault();
       setDepth(0);
-      onFiles?.(event.dataTransfer?.files ?? []);
+      const files = event.dataTransfer ? transferredFiles(event.dataTransfer) : [];
+      if (files.length > 0) onFiles?.(files);
+      else insertText(field.current, event.dataTransfer?.getData('text/plain') ?? '');
     };
     addEventListener('dragover', over);
     addEventListener('dragenter', enter);
@@ -32,6 +39,13 @@ export function useDroppedFiles(onFiles: ((files: Iterable<File>) => void) | und
       removeEventListener('dragleave', leave);
       removeEventListener('drop', drop);
     };
-  }, [onFiles]);
+  }, [onFiles, field]);
   return depth > 0 && onFiles !== undefined;
+}
+
+/** Where one was writing; as typed, so that it can be undone. */
+function insertText(field: HTMLTextAreaElement | null, text: string): void {
+  if (!field || text === '') return;
+  field.focus({ preventScroll: true });
+  document.execCommand('insertText', false, text);
 }

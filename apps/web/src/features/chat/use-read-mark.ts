@@ -1,27 +1,30 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Conversation } from '@zentra/contracts';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type RefObject } from 'react';
 import { markRead } from './api/mark-read';
+import { SeenRows } from './seen-rows';
 
-/** Marks as read what is on the screen, up to `shownSeq`: at the bottom, with the tab visible. */
+/**
+ * Marks as read what has been on the screen, up to the last row that was. Where messages are missing between what was read
+ * and `firstSeq`, the first that is loaded, a mark would be theirs, too: then only the end of the chat makes one.
+ * @returns what to call when rows have moved without a scroll
+ */
 export function useReadMark(
-  { id, readSeq, unread }: Conversation,
-  shownSeq: number,
-  isAtBottom: boolean,
-): void {
+  { id, readSeq, unread, lastSeq }: Conversation,
+  rows: RefObject<HTMLElement | null>,
+  isReady: boolean,
+  firstSeq: number,
+): () => void {
   const queries = useQueryClient();
-  const isVisible = usePageVisible();
+  const [seen] = useState(() => new SeenRows(rows));
   useEffect(() => {
-    if (isVisible && isAtBottom && unread > 0 && shownSeq > readSeq) markRead(queries, id, shownSeq);
-  }, [queries, id, shownSeq, readSeq, unread, isAtBottom, isVisible]);
-}
-
-function usePageVisible(): boolean {
-  const [isVisible, setVisible] = useState(document.visibilityState === 'visible');
-  useEffect(() => {
-    const update = () => setVisible(document.visibilityState === 'visible');
-    document.addEventListener('visibilitychange', update);
-    return () => document.removeEventListener('visibilitychange', update);
-  }, []);
-  return isVisible;
+    seen.update({
+      isReady: isReady && unread > 0,
+      onSeen: (seq) => {
+        if (seq > readSeq && (firstSeq <= readSeq + 1 || seq >= lastSeq)) markRead(queries, id, seq);
+      },
+    });
+  });
+  useEffect(() => seen.begin(), [seen]);
+  return seen.look;
 }

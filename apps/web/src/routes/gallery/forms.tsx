@@ -105,7 +105,7 @@ export const Forgotten = () => (
       <ResetPasswordForm token="" onDone={nothing} />
     </OnCard>
     <OnCard steps={[...typed({ newPassword: TEXTS.long }), SEND]} refusal="INVALID_TOKEN">
-      <ResetPasswordForm token="t" onDone={nothing} />
+      <ResetPasswordForm token="AAAAAAAAAAAAAAAAAAAAAA" onDone={nothing} />
     </OnCard>
   </div>
 );

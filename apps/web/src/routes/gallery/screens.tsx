@@ -9,7 +9,7 @@ import { historyQuery, readerQuery, type History } from '@/features/chat/api/his
 import { writeDraft } from '@/features/chat/drafts';
 import { hearPresence } from '@/features/chat/presence';
 import { hearTyping } from '@/features/chat/typing';
-import { interestsQuery, pendingQuery } from '@/features/interests/api/interests';
+import { interestsQuery, pendingCountQuery } from '@/features/interests/api/interests';
 import { queueQuery, reportQuery } from '@/features/moderation/api/moderation';
 import { peopleQuery, personQuery } from '@/features/people/api/people';
 import { blocksQuery } from '@/features/safety/api/safety';
@@ -42,8 +42,7 @@ const nothing = () => undefined;
 const inbox = interests.filter(({ direction }) => direction === 'received');
 const around = together(
   holds(conversationsQuery.queryKey, pages(conversations)),
-  holds(pendingQuery('received').queryKey, { items: inbox.slice(0, 1) }),
-  holds(pendingQuery('sent').queryKey, { items: inbox.slice(0, 3) }),
+  holds(pendingCountQuery.queryKey, { received: 1, sent: 3 }),
 );
 const at = (address: string, seed: Seed = nothing) =>
   function At() {
@@ -203,7 +202,7 @@ export const SCREENS: Record<string, ComponentType> = {
   'signed out': SignedOut,
   register: at('/register', holds(meQuery.queryKey, null)),
   'forgot password': at('/forgot-password'),
-  'reset password': at('/reset-password?token=t'),
+  'reset password': at('/reset-password?token=AAAAAAAAAAAAAAAAAAAAAA'),
   'confirm e-mail': confirming('a', nothing),
   'e-mail confirmed': confirming('b', holds(confirmEmailQuery('b').queryKey, true)),
   'e-mail not confirmed': confirming('c', stand(confirmEmailQuery('c').queryKey)),

@@ -38,7 +38,7 @@ export const Talking = ({ children }: { children: ReactNode }) => {
   );
 };
 
-const view = new Store<View>({ isAtEnd: true, top: 0, bottom: 0, gap: 0 });
+const view = new Store<View>({ isAtEnd: true, isStill: true, top: 0, bottom: 0, gap: 0 });
 const peer = person(2);
 const [mine, theirs] = [message(2, TEXTS.short), message(3, TEXTS.long)];
 const reactions = [

@@ -54,7 +54,7 @@ export const useRegister = () =>
     return me;
   });
 
-const SIGN_OUT_KEY = ['sign out'];
+const SIGN_OUT_KEY = ['signOut'];
 export const isSigningOut = (queries: QueryClient): boolean =>
   queries.isMutating({ mutationKey: SIGN_OUT_KEY }) > 0;
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ZentraError } from '@zentra/client';
-import { LIMITS, resetPasswordSchema } from '@zentra/contracts';
+import { isMailToken, LIMITS, resetPasswordSchema } from '@zentra/contracts';
 import { Button, buttonClass } from '@/components/ui/button';
 import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
@@ -23,10 +23,11 @@ export function ResetPasswordForm({ token, onDone }: { token: string; onDone(): 
       },
     }),
   );
-  const isTooOld = reset.error instanceof ZentraError && reset.error.code === 'INVALID_TOKEN';
+  const isBroken = !isMailToken(token);
+  const isTooOld = isBroken || (reset.error instanceof ZentraError && reset.error.code === 'INVALID_TOKEN');
   return (
     <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-      <FormError message={errors.root?.message} />
+      <FormError message={isBroken ? words('error.INVALID_TOKEN') : errors.root?.message} />
       {isTooOld ? (
         <Link to="/forgot-password" className={buttonClass('primary')}>
           {words('auth.reset.askNew')}

@@ -12,6 +12,12 @@ export const conversationsQuery = infiniteQueryOptions({
   getNextPageParam: ({ nextCursor }: Page<Conversation>) => nextCursor ?? undefined,
 });
 
+/** How many chats have something unread and are not muted, over all pages; `changeConversation` keeps it right. */
+export const unreadQuery = queryOptions({
+  queryKey: ['conversations', 'unread'],
+  queryFn: () => client.unread(),
+});
+
 export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: ['conversation', id],
@@ -44,30 +50,40 @@ export function flattenConversations(list: List | undefined): Conversation[] {
   return all;
 }
 
-/** Changes a conversation wherever it is cached; one that is not is fetched with the list. */
+/** Changes a conversation wherever it is cached, and the count of unread ones with it. */
 export function changeConversation(
   queries: QueryClient,
   id: string,
   change: (one: Conversation) => Conversation,
 ): void {
-  for (const { queryKey } of [conversationQuery(id), conversationsQuery]) {
+  for (const { queryKey } of [conversationQuery(id), conversationsQuery, unreadQuery])
     overtake(queries, queryKey, () => void queries.invalidateQueries({ queryKey }));
-  }
+  const listed = flattenConversations(queries.getQueryData(conversationsQuery.queryKey)).find(
+    (one) => one.id === id,
+  );
+  const known = listed ?? queries.getQueryData(conversationQuery(id).queryKey);
+  const changed = known && change(known);
   queries.setQueryData(conversationQuery(id).queryKey, (one) => one && change(one));
-  let isListed = false;
-  queries.setQueryData(conversationsQuery.queryKey, (list) => {
-    if (!list) return list;
-    const pages = list.pages.map((page) => ({
-      ...page,
-      items: page.items.map((one) => {
-        if (one.id !== id) return one;
-        isListed = true;
-        return change(one);
-      }),
-    }));
-    return { ...list, pages };
-  });
-  if (!isListed) void queries.invalidateQueries({ queryKey: conversationsQuery.queryKey });
+  queries.setQueryData(conversationsQuery.queryKey, (list) =>
+    list && listed
+      ? {
+          ...list,
+          pages: list.pages.map((page) => ({
+            ...page,
+            items: page.items.map((one) => (one.id === id ? change(one) : one)),
+          })),
+        }
+      : list,
+  );
+  const more = known && changed ? Number(isNew(changed)) - Number(isNew(known)) : 0;
+  if (more !== 0)
+    queries.setQueryData(
+      unreadQuery.queryKey,
+      (count) => count && { chats: Math.max(0, count.chats + more) },
+    );
+  // One that was not listed comes to the top with a message: the list is fetched, and the count with it.
+  if (!listed && (!known || changed?.lastSeq !== known.lastSeq))
+    void queries.invalidateQueries({ queryKey: conversationsQuery.queryKey });
 }
 
 /** A new message moves its conversation up and, when it is theirs, counts as unread. */
@@ -84,17 +100,20 @@ export const withMessage =
           unread: one.unread + (message.senderId === meId ? 0 : 1),
         };
 
-/** A change of the newest message, and of the count of changes. */
+/** A change of the newest message, of the count of changes, and of what is unread when one of those is deleted. */
 export const withChange =
   (message: Message) =>
-  (one: Conversation): Conversation =>
-    message.rev <= one.rev
-      ? one
-      : {
-          ...one,
-          rev: message.rev,
-          lastMessage: one.lastMessage?.seq === message.seq ? message : one.lastMessage,
-        };
+  (one: Conversation): Conversation => {
+    if (message.rev <= one.rev) return one;
+    const isUnreadGone =
+      message.deletedAt !== null && message.seq > one.readSeq && message.senderId === one.person.id;
+    return {
+      ...one,
+      rev: message.rev,
+      unread: isUnreadGone ? Math.max(0, one.unread - 1) : one.unread,
+      lastMessage: one.lastMessage?.seq === message.seq ? message : one.lastMessage,
+    };
+  };
 
 /** The other person's marks; they never go back. */
 export const withPeerReceipt =
@@ -105,10 +124,13 @@ export const withPeerReceipt =
     peerReadSeq: Math.max(one.peerReadSeq, readSeq),
   });
 
+/** `count` unread messages have become read by it; all, where it is at the end. */
 export const withReadSeq =
-  (readSeq: number) =>
+  (readSeq: number, count: number) =>
   (one: Conversation): Conversation =>
-    readSeq <= one.readSeq ? one : { ...one, readSeq, unread: readSeq >= one.lastSeq ? 0 : one.unread };
+    readSeq <= one.readSeq
+      ? one
+      : { ...one, readSeq, unread: readSeq >= one.lastSeq ? 0 : Math.max(0, one.unread - count) };
 
 export const withMuted =
   (mutedUntil: string | null) =>
@@ -117,3 +139,6 @@ export const withMuted =
 /** Whether its person wants to hear of it: it is not muted, or no longer. */
 export const isHeard = ({ mutedUntil }: Conversation): boolean =>
   mutedUntil === null || Date.parse(mutedUntil) <= now();
+
+/** Whether it counts as a chat with something new. */
+export const isNew = (one: Conversation): boolean => one.unread > 0 && isHeard(one);

@@ -1,4 +1,5 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { ZentraError } from '@zentra/client';
 import type { Message, MessageList } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { overtake, refresh, reportError } from '@/lib/query-client';
@@ -127,6 +128,26 @@ export const readerQuery = (id: string, before?: number) =>
     queryKey: ['reader', id, before],
     queryFn: () => client.messages(id, { before, limit: READER_PAGE }),
   });
+
+/**
+ * Fetches a whole conversation, oldest first; where the server asks for a pause, it goes on after that.
+ * @param goOn called after each page with the seq it has come to; ends it by answering false
+ */
+export async function loadWhole(id: string, goOn: (seq: number) => boolean): Promise<Message[]> {
+  const items: Message[] = [];
+  for (;;) {
+    const after = items.at(-1)?.seq ?? 0;
+    const page = await client.messages(id, { after, limit: READER_PAGE }).catch(async (error: unknown) => {
+      const seconds = error instanceof ZentraError ? error.retry.afterSeconds : undefined;
+      if (seconds === undefined) throw error;
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+      return null;
+    });
+    items.push(...(page?.items ?? []));
+    const isLast = page !== null && page.items.length < READER_PAGE;
+    if (!goOn(items.at(-1)?.seq ?? 0) || isLast) return items;
+  }
+}
 
 /** Takes in a message that came live, new or changed; where a change before it is missing, fetches what is. */
 export function applyMessage(queries: QueryClient, message: Message): void {

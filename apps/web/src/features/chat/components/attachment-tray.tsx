@@ -4,7 +4,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { errorText } from '@/lib/error-text';
 import { words } from '@/lib/words';
 import type { ChosenFile } from '../chosen-files';
-import { uploadErrorText } from '../refusals';
+import { isFinalRefusal, uploadErrorText } from '../refusals';
 import { FileLine } from './file-line';
 
 interface Props {
@@ -23,7 +23,7 @@ export const AttachmentTray = ({ files, name, onRemove, onRetry }: Props) => (
     >
       {files.map((file) => (
         <FileLine key={file.key} file={file} problem={problemOf(file)}>
-          {file.error !== undefined && (
+          {file.error !== undefined && !isFinalRefusal(file.error) && (
             <IconButton
               label={words('chat.attach.retry', { file: file.name })}
               onClick={() => onRetry(file.key)}

@@ -1,6 +1,6 @@
 import type { Attachment } from '@zentra/contracts';
 import { Download, FileText } from 'lucide-react';
-import { use } from 'react';
+import { use, type CSSProperties, type ReactNode } from 'react';
 import { client } from '@/lib/api-client';
 import { formatBytes } from '@/lib/format-number';
 import { words } from '@/lib/words';
@@ -17,17 +17,11 @@ export function Attachments({ attachments }: { attachments: Attachment[] }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5 py-1">
       {pictures.length > 0 && (
-        <div
-          className={
-            pictures.length > 1
-              ? 'grid w-80 max-w-full grid-cols-2 gap-1 [&>:last-child:nth-child(odd)]:col-span-2 [&>:last-child:nth-child(odd)]:aspect-2/1!'
-              : undefined
-          }
-        >
+        <PictureGrid count={pictures.length}>
           {pictures.map((picture) => (
             <Picture key={picture.id} picture={picture} isAlone={pictures.length === 1} />
           ))}
-        </div>
+        </PictureGrid>
       )}
       {files.map((file) => (
         <FileCard key={file.id} file={file} />
@@ -36,10 +30,34 @@ export function Attachments({ attachments }: { attachments: Attachment[] }) {
   );
 }
 
+/** One picture as it is, or several as squares. */
+export const PictureGrid = ({ count, children }: { count: number; children: ReactNode }) => (
+  <div
+    className={
+      count > 1
+        ? 'grid w-80 max-w-full grid-cols-2 gap-1 [&>:last-child:nth-child(odd)]:col-span-2 [&>:last-child:nth-child(odd)]:aspect-2/1!'
+        : undefined
+    }
+  >
+    {children}
+  </div>
+);
+
+/** The place of a picture, before and after it loads. */
+export const pictureFrame = (
+  { width, height }: { width: number | null; height: number | null },
+  isAlone: boolean,
+): CSSProperties =>
+  isAlone
+    ? {
+        aspectRatio: Math.max((width ?? 1) / (height ?? 1), NARROWEST),
+        width: Math.min(width ?? WIDTH, WIDTH),
+      }
+    : { aspectRatio: 1 };
+
 function Picture({ picture, isAlone }: { picture: Attachment; isAlone: boolean }) {
-  const { name, width, height } = picture;
+  const { name } = picture;
   const actions = use(MessageActionsContext);
-  const ratio = Math.max((width ?? 1) / (height ?? 1), NARROWEST);
   return (
     <a
       href={client.attachments.fileUrl(picture)}
@@ -53,7 +71,7 @@ function Picture({ picture, isAlone }: { picture: Attachment; isAlone: boolean }
         actions.openPicture(picture);
       }}
       className="block max-w-full overflow-hidden rounded-[12px] bg-line"
-      style={isAlone ? { aspectRatio: ratio, width: Math.min(width ?? WIDTH, WIDTH) } : { aspectRatio: 1 }}
+      style={pictureFrame(picture, isAlone)}
     >
       <img
         // Asked for by CORS, since between addresses of numbers nothing counts as the same site.

@@ -40,7 +40,7 @@ export function Composer(props: Props) {
   const name = conversation.person.displayName;
   // A message that is changed keeps the files it has.
   const takeFiles = edited ? undefined : files.add;
-  const isDropping = useDroppedFiles(takeFiles);
+  const isDropping = useDroppedFiles(takeFiles, area);
 
   // Where one goes on writing: behind what is there already.
   const goOn = useCallback(() => {

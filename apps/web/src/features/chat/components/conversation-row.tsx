@@ -34,31 +34,35 @@ export const ConversationRow = memo(function ConversationRow({ conversation, meI
       params={{ conversationId: conversation.id }}
       aria-current={isCurrent ? 'page' : undefined}
       className={cx(
-        'mx-2 grid grid-cols-[3rem_minmax(0,1fr)_auto] items-center gap-3 rounded-control px-4 py-2.5 text-ink no-underline transition-colors duration-120',
+        'mx-2 grid grid-cols-[3rem_minmax(0,1fr)] items-center gap-3 rounded-control px-4 py-2.5 text-ink no-underline transition-colors duration-120',
         isCurrent ? 'bar-start bg-own forced-colors:system-selected' : 'hover:bg-surface',
       )}
     >
       <Avatar person={person} isOnline={isOnline} />
-      <span className="min-w-0">
-        <span dir="auto" className="block truncate font-semibold text-as-parent">
-          {person.displayName}
-          {isOnline && <span className="sr-only"> {words('chat.onlineNote')}</span>}
+      <span className="grid min-w-0 gap-px">
+        <span className="flex items-baseline gap-3">
+          <span dir="auto" className="min-w-0 flex-1 truncate font-semibold text-as-parent">
+            {person.displayName}
+            {isOnline && <span className="sr-only"> {words('chat.onlineNote')}</span>}
+          </span>
+          <time dateTime={activityOf(conversation)} className="shrink-0 text-xs text-muted">
+            {formatShort(activityOf(conversation))}
+          </time>
         </span>
-        <Preview conversation={conversation} meId={meId} isCurrent={isCurrent} />
-      </span>
-      <span className="grid justify-items-end gap-1">
-        <time dateTime={activityOf(conversation)} className="text-xs text-muted">
-          {formatShort(activityOf(conversation))}
-        </time>
-        {unread > 0 && <span className="sr-only">{words('chat.unread', { unread })}</span>}
-        <span className="flex items-center gap-1.5">
-          {!isHeard(conversation) && (
-            <>
-              <BellOff size={14} aria-hidden="true" className="text-muted" />
-              <span className="sr-only">{words('chat.mute.muted')}</span>
-            </>
-          )}
-          <CountBadge count={unread} look={isHeard(conversation) ? 'loud' : 'quiet'} />
+        <span className="flex items-center gap-3">
+          <span className="min-w-0 flex-1">
+            <Preview conversation={conversation} meId={meId} isCurrent={isCurrent} />
+          </span>
+          {unread > 0 && <span className="sr-only">{words('chat.unread', { unread })}</span>}
+          <span className="flex items-center gap-1.5">
+            {!isHeard(conversation) && (
+              <>
+                <BellOff size={14} aria-hidden="true" className="text-muted" />
+                <span className="sr-only">{words('chat.mute.muted')}</span>
+              </>
+            )}
+            <CountBadge count={unread} look={isHeard(conversation) ? 'loud' : 'quiet'} />
+          </span>
         </span>
       </span>
     </Link>

@@ -64,6 +64,7 @@ export function StickyDay({
     <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex h-12 justify-center overflow-hidden">
       <button
         type="button"
+        data-covers
         onClick={onPress}
         aria-label={words('chat.day.button', { day: formatDay(iso) })}
         style={{ transform: `translateY(${pushed}px)` }}

@@ -2,6 +2,7 @@ import type { OutgoingFile } from '@zentra/client';
 import { FileText } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { formatBytes } from '@/lib/format-number';
+import { rememberSize } from '@/lib/picture-sizes';
 import { useShare } from '@/lib/uploads';
 import { words } from '@/lib/words';
 
@@ -19,7 +20,7 @@ export function FileLine({ file, problem, children }: Props) {
   const isGoing = share !== undefined && !problem && !file.attachment;
   return (
     <li className="flex items-center gap-3">
-      <Thumbnail bytes={file.bytes} />
+      <Thumbnail file={file} />
       <div className="min-w-0 flex-1 text-sm">
         <p dir="auto" className="text-as-parent truncate font-semibold">
           {file.name}
@@ -28,7 +29,7 @@ export function FileLine({ file, problem, children }: Props) {
           <progress
             aria-label={words('chat.attach.progress', { file: file.name })}
             value={share}
-            className="block h-1.5 w-full overflow-hidden rounded-full accent-primary"
+            className="block w-full"
           />
         ) : (
           (problem ?? (
@@ -43,7 +44,7 @@ export function FileLine({ file, problem, children }: Props) {
   );
 }
 
-function Thumbnail({ bytes }: { bytes: Blob }) {
+function Thumbnail({ file: { key, bytes } }: { file: OutgoingFile }) {
   const [url, setUrl] = useState<string>();
   useEffect(() => {
     if (!bytes.type.startsWith('image/')) return;
@@ -58,6 +59,7 @@ function Thumbnail({ bytes }: { bytes: Blob }) {
           src={url}
           alt=""
           decoding="async"
+          onLoad={({ currentTarget }) => rememberSize(key, currentTarget)}
           // Whatever it is, this browser cannot show it.
           onError={() => setUrl(undefined)}
           className="size-full object-cover"

@@ -59,6 +59,7 @@ export function MessageBubble({
     >
       <div className="relative max-w-[min(62ch,82%,100%-3rem)] desk:max-w-[min(62ch,72%)]">
         <div
+          data-bubble
           className={cx(
             'rounded-bubble whitespace-pre-wrap [overflow-wrap:anywhere]',
             isLarge ? 'px-1 text-2xl' : 'border px-3.5 py-2',
@@ -78,9 +79,7 @@ export function MessageBubble({
             <div dir="auto">{isDeleted ? words('chat.messageDeleted') : <Words body={body} />}</div>
           )}
           {attachments.length > 0 && <Attachments attachments={attachments} />}
-          {waiting && (
-            <ul className="grid w-72 max-w-full grid-cols-[minmax(0,1fr)] gap-2.5 py-1.5">{waiting}</ul>
-          )}
+          {waiting}
         </div>
         {beside}
       </div>

@@ -1,6 +1,7 @@
 import { useLayoutEffect, type KeyboardEvent, type RefObject } from 'react';
 import { useEnterSends } from '@/lib/enter-key';
 import { isShortcut } from '@/lib/shortcuts';
+import { transferredFiles } from '../transferred';
 
 interface Props {
   ref: RefObject<HTMLTextAreaElement | null>;
@@ -11,7 +12,7 @@ interface Props {
   /** ↑ in an empty field. @returns whether there was something to go back to */
   onUp(): boolean;
   /** Absent where files cannot go along. */
-  onFiles?(files: FileList): void;
+  onFiles?(files: File[]): void;
 }
 
 /** Grows with what is written; Enter sends, or starts a line where its person wants it so. */
@@ -50,9 +51,10 @@ export function MessageField({ ref, label, text, onWrite, onSubmit, onUp, onFile
       onChange={(event) => onWrite(event.target.value)}
       onKeyDown={onKeyDown}
       onPaste={(event) => {
-        if (!onFiles || event.clipboardData.files.length === 0) return;
+        const files = onFiles ? transferredFiles(event.clipboardData) : [];
+        if (files.length === 0) return;
         event.preventDefault();
-        onFiles(event.clipboardData.files);
+        onFiles?.(files);
       }}
       className="max-h-[min(10rem,30dvh)] min-h-11 flex-1 resize-none bg-transparent py-2.5 text-ellipsis outline-none placeholder-shown:overflow-hidden placeholder-shown:whitespace-nowrap"
     />

@@ -41,8 +41,10 @@ export function MessageLog(props: Props) {
   const queries = useQueryClient();
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<MessageListHandle>(null);
-  const [view] = useState(() => new Store<View>({ isAtEnd: false, top: 0, bottom: 0, gap: 0 }));
-  const [isAtEnd, setAtEnd] = useState(false);
+  const [view] = useState(
+    () => new Store<View>({ isAtEnd: false, isStill: false, top: 0, bottom: 0, gap: 0 }),
+  );
+  const [{ isAtEnd, isStill }, setWhere] = useState({ isAtEnd: false, isStill: false });
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   // What was new on opening stays marked while the chat is open.
   const [{ unreadAfter, unreadCount }] = useState(() => ({
@@ -66,7 +68,7 @@ export function MessageLog(props: Props) {
   );
   const older = usePages(piece.hasMore, () => loadOlder(queries, id, part));
   const newer = usePages(isPast, () => loadNewer(queries, id));
-  useReadMark(conversation, history.items.at(-1)?.seq ?? 0, isAtEnd && !isPast && !isGoing);
+  const look = useReadMark(conversation, box, isStill && !isGoing, piece.items[0]?.seq ?? 0);
   const keys = useRowFocus({
     box,
     rows,
@@ -124,7 +126,10 @@ export function MessageLog(props: Props) {
               kept={keys.activeIndex < 0 ? undefined : keys.activeIndex}
               onView={(now) => {
                 view.set(now);
-                setAtEnd(now.isAtEnd);
+                setWhere((before) =>
+                  before.isAtEnd === now.isAtEnd && before.isStill === now.isStill ? before : now,
+                );
+                look();
               }}
               onNearStart={() => older.load()}
               onNearEnd={() => newer.load()}

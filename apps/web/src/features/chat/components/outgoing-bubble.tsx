@@ -7,10 +7,10 @@ import { useIsReachable } from '@/lib/live-status';
 import { stopUpload } from '@/lib/uploads';
 import { words } from '@/lib/words';
 import { useOutbox } from '../outbox-context';
-import { uploadErrorText } from '../refusals';
-import { FileLine } from './file-line';
+import { isFinalCode, uploadErrorText } from '../refusals';
 import { MessageBubble } from './message-bubble';
 import { Quote } from './quote';
+import { WaitingFiles } from './waiting-files';
 
 /** Most messages are sent sooner; one that takes longer can be cancelled. */
 const QUICK_MS = 3_000;
@@ -32,7 +32,7 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
   const { clientId, body, conversationId, replyTo, files = [], failure } = entry;
   const isGoing = entry.status === 'sending';
   const uploaded = uploadedOf(entry);
-  const isReachableloaded = files.every(({ attachment }) => attachment);
+  const isUploaded = files.every(({ attachment }) => attachment);
   const refused = files.find(({ attachment }) => !attachment);
   const cancel = () => {
     outbox.remove(clientId);
@@ -45,8 +45,8 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
       body={body}
       author={words('chat.you')}
       quote={replyTo !== null && <Quote conversationId={conversationId} seq={replyTo} known={quoted} />}
-      attachments={isReachableloaded ? uploaded : []}
-      waiting={!isReachableloaded && files.map((file) => <FileLine key={file.key} file={file} />)}
+      attachments={isUploaded ? uploaded : []}
+      waiting={!isUploaded && <WaitingFiles files={files} />}
       isOwn
       isFirst
       isLast
@@ -74,7 +74,9 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
                 <> · {refused ? uploadErrorText(failure, refused.bytes) : codeText(failure)}</>
               )}
             </span>
-            <Act onClick={() => outbox.retry(clientId)}>{words('common.tryAgain')}</Act>
+            {!isFinalCode(failure) && (
+              <Act onClick={() => outbox.retry(clientId)}>{words('common.tryAgain')}</Act>
+            )}
             <Act onClick={cancel}>{words('common.delete')}</Act>
           </>
         )}

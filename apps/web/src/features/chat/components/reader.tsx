@@ -11,8 +11,9 @@ import { words } from '@/lib/words';
 import { conversationQuery } from '../api/conversations';
 import { READER_PAGE, readerQuery } from '../api/history';
 import { summaryOf } from '../message-summary';
-import { useEndOnScreen } from '../use-end-on-screen';
+import { usePrint } from '../use-print';
 import { useReadMark } from '../use-read-mark';
+import { PrintButton } from './print-button';
 
 interface Props {
   conversationId: string;
@@ -28,25 +29,27 @@ export function Reader({ conversationId: id, me, before }: Props) {
   const failed = [conversation, page].find(({ isError, data }) => isError && !data);
   if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!conversation.data || !page.data) return null;
-  return <Pages conversation={conversation.data} me={me} items={page.data.items} before={before} />;
+  return <Pages conversation={conversation.data} me={me} page={page.data.items} before={before} />;
 }
 
 function Pages({
   conversation,
   me,
-  items,
+  page,
   before,
 }: {
   conversation: Conversation;
   me: Me;
-  items: Message[];
+  page: Message[];
   before?: number;
 }) {
   const { id, person, lastSeq } = conversation;
   const isNewest = before === undefined || before > lastSeq;
-  const [first, last] = [items[0]?.seq ?? 1, items.at(-1)?.seq ?? 0];
-  const end = useRef<HTMLDivElement>(null);
-  useReadMark(conversation, last, useEndOnScreen(end, last) && isNewest);
+  const [first, last] = [page[0]?.seq ?? 1, page.at(-1)?.seq ?? 0];
+  const print = usePrint(conversation);
+  const items = print.items ?? page;
+  const rows = useRef<HTMLDivElement>(null);
+  useReadMark(conversation, rows, print.items === undefined, first);
   const turn = (to: number | undefined, text: string) => (
     <Link
       to="/chats/$conversationId/reader"
@@ -68,29 +71,34 @@ function Pages({
           <ArrowLeft size={18} aria-hidden="true" className="rtl:-scale-x-100" /> {words('chat.reader.back')}
         </Link>
         {earlier}
+        <PrintButton print={print} />
       </div>
-      {items.map((message, i) => {
-        const above = items[i - 1];
-        const isNewDay = !above || !isSameDay(above.createdAt, message.createdAt);
-        return (
-          <Fragment key={message.seq}>
-            {isNewDay && <h2 className="pt-6 pb-2 font-semibold">{formatDay(message.createdAt)}</h2>}
-            <Line
-              message={message}
-              author={message.senderId === me.id ? words('chat.you') : person.displayName}
-            />
-          </Fragment>
-        );
-      })}
-      <div ref={end} className="flex gap-2 pt-6 print:hidden">
-        {later}
+      {items.length < lastSeq && <p className="hidden print:block">{words('chat.reader.part')}</p>}
+      <div ref={rows}>
+        {items.map((message, i) => {
+          const above = items[i - 1];
+          const isNewDay = !above || !isSameDay(above.createdAt, message.createdAt);
+          return (
+            <Fragment key={message.seq}>
+              {isNewDay && <h2 className="pt-6 pb-2 font-semibold">{formatDay(message.createdAt)}</h2>}
+              <Line
+                message={message}
+                author={message.senderId === me.id ? words('chat.you') : person.displayName}
+              />
+            </Fragment>
+          );
+        })}
       </div>
+      <div className="flex gap-2 pt-6 print:hidden">{later}</div>
     </Page>
   );
 }
 
 const Line = ({ message, author }: { message: Message; author: string }) => (
-  <p className="border-t border-line py-2 whitespace-pre-wrap [overflow-wrap:anywhere]">
+  <p
+    data-seq={message.seq}
+    className="border-t border-line py-2 whitespace-pre-wrap [overflow-wrap:anywhere]"
+  >
     <b className="font-semibold">{author}</b>{' '}
     <time dateTime={message.createdAt} className="text-sm text-muted">
       {formatClock(message.createdAt)}

@@ -5,6 +5,7 @@ import { words } from '@/lib/words';
 export const ToNewest = ({ newCount, onPress }: { newCount: number; onPress(): void }) => (
   <button
     type="button"
+    data-covers
     onClick={onPress}
     className="rise-in absolute inset-e-6 bottom-3 inline-flex min-h-11 items-center gap-2 rounded-full border border-edge bg-surface px-4 text-sm font-semibold shadow-lift"
   >

@@ -23,13 +23,11 @@ export const interestsQuery = (box: Box) =>
     getNextPageParam: ({ nextCursor }: Page<Interest>) => nextCursor ?? undefined,
   });
 
-/** What waits for an answer or still waits for one; the counts on the tabs. */
-export const pendingQuery = (box: Box) =>
-  queryOptions({
-    queryKey: ['interests', box, 'pending'],
-    queryFn: () => client.interests({ box, status: 'pending', limit: 100 }),
-    select: ({ items }) => items.length,
-  });
+/** How many wait for an answer, in both boxes. */
+export const pendingCountQuery = queryOptions({
+  queryKey: ['interests', 'pending'],
+  queryFn: () => client.pendingInterests(),
+});
 
 export const quotaQuery = queryOptions({ queryKey: ['interests', 'quota'], queryFn: () => client.quota() });
 

@@ -4,7 +4,7 @@ import type { Box } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
 import { formatNumber } from '@/lib/format-number';
 import { words } from '@/lib/words';
-import { pendingQuery } from '../api/interests';
+import { pendingCountQuery } from '../api/interests';
 
 export function BoxTabs({ box }: { box: Box }) {
   return (
@@ -16,7 +16,7 @@ export function BoxTabs({ box }: { box: Box }) {
 }
 
 function Tab({ box, label, isCurrent }: { box: Box; label: string; isCurrent: boolean }) {
-  const { data: count = 0 } = useQuery(pendingQuery(box));
+  const { data: count = 0 } = useQuery({ ...pendingCountQuery, select: (counts) => counts[box] });
   return (
     <Link
       to="/interests"

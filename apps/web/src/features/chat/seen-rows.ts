@@ -1,0 +1,108 @@
+import type { RefObject } from 'react';
+
+export interface Sight {
+  /** Whether what is shown now lies still where it is meant to be read. */
+  isReady: boolean;
+  /** The highest seq of which a row has been seen; called after each look that has found one. */
+  onSeen(seq: number): void;
+}
+
+interface Edges {
+  top: number;
+  bottom: number;
+}
+
+/**
+ * Finds the last message that has been on the screen: in a focused window, within the scrolling box and the visual viewport,
+ * not behind what covers their edges, in two frames one after the other. A message has been seen when its end was there, or
+ * when it filled half of the height.
+ */
+export class SeenRows {
+  private sight: Sight = { isReady: false, onSeen: () => undefined };
+  private frame = 0;
+  private isLate = false;
+
+  /**
+   * @param rows the element that holds rows with `data-seq` in their order; where only a part of a row is its message, that has
+   *   `data-bubble`. What lies over the rows is marked by `data-covers` and has the same parent.
+   */
+  constructor(private readonly rows: RefObject<HTMLElement | null>) {}
+
+  update(sight: Sight): void {
+    this.sight = sight;
+    this.look();
+  }
+
+  /** Begins to follow what can change the sight; the answer ends it. */
+  begin(): () => void {
+    const onDocument = ['scroll', 'visibilitychange'] as const;
+    for (const type of onDocument)
+      document.addEventListener(type, this.look, { capture: true, passive: true });
+    for (const type of ['focus', 'resize'] as const) addEventListener(type, this.look);
+    for (const type of ['resize', 'scroll'] as const) visualViewport?.addEventListener(type, this.look);
+    return () => {
+      cancelAnimationFrame(this.frame);
+      this.frame = 0;
+      for (const type of onDocument) document.removeEventListener(type, this.look, { capture: true });
+      for (const type of ['focus', 'resize'] as const) removeEventListener(type, this.look);
+      for (const type of ['resize', 'scroll'] as const) visualViewport?.removeEventListener(type, this.look);
+    };
+  }
+
+  /** To be called whenever rows may have come, gone or moved; looks after the next layout. */
+  readonly look = (): void => {
+    this.isLate = this.frame !== 0;
+    if (this.isLate) return;
+    this.frame = requestAnimationFrame(() => {
+      const first = this.lastSeen();
+      this.frame = requestAnimationFrame(() => {
+        this.frame = 0;
+        const seen = Math.min(first, this.lastSeen());
+        if (seen > 0) this.sight.onSeen(seen);
+        if (this.isLate) this.look();
+      });
+    });
+  };
+
+  private lastSeen(): number {
+    const rows = this.rows.current;
+    if (!rows || !this.sight.isReady || document.visibilityState !== 'visible' || !document.hasFocus())
+      return 0;
+    const edges = edgesOf(rows);
+    const covers = [...(rows.parentElement?.querySelectorAll('[data-covers]') ?? [])].map((one) =>
+      one.getBoundingClientRect(),
+    );
+    const all = [...rows.querySelectorAll<HTMLElement>('[data-seq]')];
+    const last = all.findLast((row) => isSeen(row, edges, covers));
+    return Number(last?.dataset.seq ?? 0);
+  }
+}
+
+/** The part of the window in which `element` can be seen, in px of the layout viewport. */
+function edgesOf(element: HTMLElement): Edges {
+  const { offsetTop = 0, height = innerHeight } = visualViewport ?? {};
+  const edges = { top: offsetTop, bottom: offsetTop + height };
+  for (let box: HTMLElement | null = element; box; box = box.parentElement) {
+    if (!/auto|scroll|hidden/.test(getComputedStyle(box).overflowY)) continue;
+    const { top, bottom } = box.getBoundingClientRect();
+    edges.top = Math.max(edges.top, top);
+    edges.bottom = Math.min(edges.bottom, bottom);
+  }
+  return edges;
+}
+
+function isSeen(row: HTMLElement, { ...edges }: Edges, covers: DOMRect[]): boolean {
+  const rect = (row.querySelector('[data-bubble]') ?? row).getBoundingClientRect();
+  for (const cover of covers) {
+    if (cover.right <= rect.left || cover.left >= rect.right) continue;
+    if (cover.top + cover.bottom < edges.top + edges.bottom) edges.top = Math.max(edges.top, cover.bottom);
+    else edges.bottom = Math.min(edges.bottom, cover.top);
+  }
+  const { top, bottom } = edges;
+  const shown = Math.min(rect.bottom, bottom) - Math.max(rect.top, top);
+  // Half a pixel may be lost to rounding.
+  const isThere = rect.bottom > top && rect.bottom <= bottom + 1;
+  if (!isThere && shown < (bottom - top) / 2) return false;
+  // A row that the list has not measured yet has a place, and is not drawn.
+  return getComputedStyle(row).visibility !== 'hidden';
+}
