@@ -93,7 +93,7 @@ export const unreadCountSchema = z
       .nonnegative()
       .meta({ description: 'Conversations with unread messages that are not muted.' }),
   })
-  .meta({ id: 'UnreadCount' });
+  .meta({ id: 'UnreadCount', examples: [{ chats: 3 }] });
 export const conversationQuerySchema = z.strictObject(pageQueryShape);
 
 export const messageListSchema = z

@@ -69,7 +69,7 @@ export const pendingCountSchema = z
       .nonnegative()
       .meta({ description: 'Interests of yours that wait for an answer, counted up to 1,000.' }),
   })
-  .meta({ id: 'PendingCount' });
+  .meta({ id: 'PendingCount', examples: [{ received: 2, sent: 1 }] });
 
 /** How many interests you may send within 24 hours, and have. */
 export const quotaSchema = z
