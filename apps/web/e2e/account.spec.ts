@@ -151,6 +151,6 @@ test('a broken link for a new password says so before anything is typed', async 
     await page.goto(`${WEB}/reset-password${token}`);
     await expect(page.getByRole('alert')).toContainText('This link has been used or is too old.');
     await expect(page.getByRole('link', { name: 'Ask for a new link' })).toBeVisible();
-    await expect(page.getByLabel('New password')).toHaveCount(0);
+    await expect(page.locator('input')).toHaveCount(0);
   }
 });
