@@ -255,7 +255,7 @@ describe('the export of everything that is yours', () => {
     const CHECKS: Record<SectionName, { rows: unknown[]; said: string[] }> = {
       devices: {
         rows: [{ device: device?.device, signedInAt: device?.createdAt }],
-        said: [device?.device || 'A device'],
+        said: ['A program'],
       },
       receipts: {
         rows: [{ conversationId, readSeq: 1, mutedUntil }],

@@ -1,6 +1,8 @@
 import { ZentraClient } from '@zentra/client';
+import { parseUserAgent } from '@zentra/contracts';
 import type { Socket } from 'socket.io-client';
-import { deviceLabel } from '../src/auth/device-label';
+import { DataSource } from 'typeorm';
+import { DevicesAsData1763850024000 } from '../src/database/migrations/1763850024000-DevicesAsData';
 import { SessionGate } from '../src/realtime/session-gate';
 import { acceptedPair, deviceOf, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
@@ -22,32 +24,89 @@ describe('devices', () => {
   const socketOf = (client: ZentraClient) => connected(rawSocket(app.url, { cookie: client.http.cookie }));
 
   it.each([
-    [FIREFOX, 'Firefox on Windows'],
+    [FIREFOX, 'Firefox', 'Windows', 'desktop'],
     [
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15',
-      'Safari on macOS',
+      'Safari',
+      'macOS',
+      'desktop',
     ],
     [
       'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Mobile Safari/537.36',
-      'Chrome on Android',
+      'Chrome',
+      'Android',
+      'phone',
+    ],
+    [
+      'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Safari/537.36',
+      'Chrome',
+      'Android',
+      'tablet',
+    ],
+    [
+      'Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+      'Safari',
+      'iPadOS',
+      'tablet',
     ],
     [
       'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/137.0 Mobile/15E148 Safari/604.1',
-      'Chrome on iOS',
+      'Chrome',
+      'iOS',
+      'phone',
     ],
     [
       'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Safari/537.36 Edg/137.0.0.0',
-      'Edge on Windows',
+      'Edge',
+      'Windows',
+      'desktop',
     ],
     [
       'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Safari/537.36 OPR/120.0.0.0',
-      'Opera on Linux',
+      'Opera',
+      'Linux',
+      'desktop',
     ],
-    ['Mozilla/5.0 (Something; else)', 'A browser'],
-    ['curl/8.5.0', 'A program'],
-    [undefined, 'A program'],
-  ])('calls %s %s', (userAgent, label) => {
-    expect(deviceLabel(userAgent)).toBe(label);
+    ['Mozilla/5.0 (Something; else)', null, null, 'desktop'],
+    ['curl/8.5.0', null, null, 'program'],
+    [undefined, null, null, 'program'],
+  ])('reads the User-Agent %s as %s on %s, a %s', (userAgent, browser, os, kind) => {
+    expect(parseUserAgent(userAgent)).toEqual({ browser, os, kind });
+  });
+
+  it('keeps sessions from before over the migration, each with its device as data', async () => {
+    const OLD = [
+      'A program',
+      'A browser',
+      'Firefox',
+      'Chrome on Android',
+      'A browser on Linux',
+      'Safari on macOS',
+    ];
+    const insert = "INSERT INTO sessions VALUES ($1, $2, now() + interval '1 day')";
+    for (const device of OLD) await app.sql.query(insert, [`old ${device}`, { userId: 'old', device }]);
+    const stored = async () => {
+      const { rows } = await app.sql.query<{ device: unknown }>(
+        `SELECT sess -> 'device' AS device FROM sessions WHERE sess ->> 'userId' = 'old' ORDER BY array_position($1, sid)`,
+        [OLD.map((device) => `old ${device}`)],
+      );
+      return rows.map(({ device }) => device);
+    };
+    const runner = app.app.get(DataSource).createQueryRunner();
+    const migration = new DevicesAsData1763850024000();
+    await migration.up(runner);
+    expect(await stored()).toEqual([
+      { browser: null, os: null, kind: 'program' },
+      { browser: null, os: null, kind: 'desktop' },
+      { browser: 'Firefox', os: null, kind: 'desktop' },
+      { browser: 'Chrome', os: 'Android', kind: 'phone' },
+      { browser: null, os: 'Linux', kind: 'desktop' },
+      { browser: 'Safari', os: 'macOS', kind: 'desktop' },
+    ]);
+    await migration.down(runner);
+    expect(await stored()).toEqual(OLD);
+    await migration.up(runner);
+    await runner.release();
   });
 
   it('lists the devices of a person, the newest first, with nothing in it that signs in', async () => {
@@ -64,8 +123,20 @@ describe('devices', () => {
     const MINUTE = expect.stringMatching(/T\d\d:\d\d:00\.000Z$/);
     const ID = expect.stringMatching(/^[0-9a-f-]{36}$/);
     expect(items).toEqual([
-      { id: ID, current: false, device: 'Firefox on Windows', createdAt: TIME, lastSeenAt: MINUTE },
-      { id: ID, current: true, device: 'A program', createdAt: TIME, lastSeenAt: MINUTE },
+      {
+        id: ID,
+        current: false,
+        device: { browser: 'Firefox', os: 'Windows', kind: 'desktop' },
+        createdAt: TIME,
+        lastSeenAt: MINUTE,
+      },
+      {
+        id: ID,
+        current: true,
+        device: { browser: null, os: null, kind: 'program' },
+        createdAt: TIME,
+        lastSeenAt: MINUTE,
+      },
     ]);
     const now = Date.now();
     for (const { createdAt, lastSeenAt } of items) {
@@ -156,7 +227,9 @@ describe('devices', () => {
     const end = async () => {
       const answer = await callJson(`${app.url}/api/auth/sessions/${id}`, 'DELETE', { cookie });
       expect(answer.status).toBe(204);
-      expect(answer.headers.getSetCookie()[0]).toMatch(/^zentra\.sid=; .*Expires=Thu, 01 Jan 1970/);
+      expect(answer.headers.getSetCookie()[0]).toMatch(
+        /^zentra-[0-9a-f]{8}\.sid=; .*Expires=Thu, 01 Jan 1970/,
+      );
     };
     await expectEnds(end, { sockets, ending: [0], reason: 'signed_out' });
     await expectSignedOut(one.client);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { emailSchema, passwordSchema } from './auth';
 import { idSchema, line, secret, timestampSchema } from './common';
+import { deviceSchema } from './devices';
 import { LIMITS } from './limits';
 
 /** One device that is signed in. `id` names it and is worth nothing as a credential. */
@@ -8,8 +9,7 @@ export const sessionSchema = z
   .object({
     id: idSchema,
     current: z.boolean().meta({ description: 'Whether this is the session of the request.' }),
-    /** `Firefox on Windows`, `Firefox`, `A browser on Linux`, `A browser` or `A program`: English that a client can take apart. */
-    device: z.string(),
+    device: deviceSchema,
     createdAt: timestampSchema,
     lastSeenAt: timestampSchema.meta({ description: 'Last request, to the minute.' }),
   })

@@ -4,6 +4,7 @@ export * from './attachments';
 export * from './auth';
 export * from './chat';
 export * from './common';
+export * from './devices';
 export * from './errors';
 export * from './events';
 export * from './field-errors';

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Login, Me, Register } from '@zentra/contracts';
+import { parseUserAgent, type Login, type Me, type Register } from '@zentra/contracts';
 import type { Session, SessionData } from 'express-session';
 import { AppError } from '../common/app-error';
 import type { IdentifiedRequest, Identity } from '../common/identity';
 import { RealtimeService } from '../realtime/realtime.service';
 import { StandingService } from '../users/standing.service';
 import { UsersService } from '../users/users.service';
-import { deviceLabel } from './device-label';
 import { EmailService } from './email.service';
 import { hashPassword, verifyPassword } from './password';
 import { ABSOLUTE_MS, SessionMiddleware } from './session.middleware';
@@ -86,7 +85,7 @@ export class AuthService implements OnModuleInit {
     await sessionCall(request, (session, done) => session.regenerate(done));
     const { session } = request;
     if (!session) throw new Error('startSession() needs the session middleware');
-    const device = deviceLabel(request.headers['user-agent']);
+    const device = parseUserAgent(request.headers['user-agent']);
     const data = { userId, deviceId: randomUUID(), device, signedInAt: Date.now() };
     if (!(await this.devices.create(session.id, { cookie: session.cookie, ...data }, passwordHash))) {
       await this.standing.expectNotSuspended(userId);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Device } from '@zentra/contracts';
 import connectPgSimple, { type PGStoreOptions } from 'connect-pg-simple';
 import type { CookieOptions, Request, RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
@@ -20,8 +21,7 @@ declare module 'express-session' {
     userId: string;
     /** Names the session, for its person and for whoever ends it; the id in the cookie is a secret and may change. */
     deviceId: string;
-    /** See `deviceLabel`. */
-    device: string;
+    device: Device;
     /** ms since the epoch */
     signedInAt: number;
     /** See `Identity`; comes with the row each time it is read, and never from what is stored in it. */

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { SessionEndReason, SessionList } from '@zentra/contracts';
+import type { Device, SessionEndReason, SessionList } from '@zentra/contracts';
 import type { SessionData } from 'express-session';
 import type { Pool } from 'pg';
 import type { Identity } from '../common/identity';
@@ -15,7 +15,7 @@ const MOST_LISTED = 200;
 
 interface SessionRow {
   id: string;
-  device: string;
+  device: Device;
   signed_in_at: string;
   expire: Date;
 }
@@ -51,7 +51,7 @@ export class SessionsService {
   /** The newest first. */
   async list({ userId, sessionId }: Identity): Promise<SessionList> {
     const { rows } = await this.pool.query<SessionRow>(
-      `SELECT sess ->> 'deviceId' AS id, sess ->> 'device' AS device, sess ->> 'signedInAt' AS signed_in_at, expire
+      `SELECT sess ->> 'deviceId' AS id, sess -> 'device' AS device, sess ->> 'signedInAt' AS signed_in_at, expire
        FROM sessions WHERE sess ->> 'userId' = $1 AND expire > now()
        ORDER BY (sess ->> 'signedInAt')::bigint DESC, sid LIMIT $2`,
       [userId, MOST_LISTED],

@@ -125,7 +125,7 @@ const block: Block = { person: { ...person, relation: 'none', blocked: true }, c
 const session: Session = {
   id: id('007'),
   current: true,
-  device: 'Firefox on Windows',
+  device: { browser: 'Firefox', os: 'Windows', kind: 'desktop' },
   createdAt: CREATED,
   lastSeenAt: LATER,
 };

@@ -1,8 +1,8 @@
-import type { Excerpt, ReportReason } from '@zentra/contracts';
+import type { Device, Excerpt, ReportReason } from '@zentra/contracts';
 
 /** What the lists of an archive hold that are read straight from tables, by their names in data.json. */
 export interface SectionRows {
-  devices: { device: string; signedInAt: Date; expiresAt: Date };
+  devices: { device: Device | null; signedInAt: Date; expiresAt: Date };
   receipts: { conversationId: string; deliveredSeq: number; readSeq: number; mutedUntil: Date | null };
   files: {
     id: string;
@@ -84,7 +84,7 @@ export const PERSONAL_TABLES: Record<string, PersonalTable> = {
 export const SECTIONS: { name: SectionName; sql: string }[] = [
   {
     name: 'devices',
-    sql: `SELECT sess ->> 'device' AS device, to_timestamp((sess ->> 'signedInAt')::float8 / 1000) AS "signedInAt", expire AS "expiresAt"
+    sql: `SELECT sess -> 'device' AS device, to_timestamp((sess ->> 'signedInAt')::float8 / 1000) AS "signedInAt", expire AS "expiresAt"
       FROM sessions WHERE sess ->> 'userId' = $1 ORDER BY 2`,
   },
   {

@@ -22,6 +22,7 @@ import { NormaliseReactions1763850020000 } from './1763850020000-NormaliseReacti
 import { FoldNamesInCode1763850021000 } from './1763850021000-FoldNamesInCode';
 import { TellUsernamesApart1763850022000 } from './1763850022000-TellUsernamesApart';
 import { KeepFinalMarks1763850023000 } from './1763850023000-KeepFinalMarks';
+import { DevicesAsData1763850024000 } from './1763850024000-DevicesAsData';
 
 /** Every migration. Listed by hand for the same reason as `ENTITIES`, and held complete by the same test. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   FoldNamesInCode1763850021000,
   TellUsernamesApart1763850022000,
   KeepFinalMarks1763850023000,
+  DevicesAsData1763850024000,
 ];

@@ -1,4 +1,4 @@
-import type { Excerpt, ReportReason } from '@zentra/contracts';
+import type { Device, Excerpt, ReportReason } from '@zentra/contracts';
 import type { SectionName, SectionRows } from '../catalogue';
 import { fileName, linkToFile, nameOf, pageOfMessage, type Chapter, type Edition } from './chapters';
 import { counted, inBytes, markup, onDateTime, type Html } from './html';
@@ -23,6 +23,14 @@ const TITLES: Record<SectionName, string> = {
   warnings: 'Notes from moderators',
 };
 
+/** `Firefox on Windows`, `A browser on Linux`, `A program`, or `A device` where nothing is known. */
+function deviceText(device: Device | null): string {
+  if (!device) return 'A device';
+  if (device.kind === 'program') return 'A program';
+  const browser = device.browser ?? 'A browser';
+  return device.os ? `${browser} on ${device.os}` : browser;
+}
+
 const LINES: { [Name in SectionName]: (row: SectionRows[Name], context: Context) => Html } = {
   receipts: (
     { conversationId, deliveredSeq, readSeq, mutedUntil },
@@ -31,7 +39,7 @@ const LINES: { [Name in SectionName]: (row: SectionRows[Name], context: Context)
 <div class="muted">read up to message ${readSeq}, received up to ${deliveredSeq}${mutedUntil && markup`, muted until ${at(mutedUntil)}`}</div>`,
   files: (file, context) => markup`<a href="${linkToFile(file)}"><bdi>${file.name}</bdi></a>
 <div class="muted">${file.size !== null && `${inBytes(file.size)}, `}${whereOf(file, context)}, ${at(file.createdAt)}</div>`,
-  devices: ({ device, signedInAt, expiresAt }) => markup`<span class="name">${device || 'A device'}</span>
+  devices: ({ device, signedInAt, expiresAt }) => markup`<span class="name">${deviceText(device)}</span>
 <div class="muted">since ${at(signedInAt)}, until ${at(expiresAt)}</div>`,
   passkeys: ({ name, createdAt, lastUsedAt }) => markup`<bdi class="name">${name}</bdi>
 <div class="muted">since ${at(createdAt)}, ${lastUsedAt ? markup`last used ${at(lastUsedAt)}` : 'never used'}</div>`,

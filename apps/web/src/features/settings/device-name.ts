@@ -1,41 +1,18 @@
+import { parseUserAgent, type Device } from '@zentra/contracts';
 import { words } from '@/lib/words';
-
-/** The first that fits; what many others claim to be comes last. */
-const BROWSERS: [RegExp, string][] = [
-  [/Edg\//, 'Edge'],
-  [/OPR\//, 'Opera'],
-  [/SamsungBrowser\//, 'Samsung Internet'],
-  [/Firefox\/|FxiOS\//, 'Firefox'],
-  [/Chrome\/|CriOS\//, 'Chrome'],
-  [/Safari\//, 'Safari'],
-];
-const SYSTEMS: [RegExp, string][] = [
-  [/iPhone/, 'iPhone'],
-  [/iPad/, 'iPad'],
-  [/Android/, 'Android'],
-  [/Mac OS X/, 'Mac'],
-  [/Windows/, 'Windows'],
-  [/CrOS/, 'Chromebook'],
-  [/Linux/, 'Linux'],
-];
-
-/** How the contract puts a device, see `Session`. */
-const [A_PROGRAM, A_BROWSER, ON] = ['A program', 'A browser', ' on '];
 
 /** `Chrome on Android`: what to call this device until its owner says better. */
 export function deviceName(userAgent = navigator.userAgent): string {
-  const find = (names: [RegExp, string][]) => names.find(([sign]) => sign.test(userAgent))?.[1];
-  return named(find(BROWSERS), find(SYSTEMS)) ?? words('settings.devices.mine');
+  const { browser, os } = parseUserAgent(userAgent);
+  return named(browser, os) ?? words('settings.devices.mine');
 }
 
-/** What the contract calls a device, in the language of the moment. */
-export function deviceText(label: string): string {
-  if (label === A_PROGRAM) return words('settings.devices.someProgram');
-  const [browser, system] = label.split(ON);
-  return named(browser === A_BROWSER ? words('settings.devices.someBrowser') : browser, system) ?? label;
+/** A device of the contract, in the language of the moment. */
+export function deviceText({ browser, os, kind }: Device): string {
+  if (kind === 'program') return words('settings.devices.someProgram');
+  const some = words('settings.devices.someBrowser');
+  return named(browser ?? some, os) ?? some;
 }
 
-export const isProgram = (label: string): boolean => label === A_PROGRAM;
-
-const named = (browser: string | undefined, system: string | undefined): string | undefined =>
+const named = (browser: string | null, system: string | null): string | null =>
   browser && system ? words('settings.devices.browserOn', { browser, system }) : (browser ?? system);

@@ -21,7 +21,13 @@ export const blocks: Block[] = [0, 1, 3].map((n) => ({
   createdAt: hours(n * 40 + 1),
 }));
 
-const DEVICES = ['Chrome on Android', 'Firefox on Windows', 'A browser on Linux', 'A browser', 'A program'];
+const DEVICES: Session['device'][] = [
+  { browser: 'Chrome', os: 'Android', kind: 'phone' },
+  { browser: 'Firefox', os: 'Windows', kind: 'desktop' },
+  { browser: 'Safari', os: 'iPadOS', kind: 'tablet' },
+  { browser: null, os: 'Linux', kind: 'desktop' },
+  { browser: null, os: null, kind: 'program' },
+];
 export const devices: Session[] = DEVICES.map((device, n) => ({
   id: id(710 + n),
   current: n === 0,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Session } from '@zentra/contracts';
-import { Bot, MonitorSmartphone } from 'lucide-react';
+import type { Device, Session } from '@zentra/contracts';
+import { Bot, Monitor, Smartphone, Tablet } from 'lucide-react';
 import { useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { ErrorState, LoadingRows } from '@/components/ui/states';
@@ -10,7 +10,7 @@ import { formatAgo, formatClock } from '@/lib/time';
 import { toast } from '@/lib/toast';
 import { words } from '@/lib/words';
 import { devicesQuery, useEndDevices } from '../api/devices';
-import { deviceText, isProgram } from '../device-name';
+import { deviceText } from '../device-name';
 
 /** Where one is signed in, and the way to end that. */
 export function Devices() {
@@ -71,8 +71,15 @@ export function Devices() {
   );
 }
 
+const ICONS = {
+  desktop: Monitor,
+  phone: Smartphone,
+  tablet: Tablet,
+  program: Bot,
+} satisfies Record<Device['kind'], unknown>;
+
 function DeviceRow({ device, isBusy, onEnd }: { device: Session; isBusy: boolean; onEnd(): void }) {
-  const Icon = isProgram(device.device) ? Bot : MonitorSmartphone;
+  const Icon = ICONS[device.device.kind];
   return (
     <li className="flex min-h-16 items-center gap-4 border-t slim:flex-wrap border-line py-2">
       <Icon size={22} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-primary-strong" />
