@@ -73,7 +73,7 @@ export function Dialog({
           )}
           {description !== undefined && (
             <Radix.Description asChild>
-              <div className={cx('mt-1 text-muted', picture !== undefined && 'text-center')}>
+              <div className={cx('mt-1 overflow-clip text-muted', picture !== undefined && 'text-center')}>
                 {description}
                 {username && (
                   <p className="mt-1 text-sm">
