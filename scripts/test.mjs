@@ -66,7 +66,7 @@ function e2e() {
   const [program, script] = bin('@playwright/test/cli.js');
   const isGood = run(program, [script, 'test', '--reporter=list,json'], {
     CHROMIUM_PATH: chromium,
-    NGINX: nginx,
+    NGINX_PATH: nginx,
     PLAYWRIGHT_JSON_OUTPUT_FILE: results,
   });
   return count(isGood, results, ({ stats }) => [

@@ -11,11 +11,11 @@ const FOLDERS = [
   '/usr/local/bin',
   '/opt/homebrew/bin',
 ];
-const HELP = 'There is no nginx with openssl: install both, and set NGINX to the path of nginx.';
+const HELP = 'There is no nginx with openssl: install both, and set NGINX_PATH to the path of nginx.';
 
-/** The path of an nginx that starts, the one of NGINX before all others. */
+/** The path of an nginx that starts, the one of NGINX_PATH before all others. */
 export function findNginx() {
-  const said = process.env.NGINX;
+  const said = process.env.NGINX_PATH;
   const installed = FOLDERS.map((folder) => join(folder, 'nginx'));
   return (said ? [said] : installed).find((path) => existsSync(path) && works(path, '-v'));
 }
@@ -24,7 +24,7 @@ export function findNginx() {
 export function ensureNginx() {
   if (!isComplete()) install();
   if (isComplete()) return findNginx();
-  console.error(process.env.NGINX ? `NGINX is ${process.env.NGINX}. ${HELP}` : HELP);
+  console.error(process.env.NGINX_PATH ? `NGINX_PATH is ${process.env.NGINX_PATH}. ${HELP}` : HELP);
   return undefined;
 }
 
@@ -34,7 +34,7 @@ const isComplete = () => findNginx() !== undefined && works('openssl', 'version'
 const works = (path, question) => spawnSync(path, [question], { timeout: 20_000 }).status === 0;
 
 function install() {
-  if (process.env.NGINX || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  if (process.env.NGINX_PATH || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
   console.log('Installing nginx for the tests …');
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
   if (run('apt-get', ['update', '-qq'], quiet))

@@ -40,7 +40,9 @@ const isOpen = (port: number) =>
 export async function startNginx(http: string, port: number): Promise<Nginx> {
   const program = findNginx();
   if (!program)
-    throw new Error('There is no nginx: install it, or set NGINX to its path (see scripts/lib/nginx.mjs)');
+    throw new Error(
+      'There is no nginx: install it, or set NGINX_PATH to its path (see scripts/lib/nginx.mjs)',
+    );
   const folder = mkdtempSync(join(tmpdir(), 'zentra-nginx-'));
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => {
     mkdirSync(join(folder, name));
