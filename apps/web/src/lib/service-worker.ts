@@ -82,7 +82,10 @@ function offer(worker: ServiceWorker): void {
   const reload = () => {
     // Another tab may have let it take over already.
     if (worker.state !== 'installed') return location.reload();
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+    // Where another tab lets it take over at this moment, one of the two events may have come already.
+    const once = { once: true };
+    worker.addEventListener('statechange', () => location.reload(), once);
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), once);
     tell(worker, { kind: 'take-over' });
   };
   toast(words('app.update.ready'), {
