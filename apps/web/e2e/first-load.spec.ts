@@ -105,7 +105,7 @@ test('scripts come as Brotli or gzip, whichever the browser takes, and are kept 
   }
 });
 
-test('the page is compressed, asked for anew at each visit, and answered with 304 while it is the same', async () => {
+test('the page is compressed, requested at each visit, and answered with 304 while it is the same', async () => {
   const browserTakes = { accept: 'text/html', 'accept-encoding': 'gzip, deflate, br' };
   const page = await raw('/chats/somewhere', browserTakes);
   expect(page.headers).toMatchObject({

@@ -176,7 +176,7 @@ export class ZentraClient {
     return this.http.call('GET', '/api/interests/quota', { schema: quotaSchema });
   }
 
-  /** How many interests wait for your answer, and how many of yours for an answer. */
+  /** Counts the interests that wait for your answer, and those you sent that wait for one. */
   pendingInterests(): Promise<PendingCount> {
     return this.http.call('GET', '/api/interests/pending', { schema: pendingCountSchema });
   }

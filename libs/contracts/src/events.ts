@@ -64,19 +64,19 @@ export const CLIENT_EVENTS = {
     errors: ['CONSENT_REQUIRED', 'CLIENT_ID_REUSED', 'ATTACHMENT_NOT_USABLE', 'RATE_LIMITED', 'STORAGE_FULL'],
   },
   'message:edit': {
-    summary: 'Edit a message of yours',
+    summary: 'Edit your own message',
     payload: editMessageEventSchema,
     result: changed,
     errors: ['FORBIDDEN', 'MESSAGE_DELETED', 'STORAGE_FULL', ...CHANGE_ERRORS],
   },
   'message:delete': {
-    summary: 'Delete a message of yours for both people',
+    summary: 'Delete your own message for both people',
     payload: deleteMessageEventSchema,
     result: changed,
     errors: ['FORBIDDEN', ...CHANGE_ERRORS],
   },
   'message:react': {
-    summary: 'Add (`on`: true) or remove (`on`: false) a reaction of yours',
+    summary: 'Add (`on`: true) or remove (`on`: false) your own reaction',
     payload: reactEventSchema,
     result: changed,
     errors: ['MESSAGE_DELETED', 'STORAGE_FULL', ...CHANGE_ERRORS],

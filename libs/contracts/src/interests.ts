@@ -67,7 +67,7 @@ export const pendingCountSchema = z
     sent: z
       .int()
       .nonnegative()
-      .meta({ description: 'Interests of yours that wait for an answer, counted up to 1,000.' }),
+      .meta({ description: 'Interests that you sent and that wait for an answer, counted up to 1,000.' }),
   })
   .meta({ id: 'PendingCount', examples: [{ received: 2, sent: 1 }] });
 

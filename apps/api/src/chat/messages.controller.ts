@@ -85,7 +85,7 @@ export class MessagesController {
 
   @Patch('messages/:seq')
   @Answers('editMessage', 'Edit a message', messageSchema, {
-    description: 'Only messages of yours.',
+    description: 'Only your own messages.',
     errors: [...CHANGE_ERRORS, 'FORBIDDEN'],
   })
   edit(
@@ -98,7 +98,7 @@ export class MessagesController {
 
   @Delete('messages/:seq')
   @Answers('deleteMessage', 'Delete a message', messageSchema, {
-    description: 'Deletes a message of yours for both people; its `seq` stays.',
+    description: 'Deletes your own message for both people; its `seq` stays.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'CONSENT_REQUIRED', 'FORBIDDEN'],
   })
   delete(

@@ -50,7 +50,7 @@ export async function startNginx(http: string, port: number): Promise<Nginx> {
   });
   writeFileSync(
     join(folder, 'nginx.conf'),
-    // One process, which may write into the folder whoever starts it.
+    // One process, which may write into the folder under any user.
     `daemon off;\nmaster_process off;\npid ${join(folder, 'pid')};\nerror_log stderr crit;\nevents {}\n` +
       `http {\naccess_log off;\n${temporary.join('\n')}\n${http}\n}\n`,
   );
