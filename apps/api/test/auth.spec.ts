@@ -111,6 +111,29 @@ describe('auth', () => {
     expect((await me(`${former}; ${next.http.cookie}`)).json).toMatchObject({ id: nextKnown.id });
   });
 
+  it('takes no session under the name from before where cookies are Secure, since any page of the site could set it', async () => {
+    const secure = await startTestApp({
+      secureCookies: true,
+      webOrigins: ['https://chat.example.org'],
+      trustProxy: 1,
+    });
+    const headers = { 'content-type': 'application/json', 'x-forwarded-proto': 'https' };
+    const body = { username: 'mara', email: 'mara@example.org', password: PASSWORD };
+    const answer = await fetch(`${secure.url}/api/register`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    expect(answer.status).toBe(201);
+    const [cookie = ''] = (answer.headers.getSetCookie()[0] ?? '').split(';');
+    expect(cookie).toMatch(/^__Host-zentra\.sid=/);
+    const statusWith = async (sent: string) =>
+      (await fetch(`${secure.url}/api/auth/me`, { headers: { ...headers, cookie: sent } })).status;
+    expect(await statusWith(cookie)).toBe(200);
+    expect(await statusWith(cookie.replace('__Host-', ''))).toBe(401);
+    await secure.close();
+  });
+
   it('signs in by username or e-mail address, whatever their case', async () => {
     const { me: known } = await person(app);
     for (const username of [

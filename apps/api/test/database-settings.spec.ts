@@ -145,6 +145,29 @@ describe('a database in which Zentra is not in the schema public', () => {
     await database.drop();
   });
 
+  it('needs no rights on the schema public where it has a schema of its own', async () => {
+    const database = await emptyDatabase(`TEMPLATE template0`);
+    const role = `own_${database.name}`;
+    await run(
+      database.url,
+      'CREATE EXTENSION pg_trgm',
+      'CREATE EXTENSION unaccent',
+      `CREATE ROLE ${role} LOGIN PASSWORD 'own'`,
+      `CREATE SCHEMA zentra AUTHORIZATION ${role}`,
+      'ALTER EXTENSION pg_trgm SET SCHEMA zentra',
+      'ALTER EXTENSION unaccent SET SCHEMA zentra',
+      `ALTER ROLE ${role} SET search_path TO zentra`,
+      'REVOKE ALL ON SCHEMA public FROM PUBLIC',
+    );
+    const url = new URL(database.url);
+    [url.username, url.password] = [role, 'own'];
+    const app = await startTestApp({ databaseUrl: url.href });
+    expect(await mainJob(app)).toBe(200);
+    await app.close();
+    await database.drop();
+    await run(urlOf('postgres'), `DROP ROLE ${role}`);
+  });
+
   it('says in one line which rights are missing', async () => {
     const database = await emptyDatabase(`TEMPLATE template0`);
     const role = `guest_${database.name}`;

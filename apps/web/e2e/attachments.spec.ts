@@ -166,11 +166,14 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     const bar = tray(page).getByRole('progressbar', { name: 'first.txt on its way' });
     await expect(bar).toBeVisible();
     // In the app's own colour: a browser that draws it by itself takes its own.
-    const [appearance, colour, primary] = await bar.evaluate((one) => [
-      getComputedStyle(one).appearance,
-      getComputedStyle(one, '::-webkit-progress-value').backgroundColor,
-      getComputedStyle(one.closest('form')?.querySelector('[type=submit]') ?? one).backgroundColor,
-    ]);
+    const [appearance, colour, primary] = await bar.evaluate((one) => {
+      const probe = document.body.appendChild(document.createElement('i'));
+      probe.style.backgroundColor = 'var(--primary)';
+      const primary = getComputedStyle(probe).backgroundColor;
+      probe.remove();
+      const { backgroundColor } = getComputedStyle(one, '::-webkit-progress-value');
+      return [getComputedStyle(one).appearance, backgroundColor, primary];
+    });
     expect([appearance, colour]).toEqual(['none', primary]);
     const first = isCut('first.txt');
     await page.getByRole('button', { name: 'Take first.txt away' }).click();

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import { like } from './support/contexts';
 import { fillChats, fillInterests } from './support/database';
+import { liveConnectionOf } from './support/network';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
 import { controlled, look, canLookAway } from './support/service-worker';
 import { test } from './support/test';
@@ -178,9 +179,11 @@ test('a muted chat is not spoken of, but what is on the screen is', async ({ bro
   });
   const page = await context.newPage();
   const said = async () => (await page.evaluate(() => (globalThis as { said?: string[] }).said))?.join('|');
+  const live = liveConnectionOf(page);
   await page.goto(`${WEB}/chats`);
   await signIn(page, a.username);
   await expect(page.getByRole('link', { name: new RegExp(displayName) })).toBeVisible();
+  await live;
   await b.client.send(conversationId, 'Quietly');
   await client.send(other ?? '', 'Aloud');
   await expect.poll(said).toContain('Aloud');

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { like } from './support/contexts';
+import { liveConnectionOf } from './support/network';
 import { connectedPair, registered, signIn, WEB } from './support/person';
 import { canLookAway, look } from './support/service-worker';
 import { test } from './support/test';
@@ -28,8 +29,10 @@ test('a message sounds once where nobody looks, and never in a muted chat or wit
     };
   });
   const page = await context.newPage();
+  const live = liveConnectionOf(page);
   await page.goto(`${WEB}/chats`);
   await signIn(page, a.username);
+  await live;
   const row = (name: string) =>
     page.getByRole('region', { name: 'Conversations' }).getByRole('link', { name: new RegExp(name) });
   const send = async (from: 'b' | 'chidi', text: string) => {

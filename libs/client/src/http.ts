@@ -47,9 +47,10 @@ export class Http {
   ): Promise<Schema extends z.ZodType ? z.output<Schema> : void>;
   async call(method: string, path: string, { schema, ...request }: Call<z.ZodType | undefined>) {
     const response = await this.fetch(method, path, request, ANSWER_TIMEOUT_MS);
+    const receivedAt = Date.now();
     if (schema) {
       const answer = await read(response, schema);
-      this.clock.observe(response);
+      this.clock.observe(response, receivedAt);
       return answer;
     }
     // Only the server's own 204 means that it is done: a sign-in page answers 200 to anything.

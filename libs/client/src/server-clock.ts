@@ -17,11 +17,14 @@ export class ServerClock {
     return Date.now() + this.offsetMs;
   }
 
-  /** Learns from an answer of the server that has just come. Only answers that no cache stores may be given. */
-  observe({ headers }: Response): void {
+  /**
+   * Learns from an answer of the server. Only answers that no cache stores may be given.
+   * @param receivedAt when its headers came, by the device's clock, in ms since 1970: its body may take long
+   */
+  observe({ headers }: Response, receivedAt: number): void {
     const serverMs = Date.parse(headers.get('date') ?? '');
     if (Number.isNaN(serverMs)) return;
-    const measuredMs = serverMs - Date.now();
+    const measuredMs = serverMs - receivedAt;
     const offsetMs = Math.abs(measuredMs) > TOLERANCE_MS ? measuredMs : 0;
     if (Math.abs(offsetMs - this.offsetMs) <= TOLERANCE_MS && offsetMs !== 0) return;
     if (offsetMs === this.offsetMs) return;

@@ -74,6 +74,10 @@ describe('cleaning', () => {
 
   it.each([
     ['the non-joiner of Persian', 'می\u200cخواهم'],
+    ['a Persian suffix after digits', '۲۰\u200cساله'],
+    ['a Persian suffix after a quote', '«کتاب»\u200cها'],
+    ['a Persian suffix after Latin letters', 'PDF\u200cها'],
+    ['the vowel separator of Mongolian', 'ᠬᠠᠷ\u180eᠠ'],
     ['a joiner after a virama', 'ක්\u200dරි'],
     ['a non-joiner in Hindi', 'क्\u200cष'],
     ['the joiner that ends an Arabic abbreviation', 'ه\u200d'],

@@ -37,15 +37,24 @@ const isJoined = (before: string): boolean => {
   return letter !== undefined && !NEVER_JOINED.test(letter);
 };
 
+/** Whether text begins with a letter of a script that joins its letters: a Persian suffix after digits, quotes or Latin. */
+const beginsJoined = (after: string): boolean => {
+  const letter = /^\p{L}/u.exec(after)?.[0];
+  return letter !== undefined && !NEVER_JOINED.test(letter);
+};
+
 /** Whether an ignorable character does something between these two neighbours. */
 function isNeeded(character: string, before: string, after: string): boolean {
   if (character === '\u200d')
     return isJoined(before) || (EMOJI_PART.test(before) && /^\p{Extended_Pictographic}/u.test(after));
-  if (character === '\u200c') return isJoined(before) && /^[\p{L}\p{M}]/u.test(after);
+  if (character === '\u200c')
+    return isJoined(before)
+      ? /^[\p{L}\p{M}]/u.test(after)
+      : /[\p{L}\p{N}\p{P}]$/u.test(before) && beginsJoined(after);
   if (/[\ufe0e\ufe0f]/u.test(character))
     return /\p{Extended_Pictographic}$/u.test(before) || (/[0-9#*]$/u.test(before) && after[0] === '\u20e3');
   if (/[\ufe00-\ufe0d\u{e0100}-\u{e01ef}]/u.test(character)) return /[\p{sc=Han}\p{Sm}]$/u.test(before);
-  if (/[\u180b-\u180d\u180f]/u.test(character)) return /\p{sc=Mongolian}$/u.test(before);
+  if (/[\u180b-\u180f]/u.test(character)) return /\p{sc=Mongolian}$/u.test(before);
   return /[\u{e0020}-\u{e007f}]/u.test(character) && FLAG_WITH_TAGS.test(before);
 }
 

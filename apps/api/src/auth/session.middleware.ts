@@ -85,7 +85,9 @@ export class SessionMiddleware {
     });
     this.handler = (request, response, next) => {
       const { cookie } = request.headers;
-      if (cookie !== undefined) request.headers.cookie = withPresentName(cookie, this.cookieName);
+      // Under TLS the name has not changed, and only the server can set a `__Host-` cookie.
+      if (cookie !== undefined && !config.secureCookies)
+        request.headers.cookie = withPresentName(cookie, this.cookieName);
       handler(request, response, next);
     };
   }

@@ -15,6 +15,8 @@ describe('the key by which limits count an address', () => {
     ['[2001:db8:1:2::7]', '2001:db8:1:2::/64'],
     ['fe80::1%eth0', 'fe80::/64'],
     ['::1', '::/64'],
+    ['64:ff9b::203.0.113.9', '203.0.113.9'],
+    ['64:ff9b::cb00:710a', '203.0.113.10'],
   ])('of %j is %j', (text, key) => expect(addressKey(text)).toBe(key));
 
   it.each([

@@ -22,6 +22,8 @@ export function addressKey(text: string): string | undefined {
   if (!isAddress) return undefined;
   const parsed = ipaddr.process(address);
   if (parsed.kind() === 'ipv4') return parsed.toString();
+  // NAT64 puts every IPv4 address into one /64; its last 32 bits are the address.
+  if (parsed.range() === 'rfc6052') return new ipaddr.IPv4(parsed.toByteArray().slice(-4)).toString();
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${IPV6_PREFIX}`).toString()}/${IPV6_PREFIX}`;
 }
 

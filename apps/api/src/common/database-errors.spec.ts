@@ -16,9 +16,20 @@ describe('what an error of the database means', () => {
     '%s: the connection or the database is away',
     (code) => expect([isDatabaseAway(withCode(code)), isTransient(withCode(code))]).toEqual([true, true]),
   );
-  it.each(['53000', '53200', '53300', '53400', '58000', '58030', '25006', '25P03', '25P04', 'ECONNREFUSED'])(
-    '%s: the server does not do it now, for anybody',
-    (code) => expect([isDatabaseAway(withCode(code)), isTransient(withCode(code))]).toEqual([true, true]),
+  it.each([
+    '53000',
+    '53200',
+    '53300',
+    '53400',
+    '58000',
+    '58030',
+    '25006',
+    '25P03',
+    '25P04',
+    'ECONNREFUSED',
+    'EAI_AGAIN',
+  ])('%s: the server does not do it now, for anybody', (code) =>
+    expect([isDatabaseAway(withCode(code)), isTransient(withCode(code))]).toEqual([true, true]),
   );
   it.each(['55P03', '57014'])('%s: this statement waited too long; others may not', (code) =>
     expect([isDatabaseAway(withCode(code)), isRaced(withCode(code)), isTransient(withCode(code))]).toEqual([

@@ -19,13 +19,14 @@ const AWAY_ERRNO = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
-  'ENOENT',
   'ETIMEDOUT',
   'ENOTFOUND',
+  'EAI_AGAIN',
   'EHOSTUNREACH',
+  'ENETUNREACH',
 ]);
 const AWAY_MESSAGE =
-  /connection terminated|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error/i;
+  /connection terminated|timeout exceeded when trying to connect|timeout expired|query read timeout|client has encountered a connection error|client was closed and is not queryable/i;
 
 export const field = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
@@ -48,6 +49,8 @@ export function isDatabaseAway(error: unknown): boolean {
   // word, so the states above count too.
   if (field(error, 'severity') === 'FATAL') return true;
   if (kindOf(error) === 'away' || AWAY_ERRNO.has(String(field(error, 'code')))) return true;
+  // The socket of a local server; any other missing file is a defect.
+  if (field(error, 'code') === 'ENOENT' && field(error, 'syscall') === 'connect') return true;
   return AWAY_MESSAGE.test(String(field(error, 'message')));
 }
 

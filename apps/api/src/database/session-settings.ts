@@ -25,7 +25,8 @@ const SEARCH_PATH = `
 WITH usable AS (
   SELECT schema::text, place FROM unnest(current_schemas(false)) WITH ORDINALITY AS p (schema, place)
   WHERE left(schema::text, 3) <> 'pg_' AND schema <> 'information_schema'
-  UNION ALL SELECT 'public', 1000
+  UNION ALL
+  SELECT nspname::text, 1000 FROM pg_namespace WHERE nspname = 'public' AND has_schema_privilege(oid, 'USAGE')
 ), home AS (
   SELECT schema FROM usable
   ORDER BY to_regclass(format('%I.interests', schema)) IS NULL OR to_regclass(format('%I.relations', schema)) IS NULL,
@@ -36,7 +37,7 @@ WITH usable AS (
   WHERE extname IN ('pg_trgm', 'unaccent')
 )
 SELECT set_config('search_path', concat_ws(', ',
-  (SELECT quote_ident(schema) FROM home),
+  coalesce((SELECT quote_ident(schema) FROM home), 'public'),
   (SELECT string_agg(quote_ident(schema), ', ' ORDER BY schema) FROM extensions)), false)`;
 
 const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
