@@ -166,15 +166,19 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     const bar = tray(page).getByRole('progressbar', { name: 'first.txt on its way' });
     await expect(bar).toBeVisible();
     // In the app's own colour: a browser that draws it by itself takes its own.
-    const [appearance, colour, primary] = await bar.evaluate((one) => {
+    const primary = await bar.evaluate((one) => {
+      if (one instanceof HTMLProgressElement) one.value = one.max;
       const probe = document.body.appendChild(document.createElement('i'));
       probe.style.backgroundColor = 'var(--primary)';
-      const primary = getComputedStyle(probe).backgroundColor;
+      const { backgroundColor } = getComputedStyle(probe);
       probe.remove();
-      const { backgroundColor } = getComputedStyle(one, '::-webkit-progress-value');
-      return [getComputedStyle(one).appearance, backgroundColor, primary];
+      return backgroundColor;
     });
-    expect([appearance, colour]).toEqual(['none', primary]);
+    const drawn = sharp(await bar.screenshot());
+    const { width, height } = await drawn.metadata();
+    const middle = { left: width >> 1, top: height >> 1, width: 1, height: 1 };
+    const pixel = await drawn.extract(middle).removeAlpha().raw().toBuffer();
+    expect(`rgb(${[...pixel].join(', ')})`).toBe(primary);
     const first = isCut('first.txt');
     await page.getByRole('button', { name: 'Take first.txt away' }).click();
     await first;
