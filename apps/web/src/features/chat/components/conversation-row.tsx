@@ -39,7 +39,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, meI
       )}
     >
       <Avatar person={person} isOnline={isOnline} />
-      <span className="grid min-w-0 gap-px">
+      <span className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-px">
         <span className="flex items-baseline gap-3">
           <span dir="auto" className="min-w-0 flex-1 truncate font-semibold text-as-parent">
             {person.displayName}
