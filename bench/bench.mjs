@@ -34,7 +34,7 @@ const wanted = positionals.length > 0 ? positionals : SCENARIOS;
 
 checkNode();
 ensureInstalled();
-ensureBuilt({ withClient: true });
+ensureBuilt(['API', 'client']);
 // Only now is everything installed that these need.
 const { Stage } = await import('./lib/stage.mjs');
 const { printBars } = await import('./lib/figures.mjs');

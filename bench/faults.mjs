@@ -16,7 +16,7 @@ if (unknown !== undefined) fail(`There is no scenario “${unknown}”; they are
 
 checkNode();
 ensureInstalled();
-ensureBuilt({ withClient: true });
+ensureBuilt(['API', 'client']);
 // Only now is everything installed and built that these need.
 const { Stage } = await import('./lib/stage.mjs');
 const { printBars, printTable } = await import('./lib/figures.mjs');

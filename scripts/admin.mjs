@@ -6,7 +6,8 @@ import { checkNode, ensureBuilt, ensureInstalled, loadSettings, ROOT } from './l
 checkNode();
 ensureInstalled();
 loadSettings();
-ensureBuilt();
+// Not the web app: a server may be giving it out at this moment.
+ensureBuilt(['API']);
 const admin = join(ROOT, 'dist/apps/api/src/admin.js');
 const { status } = spawnSync(process.execPath, [admin, ...process.argv.slice(2)], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

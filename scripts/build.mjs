@@ -3,4 +3,4 @@ import { checkNode, ensureBuilt, ensureInstalled } from './lib/setup.mjs';
 
 checkNode();
 ensureInstalled();
-ensureBuilt({ withClient: true });
+ensureBuilt(['API', 'web app', 'client']);

@@ -90,6 +90,7 @@ const BUILDS = [
   {
     name: 'web app',
     inputs: ['apps/web', 'libs/contracts', 'libs/client', 'tsconfig.base.json', 'package-lock.json'],
+    except: 'apps/web/e2e',
     output: join(WEB_ROOT, 'index.html'),
     command: [...bin('vite/bin/vite.js'), 'build', 'apps/web', '--logLevel', 'warn'],
   },
@@ -103,12 +104,12 @@ const BUILDS = [
 
 /**
  * Builds what is missing or older than its sources; false when something does not build.
- * The client library is for bots: `npm start` does without.
+ * @param names of `BUILDS`; the client library is for bots, and `npm start` does without
  */
-export function build({ withClient = false } = {}) {
-  for (const { name, inputs, output, command } of BUILDS) {
-    if (name === 'client' && !withClient) continue;
-    const sources = fingerprint(inputs);
+export function build(names = ['API', 'web app']) {
+  for (const { name, inputs, except, output, command } of BUILDS) {
+    if (!names.includes(name)) continue;
+    const sources = fingerprint(inputs, except);
     const stamp = stampOf(name);
     if (existsSync(output) && readIf(stamp) === sources) continue;
     console.log(`Building the ${name} …`);
@@ -128,8 +129,8 @@ export function forgetBuilds() {
   for (const { name } of BUILDS) rmSync(stampOf(name), { force: true });
 }
 
-export function ensureBuilt(options) {
-  if (!build(options)) fail('It did not build; see above.');
+export function ensureBuilt(names) {
+  if (!build(names)) fail('It did not build; see above.');
 }
 
 /** A port that is still being given back by a server that was just stopped gets a moment. */
@@ -158,10 +159,10 @@ const tryPort = (port, host) =>
 
 const readIf = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 
-function fingerprint(paths) {
+function fingerprint(paths, except) {
   const hash = createHash('sha256');
   const visit = (path) => {
-    if (!existsSync(path)) return;
+    if (!existsSync(path) || (except && path === join(ROOT, except))) return;
     if (statSync(path).isDirectory())
       readdirSync(path)
         .sort()

@@ -25,11 +25,14 @@ export async function openEyes(
         const rect = part.getBoundingClientRect();
         const [top, bottom] = [frame?.top ?? 0, Math.min(frame?.bottom ?? 0, innerHeight)];
         if (getComputedStyle(row).visibility === 'hidden') continue;
-        // All along it: what lies over a part may hide the text that is there.
-        const isFree = [0.1, 0.5, 0.9].every((share) => {
-          const seen = document.elementFromPoint(rect.left + rect.width * share, rect.bottom - 3);
-          return seen !== null && (part.contains(seen) || seen.contains(part));
-        });
+        // All along it, at its edge and in its last line: what lies over a part may hide the text that is there, and
+        // what has round corners does not cover the whole of its own edge.
+        const isFree = [0.1, 0.5, 0.9].every((share) =>
+          [3, 14].every((height) => {
+            const seen = document.elementFromPoint(rect.left + rect.width * share, rect.bottom - height);
+            return seen !== null && (part.contains(seen) || seen.contains(part));
+          }),
+        );
         const isEnd = rect.bottom > top && rect.bottom <= bottom + 1 && isFree;
         const isHalf = Math.min(rect.bottom, bottom) - Math.max(rect.top, top) >= (bottom - top) / 2;
         if (isEnd || isHalf) now = Math.max(now, seq);

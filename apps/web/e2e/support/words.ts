@@ -12,10 +12,10 @@ export type Say = (id: WordsId, values?: Record<string, string | number>) => str
 export function sayIn(locale: string): Say {
   const messages = TEXTS[locale.split('-')[0] ?? ''] ?? english;
   const intl = createIntl({ locale, messages });
-  // As the app does: what is read the other way stands by itself.
+  // As the app does: in a text that is read from right to left, each string is isolated.
   const isArabic = messages === arabic;
   const apart = (value: string | number) =>
-    isArabic && /[a-z]/i.test(String(value)) ? `\u2068${value}\u2069` : value;
+    isArabic && typeof value === 'string' && value !== '' ? `\u2068${value}\u2069` : value;
   return (id, values = {}) =>
     intl.formatMessage(
       { id },
