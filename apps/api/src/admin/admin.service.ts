@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { passwordSchema, registerSchema, type Language, type Role } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import * as z from 'zod';
-import { hashPassword } from '../auth/password';
+import { PasswordHasher } from '../auth/password-hasher';
 import { MailTokensRepository } from '../auth/mail-tokens.repository';
 import { SessionsService } from '../auth/sessions.service';
 import { assertUncommon } from '../auth/uncommon-password';
@@ -18,6 +18,9 @@ import { UsersService } from '../users/users.service';
 
 /** Names the value in what is said about it. */
 const passwordOnly = z.object({ password: passwordSchema });
+
+/** The caller of hashes that the command asks for. */
+const ADMIN = 'admin';
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
@@ -39,6 +42,7 @@ export class AdminService {
     private readonly acts: ModerationActs,
     private readonly sessions: SessionsService,
     private readonly tokens: MailTokensRepository,
+    private readonly hasher: PasswordHasher,
   ) {}
 
   /** @returns the password: the given one, or one that was made */
@@ -46,7 +50,7 @@ export class AdminService {
     const password = given ?? madePassword();
     const person = check(registerSchema, { ...account, password });
     refuseCommon(person.password, person);
-    const passwordHash = await hashPassword(person.password);
+    const passwordHash = await this.hasher.hash(person.password, ADMIN);
     await this.acts.createPerson(null, role, (manager) =>
       this.users.create(person, passwordHash, { manager, role }),
     );
@@ -59,7 +63,7 @@ export class AdminService {
     const { id } = user;
     const { password } = check(passwordOnly, { password: given ?? madePassword() });
     refuseCommon(password, user);
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await this.hasher.hash(password, ADMIN);
     let ended: string[] = [];
     await this.acts.about(null, id, 'reset_password', async (manager) => {
       await manager.update(User, { id }, { passwordHash });

@@ -64,7 +64,7 @@ export class UploadsService {
     });
     if (id === null) throw new AppError('FILE_QUOTA');
     try {
-      const finding = await this.incoming.receive(body, most, (file) => this.keep(id, file, name));
+      const finding = await this.incoming.receive(body, most, (file) => this.keep(id, ownerId, file, name));
       const row = await this.attachments.finish(id, owner, finding);
       if (!row) throw new AppError('CONSENT_REQUIRED');
       return toAttachment(row);
@@ -75,7 +75,7 @@ export class UploadsService {
     }
   }
 
-  private async keep(id: string, file: Incoming, name: string): Promise<Finding> {
+  private async keep(id: string, ownerId: string, file: Incoming, name: string): Promise<Finding> {
     const type = await fileTypeOf(file, name);
     if (type.kind === 'file') {
       if (file.size > this.config.uploads.fileBytes) throw tooLarge(this.config.uploads.fileBytes);
@@ -92,7 +92,7 @@ export class UploadsService {
       };
     }
     if (file.size > this.config.uploads.imageBytes) throw tooLarge(this.config.uploads.imageBytes);
-    const { paths, ...made } = await this.pictures.forMessage(file, type.type);
+    const { paths, ...made } = await this.pictures.forMessage(file, type.type, ownerId);
     await this.store.put(id, paths);
     return { kind: 'image', name: withEnding(name, 'webp', true), type: 'image/webp', ...made };
   }

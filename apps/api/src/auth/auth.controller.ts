@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { loginSchema, meSchema, registerSchema, type Login, type Me, type Register } from '@zentra/contracts';
 import type { Request } from 'express';
 import { Answers } from '../common/answers.decorator';
+import { clientAddress } from '../common/client-address';
 import { CurrentUser, Public, type Identity } from '../common/identity';
 import { RateLimited } from '../common/rate-limit';
 import { UsersService } from '../users/users.service';
@@ -29,7 +30,10 @@ export class AuthController {
     setsCookie: true,
   })
   async register(@Body({ schema: registerSchema }) body: Register, @Req() request: Request): Promise<Me> {
-    const me = await this.auth.register({ ...body, language: body.language ?? spokenBy(request) });
+    const me = await this.auth.register(
+      { ...body, language: body.language ?? spokenBy(request) },
+      clientAddress(request),
+    );
     await this.auth.startSession(request, { id: me.id });
     return me;
   }

@@ -11,6 +11,7 @@ import { EmailController } from './email.controller';
 import { EmailService } from './email.service';
 import { MailTokensRepository } from './mail-tokens.repository';
 import { PasswordController } from './password.controller';
+import { PasswordHasher } from './password-hasher';
 import { PasswordService } from './password.service';
 import { SessionEndChannel } from './session-end.channel';
 import { SessionGuard } from './session.guard';
@@ -24,6 +25,7 @@ import { SessionsService } from './sessions.service';
   providers: [
     AuthService,
     SessionsService,
+    PasswordHasher,
     PasswordService,
     EmailService,
     MailTokensRepository,
@@ -38,6 +40,7 @@ import { SessionsService } from './sessions.service';
     AuthService,
     EmailService,
     MailTokensRepository,
+    PasswordHasher,
     PasswordService,
     SessionMiddleware,
     SessionsService,

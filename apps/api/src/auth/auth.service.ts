@@ -9,7 +9,7 @@ import { RealtimeService } from '../realtime/realtime.service';
 import { StandingService } from '../users/standing.service';
 import { UsersService } from '../users/users.service';
 import { EmailService } from './email.service';
-import { hashPassword, verifyPassword } from './password';
+import { PasswordHasher } from './password-hasher';
 import { ABSOLUTE_MS, SessionMiddleware } from './session.middleware';
 import { SessionsService } from './sessions.service';
 import { assertUncommon } from './uncommon-password';
@@ -31,6 +31,7 @@ export class AuthService implements OnModuleInit {
     private readonly devices: SessionsService,
     private readonly emails: EmailService,
     private readonly standing: StandingService,
+    private readonly hasher: PasswordHasher,
   ) {}
 
   /** Sockets are let in by the same session and the same rule as HTTP. */
@@ -50,10 +51,14 @@ export class AuthService implements OnModuleInit {
     return expiresAt > Date.now() ? { userId, sessionId: deviceId, expiresAt, isClosing } : null;
   }
 
-  /** @throws VALIDATION_FAILED for a password that guessers try first, USERNAME_TAKEN, EMAIL_TAKEN */
-  async register({ password, ...person }: Register): Promise<Me> {
+  /**
+   * @param caller the address that asks
+   * @throws VALIDATION_FAILED for a password that guessers try first, USERNAME_TAKEN, EMAIL_TAKEN,
+   * UNAVAILABLE where too many passwords wait for their hash
+   */
+  async register({ password, ...person }: Register, caller: string): Promise<Me> {
     assertUncommon(password, 'password', person);
-    const me = await this.users.create(person, await hashPassword(password));
+    const me = await this.users.create(person, await this.hasher.hash(password, caller));
     this.emails.sendVerification(me.id);
     return me;
   }
@@ -61,15 +66,18 @@ export class AuthService implements OnModuleInit {
   /**
    * Whoever `mayGuess` no more, by the account and not by what it was called, is answered as for a wrong password: anything
    * else would tell that two names are one account's.
-   * @throws SUSPENDED; INVALID_CREDENTIALS, after the same time for an unknown name and a wrong password
+   * @param caller the address, or the id of the user, that asks
+   * @throws SUSPENDED; UNAVAILABLE where too many passwords wait for their check; INVALID_CREDENTIALS, after the same time
+   * for an unknown name and a wrong password
    */
   async verify(
     { username, password }: Login,
+    caller: string,
     mayGuess: (account: string) => Promise<boolean> = () => Promise.resolve(true),
   ): Promise<SignedInUser> {
     const user = await this.users.findForLogin(username);
     const isAllowed = await mayGuess(user?.id ?? username.toLowerCase());
-    const isRight = await verifyPassword(user?.passwordHash, password);
+    const isRight = await this.hasher.verify(user?.passwordHash, password, caller);
     if (!isAllowed || !isRight || !user) throw new AppError('INVALID_CREDENTIALS');
     await this.standing.expectNotSuspended(user.id);
     return { id: user.id, passwordHash: user.passwordHash };

@@ -24,7 +24,7 @@ export class LocalAuthGuard implements CanActivate {
       new Strategy({ passReqToCallback: true }, (request: Request, username, password, done) => {
         const address = clientAddress(request);
         const mayGuess = (account: string) => limiter.allows('loginAccount', `${address} ${account}`);
-        auth.verify({ username, password }, mayGuess).then((user) => done(null, user), done);
+        auth.verify({ username, password }, address, mayGuess).then((user) => done(null, user), done);
       }),
     );
   }

@@ -55,7 +55,7 @@ export class PasswordController {
     errors: ['VALIDATION_FAILED', 'INVALID_TOKEN'],
     session: false,
   })
-  reset(@Body({ schema: resetPasswordSchema }) body: ResetPassword): Promise<void> {
-    return this.passwords.reset(body);
+  reset(@Req() request: Request, @Body({ schema: resetPasswordSchema }) body: ResetPassword): Promise<void> {
+    return this.passwords.reset(body, clientAddress(request));
   }
 }

@@ -10,7 +10,7 @@ import { MailService } from '../mail/mail.service';
 import { CredentialsRepository } from '../users/credentials.repository';
 import { LETTERS } from './letters/letters';
 import { MailTokensRepository } from './mail-tokens.repository';
-import { hashPassword, verifyPassword } from './password';
+import { PasswordHasher } from './password-hasher';
 import { SessionMiddleware } from './session.middleware';
 import { SessionsService } from './sessions.service';
 import { assertUncommon } from './uncommon-password';
@@ -25,6 +25,7 @@ export class PasswordService {
     private readonly tokens: MailTokensRepository,
     private readonly mail: MailService,
     private readonly limiter: RateLimiter,
+    private readonly hasher: PasswordHasher,
   ) {}
 
   /**
@@ -33,7 +34,8 @@ export class PasswordService {
    */
   async expect(userId: string, password: string): Promise<string> {
     const stored = await this.credentials.passwordHashOf(userId);
-    if (!stored || !(await verifyPassword(stored, password))) throw new AppError('INVALID_CREDENTIALS');
+    if (!stored || !(await this.hasher.verify(stored, password, userId)))
+      throw new AppError('INVALID_CREDENTIALS');
     return stored;
   }
 
@@ -50,7 +52,7 @@ export class PasswordService {
     const { userId, sessionId } = identity;
     assertUncommon(newPassword, 'newPassword', await this.credentials.namesOf(userId));
     const before = await this.expect(userId, currentPassword);
-    const after = await hashPassword(newPassword);
+    const after = await this.hasher.hash(newPassword, userId);
     const sid = this.middleware.newId();
     const ended = await inTransaction(this.pool, async (sql) => {
       if (!(await this.credentials.replacePassword(sql, userId, after, before)))
@@ -82,13 +84,14 @@ export class PasswordService {
 
   /**
    * Gives the person to whom the link was sent another password, and ends all their sessions.
-   * @throws INVALID_TOKEN, VALIDATION_FAILED for a password that guessers try first
+   * @param caller the address that asks
+   * @throws INVALID_TOKEN, VALIDATION_FAILED for a password that guessers try first, UNAVAILABLE
    */
-  async reset({ token, newPassword }: ResetPassword): Promise<void> {
+  async reset({ token, newPassword }: ResetPassword, caller: string): Promise<void> {
     const userId = await this.tokens.ownerOf(token, ['password_reset']);
     if (!userId) throw new AppError('INVALID_TOKEN');
     assertUncommon(newPassword, 'newPassword', await this.credentials.namesOf(userId));
-    const after = await hashPassword(newPassword);
+    const after = await this.hasher.hash(newPassword, caller);
     const ended = await inTransaction(this.pool, async (sql) => {
       await this.credentials.lock(sql, userId);
       const proof = await this.tokens.take(sql, token, ['password_reset']);

@@ -4,9 +4,10 @@ import { Injectable } from '@nestjs/common';
 import { AVATAR_PIXELS, IMAGE_PIXELS } from '@zentra/contracts';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { AppError } from '../common/app-error';
+import { CPU_TASKS_AT_ONCE } from '../common/cpu-tasks';
+import { FairQueue } from '../common/fair-queue';
 import type { Incoming } from './incoming-files';
 import type { ImageType } from './file-type';
-import { Turnstile } from './turnstile';
 
 /** Of one picture, or of all of a moving one's together: what a phone takes, and far below what a bomb says. */
 const MOST_PIXELS = { still: 120_000_000, moving: 80_000_000 };
@@ -14,7 +15,8 @@ const MOST_FRAMES = 600;
 /** Longest side of what moves: each frame is a picture. */
 const MOVING_PIXELS = 800;
 const TIMEOUT_SECONDS = 20;
-const AT_ONCE = 2;
+const MOST_WAITING = 50;
+const RETRY_SECONDS = 5;
 
 /** Re-encoded files beside the original, with the size in pixels of the larger one. */
 export interface MadePicture {
@@ -38,12 +40,19 @@ sharp.concurrency(1);
 /** Pictures as they are kept: WebP, upright, and with nothing of what the camera wrote beside the pixels. */
 @Injectable()
 export class Pictures {
-  private readonly turnstile = new Turnstile(AT_ONCE);
+  private readonly queue = new FairQueue({
+    running: CPU_TASKS_AT_ONCE,
+    waiting: MOST_WAITING,
+    retryAfter: RETRY_SECONDS,
+  });
 
-  /** @throws FILE_UNREADABLE, FILE_TOO_LARGE for more pixels than anybody looks at, UNAVAILABLE where too many wait */
-  forMessage(incoming: Incoming, type: ImageType): Promise<MadePicture> {
-    return this.turnstile
-      .pass(async () => {
+  /**
+   * Owners take turns.
+   * @throws FILE_UNREADABLE, FILE_TOO_LARGE for more pixels than anybody looks at, UNAVAILABLE where too many wait
+   */
+  forMessage(incoming: Incoming, type: ImageType, ownerId: string): Promise<MadePicture> {
+    return this.queue
+      .run(ownerId, async () => {
         const animated = await this.inspect(incoming.path, type);
         const paths = pathsIn(incoming);
         const most = animated ? MOVING_PIXELS : IMAGE_PIXELS.file;
@@ -66,9 +75,9 @@ export class Pictures {
   }
 
   /** The middle square, `file` large and `preview` small. @throws like `forMessage` */
-  forAvatar(incoming: Incoming, type: ImageType): Promise<MadePicture> {
-    return this.turnstile
-      .pass(async () => {
+  forAvatar(incoming: Incoming, type: ImageType, ownerId: string): Promise<MadePicture> {
+    return this.queue
+      .run(ownerId, async () => {
         await this.inspect(incoming.path, type);
         const paths = pathsIn(incoming);
         const { large, small } = AVATAR_PIXELS;

@@ -30,7 +30,7 @@ export class DeletionService {
   async start(userId: string, password: string, request: IdentifiedRequest): Promise<void> {
     await this.limiter.consume('login', `deletion ${userId}`);
     const { username } = await this.users.me(userId);
-    await this.auth.verify({ username, password });
+    await this.auth.verify({ username, password }, userId);
     const ended = await inTransaction(this.pool, async (sql) => {
       await this.users.startDeletion(sql, userId);
       return this.sessions.removeAll(sql, userId, 'account_deleted');

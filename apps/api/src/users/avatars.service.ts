@@ -53,7 +53,7 @@ export class AvatarsService {
       await sql.query(SET_ASIDE, [id, identity.userId]);
     });
     try {
-      await this.incoming.receive(body, most, (file) => this.keep(id, file));
+      await this.incoming.receive(body, most, (file) => this.keep(id, identity.userId, file));
       await this.replace(identity, id);
     } catch (error) {
       await this.forget(id).catch(() => undefined);
@@ -89,10 +89,10 @@ export class AvatarsService {
     );
   }
 
-  private async keep(id: string, file: Incoming): Promise<void> {
+  private async keep(id: string, ownerId: string, file: Incoming): Promise<void> {
     const type = await fileTypeOf(file, '');
     if (type.kind !== 'image') throw new AppError('FILE_TYPE_REFUSED', { detail: 'That is no picture' });
-    const { paths } = await this.pictures.forAvatar(file, type.type);
+    const { paths } = await this.pictures.forAvatar(file, type.type, ownerId);
     await this.store.put(id, paths);
   }
 

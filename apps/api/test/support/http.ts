@@ -28,10 +28,11 @@ export async function call(
 export const callJson = (
   url: string,
   method: string,
-  { cookie, body }: { cookie?: string; body?: unknown } = {},
+  { cookie, headers, body }: { cookie?: string; headers?: Record<string, string>; body?: unknown } = {},
 ): Promise<Answer> =>
   call(url, method, {
     headers: {
+      ...headers,
       ...(cookie && { cookie }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { hash, verify } from '@node-rs/argon2';
+import { CPU_TASKS_AT_ONCE } from '../common/cpu-tasks';
+import { FairQueue } from '../common/fair-queue';
+
+/** OWASP's minimum for argon2id: 19 MiB, two passes, one lane; argon2id is the default algorithm. */
+const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** At about 30 ms each, the last one waits some 2 s. */
+const MOST_WAITING = 50;
+const RETRY_SECONDS = 2;
+
+/**
+ * Hashes and checks passwords. A hash fills a core, so only a few run at once; the others wait, and
+ * callers take turns. `caller` is an address, or the id of a signed-in user.
+ */
+@Injectable()
+export class PasswordHasher {
+  private readonly queue = new FairQueue({
+    running: CPU_TASKS_AT_ONCE,
+    waiting: MOST_WAITING,
+    retryAfter: RETRY_SECONDS,
+  });
+  /** A hash of nobody's password, so that an unknown name costs the same time as a wrong password. */
+  private decoy: Promise<string> | undefined;
+
+  /** @throws UNAVAILABLE where too many wait */
+  hash(password: string, caller: string): Promise<string> {
+    return this.queue.run(caller, () => hash(password, PARAMETERS));
+  }
+
+  /**
+   * Returns false for a wrong password, and for no hash at all, in the same time.
+   * @throws UNAVAILABLE where too many wait
+   */
+  verify(stored: string | undefined, password: string, caller: string): Promise<boolean> {
+    return this.queue.run(caller, async () => {
+      this.decoy ??= hash('nobody has this password', PARAMETERS);
+      const matches = await verify(stored ?? (await this.decoy), password);
+      return stored !== undefined && matches;
+    });
+  }
+}

@@ -1,0 +1,96 @@
+import { FairQueue } from './fair-queue';
+
+/** A queue with `running` 1, and a way to see which tasks have started and to end the one that runs. */
+function scene(bounds: Partial<ConstructorParameters<typeof FairQueue>[0]> = {}) {
+  const queue = new FairQueue({ running: 1, waiting: 4, retryAfter: 3, ...bounds });
+  const started: string[] = [];
+  const ends: (() => void)[] = [];
+  const add = (name: string, signal?: AbortSignal) =>
+    queue.enter(name.charAt(0), signal).then(
+      (leave) => {
+        started.push(name);
+        ends.push(leave);
+        return 'started';
+      },
+      (error: { code: string; extra: { retryAfter: number } }) => {
+        return `${error.code} ${error.extra.retryAfter}`;
+      },
+    );
+  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const endOne = async () => {
+    ends.shift()?.();
+    await settled();
+  };
+  return { queue, started, add, endOne, settled };
+}
+
+describe('FairQueue', () => {
+  it('lets keys take turns, and keeps the order of each', async () => {
+    const { started, add, endOne, settled } = scene();
+    for (const name of ['a1', 'a2', 'a3', 'b1', 'c1']) void add(name);
+    await settled();
+    for (let i = 0; i < 4; i += 1) await endOne();
+    expect(started).toEqual(['a1', 'a2', 'b1', 'c1', 'a3']);
+  });
+
+  it('runs no more at once than it may, over all and of each key', async () => {
+    const { queue, started, add, endOne, settled } = scene({ running: 3, runningPerKey: 2, waiting: 10 });
+    for (const name of ['a1', 'a2', 'a3', 'b1', 'c1']) void add(name);
+    await settled();
+    expect(started).toEqual(['a1', 'a2', 'b1']);
+    expect([queue.running, queue.waiting]).toEqual([3, 2]);
+    await endOne();
+    expect(started).toEqual(['a1', 'a2', 'b1', 'a3']);
+    for (let i = 0; i < 4; i += 1) await endOne();
+    expect([queue.running, queue.waiting]).toEqual([0, 0]);
+  });
+
+  it('when it is full, refuses the newest of the key that has most in it', async () => {
+    const { started, add, endOne, settled } = scene();
+    const outcomes = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'b1', 'c1'].map((name) => add(name));
+    await settled();
+    for (let i = 0; i < 5; i += 1) await endOne();
+    expect(await Promise.all(outcomes)).toEqual([
+      'started',
+      'started',
+      'started',
+      'UNAVAILABLE 3',
+      'UNAVAILABLE 3',
+      'UNAVAILABLE 3',
+      'started',
+      'started',
+    ]);
+    expect(started).toEqual(['a1', 'a2', 'b1', 'c1', 'a3']);
+  });
+
+  it('refuses one key that has more waiting than it may, and no other', async () => {
+    const { add, settled } = scene({ waitingPerKey: 1 });
+    const outcomes = ['a1', 'a2', 'a3'].map((name) => add(name));
+    await settled();
+    expect(await outcomes[2]).toBe('RATE_LIMITED 3');
+    expect(await Promise.race([add('b1'), settled().then(() => 'waits')])).toBe('waits');
+  });
+
+  it('takes out what has waited too long, and what nobody waits for any more', async () => {
+    const { queue, started, add, endOne, settled } = scene({ waitMs: 20 });
+    void add('a1');
+    const hangUp = new AbortController();
+    const gone = add('b1', hangUp.signal);
+    const late = add('c1');
+    await settled();
+    hangUp.abort();
+    expect(await gone).toBe('UNAVAILABLE 3');
+    expect(await late).toBe('UNAVAILABLE 3');
+    expect(queue.waiting).toBe(0);
+    await endOne();
+    void add('d1');
+    await settled();
+    expect(started).toEqual(['a1', 'd1']);
+  });
+
+  it('goes on after a task that fails', async () => {
+    const { queue } = scene();
+    await expect(queue.run('a', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    expect(await queue.run('a', () => Promise.resolve('fine'))).toBe('fine');
+  });
+});
