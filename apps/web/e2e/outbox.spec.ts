@@ -145,3 +145,32 @@ test('a change and a deletion made while one was away show on return', async ({ 
   await expect(log.getByRole('button', { name: /^👍 1 from/ })).toBeVisible();
   await expect(log.getByText(/will (change|go)/)).toHaveCount(0);
 });
+
+test('a sent message stays on the screen while its history is drawn later', async ({ browser }, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  await b.client.send(conversationId, 'Seven?');
+  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+  await expect(page.getByRole('log')).toContainText('Seven?');
+  await page.evaluate(() => {
+    // The query cache tells of a change in a timer of 0 ms: as if the page were busy.
+    const setTimer = window.setTimeout.bind(window);
+    window.setTimeout = ((run: () => void, ms = 0, ...values: unknown[]) =>
+      setTimer(run, ms === 0 ? 300 : ms, ...values)) as typeof window.setTimeout;
+    const counts: number[] = [];
+    Object.assign(window, { counts });
+    const look = () => {
+      counts.push(document.querySelectorAll('[role=log] [data-bubble]').length);
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  const times = ['Half past', 'A quarter to', 'Eight', 'Nine', 'Ten', 'Eleven', 'Noon'];
+  for (const [i, time] of times.entries()) {
+    await say(page, time);
+    await expect(page.getByRole('log').locator(`[data-seq="${i + 2}"]`)).toBeVisible();
+  }
+  const counts = await page.evaluate(() => (window as unknown as { counts: number[] }).counts);
+  // What is on the screen stays in every frame, and is never there twice.
+  const changes = counts.filter((count, i) => count !== counts[i - 1]);
+  expect(changes).toEqual([...times.keys(), times.length].map((i) => i + 1));
+});

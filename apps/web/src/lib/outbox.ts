@@ -1,7 +1,7 @@
 import type { Outbox, OutboxEntry } from '@zentra/client';
 import { browserWindows, IndexedDbOutboxStore } from '@zentra/client/browser';
 import type { Message } from '@zentra/contracts';
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { client } from './api-client';
 import { uploadOnce } from './uploads';
 
@@ -13,22 +13,73 @@ export const outboxOf = (userId: string): Outbox =>
     windows: browserWindows(`zentra:outbox:${userId}`),
   });
 
+/**
+ * The outbox's entries of one conversation, and those that it has sent until the history shows their messages: outbox and
+ * history change one after the other, and between the two a message would be missing on the screen.
+ */
+class Outgoing {
+  private readonly sent = new Map<string, OutboxEntry>();
+  private list: readonly OutboxEntry[];
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly conversationId: string,
+  ) {
+    this.list = this.all();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    const stops = [
+      // Emitted before the entry leaves the outbox.
+      this.outbox.on('sent', ({ entry }) => {
+        if (entry.conversationId === this.conversationId) this.sent.set(entry.clientId, entry);
+      }),
+      this.outbox.on('change', () => {
+        this.list = this.all();
+        listener();
+      }),
+    ];
+    this.list = this.all();
+    return () => stops.forEach((stop) => stop());
+  };
+
+  /** Oldest first; another list after each change. */
+  readonly entries = (): readonly OutboxEntry[] => this.list;
+
+  /** What the history shows is no longer kept here. */
+  release(clientIds: ReadonlySet<string>): void {
+    const arrived = [...this.sent.keys()].filter((id) => clientIds.has(id));
+    if (arrived.length === 0) return;
+    arrived.forEach((id) => this.sent.delete(id));
+    this.list = this.all();
+  }
+
+  private all(): readonly OutboxEntry[] {
+    const waiting = this.outbox.entries.filter((one) => one.conversationId === this.conversationId);
+    const known = new Set(waiting.map(({ clientId }) => clientId));
+    const sent = [...this.sent.values()].filter(({ clientId }) => !known.has(clientId));
+    return [...sent, ...waiting].sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt));
+  }
+}
+
 /** What is on its way in a conversation, apart from what its history shows already. */
 export function useOutgoing(
   outbox: Outbox,
   conversationId: string,
   shown: readonly Message[],
 ): OutboxEntry[] {
-  const all = useSyncExternalStore(
-    (listener) => outbox.on('change', listener),
-    () => outbox.entries,
+  const outgoing = useMemo(() => new Outgoing(outbox, conversationId), [outbox, conversationId]);
+  const entries = useSyncExternalStore(outgoing.subscribe, outgoing.entries);
+  const arrived = useMemo(
+    () => (entries.length === 0 ? NO_IDS : new Set(shown.map(({ clientId }) => clientId))),
+    [entries, shown],
   );
-  return useMemo(() => {
-    const entries = all.filter((entry) => entry.conversationId === conversationId);
-    if (entries.length === 0) return NONE;
-    const arrived = new Set(shown.map(({ clientId }) => clientId));
-    return entries.filter(({ clientId }) => !arrived.has(clientId));
-  }, [all, conversationId, shown]);
+  useEffect(() => outgoing.release(arrived), [outgoing, arrived]);
+  return useMemo(
+    () => (entries.length === 0 ? NONE : entries.filter(({ clientId }) => !arrived.has(clientId))),
+    [entries, arrived],
+  );
 }
 
 const NONE: OutboxEntry[] = [];
+const NO_IDS: ReadonlySet<string> = new Set();
