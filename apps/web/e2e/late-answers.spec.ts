@@ -174,19 +174,24 @@ test('signing out removes drafts also when another call finds the session gone b
   await goTo(page, 'You');
   expect(await stored(page)).toContain('For your eyes only');
   const answer = await holdAnswer(page, 'POST', /\/api\/auth\/logout$/);
+  const given = page.waitForEvent('requestfailed', {
+    predicate: (request) => request.url().endsWith('/api/auth/logout'),
+    timeout: 15_000,
+  });
   await page.getByRole('button', { name: 'Sign out' }).click();
   await answer.isDone;
   await goTo(page, 'People');
   await expect(page.getByLabel('Username or e-mail')).toBeVisible();
+  await given;
   await expect(page).toHaveURL(`${WEB}/sign-in`);
   await expect(page.getByText('Your session has ended')).toHaveCount(0);
   expect(await stored(page)).not.toContain('For your eyes only');
-  // The late answer is about one person, and ends nobody else's session.
+  // The late answer, which removes the cookie, ends nobody else's session.
   await signIn(page, other.username);
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
-  const answered = page.waitForResponse(/\/api\/auth\/logout$/, { timeout: 15_000 });
   answer.release();
-  await answered;
+  await answer.isOver;
+  await page.reload();
   await goTo(page, 'You');
   await expect(page.getByLabel('Your name')).toHaveValue(other.displayName);
 });

@@ -1,6 +1,6 @@
 import { expect, type Browser, type Page, type TestInfo } from '@playwright/test';
 import { like } from './support/contexts';
-import { Network } from './support/network';
+import { liveConnectionOf, Network } from './support/network';
 import { connectedPair, registered, say, signIn, WEB, windowOf } from './support/person';
 import { controlled } from './support/service-worker';
 import { test } from './support/test';
@@ -352,4 +352,38 @@ test('without a network, people and requests say so, and come by themselves when
     await expect(page.getByText(found).first()).toBeVisible({ timeout: 15_000 });
     await rail.getByRole('link', { name: /^Chats/ }).click();
   }
+});
+
+test('parts of the app that cannot be fetched take nothing else away, and come when they can be', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const context = await browser.newContext({ ...like(info), serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const missing = new Set<string>();
+  let isCut = false;
+  await page.route(/\/assets\/[^/]*\.js$/, async (route) => {
+    if (!isCut) return route.continue();
+    missing.add(new URL(route.request().url()).pathname.replace(/^\/assets\/|-[^-]*$/g, ''));
+    await route.abort('internetdisconnected');
+  });
+  await page.goto(`${WEB}/sign-in`);
+  await expect(page.getByLabel('Username or e-mail')).toBeVisible();
+  isCut = true;
+  await signIn(page, a.username);
+  await expect(page.getByRole('heading', { name: 'Chats' })).toBeVisible();
+  await expect.poll(() => [...missing]).toEqual(expect.arrayContaining(['warning-dialog', 'attention']));
+  await expect(page.getByRole('heading', { name: 'Chats' })).toBeVisible();
+  const row = page.getByRole('link', { name: new RegExp(b.displayName) });
+  await expect(row).toBeVisible();
+  const isLive = liveConnectionOf(page);
+  isCut = false;
+  await isLive;
+  await b.client.send(conversationId, 'Seven?');
+  await expect(row).toContainText('Seven?');
+  await expect(page).toHaveTitle(/^\(1\) /);
+  await row.click();
+  await expect(page.getByRole('log')).toContainText('Seven?');
+  await page.keyboard.press('Control+/');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
 });

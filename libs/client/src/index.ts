@@ -1,6 +1,7 @@
 export * from './zentra-client';
 export type { UploadOptions } from './attachments-api';
 export type { SendFile } from './send-file';
+export { backoffMs, pause } from './pause';
 export { ServerClock } from './server-clock';
 export * from './zentra-error';
 export type { LiveEvents, LiveStatus } from './live-connection';

@@ -81,12 +81,8 @@ export class LiveConnection {
     const opened = new Promise<void>((resolve, reject) => {
       this.settle = (error) => (error ? reject(error) : resolve());
     });
-    opened.catch(() => undefined); // it may fail while the library is fetched
-    const opening = this.opening;
     this.polling.start();
-    // A page shows itself before it needs a socket, so it does not wait for this library.
-    const { io } = await import('socket.io-client');
-    if (opening === this.opening) this.connect(io);
+    this.connectSoon();
     return opened;
   }
 
@@ -104,13 +100,14 @@ export class LiveConnection {
   /**
    * Closes around an act that ends the session, which would else be told here as if somebody had ended it elsewhere. Where the
    * act fails, the session goes on and so does this.
+   * @param over aborted where the session has turned out to be over
    */
-  async closeFor(act: () => Promise<void>): Promise<void> {
+  async closeFor(act: () => Promise<void>, over?: AbortSignal): Promise<void> {
     this.goDown();
     try {
       await act();
     } catch (error) {
-      if (error instanceof ZentraError && error.code === 'UNAUTHENTICATED') this.close();
+      if (over?.aborted || (error instanceof ZentraError && error.code === 'UNAUTHENTICATED')) this.close();
       if (this.isWanted) this.open().catch(() => undefined); // it goes on trying
       throw error;
     }
@@ -162,8 +159,9 @@ export class LiveConnection {
     this.say('polling');
     this.settle();
     this.events.emit('polled', { me });
+    if (!this.socket) this.connectSoon();
     // The network is back: the socket does not sit out its pause.
-    if (isNew && this.socket) this.socket.disconnect().connect();
+    else if (isNew) this.socket.disconnect().connect();
   }
 
   private onPollFailed(error: ZentraError): void {
@@ -172,6 +170,18 @@ export class LiveConnection {
       return this.say(error.code === 'INTERCEPTED' ? 'intercepted' : 'down');
     this.goDown();
     this.refuse(error.code);
+  }
+
+  /**
+   * A page shows itself before it needs a socket, so it does not wait for this library. Where that cannot be fetched, the next
+   * answer to polling fetches it again.
+   */
+  private connectSoon(): void {
+    const opening = this.opening;
+    import('socket.io-client').then(
+      ({ io }) => opening === this.opening && !this.socket && this.connect(io),
+      () => undefined,
+    );
   }
 
   private connect(io: typeof import('socket.io-client', { with: { 'resolution-mode': 'import' } }).io): void {

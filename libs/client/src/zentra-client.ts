@@ -130,8 +130,12 @@ export class ZentraClient {
     return this.http.call('POST', '/api/auth/login', { body, schema: meSchema });
   }
 
-  logout(): Promise<void> {
-    return this.live.closeFor(() => this.http.call('POST', '/api/auth/logout', { schema: undefined }));
+  /** @param signal for a session that has turned out to be over: a late answer would remove the cookie of the next one */
+  logout(signal?: AbortSignal): Promise<void> {
+    return this.live.closeFor(
+      () => this.http.call('POST', '/api/auth/logout', { schema: undefined, signal }),
+      signal,
+    );
   }
 
   me(): Promise<Me> {

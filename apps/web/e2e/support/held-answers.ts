@@ -13,9 +13,13 @@ interface Held {
   release(): void;
 }
 
-/** Lets the next request of this method and address through, and its answer only after `release`. */
-export async function holdAnswer(page: Page, method: string, address: RegExp): Promise<Held> {
-  const [done, released] = [moment(), moment()];
+/** Lets the next request of this method and address through, and its answer only after `release`; `isOver` once it has arrived. */
+export async function holdAnswer(
+  page: Page,
+  method: string,
+  address: RegExp,
+): Promise<Held & { isOver: Promise<void> }> {
+  const [done, released, over] = [moment(), moment(), moment()];
   let isTaken = false;
   await page.route(address, async (route) => {
     if (isTaken || route.request().method() !== method) return route.fallback();
@@ -24,8 +28,9 @@ export async function holdAnswer(page: Page, method: string, address: RegExp): P
     done.come();
     await released.came;
     await route.fulfill({ response });
+    over.come();
   });
-  return { isDone: done.came, release: released.come };
+  return { isDone: done.came, release: released.come, isOver: over.came };
 }
 
 /** The same for acks of the live connection, whose events go through. Call it before the page connects. */

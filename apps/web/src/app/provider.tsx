@@ -1,13 +1,13 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '@/lib/lazy-part';
 import { queryClient } from '@/lib/query-client';
 import { LanguageProvider } from '@/lib/words';
 import { Announcer } from './announcer';
 import { router } from './router';
 
 /** Fetched right after the first screen, which it must not hold up. */
-const Toasts = lazy(() => import('./toasts').then((module) => ({ default: module.Toasts })));
+const Toasts = lazyPart(async () => (await import('./toasts')).Toasts);
 
 export function Provider() {
   return (
@@ -16,9 +16,7 @@ export function Provider() {
         <RouterProvider router={router} />
       </LanguageProvider>
       <Announcer />
-      <Suspense>
-        <Toasts />
-      </Suspense>
+      <Toasts />
     </QueryClientProvider>
   );
 }

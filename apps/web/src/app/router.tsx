@@ -5,10 +5,14 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { fetchScreen } from '@/lib/fetch-part';
 import { ChatsRoute } from '@/routes/chats';
 import { Crashed } from '@/routes/crashed';
 import { NotFound } from '@/routes/not-found';
 import { SignedInRoute } from '@/routes/signed-in';
+
+/** A screen that is fetched when it is first gone to. */
+const screen: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(() => fetchScreen(load), name);
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
@@ -28,13 +32,13 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: nextSearch,
-  component: lazyRouteComponent(() => import('@/routes/sign-in'), 'SignInRoute'),
+  component: screen(() => import('@/routes/sign-in'), 'SignInRoute'),
 });
 const register = createRoute({
   getParentRoute: () => root,
   path: '/register',
   validateSearch: nextSearch,
-  component: lazyRouteComponent(() => import('@/routes/register'), 'RegisterRoute'),
+  component: screen(() => import('@/routes/register'), 'RegisterRoute'),
 });
 
 /** The token of a link that came by mail. */
@@ -44,19 +48,19 @@ const tokenSearch = ({ token }: Record<string, unknown>): { token?: string } => 
 const forgotPassword = createRoute({
   getParentRoute: () => root,
   path: '/forgot-password',
-  component: lazyRouteComponent(() => import('@/routes/forgot-password'), 'ForgotPasswordRoute'),
+  component: screen(() => import('@/routes/forgot-password'), 'ForgotPasswordRoute'),
 });
 const resetPassword = createRoute({
   getParentRoute: () => root,
   path: '/reset-password',
   validateSearch: tokenSearch,
-  component: lazyRouteComponent(() => import('@/routes/reset-password'), 'ResetPasswordRoute'),
+  component: screen(() => import('@/routes/reset-password'), 'ResetPasswordRoute'),
 });
 const verifyEmail = createRoute({
   getParentRoute: () => root,
   path: '/verify-email',
   validateSearch: tokenSearch,
-  component: lazyRouteComponent(() => import('@/routes/verify-email'), 'VerifyEmailRoute'),
+  component: screen(() => import('@/routes/verify-email'), 'VerifyEmailRoute'),
 });
 
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedInRoute });
@@ -76,14 +80,14 @@ const chat = createRoute({
   path: '$conversationId',
   // The message to open it at.
   validateSearch: ({ at }: Record<string, unknown>): { at?: number } => ({ at: seqOf(at) }),
-  component: lazyRouteComponent(() => import('@/routes/chat'), 'ChatRoute'),
+  component: screen(() => import('@/routes/chat'), 'ChatRoute'),
 });
 const reader = createRoute({
   getParentRoute: () => chats,
   path: '$conversationId/reader',
   // The page above that message.
   validateSearch: ({ before }: Record<string, unknown>): { before?: number } => ({ before: seqOf(before) }),
-  component: lazyRouteComponent(() => import('@/routes/reader'), 'ReaderRoute'),
+  component: screen(() => import('@/routes/reader'), 'ReaderRoute'),
 });
 const interests = createRoute({
   getParentRoute: () => signedIn,
@@ -91,7 +95,7 @@ const interests = createRoute({
   validateSearch: ({ box }: Record<string, unknown>): { box?: 'received' | 'sent' } => ({
     box: box === 'sent' || box === 'received' ? box : undefined,
   }),
-  component: lazyRouteComponent(() => import('@/routes/interests'), 'InterestsRoute'),
+  component: screen(() => import('@/routes/interests'), 'InterestsRoute'),
 });
 const people = createRoute({
   getParentRoute: () => signedIn,
@@ -99,42 +103,42 @@ const people = createRoute({
   validateSearch: ({ q }: Record<string, unknown>): { q?: string } => ({
     q: (typeof q === 'string' || typeof q === 'number') && q !== '' ? String(q).slice(0, 100) : undefined,
   }),
-  component: lazyRouteComponent(() => import('@/routes/people'), 'PeopleRoute'),
+  component: screen(() => import('@/routes/people'), 'PeopleRoute'),
 });
 const person = createRoute({
   getParentRoute: () => signedIn,
   path: '/people/$username',
-  component: lazyRouteComponent(() => import('@/routes/person'), 'PersonRoute'),
+  component: screen(() => import('@/routes/person'), 'PersonRoute'),
 });
 const you = createRoute({
   getParentRoute: () => signedIn,
   path: '/you',
-  component: lazyRouteComponent(() => import('@/routes/you/overview'), 'YouRoute'),
+  component: screen(() => import('@/routes/you/overview'), 'YouRoute'),
 });
 const privacy = createRoute({
   getParentRoute: () => signedIn,
   path: '/you/privacy',
-  component: lazyRouteComponent(() => import('@/routes/you/privacy'), 'PrivacyRoute'),
+  component: screen(() => import('@/routes/you/privacy'), 'PrivacyRoute'),
 });
 const blocked = createRoute({
   getParentRoute: () => signedIn,
   path: '/you/blocked',
-  component: lazyRouteComponent(() => import('@/routes/you/blocked'), 'BlockedRoute'),
+  component: screen(() => import('@/routes/you/blocked'), 'BlockedRoute'),
 });
 const notifications = createRoute({
   getParentRoute: () => signedIn,
   path: '/you/notifications',
-  component: lazyRouteComponent(() => import('@/routes/you/notifications'), 'NotificationsRoute'),
+  component: screen(() => import('@/routes/you/notifications'), 'NotificationsRoute'),
 });
 const security = createRoute({
   getParentRoute: () => signedIn,
   path: '/you/security',
-  component: lazyRouteComponent(() => import('@/routes/you/security'), 'SecurityRoute'),
+  component: screen(() => import('@/routes/you/security'), 'SecurityRoute'),
 });
 const data = createRoute({
   getParentRoute: () => signedIn,
   path: '/you/data',
-  component: lazyRouteComponent(() => import('@/routes/you/data'), 'DataRoute'),
+  component: screen(() => import('@/routes/you/data'), 'DataRoute'),
 });
 const moderation = createRoute({
   getParentRoute: () => signedIn,
@@ -142,12 +146,12 @@ const moderation = createRoute({
   validateSearch: ({ tab }: Record<string, unknown>): { tab?: 'reports' | 'audit' } => ({
     tab: tab === 'reports' || tab === 'audit' ? tab : undefined,
   }),
-  component: lazyRouteComponent(() => import('@/routes/moderation'), 'ModerationRoute'),
+  component: screen(() => import('@/routes/moderation'), 'ModerationRoute'),
 });
 const report = createRoute({
   getParentRoute: () => signedIn,
   path: '/moderation/$reportId',
-  component: lazyRouteComponent(() => import('@/routes/moderation'), 'ReportRoute'),
+  component: screen(() => import('@/routes/moderation'), 'ReportRoute'),
 });
 
 /** Every component in every state, to look at; what is built leaves it out. */
@@ -161,7 +165,7 @@ const gallery = createRoute({
     return { scene: said('scene'), theme: said('theme'), language: said('language') };
   },
   component: import.meta.env.DEV
-    ? lazyRouteComponent(() => import('@/routes/gallery/gallery'), 'GalleryRoute')
+    ? screen(() => import('@/routes/gallery/gallery'), 'GalleryRoute')
     : NotFound,
 });
 

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import type { Me } from '@zentra/contracts';
-import { lazy, Suspense, useCallback, useEffect, useMemo, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import { endHere, isSigningOut, meQuery, signedOutReason } from '@/features/auth/api/session';
 import { sessionEndText } from '@/features/auth/session-end';
 import { changeConversation, withMessage } from '@/features/chat/api/conversations';
@@ -10,6 +10,8 @@ import { writeDraft } from '@/features/chat/drafts';
 import { OutboxContext } from '@/features/chat/outbox-context';
 import { useDeliveredMarks } from '@/features/chat/use-delivered-marks';
 import { acceptance } from '@/features/interests/acceptance';
+import { fetchPart } from '@/lib/fetch-part';
+import { lazyPart } from '@/lib/lazy-part';
 import { outboxOf } from '@/lib/outbox';
 import { onSignedOut, reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
@@ -19,16 +21,12 @@ import { forgetPerson } from './forget-person';
 import { listen } from './server-events';
 
 /** Fetched right after the first screen, which it must not hold up. */
-const AcceptanceDialog = lazy(() =>
-  import('@/features/interests/components/acceptance-dialog').then((module) => ({
-    default: module.AcceptanceDialog,
-  })),
+const AcceptanceDialog = lazyPart(
+  async () => (await import('@/features/interests/components/acceptance-dialog')).AcceptanceDialog,
 );
 
-const WarningDialog = lazy(() =>
-  import('@/features/moderation/components/warning-dialog').then((module) => ({
-    default: module.WarningDialog,
-  })),
+const WarningDialog = lazyPart(
+  async () => (await import('@/features/moderation/components/warning-dialog')).WarningDialog,
 );
 
 /** Everything that lives as long as one person is signed in: the live connection and the outbox. */
@@ -40,7 +38,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
   useDeliveredMarks();
   const signedOut = useCallback(
     (reason: string) => {
-      if (isSigningOut(queries)) {
+      if (isSigningOut()) {
         endHere(queries);
         void navigate({ to: '/sign-in' });
         return;
@@ -67,7 +65,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
   useEffect(() => {
     let stop: (() => void) | undefined;
     let isOver = false;
-    void import('./attention').then(({ startAttention }) => {
+    void fetchPart(() => import('./attention')).then(({ startAttention }) => {
       if (!isOver) stop = startAttention(queries, me.id, (path) => router.history.push(path));
     });
     return () => {
@@ -105,10 +103,8 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
     <KeptFor value={me.id}>
       <OutboxContext value={outbox}>
         {children}
-        <Suspense>
-          <AcceptanceDialog />
-          <WarningDialog />
-        </Suspense>
+        <AcceptanceDialog />
+        <WarningDialog />
       </OutboxContext>
     </KeptFor>
   );

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { fetchPart } from './fetch-part';
 import { formatNumber } from './format-number';
 import { Store, useStore } from './store';
 import { showBadge, sumOf, type Waiting } from './waiting';
@@ -11,7 +12,7 @@ const attention = new Store(0);
 export function showAttention(waiting: Waiting): void {
   attention.set(sumOf(waiting));
   // It comes when it comes, and then the newest number counts.
-  void import('./favicon').then(({ showFavicon }) => showFavicon(attention.get()));
+  void fetchPart(() => import('./favicon')).then(({ showFavicon }) => showFavicon(attention.get()));
   void showBadge(navigator, waiting);
 }
 

@@ -2,13 +2,15 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Outlet, useMatches } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import type { Me } from '@zentra/contracts';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { openPalette } from '@/app/palette/palette-host';
 import { cx } from '@/components/ui/cx';
 import { Keys } from '@/components/ui/keys';
 import { Rings } from '@/components/ui/rings';
 import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
 import { ConversationList } from '@/features/chat/components/conversation-list';
+import { fetchPart } from '@/lib/fetch-part';
+import { lazyPart } from '@/lib/lazy-part';
 import { ariaKeysOf } from '@/lib/shortcuts';
 import { useTitle } from '@/lib/use-title';
 import { words } from '@/lib/words';
@@ -29,7 +31,7 @@ export function ChatsRoute() {
     if (!currentId) heading.current?.focus({ preventScroll: true });
   }, [currentId]);
   // Not part of the first paint, but wanted soon.
-  useEffect(() => void import('./chat'), []);
+  useEffect(() => void fetchPart(() => import('./chat')), []);
   if (!me) return null;
   return (
     <div className="grid h-full print:block print:h-auto desk:grid-cols-[minmax(15rem,21rem)_minmax(0,1fr)]">
@@ -89,17 +91,10 @@ function NoChatOpen() {
 }
 
 /** Not part of the first paint. */
-const PushOffer = lazy(() =>
-  import('@/features/settings/components/push-offer').then((module) => ({ default: module.PushOffer })),
-);
+const PushOffer = lazyPart(async () => (await import('@/features/settings/components/push-offer')).PushOffer);
 
 /** Whoever has nobody to hear from yet is not asked. */
 function Offer({ me }: { me: Me }) {
   const { data: isConnected } = useInfiniteQuery({ ...conversationsQuery, select: hasOpen });
-  if (!isConnected) return null;
-  return (
-    <Suspense>
-      <PushOffer me={me} />
-    </Suspense>
-  );
+  return isConnected ? <PushOffer me={me} /> : null;
 }

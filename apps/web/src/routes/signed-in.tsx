@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import type { Me } from '@zentra/contracts';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Shell } from '@/app/shell';
 import { SignedIn } from '@/app/signed-in';
 import { Rings } from '@/components/ui/rings';
 import { ErrorState } from '@/components/ui/states';
 import { meQuery } from '@/features/auth/api/session';
 import { endFirstRun, isFirstRun } from '@/lib/first-run';
+import { lazyPart } from '@/lib/lazy-part';
 import { words } from '@/lib/words';
 
-const FirstRun = lazy(() => import('./first-run').then((module) => ({ default: module.FirstRunRoute })));
-const Leaving = lazy(() => import('./leaving').then((module) => ({ default: module.Leaving })));
+const FirstRun = lazyPart(async () => (await import('./first-run')).FirstRunRoute);
+const Leaving = lazyPart(async () => (await import('./leaving')).Leaving);
 
 /** Everything behind this asks who you are first. */
 export function SignedInRoute() {
@@ -37,12 +38,7 @@ export function SignedInRoute() {
     );
   }
   if (!me) return <AskToSignIn />;
-  if (me.deletesAt !== null)
-    return (
-      <Suspense>
-        <Leaving me={me} deletesAt={me.deletesAt} />
-      </Suspense>
-    );
+  if (me.deletesAt !== null) return <Leaving me={me} deletesAt={me.deletesAt} />;
   return (
     <SignedIn key={me.id} me={me}>
       <Screens me={me} />
@@ -58,11 +54,7 @@ function Screens({ me }: { me: Me }) {
     setNew(false);
   };
   if (isNew) {
-    return (
-      <Suspense>
-        <FirstRun me={me} onDone={start} />
-      </Suspense>
-    );
+    return <FirstRun me={me} onDone={start} />;
   }
   return (
     <Shell>

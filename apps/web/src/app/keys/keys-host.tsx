@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
+import { lazyDialog } from '@/lib/lazy-part';
 import { useShortcut } from '@/lib/shortcuts';
 import { Store, useStore } from '@/lib/store';
 
-const KeysSheet = lazy(() => import('./keys-sheet').then((module) => ({ default: module.KeysSheet })));
+const KeysSheet = lazyDialog(async () => (await import('./keys-sheet')).KeysSheet);
 
 const isOpen = new Store(false);
 
@@ -26,5 +26,5 @@ export function KeysHost() {
   useShortcut('help', openKeys);
   useShortcut('nextChat', () => go(1));
   useShortcut('previousChat', () => go(-1));
-  return <Suspense>{open && <KeysSheet onClose={() => isOpen.set(false)} />}</Suspense>;
+  return open && <KeysSheet onClose={() => isOpen.set(false)} />;
 }

@@ -1,9 +1,9 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
+import { lazyDialog } from '@/lib/lazy-part';
 import { isDialogOpen, useShortcut } from '@/lib/shortcuts';
 import { Store, useStore } from '@/lib/store';
 
-const load = () => import('./palette');
-const Palette = lazy(() => load().then((module) => ({ default: module.Palette })));
+const Palette = lazyDialog(async () => (await import('./palette')).Palette);
 
 const isOpen = new Store(false);
 
@@ -18,11 +18,11 @@ export function PaletteHost() {
     () => isOpen.get() || !isDialogOpen(),
   );
   useEffect(() => {
-    const timer = setTimeout(() => void load().catch(() => undefined), 2_000);
+    const timer = setTimeout(Palette.preload, 2_000);
     return () => {
       clearTimeout(timer);
       isOpen.set(false);
     };
   }, []);
-  return <Suspense>{open && <Palette onClose={() => isOpen.set(false)} />}</Suspense>;
+  return open && <Palette onClose={() => isOpen.set(false)} />;
 }

@@ -7,7 +7,6 @@ import { reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
 import { changeConversation, withChange } from './api/conversations';
 import { applyMessage, showReaction } from './api/history';
-import { withEmoji } from './emoji-choice';
 
 /** What can be done with a message from where it is shown. */
 export interface MessageActions {
@@ -85,7 +84,7 @@ export function useLogActions(
       edit,
       remove: (message) => ask({ kind: 'delete', message }),
       react,
-      pickEmoji: (message) => withEmoji(() => ask({ kind: 'emoji', message })),
+      pickEmoji: (message) => ask({ kind: 'emoji', message }),
       openPicture: (picture) => ask({ kind: 'picture', picture }),
       jumpTo,
     }),

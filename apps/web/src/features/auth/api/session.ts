@@ -54,12 +54,13 @@ export const useRegister = () =>
     return me;
   });
 
-const SIGN_OUT_KEY = ['signOut'];
-export const isSigningOut = (queries: QueryClient): boolean =>
-  queries.isMutating({ mutationKey: SIGN_OUT_KEY }) > 0;
+/** Of the sign-out that is under way. */
+let signingOut: AbortController | undefined;
+export const isSigningOut = (): boolean => signingOut !== undefined;
 
 /** Removes what this device has stored of the person who signs out here, and everything that was fetched for them. */
 export function endHere(queries: QueryClient): void {
+  signingOut?.abort();
   const me = queries.getQueryData(meQuery.queryKey);
   if (me) forgetStored(me.id);
   signedOutReason.set(null);
@@ -74,14 +75,20 @@ export function useSignOut() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationKey: SIGN_OUT_KEY,
-    onMutate: () => queries.getQueryData(meQuery.queryKey)?.id,
-    mutationFn: () =>
-      client.logout().catch((error: unknown) => {
-        if (!(error instanceof ZentraError) || error.code !== 'UNAUTHENTICATED') throw error;
-      }),
-    onSuccess: (_, __, userId) => {
-      if (queries.getQueryData(meQuery.queryKey)?.id !== userId) return;
+    mutationFn: async () => {
+      const { signal } = (signingOut = new AbortController());
+      try {
+        await client.logout(signal);
+      } catch (error) {
+        const isOver = signal.aborted || (error instanceof ZentraError && error.code === 'UNAUTHENTICATED');
+        if (!isOver) throw error;
+      } finally {
+        signingOut = undefined;
+      }
+      return signal;
+    },
+    onSuccess: ({ aborted }) => {
+      if (aborted) return;
       endHere(queries);
       // The next person starts from the front.
       void navigate({ to: '/sign-in' });

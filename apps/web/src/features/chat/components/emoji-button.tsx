@@ -1,8 +1,8 @@
 import { Smile } from 'lucide-react';
-import { Suspense, useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { words } from '@/lib/words';
-import { EmojiDialog, withEmoji } from '../emoji-choice';
+import { EmojiDialog } from '../emoji-choice';
 
 interface Props {
   field: RefObject<HTMLTextAreaElement | null>;
@@ -33,15 +33,13 @@ export function EmojiButton({ field, text, onWrite }: Props) {
     <>
       <IconButton
         label={words('chat.composer.emoji')}
-        onClick={() => withEmoji(() => setOpen(true))}
+        onClick={() => setOpen(true)}
         className="pointer-coarse:hidden"
       >
         <Smile size={20} strokeWidth={1.75} aria-hidden="true" />
       </IconButton>
       {isOpen && (
-        <Suspense>
-          <EmojiDialog title={words('chat.composer.emoji')} onPick={pick} onClose={() => setOpen(false)} />
-        </Suspense>
+        <EmojiDialog title={words('chat.composer.emoji')} onPick={pick} onClose={() => setOpen(false)} />
       )}
     </>
   );

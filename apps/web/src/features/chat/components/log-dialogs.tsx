@@ -1,12 +1,12 @@
 import type { Attachment, Conversation, Message } from '@zentra/contracts';
-import { lazy, Suspense } from 'react';
+import { lazyDialog } from '@/lib/lazy-part';
 import { words } from '@/lib/words';
 import { EmojiDialog } from '../emoji-choice';
 import type { Goal } from '../use-log-place';
 import { DeleteMessageDialog } from './delete-message-dialog';
 
-const Lightbox = lazy(() => import('./lightbox').then((module) => ({ default: module.Lightbox })));
-const DayDialog = lazy(() => import('./day-dialog').then((module) => ({ default: module.DayDialog })));
+const Lightbox = lazyDialog(async () => (await import('./lightbox')).Lightbox);
+const DayDialog = lazyDialog(async () => (await import('./day-dialog')).DayDialog);
 
 export type OpenDialog =
   { kind: 'delete' | 'emoji'; message: Message } | { kind: 'picture'; picture: Attachment } | { kind: 'day' };
@@ -48,35 +48,25 @@ export function LogDialogs({
       );
     case 'emoji':
       return (
-        <Suspense>
-          <EmojiDialog
-            onClose={onClose}
-            onPick={(emoji) => {
-              onReact(open.message, emoji, true);
-              onClose();
-            }}
-          />
-        </Suspense>
+        <EmojiDialog
+          onClose={onClose}
+          onPick={(emoji) => {
+            onReact(open.message, emoji, true);
+            onClose();
+          }}
+        />
       );
     case 'picture':
       return (
-        <Suspense>
-          <Lightbox
-            pictures={picturesOf(messages)}
-            firstId={open.picture.id}
-            nameOf={({ senderId }) =>
-              senderId === meId ? words('chat.you') : conversation.person.displayName
-            }
-            onClose={onClose}
-          />
-        </Suspense>
+        <Lightbox
+          pictures={picturesOf(messages)}
+          firstId={open.picture.id}
+          nameOf={({ senderId }) => (senderId === meId ? words('chat.you') : conversation.person.displayName)}
+          onClose={onClose}
+        />
       );
     case 'day':
-      return (
-        <Suspense>
-          <DayDialog conversation={conversation} onGoTo={onGoTo} onClose={onClose} />
-        </Suspense>
-      );
+      return <DayDialog conversation={conversation} onGoTo={onGoTo} onClose={onClose} />;
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Message } from '@zentra/contracts';
 import { Ellipsis } from 'lucide-react';
-import { lazy, Suspense, useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { cx } from '@/components/ui/cx';
+import { lazyDialog } from '@/lib/lazy-part';
 import { words } from '@/lib/words';
 
 /** Fetched when a message is first hovered, focused or pressed: most visits only read. */
-const loadMenu = () => import('./message-menu').then(({ MessageMenu }) => ({ default: MessageMenu }));
-const MessageMenu = lazy(loadMenu);
+const MessageMenu = lazyDialog(async () => (await import('./message-menu')).MessageMenu);
 
 interface Props {
   message: Message;
@@ -39,8 +39,8 @@ export function MessageMenuButton({ message, meId, isTabStop, isMenuOpen, onMenu
         aria-haspopup="menu"
         aria-expanded={isMenuOpen}
         onClick={() => onMenu(true)}
-        onPointerEnter={() => void loadMenu()}
-        onFocus={() => void loadMenu()}
+        onPointerEnter={MessageMenu.preload}
+        onFocus={MessageMenu.preload}
         className={cx(
           'absolute top-1/2 grid size-11 -translate-y-1/2 place-items-center rounded-full text-muted',
           'opacity-0 transition-opacity duration-120 group-hover/message:opacity-100 hover:text-ink focus-visible:opacity-100 aria-expanded:opacity-100',
@@ -50,9 +50,7 @@ export function MessageMenuButton({ message, meId, isTabStop, isMenuOpen, onMenu
         <Ellipsis size={20} aria-hidden="true" />
       </button>
       {isMenuOpen && (
-        <Suspense>
-          <MessageMenu message={message} meId={meId} opener={button} onClose={() => onMenu(false)} />
-        </Suspense>
+        <MessageMenu message={message} meId={meId} opener={button} onClose={() => onMenu(false)} />
       )}
     </>
   );
