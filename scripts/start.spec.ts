@@ -1,5 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,9 +37,9 @@ interface Started {
 
 const running: Started[] = [];
 
-function run(args: string[], cwd: string, env: Record<string, string>): Started {
+function run(args: string[], cwd: string, env: Record<string, string>, program = process.execPath): Started {
   let said = '';
-  const child = spawn(process.execPath, args, {
+  const child = spawn(program, args, {
     cwd,
     env: { ...process.env, NODE_ENV: '', LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -192,10 +201,103 @@ describe('a start that fails ends within 30 s, with code 1 and what is wrong', (
     );
   });
 
+  it('DATA_DIR cannot be made', async () => {
+    // Under /proc, where nothing can be made, whatever the platform calls the reason.
+    expect(await failure({ DATA_DIR: '/proc/zentra/data' })).toMatch(
+      /^DATA_DIR \/proc\/zentra\/data [^\n]+\.$/,
+    );
+  });
+
+  // A file system of one's own: root may mount one, others may where the machine gives them a namespace.
+  const unshare = ['--mount', ...(process.getuid?.() === 0 ? [] : ['--map-root-user'])];
+  const mountAs = (options: string) => `mount -t tmpfs -o ${options} tmpfs data`;
+  const canMount = spawnSync('unshare', [...unshare, 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0;
+
+  it.each([
+    ['read-only', 'ro', 'is on a read-only file system (EROFS)'],
+    ['full', 'size=32k', 'has no room left (ENOSPC)'],
+  ])('DATA_DIR is %s', async (_, options, reason) => {
+    if (!canMount) return;
+    mkdirSync(join(folder, 'data'));
+    const script = `${mountAs(options)} && exec "$0" "$1"`;
+    const args = [...unshare, 'sh', '-c', script, process.execPath, join(ROOT, MAIN)];
+    const env = { DATABASE_URL: '', DATA_DIR: 'data' };
+    const { ended, output } = run(args, folder, env, 'unshare');
+    expect(await ended).toBe(1);
+    expect(output().trim()).toBe(
+      `DATA_DIR ${join(folder, 'data')} ${reason}: mend that, or set DATA_DIR to another folder.`,
+    );
+  });
+
   it('https origins without a proxy', async () => {
     expect(await failure({ WEB_ORIGINS: 'https://chat.example.org' })).toMatch(
       /^The settings have mistakes:\n +TRUST_PROXY must be/,
     );
+  });
+});
+
+describe('what is killed under npm start', () => {
+  /** Child processes; the only one of `npm start` is the API. */
+  const childOf = ({ child: { pid } }: Started) =>
+    Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());
+  const postmasterOf = (dataDir: string) =>
+    Number(readFileSync(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
+
+  const says = ({ child, output }: Started, text: string) =>
+    new Promise<void>((resolve) => {
+      const look = () => output().includes(text) && resolve();
+      for (const stream of [child.stdout, child.stderr]) stream?.on('data', look);
+      look();
+    });
+  /** Waits until the API is ready, which is asked for again and again. */
+  const ready = async (port: string) => {
+    const isReady = () =>
+      fetch(`http://127.0.0.1:${port}/api/health/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    while (!(await isReady())) await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  const startThere = async () => {
+    const [PORT, WEB_PORT] = [String(await freePort()), String(await freePort())];
+    const started = await startAll({ PORT, WEB_PORT, LOG_LEVEL: 'warn' });
+    return { started, port: PORT, url: `http://127.0.0.1:${PORT}` };
+  };
+
+  it('is started again: the API, and the database under it', async () => {
+    const { started, port, url } = await startThere();
+    expect(await register(url)).toBe(201);
+    process.kill(childOf(started), 'SIGKILL');
+    await says(started, 'The API has ended by itself (1); it is started again.');
+    await says(started, 'The API runs again.');
+    await ready(port);
+    expect(await register(url)).toBe(409);
+
+    process.kill(postmasterOf(join(folder, 'data')), 'SIGKILL');
+    await says(started, 'Postgres has ended unexpectedly; it is started again.');
+    await says(started, 'Postgres runs again.');
+    await ready(port);
+    expect(await register(url)).toBe(409);
+    expect(await stop(started)).toBe(0);
+  });
+
+  it('is given up with code 1 where it ends again and again: an API that cannot start', async () => {
+    const { started } = await startThere();
+    writeFileSync(join(folder, 'data/session-secret'), 'too short', { mode: 0o600 });
+    const postmaster = postmasterOf(join(folder, 'data'));
+    process.kill(childOf(started), 'SIGKILL');
+    expect(await started.ended).toBe(1);
+    const lines = started.output().split('\n');
+    const said = lines.map((line) => line.trim()).filter((line) => line.includes('has ended by itself'));
+    expect(said).toEqual([
+      'The API has ended by itself (1); it is started again.',
+      ...[1, 2, 4].map(
+        (s, i) => `The API has ended by itself (1), ${i + 2} times in a row; it is started again in ${s} s.`,
+      ),
+      'The API has ended by itself (1), 5 times in a row; see above.',
+    ]);
+    // A killed API leaves its database running for the next one.
+    process.kill(postmaster, 'SIGINT');
   });
 });
 

@@ -10,7 +10,7 @@ import { createApp } from './create-app';
 /** Listens until told to stop; then ends in order: connections, pool, database. */
 async function main(): Promise<void> {
   for (const line of [...loadEnvFile(), ...misspeltSettings(process.env)]) console.warn(line);
-  const { config, stopDatabase } = await resolveConfig(parseSettings(process.env));
+  const { config, stopDatabase } = await resolveConfig(parseSettings(process.env), { watches: true });
   let started: NestExpressApplication | undefined;
   try {
     const app = await createApp(config);

@@ -12,6 +12,36 @@ export async function ensureDatabase(adminUrl: string, name: string): Promise<vo
   });
 }
 
+/**
+ * What sessions write to the server's log: no statements, no parameters, and no errors, whose text may quote a value.
+ * The API logs errors of its own calls without values. What the server itself reports stays complete.
+ */
+const LOG_SETTINGS = {
+  log_min_messages: 'log',
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+  log_statement: 'none',
+  log_min_duration_statement: '-1',
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
+};
+
+/** Applies `LOG_SETTINGS` to every session of our role that starts after it. */
+export const keepDataOutOfLog = (adminUrl: string): Promise<void> =>
+  withClient(adminUrl, async (client) => {
+    await client.query('BEGIN');
+    // Two processes that start together may not change the role's row at the same time.
+    await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('zentra log settings', 0))`);
+    const { rows } = await client.query<{ settings: string[] }>(
+      `SELECT setconfig AS settings FROM pg_db_role_setting
+       WHERE setdatabase = 0 AND setrole = (SELECT oid FROM pg_roles WHERE rolname = current_user)`,
+    );
+    for (const [name, value] of Object.entries(LOG_SETTINGS))
+      if (!rows[0]?.settings.includes(`${name}=${value}`))
+        await client.query(`ALTER ROLE current_user SET ${name} TO '${value}'`);
+    await client.query('COMMIT');
+  });
+
 export const hasOtherClients = (adminUrl: string): Promise<boolean> =>
   withClient(adminUrl, async (client) => {
     const { rows } = await client.query<{ others: number }>(

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { asks, hasOtherClients } from './admin';
 import { findBinaries, type Binaries } from './binaries';
 import { ensureInitialised, keptPassword, USER } from './initialise';
+import { rotateLog } from './log-file';
 import { choosePort } from './port';
 import {
   isAlive,
   pause,
-  removeMisleadingPidFile,
+  removeStalePidFile,
   runningPostmaster,
   waitForExit,
   type Postmaster,
@@ -18,13 +19,18 @@ import { runnerFor, type Runner } from './run-as';
 const START_MS = 120_000;
 const STOP_MS = 20_000;
 
-/** What goes away by itself: another process is just starting or ending the server, or has just taken the port. */
-const PASSING = /lock file|shared memory block|Address already in use|could not create any TCP\/IP sockets/;
+/**
+ * What passes by itself: another process is just starting or ending the server, or has just taken the port; processes
+ * of a server that was killed have not ended yet; a damaged lock file is removed a moment later.
+ */
+const PASSING =
+  /lock file "[^"]*" (already exists|is empty)|bogus data in lock file|shared memory block|Address already in use|could not create any TCP\/IP sockets/;
 
 /** One Postgres server and its folder. */
 export class Cluster {
   private password = '';
   private port = 0;
+  private restarting: AbortSignal | undefined;
   private readonly pgdata: string;
   private readonly log: string;
 
@@ -40,16 +46,34 @@ export class Cluster {
     return `postgres://${USER}:${this.password}@127.0.0.1:${this.port}/${database}`;
   }
 
-  /** Adopts the server that runs on our folder, or starts one. */
-  async ensureRunning(): Promise<{ adopted: boolean }> {
+  /**
+   * Adopts the server that runs on our folder, or starts one.
+   * @param restart for a restart, which keeps the port, since clients know it; aborted, it gives up
+   */
+  async ensureRunning(restart?: AbortSignal): Promise<{ adopted: boolean }> {
+    this.restarting = restart;
     this.password = (await keptPassword(this.pgdata)) ?? '';
     const running = await runningPostmaster(this.pgdata);
     if (running && this.password && (await this.isUp(running))) return { adopted: true };
+    // Under a running application, an empty new database would pass for the one that was lost.
+    if (restart && !this.password) throw new Error(`Postgres cannot be started: ${this.pgdata} is gone.`);
     const binaries = await findBinaries();
     const runner = runnerFor([binaries.postgres, this.pgdata]);
     runner.give(this.home);
     this.password = await ensureInitialised(this.home, binaries, runner, this.durable);
     return this.start(binaries, runner);
+  }
+
+  async isRunning(): Promise<boolean> {
+    return (await runningPostmaster(this.pgdata)) !== undefined;
+  }
+
+  async restart(stopped: AbortSignal): Promise<void> {
+    await this.ensureRunning(stopped);
+  }
+
+  rotateLog(): void {
+    rotateLog(this.log);
   }
 
   /** Stops the server in order, so that nothing needs recovery; leaves it to whoever else still uses it. */
@@ -67,16 +91,18 @@ export class Cluster {
     for (const end = Date.now() + START_MS; ; await pause(250)) {
       const other = await runningPostmaster(this.pgdata);
       if (other && (await this.isUp(other))) return { adopted: true };
-      await removeMisleadingPidFile(this.pgdata);
+      await removeStalePidFile(this.pgdata);
       const failure = await this.tryToStart(binaries, runner);
       if (failure === undefined) return { adopted: false };
+      this.restarting?.throwIfAborted();
       if (!PASSING.test(failure) || Date.now() > end) throw new Error(`Postgres did not start: ${failure}`);
     }
   }
 
   /** One attempt: undefined once it answers, else why it ended. */
   private async tryToStart({ postgres }: Binaries, runner: Runner): Promise<string | undefined> {
-    const port = await choosePort(join(this.home, 'port'));
+    const port = this.restarting ? this.port : await choosePort(join(this.home, 'port'));
+    rotateLog(this.log);
     const log = openSync(this.log, 'a', 0o600);
     const { size } = fstatSync(log);
     // Its own process group: Ctrl-C in the terminal must not reach Postgres before the API has finished with it.
@@ -110,6 +136,7 @@ export class Cluster {
       'unix_socket_directories=',
       'max_connections=200',
       'shared_buffers=256MB',
+      'log_timezone=UTC',
     ];
     if (!this.durable) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
     return settings.flatMap((setting) => ['-c', setting]);
@@ -122,6 +149,7 @@ export class Cluster {
   private async isUp({ pid, port }: Postmaster): Promise<boolean> {
     this.port = port;
     for (const end = Date.now() + START_MS; isAlive(pid); await pause(50)) {
+      this.restarting?.throwIfAborted();
       const answer = await asks(this.urlOf('postgres'));
       if (answer === 'yes') return true;
       if (answer === 'wrong password')

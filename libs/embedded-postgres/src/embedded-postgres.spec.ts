@@ -1,11 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '.';
-import { runningPostmaster, waitForExit } from './postmaster';
+import { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from '.';
+import { LOG_BYTES, LOG_MS, rotateLog } from './log-file';
+import { removeStalePidFile, runningPostmaster, waitForExit } from './postmaster';
+
+// Each test makes a database; far below the 2 minutes for which a start waits for what may pass by itself.
+jest.setTimeout(60_000);
 
 let dataDir: string;
 const started: EmbeddedPostgres[] = [];
@@ -18,7 +22,7 @@ afterEach(async () => {
   await rm(join(dataDir, '..'), { recursive: true, force: true });
 });
 
-async function start(options: { database?: string; durable?: boolean } = {}): Promise<EmbeddedPostgres> {
+async function start(options: Partial<EmbeddedPostgresOptions> = {}): Promise<EmbeddedPostgres> {
   const postgres = await startEmbeddedPostgres({ dataDir, durable: false, ...options });
   started.push(postgres);
   return postgres;
@@ -163,6 +167,170 @@ test('is not misled by a stale postmaster.pid whose number belongs to somebody e
     `${process.pid}\n${dataDir}\n0\n${new URL(url).port}\n`,
   );
   expect(await start()).toMatchObject({ adopted: false, url });
+});
+
+describe('a postmaster.pid without a server', () => {
+  const pidFile = () => join(dataDir, 'data', 'postmaster.pid');
+  /** An hour ago: a server that is just starting has a young file. */
+  const writeOld = async (text: string) => {
+    await writeFile(pidFile(), text);
+    const then = Date.now() / 1_000 - 3_600;
+    await utimes(pidFile(), then, then);
+  };
+
+  test.each([
+    ['empty', ''],
+    ['zeros', '\0'.repeat(120)],
+    ['text', 'no number\nat all\n'],
+    ['another process', `${process.pid}\n/elsewhere\n0\n5432\n`],
+    ['a process that is gone', '999999999\n/elsewhere\n0\n5432\n'],
+  ])('does not keep it from starting: %s', async (_, text) => {
+    const { url, stop } = await start();
+    await makeNote(url);
+    await stop();
+    await writeOld(text);
+    expect(await start()).toMatchObject({ adopted: false, url });
+    expect(await readNote(url)).toHaveLength(2);
+  });
+
+  test('does not keep it from starting where it is empty and new', async () => {
+    const { url, stop } = await start();
+    await stop();
+    await writeFile(pidFile(), '');
+    expect(await start()).toMatchObject({ adopted: false, url });
+  });
+
+  test('is not taken for the server of another folder', async () => {
+    const { url, stop } = await start();
+    await stop();
+    const other = await startEmbeddedPostgres({ dataDir: join(dataDir, '..', 'other'), durable: false });
+    started.push(other);
+    await writeOld(await readFile(join(dataDir, '..', 'other', 'data', 'postmaster.pid'), 'utf8'));
+    expect(await start()).toMatchObject({ adopted: false, url });
+    expect(await query(other.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  test('is never removed while a server runs on the folder', async () => {
+    await start();
+    const text = await readFile(pidFile(), 'utf8');
+    for (const damaged of ['', 'no number\n', text]) {
+      await writeOld(damaged);
+      await removeStalePidFile(join(dataDir, 'data'));
+      expect(await readFile(pidFile(), 'utf8')).toBe(damaged);
+    }
+  });
+});
+
+describe('watched', () => {
+  /** Resolves with the lines so far, once one of them matches. */
+  function lines() {
+    const said: string[] = [];
+    let heard = () => undefined as void;
+    const until = (pattern: RegExp) =>
+      new Promise<string[]>((resolve) => {
+        heard = () => said.some((line) => pattern.test(line)) && resolve(said);
+        heard();
+      });
+    return { until, watch: (line: string) => (said.push(line), heard()) };
+  }
+
+  test('a server that is killed is started again on its port, with what was committed', async () => {
+    const { until, watch } = lines();
+    const { url } = await start({ durable: true, watch });
+    await makeNote(url);
+    const pid = await postmasterPid();
+    process.kill(pid, 'SIGKILL');
+    expect(await until(/runs again/)).toEqual([
+      'Postgres has ended unexpectedly; it is started again.',
+      'Postgres runs again.',
+    ]);
+    expect(await postmasterPid()).not.toBe(pid);
+    expect(await readNote(url)).toEqual(['still here', 'and this']);
+  });
+
+  test('one that cannot start is tried again after longer and longer pauses, with the reason', async () => {
+    const { until, watch } = lines();
+    await start({ watch });
+    await writeFile(join(dataDir, 'data', 'PG_VERSION'), '12\n');
+    process.kill(await postmasterPid(), 'SIGKILL');
+    const reason = expect.stringMatching(/^Postgres did not start: [^\n]*version 12[^\n]*$/) as string;
+    expect(await until(/3 times/)).toEqual([
+      'Postgres has ended unexpectedly; it is started again.',
+      reason,
+      'Postgres has ended unexpectedly, 2 times in a row; it is started again in 1 s.',
+      reason,
+      'Postgres has ended unexpectedly, 3 times in a row; it is started again in 2 s.',
+    ]);
+    await writeFile(join(dataDir, 'data', 'PG_VERSION'), '18\n');
+    await until(/runs again/);
+  });
+
+  test('one whose folder is gone is not replaced by an empty one', async () => {
+    const { until, watch } = lines();
+    await start({ watch });
+    const pid = await postmasterPid();
+    await rm(join(dataDir, 'data'), { recursive: true, force: true });
+    process.kill(pid, 'SIGKILL');
+    await until(/^Postgres cannot be started: [^\n]+ is gone\.$/);
+    expect(await readdir(dataDir)).not.toContain('data');
+  });
+
+  test('one that is stopped stays stopped', async () => {
+    const { watch } = lines();
+    const { stop } = await start({ watch });
+    await stop();
+    await new Promise((resolve) => setTimeout(resolve, 1_500)); // three checks
+    expect(await postmaster()).toBeUndefined();
+  });
+});
+
+describe('its log', () => {
+  const logText = () => readFile(join(dataDir, 'postgres.log'), 'utf8');
+
+  test('holds no values and no statements, whatever sessions do wrong', async () => {
+    const { url } = await start();
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.query(`CREATE TABLE people (name text CHECK (name <> 'Mara Okafor'), email text UNIQUE)`);
+    await client.query(`INSERT INTO people VALUES ('Mara', 'mara@example.org')`);
+    for (const [sql, values] of [
+      [`INSERT INTO people VALUES ('Mara', 'mara@example.org')`],
+      ['INSERT INTO people VALUES ($1, $2)', ['Mara', 'mara@example.org']],
+      ['INSERT INTO people VALUES ($1, $2)', ['Mara Okafor', 'other@example.org']],
+      [`SELECT 'mara@example.org'::int`],
+      ['SELECT $1::text::timestamptz', ['mara@example.org']],
+      [`DO $$ BEGIN RAISE EXCEPTION 'mara@example.org'; END $$`],
+      [`DO $$ BEGIN RAISE WARNING 'mara@example.org'; END $$; SELECT FROM "Mara Okafor"`],
+    ] as [string, string[]?][])
+      await expect(client.query(sql, values)).rejects.toMatchObject({ code: expect.any(String) as string });
+    await expect(
+      query(url, `SELECT pg_terminate_backend(pg_backend_pid()), 'mara@example.org'`),
+    ).rejects.toMatchObject({ code: '57P01' });
+    await client.end();
+    const text = await logText();
+    // It is written to, or nothing would be shown.
+    expect(text).toContain('terminating connection due to administrator command');
+    expect(text.split('\n').filter((line) => /mara|okafor|other@|INSERT|SELECT|RAISE/i.test(line))).toEqual(
+      [],
+    );
+  });
+
+  test('is set aside once it is too large or too old, for its owner alone, and the older one goes in time', async () => {
+    await start();
+    const file = join(dataDir, 'postgres.log');
+    const text = await logText();
+    rotateLog(file);
+    expect(await logText()).toBe(text);
+    rotateLog(file, Date.now() + LOG_MS + 60_000);
+    expect([await logText(), await readFile(`${file}.1`, 'utf8')]).toEqual(['', text]);
+    expect((await stat(`${file}.1`)).mode & 0o777).toBe(0o600);
+    await query((await start()).url, 'CHECKPOINT');
+    await writeFile(file, 'x'.repeat(LOG_BYTES + 1));
+    rotateLog(file);
+    expect([(await logText()).length, (await stat(`${file}.1`)).size]).toEqual([0, LOG_BYTES + 1]);
+    rotateLog(file, Date.now() + LOG_MS + 60_000);
+    expect(await readdir(dataDir)).not.toContain('postgres.log.1');
+  });
 });
 
 test('takes another port where its own is used', async () => {

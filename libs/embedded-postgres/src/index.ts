@@ -1,15 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ensureDatabase } from './admin';
+import { ensureDatabase, keepDataOutOfLog } from './admin';
 import { Cluster } from './cluster';
+import { Watch } from './watch';
 
 export interface EmbeddedPostgresOptions {
-  /** Everything lives here: the cluster with its password (0600), its port and its log. */
+  /** Folder of the cluster with its password (0600), its port and its log. */
   dataDir: string;
   /** Made when missing. */
   database?: string;
   /** False gives up surviving a crash for speed; for databases of tests only. */
   durable?: boolean;
+  /**
+   * Starts the server again when it ends unexpectedly, rotates its log, and reports both through this, one line each.
+   * Without it, nothing watches the server.
+   */
+  watch?: (line: string) => void;
 }
 
 export interface EmbeddedPostgres {
@@ -30,14 +36,21 @@ export async function startEmbeddedPostgres({
   dataDir,
   database = 'zentra',
   durable = true,
+  watch,
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   forgetOtherServers();
   const home = resolve(dataDir);
   await mkdir(home, { recursive: true });
   const cluster = new Cluster(home, durable);
   const { adopted } = await cluster.ensureRunning();
+  await keepDataOutOfLog(cluster.urlOf('postgres'));
   await ensureDatabase(cluster.urlOf('postgres'), database);
-  return { url: cluster.urlOf(database), adopted, stop: () => cluster.stop() };
+  const watching = watch && new Watch(cluster, watch);
+  const stop = async () => {
+    await watching?.stop();
+    await cluster.stop();
+  };
+  return { url: cluster.urlOf(database), adopted, stop };
 }
 
 /**

@@ -1,17 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
+import { inDataDir, makeDataDir } from './data-dir';
 
 const LEAST_LENGTH = 32;
 const OTHERS = 0o077;
-
-/**
- * Makes the data folder where it is missing, closed to others. Started by root, the embedded Postgres runs as somebody
- * else, who must be able to pass through, and not to look around.
- */
-export const makeDataDir = (dataDir: string) =>
-  mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
 
 /**
  * A secret made at the first start and kept where only the owner can read it. One that others could read is closed to
@@ -25,7 +19,7 @@ export async function keptSecret(
 ): Promise<string> {
   const path = join(dataDir, name);
   await makeDataDir(dataDir);
-  await makeOnce(path);
+  await inDataDir(dataDir, () => makeOnce(path));
   const { mode } = await stat(path);
   if (process.platform !== 'win32' && (mode & OTHERS) !== 0) {
     await chmod(path, 0o600).catch((error: NodeJS.ErrnoException) => {

@@ -1,12 +1,18 @@
 import { join, resolve } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { startEmbeddedPostgres } from '@zentra/embedded-postgres';
 import { checkDatabase } from '../database/check-database';
 import type { Config, Settings } from './config';
-import { keptSecret, makeDataDir } from './kept-secret';
+import { checkDataDir, inDataDir, makeDataDir } from './data-dir';
+import { keptSecret } from './kept-secret';
 
-/** Fills in what the settings leave to us: the embedded database and the session secret. */
+/**
+ * Fills in what the settings leave to us: the embedded database and the session secret.
+ * @param watches whether to start the embedded database again when it ends unexpectedly, as a server does
+ */
 export async function resolveConfig(
   settings: Settings,
+  { watches = false } = {},
 ): Promise<{ config: Config; stopDatabase(): Promise<void> }> {
   const dataDir = resolve(settings.dataDir);
   const sessionSecret = settings.sessionSecret ?? (await keptSecret(dataDir, 'session-secret'));
@@ -25,7 +31,14 @@ export async function resolveConfig(
     return { config, stopDatabase: () => Promise.resolve() };
   }
   await makeDataDir(dataDir);
-  const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') });
+  await checkDataDir(dataDir);
+  const logger = new Logger('Database');
+  const database = await inDataDir(dataDir, () =>
+    startEmbeddedPostgres({
+      dataDir: join(dataDir, 'postgres'),
+      watch: watches ? (line) => logger.warn(line) : undefined,
+    }),
+  );
   await checkDatabase(database.url).catch(async (error: unknown) => {
     await database.stop();
     throw error;

@@ -1,0 +1,84 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** How often it is checked that the server is there, ms. */
+const CHECK_MS = 500;
+/** How often the size and age of the log are checked, ms. */
+const LOG_CHECK_MS = 10_000;
+/** Pause before the second restart in a row, ms; doubled for each one after it. The first restart is immediate. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** A server that ran for so long has not failed because of its start, ms. */
+const STABLE_MS = 60_000;
+
+export interface Watched {
+  isRunning(): Promise<boolean>;
+  /** Starts it again on the same port; gives up where that is no longer wanted. */
+  restart(stopped: AbortSignal): Promise<void>;
+  rotateLog(): void;
+}
+
+/**
+ * Starts the server again whenever it has ended, until `stop`. Each restart and each failed one is said in one line.
+ * The server's clients connect again by themselves.
+ */
+export class Watch {
+  private readonly stopped = new AbortController();
+  private readonly ended: Promise<void>;
+  /** Restarts since the server last ran for `STABLE_MS`. */
+  private restarts = 0;
+  private since = Date.now();
+  private logCheckedAt = 0;
+
+  constructor(
+    private readonly server: Watched,
+    private readonly say: (line: string) => void,
+  ) {
+    this.ended = this.run();
+  }
+
+  /** Resolves once no restart is in flight and none will come. */
+  async stop(): Promise<void> {
+    this.stopped.abort();
+    await this.ended;
+  }
+
+  private async run(): Promise<void> {
+    while (await this.rest(CHECK_MS)) {
+      if (await this.server.isRunning()) this.look();
+      else await this.restart();
+    }
+  }
+
+  private look(): void {
+    const now = Date.now();
+    if (now - this.since > STABLE_MS) this.restarts = 0;
+    if (now - this.logCheckedAt < LOG_CHECK_MS) return;
+    this.logCheckedAt = now;
+    try {
+      this.server.rotateLog();
+    } catch (error) {
+      this.say(`The log of Postgres cannot be rotated (${(error as NodeJS.ErrnoException).code}).`);
+    }
+  }
+
+  private async restart(): Promise<void> {
+    const pauseMs = this.restarts && Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.restarts - 1));
+    const again = this.restarts ? `, ${this.restarts + 1} times in a row` : '';
+    const when = pauseMs ? ` in ${pauseMs / 1_000} s` : '';
+    this.restarts += 1;
+    this.say(`Postgres has ended unexpectedly${again}; it is started again${when}.`);
+    if (!(await this.rest(pauseMs))) return;
+    try {
+      await this.server.restart(this.stopped.signal);
+      this.say('Postgres runs again.');
+    } catch (error) {
+      if (!this.stopped.signal.aborted) this.say((error as Error).message);
+    }
+    this.since = Date.now();
+  }
+
+  /** False once `stop` was called. Does not keep the process alive. */
+  private rest(ms: number): Promise<boolean> {
+    return pause(ms, true, { ref: false, signal: this.stopped.signal }).catch(() => false);
+  }
+}

@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Ends in a row after which it is not started again. */
+const MOST_ENDS = 5;
+/** Pause before the second restart in a row, ms; doubled for each one after it. The first restart is immediate. */
+const FIRST_PAUSE_MS = 1_000;
+/** A program that ran for so long has not ended because of its start, ms. */
+const STABLE_MS = 60_000;
+
+/**
+ * Runs the API and starts it again when it ends by itself, with a line for each time.
+ * @param {object} options
+ * @param {() => Promise<{ exited: Promise<number>, stop(): Promise<number> }>} options.start rejects where it has not
+ *   started, after saying why
+ * @param {(line: string) => void} options.say
+ * @param {(line: string) => void} options.giveUp called once, when it has ended too often in a row
+ * @returns {Promise<{ stop(): Promise<number> }>} rejects where the first start fails, which is not repeated
+ */
+export async function supervise({ start, say, giveUp }) {
+  const stopped = new AbortController();
+  let running = start();
+  await running;
+  void watch();
+
+  async function watch() {
+    let [ends, since] = [0, Date.now()];
+    for (;;) {
+      // A start that fails counts as an end.
+      const code = await running.then(
+        ({ exited }) => exited,
+        () => 1,
+      );
+      if (stopped.signal.aborted) return;
+      ends = Date.now() - since > STABLE_MS ? 1 : ends + 1;
+      const what = `The API has ended by itself (${code})${ends > 1 ? `, ${ends} times in a row` : ''}`;
+      if (ends === MOST_ENDS) return void giveUp(`${what}; see above.`);
+      const pauseMs = ends > 1 ? FIRST_PAUSE_MS * 2 ** (ends - 2) : 0;
+      say(`${what}; it is started again${pauseMs ? ` in ${pauseMs / 1_000} s` : ''}.`);
+      await pause(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined);
+      if (stopped.signal.aborted) return;
+      running = start();
+      since = Date.now();
+      void running.then(
+        () => stopped.signal.aborted || say('The API runs again.'),
+        () => undefined,
+      );
+    }
+  }
+
+  return {
+    stop: async () => {
+      stopped.abort();
+      const api = await running.catch(() => undefined);
+      return api ? api.stop() : 1;
+    },
+  };
+}
