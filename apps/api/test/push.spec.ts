@@ -332,6 +332,26 @@ describe('push', () => {
     expect(mine.rowCount).toBe(20);
   });
 
+  it('sends nothing to this machine where that is not allowed, also for a subscription from before', async () => {
+    const other = await startTestApp({ allowsLocalPush: false });
+    try {
+      const { a, b, conversationId } = await acceptedPair(other);
+      const body = service.subscription();
+      await expect(b.client.push.subscribe(body)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+      await other.sql.query(
+        `INSERT INTO push_subscriptions (session_id, user_id, endpoint, p256dh, auth)
+         SELECT sess ->> 'deviceId', $1::uuid, $2, $3, $4 FROM sessions WHERE sess ->> 'userId' = $1::uuid::text`,
+        [b.me.id, body.endpoint, body.keys.p256dh, body.keys.auth],
+      );
+      await a.client.send(conversationId, 'Hello');
+      const left = 'SELECT FROM push_subscriptions';
+      await eventually('the subscription removed', async () => (await other.sql.query(left)).rowCount === 0);
+      expect(service.received.filter(of(body))).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('refuses addresses in our own network and keys that are none', async () => {
     const b = await person(app);
     const good = service.subscription();
@@ -361,7 +381,7 @@ describe('push', () => {
       await expect(b.client.push.subscribe({ ...good, keys })).rejects.toMatchObject({
         code: 'VALIDATION_FAILED',
       });
-    expect(isPushAddress(good.endpoint, false)).toBe(false); // production
+    expect(isPushAddress(good.endpoint, false)).toBe(false);
     expect(isPushAddress('https://push.example.org/x', false)).toBe(true);
     expect(['8.8.8.8', '2606:4700::1111'].map(isPublicAddress)).toEqual([true, true]);
     expect(

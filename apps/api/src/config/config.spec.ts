@@ -84,11 +84,18 @@ describe('settings', () => {
       expect(() => parseSettings({ DATABASE_POOL_SIZE: wrong })).toThrow('DATABASE_POOL_SIZE');
   });
 
+  it('allow pushes to this machine only where that is said, and not merely outside production', () => {
+    for (const NODE_ENV of ['development', 'test', 'production'])
+      expect(parseSettings({ NODE_ENV, SESSION_SECRET: 'x'.repeat(32) }).allowsLocalPush).toBe(false);
+    expect(parseSettings({ ALLOW_LOCAL_PUSH: 'on' }).allowsLocalPush).toBe(true);
+  });
+
   it('demand in production what must not be guessed', () => {
     const production = { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) };
     expect(() => parseSettings({ NODE_ENV: 'production' })).toThrow('SESSION_SECRET is required');
     expect(() => parseSettings({ ...production, SESSION_SECRET: 'x'.repeat(31) })).toThrow('SESSION_SECRET');
     expect(() => parseSettings({ ...production, RATE_LIMIT_FACTOR: '0' })).toThrow('RATE_LIMIT_FACTOR');
+    expect(() => parseSettings({ ...production, ALLOW_LOCAL_PUSH: 'on' })).toThrow('ALLOW_LOCAL_PUSH');
     expect(parseSettings(production).port).toBe(8000);
   });
 });

@@ -99,6 +99,7 @@ const settingsSchema = z
       .string()
       .regex(/^[\w-]{43}$/, 'must be the 32 bytes of a P-256 key, base64url')
       .optional(),
+    ALLOW_LOCAL_PUSH: z.enum(['on', 'off']).default('off'),
     API_DOCS: z.enum(['on', 'off']).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
@@ -119,6 +120,11 @@ const settingsSchema = z
     if (env.NODE_ENV !== 'production') return;
     demand(env.SESSION_SECRET !== undefined, 'SESSION_SECRET', 'is required in production');
     demand(env.RATE_LIMIT_FACTOR > 0, 'RATE_LIMIT_FACTOR', 'may not be 0 in production');
+    demand(
+      env.ALLOW_LOCAL_PUSH === 'off',
+      'ALLOW_LOCAL_PUSH',
+      'is for tests and may not be on in production',
+    );
   })
   .transform((env) => {
     const webOrigins = env.WEB_ORIGINS ?? ownHosts(env.HOST).map((host) => `http://${host}:${env.WEB_PORT}`);
@@ -155,8 +161,8 @@ const settingsSchema = z
       databasePatienceMs: 2_000,
       /** How long a message may be read before a push tells of it, ms. */
       pushDelayMs: 3_000,
-      /** Push services are out in the world; a local one is for trying it out. */
-      allowsLocalPush: env.NODE_ENV !== 'production',
+      /** Whether pushes may go to this machine. For tests: any member could make the server call its own services. */
+      allowsLocalPush: env.ALLOW_LOCAL_PUSH === 'on',
       /** Whether the OpenAPI and AsyncAPI documents and Swagger UI are served; default: outside production. */
       apiDocs: env.API_DOCS === undefined ? env.NODE_ENV !== 'production' : env.API_DOCS === 'on',
       logLevel: env.LOG_LEVEL,

@@ -1,9 +1,11 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { PushPayload } from '@zentra/contracts';
 import { generateRequestDetails } from 'web-push';
-import { publicLookup } from './push-address';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { isPushAddress, publicLookup } from './push-address';
 import { PushKeys } from './push-keys';
 
 export interface PushTarget {
@@ -29,7 +31,10 @@ export class PushSender implements OnModuleDestroy {
   private readonly https = new HttpsAgent({ keepAlive: true, lookup: publicLookup });
   private readonly http = new HttpAgent({ keepAlive: true });
 
-  constructor(private readonly keys: PushKeys) {}
+  constructor(
+    private readonly keys: PushKeys,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   onModuleDestroy(): void {
     this.https.destroy();
@@ -38,6 +43,8 @@ export class PushSender implements OnModuleDestroy {
 
   /** Resolves with what became of it, whatever that is. `topic`: it takes the place of an earlier one that was not fetched. */
   send({ endpoint, p256dh, auth }: PushTarget, payload: PushPayload, topic: string): Promise<PushResult> {
+    // One stored under other settings.
+    if (!isPushAddress(endpoint, this.config.allowsLocalPush)) return Promise.resolve({ kind: 'gone' });
     const json = JSON.stringify(payload);
     const text = json.padEnd(
       Math.ceil(Buffer.byteLength(json) / STEP) * STEP - Buffer.byteLength(json) + json.length,

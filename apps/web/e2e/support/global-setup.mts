@@ -15,6 +15,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     DATA_DIR: dataDir,
     DATABASE_URL: '',
     RATE_LIMIT_FACTOR: '0',
+    ALLOW_LOCAL_PUSH: 'on',
     LOG_LEVEL: 'error',
   });
   const web = await serveWeb({ port: webPort, host: '127.0.0.1', api: `:${apiPort}` });
