@@ -106,6 +106,11 @@ describe('the admin command, beside a running server', () => {
     const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie }));
     const reason = new Promise((resolve) => socket.once('session:ended', resolve));
     const closed = disconnected(socket);
+    const refused = await admin(['suspend', me.username, '--message', 'x'.repeat(5_000)]);
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      expect.stringMatching(/^The message must have at most \d[^\n]+\n$/),
+    ]);
     expect((await admin(['suspend', me.username])).code).toBe(0);
     expect(await reason).toEqual({ reason: 'suspended' });
     await closed;

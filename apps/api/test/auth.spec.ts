@@ -273,6 +273,8 @@ describe('auth', () => {
   it.each([
     ['password1', 'common_password'],
     ['  PassWord1 ', 'common_password'],
+    ['Password1!', 'common_password'],
+    ['P@ssw0rd2024!', 'common_password'],
     ['1234567890', 'common_password'],
     ['🦉'.repeat(8), 'common_password'],
     ['Careless.One', 'own_name'],
@@ -286,6 +288,15 @@ describe('auth', () => {
     });
     expect((await login({ username: 'careless.one', password })).status).toBe(401);
   });
+
+  it.each(['password of the seven bookshops', 'dragon 1987654 hill', 'Wren12!xyz'])(
+    'takes the password %s, in which a common one is a part',
+    async (password) => {
+      const username = `taker${password.length}`;
+      const answer = await register({ username, email: `${username}@example.org`, password });
+      expect(answer.status).toBe(201);
+    },
+  );
 
   it('keeps passwords with spaces and emoji exactly', async () => {
     const password = '  🦉 leading and trailing  ';

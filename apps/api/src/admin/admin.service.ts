@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { passwordSchema, registerSchema, type Language, type Role } from '@zentra/contracts';
+import { passwordSchema, registerSchema, suspendSchema, type Language, type Role } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import * as z from 'zod';
 import { PasswordHasher } from '../auth/password-hasher';
@@ -75,7 +75,8 @@ export class AdminService {
     return password;
   }
 
-  async suspend(name: string, message?: string): Promise<void> {
+  async suspend(name: string, given?: string): Promise<void> {
+    const { message } = check(suspendSchema, { message: given });
     await this.acts.suspendPerson(null, (await this.find(name)).id, message);
   }
 

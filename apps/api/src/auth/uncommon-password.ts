@@ -1,14 +1,35 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
-import { LIMITS } from '@zentra/contracts';
 import { AppError } from '../common/app-error';
 
-/** What guessers try first; shorter ones are refused by their length anyway. */
-const COMMON = new Set(
-  dictionary['passwords-common'].filter((password) => password.length >= LIMITS.password.min),
-);
+/** Passwords that guessers try first. */
+const COMMON = new Set(dictionary['passwords-common']);
+
+/** Digits and signs that guessers add to a common password, at most so many; with more, it is another password. */
+const MOST_ADDED = 6;
+/** Shorter words are common by chance, such as the first syllable of a name. */
+const LEAST_WORD = 5;
+/** What guessers write for a letter. */
+const LOOKALIKES: Record<string, string> = {
+  '@': 'a',
+  $: 's',
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '5': 's',
+  '7': 't',
+};
 
 /** Case and white space around it make no password harder to guess. */
 const plain = (text: string): string => text.normalize('NFC').trim().toLowerCase();
+
+/** Whether it is a common password, also with digits and signs before or after it, or in place of letters. */
+function isCommon(typed: string): boolean {
+  if (COMMON.has(typed)) return true;
+  const word = typed.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  if (word.length < LEAST_WORD || typed.length - word.length > MOST_ADDED) return false;
+  const spelled = word.replace(/[@$01357]/g, (sign) => LOOKALIKES[sign] ?? sign);
+  return COMMON.has(word) || COMMON.has(spelled);
+}
 
 /**
  * Refuses a new password that guessers try first: a common one, one character over and over, the person's own name or address.
@@ -23,5 +44,5 @@ export function assertUncommon(
   const typed = plain(password);
   const [mailbox = ''] = email.split('@');
   if ([username, email, mailbox].map(plain).includes(typed)) throw AppError.invalid(path, 'own_name');
-  if (COMMON.has(typed) || /^(.)\1*$/su.test(typed)) throw AppError.invalid(path, 'common_password');
+  if (isCommon(typed) || /^(.)\1*$/su.test(typed)) throw AppError.invalid(path, 'common_password');
 }
