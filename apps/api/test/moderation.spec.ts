@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import type { AuditAct } from '@zentra/contracts';
 import { ZentraClient } from '@zentra/client';
 import type { Config } from '../src/config/config';
@@ -124,6 +125,27 @@ describe('moderation', () => {
     expect(seen.map((one) => one.id)).toEqual(expect.arrayContaining(made));
     const firstClosed = seen.findIndex(({ status }) => status !== 'open');
     expect(seen.slice(firstClosed).every(({ status }) => status !== 'open')).toBe(true);
+  });
+
+  it('reads nothing for a link that a moderator opens, and writes nothing about it into the audit log', async () => {
+    const { client, me } = await moderator();
+    const { id } = await reported();
+    // Not by fetch, which says for itself how it asks.
+    const opened = (path: string, headers: Record<string, string>) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        get(
+          `${app.url}/api/moderation/${path}`,
+          { headers: { cookie: client.http.cookie, ...headers } },
+          (answer) => resolve(answer.resume().statusCode),
+        ).once('error', reject);
+      });
+    const page = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    for (const path of [`reports/${id}`, 'reports', 'audit'])
+      for (const headers of [page, { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'same-site' }])
+        expect([path, await opened(path, headers)]).toEqual([path, 404]);
+    expect(await auditOf(me.id)).toEqual([]);
+    await client.moderation.report(id);
+    expect(await auditOf(me.id)).toHaveLength(1);
   });
 
   it('writes every read and every act into the audit log, without anybody’s words', async () => {
