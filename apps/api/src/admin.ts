@@ -12,6 +12,8 @@ import { resolveConfig } from './config/resolve-config';
  * initialised, so that no hook runs: workers, sweepers and channels are the server's, and so is what lies in DATA_DIR.
  */
 const run: Run = async (act) => {
+  // Whatever is created without a mode of its own is for its owner alone.
+  process.umask(0o077);
   loadEnvFile();
   const { config, stopDatabase } = await resolveConfig(parseSettings(process.env));
   try {

@@ -9,6 +9,8 @@ import { createApp } from './create-app';
 
 /** Listens until told to stop; then ends in order: connections, pool, database. */
 async function main(): Promise<void> {
+  // Whatever is created without a mode of its own is for its owner alone.
+  process.umask(0o077);
   for (const line of [...loadEnvFile(), ...misspeltSettings(process.env)]) console.warn(line);
   const { config, stopDatabase } = await resolveConfig(parseSettings(process.env), { watches: true });
   let started: NestExpressApplication | undefined;

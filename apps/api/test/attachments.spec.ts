@@ -119,6 +119,7 @@ describe('pictures and files', () => {
     const cut = async () => (await halves(400, 400).jpeg().toBuffer()).subarray(0, 900);
     const REFUSED: [name: string, make: () => Promise<Buffer | string> | Buffer | string, code: string][] = [
       ['a bomb of 400 million pixels', bomb, 'FILE_TOO_LARGE'],
+      ['a PNG of 60 million pixels', () => halves(10_000, 6_000).png().toBuffer(), 'FILE_TOO_LARGE'],
       ['a JPEG that is cut', cut, 'FILE_UNREADABLE'],
       ['a PNG that is none', () => Buffer.from('\x89PNG\r\n\x1a\nnothing', 'latin1'), 'FILE_UNREADABLE'],
       [

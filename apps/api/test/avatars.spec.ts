@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { AttachmentsSweeper } from '../src/attachments/attachments.sweeper';
@@ -37,10 +37,16 @@ describe('avatars', () => {
       expect(status).toBe(200);
       expect(headers.get('content-disposition')).toMatch(/^inline/);
       expect(headers.get('cache-control')).toMatch(/^private, .*immutable$/);
+      expect(headers.get('set-cookie')).toBeNull();
       const meta = await sharp(body).metadata();
       expect(meta).toMatchObject({ format: 'webp', width: side, height: side });
       expect([meta.exif, meta.orientation]).toEqual([undefined, undefined]);
       expect((await pixelOf(body, side / 2, 4))[0]).toBeGreaterThan(180); // red above, since it was turned
+    }
+    // For the owner of the process alone.
+    for (const entry of await readdir(join(app.dataDir, 'files'), { recursive: true })) {
+      const { mode } = await stat(join(app.dataDir, 'files', entry));
+      expect([entry, mode & 0o077]).toEqual([entry, 0]);
     }
     const next = await put(who, await movingGif());
     expect(next.avatarUrl).not.toBe(avatarUrl);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** What an operator can mend, by the code of the error. */
@@ -61,7 +61,7 @@ export async function inDataDir<T>(dataDir: string, act: () => Promise<T>): Prom
 /** As `mkdir` with `recursive`, which never ends where a file system answers ENOENT below a folder that exists. */
 async function makeFolder(path: string, mode: number): Promise<void> {
   const failure = await mkdir(path, { mode }).catch((error: NodeJS.ErrnoException) => error);
-  if (!failure) return;
+  if (!failure) return chmod(path, mode); // whatever the umask takes away
   const isFolder = (folder: string) =>
     stat(folder).then(
       (found) => found.isDirectory(),

@@ -32,6 +32,8 @@ export async function answerFile(
   request: Request,
   response: Response,
 ): Promise<StreamableFile | undefined> {
+  // An answer that is kept carries no session cookie, which express-session sets for what it finds here.
+  if (maxAge > 0) delete (request as Partial<Request>).session;
   const tag = `"${key.id}-${key.version}"`;
   const headers = {
     'Cache-Control': maxAge === 0 ? 'private, no-store' : `private, max-age=${maxAge}, immutable`,

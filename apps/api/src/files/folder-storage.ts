@@ -1,4 +1,4 @@
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ByteRange, FileKey, FileStorage, StoredContent } from './file-storage';
 
@@ -19,6 +19,8 @@ export class FolderStorage implements FileStorage {
         if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
         await copyFile(path, part);
       });
+      // What re-encodes pictures creates them for everyone.
+      await chmod(part, 0o600);
       await sync(part);
       await rename(part, target);
       await sync(this.folderOf(key.id));
