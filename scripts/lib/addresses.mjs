@@ -27,13 +27,15 @@ export function reachable(host) {
 
 export function printAddresses({ PORT, WEB_PORT }) {
   const host = reachable(hostOf(process.env));
+  // As the API decides; a production server publishes no documents unless it is told to.
+  const hasDocs = (process.env.API_DOCS || (process.env.NODE_ENV === 'production' ? 'off' : 'on')) === 'on';
+  const docs = hasDocs ? `\n    Swagger   http://${host}:${PORT}/api/docs` : '';
   const data = process.env.DATABASE_URL ? 'the Postgres at DATABASE_URL' : process.env.DATA_DIR || '.data';
   console.log(`
   Zentra is running.
 
     Web app   http://${host}:${WEB_PORT}
-    API       http://${host}:${PORT}/api
-    Swagger   http://${host}:${PORT}/api/docs
+    API       http://${host}:${PORT}/api${docs}
     Data in   ${data}
 
   Ctrl-C stops it.
