@@ -4,6 +4,7 @@ import express from 'express';
 import { SessionMiddleware } from './auth/session.middleware';
 import { knownBodiesOnly, noStore, originRule, tlsRule } from './common/http-rules';
 import { ProblemFilter } from './common/problem.filter';
+import { limitByAddress, RateLimiter } from './common/rate-limit';
 import { SchemaPipe } from './common/schema.pipe';
 import { securityHeaders } from './common/security-headers';
 import type { Config } from './config/config';
@@ -31,12 +32,13 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
     exposedHeaders: ['Retry-After', 'Date'],
     maxAge: 600,
   });
+  // After CORS, so that pages can read the refusal; a preflight costs no more than one.
+  app.use(limitByAddress(app.get(RateLimiter), 'address'));
   if (config.apiDocs) serveDocuments(app, app.get(SessionMiddleware).cookieName);
   app.use('/api', noStore);
   app.use(originRule([...config.webOrigins, ...config.ownOrigins]), knownBodiesOnly);
   if (config.secureCookies) app.use('/api', tlsRule(config.trustProxy));
   app.use(express.json({ limit: LIMITS.bodyBytes }));
-  app.use('/api', app.get(SessionMiddleware).handler);
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(new ProblemFilter());
 }

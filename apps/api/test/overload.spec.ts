@@ -1,4 +1,12 @@
-import { person } from './support/factories';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { Client, type Pool } from 'pg';
+import { CallQueue } from '../src/common/call-queue';
+import { PG_POOL } from '../src/database/database.module';
+import { SlowQuestions } from '../src/database/slow-questions';
+import { DirectoryService } from '../src/users/directory.service';
+import { eventually } from './support/eventually';
+import { deviceOf, person } from './support/factories';
 import { callJson, type Answer } from './support/http';
 import { startTestApp, type TestApp } from './support/test-app';
 
@@ -37,5 +45,183 @@ describe('one caller that asks for too much at once', () => {
     expect(refused.length).toBeGreaterThan(SIGN_INS / 4);
     expect(new Set(codesOf(refused))).toEqual(new Set(['UNAVAILABLE']));
     for (const { headers } of refused) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
+
+/** Users with common names, as many as make a directory slow that reads them all. */
+const DIRECTORY = `
+INSERT INTO users (id, username, email, display_name, search_name, password_hash)
+SELECT gen_random_uuid(), n || '_' || g, n || '_' || g || '@example.org', n || ' ' || l, n || ' ' || l, 'none'
+FROM generate_series(1, 100000) AS g, LATERAL (SELECT
+  (ARRAY['anna','alice','ben','carla','david','emma','finn','greta','hannah','ivan','jonas','klara'])[1 + g * 7 % 12] AS n,
+  (ARRAY['adler','bauer','koch','li','wolf','stein','albrecht'])[1 + g * 13 % 7] AS l) AS names`;
+
+/** Sends all calls at once; on a thread of its own, so that it takes no time from the server. */
+const FLOOD = `
+const { parentPort, workerData: { urls, cookie } } = require('node:worker_threads');
+const ask = async (url) => {
+  const response = await fetch(url, { headers: { cookie } });
+  await response.arrayBuffer();
+  return { status: response.status, retryAfter: response.headers.get('retry-after') };
+};
+Promise.all(urls.map(ask)).then((answers) => parentPort.postMessage(answers));
+`;
+
+const CALLS = 50;
+const MOST_MS = 500;
+
+describe('a directory of 100,000 users', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+    await app.sql.query(DIRECTORY);
+    await app.sql.query('VACUUM ANALYZE users');
+  }, 120_000);
+  afterAll(() => app.close());
+
+  it.each([
+    ['one frequent letter', 'a', 'users_pkey'],
+    ['two frequent letters', 'an', 'users_pkey'],
+    ['two words of few letters', 'an li', 'users_pkey'],
+    ['two letters that begin no name', 'qx', 'users_search_idx'],
+    ['more letters', 'albrecht', 'users_search_idx'],
+  ])('is read by an index: %s', async (_, q, index) => {
+    const { me } = await person(app);
+    const [sql, parameters] = app.app.get(DirectoryService).statement(me.id, { q, limit: 20 }) ?? [];
+    const { pool } = app.app.get(SlowQuestions);
+    const { rows } = await pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${sql}`, parameters);
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(plan).not.toMatch(/Seq Scan on users/);
+    expect(plan).toMatch(new RegExp(`Index Scan.* ${index}`));
+  });
+
+  /** How long each of some ordinary calls took, ms, in order; all of them must be answered with 200. */
+  async function ordinaryCalls(cookie: string, count = CALLS): Promise<number[]> {
+    const paths = ['/api/auth/me', '/api/conversations', '/api/interests?box=received'];
+    const times: number[] = [];
+    for (let i = 0; i < count; i += 1) {
+      const begun = performance.now();
+      const { status } = await callJson(`${app.url}${paths[i % paths.length]}`, 'GET', { cookie });
+      expect(status).toBe(200);
+      times.push(performance.now() - begun);
+    }
+    return times.toSorted((a, b) => a - b);
+  }
+
+  it.each([
+    [
+      '200 searches of users and messages',
+      200,
+      ['/api/users?q=a', '/api/search/messages?q=a', '/api/users?q=ann'],
+    ],
+    ['600 lists', 600, ['/api/conversations', '/api/users']],
+  ])('answers one user while another asks for %s at once', async (_, count, paths) => {
+    const [honest, greedy] = [await person(app), await person(app)];
+    const { cookie } = honest.client.http;
+    const alone = (await ordinaryCalls(cookie, 10)).at(-1) ?? 0;
+    const urls = Array.from({ length: count }, (_call, i) => `${app.url}${paths[i % paths.length]}`);
+    const flood = new Worker(FLOOD, { eval: true, workerData: { urls, cookie: greedy.client.http.cookie } });
+    const done = once(flood, 'message');
+    await eventually('the first refusal or wait', () => app.app.get(CallQueue).waiting > 0);
+    const times = await ordinaryCalls(cookie);
+    // The first few come while the flood is still being accepted.
+    expect(times[Math.floor(0.9 * CALLS)]).toBeLessThan(Math.max(MOST_MS, 5 * alone));
+    const [answers] = (await done) as [{ status: number; retryAfter: string | null }[]];
+    expect(answers).toHaveLength(count);
+    for (const { status, retryAfter } of answers) {
+      expect([200, 429, 503]).toContain(status);
+      if (status !== 200) expect(Number(retryAfter)).toBeGreaterThan(0);
+    }
+  });
+
+  it('lets six calls of a user run at once, over all their sessions, and 300 wait', async () => {
+    const { client, me, password } = await person(app);
+    const { cookie } = client.http;
+    const rename = () =>
+      callJson(`${app.url}/api/users/me`, 'PATCH', { cookie, body: { displayName: 'Changed' } });
+    const holder = new Client({ connectionString: app.databaseUrl });
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [me.id]);
+    const calls = Array.from({ length: 306 }, rename);
+    const blocked = async () => {
+      const { rows } = await app.sql.query<{ count: number }>(
+        `SELECT count(*)::int FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return rows[0]?.count;
+    };
+    await eventually('300 that wait', () => app.app.get(CallQueue).waiting === 300);
+    await eventually('six that run', async () => (await blocked()) === 6);
+    const again = await deviceOf(app, { client, me, password });
+    for (const cookie2 of [cookie, again.http.cookie]) {
+      const refused = await callJson(`${app.url}/api/auth/me`, 'GET', { cookie: cookie2 });
+      expect(refused).toMatchObject({ status: 429, json: { code: 'RATE_LIMITED' } });
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    expect(await blocked()).toBe(6);
+    await holder.query('ROLLBACK');
+    await holder.end();
+    expect(new Set((await Promise.all(calls)).map(({ status }) => status))).toEqual(new Set([200]));
+  });
+});
+
+describe('a statement that takes too long', () => {
+  it.each(['short', 'slow'])('ends in Postgres, too: %s queries', async (kind) => {
+    const app = await startTestApp({ databasePatienceMs: 600 });
+    const pool = kind === 'slow' ? app.app.get(SlowQuestions).pool : app.app.get<Pool>(PG_POOL);
+    await expect(pool.query('SELECT pg_sleep(60)')).rejects.toMatchObject({ code: '57014' });
+    const { rows } = await pool.query<{ lock: string; statement: string }>(
+      `SELECT current_setting('lock_timeout') AS lock, current_setting('statement_timeout') AS statement`,
+    );
+    expect(rows).toEqual([{ lock: '450ms', statement: '540ms' }]);
+    await app.close();
+  });
+});
+
+describe('requests that lead nowhere', () => {
+  const NOWHERE = ['/api/no/such/route', '/nothing', '/api/docs/json'];
+
+  it('load and touch no session', async () => {
+    const app = await startTestApp();
+    const { client, me } = await person(app);
+    const { cookie } = client.http;
+    const inAnHour = `UPDATE sessions SET expire = now() + interval '1 hour' WHERE sess ->> 'userId' = $1`;
+    await app.sql.query(inAnHour, [me.id]);
+    const isMoved = async () => {
+      const { rows } = await app.sql.query<{ moved: boolean }>(
+        `SELECT expire > now() + interval '1 day' AS moved FROM sessions WHERE sess ->> 'userId' = $1`,
+        [me.id],
+      );
+      return rows[0]?.moved;
+    };
+    // Sessions cannot be read now, so that what reads one fails.
+    await app.sql.query('ALTER TABLE sessions RENAME TO sessions_elsewhere');
+    for (const path of NOWHERE) {
+      const answer = await callJson(app.url + path, 'GET', { cookie });
+      expect(answer.status).toBe(path.includes('docs') ? 200 : 404);
+      expect(answer.headers.get('set-cookie')).toBeNull();
+    }
+    expect((await callJson(`${app.url}/api/auth/me`, 'GET', { cookie })).status).toBe(500);
+    await app.sql.query('ALTER TABLE sessions_elsewhere RENAME TO sessions');
+    expect(await isMoved()).toBe(false);
+    await client.me();
+    await eventually('the end of the session moved', isMoved);
+    await app.close();
+  });
+
+  it('count by address, and a refusal says when to try again', async () => {
+    // 6,000 a minute, times 0.001.
+    const app = await startTestApp({ rateLimitFactor: 0.001, trustProxy: 1 });
+    const from = (address: string, path: string) =>
+      callJson(app.url + path, 'GET', { headers: { 'x-forwarded-for': address } });
+    for (let i = 0; i < 6; i += 1) expect((await from('192.0.2.1', `/api/nowhere/${i}`)).status).toBe(404);
+    for (const path of NOWHERE) {
+      const refused = await from('192.0.2.1', path);
+      expect(refused).toMatchObject({ status: 429, json: { code: 'RATE_LIMITED' } });
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    expect((await from('192.0.2.2', '/api/nowhere')).status).toBe(404);
+    await app.close();
   });
 });

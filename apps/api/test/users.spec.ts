@@ -88,6 +88,24 @@ describe('people', () => {
     },
   );
 
+  it.each([
+    ['li', 'Wei Li', 'Julian Stein'],
+    ['we li', 'Wei Li', 'Wei Adler'],
+    ['m', 'Jonas Müller-Lorenz', 'Timo Thiel'],
+    ['lo', 'Jonas Müller-Lorenz', 'Carlo Thiel'],
+    ['да', 'Дарья Соколова', 'Людмила Соколова'],
+  ])('takes one or two letters as the beginning of a word: %s', async (q, found, other) => {
+    const [one, two] = [await named(found), await named(other)];
+    // Names of the factories hold the letters, too.
+    await app.sql.query(
+      `UPDATE users SET username = 'x' || substr(md5(username), 1, 20) WHERE id = ANY ($1)`,
+      [[one.me.id, two.me.id]],
+    );
+    const ids = (await viewer.client.people({ q, limit: 100 })).items.map(({ id }) => id);
+    expect(ids).toContain(one.me.id);
+    expect(ids).not.toContain(two.me.id);
+  });
+
   it('finds an underscore where there is one', async () => {
     const { me } = await person(app); // factories put one into every username, and the display name starts as that
     const found = await search('_');

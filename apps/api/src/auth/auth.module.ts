@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { CallQueue } from '../common/call-queue';
 import { RateLimitGuard } from '../common/rate-limit';
 import { MailModule } from '../mail/mail.module';
 import { RealtimeModule } from '../realtime/realtime.module';
@@ -31,6 +32,7 @@ import { SessionsService } from './sessions.service';
     MailTokensRepository,
     SessionEndChannel,
     SessionMiddleware,
+    CallQueue,
     // Global guards, in this order: who is it, then how often.
     { provide: APP_GUARD, useClass: SessionGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { parseUserAgent, type Login, type Me, type Register } from '@zentra/contracts';
+import type { Request } from 'express';
 import type { Session, SessionData } from 'express-session';
 import { AppError } from '../common/app-error';
 import type { IdentifiedRequest, Identity } from '../common/identity';
@@ -87,7 +88,8 @@ export class AuthService implements OnModuleInit {
    * Signs in with a new session id, so that one known from before is worth nothing, and ends the old session.
    * @throws SUSPENDED, and INVALID_CREDENTIALS where the password that let the person in has been changed meanwhile
    */
-  async startSession(request: RequestWithSession, { id: userId, passwordHash }: SignedInUser): Promise<void> {
+  async startSession(request: Request, { id: userId, passwordHash }: SignedInUser): Promise<void> {
+    await this.sessions.load(request);
     const before = this.authenticate(request);
     if (before) await this.devices.endOne(before.userId, before.sessionId, 'signed_out');
     await sessionCall(request, (session, done) => session.regenerate(done));

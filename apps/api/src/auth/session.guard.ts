@@ -2,23 +2,34 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { AppError } from '../common/app-error';
 import { IS_OPEN_WHILE_CLOSING, IS_PUBLIC, type IdentifiedRequest } from '../common/identity';
+import { CallQueue } from '../common/call-queue';
 import { AuthService } from './auth.service';
+import { SessionMiddleware } from './session.middleware';
 
-/** Stands before every route that is not `@Public()`. */
+/**
+ * Loads the session of every call to a route that is not `@Public()`, when it is its user's turn. Unknown paths, documents and
+ * public routes cost no session.
+ */
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(
     private readonly auth: AuthService,
+    private readonly sessions: SessionMiddleware,
+    private readonly calls: CallQueue,
     private readonly reflector: Reflector,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const isMarked = (mark: symbol) =>
       this.reflector.getAllAndOverride<boolean | undefined>(mark, [context.getHandler(), context.getClass()]);
     if (isMarked(IS_PUBLIC)) return true;
     const request = context.switchToHttp().getRequest<IdentifiedRequest>();
+    const cookie = this.sessions.cookieOf(request);
+    await this.calls.enterByCookie(request, cookie);
+    await this.sessions.load(request);
     const identity = this.auth.authenticate(request);
     if (!identity) throw new AppError('UNAUTHENTICATED');
+    await this.calls.enterByUser(request, cookie, identity.userId);
     if (identity.isClosing && !isMarked(IS_OPEN_WHILE_CLOSING)) throw new AppError('ACCOUNT_CLOSING');
     request.identity = identity;
     return true;

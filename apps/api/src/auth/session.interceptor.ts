@@ -13,6 +13,11 @@ export class SessionInterceptor implements NestInterceptor {
     if (!request.identity) return next.handle();
     const leave = this.gate.enter(request.identity.sessionId);
     request.leaveSession = leave;
-    return next.handle().pipe(finalize(leave));
+    return next.handle().pipe(
+      finalize(() => {
+        leave();
+        request.leaveQueue?.();
+      }),
+    );
   }
 }

@@ -62,7 +62,7 @@ class PgStore extends connectPgSimple(session) {
   }
 }
 
-/** express-session over the `sessions` table: used by every HTTP request and by the socket handshake. */
+/** express-session over the `sessions` table: used by every call that needs a session and by the socket handshake. */
 @Injectable()
 export class SessionMiddleware {
   readonly cookieName: string;
@@ -90,6 +90,22 @@ export class SessionMiddleware {
         request.headers.cookie = withPresentName(cookie, this.cookieName);
       handler(request, response, next);
     };
+  }
+
+  /** Returns the value of the session's cookie as it was sent. */
+  cookieOf({ headers }: Request): string | undefined {
+    const name = `${this.cookieName}=`;
+    const found = headers.cookie?.split(/;\s*/).find((one) => one.startsWith(name));
+    return found?.slice(name.length);
+  }
+
+  /** Loads the session of a call that has none yet; the answer to it then saves the session or moves its end. */
+  load(request: Request): Promise<void> {
+    const { res } = request;
+    if (!res) throw new Error('Only a request that can be answered has a session');
+    return new Promise((resolve, reject) => {
+      this.handler(request, res, (error?: unknown) => (error ? reject(error) : resolve()));
+    });
   }
 
   /** An id for the cookie, as hard to guess as express-session's own. */

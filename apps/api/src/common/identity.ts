@@ -19,6 +19,8 @@ export interface IdentifiedRequest extends Request {
    * sender likes.
    */
   leaveSession?: () => void;
+  /** Gives the call's place in the queue of its user to the next call; set once it was its turn. */
+  leaveQueue?: () => void;
 }
 
 /** The signed-in identity; only behind the session guard, which has set it. */

@@ -2,6 +2,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { Response } from 'express';
 import { AppError } from './app-error';
 import { toAppError } from './error-mapping';
+import type { IdentifiedRequest } from './identity';
 
 /** Answers every error of an HTTP call as `application/problem+json`; logs only what is our own defect. */
 @Catch()
@@ -10,6 +11,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
+    // What a guard refuses does not reach the interceptor.
+    host.switchToHttp().getRequest<IdentifiedRequest>().leaveQueue?.();
     const known = toAppError(error);
     if (!known) this.logger.error(error);
     if (response.headersSent) {

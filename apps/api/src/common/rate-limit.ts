@@ -7,6 +7,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { RequestHandler } from 'express';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Config } from '../config/config';
@@ -50,6 +51,8 @@ const RULES = {
   /** Looking for messages, also while somebody types. */
   search: { points: 120, seconds: 60 },
   api: { points: 600, seconds: 60 },
+  /** Every HTTP request of an address, also to unknown paths: as much as ten users who do all they may. */
+  address: { points: 6_000, seconds: 60 },
 } as const satisfies Record<string, Rule>;
 export type RateRule = keyof typeof RULES;
 
@@ -108,6 +111,13 @@ function limiterOf(name: RateRule, { points, seconds, shared }: Rule, factor: nu
     rejectIfRedisNotReady: true,
   });
 }
+
+/** Counts a request by its address, before a route, a session or a body is looked at. */
+export const limitByAddress =
+  (limiter: RateLimiter, rule: RateRule): RequestHandler =>
+  (request, _response, next) => {
+    limiter.consume(rule, clientAddress(request)).then(() => next(), next);
+  };
 
 const RATE_RULE = Symbol('RATE_RULE');
 

@@ -10,19 +10,28 @@ const MIGRATION_LOCK = 7_205_759;
 /** Before the schema is brought up to date, nobody waits yet. */
 const CONNECTION_MS = 5_000;
 
+/** Parts of the patience after which Postgres ends a statement, and its wait for a lock, so that we are told why. */
+const STATEMENT_SHARE = 0.9;
+const LOCK_SHARE = 0.75;
+
 /** @param ms how long to wait for an answer; for a connection, half of it */
 const patience = (ms: number) => ({
   connectionTimeoutMillis: ms / 2,
   query_timeout: ms,
+  // What nobody waits for any more ends in Postgres, too.
+  timeLimits: { statementMs: ms * STATEMENT_SHARE, lockMs: ms * LOCK_SHARE },
   Client: DatabaseClient,
 });
+
+/** Reading by key costs hardly more than reading on; Postgres' own guess, of turning disks, makes it read whole tables. */
+const PLANNING = { random_page_cost: '1.1' };
 
 /** The classes of tables; they belong to features, which nothing here may import. */
 export type Entities = NonNullable<DataSourceOptions['entities']>;
 
 /**
  * @param patienceMs `Config.databasePatienceMs`
- * @param poolSize `Config.databasePoolSize`
+ * @param poolSize connections of the pool
  */
 export function dataSourceOptions(
   databaseUrl: string,
@@ -39,8 +48,7 @@ export function dataSourceOptions(
     synchronize: false,
     applicationName: 'zentra',
     poolSize,
-    // Reading by key costs hardly more than reading on; Postgres' own guess, of turning disks, makes it read whole tables.
-    extra: { ...patience(patienceMs), sessionSettings: { random_page_cost: '1.1' } },
+    extra: { ...patience(patienceMs), sessionSettings: PLANNING },
   };
 }
 
@@ -63,8 +71,27 @@ export function writerPool(databaseUrl: string, patienceMs: number): Pool {
     },
     ...patience(patienceMs),
   };
+  return poolOf(config);
+}
+
+/**
+ * The connections of slow queries.
+ * @param patienceMs `Config.databasePatienceMs`
+ */
+export function slowPool(databaseUrl: string, patienceMs: number, size: number): Pool {
+  const config: PoolConfig & DatabaseClientConfig = {
+    connectionString: databaseUrl,
+    application_name: 'zentra-slow',
+    max: size,
+    sessionSettings: PLANNING,
+    ...patience(patienceMs),
+  };
+  return poolOf(config);
+}
+
+function poolOf(config: PoolConfig & DatabaseClientConfig): Pool {
   const pool = new Pool(config);
-  pool.on('error', () => undefined); // an idle connection broke; the next batch opens another
+  pool.on('error', () => undefined); // an idle connection broke; the next query opens another
   return pool;
 }
 

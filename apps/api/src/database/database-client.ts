@@ -1,10 +1,12 @@
 import { Client, type ClientConfig, type QueryConfig } from 'pg';
 import { isReadOnly } from '../common/database-errors';
-import { setUpSession } from './session-settings';
+import { setUpSession, type TimeLimits } from './session-settings';
 
 export interface DatabaseClientConfig extends ClientConfig {
   /** Settings of this connection, besides those that every connection has. */
   sessionSettings?: Record<string, string>;
+  /** After which Postgres itself ends a statement; default: what the server, the database or the role has set. */
+  timeLimits?: TimeLimits;
 }
 
 /** pg passes `null` and nothing else to the callback of a connection that succeeded. */
@@ -17,11 +19,13 @@ type ConnectCallback = ((error: Error) => void) & ((error: null, client: Client)
  */
 export class DatabaseClient extends Client {
   private readonly sessionSettings: Record<string, string>;
+  private readonly timeLimits: TimeLimits | undefined;
   private readonly setUpMs: number | undefined;
 
   constructor(config: DatabaseClientConfig = {}) {
     super(config);
     this.sessionSettings = config.sessionSettings ?? {};
+    this.timeLimits = config.timeLimits;
     this.setUpMs = config.connectionTimeoutMillis || undefined;
     // Without a listener, a connection that breaks would end the process; its queries reject all the same.
     this.on('error', () => undefined);
@@ -50,7 +54,7 @@ export class DatabaseClient extends Client {
     await super.connect();
     // pg takes a time-out for one query; its types do not know.
     const setUp: QueryConfig & { query_timeout?: number } = {
-      text: setUpSession(this.sessionSettings),
+      text: setUpSession(this.sessionSettings, this.timeLimits),
       query_timeout: this.setUpMs,
     };
     try {

@@ -14,9 +14,11 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { tooFewConnections } from './connection-limit';
-import { dataSourceOptions, migrate, writerPool, type Entities } from './data-source';
+import { dataSourceOptions, migrate, slowPool, writerPool, type Entities } from './data-source';
+import { poolSizes } from './pool-sizes';
+import { SlowQuestions } from './slow-questions';
 
-/** Injection token of the one pg `Pool`, for what needs plain statements. */
+/** Injection token of the pg `Pool` of short queries, TypeORM's own, for plain statements. */
 export const PG_POOL = Symbol('PG_POOL');
 /** Injection token of the message writer's own connection, a `Pool` of one: nothing else may make messages wait. */
 export const WRITER_POOL = Symbol('WRITER_POOL');
@@ -25,6 +27,13 @@ const poolOf = (dataSource: DataSource): Pool => {
   const driver = dataSource.driver as Omit<PostgresDriver, 'master'> & { master: Pool }; // what dataSourceOptions asks for
   return driver.master;
 };
+
+function slowQuestions(config: Config, shortPool: Pool): SlowQuestions {
+  const { databaseUrl, databasePatienceMs: patienceMs, databasePoolSize } = config;
+  const { slow } = poolSizes(databasePoolSize);
+  const pool = slow === 0 ? shortPool : slowPool(databaseUrl, patienceMs, slow);
+  return new SlowQuestions(pool, Math.max(1, slow), patienceMs);
+}
 
 @Global()
 @Module({
@@ -36,13 +45,15 @@ const poolOf = (dataSource: DataSource): Pool => {
       useFactory: ({ databaseUrl, databasePatienceMs }: Config) =>
         writerPool(databaseUrl, databasePatienceMs),
     },
+    { provide: SlowQuestions, inject: [CONFIG, PG_POOL], useFactory: slowQuestions },
   ],
-  exports: [PG_POOL, WRITER_POOL],
+  exports: [PG_POOL, WRITER_POOL, SlowQuestions],
 })
 export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject(WRITER_POOL) private readonly writer: Pool,
     @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly slow: SlowQuestions,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -50,7 +61,7 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
     const root = TypeOrmModule.forRootAsync({
       inject: [CONFIG],
       useFactory: ({ databaseUrl, databasePatienceMs, databasePoolSize }: Config) => ({
-        ...dataSourceOptions(databaseUrl, databasePatienceMs, entities, databasePoolSize),
+        ...dataSourceOptions(databaseUrl, databasePatienceMs, entities, poolSizes(databasePoolSize).short),
         retryAttempts: 0,
       }),
       dataSourceFactory: async (options) => {
@@ -69,5 +80,6 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
 
   async onApplicationShutdown(): Promise<void> {
     await this.writer.end();
+    if (this.slow.pool !== this.pool) await this.slow.pool.end();
   }
 }

@@ -14,6 +14,18 @@ const SETTINGS: Record<string, string> = {
   idle_session_timeout: '0',
 };
 
+/** The longest a statement, and its wait for a lock, may take on one connection, ms. */
+export interface TimeLimits {
+  statementMs: number;
+  lockMs: number;
+}
+
+/** Sets each limit, unless the server, the database or the role has set a smaller one. */
+const limitTimes = ({ statementMs, lockMs }: TimeLimits): string => `
+SELECT set_config(name, least(nullif(setting::int, 0), wanted)::text, false)
+FROM (VALUES ('statement_timeout', ${Math.ceil(statementMs)}), ('lock_timeout', ${Math.ceil(lockMs)})) AS own (name, wanted)
+JOIN pg_settings USING (name)`;
+
 /** For migrations and background work, whose statements may take long and may wait for locks. */
 export const UNHURRIED = { statement_timeout: '0', lock_timeout: '0' };
 
@@ -46,9 +58,9 @@ const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
  * Returns the statements that set up a new connection. They run after connecting, because poolers such as PgBouncer refuse
  * most settings in the start packet. `own` is what one kind of connection needs besides.
  */
-export function setUpSession(own: Record<string, string> = {}): string {
+export function setUpSession(own: Record<string, string> = {}, limits?: TimeLimits): string {
   const sets = Object.entries({ ...SETTINGS, ...own }).map(
     ([name, value]) => `SET ${name} TO ${name === 'datestyle' ? value : literal(value)}`,
   );
-  return [...sets, SEARCH_PATH].join(';\n');
+  return [...sets, ...(limits ? [limitTimes(limits)] : []), SEARCH_PATH].join(';\n');
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { dump } from 'js-yaml';
-import { RateLimiter } from '../common/rate-limit';
+import { limitByAddress, RateLimiter } from '../common/rate-limit';
 import { createAsyncApi } from './asyncapi';
 import { eventsPage } from './events-page';
 import { createOpenApi } from './openapi';
@@ -24,7 +24,7 @@ export function serveDocuments(app: NestExpressApplication, cookieName: string):
   const openApi = once(() => createOpenApi(app, API_VERSION, cookieName));
   const asyncApi = once(() => createAsyncApi(API_VERSION, cookieName));
   const docs = express.Router();
-  docs.use(limitByAddress(app.get(RateLimiter)));
+  docs.use(limitByAddress(app.get(RateLimiter), 'api'));
   docs.get(
     '/',
     text('html', () => SWAGGER_PAGE),
@@ -80,13 +80,6 @@ function text(type: string, make: () => string): RequestHandler {
 /** Not Express' own check: it ignores the ETag of callers that also send `Cache-Control: no-cache`, as `fetch` does. */
 const isKnown = ({ headers }: Request, tag: string): boolean =>
   (headers['if-none-match'] ?? '').split(/\s*,\s*/).some((one) => one.replace(/^W\//, '') === tag);
-
-/** The general limit of callers without a session. */
-function limitByAddress(limiter: RateLimiter): RequestHandler {
-  return (request, _response, next) => {
-    limiter.consume('api', request.ip ?? 'unknown').then(() => next(), next);
-  };
-}
 
 function once<Value>(make: () => Value): () => Value {
   let made: { value: Value } | undefined;

@@ -30,6 +30,7 @@ export const UPLOAD_ERRORS: ErrorCode[] = [
  */
 export function bodyOf(request: IdentifiedRequest, { sessionId }: Identity): Body {
   request.leaveSession?.();
+  request.leaveQueue?.();
   return { source: request, length: lengthOf(request), sessionId };
 }
 

@@ -1,10 +1,9 @@
 import type { Readable } from 'node:stream';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Box, Conversation, Interest, Me, Message } from '@zentra/contracts';
-import type { Pool } from 'pg';
 import { ConversationsService } from '../chat/conversations.service';
 import { MessagesService } from '../chat/messages.service';
-import { PG_POOL } from '../database/database.module';
+import { SlowQuestions } from '../database/slow-questions';
 import { FileStore } from '../files/file-store';
 import { InterestsService } from '../interests/interests.service';
 import { UsersService } from '../users/users.service';
@@ -31,7 +30,7 @@ SELECT avatar_id, 'picture.webp' FROM users WHERE id = $1 AND avatar_id IS NOT N
 @Injectable()
 export class PersonalDataReader {
   constructor(
-    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly slow: SlowQuestions,
     private readonly users: UsersService,
     private readonly interestsService: InterestsService,
     private readonly conversationsService: ConversationsService,
@@ -57,7 +56,7 @@ export class PersonalDataReader {
   /** In the order in which they were first opened. */
   async *conversations(userId: string): AsyncGenerator<Conversation> {
     for (let after: string | null = null; ;) {
-      const { rows }: { rows: { id: string }[] } = await this.pool.query(CONVERSATIONS, [userId, after]);
+      const { rows }: { rows: { id: string }[] } = await this.slow.pool.query(CONVERSATIONS, [userId, after]);
       for (const { id } of rows) yield await this.conversationsService.conversation(userId, id);
       if (rows.length < PAGE) return;
       after = rows.at(-1)?.id ?? null;
@@ -81,7 +80,7 @@ export class PersonalDataReader {
 
   /** Files of theirs that are there, sent or not, and their picture; each is read when it is its turn. */
   async *files(userId: string): AsyncGenerator<{ name: string; content: Readable }> {
-    const { rows } = await this.pool.query<{ id: string; name: string }>(FILES, [userId]);
+    const { rows } = await this.slow.pool.query<{ id: string; name: string }>(FILES, [userId]);
     for (const { id, name } of rows) {
       const found = await this.store.read({ id, version: 'file' });
       if (found) yield { name: nameInArchive({ id, name }), content: found.stream };
@@ -91,7 +90,7 @@ export class PersonalDataReader {
   /** What `SECTIONS` says, one list after the other. */
   async *sections(userId: string): AsyncGenerator<SectionOf> {
     for (const { name, sql } of SECTIONS) {
-      const { rows } = await this.pool.query(sql, [userId]);
+      const { rows } = await this.slow.pool.query(sql, [userId]);
       yield { name, rows };
     }
   }

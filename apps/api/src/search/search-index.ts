@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { PG_POOL } from '../database/database.module';
 import { inTransaction, type Sql } from '../database/in-transaction';
 import { indexLine } from './query';
 import { FIND_BEHIND, LOCK, READ_CHANGED, SAVE_BLOCKS, SAVE_PROGRESS } from './search.sql';
@@ -27,15 +26,13 @@ interface ChangedBlock {
  */
 @Injectable()
 export class SearchIndex {
-  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
-
   /** Afterwards the blocks of somebody's conversations, or of the one, tell everything that was committed before the call. */
-  async bringUpToDate(userId: string, conversationId: string | undefined): Promise<void> {
-    const { rows } = await this.pool.query<Behind>(FIND_BEHIND, [userId, conversationId ?? null]);
+  async bringUpToDate(pool: Pool, userId: string, conversationId: string | undefined): Promise<void> {
+    const { rows } = await pool.query<Behind>(FIND_BEHIND, [userId, conversationId ?? null]);
     for (const portion of portionsOf(rows)) {
       const goes = Math.max(...portion.map(({ behind }) => Math.ceil(behind / AT_ONCE)));
       const ids = portion.map(({ id }) => id);
-      for (let i = 0; i < goes; i += 1) await inTransaction(this.pool, (sql) => advance(sql, ids));
+      for (let i = 0; i < goes; i += 1) await inTransaction(pool, (sql) => advance(sql, ids));
     }
   }
 }

@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { PG_POOL } from '../database/database.module';
 import { patternOf, type Query } from './query';
 import { FIND_BLOCKS, FIND_MESSAGES } from './search.sql';
 
@@ -28,19 +27,18 @@ const AT_ONCE = 24;
 /** Reads what the index has; bring it up to date first. */
 @Injectable()
 export class SearchRepository {
-  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
-
   /**
    * Up to `limit` messages of somebody's own conversations, newest first. Reads the newest blocks first, and no more of
    * them than can still hold something newer than what is found.
    */
   async find(
+    pool: Pool,
     userId: string,
     query: Query,
     { conversationId, after, limit }: { conversationId?: string; after?: FoundKey; limit: number },
   ): Promise<FoundMessage[]> {
     const wanted = query.all.map(patternOf);
-    const { rows: blocks } = await this.pool.query<Block>(FIND_BLOCKS, [
+    const { rows: blocks } = await pool.query<Block>(FIND_BLOCKS, [
       userId,
       conversationId ?? null,
       wanted,
@@ -52,7 +50,7 @@ export class SearchRepository {
       const oldestWanted = found[limit - 1]?.createdAt;
       if (oldestWanted && oldestWanted > (blocks[i]?.newestAt ?? 0)) break;
       const some = blocks.slice(i, i + AT_ONCE);
-      const { rows } = await this.pool.query<FoundMessage>(FIND_MESSAGES, [
+      const { rows } = await pool.query<FoundMessage>(FIND_MESSAGES, [
         some.map((block) => block.conversationId),
         some.map(({ block }) => block),
         wanted,

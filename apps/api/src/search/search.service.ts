@@ -3,6 +3,7 @@ import { timestampSchema, type MessageHit, type Page, type Person } from '@zentr
 import * as z from 'zod';
 import { ConversationsService } from '../chat/conversations.service';
 import { decodeCursor, toPage } from '../common/cursor';
+import { SlowQuestions } from '../database/slow-questions';
 import { UsersService } from '../users/users.service';
 import { excerptOf } from './excerpt';
 import { parseQuery, rangesOf, type Range } from './query';
@@ -20,6 +21,7 @@ type Hit = FoundMessage & { person: Person };
 @Injectable()
 export class SearchService {
   constructor(
+    private readonly slow: SlowQuestions,
     private readonly index: SearchIndex,
     private readonly repository: SearchRepository,
     private readonly conversations: ConversationsService,
@@ -43,8 +45,10 @@ export class SearchService {
     const after = decodeCursor(cursor, cursorKey);
     const query = parseQuery(q);
     if (query.all.length === 0) return { items: [], nextCursor: null };
-    await this.index.bringUpToDate(userId, conversationId);
-    const found = await this.repository.find(userId, query, { conversationId, after, limit: limit + 1 });
+    const found = await this.slow.run(userId, async (pool) => {
+      await this.index.bringUpToDate(pool, userId, conversationId);
+      return this.repository.find(pool, userId, query, { conversationId, after, limit: limit + 1 });
+    });
     const people = await this.users.people(userId, [...new Set(found.map(({ peerId }) => peerId))]);
     const hits = found.flatMap((message): Hit[] => {
       const person = people.get(message.peerId);

@@ -12,12 +12,16 @@ import {
 import type * as z from 'zod';
 import { CurrentUser, type Identity } from '../common/identity';
 import { Answers } from '../common/answers.decorator';
+import { DirectoryService } from './directory.service';
 import { UsersService } from './users.service';
 
 @ApiTags('users')
 @Controller('users')
 export class UsersController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly directory: DirectoryService,
+  ) {}
 
   @Get()
   @Answers('listPeople', 'Search the directory', personPageSchema, { errors: ['VALIDATION_FAILED'] })
@@ -25,7 +29,7 @@ export class UsersController {
     @CurrentUser() { userId }: Identity,
     @Query({ schema: userQuerySchema }) query: z.output<typeof userQuerySchema>,
   ) {
-    return this.users.directory(userId, query);
+    return this.directory.list(userId, query);
   }
 
   @Patch('me')

@@ -7,6 +7,7 @@ import { AvatarEntity } from './avatar.entity';
 import { AvatarsController } from './avatars.controller';
 import { AvatarsService } from './avatars.service';
 import { CredentialsRepository } from './credentials.repository';
+import { DirectoryService } from './directory.service';
 import { User } from './user.entity';
 import { UsersController } from './users.controller';
 import { StandingService } from './standing.service';
@@ -15,7 +16,7 @@ import { UsersService } from './users.service';
 @Module({
   imports: [TypeOrmModule.forFeature([User, AvatarEntity]), RelationsModule, FilesModule, RealtimeModule],
   controllers: [AvatarsController, UsersController],
-  providers: [UsersService, AvatarsService, CredentialsRepository, StandingService],
+  providers: [UsersService, DirectoryService, AvatarsService, CredentialsRepository, StandingService],
   exports: [UsersService, AvatarsService, CredentialsRepository, StandingService],
 })
 export class UsersModule {}

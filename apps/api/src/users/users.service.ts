@@ -18,15 +18,13 @@ import { AppError } from '../common/app-error';
 import { decodeCursor, toPage } from '../common/cursor';
 import type { Sql } from '../database/in-transaction';
 import { RealtimeService } from '../realtime/realtime.service';
-import { Relation } from '../relations/relation.entity';
 import { RelationsService } from '../relations/relations.service';
 import { newContactCode } from './contact-code';
 import { toMe, toPerson } from './person';
 import { refuseTaken } from './refuse-taken';
 import { User } from './user.entity';
 import { toSearchText } from './search-text';
-import { SEARCH_RANK, SEARCH_WHERE, searchParameters } from './user-search';
-import { CAN_SIGN_IN, IS_LISTED, IS_VISIBLE } from './user-visibility';
+import { CAN_SIGN_IN, IS_VISIBLE } from './user-visibility';
 
 const GRACE_END = `now() + interval '${DELETION_GRACE_DAYS} days'`;
 
@@ -164,49 +162,6 @@ export class UsersService {
   /** Tells who has begun or ceased to share their presence, after the commit. */
   onPresenceSetting(listener: (userId: string) => void): void {
     this.presenceListeners.push(listener);
-  }
-
-  /**
-   * The directory as `viewerId` sees it, without themselves: newest people first, or the best matches for `q`
-   * in name and username, accents and small slips ignored.
-   */
-  async directory(
-    viewerId: string,
-    { q = '', cursor, limit }: { q?: string; cursor?: string; limit: number },
-  ): Promise<Page<Person>> {
-    const query = this.users
-      .createQueryBuilder('u')
-      .leftJoin(
-        Relation,
-        'r',
-        'r.low_id = least(u.id, :viewerId::uuid) AND r.high_id = greatest(u.id, :viewerId::uuid)',
-      )
-      .where('u.id <> :viewerId', { viewerId })
-      .andWhere(IS_LISTED)
-      .andWhere(IS_VISIBLE)
-      .limit(limit + 1);
-    const search = q === '' ? undefined : searchParameters(q);
-    if (search === null) return { items: [], nextCursor: null };
-    if (search) query.andWhere(SEARCH_WHERE, search).addSelect(SEARCH_RANK, 'rank').orderBy('rank', 'DESC');
-    query.addOrderBy('u.id', 'DESC');
-    const after = decodeCursor(cursor, q === '' ? z.tuple([z.uuid()]) : z.tuple([z.uuid(), z.number()]));
-    if (after) {
-      const [id, rank] = after;
-      if (rank === undefined) query.andWhere('u.id < :id', { id });
-      else query.andWhere(`(${SEARCH_RANK}, u.id) < (:rank::float8, :id::uuid)`, { rank, id });
-    }
-    const { entities, raw } = await query.getRawAndEntities<{ rank?: number }>();
-    const relations = await this.relations.viewsOf(
-      viewerId,
-      entities.map(({ id }) => id),
-    );
-    const rows = entities.map((user, i) => ({ user, rank: raw[i]?.rank }));
-    return toPage(
-      rows,
-      limit,
-      ({ user, rank }) => (rank === undefined ? [user.id] : [user.id, rank]),
-      ({ user }) => toPerson(user, relations.get(user.id)),
-    );
   }
 
   /** @throws NOT_FOUND */
