@@ -7,6 +7,7 @@ import { ProblemFilter } from './common/problem.filter';
 import { limitByAddress, RateLimiter } from './common/rate-limit';
 import { SchemaPipe } from './common/schema.pipe';
 import { securityHeaders } from './common/security-headers';
+import { boundRequests, slowBodies } from './common/slow-requests';
 import type { Config } from './config/config';
 import { serveDocuments } from './documents/serve-documents';
 import { ZentraIoAdapter } from './realtime/io.adapter';
@@ -21,6 +22,7 @@ const KEEP_ALIVE_MS = 75_000;
 export function setupApp(app: NestExpressApplication, config: Config): void {
   app.setGlobalPrefix('api');
   app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
+  boundRequests(app.getHttpServer(), config.requestLimits);
   app.set('trust proxy', config.trustProxy);
   app.disable('x-powered-by');
   app.use(securityHeaders({ underTls: config.secureCookies }));
@@ -37,6 +39,7 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
   if (config.apiDocs) serveDocuments(app, app.get(SessionMiddleware).cookieName);
   app.use('/api', noStore);
   app.use(originRule([...config.webOrigins, ...config.ownOrigins]), knownBodiesOnly);
+  app.use(slowBodies(config.requestLimits));
   if (config.secureCookies) app.use('/api', tlsRule(config.trustProxy));
   app.use(express.json({ limit: LIMITS.bodyBytes }));
   app.useGlobalPipes(new SchemaPipe());

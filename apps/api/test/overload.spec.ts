@@ -10,6 +10,9 @@ import { deviceOf, person } from './support/factories';
 import { callJson, type Answer } from './support/http';
 import { startTestApp, type TestApp } from './support/test-app';
 
+// Each test keeps one process busy on purpose, and this one serves its callers as well.
+jest.setTimeout(90_000);
+
 /** As many at once as the server lets wait, and one that runs at least. */
 const SERVED_SIGN_INS = 51;
 const SIGN_INS = 150;
@@ -137,6 +140,7 @@ describe('a directory of 100,000 users', () => {
   it('lets six calls of a user run at once, over all their sessions, and 300 wait', async () => {
     const { client, me, password } = await person(app);
     const { cookie } = client.http;
+    const again = await deviceOf(app, { client, me, password });
     const rename = () =>
       callJson(`${app.url}/api/users/me`, 'PATCH', { cookie, body: { displayName: 'Changed' } });
     const holder = new Client({ connectionString: app.databaseUrl });
@@ -153,7 +157,6 @@ describe('a directory of 100,000 users', () => {
     };
     await eventually('300 that wait', () => app.app.get(CallQueue).waiting === 300);
     await eventually('six that run', async () => (await blocked()) === 6);
-    const again = await deviceOf(app, { client, me, password });
     for (const cookie2 of [cookie, again.http.cookie]) {
       const refused = await callJson(`${app.url}/api/auth/me`, 'GET', { cookie: cookie2 });
       expect(refused).toMatchObject({ status: 429, json: { code: 'RATE_LIMITED' } });

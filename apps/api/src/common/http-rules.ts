@@ -47,13 +47,15 @@ const TAKES_A_FILE = /^(POST \/api\/attachments|PUT \/api\/users\/me\/avatar)\/?
 const isOfType = (type: string, { headers }: Request): boolean =>
   new RegExp(`^application/${type}\\s*(;|$)`, 'i').test(headers['content-type'] ?? '');
 
+export const takesFile = ({ method, path }: Request): boolean => TAKES_A_FILE.test(`${method} ${path}`);
+
+export const hasBody = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
 /** Bodies are JSON, files or nothing: forms and plain text are what a foreign page could send without a preflight. */
 export function knownBodiesOnly(req: Request, _res: Response, next: NextFunction): void {
-  const takesFile = TAKES_A_FILE.test(`${req.method} ${req.path}`);
-  const hasBody =
-    req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
-  const isKnown = isOfType(takesFile ? 'octet-stream' : 'json', req);
-  next(hasBody && !isKnown ? new AppError('UNSUPPORTED_MEDIA_TYPE') : undefined);
+  const isKnown = isOfType(takesFile(req) ? 'octet-stream' : 'json', req);
+  next(hasBody(req) && !isKnown ? new AppError('UNSUPPORTED_MEDIA_TYPE') : undefined);
 }
 
 /** What the API answers is somebody's own; no cache on the way, or on a shared computer, keeps it. */

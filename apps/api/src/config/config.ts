@@ -159,6 +159,11 @@ const settingsSchema = z
        * twice over for who waits behind somebody else, that stays within the 5 s after which whoever asks must know.
        */
       databasePatienceMs: 2_000,
+      /**
+       * How long a request may take to arrive, ms: its headers, a JSON body (and the next 4 KiB of an upload), an upload as
+       * a whole.
+       */
+      requestLimits: { headersMs: 15_000, bodyMs: 20_000, uploadMs: 900_000 },
       /** How long a message may be read before a push tells of it, ms. */
       pushDelayMs: 3_000,
       /** Whether pushes may go to this machine. For tests: any member could make the server call its own services. */

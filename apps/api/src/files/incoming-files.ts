@@ -6,6 +6,7 @@ import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { AppError } from '../common/app-error';
+import { FairQueue } from '../common/fair-queue';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { SessionGate } from '../realtime/session-gate';
@@ -13,6 +14,10 @@ import { toStorageError } from './file-store';
 
 /** Whatever is older has been left by a process that was killed. */
 const LEFT_MS = 60 * 60 * 1000;
+
+/** Uploads in progress at once, of one user and of all: a message has at most 10 attachments. */
+const MOST_UPLOADS = { user: 20, all: 200 };
+const RETRY_SECONDS = 5;
 
 /** As much of the beginning of a file as tells what it is. */
 const HEAD_BYTES = 4_100;
@@ -26,6 +31,7 @@ export interface Body {
   /** Bytes, where the caller says how many come. */
   length: number | undefined;
   sessionId: string;
+  userId: string;
 }
 
 /** A file on its way in: in a folder of its own, which goes whatever becomes of it. */
@@ -41,6 +47,14 @@ export interface Incoming {
 @Injectable()
 export class IncomingFiles implements OnApplicationBootstrap {
   private readonly folder: string;
+  /** Nothing waits in it: the client tries again. */
+  private readonly uploads = new FairQueue({
+    running: MOST_UPLOADS.all,
+    runningPerKey: MOST_UPLOADS.user,
+    waiting: 0,
+    waitingPerKey: 0,
+    retryAfter: RETRY_SECONDS,
+  });
 
   constructor(
     @Inject(CONFIG) { dataDir }: Config,
@@ -56,9 +70,26 @@ export class IncomingFiles implements OnApplicationBootstrap {
   /**
    * Writes what comes to the disk, piece by piece, and lets `then` have it; afterwards nothing of it is left here.
    * @throws FILE_TOO_LARGE, STORAGE_FULL, VALIDATION_FAILED where nothing comes or the sender hangs up, UNAUTHENTICATED where
-   * the session ends
+   * the session ends, RATE_LIMITED where too many uploads are in progress
    */
-  async receive<T>(body: Body, most: number, then: (incoming: Incoming) => Promise<T>): Promise<T> {
+  receive<T>(body: Body, most: number, then: (incoming: Incoming) => Promise<T>): Promise<T> {
+    return this.uploads.run(body.userId, () => this.receiveNow(body, most, then));
+  }
+
+  /** Removes what was begun before `before` and never finished. */
+  async tidy(before: Date): Promise<void> {
+    for (const name of await readdir(this.folder).catch(() => [])) {
+      const path = join(this.folder, name);
+      const found = await stat(path).catch(() => null);
+      if (found && found.mtime < before) await rm(path, { recursive: true, force: true });
+    }
+  }
+
+  private async receiveNow<T>(
+    body: Body,
+    most: number,
+    then: (incoming: Incoming) => Promise<T>,
+  ): Promise<T> {
     const folder = join(this.folder, randomUUID());
     const path = join(folder, 'original');
     try {
@@ -73,15 +104,6 @@ export class IncomingFiles implements OnApplicationBootstrap {
       // What is still coming is let go by; the answer need not wait for it.
       body.source.resume();
       await rm(folder, { recursive: true, force: true });
-    }
-  }
-
-  /** Removes what was begun before `before` and never finished. */
-  async tidy(before: Date): Promise<void> {
-    for (const name of await readdir(this.folder).catch(() => [])) {
-      const path = join(this.folder, name);
-      const found = await stat(path).catch(() => null);
-      if (found && found.mtime < before) await rm(path, { recursive: true, force: true });
     }
   }
 

@@ -28,10 +28,10 @@ export const UPLOAD_ERRORS: ErrorCode[] = [
  * What is uploaded. It comes as slowly as its sender likes, so that no end of a session may wait for it: it breaks off with
  * its session, and whatever is kept of it is kept behind `holdSession`.
  */
-export function bodyOf(request: IdentifiedRequest, { sessionId }: Identity): Body {
+export function bodyOf(request: IdentifiedRequest, { userId, sessionId }: Identity): Body {
   request.leaveSession?.();
   request.leaveQueue?.();
-  return { source: request, length: lengthOf(request), sessionId };
+  return { source: request, length: lengthOf(request), sessionId, userId };
 }
 
 /** Bytes, where the call says how many come; undefined for one in pieces. */
