@@ -131,9 +131,10 @@ describe('a directory of 100,000 users', () => {
     expect(times[Math.floor(0.9 * CALLS)]).toBeLessThan(Math.max(MOST_MS, 5 * alone));
     const [answers] = (await done) as [{ status: number; retryAfter: string | null }[]];
     expect(answers).toHaveLength(count);
-    for (const { status, retryAfter } of answers) {
-      expect([200, 429, 503]).toContain(status);
-      if (status !== 200) expect(Number(retryAfter)).toBeGreaterThan(0);
+    const refused = answers.filter(({ status }) => status !== 200);
+    for (const { status, retryAfter } of refused) {
+      expect([429, 503]).toContain(status);
+      expect(Number(retryAfter)).toBeGreaterThan(0);
     }
   });
 

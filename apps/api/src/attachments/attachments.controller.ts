@@ -12,6 +12,7 @@ import type { Request, Response } from 'express';
 import type * as z from 'zod';
 import { Answers } from '../common/answers.decorator';
 import { CurrentUser, type IdentifiedRequest, type Identity } from '../common/identity';
+import { NewWork } from '../common/load-guard';
 import { RateLimited } from '../common/rate-limit';
 import { answerFile } from '../files/file-answer';
 import type { FileVersion } from '../files/file-storage';
@@ -39,6 +40,7 @@ export class AttachmentsController {
   }
 
   @Post()
+  @NewWork()
   @RateLimited('upload')
   @ApiConsumes('application/octet-stream')
   @ApiBody(UPLOAD_BODY)

@@ -5,6 +5,7 @@ import type { Request } from 'express';
 import { Answers } from '../common/answers.decorator';
 import { clientAddress } from '../common/client-address';
 import { CurrentUser, Public, type Identity } from '../common/identity';
+import { NewWork } from '../common/load-guard';
 import { RateLimited } from '../common/rate-limit';
 import { UsersService } from '../users/users.service';
 import { AuthService, type SignedInUser } from './auth.service';
@@ -20,6 +21,7 @@ export class AuthController {
   ) {}
 
   @Public()
+  @NewWork()
   @RateLimited('register')
   @Post('register')
   @Answers('register', 'Create an account and sign in', meSchema, {
@@ -39,6 +41,7 @@ export class AuthController {
   }
 
   @Public()
+  @NewWork()
   @UseGuards(LocalAuthGuard)
   @Post('auth/login')
   @Answers('signIn', 'Sign in', meSchema, {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { CallQueue } from '../common/call-queue';
+import { LoadGuard } from '../common/load-guard';
 import { RateLimitGuard } from '../common/rate-limit';
 import { MailModule } from '../mail/mail.module';
 import { RealtimeModule } from '../realtime/realtime.module';
@@ -33,7 +34,8 @@ import { SessionsService } from './sessions.service';
     SessionEndChannel,
     SessionMiddleware,
     CallQueue,
-    // Global guards, in this order: who is it, then how often.
+    // Global guards, in this order: is there room for it, who is it, then how often.
+    { provide: APP_GUARD, useClass: LoadGuard },
     { provide: APP_GUARD, useClass: SessionGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_INTERCEPTOR, useClass: SessionInterceptor },

@@ -164,6 +164,8 @@ const settingsSchema = z
        * a whole.
        */
       requestLimits: { headersMs: 15_000, bodyMs: 20_000, uploadMs: 900_000 },
+      /** Median delay of the event loop, ms, above which sign-ins and uploads are refused. */
+      mostDelayMs: 500,
       /** How long a message may be read before a push tells of it, ms. */
       pushDelayMs: 3_000,
       /** Whether pushes may go to this machine. For tests: any member could make the server call its own services. */

@@ -19,6 +19,7 @@ import {
 import type { Request } from 'express';
 import { Answers } from '../common/answers.decorator';
 import { CurrentUser, Public, type Identity } from '../common/identity';
+import { NewWork } from '../common/load-guard';
 import { RateLimited } from '../common/rate-limit';
 import { PasskeySignInService } from './passkey-sign-in.service';
 import { PasskeysService } from './passkeys.service';
@@ -88,6 +89,7 @@ export class PasskeysController {
   }
 
   @Public()
+  @NewWork()
   @RateLimited('passkey')
   @Post('sign-in/options')
   @Answers(
@@ -104,6 +106,7 @@ export class PasskeysController {
   }
 
   @Public()
+  @NewWork()
   @RateLimited('passkey')
   @Post('sign-in')
   @Answers('signInWithPasskey', 'Sign in with a passkey', meSchema, {

@@ -5,6 +5,7 @@ import type { Request, Response } from 'express';
 import type * as z from 'zod';
 import { Answers } from '../common/answers.decorator';
 import { CurrentUser, type IdentifiedRequest, type Identity } from '../common/identity';
+import { NewWork } from '../common/load-guard';
 import { RateLimited } from '../common/rate-limit';
 import { answerFile } from '../files/file-answer';
 import { FileStore } from '../files/file-store';
@@ -20,6 +21,7 @@ export class AvatarsController {
   ) {}
 
   @Put('me/avatar')
+  @NewWork()
   @RateLimited('upload')
   @ApiConsumes('application/octet-stream')
   @ApiBody(UPLOAD_BODY)
