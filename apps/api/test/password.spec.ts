@@ -233,7 +233,7 @@ describe('a forgotten password', () => {
 
   it('of 20 resets by one link at once one wins', async () => {
     const token = await tokenFor(await person(app));
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => reset(token, `password ${i}`)));
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => reset(token, `river boats ${i}`)));
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 410)).toHaveLength(19);
   });
