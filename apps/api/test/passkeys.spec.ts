@@ -6,6 +6,7 @@ import type {
 } from '@zentra/contracts';
 import { byItself, byItsMaker } from './support/attestations';
 import { Authenticator, type Lies } from './support/authenticator';
+import { eventually } from './support/eventually';
 import { person, type TestPerson } from './support/factories';
 import { call, type Answer } from './support/http';
 import { mailsTo, mailTo } from './support/mails';
@@ -505,6 +506,58 @@ describe('passkeys', () => {
         expect(['VALIDATION_FAILED', 'INVALID_CREDENTIALS']).toContain(json.code);
       }
       expect((await use(device)).status).toBe(200);
+    });
+  });
+
+  describe('a password reset', () => {
+    const post = (path: string, body: unknown) =>
+      call(`${app.url}/api/auth/${path}`, 'POST', {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const resetBy = async (email: string) => {
+      await post('password/forgot', { email });
+      const { token } = await mailTo(app, email, ({ subject }) => subject === 'A new password for Zentra');
+      expect((await post('password/reset', { token, newPassword: 'nine quiet bookshops' })).status).toBe(204);
+    };
+    const REMOVED = 'Passkeys were removed from your Zentra account';
+    const KEPT = 'Your passkeys for Zentra still work';
+
+    it('that first confirms the address removes every passkey, and the e-mail says so', async () => {
+      const { someone, device } = await owner();
+      await resetBy(someone.me.email);
+      expect(await use(device)).toMatchObject(REFUSED);
+      const { source } = await mailTo(app, someone.me.email, ({ subject }) => subject === REMOVED);
+      // Names are typed by whoever added them, and are in no e-mail.
+      expect(source).not.toContain('My phone');
+      expect(source).toContain('/you/security');
+    });
+
+    it('at a confirmed address keeps them, and the e-mail leads to their list', async () => {
+      const { someone, device } = await owner();
+      const { email } = someone.me;
+      const { token } = await mailTo(app, email, ({ subject }) => subject.startsWith('Is this your'));
+      expect((await post('email/verify', { token })).status).toBe(204);
+      await resetBy(email);
+      expect((await use(device)).status).toBe(200);
+      expect((await mailTo(app, email, ({ subject }) => subject === KEPT)).source).toContain('/you/security');
+    });
+
+    it('is not outlived by a passkey that is being added', async () => {
+      const { someone, device } = await owner();
+      const options = await creationOptions(by(someone));
+      const ending = await app.sql.connect();
+      await ending.query('BEGIN');
+      await ending.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [someone.me.id]);
+      const response = device.create({ ...options, excludeCredentials: [] });
+      const adding = ask('POST', '', { name: 'Another', response }, by(someone));
+      const waiting = `SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR NO KEY UPDATE%'`;
+      await eventually('the call waits', async () => (await app.sql.query(waiting)).rowCount);
+      await ending.query(`DELETE FROM sessions WHERE sess ->> 'userId' = $1`, [someone.me.id]);
+      await ending.query('COMMIT');
+      ending.release();
+      expect(await adding).toMatchObject({ status: 401, json: { code: 'UNAUTHENTICATED' } });
     });
   });
 });

@@ -5,7 +5,7 @@ import { AppError } from '../common/app-error';
 import type { IdentifiedRequest } from '../common/identity';
 import { RateLimiter } from '../common/rate-limit';
 import { PG_POOL } from '../database/database.module';
-import { inTransaction } from '../database/in-transaction';
+import { inTransaction, type Sql } from '../database/in-transaction';
 import { MailService } from '../mail/mail.service';
 import { CredentialsRepository } from '../users/credentials.repository';
 import { LETTERS } from './letters/letters';
@@ -15,8 +15,17 @@ import { SessionMiddleware } from './session.middleware';
 import { SessionsService } from './sessions.service';
 import { assertUncommon } from './uncommon-password';
 
+/** What a reset does about passkeys, in its transaction. */
+export interface PasskeyHooks {
+  /** @returns whether there were any */
+  removeAll(sql: Sql, userId: string): Promise<boolean>;
+  hasAny(sql: Sql, userId: string): Promise<boolean>;
+}
+
 @Injectable()
 export class PasswordService {
+  private readonly passkeys: PasskeyHooks[] = [];
+
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly credentials: CredentialsRepository,
@@ -27,6 +36,11 @@ export class PasswordService {
     private readonly limiter: RateLimiter,
     private readonly hasher: PasswordHasher,
   ) {}
+
+  /** For passkeys, which are above what is here. */
+  onReset(hooks: PasskeyHooks): void {
+    this.passkeys.push(hooks);
+  }
 
   /**
    * The stored hash of this person's password.
@@ -83,7 +97,9 @@ export class PasswordService {
   }
 
   /**
-   * Gives the person to whom the link was sent another password, and ends all their sessions.
+   * Gives the person to whom the link was sent another password, and ends all their sessions. Where it is the first proof that
+   * they read mail at this address, somebody else may have registered it: all passkeys are removed. An e-mail says so, or that
+   * passkeys go on working.
    * @param caller the address that asks
    * @throws INVALID_TOKEN, VALIDATION_FAILED for a password that guessers try first, UNAVAILABLE
    */
@@ -92,17 +108,39 @@ export class PasswordService {
     if (!userId) throw new AppError('INVALID_TOKEN');
     assertUncommon(newPassword, 'newPassword', await this.credentials.namesOf(userId));
     const after = await this.hasher.hash(newPassword, caller);
-    const ended = await inTransaction(this.pool, async (sql) => {
+    const { ended, letter } = await inTransaction(this.pool, async (sql) => {
       await this.credentials.lock(sql, userId);
       const proof = await this.tokens.take(sql, token, ['password_reset']);
       if (!proof) throw new AppError('INVALID_TOKEN');
       await this.credentials.setPassword(sql, userId, after);
+      const about = await this.passkeysAfterReset(sql, userId, proof.email);
       // Whoever opened the link reads mail at this address.
       await this.credentials.setVerifiedEmail(sql, userId, proof.email);
       await this.tokens.revokeWithPassword(sql, userId);
-      return this.sessions.removeAll(sql, userId, 'password_changed');
+      return { ended: await this.sessions.removeAll(sql, userId, 'password_changed'), letter: about };
     });
     await this.sessions.close(ended, 'password_changed');
+    if (letter) this.reportPasskeys(userId, letter);
+  }
+
+  private async passkeysAfterReset(
+    sql: Sql,
+    userId: string,
+    email: string,
+  ): Promise<'passkeysKept' | 'passkeysRemoved' | undefined> {
+    const isVerified = await this.credentials.isVerified(sql, userId, email);
+    for (const { hasAny, removeAll } of this.passkeys)
+      if (await (isVerified ? hasAny : removeAll)(sql, userId))
+        return isVerified ? 'passkeysKept' : 'passkeysRemoved';
+    return undefined;
+  }
+
+  private reportPasskeys(userId: string, letter: 'passkeysKept' | 'passkeysRemoved'): void {
+    this.mail.afterwards(async () => {
+      const account = await this.credentials.mailboxOf(userId);
+      if (account)
+        await this.mail.send(account, LETTERS[account.language][letter](this.mail.link('/you/security')));
+    });
   }
 
   private async mayAsk(address: string, email: string): Promise<boolean> {

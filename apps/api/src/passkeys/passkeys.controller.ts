@@ -62,11 +62,11 @@ export class PasskeysController {
     errors: ['VALIDATION_FAILED', 'PASSKEY_INVALID', 'FORBIDDEN_ORIGIN', 'PASSKEY_LIMIT'],
   })
   add(
-    @CurrentUser() { userId }: Identity,
+    @CurrentUser() identity: Identity,
     @Body({ schema: addPasskeySchema }) body: AddPasskey,
     @Headers('origin') origin?: string,
   ) {
-    return this.passkeys.add(userId, origin, body);
+    return this.passkeys.add(identity, origin, body);
   }
 
   @Patch(':id')

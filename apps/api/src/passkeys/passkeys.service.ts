@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import {
   LIMITS,
@@ -15,8 +15,11 @@ import { EmailService } from '../auth/email.service';
 import { PasswordService } from '../auth/password.service';
 import { AppError } from '../common/app-error';
 import { violatedConstraint } from '../common/database-errors';
+import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
+import { holdSession } from '../database/hold-session';
+import { sqlOf } from '../database/in-transaction';
 import { UsersService } from '../users/users.service';
 import { CHALLENGE_MS, PasskeyChallenges } from './passkey-challenges.service';
 import { ALGORITHMS, verifyRegistration } from './passkey-verifier';
@@ -26,7 +29,7 @@ import { relyingPartyOf, type RelyingParty } from './relying-party';
 
 /** A person's own passkeys: adding, naming, removing. */
 @Injectable()
-export class PasskeysService {
+export class PasskeysService implements OnModuleInit {
   constructor(
     @InjectRepository(Passkey) private readonly passkeys: Repository<Passkey>,
     @Inject(CONFIG) private readonly config: Config,
@@ -35,6 +38,16 @@ export class PasskeysService {
     private readonly passwords: PasswordService,
     private readonly emails: EmailService,
   ) {}
+
+  onModuleInit(): void {
+    const found = ({ rowCount }: { rowCount: number | null }) => rowCount !== 0;
+    this.passwords.onReset({
+      hasAny: async (sql, userId) =>
+        found(await sql.query('SELECT FROM passkeys WHERE user_id = $1 LIMIT 1', [userId])),
+      removeAll: async (sql, userId) =>
+        found(await sql.query('DELETE FROM passkeys WHERE user_id = $1', [userId])),
+    });
+  }
 
   async list(userId: string): Promise<PasskeyList> {
     return { items: (await this.ofUser(userId)).map(toPasskey) };
@@ -76,12 +89,16 @@ export class PasskeysService {
     };
   }
 
-  /** Its person is told by a letter, after the answer. @throws FORBIDDEN_ORIGIN, PASSKEY_INVALID, PASSKEY_LIMIT */
+  /**
+   * Its person is told by a letter, after the answer.
+   * @throws FORBIDDEN_ORIGIN, PASSKEY_INVALID, PASSKEY_LIMIT, UNAUTHENTICATED where the session has just ended
+   */
   async add(
-    userId: string,
+    identity: Identity,
     origin: string | undefined,
     { name = 'Passkey', response }: AddPasskey,
   ): Promise<PasskeyView> {
+    const { userId } = identity;
     const relyingParty = this.relyingParty(origin);
     const purpose = { rpId: relyingParty.id, userId };
     const challenge = await this.challenges.redeem(response.response.clientDataJSON, purpose);
@@ -95,7 +112,7 @@ export class PasskeysService {
       transports: response.response.transports ?? [],
       name,
     });
-    await this.store(passkey);
+    await this.store(passkey, identity);
     this.emails.tellOfPasskey(userId);
     return toPasskey(passkey);
   }
@@ -124,11 +141,13 @@ export class PasskeysService {
     return relyingParty;
   }
 
-  private async store(passkey: Passkey): Promise<void> {
+  private async store(passkey: Passkey, identity: Identity): Promise<void> {
     try {
       await this.passkeys.manager.transaction(async (manager) => {
         // One at a time for each person, so that the count still holds at the commit.
         await manager.query(`SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE`, [passkey.userId]);
+        // A reset that has removed every passkey has ended the session before.
+        await holdSession(await sqlOf(manager), identity);
         const count = await manager.countBy(Passkey, { userId: passkey.userId });
         if (count >= LIMITS.passkeys.max) throw new AppError('PASSKEY_LIMIT');
         await manager.insert(Passkey, passkey);

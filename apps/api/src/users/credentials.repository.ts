@@ -78,6 +78,15 @@ export class CredentialsRepository {
     await sql.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [userId]);
   }
 
+  /** Whether the person has shown before that they read mail at this address. */
+  async isVerified(sql: Sql, userId: string, email: string): Promise<boolean> {
+    const { rowCount } = await sql.query(
+      'SELECT FROM users WHERE id = $1 AND email = $2 AND email_verified_at IS NOT NULL',
+      [userId, email],
+    );
+    return rowCount === 1;
+  }
+
   /** @throws EMAIL_TAKEN */
   async setVerifiedEmail(sql: Sql, userId: string, email: string): Promise<void> {
     await refuseTaken(

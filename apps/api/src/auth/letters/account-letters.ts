@@ -11,4 +11,8 @@ export interface AccountLetters {
   emailInUse(): LetterWords;
   /** Whoever reads it and did not do it has somebody at an unlocked device who knows the password. */
   passkeyAdded(url: string): LetterWords;
+  /** After a reset that first confirmed the address: passkeys from before may be somebody else's. */
+  passkeysRemoved(url: string): LetterWords;
+  /** After any other reset. The screen lists them; their names were typed, so no e-mail holds them. */
+  passkeysKept(url: string): LetterWords;
 }

@@ -52,4 +52,21 @@ export const german: AccountLetters = {
     ],
     link: { label: 'Deine Passkeys', url },
   }),
+  passkeysRemoved: (url) => ({
+    subject: 'Passkeys wurden aus deinem Zentra-Konto entfernt',
+    paragraphs: [
+      'Hallo, dein Zentra-Konto hat ein neues Passwort, gewählt über einen Link an diese Adresse. Die Adresse war vorher nicht bestätigt. Darum wurden alle Passkeys entfernt, die es bis dahin gab: Jemand anderes könnte sie hinzugefügt haben. Hier kannst du eigene hinzufügen:',
+      'Sonst musst du nichts tun.',
+    ],
+    link: { label: 'Deine Passkeys', url },
+  }),
+  passkeysKept: (url) => ({
+    subject: 'Deine Passkeys für Zentra gelten weiter',
+    paragraphs: [
+      'Hallo, dein Zentra-Konto hat ein neues Passwort. Passkeys ändern sich damit nicht: Wer einen hat, kann sich weiter anmelden. Hier siehst du, welche es gibt:',
+      'Wenn du alle kennst, musst du nichts tun.',
+      'Wenn du einen nicht kennst, entferne ihn.',
+    ],
+    link: { label: 'Deine Passkeys', url },
+  }),
 };

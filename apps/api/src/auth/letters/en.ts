@@ -52,4 +52,21 @@ export const english: AccountLetters = {
     ],
     link: { label: 'Your passkeys', url },
   }),
+  passkeysRemoved: (url) => ({
+    subject: 'Passkeys were removed from your Zentra account',
+    paragraphs: [
+      'Hello, your Zentra account has a new password, chosen by a link to this address. The address had not been confirmed before. So all passkeys that the account had until then were removed: somebody else may have added them. You can add your own here:',
+      'There is nothing else to do.',
+    ],
+    link: { label: 'Your passkeys', url },
+  }),
+  passkeysKept: (url) => ({
+    subject: 'Your passkeys for Zentra still work',
+    paragraphs: [
+      'Hello, your Zentra account has a new password. Passkeys do not change with it: whoever has one can still sign in. See which ones there are:',
+      'If you know all of them, there is nothing to do.',
+      'If you do not know one of them, remove it.',
+    ],
+    link: { label: 'Your passkeys', url },
+  }),
 };
