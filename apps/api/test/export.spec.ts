@@ -380,6 +380,34 @@ describe('the export of everything that is yours', () => {
     expect(names.filter((name) => name.startsWith(first.id))).toEqual([]);
   });
 
+  it('is written while other people’s are, at most two at a time; the next one begins when one is done', async () => {
+    const people = [await person(app), await person(app), await person(app)];
+    const reader = app.app.get(PersonalDataReader);
+    const begun: string[] = [];
+    const releases = new Map<string, () => void>();
+    const account = jest.spyOn(reader, 'account').mockImplementation(async (userId) => {
+      begun.push(userId);
+      await new Promise<void>((resolve) => releases.set(userId, resolve));
+      return PersonalDataReader.prototype.account.call(reader, userId);
+    });
+    try {
+      for (const { client } of people) await client.account.startExport();
+      const [first, second, third] = people.map(({ me }) => me.id);
+      await eventually('two in progress', () => begun.length === 2);
+      expect(begun).toEqual([first, second]);
+      releases.get(second ?? '')?.();
+      await eventually('the third in progress', () => begun.length === 3);
+      expect(begun[2]).toBe(third);
+      const states = await Promise.all(people.map(({ client }) => client.account.exportState()));
+      expect(states.map(({ status }) => status)).toEqual(['writing', 'ready', 'writing']);
+    } finally {
+      account.mockRestore();
+      for (const release of releases.values()) release();
+    }
+    for (const { client } of people)
+      await eventually('ready', async () => (await client.account.exportState()).status === 'ready');
+  });
+
   it('keeps files where only the owner of the process can read them', async () => {
     const { id } = await exported(await person(app));
     const dir = join(app.dataDir, 'exports');
