@@ -47,7 +47,8 @@ export class AttachmentsController {
   @Answers('uploadAttachment', 'Upload an attachment', attachmentSchema, {
     status: 201,
     description:
-      'The body is the file. Send its id with a message within 24 hours; after that it is deleted.',
+      'The body is the file. Send its id with a message within 24 hours; after that it is deleted. ' +
+      'Pictures are re-encoded without metadata. All other files are stored unchanged: a video keeps the place where it was recorded.',
     errors: ['CONSENT_REQUIRED', 'NOT_FOUND', 'FILE_QUOTA', ...UPLOAD_ERRORS],
   })
   upload(
