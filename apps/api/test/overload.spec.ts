@@ -183,6 +183,31 @@ describe('a statement that takes too long', () => {
   });
 });
 
+it('writes the end of a session once, and not with every call', async () => {
+  const app = await startTestApp();
+  const { client, me } = await person(app);
+  const version = async () => {
+    const { rows } = await app.sql.query<{ xmin: string; expire: Date }>(
+      `SELECT xmin::text, expire FROM sessions WHERE sess ->> 'userId' = $1`,
+      [me.id],
+    );
+    return rows[0];
+  };
+  await app.sql.query(
+    `UPDATE sessions SET expire = expire - interval '1 hour' WHERE sess ->> 'userId' = $1`,
+    [me.id],
+  );
+  const before = await version();
+  await client.me();
+  const moved = await eventually('a later end', async () => {
+    const now = await version();
+    return now && before && now.expire > before.expire ? now : null;
+  });
+  for (let i = 0; i < 10; i += 1) await client.me();
+  expect(await version()).toEqual(moved);
+  await app.close();
+});
+
 describe('requests that lead nowhere', () => {
   const NOWHERE = ['/api/no/such/route', '/nothing', '/api/docs/json'];
 

@@ -16,6 +16,9 @@ export const IDLE_MS = 30 * DAY_MS;
 /** … and after this long in any case. */
 export const ABSOLUTE_MS = 90 * DAY_MS;
 
+const TOUCH = `
+UPDATE sessions SET expire = $1 WHERE sid = $2 AND expire < $1::timestamptz - interval '30 seconds'`;
+
 declare module 'express-session' {
   interface SessionData {
     userId: string;
@@ -55,9 +58,12 @@ class PgStore extends connectPgSimple(session) {
       .then(() => done(), done);
   }
 
-  /** Moving a session's end further away holds up no answer: it is tried again with the next request. */
+  /**
+   * Moves the end of a session further away, at most every 30 s: the calls of one session would wait for each other's writes to
+   * its row, and take the connections of everybody else meanwhile. No answer waits for it; the next request tries again.
+   */
   override touch(sid: string, data: SessionData, done?: () => void): void {
-    super.touch(sid, data);
+    this.pool.query(TOUCH, [data.cookie.expires, sid]).catch(() => undefined);
     done?.();
   }
 }
