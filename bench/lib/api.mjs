@@ -15,10 +15,12 @@ const STOP_MS = 30_000;
 
 /** The built API as a process of its own, on one port for as long as it is started again. */
 export class Api {
-  constructor({ databaseUrl, folder, nodeArgs = [] }) {
+  /** @param env settings besides those that every measurement has */
+  constructor({ databaseUrl, folder, nodeArgs = [], env = {} }) {
     this.databaseUrl = databaseUrl;
     this.folder = folder;
     this.nodeArgs = nodeArgs;
+    this.env = env;
   }
 
   /** Resolves with how long it took until it was ready, ms. */
@@ -38,6 +40,7 @@ export class Api {
         RATE_LIMIT_FACTOR,
         WEB_ORIGINS: '',
         LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+        ...this.env,
       },
       // The channel tells it when we die, so that it never outlives us.
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

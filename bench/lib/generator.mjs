@@ -1,6 +1,7 @@
 // The load, in a process of its own so that it shares no event loop with what it measures. Does what load.mjs asks.
 import { pause } from './pause.mjs';
 import { percentile, round } from './figures.mjs';
+import { answerCalls } from './answer-calls.mjs';
 import { Line } from './line.mjs';
 
 /** So many handshakes at once. */
@@ -76,13 +77,4 @@ const percentilesOf = (values, name) => ({
   [`${name}P99`]: round(percentile(values, 0.99), 1),
 });
 
-async function answer({ id, call, args }) {
-  try {
-    process.send({ id, result: await calls[call](args) });
-  } catch (error) {
-    process.send({ id, error: error.message });
-  }
-}
-
-process.on('message', (request) => void answer(request));
-process.once('disconnect', () => process.exit(0));
+answerCalls(calls);

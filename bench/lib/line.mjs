@@ -28,10 +28,10 @@ export class Line {
   }
 
   connect(url) {
-    const { userId, peerId, cookie } = this.person;
+    const { userId, peerId, cookie, address: from } = this.person;
     const address = `${url.replace('http', 'ws')}/ws/chat?EIO=4&transport=websocket&user=${userId}&peer=${peerId}`;
     this.socket = new WebSocket(address, {
-      headers: { cookie },
+      headers: { cookie, ...(from && { 'x-forwarded-for': from }) },
       perMessageDeflate: false,
       skipUTF8Validation: true,
     });
@@ -56,7 +56,10 @@ export class Line {
   }
 
   send() {
-    if (!this.isSending) return;
+    if (this.isSending) this.sendOne();
+  }
+
+  sendOne() {
     const n = this.sentAt.push(performance.now()) - 1;
     this.acked.push(0);
     this.open += 1;

@@ -5,13 +5,14 @@ import { none, printTable, round } from './figures.mjs';
 
 const GENERATOR = fileURLToPath(new URL('generator.mjs', import.meta.url));
 
-/** A generator process and what can be asked of it; the calls are those of generator.mjs. */
+/** A process that makes load and what can be asked of it; by default the calls are those of generator.mjs. */
 export class Load {
   answers = new Map();
   calls = 0;
-  child = fork(GENERATOR);
 
-  constructor(stage) {
+  /** @param program a script that answers calls as generator.mjs does */
+  constructor(stage, program = GENERATOR) {
+    this.child = fork(program);
     stage.onClose(() => this.end());
     this.child.once('exit', () => {
       for (const { reject } of this.answers.values()) reject(new Error('The load generator has ended.'));

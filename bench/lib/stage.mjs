@@ -31,8 +31,8 @@ export class Stage {
   }
 
   /** The API on that database, ready. */
-  async api(databaseUrl, nodeArgs = []) {
-    const api = new Api({ databaseUrl, folder: this.subfolder('api'), nodeArgs });
+  async api(databaseUrl, nodeArgs = [], env = {}) {
+    const api = new Api({ databaseUrl, folder: this.subfolder('api'), nodeArgs, env });
     this.onClose(() => api.stop());
     await api.start();
     return api;

@@ -1,0 +1,189 @@
+// `npm run abuse`: what one caller can cost the others. Each attack runs beside honest people, on a server and a database of
+// its own; `npm run abuse -- --quick --only pings,guesses` does these in short. See bench/README.md. Fails when a bar is missed.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { checkNode, ensureBuilt, ensureInstalled, fail, ROOT } from '../scripts/lib/setup.mjs';
+
+const FULL = { seconds: 10, people: 20_000, messages: 20, crowd: 2_000 };
+const QUICK = { seconds: 3, people: 1_000, messages: 20, crowd: 200 };
+/** The first people are honest; those after them attack. Both are pairs who talk with each other. */
+const [HONEST, MEMBERS] = [4, 4];
+/** People who sign in again and again, each far below the limit of one account. */
+const ACCOUNTS = 8;
+const PASSWORD = 'seven quiet bookshops';
+
+const SLOWER = 2;
+const P99_MS = 300;
+const GROWTH_MB = 50;
+const RECOVERY_MS = 1_000;
+/** How long honest people are measured, again and again, until they are as fast as before, ms. */
+const RECOVERY_STEP_MS = 250;
+const LONGEST_RECOVERY_MS = 10_000;
+/** Until the connections of an attack are gone and their memory is free. */
+const SETTLE_MS = 1_000;
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
+checkNode();
+ensureInstalled();
+ensureBuilt(['API', 'client']);
+// Only now is everything installed and built that these need.
+const { ATTACKS } = await import('./abuse/attacks.mjs');
+const { atMost, none, printBars, printTable, round } = await import('./lib/figures.mjs');
+const { Load } = await import('./lib/load.mjs');
+const { pause } = await import('./lib/pause.mjs');
+const { seedPeople } = await import('./lib/people.mjs');
+const { Stage } = await import('./lib/stage.mjs');
+
+const wanted = values.only?.split(',') ?? Object.keys(ATTACKS);
+const unknown = wanted.find((name) => !(name in ATTACKS));
+if (unknown !== undefined)
+  fail(`There is no attack “${unknown}”; they are ${Object.keys(ATTACKS).join(', ')}.`);
+const program = (name) => fileURLToPath(new URL(`abuse/${name}.mjs`, import.meta.url));
+
+const { seconds, people: count, messages, crowd } = values.quick ? QUICK : FULL;
+const stage = new Stage();
+const rows = [];
+/** The most that the server has needed without an attack: what is collected late is no growth. */
+let peakMb = 0;
+let faults;
+try {
+  const postgres = await stage.postgres();
+  // The limits as they are by default, and an address for everybody, as behind a proxy.
+  const api = await stage.api(postgres.url, [], {
+    RATE_LIMIT_FACTOR: '1',
+    TRUST_PROXY: '1',
+    API_DOCS: 'on',
+  });
+  const people = await seedPeople(await stage.sql(postgres.url), {
+    people: count,
+    messagesEach: messages,
+  });
+  const honest = new Load(stage, program('honest'));
+  await honest.call('start', {
+    url: api.url,
+    people: people.slice(0, HONEST).map((person, n) => ({ ...person, address: `10.1.0.${n + 1}` })),
+    accounts: await register(api.url),
+  });
+  const measure = async (ms) => {
+    await honest.call('begin');
+    await pause(ms);
+    return honest.call('end');
+  };
+  await measure(1_000);
+  for (const name of wanted) rows.push(await beside(name, { api, people, measure }));
+  faults = await honest.call('finish');
+} finally {
+  await stage.close();
+}
+
+/** The figures of honest people before an attack and during it, and how long it takes until they are as before. */
+async function beside(name, { api, people, measure }) {
+  const before = await measure(seconds * 1_000);
+  peakMb = Math.max(peakMb, api.residentKb / 1_024);
+  const attacker = new Load(stage, program('attacker'));
+  await attacker.call('start', {
+    name,
+    url: api.url,
+    members: people.slice(HONEST, HONEST + MEMBERS),
+    crowd: people.slice(HONEST + MEMBERS, HONEST + MEMBERS + crowd),
+  });
+  const during = await measure(seconds * 1_000);
+  const mbDuring = api.residentKb / 1_024;
+  const counts = await attacker.call('stop');
+  attacker.end();
+  const began = performance.now();
+  let after;
+  do after = await measure(RECOVERY_STEP_MS);
+  while (worst(after) > bar(worst(before)) && performance.now() - began < LONGEST_RECOVERY_MS);
+  const recovery = performance.now() - began;
+  await pause(SETTLE_MS);
+  console.log(
+    `  ${ATTACKS[name].what}: ${Object.entries(counts)
+      .map(([what, times]) => `${times} × ${what}`)
+      .join(', ')}`,
+  );
+  return { name, before, during, growthMb: mbDuring - peakMb, recovery, refused: during.refused, counts };
+}
+
+async function register(url) {
+  const accounts = Array.from({ length: ACCOUNTS }, (_, n) => ({
+    username: `honest${n}`,
+    password: PASSWORD,
+    address: `10.2.0.${n + 1}`,
+  }));
+  for (const { username, password, address } of accounts) {
+    const response = await fetch(`${url}/api/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+      body: JSON.stringify({ username, password, email: `${username}@example.org` }),
+    });
+    if (!response.ok) throw new Error(`Registering answered ${response.status}.`);
+  }
+  return accounts;
+}
+
+/** The slower of the two that every moment consists of, ms; what did not come at all is slower than anything. */
+function worst({ message, call }) {
+  return message.count * call.count === 0 ? Infinity : Math.max(message.p99, call.p99);
+}
+
+/** What a p99 may be beside an attack, ms; where the machine is slow without one, twice that. */
+function bar(ms) {
+  return Math.max(P99_MS, SLOWER * ms);
+}
+
+printTable(
+  [
+    ['', ({ name }) => name],
+    ['ack p99', ({ before }) => before.message.p99],
+    ['beside', ({ during }) => during.message.p99],
+    ['call p99', ({ before }) => before.call.p99],
+    ['beside', ({ during }) => during.call.p99],
+    ['sign-in p99', ({ before }) => before.signIn.p99],
+    ['beside', ({ during }) => during.signIn.p99],
+    ['ratio', ({ before, during }) => round(worst(during) / worst(before), 2)],
+    ['refused', ({ refused }) => refused.length],
+    ['MB more', ({ growthMb }) => round(growthMb)],
+    ['recovery ms', ({ recovery }) => round(recovery)],
+  ],
+  rows,
+);
+/** In short, times are shown and not judged: the test suite runs this beside other tests. */
+const isJudged = (what) => !values.quick || !/^signIn/.test(what);
+const bars = [
+  ...rows.flatMap(({ name, before, during, refused, growthMb, recovery, counts }) => {
+    const said = refused.filter(isJudged);
+    return [
+      none(
+        `${name}: honest people refused${said.length > 0 ? ` (${[...new Set(said)].join(', ')})` : ''}`,
+        said.length,
+      ),
+      atMost(`${name}: more memory, MB`, growthMb, GROWTH_MB),
+      ...(ATTACKS[name].isHonest
+        ? [none(`${name}: refused or ended`, (counts.refused ?? 0) + (counts.ended ?? 0))]
+        : []),
+      ...(values.quick
+        ? []
+        : [
+            atMost(`${name}: p99 of acks and calls, ms`, worst(during), bar(worst(before))),
+            atMost(`${name}: recovery, ms`, recovery, RECOVERY_MS),
+          ]),
+    ];
+  }),
+  none(
+    'messages lost, doubled or reordered',
+    faults.flatMap((one) => Object.values(one)).reduce((sum, n) => sum + n, 0),
+  ),
+];
+printBars(bars);
+const missed = bars.filter(({ isMet }) => !isMet);
+if (!values.only) {
+  const folder = join(ROOT, 'bench/results');
+  mkdirSync(folder, { recursive: true });
+  const results = { at: new Date().toISOString(), isQuick: values.quick ?? false, rows, bars };
+  writeFileSync(join(folder, 'abuse.json'), JSON.stringify(results, null, 2));
+}
+console.log(`\n${missed.length === 0 ? 'Every bar is met.' : `${missed.length} bars are missed.`}`);
+process.exit(missed.length === 0 ? 0 : 1);

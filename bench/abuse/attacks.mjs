@@ -1,0 +1,290 @@
+// What one caller may try against the others. Each attack runs until `signal` is aborted and counts what became of its tries.
+import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import WebSocket from 'ws';
+
+const socketUrl = (url) => `${url.replace('http', 'ws')}/ws/chat?EIO=4&transport=websocket`;
+/** An address of the attackers' own. */
+const addressOf = (n) => `10.66.${(n >> 8) & 255}.${n & 255}`;
+
+/** Does `act` again and again, `width` at a time, until it is over; a failed try costs a moment. */
+function again(width, signal, act) {
+  setMaxListeners(0, signal);
+  return Promise.all(
+    Array.from({ length: width }, async (_, lane) => {
+      for (let n = lane; !signal.aborted; n += width) await act(n).catch(() => pause(20));
+    }),
+  );
+}
+
+/** Asks, reads the answer to its end and counts its status. */
+async function ask({ url, signal, count }, path, { address = addressOf(1), cookie, ...init } = {}) {
+  const headers = { 'x-forwarded-for': address, ...(cookie && { cookie }), ...init.headers };
+  try {
+    const response = await fetch(url + path, { ...init, headers, signal });
+    await response.arrayBuffer();
+    count(response.status);
+    if (response.status === 429) await pause(5);
+  } catch (error) {
+    if (!signal.aborted) count('ended');
+    throw error;
+  }
+}
+
+/** A WebSocket that is open, with a session or without. Rejects where it is refused. */
+function open({ url }, { cookie, address = addressOf(1) } = {}) {
+  const socket = new WebSocket(socketUrl(url), {
+    headers: { 'x-forwarded-for': address, ...(cookie && { cookie }) },
+    perMessageDeflate: false,
+  });
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    socket.once('open', () => {
+      socket.on('error', () => undefined);
+      resolve(socket);
+    });
+  });
+}
+
+/** The same, greeted as Socket.IO does, with pongs as they are due. */
+async function join(context, person) {
+  const socket = await open(context, person);
+  socket.on('message', (data) => {
+    const frame = data.toString('latin1', 0, 2);
+    if (frame.startsWith('2')) socket.send('3');
+  });
+  socket.send('40');
+  return socket;
+}
+
+/** Keeps `width` sockets at `act` until it is over; one that was ended is counted and opened again. */
+async function withSockets(context, width, opened, act) {
+  const { signal, count } = context;
+  const held = new Set();
+  signal.addEventListener('abort', () => held.forEach((socket) => socket.terminate()), { once: true });
+  await again(width, signal, async (n) => {
+    const socket = await opened(n).catch((error) => {
+      count('refused');
+      throw error;
+    });
+    held.add(socket);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    count('opened');
+    while (!signal.aborted && socket.readyState === WebSocket.OPEN) await act(socket);
+    if (!signal.aborted) count('ended');
+    socket.terminate();
+    await closed;
+    held.delete(socket);
+  });
+}
+
+/** Sends `frames` of them, and then lets the process take a breath. */
+async function burst(socket, frames, send) {
+  for (let i = 0; i < frames && socket.readyState === WebSocket.OPEN; i += 1) send(i);
+  await pause(5);
+}
+
+/** TCP connections that send one byte from time to time. */
+async function drip(context, width, head) {
+  const { url, signal, count } = context;
+  const { hostname, port } = new URL(url);
+  await again(width, signal, async () => {
+    const socket = connect(Number(port), hostname);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => undefined);
+    socket.resume();
+    count('opened');
+    socket.write(head());
+    const timer = setInterval(() => socket.write('a'), 500);
+    const leave = () => socket.destroy();
+    signal.addEventListener('abort', leave, { once: true });
+    await closed;
+    signal.removeEventListener('abort', leave);
+    clearInterval(timer);
+    if (!signal.aborted) count('ended');
+  });
+}
+
+const json = (body) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+/**
+ * `what` it is, and how it is done. `members` are signed in, and talk with each other in pairs; the `crowd` are others.
+ * `isHonest`: nobody is to be refused.
+ */
+export const ATTACKS = {
+  documents: {
+    what: 'documents, 8 at a time',
+    run: (context) => again(8, context.signal, () => ask(context, '/api/docs/yaml')),
+  },
+  unknown: {
+    what: 'unknown paths, signed in, 20 at a time',
+    run: (context) =>
+      again(20, context.signal, (n) =>
+        ask(context, `/api/nowhere/${n}`, { cookie: context.members[0].cookie }),
+      ),
+  },
+  pings: {
+    what: 'WebSocket pings on 10 anonymous sockets',
+    run: (context) =>
+      withSockets(
+        context,
+        10,
+        () => open(context),
+        (socket) => burst(socket, 200, () => socket.ping()),
+      ),
+  },
+  events: {
+    what: 'unknown events on 10 sockets of a member',
+    run: (context) =>
+      withSockets(
+        context,
+        10,
+        () => join(context, context.members[0]),
+        (socket) => burst(socket, 200, (i) => socket.send(`42${i}["nothing:such",{"a":1}]`)),
+      ),
+  },
+  deaf: {
+    what: 'a member who asks for acks and never reads',
+    run: (context) =>
+      withSockets(
+        context,
+        2,
+        async () => {
+          const socket = await join(context, context.members[0]);
+          await pause(200);
+          socket.pause();
+          return socket;
+        },
+        (socket) =>
+          burst(socket, 100, (i) => socket.send(`42${i}["typing:set",{"padding":"${'a'.repeat(1_000)}"}]`)),
+      ),
+  },
+  reader: {
+    what: 'long messages to somebody who never reads',
+    run: async (context) => {
+      const [sender, recipient] = context.members;
+      const deaf = await join(context, recipient);
+      await pause(200);
+      deaf.pause();
+      const body = 'ä'.repeat(4_000);
+      await withSockets(
+        context,
+        1,
+        () => join(context, sender),
+        async (socket) => {
+          socket.send(
+            `420["message:send",${JSON.stringify({ conversationId: sender.conversationId, clientId: randomUUID(), body })}]`,
+          );
+          await pause(10);
+        },
+      );
+      deaf.terminate();
+    },
+  },
+  comers: {
+    what: 'a member’s sockets that connect and leave, 20 at a time',
+    run: ({ count, signal, ...context }) =>
+      again(20, signal, async () => {
+        const socket = await join(context, context.members[0]).catch((error) => {
+          count('refused');
+          throw error;
+        });
+        count('opened');
+        socket.terminate();
+      }),
+  },
+  storm: {
+    what: 'everybody else loses the connection, and is back within seconds',
+    isHonest: true,
+    run: async (context) => {
+      const { crowd, signal, count } = context;
+      const wanted = [...crowd.entries()];
+      const held = [];
+      await Promise.all(
+        Array.from({ length: 50 }, async () => {
+          for (let next; !signal.aborted && (next = wanted.pop());) {
+            const [n, person] = next;
+            await join(context, {
+              ...person,
+              address: `10.${70 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`,
+            }).then(
+              (socket) => {
+                held.push(socket);
+                count('opened');
+                socket.once('close', () => signal.aborted || count('ended'));
+              },
+              () => count('refused'),
+            );
+          }
+        }),
+      );
+      await new Promise((resolve) =>
+        signal.aborted ? resolve() : signal.addEventListener('abort', resolve),
+      );
+      held.forEach((socket) => socket.terminate());
+    },
+  },
+  sockets: {
+    what: '500 sockets of one member',
+    run: (context) =>
+      withSockets(
+        context,
+        500,
+        () => join(context, context.members[0]),
+        () => pause(200),
+      ),
+  },
+  guesses: {
+    what: 'sign-ins, 150 at a time, from many addresses',
+    run: (context) =>
+      again(150, context.signal, (n) =>
+        ask(context, '/api/auth/login', {
+          ...json({ username: `nobody${n}`, password: 'a wrong password' }),
+          address: addressOf(n),
+        }),
+      ),
+  },
+  searches: {
+    what: 'a member who searches, 40 at a time',
+    run: (context) =>
+      again(40, context.signal, (n) =>
+        ask(context, n % 2 === 0 ? '/api/users?q=p' : '/api/search/messages?q=long', {
+          cookie: context.members[0].cookie,
+        }),
+      ),
+  },
+  pages: {
+    what: 'deep pages of everything, 40 at a time',
+    run: (context) => {
+      const [{ cookie, conversationId }] = context.members;
+      const paths = [
+        `/api/conversations/${conversationId}/messages?limit=100&before=100`,
+        `/api/conversations/${conversationId}/changes?after=0&limit=100`,
+        '/api/conversations?limit=100',
+        '/api/interests?limit=100',
+        '/api/users?limit=100',
+      ];
+      return again(40, context.signal, (n) => ask(context, paths[n % paths.length], { cookie }));
+    },
+  },
+  headers: {
+    what: '300 connections whose headers drip',
+    run: (context) => drip(context, 300, () => 'GET /api/auth/me HTTP/1.1\r\nhost: a\r\nx-a: '),
+  },
+  uploads: {
+    what: 'a member’s uploads that drip, 50 at a time',
+    run: (context) =>
+      drip(
+        context,
+        50,
+        () =>
+          `POST /api/attachments?name=a.txt HTTP/1.1\r\nhost: a\r\nx-forwarded-for: ${addressOf(1)}\r\ncookie: ${context.members[0].cookie}\r\ncontent-type: application/octet-stream\r\ncontent-length: 100000\r\n\r\n`,
+      ),
+  },
+};

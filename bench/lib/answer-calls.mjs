@@ -1,0 +1,12 @@
+/** Does what the other end of this process' channel asks, see `Load`; ends with it. */
+export function answerCalls(calls) {
+  const answer = async ({ id, call, args }) => {
+    try {
+      process.send({ id, result: await calls[call](args) });
+    } catch (error) {
+      process.send({ id, error: error.message });
+    }
+  };
+  process.on('message', (request) => void answer(request));
+  process.once('disconnect', () => process.exit(0));
+}
