@@ -336,6 +336,18 @@ describe('the addresses that npm start prints', () => {
     },
   );
 
+  it('leave Swagger out where it is not served', async () => {
+    const [PORT, WEB_PORT] = [String(await freePort()), String(await freePort())];
+    const production = {
+      NODE_ENV: 'production',
+      SESSION_SECRET: 'a secret that is long enough for production',
+    };
+    const started = await startAll({ PORT, WEB_PORT, ...production });
+    expect(started.urls).toEqual([`http://127.0.0.1:${WEB_PORT}`, `http://127.0.0.1:${PORT}/api`]);
+    expect((await fetch(`http://127.0.0.1:${PORT}/api/docs`)).status).toBe(404);
+    expect(await stop(started)).toBe(0);
+  });
+
   it('are not printed where HOST cannot be listened on, or both ports are the same', async () => {
     for (const [env, said] of [
       [{ HOST: '192.0.2.1' }, 'Nothing can listen on port'],
