@@ -26,7 +26,7 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
   app.set('trust proxy', config.trustProxy);
   app.disable('x-powered-by');
   app.use(securityHeaders({ underTls: config.secureCookies }));
-  app.useWebSocketAdapter(new ZentraIoAdapter(app, config.webOrigins));
+  app.useWebSocketAdapter(new ZentraIoAdapter(app, config));
   app.enableCors({
     origin: config.webOrigins,
     credentials: true,

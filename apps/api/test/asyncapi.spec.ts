@@ -194,11 +194,12 @@ describe('AsyncAPI', () => {
     });
 
     it.each([
-      ['without a session', {}, 'UNAUTHENTICATED'],
+      ['whose session has ended', {}, 'UNAUTHENTICATED'],
       ['from a foreign origin', { origin: 'https://evil.example' }, 'FORBIDDEN_ORIGIN'],
     ])('has the refusal of a handshake %s', async (_, headers, code) => {
       const mara = await person(app, 'mara');
-      const cookie = code === 'UNAUTHENTICATED' ? undefined : mara.client.http.cookie;
+      const { cookie } = mara.client.http;
+      if (code === 'UNAUTHENTICATED') await mara.client.logout();
       const socket = rawSocket(app.url, { ...handshake(cookie), ...headers });
       const error = await new Promise<Error & { data?: unknown }>((done) =>
         socket.once('connect_error', done),

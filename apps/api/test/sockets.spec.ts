@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { ZentraClient } from '@zentra/client';
 import { CLIENT_EVENTS, SOCKET_PATH, type Ack } from '@zentra/contracts';
 import type { Socket } from 'socket.io-client';
 import { cookieNameOf } from '../src/auth/cookie-name';
@@ -28,13 +30,52 @@ describe('sockets', () => {
   });
 
   describe('the handshake', () => {
+    const upgrade = (path: string, headers: Record<string, string>) =>
+      new Promise<{ status?: number; type?: string; body: string }>((resolve, reject) => {
+        request(`${app.url}${path}`, {
+          headers: {
+            connection: 'Upgrade',
+            upgrade: 'websocket',
+            'sec-websocket-version': '13',
+            'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+            ...headers,
+          },
+        })
+          .on('upgrade', (response, socket) => {
+            socket.destroy();
+            resolve({ status: response.statusCode, body: '' });
+          })
+          .on('response', (response) => {
+            const type = response.headers['content-type'];
+            text(response).then((body) => resolve({ status: response.statusCode, type, body }), reject);
+          })
+          .on('error', reject)
+          .end();
+      });
+
     it.each([
-      ['without a cookie', undefined, 'UNAUTHENTICATED'],
-      ['with a made-up cookie', 's%3Amade.up', 'UNAUTHENTICATED'],
-    ])('refuses %s with a code', async (_, cookie, code) => {
+      ['without a cookie', undefined],
+      ['with a made-up cookie', 's%3Amade.up'],
+      ['with a cookie that is no text', 's%3Amade.%'],
+    ])('refuses the upgrade %s', async (_, cookie) => {
       const headers: Record<string, string> =
         cookie === undefined ? {} : { cookie: `${cookieNameOf(app.config)}=${cookie}` };
-      await expect(connected(rawSocket(app.url, headers))).rejects.toThrow(code);
+      const answer = await upgrade(`${SOCKET_PATH}?EIO=4&transport=websocket`, headers);
+      expect(answer).toMatchObject({ status: 401, type: 'application/problem+json' });
+      expect(JSON.parse(answer.body)).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' });
+    });
+
+    it('tells the client library that nobody is signed in', async () => {
+      const client = new ZentraClient({ url: app.url });
+      await expect(client.connect()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      client.close();
+    });
+
+    it('refuses with a code where the session has ended', async () => {
+      const { client } = await person(app);
+      const { cookie } = client.http;
+      await client.logout();
+      await expect(connected(rawSocket(app.url, { cookie }))).rejects.toThrow('UNAUTHENTICATED');
     });
 
     it.each(['https://evil.example', 'null', 'http://127.0.0.1:5173.evil.example', 'http://127.0.0.1:5174'])(
@@ -79,24 +120,13 @@ describe('sockets', () => {
     });
 
     it.each([SOCKET_PATH, `${SOCKET_PATH}/`])('answers a WebSocket upgrade at %s', async (path) => {
-      const status = await new Promise((resolve, reject) => {
-        request(`${app.url}${path}?EIO=4&transport=websocket`, {
-          headers: {
-            connection: 'Upgrade',
-            upgrade: 'websocket',
-            'sec-websocket-version': '13',
-            'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
-          },
-        })
-          .on('upgrade', (response, socket) => {
-            socket.destroy();
-            resolve(response.statusCode);
-          })
-          .on('response', (response) => resolve(response.statusCode))
-          .on('error', reject)
-          .end();
-      });
-      expect(status).toBe(101);
+      const { cookie } = (await person(app)).client.http;
+      expect((await upgrade(`${path}?EIO=4&transport=websocket`, { cookie })).status).toBe(101);
+    });
+
+    it('answers an upgrade at another path with a problem', async () => {
+      const { status, body } = await upgrade('/ws/other', {});
+      expect([status, JSON.parse(body)]).toMatchObject([404, { code: 'NOT_FOUND' }]);
     });
   });
 

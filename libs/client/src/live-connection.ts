@@ -3,6 +3,7 @@ import {
   CLIENT_EVENTS,
   errorCodeSchema,
   SERVER_EVENTS,
+  SOCKET_CLOSE_CODES,
   SOCKET_PATH,
   type ClientEvent,
   type ClientPayloadInput,
@@ -39,6 +40,12 @@ export type LiveEvents = { [E in ServerEvent]: ServerPayload<E> } & {
 
 const ACK_TIMEOUT_MS = 10_000;
 
+/**
+ * How long a connection that had to make room for a newer one is not opened again, ms, and up to as much again by chance: tabs
+ * that are too many must not close each other all the time. Meanwhile it polls.
+ */
+const CROWDED_PAUSE_MS = 60_000;
+
 const TRANSIENT_REFUSALS = ['UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL'];
 
 /**
@@ -55,6 +62,8 @@ export class LiveConnection {
   /** Settles the promise of the newest `open()`. */
   private settle: (error?: ZentraError) => void = () => undefined;
   private readonly polling: Polling<Me>;
+  /** Runs while the server has too many connections of this user. */
+  private crowded: ReturnType<typeof setTimeout> | undefined;
 
   /** @param me asks the server over HTTP who is signed in */
   constructor(
@@ -86,8 +95,12 @@ export class LiveConnection {
     return opened;
   }
 
-  /** Asks now whether something is new; does nothing while the socket is connected. */
+  /**
+   * Asks now whether something is new; does nothing while the socket is connected. A socket that made room for a newer one is
+   * opened again, since its user has come back to it.
+   */
   pollNow(): void {
+    if (this.crowded) this.reopen();
     this.polling.now();
   }
 
@@ -137,6 +150,7 @@ export class LiveConnection {
   private drop(): void {
     this.opening += 1;
     this.polling.stop();
+    this.endPause();
     this.settle(ZentraError.network('Closed before it was connected'));
     this.socket?.removeAllListeners();
     this.socket?.disconnect();
@@ -161,7 +175,23 @@ export class LiveConnection {
     this.events.emit('polled', { me });
     if (!this.socket) this.connectSoon();
     // The network is back: the socket does not sit out its pause.
-    else if (isNew) this.socket.disconnect().connect();
+    else if (isNew && !this.crowded) this.reopen();
+  }
+
+  private reopen(): void {
+    this.endPause();
+    this.socket?.disconnect().connect();
+  }
+
+  /** The server has closed the socket for a newer one: stays closed for a while. */
+  private makeRoom(): void {
+    this.socket?.disconnect();
+    this.crowded = setTimeout(() => this.reopen(), CROWDED_PAUSE_MS * (1 + Math.random()));
+  }
+
+  private endPause(): void {
+    clearTimeout(this.crowded);
+    this.crowded = undefined;
   }
 
   private onPollFailed(error: ZentraError): void {
@@ -207,11 +237,12 @@ export class LiveConnection {
       this.say('up');
       this.settle();
     });
-    socket.on('disconnect', (why) => {
+    socket.on('disconnect', (why, details) => {
       this.say('down');
       // Only the server ends a socket on purpose, when its session ended; any other loss reconnects by itself.
-      if (why === 'io server disconnect') this.refuse('UNAUTHENTICATED', endReason);
-      else this.polling.start();
+      if (why === 'io server disconnect') return this.refuse('UNAUTHENTICATED', endReason);
+      this.polling.start();
+      if (closeCodeOf(details) === SOCKET_CLOSE_CODES.tooManySockets) this.makeRoom();
     });
     socket.on('connect_error', (error: Error & { data?: { code?: unknown } }) => {
       const code = errorCodeSchema.safeParse(error.data?.code);
@@ -231,4 +262,11 @@ export class LiveConnection {
       });
     }
   }
+}
+
+/** The code with which the WebSocket was closed. */
+function closeCodeOf(details: unknown): unknown {
+  if (typeof details !== 'object' || details === null || !('context' in details)) return undefined;
+  const { context } = details;
+  return typeof context === 'object' && context !== null && 'code' in context ? context.code : undefined;
 }

@@ -19,6 +19,15 @@ import { exportSchema } from './personal-data';
 /** Where sockets connect, with and without a trailing slash. */
 export const SOCKET_PATH = '/ws/chat';
 
+/** Codes with which the server closes a WebSocket for another reason than the end of its session. */
+export const SOCKET_CLOSE_CODES = {
+  /**
+   * A newer connection of the same session, user or address took its place. Reconnecting at once would end another one:
+   * wait a minute, and fetch over HTTP meanwhile.
+   */
+  tooManySockets: 4_008,
+} as const;
+
 interface ClientEventContract {
   summary: string;
   payload: z.ZodType;

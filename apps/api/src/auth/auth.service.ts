@@ -39,6 +39,7 @@ export class AuthService implements OnModuleInit {
   onModuleInit(): void {
     this.realtime.authenticateWith({
       loadSession: this.sessions.handler,
+      hasSessionCookie: ({ headers }) => this.sessions.isSigned(headers.cookie),
       authenticate: (request) => this.authenticate(request),
       ended: (identities) => this.devices.endedOf(identities),
     });

@@ -16,3 +16,20 @@ export const cookieNameOf = ({
 /** The `Cookie` header with a session of `zentra.sid`, the name before there was one per instance, under the present name. */
 export const withPresentName = (header: string, name: string): string =>
   header.includes(`${name}=`) ? header : header.replace(/(^|;\s*)zentra\.sid=/, `$1${name}=`);
+
+/** Whether the `Cookie` header has `name` as express-session writes it: `s:<id>.<HMAC of the id>`, URL-encoded. */
+export function isSignedCookie(header: string, name: string, secret: string): boolean {
+  const pair = header.split(/;\s*/).find((one) => one.startsWith(`${name}=`));
+  const [, id, signature] = /^"?s(?::|%3A)(.+)\.(.+?)"?$/i.exec(pair?.slice(name.length + 1) ?? '') ?? [];
+  if (id === undefined || signature === undefined) return false;
+  const expected = createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, '');
+  return decoded(signature) === expected;
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

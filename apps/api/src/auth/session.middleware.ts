@@ -8,7 +8,7 @@ import type { Pool } from 'pg';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
-import { cookieNameOf, withPresentName } from './cookie-name';
+import { cookieNameOf, isSignedCookie, withPresentName } from './cookie-name';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A session ends after this long without a request … */
@@ -75,9 +75,11 @@ export class SessionMiddleware {
   readonly cookieOptions: CookieOptions;
   readonly handler: RequestHandler;
   private readonly store: PgStore;
+  private readonly secret: string;
 
   constructor(@Inject(CONFIG) config: Config, @Inject(PG_POOL) pool: Pool) {
     this.cookieName = cookieNameOf(config);
+    this.secret = config.sessionSecret;
     this.cookieOptions = { httpOnly: true, sameSite: 'lax', secure: config.secureCookies, path: '/' };
     this.store = new PgStore({ pool, tableName: 'sessions', pruneSessionInterval: 15 * 60 }, pool);
     const handler = session({
@@ -112,6 +114,11 @@ export class SessionMiddleware {
     return new Promise((resolve, reject) => {
       this.handler(request, res, (error?: unknown) => (error ? reject(error) : resolve()));
     });
+  }
+
+  /** Whether a `Cookie` header has a session's cookie with our signature; the session may have ended. */
+  isSigned(header = ''): boolean {
+    return isSignedCookie(withPresentName(header, this.cookieName), this.cookieName, this.secret);
   }
 
   /** An id for the cookie, as hard to guess as express-session's own. */

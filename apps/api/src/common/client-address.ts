@@ -39,3 +39,19 @@ export function clientAddress(request: Pick<IncomingMessage, 'socket'> & { ip?: 
   }
   return 'unknown';
 }
+
+/**
+ * Returns the address that Express would find by TRUST_PROXY, for a request that does not pass through it: what the
+ * outermost of `proxies` trusted proxies saw. Proxies append to X-Forwarded-For, so it is read from its end.
+ */
+export function forwardedAddress(
+  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
+  proxies: number,
+): string | undefined {
+  const forwarded = String(headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((address) => address.trim())
+    .filter(Boolean);
+  const known = [socket.remoteAddress, ...forwarded.reverse()];
+  return known[Math.min(proxies, known.length - 1)];
+}

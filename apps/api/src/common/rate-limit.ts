@@ -53,6 +53,10 @@ const RULES = {
   api: { points: 600, seconds: 60 },
   /** Every HTTP request of an address, also to unknown paths: as much as ten users who do all they may. */
   address: { points: 6_000, seconds: 60 },
+  /** Upgrades to WebSocket, per address: all that may be open from one may come back at once, and once more. */
+  handshake: { points: 10_000, seconds: 10 },
+  /** The same per user: devices with many tabs whose network comes and goes. */
+  connect: { points: 300, seconds: 60 },
 } as const satisfies Record<string, Rule>;
 export type RateRule = keyof typeof RULES;
 
@@ -88,6 +92,11 @@ export class RateLimiter implements OnApplicationShutdown {
         throw error;
       },
     );
+  }
+
+  /** Takes `points` of `rule` from `key`, which are refused nothing now but waits later. */
+  penalize(rule: RateRule, key: string, points: number): void {
+    void this.limiters.get(rule)?.penalty(key, points);
   }
 
   onApplicationShutdown(): void {

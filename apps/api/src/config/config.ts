@@ -170,6 +170,8 @@ const settingsSchema = z
       pushDelayMs: 3_000,
       /** Whether pushes may go to this machine. For tests: any member could make the server call its own services. */
       allowsLocalPush: env.ALLOW_LOCAL_PUSH === 'on',
+      /** How long a connection may read nothing of what waits for it before it is ended, ms. */
+      socketStallMs: 30_000,
       /** Whether the OpenAPI and AsyncAPI documents and Swagger UI are served; default: outside production. */
       apiDocs: env.API_DOCS === undefined ? env.NODE_ENV !== 'production' : env.API_DOCS === 'on',
       logLevel: env.LOG_LEVEL,

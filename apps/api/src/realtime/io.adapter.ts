@@ -1,22 +1,30 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { SOCKET_PATH } from '@zentra/contracts';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Server, ServerOptions } from 'socket.io';
-
-/** Frames above this end the connection; smaller ones that are too large for an event are answered. */
-const MAX_FRAME_BYTES = 1024 * 1024;
+import { AppError } from '../common/app-error';
+import type { Config } from '../config/config';
+import { boundedEngine } from './bounded-web-socket';
+import { refuseUpgrade } from './handshake.guard';
+import { CONNECT_TIMEOUT_MS, MAX_FRAME_BYTES } from './socket-bounds';
 
 /** Socket.IO as we run it: WebSocket only, one path, no compression (messages are short), no HTTP long polling. */
 export class ZentraIoAdapter extends IoAdapter {
   constructor(
     app: INestApplicationContext,
-    private readonly origins: readonly string[],
+    private readonly config: Pick<Config, 'webOrigins' | 'rateLimitFactor'>,
   ) {
     super(app);
   }
 
   override createIOServer(port: number, options?: ServerOptions): Server {
-    const own: Partial<ServerOptions> = {
+    const { webOrigins, rateLimitFactor } = this.config;
+    const own: Partial<ServerOptions> & { destroyUpgrade: boolean } = {
+      wsEngine: boundedEngine(rateLimitFactor),
+      // Engine.IO leaves the connection of an upgrade at another path half open.
+      destroyUpgrade: false,
       path: SOCKET_PATH,
       addTrailingSlash: false,
       transports: ['websocket'],
@@ -24,10 +32,14 @@ export class ZentraIoAdapter extends IoAdapter {
       perMessageDeflate: false,
       httpCompression: false,
       maxHttpBufferSize: MAX_FRAME_BYTES,
-      connectTimeout: 10_000,
-      cors: { origin: [...this.origins], credentials: true },
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      cors: { origin: [...webOrigins], credentials: true },
     };
-    return super.createIOServer(port, Object.assign({}, options, own));
+    const server = super.createIOServer(port, Object.assign({}, options, own));
+    server.httpServer.on('upgrade', ({ url = '' }: IncomingMessage, socket: Duplex) => {
+      if (!url.startsWith(SOCKET_PATH)) refuseUpgrade(socket, new AppError('NOT_FOUND'));
+    });
+    return server;
   }
 
   /**

@@ -12,12 +12,17 @@ import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { EventBinder } from './event-binder';
+import { HandshakeGuard } from './handshake.guard';
 import { PresenceTracker } from './presence.tracker';
 import { RealtimeService, sessionRoom, userRoom } from './realtime.service';
 import { SessionGate } from './session-gate';
+import type { EngineConnection } from './socket-connection';
+import { SocketRegistry } from './socket-registry';
 
 const SWEEP_MS = 60_000;
 const identities = new WeakMap<Socket, Identity>();
+/** Connections that have sent a CONNECT. */
+const asked = new WeakSet<EngineConnection>();
 
 /** Lets sockets in, puts them in the rooms of their person and session, and ends them with their session. */
 @WebSocketGateway()
@@ -32,22 +37,32 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     private readonly events: EventBinder,
     private readonly presence: PresenceTracker,
     private readonly gate: SessionGate,
+    private readonly handshakes: HandshakeGuard,
+    private readonly connections: SocketRegistry,
   ) {}
 
   afterInit(io: Server): void {
     this.io = io;
     this.realtime.attach(io);
+    io.engine.use(this.handshakes.beforeSession);
     // Looked up per handshake: gateways are bound before the feature that provides it is initialised.
     io.engine.use(
       (...handshake: Parameters<RequestHandler>) => void this.realtime.auth.loadSession(...handshake),
     );
-    // In io.use and not in allowRequest: only here can a refusal carry its code to the client.
+    io.engine.use(this.handshakes.afterSession);
+    io.engine.on('connection', (conn: EngineConnection) => this.count(conn));
+    // Refusals that a client must tell apart carry their code; without a session there is not even a WebSocket.
     io.use((socket, next) => {
+      // Until the first CONNECT is answered, each further one makes a socket of its own.
+      if (asked.has(socket.conn)) socket.conn.close();
+      asked.add(socket.conn);
       try {
         this.admit(socket);
         next();
       } catch (error) {
         next(refusal(error));
+        // After the refusal, which Socket.IO sends in the next tick.
+        setImmediate(() => socket.conn.close());
       }
     });
     io.engine.on('flush', ({ request }: { request: IncomingMessage }) => writeTogether(request.socket));
@@ -79,6 +94,13 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     await this.endMissing(all);
   }
 
+  private count(conn: EngineConnection): void {
+    const identity = this.realtime.auth.authenticate(conn.request);
+    const address = this.handshakes.addressOf(conn.request);
+    const { userId = null, sessionId = null } = identity ?? {};
+    this.connections.add(conn, { address, userId, sessionId });
+  }
+
   private admit(socket: Socket): void {
     if (!isOriginAllowed(socket.request.headers, this.config.webOrigins))
       throw new AppError('FORBIDDEN_ORIGIN');
@@ -88,10 +110,10 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     identities.set(socket, identity);
   }
 
-  private async endMissing(asked: Identity[]): Promise<void> {
-    if (asked.length === 0) return;
+  private async endMissing(some: Identity[]): Promise<void> {
+    if (some.length === 0) return;
     try {
-      const ids = await this.realtime.auth.ended(asked);
+      const ids = await this.realtime.auth.ended(some);
       void this.gate.close(ids);
       for (const id of ids) this.realtime.endSession(id, 'signed_out');
     } catch (error) {

@@ -53,6 +53,7 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     requestLimits: { headersMs: 60_000, bodyMs: 60_000, uploadMs: 900_000 },
     mostDelayMs: Infinity,
     pushDelayMs: 500,
+    socketStallMs: 30_000,
     allowsLocalPush: true,
     apiDocs: true,
     logLevel: process.env.TEST_LOG_LEVEL === 'info' ? 'info' : 'silent',

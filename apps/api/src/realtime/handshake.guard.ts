@@ -1,0 +1,75 @@
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '../common/app-error';
+import { clientAddress, forwardedAddress } from '../common/client-address';
+import { toAppError } from '../common/error-mapping';
+import { RateLimiter } from '../common/rate-limit';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { RealtimeService } from './realtime.service';
+
+type Next = (error?: unknown) => void;
+
+/** Refuses upgrades before they cost anything: what they ask for, how often, and without a session. */
+@Injectable()
+export class HandshakeGuard {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly limiter: RateLimiter,
+    private readonly realtime: RealtimeService,
+  ) {}
+
+  /** The key by which limits count who connects. */
+  addressOf(request: IncomingMessage): string {
+    return clientAddress({
+      socket: request.socket,
+      ip: forwardedAddress(request, this.config.trustProxy),
+    });
+  }
+
+  /** Runs before the session is loaded. */
+  readonly beforeSession = (request: IncomingMessage, _response: ServerResponse, next: Next): void => {
+    // Engine.IO answers 400 to these: long polling, and a second WebSocket for a connection that has one.
+    if (!isUpgrade(request) || hasConnection(request)) return next(new Error('Not a first upgrade'));
+    const { socket } = request;
+    // Between the upgrade and the WebSocket nobody else listens, and an error that nobody hears ends the process.
+    socket.on('error', () => socket.destroy());
+    this.pass(request, next, async () => {
+      await this.limiter.consume('handshake', this.addressOf(request));
+      if (!this.realtime.auth.hasSessionCookie(request)) throw new AppError('UNAUTHENTICATED');
+    });
+  };
+
+  /** Runs once the session is loaded. */
+  readonly afterSession = (request: IncomingMessage, _response: ServerResponse, next: Next): void =>
+    this.pass(request, next, async () => {
+      const identity = this.realtime.auth.authenticate(request);
+      if (identity) await this.limiter.consume('connect', identity.userId);
+    });
+
+  private pass(request: IncomingMessage, next: Next, rule: () => Promise<void>): void {
+    rule().then(
+      () => next(),
+      (error: unknown) => refuseUpgrade(request.socket, toAppError(error) ?? new AppError('INTERNAL')),
+    );
+  }
+}
+
+const isUpgrade = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
+const hasConnection = ({ url = '' }: IncomingMessage): boolean => /[?&]sid=/.test(url);
+
+/** Answers an upgrade with a problem in place of a WebSocket, and ends its connection. */
+export function refuseUpgrade(socket: Duplex, error: AppError): void {
+  const body = JSON.stringify(error.toProblem());
+  const { retryAfter } = error.extra;
+  const head = [
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ''}`,
+    'Connection: close',
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...(retryAfter === undefined ? [] : [`Retry-After: ${retryAfter}`]),
+  ];
+  socket.once('finish', () => socket.destroy());
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

@@ -1,0 +1,119 @@
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { SOCKET_CLOSE_CODES } from '@zentra/contracts';
+import { RateLimiter } from '../common/rate-limit';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { BoundedWebSocket } from './bounded-web-socket';
+import { ConnectionGroups, mostOfOneUser } from './connection-groups';
+import {
+  CHECK_MS,
+  FLOOD_PENALTY,
+  scaled,
+  SOCKETS_PER_ADDRESS,
+  SOCKETS_PER_SESSION,
+  SOCKETS_PER_USER,
+  USER_FRAMES,
+} from './socket-bounds';
+import { SocketConnection, type ConnectionOwner, type EngineConnection } from './socket-connection';
+import { TokenBucket } from './token-bucket';
+
+const REPORT_MS = 60_000;
+
+/** Why the server ended a connection for what it cost. */
+export type EndCause = 'flood' | 'backlog' | 'stalled' | 'too_many';
+
+/**
+ * Every connection of this process, from its upgrade to its end. Ends those that flood, that do not read, and the oldest
+ * where a session, a user or an address has too many.
+ */
+@Injectable()
+export class SocketRegistry implements OnModuleDestroy {
+  /** Connections ended since the start, by cause. */
+  readonly ended: Record<EndCause, number> = { flood: 0, backlog: 0, stalled: 0, too_many: 0 };
+  private readonly logger = new Logger('Sockets');
+  private readonly all = new Set<SocketConnection>();
+  private readonly bySession = new ConnectionGroups(({ owner }) => owner.sessionId);
+  private readonly byUser = new ConnectionGroups(({ owner }) => owner.userId);
+  private readonly byAddress = new ConnectionGroups(({ owner }) => owner.address);
+  private readonly timers: NodeJS.Timeout[];
+  private reported = 0;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly limiter: RateLimiter,
+  ) {
+    this.timers = [
+      setInterval(() => this.endStalled(), CHECK_MS).unref(),
+      setInterval(() => this.report(), REPORT_MS).unref(),
+    ];
+  }
+
+  onModuleDestroy(): void {
+    this.timers.forEach(clearInterval);
+  }
+
+  /** Counts a connection that has just been upgraded, and makes room for it. */
+  add(conn: EngineConnection, owner: ConnectionOwner): void {
+    const { websocket } = conn.request as { websocket?: unknown };
+    if (!(websocket instanceof BoundedWebSocket)) throw new Error('Sockets need boundedEngine()');
+    const connection = new SocketConnection(conn, websocket, owner, () => this.end(connection, 'backlog'));
+    websocket.onFlood = () => {
+      this.end(connection, 'flood');
+      if (owner.userId !== null) this.limiter.penalize('connect', owner.userId, FLOOD_PENALTY);
+    };
+    this.all.add(connection);
+    conn.once('close', () => this.remove(connection));
+    const { rateLimitFactor: factor } = this.config;
+    this.makeRoom(this.bySession.add(connection), SOCKETS_PER_SESSION);
+    const ofUser = this.byUser.add(connection);
+    this.makeRoom(ofUser, SOCKETS_PER_USER);
+    websocket.shared = sharedFrames(ofUser, factor);
+    const ofAddress = this.byAddress.add(connection);
+    if (ofAddress.size <= scaled(SOCKETS_PER_ADDRESS, factor)) return;
+    const [oldest] = mostOfOneUser(ofAddress);
+    if (oldest) this.end(oldest, 'too_many');
+  }
+
+  private makeRoom(group: ReadonlySet<SocketConnection>, limit: number): void {
+    const [oldest] = group;
+    if (oldest && group.size > scaled(limit, this.config.rateLimitFactor)) this.end(oldest, 'too_many');
+  }
+
+  private endStalled(): void {
+    const now = performance.now();
+    for (const connection of this.all)
+      if (connection.isStuck(this.config.socketStallMs, now)) this.end(connection, 'stalled');
+  }
+
+  private end(connection: SocketConnection, cause: EndCause): void {
+    if (!this.remove(connection)) return;
+    this.ended[cause] += 1;
+    if (cause === 'too_many') connection.close(SOCKET_CLOSE_CODES.tooManySockets);
+    else connection.terminate();
+  }
+
+  /** @returns whether it was still counted */
+  private remove(connection: SocketConnection): boolean {
+    for (const groups of [this.bySession, this.byUser, this.byAddress]) groups.delete(connection);
+    return this.all.delete(connection);
+  }
+
+  private report(): void {
+    const { flood, backlog, stalled, too_many: tooMany } = this.ended;
+    const total = flood + backlog + stalled + tooMany;
+    if (total > this.reported)
+      this.logger.warn(
+        `Connections ended since the start: ${flood} for too many frames, ${backlog} for unread data above the bound, ` +
+          `${stalled} for not reading, ${tooMany} for too many connections.`,
+      );
+    this.reported = total;
+  }
+}
+
+/** The bucket that all connections of one user take from; made with the first of them. */
+function sharedFrames(ofUser: ReadonlySet<SocketConnection>, factor: number): TokenBucket | undefined {
+  if (factor === 0 || ofUser.size === 0) return undefined;
+  const [first] = ofUser;
+  const { burst, perSecond } = USER_FRAMES;
+  return first?.websocket.shared ?? new TokenBucket(scaled(burst, factor), scaled(perSecond, factor));
+}
