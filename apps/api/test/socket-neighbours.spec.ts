@@ -10,8 +10,13 @@ const SCRIPT = join(__dirname, 'support/socket-attacks.mjs');
 const EVERY_MS = 200;
 const PAIRS = 4;
 const SECONDS = 2;
-/** What people are promised; a machine that is slow without the attack gets twice what it needs anyway. */
+/** What people are promised. */
 const BAR_MS = 300;
+/**
+ * Where a machine is so busy with other things that a fifth of that is reached without an attack, its time is shared out by chance:
+ * there an attack may cost so many times as much. Without the bounds, acks take seconds.
+ */
+const BUSY_FACTOR = 5;
 
 const percentile = (values: number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? NaN;
@@ -77,7 +82,7 @@ describe('honest neighbours of a hostile socket', () => {
       const p99 = percentile(waited, 0.99);
       if (process.env.SHOW_FIGURES) console.log(attack, { baseline, p50: percentile(waited, 0.5), p99 });
       expect(waited.length).toBeGreaterThan(PAIRS);
-      expect(p99).toBeLessThan(Math.max(BAR_MS, 2 * baseline));
+      expect(p99).toBeLessThan(Math.max(BAR_MS, BUSY_FACTOR * baseline));
       for (const { a, b } of pairs)
         expect([a, b].map(({ client }) => client.live.isUp)).toEqual([true, true]);
     } finally {

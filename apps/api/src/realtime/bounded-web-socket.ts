@@ -1,22 +1,41 @@
 import { WebSocket, WebSocketServer, type ServerOptions } from 'ws';
-import { BYTES_PER_TOKEN, CLOSE_TIMEOUT_MS, CONNECTION_FRAMES, MAX_FRAGMENTS, scaled } from './socket-bounds';
+import {
+  BYTES_PER_TOKEN,
+  CLOSE_TIMEOUT_MS,
+  CONNECTION_FRAMES,
+  FRAMES_PER_TURN,
+  MAX_FRAGMENTS,
+  scaled,
+} from './socket-bounds';
 import { TokenBucket } from './token-bucket';
 
 /**
- * A WebSocket whose frames are counted before anybody above sees them: messages, pings and pongs alike. The frame that is
- * too many ends it, and what came after it in the same piece of TCP is dropped.
+ * A WebSocket whose frames are counted before anything above sees them: messages, pings and pongs alike. The frame that is
+ * too many ends it. Frames that arrive in one piece are handed on in turns of the event loop, so that the burst of one
+ * connection lets the frames of others through.
  */
 export abstract class BoundedWebSocket extends WebSocket {
   /** Of all connections of its user; set once it is known whose it is. */
   shared: TokenBucket | undefined;
   /** Called once, when the connection is ended for its frames. */
   onFlood: () => void = () => undefined;
-  private isFlooding = false;
   protected abstract readonly own: TokenBucket | undefined;
+  private isFlooding = false;
+  /** The turn of the last frame, and how many frames it has had. */
+  private turn = -1;
+  private inTurn = 0;
+  /** Events that wait for a later turn, in their order; nothing is read meanwhile. */
+  private later: (() => void)[] = [];
 
   override emit(event: string | symbol, ...args: unknown[]): boolean {
-    if ((event === 'message' || event === 'ping' || event === 'pong') && !this.admits(args[0])) return false;
-    return super.emit(event, ...args);
+    const isFrame = event === 'message' || event === 'ping' || event === 'pong';
+    if (isFrame && !this.admits(args[0])) return false;
+    if (this.later.length === 0 && !(isFrame && this.isTurnOver())) return super.emit(event, ...args);
+    if (this.later.push(() => super.emit(event, ...args)) === 1) {
+      this.pause();
+      setImmediate(() => this.goOn());
+    }
+    return true;
   }
 
   private admits(data: unknown): boolean {
@@ -25,10 +44,39 @@ export abstract class BoundedWebSocket extends WebSocket {
     const cost = 1 + Math.floor(size / BYTES_PER_TOKEN);
     if ((this.own?.take(cost) ?? true) && (this.shared?.take(cost) ?? true)) return true;
     this.isFlooding = true;
+    this.later = [];
     this.terminate();
     this.onFlood();
     return false;
   }
+
+  private isTurnOver(): boolean {
+    const turn = currentTurn();
+    if (turn !== this.turn) this.inTurn = 0;
+    this.turn = turn;
+    this.inTurn += 1;
+    return this.inTurn > FRAMES_PER_TURN;
+  }
+
+  private goOn(): void {
+    for (let i = 0; i < FRAMES_PER_TURN; i += 1) this.later.shift()?.();
+    if (this.later.length > 0) setImmediate(() => this.goOn());
+    else this.resume();
+  }
+}
+
+let turns = 0;
+let isTurning = false;
+
+/** Numbers the turns of the event loop in which it is asked. */
+function currentTurn(): number {
+  if (!isTurning)
+    setImmediate(() => {
+      turns += 1;
+      isTurning = false;
+    });
+  isTurning = true;
+  return turns;
 }
 
 /** Returns the class that Engine.IO makes its WebSocket server of. */
@@ -45,8 +93,6 @@ export function boundedEngine(rateLimitFactor: number): new (options?: ServerOpt
       const own = {
         // Engine.IO has a heartbeat of its own, and answers to pings would wait to leave without a bound.
         autoPong: false,
-        // One frame of each connection per turn of the event loop: a burst of one lets the frames of others through.
-        allowSynchronousEvents: false,
         closeTimeout: CLOSE_TIMEOUT_MS,
         maxFragments: MAX_FRAGMENTS,
         WebSocket: CountedWebSocket,

@@ -1,12 +1,15 @@
 /** Tokens that one frame costs: 1, and 1 more for each of these bytes of its payload. */
 export const BYTES_PER_TOKEN = 16 * 1024;
 /**
- * Frames from one connection: a burst of 300 messages fits twice, and 60 per second is three times what the limits of
- * messages and signals together let one user do.
+ * Frames from one connection: more than a burst of 300 messages, and per second nearly twice what the limits of messages and
+ * signals together let one user do.
  */
 export const CONNECTION_FRAMES = { burst: 400, perSecond: 40 };
 /** Frames from all connections of one user together, so that many connections are no way around the bound of one. */
 export const USER_FRAMES = { burst: 1_000, perSecond: 120 };
+
+/** Frames of one connection that are handled in one turn of the event loop; at most 1 ms of work. */
+export const FRAMES_PER_TURN = 8;
 
 /** Tabs of one browser: more than anybody keeps open, below what costs a server memory. */
 export const SOCKETS_PER_SESSION = 20;
