@@ -6,8 +6,9 @@ import { PG_POOL } from '../src/database/database.module';
 import { SlowQuestions } from '../src/database/slow-questions';
 import { DirectoryService } from '../src/users/directory.service';
 import { eventually } from './support/eventually';
-import { deviceOf, person } from './support/factories';
+import { acceptedPair, deviceOf, person } from './support/factories';
 import { callJson, type Answer } from './support/http';
+import { connected, rawSocket } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
 
 // Each test keeps one process busy on purpose, and this one serves its callers as well.
@@ -58,6 +59,15 @@ SELECT gen_random_uuid(), n || '_' || g, n || '_' || g || '@example.org', n || '
 FROM generate_series(1, 100000) AS g, LATERAL (SELECT
   (ARRAY['anna','alice','ben','carla','david','emma','finn','greta','hannah','ivan','jonas','klara'])[1 + g * 7 % 12] AS n,
   (ARRAY['adler','bauer','koch','li','wolf','stein','albrecht'])[1 + g * 13 % 7] AS l) AS names`;
+
+/** Statements that wait for a lock. */
+async function lockWaits({ sql }: TestApp): Promise<number | undefined> {
+  const { rows } = await sql.query<{ count: number }>(
+    `SELECT count(*)::int FROM pg_stat_activity
+     WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.count;
+}
 
 /** Sends all calls at once; on a thread of its own, so that it takes no time from the server. */
 const FLOOD = `
@@ -149,25 +159,49 @@ describe('a directory of 100,000 users', () => {
     await holder.query('BEGIN');
     await holder.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [me.id]);
     const calls = Array.from({ length: 306 }, rename);
-    const blocked = async () => {
-      const { rows } = await app.sql.query<{ count: number }>(
-        `SELECT count(*)::int FROM pg_stat_activity
-         WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return rows[0]?.count;
-    };
     await eventually('300 that wait', () => app.app.get(CallQueue).waiting === 300);
-    await eventually('six that run', async () => (await blocked()) === 6);
+    await eventually('six that run', async () => (await lockWaits(app)) === 6);
     for (const cookie2 of [cookie, again.http.cookie]) {
       const refused = await callJson(`${app.url}/api/auth/me`, 'GET', { cookie: cookie2 });
       expect(refused).toMatchObject({ status: 429, json: { code: 'RATE_LIMITED' } });
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     }
-    expect(await blocked()).toBe(6);
+    expect(await lockWaits(app)).toBe(6);
     await holder.query('ROLLBACK');
     await holder.end();
     expect(new Set((await Promise.all(calls)).map(({ status }) => status))).toEqual(new Set([200]));
   });
+});
+
+it('lets six events of a user run at once, and others have the connections', async () => {
+  const app = await startTestApp();
+  const [{ a, conversationId }, other] = [await acceptedPair(app), await person(app)];
+  const socket = await connected(rawSocket(app.url, { cookie: a.client.http.cookie }));
+  const { seq } = await a.client.send(conversationId, 'Hello');
+  const holder = new Client({ connectionString: app.databaseUrl });
+  await holder.connect();
+  await holder.query('BEGIN');
+  await holder.query('SELECT FROM messages WHERE conversation_id = $1 FOR UPDATE', [conversationId]);
+  const emojis = ['👍', '🎉'];
+  const acks = Array.from(
+    { length: 20 },
+    (_, i) =>
+      socket.emitWithAck('message:react', {
+        conversationId,
+        seq,
+        emoji: emojis[i % 2],
+        on: i < 10,
+      }) as Promise<{ ok: boolean }>,
+  );
+  await eventually('six that run', async () => (await lockWaits(app)) === 6);
+  expect(await other.client.me()).toHaveProperty('username');
+  expect(await lockWaits(app)).toBe(6);
+  await holder.query('ROLLBACK');
+  await holder.end();
+  expect((await Promise.all(acks)).map(({ ok }) => ok)).toEqual(Array(20).fill(true));
+  socket.disconnect();
+  a.client.close();
+  await app.close();
 });
 
 describe('a statement that takes too long', () => {

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import {
   CLIENT_EVENTS,
   type Ack,
@@ -9,8 +9,11 @@ import {
 import type { Socket } from 'socket.io';
 import { AppError } from '../common/app-error';
 import { toAppError } from '../common/error-mapping';
+import { FairQueue } from '../common/fair-queue';
 import type { Identity } from '../common/identity';
 import { parseFields } from '../common/schema.pipe';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
 import { SessionGate } from './session-gate';
 
 export type EventHandler<E extends ClientEvent> = (
@@ -18,6 +21,19 @@ export type EventHandler<E extends ClientEvent> = (
   payload: ClientPayload<E>,
   socketId: string,
 ) => Promise<ClientResult<E>>;
+
+/** Events that each ask the database. Messages and marks do not: they are written in batches. */
+const QUEUED: ReadonlySet<string> = new Set<ClientEvent>([
+  'message:edit',
+  'message:delete',
+  'message:react',
+  'typing:set',
+]);
+/** Events of one user that are in progress at once, over all their sockets. */
+const RUNNING_PER_USER = 6;
+const WAITING_PER_USER = 500;
+const MOST_WAITING = 5_000;
+const RETRY_SECONDS = 1;
 
 type Reply = (ack: Ack<unknown>) => void;
 
@@ -42,7 +58,21 @@ export class EventBinder {
     });
   }
 
-  constructor(private readonly gate: SessionGate) {}
+  private readonly queue: FairQueue;
+
+  constructor(
+    private readonly gate: SessionGate,
+    @Inject(CONFIG) { databasePatienceMs }: Config,
+  ) {
+    this.queue = new FairQueue({
+      running: Infinity,
+      runningPerKey: RUNNING_PER_USER,
+      waiting: MOST_WAITING,
+      waitingPerKey: WAITING_PER_USER,
+      waitMs: databasePatienceMs,
+      retryAfter: RETRY_SECONDS,
+    });
+  }
 
   bind(socket: Socket, identity: Identity): void {
     socket.onAny((event: string, ...args: unknown[]) => {
@@ -57,8 +87,11 @@ export class EventBinder {
       const handler = this.handlers.get(event);
       if (!handler) throw new AppError('UNKNOWN_EVENT');
       if (args.length > 1) throw AppError.invalid('', 'invalid');
-      const leave = this.gate.enter(identity.sessionId);
-      const data = await handler(identity, args[0], socket.id).finally(leave);
+      const act = () => {
+        const leave = this.gate.enter(identity.sessionId);
+        return handler(identity, args[0], socket.id).finally(leave);
+      };
+      const data = await (QUEUED.has(event) ? this.queue.run(identity.userId, async () => act()) : act());
       reply?.({ ok: true, data });
     } catch (error) {
       const known = toAppError(error);
