@@ -16,8 +16,8 @@ const open = (cookie) =>
     const socket = new WebSocket(url.replace('http', 'ws') + PATH, { headers: { cookie } });
     socket.on('error', reject);
     socket.on('close', () => (ended += 1));
-    socket.on('message', (data) => {
-      const frame = String(data);
+    socket.on('message', (/** @type {Buffer} */ data) => {
+      const frame = data.toString();
       if (frame.startsWith('0')) socket.send('40');
       else if (frame.startsWith('2')) socket.send('3');
       else if (frame.startsWith('40')) resolve(socket);
