@@ -1,10 +1,13 @@
 import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { eventually } from './support/eventually';
 import { acceptedPair, person, type TestPerson } from './support/factories';
 import { call } from './support/http';
 import { startTestApp, type TestApp } from './support/test-app';
 
-const LIMITS = { headersMs: 300, bodyMs: 300, uploadMs: 1_500 };
+const LIMITS = { headersMs: 1_000, bodyMs: 1_000, uploadMs: 4_000 };
 
 describe('requests that arrive slowly or are too long', () => {
   let app: TestApp;
@@ -95,7 +98,7 @@ describe('requests that arrive slowly or are too long', () => {
     const own = await startTestApp();
     const { a, conversationId } = await acceptedPair(own);
     const { port } = new URL(own.url);
-    const start = async () => {
+    const start = () => {
       const socket = connect(Number(port), '127.0.0.1');
       const name = crypto.randomUUID();
       const path = `/api/attachments?conversationId=${conversationId}&name=a.txt&clientId=${name}`;
@@ -105,8 +108,10 @@ describe('requests that arrive slowly or are too long', () => {
       );
       return socket;
     };
-    const sockets = await Promise.all(Array.from({ length: 20 }, start));
-    const last = await start();
+    const sockets = Array.from({ length: 20 }, start);
+    const incoming = () => readdir(join(own.dataDir, 'incoming')).catch(() => []);
+    await eventually('20 uploads in progress', async () => (await incoming()).length === 20);
+    const last = start();
     const [refused] = (await once(last, 'data')) as [Buffer];
     expect(refused.toString()).toMatch(/^HTTP\/1\.1 429 .*Retry-After: 5\r\n/s);
     last.destroy();
