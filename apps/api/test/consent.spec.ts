@@ -1,4 +1,9 @@
-import { INTERESTS_PER_DAY, INTERESTS_RECEIVED_PER_DAY, type ServerEvent } from '@zentra/contracts';
+import {
+  INTEREST_TTL_DAYS,
+  INTERESTS_PER_DAY,
+  INTERESTS_RECEIVED_PER_DAY,
+  type ServerEvent,
+} from '@zentra/contracts';
 import type { ZentraClient } from '@zentra/client';
 import { createApp } from '../src/create-app';
 import { InterestNews } from '../src/interests/interest-news';
@@ -475,6 +480,44 @@ describe('how much a day holds', () => {
     await app.app.get(InterestsSweeper).sweep();
     expect((await shown).interest.id).toBe(interest.id);
     expect((await star.client.actOnInterest(interest.id, 'accept')).status).toBe('accepted');
+  });
+
+  it('keeps places for confirmed addresses, whatever accounts without one have sent, and tells no sender', async () => {
+    const [star, unconfirmed, confirmed] = (await crowd(app, 3)) as [TestPerson, TestPerson, TestPerson];
+    await app.sql.query('UPDATE users SET email_verified_at = now() WHERE id = $1', [confirmed.me.id]);
+    // Every day until theirs expire is full.
+    await fans(star, (INTERESTS_RECEIVED_PER_DAY / 2) * (INTEREST_TTL_DAYS + 1));
+    await app.sql.query(
+      `UPDATE interests i SET shown_at = shown_at + (n / $2) * interval '1 day'
+       FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1)::int AS n FROM interests WHERE recipient_id = $1) AS list
+       WHERE list.id = i.id`,
+      [star.me.id, INTERESTS_RECEIVED_PER_DAY / 2],
+    );
+    const send = ({ client }: TestPerson) =>
+      client.sendInterest({ recipient: star.me.username, message: 'Hello' });
+    const sent = [await send(unconfirmed), await send(confirmed)];
+    const shape = ({ status, message, person: { id } }: (typeof sent)[number]) => [status, message, id];
+    expect(sent.map(shape)).toEqual(Array.from({ length: 2 }, () => ['pending', 'Hello', star.me.id]));
+    const seen = (await star.client.interests({ limit: 100 })).items.map(({ id }) => id);
+    expect(sent.map(({ id }) => seen.includes(id))).toEqual([false, true]);
+  });
+
+  it('shows one from a confirmed address before it expires, however many there are', async () => {
+    const [star, late] = (await crowd(app, 2)) as [TestPerson, TestPerson];
+    await fans(star, (INTERESTS_RECEIVED_PER_DAY / 2) * (INTEREST_TTL_DAYS + 1));
+    await app.sql.query(
+      `UPDATE interests i SET shown_at = shown_at + (n / $2) * interval '1 day'
+       FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1)::int AS n FROM interests WHERE recipient_id = $1) AS list
+       WHERE list.id = i.id`,
+      [star.me.id, INTERESTS_RECEIVED_PER_DAY / 2],
+    );
+    await app.sql.query('UPDATE users SET email_verified_at = now()');
+    const { id } = await late.client.sendInterest({ recipient: star.me.username, message: 'Hello' });
+    const { rows } = await app.sql.query(
+      `SELECT shown_at > now() + interval '28 days' AND shown_at < expires_at AS "isInTime" FROM interests WHERE id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ isInTime: true }]);
   });
 
   it('tells of one whose day came, once, also where no server was up at that moment and several are now', async () => {

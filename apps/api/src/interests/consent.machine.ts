@@ -84,7 +84,7 @@ export class ConsentMachine {
     if (closedAt && cooldownUntil(closedAt) > createdAt)
       throw new AppError('COOLDOWN', { retryAt: cooldownUntil(closedAt).toISOString() });
     await this.limits.expectRoom(manager, senderId);
-    const shownAt = await this.limits.shownAt(manager, recipientId, createdAt);
+    const shownAt = await this.limits.shownAt(manager, { senderId, recipientId, now: createdAt });
     const isSuppressed = blocks(relation, recipientId);
     const interest = manager.create(InterestEntity, {
       id: uuidv7(),

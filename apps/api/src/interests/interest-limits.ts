@@ -1,5 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { INTERESTS_PER_DAY, INTERESTS_RECEIVED_PER_DAY, type Quota } from '@zentra/contracts';
+import {
+  INTERESTS_PER_DAY,
+  INTERESTS_RECEIVED_PER_DAY,
+  INTEREST_TTL_DAYS,
+  type Quota,
+} from '@zentra/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { AppError } from '../common/app-error';
@@ -12,13 +17,22 @@ const SENT_TODAY = `
 SELECT count(*)::int AS used, min(created_at) AS oldest FROM interests
 WHERE sender_id = $1 AND created_at > now() - interval '24 hours'`;
 
-/** Per day from today on, how many interests the recipient is shown. */
+/** Per day from today on, how many interests the recipient is shown, and how many of them from confirmed addresses. */
 const SHOWN_FROM_TODAY = `
-SELECT date_trunc('day', shown_at AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS day, count(*)::int AS count
-FROM interests
-WHERE recipient_id = $1 AND status <> 'suppressed'
-  AND shown_at >= date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
+SELECT date_trunc('day', i.shown_at AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS day, count(*)::int AS all,
+  count(u.email_verified_at)::int AS confirmed
+FROM interests i LEFT JOIN users u ON u.id = i.sender_id
+WHERE i.recipient_id = $1 AND i.status <> 'suppressed'
+  AND i.shown_at >= date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
 GROUP BY 1`;
+
+const IS_CONFIRMED = 'SELECT email_verified_at IS NOT NULL AS "isConfirmed" FROM users WHERE id = $1';
+
+interface Day {
+  day: Date;
+  all: number;
+  confirmed: number;
+}
 
 /** How much one person may send and is shown in a day; RATE_LIMIT_FACTOR multiplies both and 0 lifts them. */
 @Injectable()
@@ -56,14 +70,22 @@ export class InterestLimits {
 
   /**
    * From when on the recipient sees an interest sent `now`: at once, or at the start of the first day (UTC) that is not
-   * full. The sender is told nothing of it.
+   * full. For senders with a confirmed address, those without one do not count: throwaway accounts cannot use up anybody's
+   * days. Theirs come before they expire, on the last day if need be. The sender is told nothing of all that.
    */
-  async shownAt(manager: EntityManager, recipientId: string, now: Date): Promise<Date> {
-    const rows = await manager.query<{ day: Date; count: number }[]>(SHOWN_FROM_TODAY, [recipientId]);
-    const counts = new Map(rows.map(({ day, count }) => [day.getTime(), count]));
+  async shownAt(
+    manager: EntityManager,
+    { senderId, recipientId, now }: { senderId: string; recipientId: string; now: Date },
+  ): Promise<Date> {
+    const [sender] = await manager.query<{ isConfirmed: boolean }[]>(IS_CONFIRMED, [senderId]);
+    const rows = await manager.query<Day[]>(SHOWN_FROM_TODAY, [recipientId]);
+    const counted = sender?.isConfirmed ? 'confirmed' : 'all';
+    const counts = new Map(rows.map((row) => [row.day.getTime(), row[counted]]));
     const today = new Date(now.toISOString().slice(0, 10));
+    const last = sender?.isConfirmed ? daysAfter(today, INTEREST_TTL_DAYS - 1).getTime() : Infinity;
     let day = today;
-    while ((counts.get(day.getTime()) ?? 0) >= this.receivedPerDay) day = daysAfter(day, 1);
+    while ((counts.get(day.getTime()) ?? 0) >= this.receivedPerDay && day.getTime() < last)
+      day = daysAfter(day, 1);
     return day === today ? now : day;
   }
 }
