@@ -315,6 +315,7 @@ test('of text and files that come together the text is taken, unless it only nam
     await expect(tray(page)).toHaveCount(0);
   };
   const plain = (value: string): Record<string, string> => ({ 'text/plain': value });
+  await expect(field).toBeVisible();
   // Pasted, it is left to the browser; dropped, it goes where one writes.
   expect(await bringAll(page, 'paste', OFFICE)).toBe(true);
   expect(await bringAll(page, 'drop', OFFICE)).toBe(false);
