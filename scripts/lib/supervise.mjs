@@ -33,7 +33,7 @@ export async function supervise({ start, say, giveUp }) {
       if (stopped.signal.aborted) return;
       ends = Date.now() - since > STABLE_MS ? 1 : ends + 1;
       const what = `The API has ended by itself (${code})${ends > 1 ? `, ${ends} times in a row` : ''}`;
-      if (ends === MOST_ENDS) return void giveUp(`${what}; see above.`);
+      if (ends === MOST_ENDS) return giveUp(`${what}; see above.`);
       const pauseMs = ends > 1 ? FIRST_PAUSE_MS * 2 ** (ends - 2) : 0;
       say(`${what}; it is started again${pauseMs ? ` in ${pauseMs / 1_000} s` : ''}.`);
       await pause(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined);

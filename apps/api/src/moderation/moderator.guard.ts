@@ -13,8 +13,7 @@ const isOpened = ({ headers }: Request): boolean =>
 
 /** The app links to files, on its own site. Without TLS, browsers do not say on whose. */
 const isDownload = ({ headers, path }: Request): boolean =>
-  path.endsWith('/file') &&
-  ['same-origin', 'same-site', undefined].includes(headers['sec-fetch-site'] as string | undefined);
+  path.endsWith('/file') && /^same-(origin|site)$/.test(String(headers['sec-fetch-site'] ?? 'same-site'));
 
 /**
  * To everybody else, what is here does not exist. A link that a moderator follows reads nothing: each read is in the audit log,
