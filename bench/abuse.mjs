@@ -8,8 +8,8 @@ import { checkNode, ensureBuilt, ensureInstalled, fail, ROOT } from '../scripts/
 
 const FULL = { seconds: 10, people: 20_000, messages: 20, crowd: 2_000 };
 const QUICK = { seconds: 3, people: 1_000, messages: 20, crowd: 200 };
-/** The first people are honest; those after them attack. Both are pairs who talk with each other. */
-const [HONEST, MEMBERS] = [4, 4];
+/** The first people are honest; of those after them each attack has a pair. */
+const HONEST = 4;
 /** People who sign in again and again, each far below the limit of one account. */
 const ACCOUNTS = 8;
 const PASSWORD = 'seven quiet bookshops';
@@ -72,23 +72,22 @@ try {
     return honest.call('end');
   };
   await measure(1_000);
-  for (const name of wanted) rows.push(await beside(name, { api, people, measure }));
+  const others = people.slice(HONEST);
+  for (const [i, name] of wanted.entries()) {
+    const attackers = { address: `10.66.0.${i + 1}`, members: others.splice(0, 2) };
+    rows.push(await beside(name, { api, measure, attackers: { ...attackers, crowd: others.slice(-crowd) } }));
+  }
   faults = await honest.call('finish');
 } finally {
   await stage.close();
 }
 
 /** The figures of honest people before an attack and during it, and how long it takes until they are as before. */
-async function beside(name, { api, people, measure }) {
+async function beside(name, { api, measure, attackers }) {
   const before = await measure(seconds * 1_000);
   peakMb = Math.max(peakMb, api.residentKb / 1_024);
   const attacker = new Load(stage, program('attacker'));
-  await attacker.call('start', {
-    name,
-    url: api.url,
-    members: people.slice(HONEST, HONEST + MEMBERS),
-    crowd: people.slice(HONEST + MEMBERS, HONEST + MEMBERS + crowd),
-  });
+  await attacker.call('start', { name, url: api.url, ...attackers });
   const during = await measure(seconds * 1_000);
   const mbDuring = api.residentKb / 1_024;
   const counts = await attacker.call('stop');

@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import WebSocket from 'ws';
 
 const socketUrl = (url) => `${url.replace('http', 'ws')}/ws/chat?EIO=4&transport=websocket`;
-/** An address of the attackers' own. */
-const addressOf = (n) => `10.66.${(n >> 8) & 255}.${n & 255}`;
+/** Another address for each try, as of somebody who has many. */
+const addressOf = (n) => `10.${80 + ((n >> 16) & 15)}.${(n >> 8) & 255}.${n & 255}`;
 
 /** Does `act` again and again, `width` at a time, until it is over; a failed try costs a moment. */
 function again(width, signal, act) {
@@ -20,7 +20,8 @@ function again(width, signal, act) {
 }
 
 /** Asks, reads the answer to its end and counts its status. */
-async function ask({ url, signal, count }, path, { address = addressOf(1), cookie, ...init } = {}) {
+async function ask(context, path, { address = context.address, cookie, ...init } = {}) {
+  const { url, signal, count } = context;
   const headers = { 'x-forwarded-for': address, ...(cookie && { cookie }), ...init.headers };
   try {
     const response = await fetch(url + path, { ...init, headers, signal });
@@ -34,7 +35,7 @@ async function ask({ url, signal, count }, path, { address = addressOf(1), cooki
 }
 
 /** A WebSocket that is open, with a session or without. Rejects where it is refused. */
-function open({ url }, { cookie, address = addressOf(1) } = {}) {
+function open({ url, ...context }, { cookie, address = context.address } = {}) {
   const socket = new WebSocket(socketUrl(url), {
     headers: { 'x-forwarded-for': address, ...(cookie && { cookie }) },
     perMessageDeflate: false,
@@ -114,7 +115,7 @@ const json = (body) => ({
 });
 
 /**
- * `what` it is, and how it is done. `members` are signed in, and talk with each other in pairs; the `crowd` are others.
+ * `what` it is, and how it is done. `members` are two who talk with each other, from one `address`; the `crowd` are others.
  * `isHonest`: nobody is to be refused.
  */
 export const ATTACKS = {
@@ -212,7 +213,7 @@ export const ATTACKS = {
             const [n, person] = next;
             await join(context, {
               ...person,
-              address: `10.${70 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`,
+              address: addressOf(n),
             }).then(
               (socket) => {
                 held.push(socket);
@@ -284,7 +285,7 @@ export const ATTACKS = {
         context,
         50,
         () =>
-          `POST /api/attachments?name=a.txt HTTP/1.1\r\nhost: a\r\nx-forwarded-for: ${addressOf(1)}\r\ncookie: ${context.members[0].cookie}\r\ncontent-type: application/octet-stream\r\ncontent-length: 100000\r\n\r\n`,
+          `POST /api/attachments?name=a.txt HTTP/1.1\r\nhost: a\r\nx-forwarded-for: ${context.address}\r\ncookie: ${context.members[0].cookie}\r\ncontent-type: application/octet-stream\r\ncontent-length: 100000\r\n\r\n`,
       ),
   },
 };
