@@ -1,4 +1,5 @@
 import { WebSocket, WebSocketServer, type ServerOptions } from 'ws';
+import { currentTurn } from './event-loop-turn';
 import {
   BYTES_PER_TOKEN,
   CLOSE_TIMEOUT_MS,
@@ -27,11 +28,12 @@ export abstract class BoundedWebSocket extends WebSocket {
   /** Events that wait for a later turn, in their order; nothing is read meanwhile. */
   private later: (() => void)[] = [];
 
-  override emit(event: string | symbol, ...args: unknown[]): boolean {
+  /** `ws` emits at most two arguments; gathering more costs each frame an array. */
+  override emit(event: string | symbol, first?: unknown, second?: unknown): boolean {
     const isFrame = event === 'message' || event === 'ping' || event === 'pong';
-    if (isFrame && !this.admits(args[0])) return false;
-    if (this.later.length === 0 && !(isFrame && this.isTurnOver())) return super.emit(event, ...args);
-    if (this.later.push(() => super.emit(event, ...args)) === 1) {
+    if (isFrame && !this.admits(first)) return false;
+    if (this.later.length === 0 && !(isFrame && this.isTurnOver())) return super.emit(event, first, second);
+    if (this.later.push(() => super.emit(event, first, second)) === 1) {
       this.pause();
       setImmediate(() => this.goOn());
     }
@@ -42,7 +44,8 @@ export abstract class BoundedWebSocket extends WebSocket {
     if (this.isFlooding) return false;
     const size = Buffer.isBuffer(data) ? data.length : 0;
     const cost = 1 + Math.floor(size / BYTES_PER_TOKEN);
-    if ((this.own?.take(cost) ?? true) && (this.shared?.take(cost) ?? true)) return true;
+    const { startedAt: now } = currentTurn();
+    if ((this.own?.take(cost, now) ?? true) && (this.shared?.take(cost, now) ?? true)) return true;
     this.isFlooding = true;
     this.later = [];
     this.terminate();
@@ -51,9 +54,9 @@ export abstract class BoundedWebSocket extends WebSocket {
   }
 
   private isTurnOver(): boolean {
-    const turn = currentTurn();
-    if (turn !== this.turn) this.inTurn = 0;
-    this.turn = turn;
+    const { number } = currentTurn();
+    if (number !== this.turn) this.inTurn = 0;
+    this.turn = number;
     this.inTurn += 1;
     return this.inTurn > FRAMES_PER_TURN;
   }
@@ -65,20 +68,6 @@ export abstract class BoundedWebSocket extends WebSocket {
   }
 }
 
-let turns = 0;
-let isTurning = false;
-
-/** Numbers the turns of the event loop in which it is asked. */
-function currentTurn(): number {
-  if (!isTurning)
-    setImmediate(() => {
-      turns += 1;
-      isTurning = false;
-    });
-  isTurning = true;
-  return turns;
-}
-
 /** Returns the class that Engine.IO makes its WebSocket server of. */
 export function boundedEngine(rateLimitFactor: number): new (options?: ServerOptions) => WebSocketServer {
   const { burst, perSecond } = CONNECTION_FRAMES;
@@ -86,7 +75,11 @@ export function boundedEngine(rateLimitFactor: number): new (options?: ServerOpt
     protected readonly own =
       rateLimitFactor === 0
         ? undefined
-        : new TokenBucket(scaled(burst, rateLimitFactor), scaled(perSecond, rateLimitFactor));
+        : new TokenBucket(
+            scaled(burst, rateLimitFactor),
+            scaled(perSecond, rateLimitFactor),
+            currentTurn().startedAt,
+          );
   }
   return class BoundedWebSocketServer extends WebSocketServer {
     constructor(options?: ServerOptions) {

@@ -14,7 +14,10 @@ export interface ConnectionOwner {
 
 /** One connection, and what waits to leave through it: in Engine.IO's queue, in the WebSocket and in the stream. */
 export class SocketConnection {
-  /** Bytes in Engine.IO's queue, which fills while the WebSocket has not written what it was given last. */
+  /**
+   * Bytes in Engine.IO's queue, which fills while the WebSocket has not written what it was given last. A character counts as
+   * one byte, since measuring each text would cost more than the rest; in the WebSocket its bytes count.
+   */
   private queued = 0;
   /** How often the queue was given to the WebSocket. */
   private flushes = 0;
@@ -27,7 +30,7 @@ export class SocketConnection {
     onBacklog: (connection: SocketConnection) => void,
   ) {
     conn.on('packetCreate', ({ data }: { data?: string | Buffer }) => {
-      this.queued += PACKET_OVERHEAD_BYTES + (data === undefined ? 0 : Buffer.byteLength(data));
+      this.queued += PACKET_OVERHEAD_BYTES + (data?.length ?? 0);
       if (this.backlog > MAX_BACKLOG_BYTES) onBacklog(this);
     });
     conn.on('flush', () => {

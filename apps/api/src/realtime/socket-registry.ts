@@ -5,6 +5,7 @@ import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { BoundedWebSocket } from './bounded-web-socket';
 import { ConnectionGroups, mostOfOneUser } from './connection-groups';
+import { currentTurn } from './event-loop-turn';
 import {
   CHECK_MS,
   FLOOD_PENALTY,
@@ -115,5 +116,8 @@ function sharedFrames(ofUser: ReadonlySet<SocketConnection>, factor: number): To
   if (factor === 0 || ofUser.size === 0) return undefined;
   const [first] = ofUser;
   const { burst, perSecond } = USER_FRAMES;
-  return first?.websocket.shared ?? new TokenBucket(scaled(burst, factor), scaled(perSecond, factor));
+  return (
+    first?.websocket.shared ??
+    new TokenBucket(scaled(burst, factor), scaled(perSecond, factor), currentTurn().startedAt)
+  );
 }
