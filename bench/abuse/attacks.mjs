@@ -131,12 +131,12 @@ export const ATTACKS = {
       ),
   },
   pings: {
-    what: 'WebSocket pings on 10 anonymous sockets',
+    what: 'WebSocket pings on 10 sockets of a member',
     run: (context) =>
       withSockets(
         context,
         10,
-        () => open(context),
+        () => join(context, context.members[0]),
         (socket) => burst(socket, 200, () => socket.ping()),
       ),
   },
@@ -279,13 +279,15 @@ export const ATTACKS = {
     run: (context) => drip(context, 300, () => 'GET /api/auth/me HTTP/1.1\r\nhost: a\r\nx-a: '),
   },
   uploads: {
-    what: 'a member’s uploads that drip, 50 at a time',
-    run: (context) =>
-      drip(
+    what: 'pictures of two members that drip, 50 at a time',
+    run: (context) => {
+      let n = 0;
+      return drip(
         context,
         50,
         () =>
-          `POST /api/attachments?name=a.txt HTTP/1.1\r\nhost: a\r\nx-forwarded-for: ${context.address}\r\ncookie: ${context.members[0].cookie}\r\ncontent-type: application/octet-stream\r\ncontent-length: 100000\r\n\r\n`,
-      ),
+          `PUT /api/users/me/avatar HTTP/1.1\r\nhost: a\r\nx-forwarded-for: ${context.address}\r\ncookie: ${context.members[n++ % 2].cookie}\r\ncontent-type: application/octet-stream\r\ncontent-length: 100000\r\n\r\n`,
+      );
+    },
   },
 };

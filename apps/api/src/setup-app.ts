@@ -4,7 +4,7 @@ import express from 'express';
 import { SessionMiddleware } from './auth/session.middleware';
 import { knownBodiesOnly, noStore, originRule, tlsRule } from './common/http-rules';
 import { ProblemFilter } from './common/problem.filter';
-import { limitByAddress, RateLimiter } from './common/rate-limit';
+import { limitAll, RateLimiter } from './common/rate-limit';
 import { SchemaPipe } from './common/schema.pipe';
 import { securityHeaders } from './common/security-headers';
 import { boundRequests, slowBodies } from './common/slow-requests';
@@ -20,6 +20,7 @@ const KEEP_ALIVE_MS = 75_000;
 
 /** Everything around the modules that a running server needs; tests call it too, so they test the same. */
 export function setupApp(app: NestExpressApplication, config: Config): void {
+  const sessions = app.get(SessionMiddleware);
   app.setGlobalPrefix('api');
   app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
   boundRequests(app.getHttpServer(), config.requestLimits);
@@ -35,8 +36,8 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
     maxAge: 600,
   });
   // After CORS, so that pages can read the refusal; a preflight costs no more than one.
-  app.use(limitByAddress(app.get(RateLimiter), 'address'));
-  if (config.apiDocs) serveDocuments(app, app.get(SessionMiddleware).cookieName);
+  app.use(limitAll(app.get(RateLimiter), (request) => sessions.signedCookieOf(request)));
+  if (config.apiDocs) serveDocuments(app, sessions.cookieName);
   app.use('/api', noStore);
   app.use(originRule([...config.webOrigins, ...config.ownOrigins]), knownBodiesOnly);
   app.use(slowBodies(config.requestLimits));

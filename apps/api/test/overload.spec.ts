@@ -287,4 +287,33 @@ describe('requests that lead nowhere', () => {
     expect((await from('192.0.2.2', '/api/nowhere')).status).toBe(404);
     await app.close();
   });
+
+  it('count each session by itself behind one address, and questions about the health never', async () => {
+    const app = await startTestApp({ rateLimitFactor: 0.001, trustProxy: 1 });
+    const cookieOf = async (n: number) => {
+      const { headers } = await callJson(`${app.url}/api/register`, 'POST', {
+        headers: { 'x-forwarded-for': `192.0.2.${n}` },
+        body: {
+          username: `neighbour${n}`,
+          email: `neighbour${n}@example.org`,
+          password: 'seven quiet bookshops',
+        },
+      });
+      return headers.get('set-cookie')?.split(';')[0] ?? '';
+    };
+    const cookies = await Promise.all([11, 12, 13].map(cookieOf));
+    const from = async (path: string, cookie?: string) => {
+      const headers = { 'x-forwarded-for': '192.0.2.1' };
+      return (await callJson(app.url + path, 'GET', { cookie, headers })).status;
+    };
+    for (const cookie of cookies)
+      for (let i = 0; i < 6; i += 1) expect(await from(`/nowhere/${i}`, cookie)).toBe(404);
+    for (const cookie of cookies) expect(await from('/nowhere', cookie)).toBe(429);
+    // A cookie that we have not signed is no session's.
+    const forged = cookies[0]?.replace(/.{5}$/, '12345');
+    for (let i = 0; i < 6; i += 1) expect(await from('/nowhere', forged)).toBe(404);
+    expect(await from('/nowhere', forged)).toBe(429);
+    expect(await from('/api/health/ready')).toBe(200);
+    await app.close();
+  });
 });

@@ -342,17 +342,20 @@ describe('bounds of sockets', () => {
       socket.terminate();
     });
 
-    it('may be reset at any moment, and the server runs on', async () => {
-      const cookie = await cookieOf();
-      const away = async () => {
-        const socket = await raw(upgradeAt(`${SOCKET_PATH}${QUERY}`, cookie));
-        setImmediate(() => socket.resetAndDestroy());
-        await once(socket, 'close');
-      };
-      for (let n = 0; n < 20; n += 1) await Promise.all(Array.from({ length: 10 }, away));
-      expect(await new ZentraClient({ url: app.url }).me().catch((error: unknown) => error)).toMatchObject({
-        code: 'UNAUTHENTICATED',
-      });
-    });
+    it.each([SOCKET_PATH, '/another/path'])(
+      'may be reset at any moment, and the server runs on: %s',
+      async (path) => {
+        const cookie = await cookieOf();
+        const away = async () => {
+          const socket = await raw(upgradeAt(`${path}${QUERY}`, cookie));
+          setImmediate(() => socket.resetAndDestroy());
+          await once(socket, 'close');
+        };
+        for (let n = 0; n < 20; n += 1) await Promise.all(Array.from({ length: 10 }, away));
+        expect(await new ZentraClient({ url: app.url }).me().catch((error: unknown) => error)).toMatchObject({
+          code: 'UNAUTHENTICATED',
+        });
+      },
+    );
   });
 });

@@ -79,11 +79,12 @@ describe('honest neighbours of a hostile socket', () => {
     try {
       await once(child, 'message');
       const waited = await converse(SECONDS);
-      const p99 = percentile(waited, 0.99);
+      // Of about 80 waits: a single pause of a busy machine says nothing.
+      const p95 = percentile(waited, 0.95);
       if (process.env.SHOW_FIGURES)
-        process.stdout.write(`${attack}: p99 ${p99.toFixed(1)} ms, without it ${baseline.toFixed(1)} ms\n`);
+        process.stdout.write(`${attack}: p95 ${p95.toFixed(1)} ms, without it ${baseline.toFixed(1)} ms\n`);
       expect(waited.length).toBeGreaterThan(PAIRS);
-      expect(p99).toBeLessThan(Math.max(BAR_MS, BUSY_FACTOR * baseline));
+      expect(p95).toBeLessThan(Math.max(BAR_MS, BUSY_FACTOR * baseline));
       for (const { a, b } of pairs)
         expect([a, b].map(({ client }) => client.live.isUp)).toEqual([true, true]);
     } finally {

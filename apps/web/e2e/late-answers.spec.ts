@@ -7,8 +7,13 @@ import { test } from './support/test';
 const stored = (page: Page) => page.evaluate(() => JSON.stringify(localStorage));
 const field = (page: Page) => page.getByRole('textbox', { name: /^Message / });
 const changing = (page: Page) => page.getByRole('textbox', { name: 'Change your message' });
-const goTo = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();
+const tab = (page: Page, name: 'People' | 'You') =>
+  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true });
+/** Until the screen has come: before its code is there, the one before stays, and is not left by going back to it. */
+async function goTo(page: Page, name: 'People' | 'You'): Promise<void> {
+  await tab(page, name).click();
+  await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
+}
 
 test('a sent note is removed from the device, also when the event comes before the answer', async ({
   browser,
@@ -180,7 +185,7 @@ test('signing out removes drafts also when another call finds the session gone b
   });
   await page.getByRole('button', { name: 'Sign out' }).click();
   await answer.isDone;
-  await goTo(page, 'People');
+  await tab(page, 'People').click();
   await expect(page.getByLabel('Username or e-mail')).toBeVisible();
   await given;
   await expect(page).toHaveURL(`${WEB}/sign-in`);

@@ -42,7 +42,12 @@ const pidFile = (pgdata: string) => join(pgdata, 'postmaster.pid');
 
 /** What the file says; undefined where it is missing or names no process. A missing port is 0. */
 async function readPidFile(pgdata: string): Promise<Postmaster | undefined> {
-  const lines = (await readFile(pidFile(pgdata), 'utf8').catch(() => '')).split('\n');
+  // Only a missing file says nothing: one that cannot be read, e.g. since too many files are open, may be of a server that runs.
+  const text = await readFile(pidFile(pgdata), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  const lines = text.split('\n');
   // Lines by position: pid (negative for a single-user server), data folder, start time, port.
   const pid = /^-?(\d{1,10})\r?$/.exec(lines[0] ?? '')?.[1];
   return Number(pid) > 0 ? { pid: Number(pid), port: Number(lines[3]) || 0 } : undefined;
@@ -92,7 +97,10 @@ async function folderOf(pid: number, command: string[]): Promise<string | undefi
 
 /** Whether a server runs on `pgdata`, whatever its file says. Only Linux can say; elsewhere the file counts. */
 async function hasPostgres(pgdata: string): Promise<boolean> {
-  const names = await readdir('/proc').catch((): string[] => []);
+  const names = await readdir('/proc').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
   for (const name of names) {
     const pid = Number(name);
     if (!(pid > 0)) continue;

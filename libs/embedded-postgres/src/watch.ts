@@ -44,7 +44,8 @@ export class Watch {
 
   private async run(): Promise<void> {
     while (await this.rest(CHECK_MS)) {
-      if (await this.server.isRunning()) this.look();
+      // Where that cannot be determined, a second server on the same folder would be the worse mistake.
+      if (await this.server.isRunning().catch(() => true)) this.look();
       else await this.restart();
     }
   }

@@ -28,7 +28,10 @@ export class SessionGuard implements CanActivate {
     await this.calls.enterByCookie(request, cookie);
     await this.sessions.load(request);
     const identity = this.auth.authenticate(request);
-    if (!identity) throw new AppError('UNAUTHENTICATED');
+    if (!identity) {
+      this.calls.forget(cookie);
+      throw new AppError('UNAUTHENTICATED');
+    }
     await this.calls.enterByUser(request, cookie, identity.userId);
     if (identity.isClosing && !isMarked(IS_OPEN_WHILE_CLOSING)) throw new AppError('ACCOUNT_CLOSING');
     request.identity = identity;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Device } from '@zentra/contracts';
 import connectPgSimple, { type PGStoreOptions } from 'connect-pg-simple';
@@ -100,8 +101,13 @@ export class SessionMiddleware {
     };
   }
 
+  /** The same where it has our signature; the session may have ended. Costs no query. */
+  signedCookieOf(request: IncomingMessage): string | undefined {
+    return this.isSigned(request.headers.cookie) ? this.cookieOf(request) : undefined;
+  }
+
   /** Returns the value of the session's cookie as it was sent. */
-  cookieOf({ headers }: Request): string | undefined {
+  cookieOf({ headers }: IncomingMessage): string | undefined {
     const name = `${this.cookieName}=`;
     const found = headers.cookie?.split(/;\s*/).find((one) => one.startsWith(name));
     return found?.slice(name.length);

@@ -59,6 +59,11 @@ export class CallQueue {
     if (!request.leaveQueue) await this.enter(request, userId);
   }
 
+  /** For a cookie whose session is over: its calls take no more turns of the user. */
+  forget(cookie: string | undefined): void {
+    if (cookie !== undefined) this.users.delete(cookie);
+  }
+
   private async enter(request: IdentifiedRequest, userId: string): Promise<void> {
     const hungUp = new AbortController();
     const hangUp = () => hungUp.abort();

@@ -7,7 +7,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Config } from '../config/config';
@@ -51,8 +51,12 @@ const RULES = {
   /** Looking for messages, also while somebody types. */
   search: { points: 120, seconds: 60 },
   api: { points: 600, seconds: 60 },
-  /** Every HTTP request of an address, also to unknown paths: as much as ten users who do all they may. */
+  /** Every HTTP request of an address without a session's cookie, also to unknown paths. */
   address: { points: 6_000, seconds: 60 },
+  /** The same with one session's cookie, pictures included: ten times what its user may ask of the API. */
+  sessionCookie: { points: 6_000, seconds: 60 },
+  /** The same of an address with any sessions' cookies: 2,000 people who come back behind one address make 20 requests each. */
+  addressSessions: { points: 60_000, seconds: 60 },
   /** Upgrades to WebSocket, per address: all that may be open from one may come back at once, and once more. */
   handshake: { points: 10_000, seconds: 10 },
   /** The same per user: devices with many tabs whose network comes and goes. */
@@ -121,7 +125,25 @@ function limiterOf(name: RateRule, { points, seconds, shared }: Rule, factor: nu
   });
 }
 
-/** Counts a request by its address, before a route, a session or a body is looked at. */
+/**
+ * Counts every request but those about the server's health, before a route, a session or a body is looked at: by its session's
+ * cookie where it has a signed one, which costs no query, else by its address.
+ */
+export const limitAll =
+  (limiter: RateLimiter, signedCookieOf: (request: Request) => string | undefined): RequestHandler =>
+  (request, _response, next) => {
+    if (request.path.startsWith('/api/health/')) return next();
+    const cookie = signedCookieOf(request);
+    const counted =
+      cookie === undefined
+        ? limiter.consume('address', clientAddress(request))
+        : limiter
+            .consume('sessionCookie', cookie)
+            .then(() => limiter.consume('addressSessions', clientAddress(request)));
+    counted.then(() => next(), next);
+  };
+
+/** Counts a request by its address. */
 export const limitByAddress =
   (limiter: RateLimiter, rule: RateRule): RequestHandler =>
   (request, _response, next) => {

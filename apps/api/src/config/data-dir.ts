@@ -58,10 +58,16 @@ export async function inDataDir<T>(dataDir: string, act: () => Promise<T>): Prom
   }
 }
 
+/** For a mode that a mounted file system, e.g. of Windows, does not take. */
+export function ignoreUnsupported(error: NodeJS.ErrnoException): void {
+  if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(error.code ?? '')) throw error;
+}
+
 /** As `mkdir` with `recursive`, which never ends where a file system answers ENOENT below a folder that exists. */
 async function makeFolder(path: string, mode: number): Promise<void> {
   const failure = await mkdir(path, { mode }).catch((error: NodeJS.ErrnoException) => error);
-  if (!failure) return chmod(path, mode); // whatever the umask takes away
+  // Whatever the umask takes away; some mounted file systems know no modes.
+  if (!failure) return chmod(path, mode).catch(ignoreUnsupported);
   const isFolder = (folder: string) =>
     stat(folder).then(
       (found) => found.isDirectory(),

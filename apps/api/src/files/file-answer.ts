@@ -1,7 +1,8 @@
 import { StreamableFile } from '@nestjs/common';
 import { cutFileName } from '@zentra/contracts';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { AppError } from '../common/app-error';
+import type { IdentifiedRequest } from '../common/identity';
 import type { ByteRange, FileKey } from './file-storage';
 import type { FileStore } from './file-store';
 
@@ -20,6 +21,8 @@ export interface FileAnswer {
 }
 
 const YEAR = 365 * 24 * 60 * 60;
+/** How long an answer may stand still before its connection ends, ms. */
+const STALLED_MS = 30_000;
 export const MAX_AGE = { attachment: 24 * 60 * 60, avatar: YEAR, reported: 0 };
 
 /**
@@ -29,11 +32,11 @@ export const MAX_AGE = { attachment: 24 * 60 * 60, avatar: YEAR, reported: 0 };
 export async function answerFile(
   store: FileStore,
   { key, size, type, name, isInline, maxAge }: FileAnswer,
-  request: Request,
+  request: IdentifiedRequest,
   response: Response,
 ): Promise<StreamableFile | undefined> {
   // An answer that is kept carries no session cookie, which express-session sets for what it finds here.
-  if (maxAge > 0) delete (request as Partial<Request>).session;
+  if (maxAge > 0) delete (request as Partial<IdentifiedRequest>).session;
   const tag = `"${key.id}-${key.version}"`;
   const headers = {
     'Cache-Control': maxAge === 0 ? 'private, no-store' : `private, max-age=${maxAge}, immutable`,
@@ -47,8 +50,12 @@ export async function answerFile(
     return undefined;
   }
   const range = size === undefined ? undefined : rangeOf(request, tag, size);
+  // The storage may be slow, and other calls of the user need no turn behind it.
+  request.leaveQueue?.();
   const content = await store.read(key, range);
   if (!content) throw new AppError('NOT_FOUND');
+  // Whoever reads nothing of it keeps no file open.
+  response.setTimeout(STALLED_MS, () => response.destroy());
   response.set(headers);
   if (range) response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${content.size}`);
   const file = new StreamableFile(content.stream, {
@@ -64,7 +71,7 @@ export async function answerFile(
  * The one range that is asked for; none, and then all is answered, for several, for what is no range, for one behind the end,
  * and for a part of something older.
  */
-function rangeOf({ headers }: Request, tag: string, size: number): ByteRange | undefined {
+function rangeOf({ headers }: IdentifiedRequest, tag: string, size: number): ByteRange | undefined {
   const isOfThis = headers['if-range'] === undefined || headers['if-range'] === tag;
   const [, start = '', end = ''] =
     (isOfThis && /^bytes=(\d{0,15})-(\d{0,15})$/.exec(headers.range ?? '')) || [];

@@ -1,3 +1,4 @@
+import { ignoreUnsupported } from '../config/data-dir';
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ByteRange, FileKey, FileStorage, StoredContent } from './file-storage';
@@ -20,7 +21,7 @@ export class FolderStorage implements FileStorage {
         await copyFile(path, part);
       });
       // What re-encodes pictures creates them for everyone.
-      await chmod(part, 0o600);
+      await chmod(part, 0o600).catch(ignoreUnsupported);
       await sync(part);
       await rename(part, target);
       await sync(this.folderOf(key.id));

@@ -15,8 +15,8 @@ import { toStorageError } from './file-store';
 /** Whatever is older has been left by a process that was killed. */
 const LEFT_MS = 60 * 60 * 1000;
 
-/** Uploads in progress at once, of one user and of all: a message has at most 10 attachments. */
-const MOST_UPLOADS = { user: 20, all: 200 };
+/** Uploads in progress at once, of one user, one address and all: a message has at most 10 attachments. */
+const MOST_UPLOADS = { user: 20, address: 60, all: 200 };
 const RETRY_SECONDS = 5;
 
 /** As much of the beginning of a file as tells what it is. */
@@ -32,6 +32,8 @@ export interface Body {
   length: number | undefined;
   sessionId: string;
   userId: string;
+  /** The client's, see `clientAddress`. */
+  address: string;
 }
 
 /** A file on its way in: in a folder of its own, which goes whatever becomes of it. */
@@ -48,13 +50,9 @@ export interface Incoming {
 export class IncomingFiles implements OnApplicationBootstrap {
   private readonly folder: string;
   /** Nothing waits in it: the client tries again. */
-  private readonly uploads = new FairQueue({
-    running: MOST_UPLOADS.all,
-    runningPerKey: MOST_UPLOADS.user,
-    waiting: 0,
-    waitingPerKey: 0,
-    retryAfter: RETRY_SECONDS,
-  });
+  private readonly ofUsers = uploadQueue(MOST_UPLOADS.user);
+  /** So that many accounts of one caller do not take all. */
+  private readonly ofAddresses = uploadQueue(MOST_UPLOADS.address);
 
   constructor(
     @Inject(CONFIG) { dataDir }: Config,
@@ -73,7 +71,9 @@ export class IncomingFiles implements OnApplicationBootstrap {
    * the session ends, RATE_LIMITED where too many uploads are in progress
    */
   receive<T>(body: Body, most: number, then: (incoming: Incoming) => Promise<T>): Promise<T> {
-    return this.uploads.run(body.userId, () => this.receiveNow(body, most, then));
+    return this.ofUsers.run(body.userId, () =>
+      this.ofAddresses.run(body.address, () => this.receiveNow(body, most, then)),
+    );
   }
 
   /** Removes what was begun before `before` and never finished. */
@@ -134,6 +134,15 @@ export class IncomingFiles implements OnApplicationBootstrap {
     }
   }
 }
+
+const uploadQueue = (runningPerKey: number): FairQueue =>
+  new FairQueue({
+    running: MOST_UPLOADS.all,
+    runningPerKey,
+    waiting: 0,
+    waitingPerKey: 0,
+    retryAfter: RETRY_SECONDS,
+  });
 
 async function headOf(path: string): Promise<Buffer> {
   const file = await open(path);

@@ -1,6 +1,7 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import type { ErrorCode } from '@zentra/contracts';
 import type { Request } from 'express';
+import { clientAddress } from '../common/client-address';
 import type { IdentifiedRequest, Identity } from '../common/identity';
 import type { Body } from './incoming-files';
 
@@ -31,7 +32,7 @@ export const UPLOAD_ERRORS: ErrorCode[] = [
 export function bodyOf(request: IdentifiedRequest, { userId, sessionId }: Identity): Body {
   request.leaveSession?.();
   request.leaveQueue?.();
-  return { source: request, length: lengthOf(request), sessionId, userId };
+  return { source: request, length: lengthOf(request), sessionId, userId, address: clientAddress(request) };
 }
 
 /** Bytes, where the call says how many come; undefined for one in pieces. */

@@ -56,7 +56,9 @@ export class PersonalDataReader {
   /** In the order in which they were first opened. */
   async *conversations(userId: string): AsyncGenerator<Conversation> {
     for (let after: string | null = null; ;) {
-      const { rows }: { rows: { id: string }[] } = await this.slow.pool.query(CONVERSATIONS, [userId, after]);
+      const { rows }: { rows: { id: string }[] } = await this.slow.run(userId, (pool) =>
+        pool.query(CONVERSATIONS, [userId, after]),
+      );
       for (const { id } of rows) yield await this.conversationsService.conversation(userId, id);
       if (rows.length < PAGE) return;
       after = rows.at(-1)?.id ?? null;
@@ -80,7 +82,9 @@ export class PersonalDataReader {
 
   /** Files of theirs that are there, sent or not, and their picture; each is read when it is its turn. */
   async *files(userId: string): AsyncGenerator<{ name: string; content: Readable }> {
-    const { rows } = await this.slow.pool.query<{ id: string; name: string }>(FILES, [userId]);
+    const { rows } = await this.slow.run(userId, (pool) =>
+      pool.query<{ id: string; name: string }>(FILES, [userId]),
+    );
     for (const { id, name } of rows) {
       const found = await this.store.read({ id, version: 'file' });
       if (found) yield { name: nameInArchive({ id, name }), content: found.stream };
@@ -90,7 +94,7 @@ export class PersonalDataReader {
   /** What `SECTIONS` says, one list after the other. */
   async *sections(userId: string): AsyncGenerator<SectionOf> {
     for (const { name, sql } of SECTIONS) {
-      const { rows } = await this.slow.pool.query(sql, [userId]);
+      const { rows } = await this.slow.run(userId, (pool) => pool.query(sql, [userId]));
       yield { name, rows };
     }
   }

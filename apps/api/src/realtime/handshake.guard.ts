@@ -33,7 +33,7 @@ export class HandshakeGuard {
     // Engine.IO answers 400 to these: long polling, and a second WebSocket for a connection that has one.
     if (!isUpgrade(request) || hasConnection(request)) return next(new Error('Not a first upgrade'));
     const { socket } = request;
-    // Between the upgrade and the WebSocket nobody else listens, and an error that nobody hears ends the process.
+    // Between the upgrade and the WebSocket an error without a listener would end the process.
     socket.on('error', () => socket.destroy());
     this.pass(request, next, async () => {
       await this.limiter.consume('handshake', this.addressOf(request));
@@ -61,6 +61,8 @@ const hasConnection = ({ url = '' }: IncomingMessage): boolean => /[?&]sid=/.tes
 
 /** Answers an upgrade with a problem in place of a WebSocket, and ends its connection. */
 export function refuseUpgrade(socket: Duplex, error: AppError): void {
+  // Without a listener, a connection that is reset while it is answered would end the process.
+  socket.on('error', () => socket.destroy());
   const body = JSON.stringify(error.toProblem());
   const { retryAfter } = error.extra;
   const head = [

@@ -1,7 +1,7 @@
 import { backoffMs, pause } from '@zentra/client';
 
 /**
- * Fetches a part of the app that nobody waits for. Where that fails, it is fetched again once the browser is online, and
+ * Fetches a part of the app that the screen does without. Where that fails, it is fetched again once the browser is online, and
  * otherwise after 1 to 15 s. Never rejects.
  */
 export async function fetchPart<Part>(load: () => Promise<Part>): Promise<Part> {

@@ -1,18 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import type { Me } from '@zentra/contracts';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Shell } from '@/app/shell';
 import { SignedIn } from '@/app/signed-in';
 import { Rings } from '@/components/ui/rings';
 import { ErrorState } from '@/components/ui/states';
 import { meQuery } from '@/features/auth/api/session';
+import { fetchScreen } from '@/lib/fetch-part';
 import { endFirstRun, isFirstRun } from '@/lib/first-run';
-import { lazyPart } from '@/lib/lazy-part';
 import { words } from '@/lib/words';
 
-const FirstRun = lazyPart(async () => (await import('./first-run')).FirstRunRoute);
-const Leaving = lazyPart(async () => (await import('./leaving')).Leaving);
+const FirstRun = lazy(() =>
+  fetchScreen(async () => ({ default: (await import('./first-run')).FirstRunRoute })),
+);
+const Leaving = lazy(() => fetchScreen(async () => ({ default: (await import('./leaving')).Leaving })));
 
 /** Everything behind this asks who you are first. */
 export function SignedInRoute() {
@@ -38,7 +40,12 @@ export function SignedInRoute() {
     );
   }
   if (!me) return <AskToSignIn />;
-  if (me.deletesAt !== null) return <Leaving me={me} deletesAt={me.deletesAt} />;
+  if (me.deletesAt !== null)
+    return (
+      <Suspense>
+        <Leaving me={me} deletesAt={me.deletesAt} />
+      </Suspense>
+    );
   return (
     <SignedIn key={me.id} me={me}>
       <Screens me={me} />
@@ -54,7 +61,11 @@ function Screens({ me }: { me: Me }) {
     setNew(false);
   };
   if (isNew) {
-    return <FirstRun me={me} onDone={start} />;
+    return (
+      <Suspense>
+        <FirstRun me={me} onDone={start} />
+      </Suspense>
+    );
   }
   return (
     <Shell>

@@ -54,7 +54,7 @@ export const useRegister = () =>
     return me;
   });
 
-/** Of the sign-out that is under way. */
+/** Of the sign-out in progress. */
 let signingOut: AbortController | undefined;
 export const isSigningOut = (): boolean => signingOut !== undefined;
 
