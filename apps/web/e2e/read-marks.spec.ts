@@ -79,12 +79,19 @@ test('a long message is read when half of the screen shows it, or its end', asyn
   await b.client.send(conversationId, 'And the end');
   await expect(page.getByRole('button', { name: '2 new' })).toBeVisible();
   const long = page.locator('[data-seq="41"]');
+  // What is further away than a few rows is not drawn yet.
   const showShare = (share: number) =>
-    log.evaluate((box, wanted) => {
-      const row = box.querySelector('[data-seq="41"]');
-      const top = row?.getBoundingClientRect().top ?? 0;
-      box.scrollBy(0, top - box.getBoundingClientRect().bottom + box.clientHeight * wanted);
-    }, share);
+    expect
+      .poll(() =>
+        log.evaluate((box, wanted) => {
+          const row = box.querySelector('[data-seq="41"]');
+          const top = row?.getBoundingClientRect().top;
+          const by = top && top - box.getBoundingClientRect().bottom + box.clientHeight * wanted;
+          box.scrollBy(0, by ?? 60);
+          return row !== null;
+        }, share),
+      )
+      .toBe(true);
   await showShare(0.3);
   await expect(long).toBeInViewport();
   await b.client.edit(conversationId, 42, 'And the very end');

@@ -50,7 +50,7 @@ export class CallQueue {
   }
 
   /**
-   * The same where the session has told the user; does nothing for a call that has had its turn. Whoever ends the call calls
+   * The same where the session has told the user; does nothing for a call that has had its turn. The code that ends the call calls
    * `leaveQueue` of the request.
    * @throws RATE_LIMITED, UNAVAILABLE
    */

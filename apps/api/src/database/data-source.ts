@@ -18,7 +18,7 @@ const LOCK_SHARE = 0.75;
 const patience = (ms: number) => ({
   connectionTimeoutMillis: ms / 2,
   query_timeout: ms,
-  // What nobody waits for any more ends in Postgres, too.
+  // A query that is given up ends in Postgres, too.
   timeLimits: { statementMs: ms * STATEMENT_SHARE, lockMs: ms * LOCK_SHARE },
   Client: DatabaseClient,
 });

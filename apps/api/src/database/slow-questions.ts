@@ -7,7 +7,7 @@ const RETRY_SECONDS = 2;
 /**
  * Queries that may read much: the directory, message search, the lists of an export. They have
  * connections of their own, and users take turns, so that they delay neither other queries nor the
- * slow queries of somebody else.
+ * slow queries of other users.
  */
 export class SlowQuestions {
   private readonly queue: FairQueue;

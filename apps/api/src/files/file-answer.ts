@@ -54,7 +54,7 @@ export async function answerFile(
   request.leaveQueue?.();
   const content = await store.read(key, range);
   if (!content) throw new AppError('NOT_FOUND');
-  // Whoever reads nothing of it keeps no file open.
+  // A client that reads nothing keeps no file open.
   response.setTimeout(STALLED_MS, () => response.destroy());
   response.set(headers);
   if (range) response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${content.size}`);

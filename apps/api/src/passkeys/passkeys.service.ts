@@ -90,7 +90,7 @@ export class PasskeysService implements OnModuleInit {
   }
 
   /**
-   * Its person is told by a letter, after the answer.
+   * The user is notified by e-mail, after the answer.
    * @throws FORBIDDEN_ORIGIN, PASSKEY_INVALID, PASSKEY_LIMIT, UNAUTHENTICATED where the session has just ended
    */
   async add(
