@@ -33,6 +33,8 @@ test('a message that comes is spoken, whoever and wherever one is; not in a tab 
   expect((await a.client.conversation(conversationId)).readSeq).toBe(1);
   await show('visible');
   await expect.poll(async () => (await a.client.conversation(conversationId)).readSeq).toBe(2);
+  // What comes within a moment is spoken together.
+  await expect(spoken).toHaveText(`${b.displayName}: Or eight?.`);
   await page.getByRole('link', { name: 'You', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'You', exact: true })).toBeFocused();
   await b.client.send(conversationId, 'Elsewhere, too');
