@@ -482,10 +482,8 @@ describe('how much a day holds', () => {
     expect((await star.client.actOnInterest(interest.id, 'accept')).status).toBe('accepted');
   });
 
-  it('keeps places for confirmed addresses, whatever accounts without one have sent, and tells no sender', async () => {
-    const [star, unconfirmed, confirmed] = (await crowd(app, 3)) as [TestPerson, TestPerson, TestPerson];
-    await app.sql.query('UPDATE users SET email_verified_at = now() WHERE id = $1', [confirmed.me.id]);
-    // Every day until theirs expire is full.
+  /** Fills every day of a recipient until an interest that is sent now expires. */
+  const fillDays = async (star: TestPerson): Promise<void> => {
     await fans(star, (INTERESTS_RECEIVED_PER_DAY / 2) * (INTEREST_TTL_DAYS + 1));
     await app.sql.query(
       `UPDATE interests i SET shown_at = shown_at + (n / $2) * interval '1 day'
@@ -493,6 +491,13 @@ describe('how much a day holds', () => {
        WHERE list.id = i.id`,
       [star.me.id, INTERESTS_RECEIVED_PER_DAY / 2],
     );
+  };
+
+  it('keeps places for confirmed addresses, whatever accounts without one have sent, and tells no sender', async () => {
+    const [star, unconfirmed, confirmed] = (await crowd(app, 3)) as [TestPerson, TestPerson, TestPerson];
+    await app.sql.query('UPDATE users SET email_verified_at = now() WHERE id = $1', [confirmed.me.id]);
+    // Every day until theirs expire is full.
+    await fillDays(star);
     const send = ({ client }: TestPerson) =>
       client.sendInterest({ recipient: star.me.username, message: 'Hello' });
     const sent = [await send(unconfirmed), await send(confirmed)];
@@ -504,13 +509,7 @@ describe('how much a day holds', () => {
 
   it('shows one from a confirmed address before it expires, however many there are', async () => {
     const [star, late] = (await crowd(app, 2)) as [TestPerson, TestPerson];
-    await fans(star, (INTERESTS_RECEIVED_PER_DAY / 2) * (INTEREST_TTL_DAYS + 1));
-    await app.sql.query(
-      `UPDATE interests i SET shown_at = shown_at + (n / $2) * interval '1 day'
-       FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1)::int AS n FROM interests WHERE recipient_id = $1) AS list
-       WHERE list.id = i.id`,
-      [star.me.id, INTERESTS_RECEIVED_PER_DAY / 2],
-    );
+    await fillDays(star);
     await app.sql.query('UPDATE users SET email_verified_at = now()');
     const { id } = await late.client.sendInterest({ recipient: star.me.username, message: 'Hello' });
     const { rows } = await app.sql.query(

@@ -12,7 +12,7 @@ import {
   SOCKETS_PER_USER,
 } from '../src/realtime/socket-bounds';
 import { SocketRegistry } from '../src/realtime/socket-registry';
-import { acceptedPair, deviceOf, person } from './support/factories';
+import { acceptedPair, deviceOf, person, type TestPerson } from './support/factories';
 import { eventually } from './support/eventually';
 import { connected, rawSocket } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
@@ -149,17 +149,20 @@ describe('bounds of sockets', () => {
   });
 
   describe('a connection that does not read', () => {
+    /** 64 KB, as an event of `a` about `b`. */
+    const largePayload = async (a: TestPerson, b: TestPerson) => ({
+      person: { ...(await a.client.person(b.me.username)), bio: 'x'.repeat(64 * 1024) },
+    });
+
     it('is ended when 4 MB wait for it', async () => {
-      const { a } = await acceptedPair(app);
+      const { a, b } = await acceptedPair(app);
       const socket = await hostile(a.client.http.cookie);
       socket.pause();
       const realtime = app.app.get(RealtimeService);
       const { ended } = app.app.get(SocketRegistry);
       const before = ended.backlog;
       // As large as they may be: 1 MB each in the end, since what the kernel takes does not wait here.
-      const payload = { person: { ...a.me, bio: 'x'.repeat(64 * 1024) } } as unknown as Parameters<
-        typeof realtime.publish<'block:changed'>
-      >[2];
+      const payload = await largePayload(a, b);
       let sent = 0;
       await eventually('the end of the connection', () => {
         for (let n = 0; n < 16; n += 1) realtime.publish([a.me.id], 'block:changed', payload);
@@ -173,15 +176,13 @@ describe('bounds of sockets', () => {
 
     it('is ended after a while, though less waits for it and it answers the heartbeat', async () => {
       const impatient = await start({ socketStallMs: 1_000 });
-      const { a } = await acceptedPair(impatient);
+      const { a, b } = await acceptedPair(impatient);
       const socket = await hostile(a.client.http.cookie, { of: impatient });
       const reading = await hostile(a.client.http.cookie, { of: impatient });
       socket.pause();
       const realtime = impatient.app.get(RealtimeService);
       const { ended } = impatient.app.get(SocketRegistry);
-      const payload = { person: { ...a.me, bio: 'x'.repeat(64 * 1024) } } as unknown as Parameters<
-        typeof realtime.publish<'block:changed'>
-      >[2];
+      const payload = await largePayload(a, b);
       const pongs = setInterval(() => socket.send('3'), 200);
       // Enough that the kernel's buffers are full, and below the bound.
       for (let n = 0; n < 60; n += 1) realtime.publish([a.me.id], 'block:changed', payload);

@@ -61,7 +61,7 @@ class PgStore extends connectPgSimple(session) {
 
   /**
    * Moves the end of a session further away, at most every 30 s: the calls of one session would wait for each other's writes to
-   * its row, and take the connections of everybody else meanwhile. No answer waits for it; the next request tries again.
+   * its row, and take connections from other users. No answer waits for it; the next request tries again.
    */
   override touch(sid: string, data: SessionData, done?: () => void): void {
     this.pool.query(TOUCH, [data.cookie.expires, sid]).catch(() => undefined);

@@ -63,7 +63,7 @@ export const english: AccountLetters = {
   passkeysKept: (url) => ({
     subject: 'Your passkeys for Zentra still work',
     paragraphs: [
-      'Hello, your Zentra account has a new password. Passkeys do not change with it: whoever has one can still sign in. See which ones there are:',
+      'Hello, your Zentra account has a new password. Passkeys do not change with it and can still be used to sign in. See which ones there are:',
       'If you know all of them, there is nothing to do.',
       'If you do not know one of them, remove it.',
     ],
