@@ -46,6 +46,8 @@ export default defineConfig({
     // What waits without a limit of its own fails here, and not after the whole time of its test.
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
+    // A page's requests that pass by a service worker are not always seen by routes, nor by setOffline.
+    serviceWorkers: 'block',
     locale: 'en-GB',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',

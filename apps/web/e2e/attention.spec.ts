@@ -6,6 +6,8 @@ import { connectedPair, registered, signIn, WEB, windowOf } from './support/pers
 import { controlled, look, canLookAway } from './support/service-worker';
 import { test } from './support/test';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('the app starts without a network, and nothing of the API is kept for that', async ({
   browser,
 }, info) => {

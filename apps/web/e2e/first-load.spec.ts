@@ -6,6 +6,8 @@ import { like } from './support/contexts';
 import { WEB } from './support/person';
 import { test } from './support/test';
 
+test.use({ serviceWorkers: 'allow' });
+
 const BUDGET_BYTES = 260_000;
 
 /** An answer as it travels: `fetch` would unpack it. */

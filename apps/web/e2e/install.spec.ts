@@ -6,6 +6,8 @@ import { registered, WEB, windowOf } from './support/person';
 import { controlled } from './support/service-worker';
 import { test } from './support/test';
 
+test.use({ serviceWorkers: 'allow' });
+
 interface Icon {
   src: string;
   sizes: string;

@@ -6,6 +6,8 @@ import { connectedPair, registered, signIn, WEB } from './support/person';
 import { badge, clickNotification, controlled, deliver, shown, watchBadge } from './support/service-worker';
 import { test } from './support/test';
 
+test.use({ serviceWorkers: 'allow' });
+
 const pushOf = (conversationId: string): string =>
   JSON.stringify({
     kind: 'message',

@@ -5,6 +5,8 @@ import { connectedPair, registered, say, signIn, WEB, windowOf } from './support
 import { controlled } from './support/service-worker';
 import { test } from './support/test';
 
+test.use({ serviceWorkers: 'allow' });
+
 const DOWN = 'No connection. You can go on writing; it will be sent when the connection is back.';
 
 const waiting = (page: Page) => page.getByRole('log').getByText(/Sending …|Waiting for a connection/);

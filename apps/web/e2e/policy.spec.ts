@@ -3,6 +3,8 @@ import { like } from './support/contexts';
 import { API, connectedPair, PASSWORD, registered, say, signIn, WEB } from './support/person';
 import { test } from './support/test';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** What the pages of a context were refused by their policy, and what they asked of anybody but us. */
 async function watch(context: BrowserContext): Promise<string[]> {
   const found: string[] = [];

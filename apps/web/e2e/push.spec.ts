@@ -21,6 +21,8 @@ import {
 } from './support/service-worker';
 import { test } from './support/test';
 
+test.use({ serviceWorkers: 'allow' });
+
 const OFFER = 'Hear of new messages?';
 /** A push is decided three seconds after its news. */
 const PATIENCE_MS = 20_000;

@@ -5,6 +5,8 @@ import { startReleases, type Releases } from './support/releases';
 import { controlled } from './support/service-worker';
 import { test } from './support/test';
 
+test.use({ serviceWorkers: 'allow' });
+
 let releases: Releases;
 test.beforeEach(async () => {
   releases = await startReleases();

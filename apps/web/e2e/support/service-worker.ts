@@ -2,15 +2,11 @@ import type { BrowserContext, Page, Worker } from '@playwright/test';
 import type { PushSubscriptionBody } from '@zentra/contracts';
 import { WEB } from './person';
 
-/** The service worker is there and answers for the page. */
-export const controlled = (page: Page): Promise<boolean> =>
-  page.evaluate(
-    () =>
-      navigator.serviceWorker.controller !== null ||
-      new Promise<boolean>((resolve) =>
-        navigator.serviceWorker.addEventListener('controllerchange', () => resolve(true)),
-      ),
-  );
+/** Resolves once the service worker is there and answers for the page. */
+export const controlled = async (page: Page): Promise<void> => {
+  const controls = () => navigator.serviceWorker.controller !== null;
+  await page.waitForFunction(controls, undefined, { timeout: 15_000 });
+};
 
 export function workerOf(context: BrowserContext): Worker {
   const worker = context.serviceWorkers().at(-1);
@@ -20,6 +16,8 @@ export function workerOf(context: BrowserContext): Worker {
 
 /** Chromium without a head has no push service: the browser's own tools hand the worker what a service has brought. */
 export async function deliver(page: Page, data: string): Promise<void> {
+  // A worker that is not active yet hears of no push.
+  await controlled(page);
   const tools = await page.context().newCDPSession(page);
   const found = new Promise<string>((resolve) =>
     tools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
