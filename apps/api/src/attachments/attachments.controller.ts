@@ -14,9 +14,8 @@ import { Answers } from '../common/answers.decorator';
 import { CurrentUser, type IdentifiedRequest, type Identity } from '../common/identity';
 import { NewWork } from '../common/load-guard';
 import { RateLimited } from '../common/rate-limit';
-import { answerFile } from '../files/file-answer';
+import { FileAnswers } from '../files/file-answer';
 import type { FileVersion } from '../files/file-storage';
-import { FileStore } from '../files/file-store';
 import { ANY_FILE, UPLOAD_BODY, UPLOAD_ERRORS, bodyOf } from '../files/upload-call';
 import { AttachmentsService } from './attachments.service';
 import { UploadsService } from './uploads.service';
@@ -30,7 +29,7 @@ export class AttachmentsController {
   constructor(
     private readonly uploads: UploadsService,
     private readonly attachments: AttachmentsService,
-    private readonly store: FileStore,
+    private readonly answers: FileAnswers,
   ) {}
 
   @Get('limits')
@@ -96,6 +95,6 @@ export class AttachmentsController {
     request: Request,
     response: Response,
   ): Promise<StreamableFile | undefined> {
-    return answerFile(this.store, await this.attachments.answer(...what), request, response);
+    return this.answers.answer(await this.attachments.answer(...what), request, response);
   }
 }

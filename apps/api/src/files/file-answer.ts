@@ -1,10 +1,12 @@
-import { StreamableFile } from '@nestjs/common';
+import { Inject, Injectable, StreamableFile } from '@nestjs/common';
 import { cutFileName } from '@zentra/contracts';
 import type { Response } from 'express';
 import { AppError } from '../common/app-error';
 import type { IdentifiedRequest } from '../common/identity';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
 import type { ByteRange, FileKey } from './file-storage';
-import type { FileStore } from './file-store';
+import { FileStore } from './file-store';
 
 /** What is to be answered, and how. */
 export interface FileAnswer {
@@ -21,50 +23,56 @@ export interface FileAnswer {
 }
 
 const YEAR = 365 * 24 * 60 * 60;
-/** How long an answer may stand still before its connection ends, ms. */
-const STALLED_MS = 30_000;
 export const MAX_AGE = { attachment: 24 * 60 * 60, avatar: YEAR, reported: 0 };
 
-/**
- * Answers a stored file with the headers that keep it harmless; a part of it where the call asks for one.
- * @throws NOT_FOUND where its bytes are gone, UNAVAILABLE
- */
-export async function answerFile(
-  store: FileStore,
-  { key, size, type, name, isInline, maxAge }: FileAnswer,
-  request: IdentifiedRequest,
-  response: Response,
-): Promise<StreamableFile | undefined> {
-  // An answer that is kept carries no session cookie, which express-session sets for what it finds here.
-  if (maxAge > 0) delete (request as Partial<IdentifiedRequest>).session;
-  const tag = `"${key.id}-${key.version}"`;
-  const headers = {
-    'Cache-Control': maxAge === 0 ? 'private, no-store' : `private, max-age=${maxAge}, immutable`,
-    ETag: tag,
-    'Accept-Ranges': 'bytes',
-    'Content-Security-Policy': "default-src 'none'; sandbox",
-    'X-Content-Type-Options': 'nosniff',
-  };
-  if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(tag)) {
-    response.status(304).set(headers);
-    return undefined;
+/** Answers calls for stored files. */
+@Injectable()
+export class FileAnswers {
+  constructor(
+    private readonly store: FileStore,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Answers a stored file with the headers that keep it harmless; a part of it where the call asks for one.
+   * @throws NOT_FOUND where its bytes are gone, UNAVAILABLE
+   */
+  async answer(
+    { key, size, type, name, isInline, maxAge }: FileAnswer,
+    request: IdentifiedRequest,
+    response: Response,
+  ): Promise<StreamableFile | undefined> {
+    // An answer that is kept carries no session cookie, which express-session sets for what it finds here.
+    if (maxAge > 0) delete (request as Partial<IdentifiedRequest>).session;
+    const tag = `"${key.id}-${key.version}"`;
+    const headers = {
+      'Cache-Control': maxAge === 0 ? 'private, no-store' : `private, max-age=${maxAge}, immutable`,
+      ETag: tag,
+      'Accept-Ranges': 'bytes',
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'X-Content-Type-Options': 'nosniff',
+    };
+    if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(tag)) {
+      response.status(304).set(headers);
+      return undefined;
+    }
+    const range = size === undefined ? undefined : rangeOf(request, tag, size);
+    // The storage may be slow, and other calls of the user need no turn behind it.
+    request.leaveQueue?.();
+    const content = await this.store.read(key, range);
+    if (!content) throw new AppError('NOT_FOUND');
+    // A client that reads nothing keeps no file open.
+    response.setTimeout(this.config.fileStallMs, () => response.destroy());
+    response.set(headers);
+    if (range) response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${content.size}`);
+    const file = new StreamableFile(content.stream, {
+      type,
+      length: range ? range.end - range.start + 1 : content.size,
+      disposition: dispositionOf(name, isInline),
+    });
+    // Half a file must not look like a whole one.
+    return file.setErrorHandler((_error, target) => target.destroy?.());
   }
-  const range = size === undefined ? undefined : rangeOf(request, tag, size);
-  // The storage may be slow, and other calls of the user need no turn behind it.
-  request.leaveQueue?.();
-  const content = await store.read(key, range);
-  if (!content) throw new AppError('NOT_FOUND');
-  // A client that reads nothing keeps no file open.
-  response.setTimeout(STALLED_MS, () => response.destroy());
-  response.set(headers);
-  if (range) response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${content.size}`);
-  const file = new StreamableFile(content.stream, {
-    type,
-    length: range ? range.end - range.start + 1 : content.size,
-    disposition: dispositionOf(name, isInline),
-  });
-  // Half a file must not look like a whole one.
-  return file.setErrorHandler((_error, target) => target.destroy?.());
 }
 
 /**

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { RealtimeModule } from '../realtime/realtime.module';
+import { FileAnswers } from './file-answer';
 import { FILE_STORAGE, type FileStorage } from './file-storage';
 import { FileStore } from './file-store';
 import { FilesSweeper } from './files.sweeper';
@@ -21,10 +22,11 @@ import { S3Storage } from './s3-storage';
         storageUrl === undefined ? new FolderStorage(join(dataDir, 'files')) : new S3Storage(storageUrl),
     },
     FileStore,
+    FileAnswers,
     FilesSweeper,
     IncomingFiles,
     Pictures,
   ],
-  exports: [FileStore, FilesSweeper, IncomingFiles, Pictures],
+  exports: [FileStore, FileAnswers, FilesSweeper, IncomingFiles, Pictures],
 })
 export class FilesModule {}

@@ -5,8 +5,7 @@ import type { Request, Response } from 'express';
 import type * as z from 'zod';
 import { Answers } from '../common/answers.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
-import { answerFile } from '../files/file-answer';
-import { FileStore } from '../files/file-store';
+import { FileAnswers } from '../files/file-answer';
 import { ANY_FILE } from '../files/upload-call';
 import { ModeratorGuard } from './moderator.guard';
 import { ReportedFiles } from './reported-files.service';
@@ -20,7 +19,7 @@ const ERRORS = { errors: ['VALIDATION_FAILED' as const, 'NOT_FOUND' as const] };
 export class ReportedFilesController {
   constructor(
     private readonly files: ReportedFiles,
-    private readonly store: FileStore,
+    private readonly answers: FileAnswers,
   ) {}
 
   @Get('file')
@@ -34,7 +33,7 @@ export class ReportedFilesController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile | undefined> {
-    return answerFile(this.store, await this.files.answer(userId, which, 'file'), request, response);
+    return this.answers.answer(await this.files.answer(userId, which, 'file'), request, response);
   }
 
   @Get('preview')
@@ -48,6 +47,6 @@ export class ReportedFilesController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile | undefined> {
-    return answerFile(this.store, await this.files.answer(userId, which, 'preview'), request, response);
+    return this.answers.answer(await this.files.answer(userId, which, 'preview'), request, response);
   }
 }

@@ -7,8 +7,7 @@ import { Answers } from '../common/answers.decorator';
 import { CurrentUser, type IdentifiedRequest, type Identity } from '../common/identity';
 import { NewWork } from '../common/load-guard';
 import { RateLimited } from '../common/rate-limit';
-import { answerFile } from '../files/file-answer';
-import { FileStore } from '../files/file-store';
+import { FileAnswers } from '../files/file-answer';
 import { bodyOf, UPLOAD_BODY, UPLOAD_ERRORS } from '../files/upload-call';
 import { AvatarsService } from './avatars.service';
 
@@ -17,7 +16,7 @@ import { AvatarsService } from './avatars.service';
 export class AvatarsController {
   constructor(
     private readonly avatars: AvatarsService,
-    private readonly store: FileStore,
+    private readonly answers: FileAnswers,
   ) {}
 
   @Put('me/avatar')
@@ -54,6 +53,6 @@ export class AvatarsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile | undefined> {
     const answer = await this.avatars.answer(viewer.userId, userId, version, size);
-    return answerFile(this.store, answer, request, response);
+    return this.answers.answer(answer, request, response);
   }
 }
