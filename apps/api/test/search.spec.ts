@@ -1,10 +1,52 @@
 import type { MessageHit } from '@zentra/contracts';
+import { FIND_BLOCKS, FIND_MESSAGES, READ_CHANGED } from '../src/search/search.sql';
+import { eventually } from './support/eventually';
 import { acceptedPair, pendingInterest, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { startTestApp, type TestApp } from './support/test-app';
 
 const textOf = ({ excerpt }: MessageHit) => excerpt.map(({ text }) => text).join('');
 const marksOf = ({ excerpt }: MessageHit) => excerpt.filter(({ marked }) => marked).map(({ text }) => text);
+
+/** Messages of one sender up to this `seq`, as if they had been sent; every 500th has a needle. */
+const lengthen = ({ sql }: TestApp, conversationId: string, senderId: string, from: number, to: number) =>
+  sql.query(
+    `WITH moved AS (
+       UPDATE conversations SET last_seq = $4, rev = $4 WHERE id = $1 RETURNING id)
+     INSERT INTO messages (conversation_id, seq, rev, sender_id, client_id, body, created_at)
+     SELECT id, n, n, $2, gen_random_uuid(), CASE WHEN n % 500 = 0 THEN 'needle ' ELSE 'hay ' END || n, now()
+     FROM moved, generate_series($3::int, $4::int) AS n`,
+    [conversationId, senderId, from, to],
+  );
+
+interface PlanNode {
+  'Relation Name'?: string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  'Rows Removed by Index Recheck'?: number;
+  Plans?: PlanNode[];
+}
+
+/** How many rows of `messages` a plan has read; each as often as it was read. */
+function messagesRead(node: PlanNode): number {
+  const perLoop =
+    node['Actual Rows'] +
+    (node['Rows Removed by Filter'] ?? 0) +
+    (node['Rows Removed by Index Recheck'] ?? 0);
+  const own = node['Relation Name'] === 'messages' ? perLoop * node['Actual Loops'] : 0;
+  return (node.Plans ?? []).reduce((sum, part) => sum + messagesRead(part), own);
+}
+
+async function messagesReadBy({ sql }: TestApp, statement: string, parameters: unknown[]): Promise<number> {
+  const { rows } = await sql.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+    `EXPLAIN (ANALYZE, FORMAT JSON) ${statement}`,
+    parameters,
+  );
+  const [plan] = rows[0]?.['QUERY PLAN'] ?? [];
+  if (!plan) throw new Error('There is no plan');
+  return messagesRead(plan.Plan);
+}
 
 describe('finding messages', () => {
   let app: TestApp;
@@ -210,19 +252,56 @@ describe('finding messages', () => {
     it('is found across many blocks, however much of it came since somebody last looked', async () => {
       const { a, conversationId, find } = await chatOf('First');
       expect(await find('first')).toHaveLength(1);
-      await app.sql.query(
-        `WITH moved AS (
-           UPDATE conversations SET last_seq = 2501, rev = 2501 WHERE id = $1 RETURNING id)
-         INSERT INTO messages (conversation_id, seq, rev, sender_id, client_id, body, created_at)
-         SELECT id, n, n, $2, gen_random_uuid(), CASE WHEN n % 500 = 0 THEN 'needle ' ELSE 'hay ' END || n, now()
-         FROM moved, generate_series(2, 2501) AS n`,
-        [conversationId, a.me.id],
-      );
+      await lengthen(app, conversationId, a.me.id, 2, 2501);
       expect(await find('needle')).toEqual([2500, 2000, 1500, 1000, 500].map((n) => `needle ${n}`));
       await a.client.edit(conversationId, 700, 'one more needle');
       await a.client.react(conversationId, 900, '👍', true);
       expect(await find('needle')).toHaveLength(6);
       expect(await find('first')).toHaveLength(1);
+    });
+  });
+
+  describe('a long history', () => {
+    const LENGTH = 4_000;
+    const STEP = 1_024;
+    const BLOCKS = 24;
+
+    it('is read once, and then only where a block has the words, whatever the planner expects', async () => {
+      const { a, find, conversationId } = await chatOf('First');
+      await lengthen(app, conversationId, a.me.id, 2, LENGTH);
+      // A step reads what has changed, and then the blocks in which it has.
+      const read = await messagesReadBy(app, READ_CHANGED, [[conversationId], STEP]);
+      expect(read).toBeGreaterThanOrEqual(STEP);
+      expect(read).toBeLessThanOrEqual(2 * STEP);
+
+      expect(await find('first')).toEqual(['First']);
+      const patterns = ['% hay %'];
+      const { rows } = await app.sql.query<{ block: number }>(FIND_BLOCKS, [a.me.id, null, patterns, null]);
+      const blocks = rows.slice(0, BLOCKS).map(({ block }) => block);
+      const ids = blocks.map(() => conversationId);
+      const parameters = [ids, blocks, patterns, [], null, null, null, a.me.id, 21];
+      expect(await messagesReadBy(app, FIND_MESSAGES, parameters)).toBeLessThanOrEqual(BLOCKS * 32);
+    });
+
+    it('does not keep others from searching while it is read for the first time', async () => {
+      // One connection for slow queries.
+      const small = await startTestApp({ databasePoolSize: 4 });
+      const { a, b, conversationId } = await acceptedPair(small);
+      await lengthen(small, conversationId, a.me.id, 1, 20 * STEP);
+      const order: string[] = [];
+      const first = a.client.search.messages({ q: 'needle' }).then(({ items }) => {
+        order.push('first');
+        return items;
+      });
+      await eventually('the first step', async () => {
+        const { rowCount } = await small.sql.query('SELECT FROM search_progress');
+        return rowCount === 1;
+      });
+      await b.client.people({ q: a.me.username });
+      order.push('other');
+      expect((await first).length).toBeGreaterThan(0);
+      expect(order).toEqual(['other', 'first']);
+      await small.close();
     });
   });
 

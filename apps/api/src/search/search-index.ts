@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Pool } from 'pg';
 import { inTransaction, type Sql } from '../database/in-transaction';
+import { SlowQuestions } from '../database/slow-questions';
 import { indexLine } from './query';
 import { FIND_BEHIND, LOCK, READ_CHANGED, SAVE_BLOCKS, SAVE_PROGRESS } from './search.sql';
 
-/** Changes that are read, and so folded, in one go: some ten milliseconds. */
+/** By how many changes a conversation advances in one step; folding them takes some ten ms. */
 const AT_ONCE = 1_024;
 
 interface Behind {
@@ -26,13 +26,23 @@ interface ChangedBlock {
  */
 @Injectable()
 export class SearchIndex {
-  /** Afterwards the blocks of somebody's conversations, or of the one, tell everything that was committed before the call. */
-  async bringUpToDate(pool: Pool, userId: string, conversationId: string | undefined): Promise<void> {
-    const { rows } = await pool.query<Behind>(FIND_BEHIND, [userId, conversationId ?? null]);
+  constructor(private readonly slow: SlowQuestions) {}
+
+  /**
+   * Afterwards the blocks of somebody's conversations, or of the one, tell everything that was
+   * committed before the call. Each step waits for a turn of its own, so that a long history does
+   * not hold a connection that others need; finished steps are kept when a later one is refused.
+   * @throws UNAVAILABLE where a turn does not come in time
+   */
+  async bringUpToDate(userId: string, conversationId: string | undefined): Promise<void> {
+    const { rows } = await this.slow.run(userId, (pool) =>
+      pool.query<Behind>(FIND_BEHIND, [userId, conversationId ?? null]),
+    );
     for (const portion of portionsOf(rows)) {
       const goes = Math.max(...portion.map(({ behind }) => Math.ceil(behind / AT_ONCE)));
       const ids = portion.map(({ id }) => id);
-      for (let i = 0; i < goes; i += 1) await inTransaction(pool, (sql) => advance(sql, ids));
+      for (let i = 0; i < goes; i += 1)
+        await this.slow.run(userId, (pool) => inTransaction(pool, (sql) => advance(sql, ids)));
     }
   }
 }

@@ -45,7 +45,7 @@ export class SearchRepository {
       after?.at ?? null,
     ]);
     const unwanted = query.none.map(patternOf);
-    const found: FoundMessage[] = [];
+    let found: FoundMessage[] = [];
     for (let i = 0; i < blocks.length; i += AT_ONCE) {
       const oldestWanted = found[limit - 1]?.createdAt;
       if (oldestWanted && oldestWanted > (blocks[i]?.newestAt ?? 0)) break;
@@ -59,11 +59,11 @@ export class SearchRepository {
         after?.conversationId ?? null,
         after?.seq ?? null,
         userId,
+        limit,
       ]);
-      found.push(...rows);
-      found.sort(newestFirst);
+      found = [...found, ...rows].toSorted(newestFirst).slice(0, limit);
     }
-    return found.slice(0, limit);
+    return found;
   }
 }
 

@@ -45,10 +45,10 @@ export class SearchService {
     const after = decodeCursor(cursor, cursorKey);
     const query = parseQuery(q);
     if (query.all.length === 0) return { items: [], nextCursor: null };
-    const found = await this.slow.run(userId, async (pool) => {
-      await this.index.bringUpToDate(pool, userId, conversationId);
-      return this.repository.find(pool, userId, query, { conversationId, after, limit: limit + 1 });
-    });
+    await this.index.bringUpToDate(userId, conversationId);
+    const found = await this.slow.run(userId, (pool) =>
+      this.repository.find(pool, userId, query, { conversationId, after, limit: limit + 1 }),
+    );
     const people = await this.users.people(userId, [...new Set(found.map(({ peerId }) => peerId))]);
     const hits = found.flatMap((message): Hit[] => {
       const person = people.get(message.peerId);

@@ -16,29 +16,25 @@ export const LOCK = `
 SELECT pg_advisory_xact_lock(hashtextextended(id::text, 0)) FROM (SELECT unnest($1::uuid[]) AS id ORDER BY 1) AS ids`;
 
 /**
- * For each conversation the blocks in which something has changed, as they are now, and the \`rev\` that is reached with
- * them: one row for each block, and one without a block where none has changed. Parameters: conversations, how many changes of each.
+ * For each conversation the blocks in which something has changed, as they are now, and the `rev`
+ * that is reached with them: one row for each block, one without a block where none has changed.
+ * Reads only what lies between two values of `rev`, whatever the planner expects.
+ * Parameters: conversations, by how much `rev` advances at most.
  */
 export const READ_CHANGED = `
 WITH behind AS MATERIALIZED (
-  SELECT c.id, c.rev, coalesce(p.rev, 0) AS done
+  SELECT c.id, coalesce(p.rev, 0) AS done, least(c.rev, coalesce(p.rev, 0) + $2::int) AS reached
   FROM conversations c LEFT JOIN search_progress p ON p.conversation_id = c.id
   WHERE c.id = ANY ($1::uuid[])
-), changed AS MATERIALIZED (
-  SELECT b.id, m.seq, m.rev FROM behind b CROSS JOIN LATERAL (
-    SELECT seq, rev FROM (
-      (SELECT seq, rev FROM messages WHERE conversation_id = b.id AND seq > b.done AND rev = seq ORDER BY seq LIMIT $2)
-      UNION ALL
-      (SELECT seq, rev FROM messages WHERE conversation_id = b.id AND rev > b.done AND rev <> seq ORDER BY rev LIMIT $2)
-    ) AS both_kinds ORDER BY rev LIMIT $2) AS m
-), reached AS (
-  SELECT b.id, CASE WHEN count(c.rev) >= $2 THEN max(c.rev) ELSE b.rev END AS rev
-  FROM behind b LEFT JOIN changed c ON c.id = b.id GROUP BY b.id, b.rev
-), touched AS (
-  SELECT DISTINCT id, (seq - 1) / ${BLOCK_SIZE} AS block FROM changed
+), touched AS MATERIALIZED (
+  SELECT DISTINCT b.id, (m.seq - 1) / ${BLOCK_SIZE} AS block FROM behind b CROSS JOIN LATERAL (
+    SELECT seq FROM messages WHERE conversation_id = b.id AND seq > b.done AND seq <= b.reached AND rev = seq
+    UNION ALL
+    SELECT seq FROM messages WHERE conversation_id = b.id AND rev > b.done AND rev <= b.reached AND rev <> seq
+  ) AS m
 )
-SELECT r.id, r.rev, t.block, m.bodies, m.oldest_at AS "oldestAt", m.newest_at AS "newestAt"
-FROM reached r
+SELECT r.id, r.reached AS rev, t.block, m.bodies, m.oldest_at AS "oldestAt", m.newest_at AS "newestAt"
+FROM behind r
 LEFT JOIN touched t ON t.id = r.id
 LEFT JOIN LATERAL (
   SELECT array_agg(body ORDER BY seq) AS bodies, min(created_at) AS oldest_at, max(created_at) AS newest_at
@@ -69,17 +65,25 @@ WHERE mine.user_id = $1 AND ($2::uuid IS NULL OR b.conversation_id = $2)
 ORDER BY b.newest_at DESC`;
 
 /**
- * The messages of some blocks that have all terms and none of the others, from after the key of the previous page on.
- * Parameters: conversations, blocks, patterns, unwanted patterns, key (time, conversation, seq) or nulls, user.
+ * The newest messages of some blocks that have all terms and none of the others, from after the key
+ * of the previous page on. LIMIT 1 makes the planner read each message by its key: otherwise it may
+ * expect few messages in a conversation and read all of them once for each block or line.
+ * Parameters: conversations, blocks, patterns, unwanted patterns, key (time, conversation, seq) or
+ * nulls, user, how many.
  */
 export const FIND_MESSAGES = `
-SELECT m.conversation_id AS "conversationId", m.seq, m.sender_id AS "senderId", m.body, m.created_at AS "createdAt",
+SELECT b.conversation_id AS "conversationId", m.seq, m.sender_id AS "senderId", m.body, m.created_at AS "createdAt",
   theirs.user_id AS "peerId"
 FROM unnest($1::uuid[], $2::int[]) AS wanted (conversation_id, block)
 JOIN search_blocks b USING (conversation_id, block)
 CROSS JOIN LATERAL unnest(string_to_array(b.words, E'\\n')) WITH ORDINALITY AS line (words, n)
-JOIN messages m ON m.conversation_id = b.conversation_id AND m.seq = b.block * ${BLOCK_SIZE} + line.n
-JOIN receipts theirs ON theirs.conversation_id = m.conversation_id AND theirs.user_id <> $8
+CROSS JOIN LATERAL (
+  SELECT seq, sender_id, body, created_at, deleted_at FROM messages
+  WHERE conversation_id = b.conversation_id AND seq = b.block * ${BLOCK_SIZE} + line.n LIMIT 1
+) AS m
+JOIN receipts theirs ON theirs.conversation_id = b.conversation_id AND theirs.user_id <> $8
 WHERE line.words LIKE ALL ($3::text[]) AND NOT line.words LIKE ANY ($4::text[])
   AND m.deleted_at IS NULL
-  AND ($5::timestamptz IS NULL OR (m.created_at, m.conversation_id, m.seq) < ($5, $6::uuid, $7::int))`;
+  AND ($5::timestamptz IS NULL OR (m.created_at, b.conversation_id, m.seq) < ($5, $6::uuid, $7::int))
+ORDER BY m.created_at DESC, b.conversation_id DESC, m.seq DESC
+LIMIT $9`;
