@@ -173,6 +173,8 @@ describe('a start that fails ends within 30 s, with code 1 and what is wrong', (
     expect(Date.now() - began).toBeLessThan(30_000);
     return output().trim();
   };
+  const refusalOf = (reason: string) =>
+    `DATA_DIR ${join(folder, 'data')} ${reason}: mend that, or set DATA_DIR to another folder.`;
 
   it('.env has a line that is no setting', async () => {
     writeFileSync(join(folder, '.env'), 'PORT 8000\n');
@@ -208,26 +210,35 @@ describe('a start that fails ends within 30 s, with code 1 and what is wrong', (
     );
   });
 
-  // A file system of one's own: root may mount one, others may where the machine gives them a namespace.
+  it('DATA_DIR may not be written', async () => {
+    mkdirSync(join(folder, 'data'), { mode: 0o500 });
+    // Modes do not bind root, who gives up the right to pass over them.
+    const bound = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override'] : [];
+    const [program, ...args] = [...bound, process.execPath, join(ROOT, MAIN)];
+    const { ended, output } = run(args, folder, { DATABASE_URL: '', DATA_DIR: 'data' }, program);
+    expect(await ended).toBe(1);
+    expect(output().trim()).toBe(refusalOf('may not be written by this user (EACCES)'));
+  });
+
+  // On a file system of its own, where this machine lets a test mount one: root, or anybody who gets a namespace.
+  // Elsewhere data-dir.spec.ts is what holds these two reasons.
   const unshare = ['--mount', ...(process.getuid?.() === 0 ? [] : ['--map-root-user'])];
   const mountAs = (options: string) => `mount -t tmpfs -o ${options} tmpfs data`;
   const canMount = spawnSync('unshare', [...unshare, 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0;
-
-  it.each([
+  const mounts = [
     ['read-only', 'ro', 'is on a read-only file system (EROFS)'],
     ['full', 'size=32k', 'has no room left (ENOSPC)'],
-  ])('DATA_DIR is %s', async (_, options, reason) => {
-    if (!canMount) return;
-    mkdirSync(join(folder, 'data'));
-    const script = `${mountAs(options)} && exec "$0" "$1"`;
-    const args = [...unshare, 'sh', '-c', script, process.execPath, join(ROOT, MAIN)];
-    const env = { DATABASE_URL: '', DATA_DIR: 'data' };
-    const { ended, output } = run(args, folder, env, 'unshare');
-    expect(await ended).toBe(1);
-    expect(output().trim()).toBe(
-      `DATA_DIR ${join(folder, 'data')} ${reason}: mend that, or set DATA_DIR to another folder.`,
-    );
-  });
+  ] as const;
+
+  for (const [what, options, reason] of canMount ? mounts : [])
+    it(`DATA_DIR is ${what}`, async () => {
+      mkdirSync(join(folder, 'data'));
+      const script = `${mountAs(options)} && exec "$0" "$1"`;
+      const args = [...unshare, 'sh', '-c', script, process.execPath, join(ROOT, MAIN)];
+      const { ended, output } = run(args, folder, { DATABASE_URL: '', DATA_DIR: 'data' }, 'unshare');
+      expect(await ended).toBe(1);
+      expect(output().trim()).toBe(refusalOf(reason));
+    });
 
   it('https origins without a proxy', async () => {
     expect(await failure({ WEB_ORIGINS: 'https://chat.example.org' })).toMatch(

@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkDataDir, inDataDir, makeDataDir } from './data-dir';
+
+// Errors of the whole program are in scripts/start.spec.ts.
+describe('the data folder', () => {
+  let folder: string;
+  beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'zentra-data-dir-'))));
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const lineOf = (reason: string, dataDir = folder) =>
+    `DATA_DIR ${dataDir} ${reason}: mend that, or set DATA_DIR to another folder.`;
+
+  it('is made with what is above it, and is checked without a trace', async () => {
+    const dataDir = join(folder, 'a', 'data');
+    await makeDataDir(dataDir);
+    await makeDataDir(dataDir);
+    await checkDataDir(dataDir);
+    expect(await readdir(dataDir)).toEqual([]);
+  });
+
+  it('below a file, and a file itself, are refused with one line', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    await expect(makeDataDir(file)).rejects.toThrow(lineOf('is a file (EEXIST)', file));
+    const below = join(file, 'data');
+    await expect(makeDataDir(below)).rejects.toThrow(lineOf('is below a file (ENOTDIR)', below));
+  });
+
+  it('that is full is refused with one line', async () => {
+    // The device answers each write as a full disk does.
+    const write = () => writeFile('/dev/full', 'x');
+    await expect(inDataDir(folder, write)).rejects.toThrow(lineOf('has no room left (ENOSPC)'));
+  });
+
+  // Only a mount or a quota makes these, which takes more rights than a test may count on.
+  it.each([
+    ['EROFS', 'is on a read-only file system'],
+    ['EDQUOT', 'has no room left'],
+    ['EPERM', 'may not be written by this user'],
+  ])('that answers %s is refused with one line', async (code, reason) => {
+    const error = Object.assign(new Error(`${code}: some words, open`), { code, syscall: 'open' });
+    const refused = inDataDir(folder, () => Promise.reject(error));
+    await expect(refused).rejects.toMatchObject({ message: lineOf(`${reason} (${code})`), cause: error });
+  });
+
+  it('is not blamed for other errors', async () => {
+    await expect(inDataDir(folder, () => mkdir(join(folder, 'x'.repeat(300))))).rejects.toMatchObject({
+      code: 'ENAMETOOLONG',
+    });
+    const missing = join(folder, 'missing');
+    await expect(inDataDir(folder, () => readdir(missing))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
