@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { like } from './support/contexts';
+import { liveConnectionOf } from './support/live-connection';
 import { linkIn } from './support/mails';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
 import { test } from './support/test';
@@ -22,9 +23,11 @@ test('one device signs another out: it says why, and what was typed there is kep
   await expect(here.getByText('Chrome on Linux is signed out.')).toBeVisible();
   await expect(rows).toHaveCount(2);
   await expect(there.getByText('This device was signed out from another one.')).toBeVisible();
+  const live = liveConnectionOf(there);
   await signIn(there, a.username);
   await expect(there).toHaveURL(new RegExp(conversationId));
   await expect(box).toHaveValue('Half a thought');
+  await live;
 
   await here.getByRole('button', { name: 'Sign out all other devices' }).click();
   await expect(there.getByText('This device was signed out from another one.')).toBeVisible();

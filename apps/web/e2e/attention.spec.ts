@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { like } from './support/contexts';
 import { fillChats, fillInterests } from './support/database';
-import { liveConnectionOf } from './support/network';
+import { liveConnectionOf } from './support/live-connection';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
 import { controlled, look, canLookAway } from './support/service-worker';
 import { test } from './support/test';

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { PushPayload } from '@zentra/contracts';
 import { like } from './support/contexts';
 import { queriesIn } from './support/memory';
-import { connectedPair, registered, signIn, WEB } from './support/person';
+import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
 import { badge, clickNotification, controlled, deliver, shown, watchBadge } from './support/service-worker';
 import { test } from './support/test';
 
@@ -65,9 +65,7 @@ test('who signs out takes the number, the notifications and who is online along'
 test('nothing stays of a session that was ended elsewhere either', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'Still there?');
-  const page = await (await browser.newContext(like(info))).newPage();
-  await page.goto(`${WEB}/chats`);
-  await signIn(page, a.username);
+  const page = await windowOf(browser, a.username, like(info));
   await expect(page).toHaveTitle(/^\(1\)/);
   expect(await queriesIn(page)).toContain('["conversations"]');
   await a.client.account.endOtherSessions();

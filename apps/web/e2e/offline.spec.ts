@@ -1,6 +1,7 @@
 import { expect, type Browser, type Page, type TestInfo } from '@playwright/test';
 import { like } from './support/contexts';
-import { liveConnectionOf, Network } from './support/network';
+import { liveConnectionOf } from './support/live-connection';
+import { Network } from './support/network';
 import { connectedPair, registered, say, signIn, WEB, windowOf } from './support/person';
 import { controlled } from './support/service-worker';
 import { test } from './support/test';

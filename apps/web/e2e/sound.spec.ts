@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { like } from './support/contexts';
-import { liveConnectionOf } from './support/network';
+import { liveConnectionOf } from './support/live-connection';
 import { connectedPair, registered, signIn, WEB } from './support/person';
 import { canLookAway, look } from './support/service-worker';
 import { test } from './support/test';

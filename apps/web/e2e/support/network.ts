@@ -1,21 +1,5 @@
-import type { BrowserContext, Page, WebSocketRoute } from '@playwright/test';
+import type { BrowserContext, WebSocketRoute } from '@playwright/test';
 import { API } from './person';
-
-/**
- * Resolves once the page's live connection stands: what comes before it is fetched, and not announced. Call it before the page
- * signs in, since the connection may be quicker than the next step of a test.
- */
-export const liveConnectionOf = (page: Page): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('No live connection within 15 s')), 15_000);
-    page.on('websocket', (socket) =>
-      socket.on('framereceived', ({ payload }) => {
-        if (!String(payload).startsWith('40')) return; // the server's answer to the handshake
-        clearTimeout(timer);
-        resolve();
-      }),
-    );
-  });
 
 /** What lies between the pages of a context and the API; make it before the first page loads. */
 export class Network {

@@ -1,5 +1,6 @@
 import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { ZentraClient } from '@zentra/client';
+import { liveConnectionOf } from './live-connection';
 import { sayIn } from './words';
 
 export const WEB = process.env.ZENTRA_E2E_WEB ?? '';
@@ -8,10 +9,10 @@ export const PASSWORD = 'seven quiet bookshops';
 
 let count = 0;
 
-/** A name that nobody else in the run has. */
+/** A name that nobody else in the run has, and that no other name begins with. */
 export function uniqueName(name: string): { username: string; displayName: string } {
   count += 1;
-  const tag = `${process.pid}${count}`;
+  const tag = `${process.pid}${String(count).padStart(3, '0')}`;
   return { username: `${name.toLowerCase()}${tag}`, displayName: `${name} ${tag}` };
 }
 
@@ -48,8 +49,8 @@ export async function signIn(
 }
 
 /**
- * A browser window of its own, signed in, in the language that `options` ask for. It signs in as a program does: the form is
- * filled in where that is what a test is about.
+ * A browser window of its own, signed in and live, in the language that `options` ask for. It signs in as a program does: the
+ * form is filled in where that is what a test is about.
  */
 export async function windowOf(
   browser: Browser,
@@ -63,9 +64,11 @@ export async function windowOf(
   const data = { username, password: PASSWORD };
   const answer = await context.request.post(`${API}/api/auth/login`, { data, timeout: 15_000 });
   expect(answer.status(), await answer.text()).toBe(200);
+  const live = liveConnectionOf(page);
   await page.goto(WEB + path);
   // Inside a chat, a phone hides the tabs.
   await expect(page.locator(`nav[aria-label="${inWords('app.navigation.label')}"]`)).toBeAttached();
+  await live;
   return page;
 }
 
