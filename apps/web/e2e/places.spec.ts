@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { like } from './support/contexts';
-import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
+import { connectedPair, registered, signIn, uniqueName, WEB, windowOf } from './support/person';
 import { test } from './support/test';
 
 test('signing in leads to where one wanted to be, and never to another site', async ({ page }) => {
@@ -51,7 +51,7 @@ test('the way back from a person keeps the search and how far the list was scrol
   browser,
 }, info) => {
   const a = await registered('Mara');
-  const name = `Backwards${process.pid}`;
+  const name = uniqueName('Backwards').username;
   for (let i = 0; i < 14; i += 1) await registered(name);
   const page = await windowOf(browser, a.username, like(info), '/people');
   const box = page.locator('main .relative.overflow-y-auto').first();
