@@ -4,8 +4,8 @@ import { setMaxListeners } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import WebSocket from 'ws';
+import { join as joinAs } from './hostile-socket.mjs';
 
-const socketUrl = (url) => `${url.replace('http', 'ws')}/ws/chat?EIO=4&transport=websocket`;
 /** Another address for each try, as of somebody who has many. */
 const addressOf = (n) => `10.${80 + ((n >> 16) & 15)}.${(n >> 8) & 255}.${n & 255}`;
 
@@ -34,31 +34,8 @@ async function ask(context, path, { address = context.address, cookie, ...init }
   }
 }
 
-/** A WebSocket that is open, with a session or without. Rejects where it is refused. */
-function open({ url, ...context }, { cookie, address = context.address } = {}) {
-  const socket = new WebSocket(socketUrl(url), {
-    headers: { 'x-forwarded-for': address, ...(cookie && { cookie }) },
-    perMessageDeflate: false,
-  });
-  return new Promise((resolve, reject) => {
-    socket.once('error', reject);
-    socket.once('open', () => {
-      socket.on('error', () => undefined);
-      resolve(socket);
-    });
-  });
-}
-
-/** The same, greeted as Socket.IO does, with pongs as they are due. */
-async function join(context, person) {
-  const socket = await open(context, person);
-  socket.on('message', (data) => {
-    const frame = data.toString('latin1', 0, 2);
-    if (frame.startsWith('2')) socket.send('3');
-  });
-  socket.send('40');
-  return socket;
-}
+/** A socket from the address of the attack, unless the person has one. */
+const join = ({ url, address }, person) => joinAs(url, { address, ...person });
 
 /** Keeps `width` sockets at `act` until it is over; one that was ended is counted and opened again. */
 async function withSockets(context, width, opened, act) {

@@ -4,25 +4,14 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import WebSocket from 'ws';
+import { join, SOCKET_PATH } from './hostile-socket.mjs';
 
 const { attack, url, cookies, sockets, seconds } = JSON.parse(process.argv[2]);
-const PATH = '/ws/chat?EIO=4&transport=websocket';
 const deadline = performance.now() + seconds * 1_000;
 let ended = 0;
 
-/** A socket that has sent its CONNECT. */
-const open = (cookie) =>
-  new Promise((resolve, reject) => {
-    const socket = new WebSocket(url.replace('http', 'ws') + PATH, { headers: { cookie } });
-    socket.on('error', reject);
-    socket.on('close', () => (ended += 1));
-    socket.on('message', (/** @type {Buffer} */ data) => {
-      const frame = data.toString();
-      if (frame.startsWith('0')) socket.send('40');
-      else if (frame.startsWith('2')) socket.send('3');
-      else if (frame.startsWith('40')) resolve(socket);
-    });
-  });
+/** A socket that is connected; its end is counted. */
+const open = (cookie) => join(url, { cookie }, { waits: true, onClose: () => (ended += 1) });
 
 /** Calls `send` in pieces of 500, as fast as the server takes them, until the time is over or the socket is. */
 const flood = (send) => async (cookie) => {
@@ -51,7 +40,7 @@ const upgrade = (cookie) =>
       'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
       ...(cookie && { cookie }),
     };
-    request(url + PATH, { headers, agent: false })
+    request(url + SOCKET_PATH, { headers, agent: false })
       .on('response', (response) => resolve(response.resume()))
       .on('upgrade', (_, socket) => resolve(socket.destroy()))
       .on('error', resolve)
@@ -83,7 +72,7 @@ const ATTACKS = {
         const { port, hostname } = new URL(url);
         const socket = connect(Number(port), hostname, () => {
           socket.write(
-            `GET ${PATH} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
+            `GET ${SOCKET_PATH} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
               `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nCookie: ${cookie}\r\n\r\n`,
           );
           setTimeout(() => socket.resetAndDestroy(), 1);
