@@ -254,13 +254,13 @@ describe('bounds of sockets', () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await b.client.connect();
       const messages = await b.client.incoming();
-      const polling = new Promise<void>((resolve) => {
-        b.client.on('status', (status) => void (status === 'polling' && resolve()));
+      const crowded = new Promise<void>((resolve) => {
+        b.client.on('status', (status) => void (status === 'crowded' && resolve()));
       });
       const { cookie } = b.client.http;
       const sockets = [];
       for (let n = 0; n < SOCKETS_PER_SESSION; n += 1) sockets.push(await hostile(cookie));
-      await polling;
+      await crowded;
       await a.client.send(conversationId, 'Later');
       expect(await messages.next()).toMatchObject({ value: { body: 'Later' } });
       // Nobody else was closed for it.

@@ -1,4 +1,5 @@
 import { expect, type Browser, type Page, type TestInfo } from '@playwright/test';
+import { SOCKET_CLOSE_CODES } from '@zentra/contracts';
 import { like } from './support/contexts';
 import { liveConnectionOf } from './support/live-connection';
 import { Network } from './support/network';
@@ -9,6 +10,9 @@ import { test } from './support/test';
 test.use({ serviceWorkers: 'allow' });
 
 const DOWN = 'No connection. You can go on writing; it will be sent when the connection is back.';
+
+const CROWDED =
+  'Zentra is open in many windows, so live updates are paused in this one. New messages appear within half a minute.';
 
 const waiting = (page: Page) => page.getByRole('log').getByText(/Sending …|Waiting for a connection/);
 const field = (page: Page) => page.getByRole('textbox', { name: /^Message / });
@@ -290,6 +294,21 @@ test('two seconds without a connection, and a banner says what becomes of what o
   expect(Date.now() - cut).toBeGreaterThanOrEqual(2_000);
   network.restore();
   await expect(page.getByText(DOWN)).toHaveCount(0, { timeout: 30_000 });
+  b.client.close();
+});
+
+test('a window that made room for a newer one says so, and is live again when one comes back to it', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  const { page, network } = await windowWithNetwork(browser, a.username, info, `/chats/${conversationId}`);
+  await b.client.connect();
+  await expect(page.getByText('Online', { exact: true })).toBeVisible();
+  await network.closeSockets(SOCKET_CLOSE_CODES.tooManySockets);
+  await expect(page.getByRole('status').getByText(CROWDED)).toBeVisible();
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await expect(page.getByText('Online', { exact: true })).toBeVisible();
+  await expect(page.getByText(CROWDED)).toHaveCount(0);
   b.client.close();
 });
 

@@ -4,6 +4,7 @@ export type { SendFile } from './send-file';
 export { backoffMs, pause } from './pause';
 export { ServerClock } from './server-clock';
 export * from './zentra-error';
+export { isReachable } from './live-connection';
 export type { LiveEvents, LiveStatus } from './live-connection';
 export * from './outbox/outbox';
 export { outgoingFile, uploadedOf } from './outbox/outbox-entry';

@@ -22,10 +22,14 @@ import { ZentraError } from './zentra-error';
 
 /**
  * `up`: the socket is connected; also emitted after every reconnect, when whatever was missed must be fetched.
- * `polling`: it is not, but HTTP works; `polled` says when to fetch. `intercepted`: HTTP meets a sign-in page.
- * `down`: nothing answers.
+ * `polling`: it is not, but HTTP works; `polled` says when to fetch. `crowded`: the same, as the user has too many connections
+ * and this one made room. `intercepted`: HTTP meets a sign-in page. `down`: nothing answers.
  */
-export type LiveStatus = 'up' | 'polling' | 'intercepted' | 'down';
+export type LiveStatus = 'up' | 'polling' | 'crowded' | 'intercepted' | 'down';
+
+/** Whether calls get through, live or over HTTP. */
+export const isReachable = (status: LiveStatus): boolean =>
+  status === 'up' || status === 'polling' || status === 'crowded';
 export type LiveEvents = { [E in ServerEvent]: ServerPayload<E> } & {
   status: LiveStatus;
   /** The server will not let this session in any more; reconnecting has stopped. */
@@ -144,7 +148,7 @@ export class LiveConnection {
 
   private goDown(): void {
     this.drop();
-    if (this.status === 'up' || this.status === 'polling') this.say('down');
+    if (this.status && isReachable(this.status)) this.say('down');
   }
 
   private drop(): void {
@@ -169,8 +173,8 @@ export class LiveConnection {
   }
 
   private onPolled(me: Me): void {
-    const isNew = this.status !== 'polling';
-    this.say('polling');
+    const isNew = this.status !== 'polling' && this.status !== 'crowded';
+    this.say(this.crowded ? 'crowded' : 'polling');
     this.settle();
     this.events.emit('polled', { me });
     if (!this.socket) this.connectSoon();

@@ -45,7 +45,7 @@ import { AccountApi } from './account-api';
 import { AttachmentsApi } from './attachments-api';
 import { AvatarApi } from './avatar-api';
 import { Http } from './http';
-import { LiveConnection, type LiveEvents } from './live-connection';
+import { isReachable, LiveConnection, type LiveEvents } from './live-connection';
 import { ModerationApi } from './moderation-api';
 import { Outbox, type OutboxOptions, type OutboxTransport } from './outbox/outbox';
 import { incoming } from './sync/incoming';
@@ -315,8 +315,7 @@ export class ZentraClient {
         const attachments = uploadedOf(entry).map(({ id }) => id);
         return this.send(conversationId, body, { clientId, replyTo, attachments });
       },
-      onUp: (listener) =>
-        this.on('status', (status) => (status === 'up' || status === 'polling') && listener()),
+      onUp: (listener) => this.on('status', (status) => isReachable(status) && listener()),
       upload: upload ?? ((id, file, signal) => this.attachments.uploadOnce(id, file, { signal })),
       discard: ({ id }) => void this.attachments.discard(id).catch(() => undefined),
     };

@@ -27,6 +27,12 @@ export class Network {
     this.sockets.clear();
   }
 
+  /** Closes the live connections with a code, as the server does; later ones get through. */
+  async closeSockets(code: number): Promise<void> {
+    await Promise.all([...this.sockets].map((socket) => socket.close({ code })));
+    this.sockets.clear();
+  }
+
   /** Everything that is sent arrives, and no answer comes back. */
   loseAnswers(): void {
     this.state = 'deaf';

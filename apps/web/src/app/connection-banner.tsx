@@ -10,6 +10,7 @@ const TEXTS: Record<Trouble, () => string> = {
   connecting: () => words('app.connection.down'),
   down: () => words('app.connection.down'),
   polling: () => words('app.connection.polling'),
+  crowded: () => words('app.connection.crowded'),
   intercepted: () => words('app.connection.intercepted'),
 };
 

@@ -1,4 +1,4 @@
-import type { LiveStatus } from '@zentra/client';
+import { isReachable, type LiveStatus } from '@zentra/client';
 import { client } from './api-client';
 import { Store, useStore } from './store';
 
@@ -12,5 +12,5 @@ export const useLiveStatus = () => useStore(liveStatus);
 /** Whether what is sent gets through, live or over HTTP. */
 export function useIsReachable(): boolean {
   const status = useLiveStatus();
-  return status === 'up' || status === 'polling';
+  return status !== 'connecting' && isReachable(status);
 }
