@@ -173,7 +173,7 @@ const settingsSchema = z
       /** How long a connection may read nothing of what waits for it before it is ended, ms. */
       socketStallMs: 30_000,
       /** How long a client may take nothing of a file it is sent before its connection ends, ms. */
-      fileStallMs: 30_000,
+      fileStallMs: 120_000,
       /** Whether the OpenAPI and AsyncAPI documents and Swagger UI are served; default: outside production. */
       apiDocs: env.API_DOCS === undefined ? env.NODE_ENV !== 'production' : env.API_DOCS === 'on',
       logLevel: env.LOG_LEVEL,

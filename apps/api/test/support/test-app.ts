@@ -54,7 +54,7 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     mostDelayMs: Infinity,
     pushDelayMs: 500,
     socketStallMs: 30_000,
-    fileStallMs: 30_000,
+    fileStallMs: 120_000,
     allowsLocalPush: true,
     apiDocs: true,
     logLevel: process.env.TEST_LOG_LEVEL === 'info' ? 'info' : 'silent',
