@@ -162,11 +162,12 @@ describe('a forgotten password', () => {
       await forgot(email);
       return performance.now() - start;
     };
-    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
-    for (let i = 0; i < 41; i += 1) {
-      times.known.push(await timed(me.email));
-      times.unknown.push(await timed('nobody@example.org'));
-    }
+    const emails = { known: me.email, unknown: 'nobody@example.org' };
+    const times: Record<keyof typeof emails, number[]> = { known: [], unknown: [] };
+    // What follows an answer, such as the mail, slows the next call: each kind comes after each kind equally often.
+    for (let i = 0; i < 20; i += 1)
+      for (const kind of ['known', 'unknown', 'unknown', 'known'] as const)
+        times[kind].push(await timed(emails[kind]));
     const median = (all: number[]) => all.sort((a, b) => a - b)[20] ?? 0;
     const [a, b] = [median(times.known), median(times.unknown)];
     expect(Math.min(a, b) / Math.max(a, b)).toBeGreaterThan(0.5);
