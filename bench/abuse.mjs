@@ -1,12 +1,16 @@
-// `npm run abuse`: what one caller can cost the others. Each attack runs beside honest people, on a server and a database of
-// its own; `npm run abuse -- --quick --only pings,guesses` does these in short. See bench/README.md. Fails when a bar is missed.
+// `npm run abuse`: what one caller can cost the others. Each attack runs beside honest people, on a
+// server and a database of its own. `npm run abuse -- --quick --only pings,guesses` does these in
+// short, `-- --mixed 10` all of them mixed for ten minutes. See bench/README.md. Fails when a bar is
+// missed.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checkNode, ensureBuilt, ensureInstalled, fail, ROOT } from '../scripts/lib/setup.mjs';
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean' }, only: { type: 'string' }, mixed: { type: 'string' } },
+});
 
 const FULL = { seconds: 10, people: 20_000, messages: 20, crowd: 2_000 };
 const QUICK = { seconds: 3, people: 1_000, messages: 20, crowd: 200 };
@@ -28,12 +32,14 @@ const RECOVERY_STEP_MS = 250;
 const LONGEST_RECOVERY_MS = 10_000;
 /** Until the connections of an attack are gone and their memory is free. */
 const SETTLE_MS = 1_000;
+const SESSIONS = 'SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()';
 
 checkNode();
 ensureInstalled();
 ensureBuilt(['API', 'client']);
 // Only now is everything installed and built that these need.
 const { ATTACKS } = await import('./abuse/attacks.mjs');
+const { mixed, printSamples } = await import('./abuse/mixed.mjs');
 const { atMost, none, printBars, printTable, round } = await import('./lib/figures.mjs');
 const { Load } = await import('./lib/load.mjs');
 const { pause } = await import('./lib/pause.mjs');
@@ -44,11 +50,15 @@ const wanted = values.only?.split(',') ?? Object.keys(ATTACKS);
 const unknown = wanted.find((name) => !(name in ATTACKS));
 if (unknown !== undefined)
   fail(`There is no attack “${unknown}”; they are ${Object.keys(ATTACKS).join(', ')}.`);
+const minutes = Number(values.mixed ?? 0);
+if (!Number.isInteger(minutes) || minutes < 0 || minutes === 1)
+  fail('--mixed takes a number of whole minutes, at least 2.');
 const program = (name) => fileURLToPath(new URL(`abuse/${name}.mjs`, import.meta.url));
 
 const { seconds, people: count, messages, crowd } = values.quick ? QUICK : FULL;
 const stage = new Stage();
 const rows = [];
+let mix;
 /** The most that the server has needed without an attack: what is collected late is no growth. */
 let peakMb = 0;
 let faults;
@@ -60,7 +70,8 @@ try {
     TRUST_PROXY: '1',
     API_DOCS: 'on',
   });
-  const people = await seedPeople(await stage.sql(postgres.url), {
+  const sql = await stage.sql(postgres.url);
+  const people = await seedPeople(sql, {
     people: count,
     messagesEach: messages,
   });
@@ -77,25 +88,48 @@ try {
   };
   await measure(1_000);
   const others = people.slice(HONEST);
-  for (const [i, name] of wanted.entries()) {
-    const attackers = { address: `10.66.0.${i + 1}`, members: others.splice(0, 2) };
-    rows.push(await beside(name, { api, measure, attackers: { ...attackers, crowd: others.slice(-crowd) } }));
-  }
+  const attackers = wanted.map((name, i) => ({
+    name,
+    address: `10.66.0.${i + 1}`,
+    members: others.splice(0, 2),
+    crowd: others.slice(-crowd),
+  }));
+  const begin = async (attack) => {
+    const attacker = new Load(stage, program('attacker'));
+    await attacker.call('start', { ...attack, url: api.url });
+    return async () => {
+      const counts = await attacker.call('stop');
+      attacker.end();
+      return counts;
+    };
+  };
+  if (minutes > 0)
+    mix = await mixed({
+      minutes,
+      attacks: attackers,
+      measure,
+      begin,
+      hold: async () => ({
+        mb: api.residentKb / 1_024,
+        files: api.openFiles,
+        sessions: (await sql.query(SESSIONS)).rows[0].count,
+      }),
+    });
+  else for (const attack of attackers) rows.push(await beside(attack, { api, measure, begin }));
   faults = await honest.call('finish');
 } finally {
   await stage.close();
 }
 
 /** The figures of honest people before an attack and during it, and how long it takes until they are as before. */
-async function beside(name, { api, measure, attackers }) {
+async function beside(attack, { api, measure, begin }) {
+  const { name } = attack;
   const before = await measure(seconds * 1_000);
   peakMb = Math.max(peakMb, api.residentKb / 1_024);
-  const attacker = new Load(stage, program('attacker'));
-  await attacker.call('start', { name, url: api.url, ...attackers });
+  const stop = await begin(attack);
   const during = await measure(seconds * 1_000);
   const mbDuring = api.residentKb / 1_024;
-  const counts = await attacker.call('stop');
-  attacker.end();
+  const counts = await stop();
   const began = performance.now();
   let after;
   do after = await measure(RECOVERY_STEP_MS);
@@ -137,25 +171,28 @@ function bar(ms) {
   return Math.max(P99_MS, SLOWER * ms);
 }
 
-printTable(
-  [
-    ['', ({ name }) => name],
-    ['ack p99', ({ before }) => before.message.p99],
-    ['beside', ({ during }) => during.message.p99],
-    ['call p99', ({ before }) => before.call.p99],
-    ['beside', ({ during }) => during.call.p99],
-    ['sign-in p99', ({ before }) => before.signIn.p99],
-    ['beside', ({ during }) => during.signIn.p99],
-    ['ratio', ({ before, during }) => round(worst(during) / worst(before), 2)],
-    ['refused', ({ refused }) => refused.length],
-    ['MB more', ({ growthMb }) => round(growthMb)],
-    ['recovery ms', ({ recovery }) => round(recovery)],
-  ],
-  rows,
-);
+if (mix) printSamples(mix.samples);
+else
+  printTable(
+    [
+      ['', ({ name }) => name],
+      ['ack p99', ({ before }) => before.message.p99],
+      ['beside', ({ during }) => during.message.p99],
+      ['call p99', ({ before }) => before.call.p99],
+      ['beside', ({ during }) => during.call.p99],
+      ['sign-in p99', ({ before }) => before.signIn.p99],
+      ['beside', ({ during }) => during.signIn.p99],
+      ['ratio', ({ before, during }) => round(worst(during) / worst(before), 2)],
+      ['refused', ({ refused }) => refused.length],
+      ['MB more', ({ growthMb }) => round(growthMb)],
+      ['recovery ms', ({ recovery }) => round(recovery)],
+    ],
+    rows,
+  );
 /** In short, times and what a busy machine refuses are shown and not judged: the test suite runs this beside other tests. */
 const isJudged = (what) => !values.quick || what === 'socket closed';
 const bars = [
+  ...(mix?.bars ?? []),
   ...rows.flatMap(({ name, before, during, refused, growthMb, recovery, counts }) => {
     const said = refused.filter(isJudged);
     return [
@@ -182,7 +219,7 @@ const bars = [
 ];
 printBars(bars);
 const missed = bars.filter(({ isMet }) => !isMet);
-if (!values.only) {
+if (!values.only && !mix) {
   const folder = join(ROOT, 'bench/results');
   mkdirSync(folder, { recursive: true });
   const results = { at: new Date().toISOString(), isQuick: values.quick ?? false, rows, bars };

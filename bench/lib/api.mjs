@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { pause } from './pause.mjs';
 import { API_MAIN } from '../../scripts/lib/setup.mjs';
-import { cpuSeconds, residentKb } from './processes.mjs';
+import { cpuSeconds, openFiles, residentKb } from './processes.mjs';
 
 export const SESSION_SECRET = 'known to whoever measures, and nobody else has it';
 
@@ -62,6 +62,10 @@ export class Api {
 
   get residentKb() {
     return residentKb(this.child.pid);
+  }
+
+  get openFiles() {
+    return openFiles(this.child.pid);
   }
 
   async kill() {

@@ -38,6 +38,15 @@ export function residentKb(pid) {
   }
 }
 
+/** How many files and sockets a process has open. */
+export function openFiles(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return NaN;
+  }
+}
+
 /** How many files and sockets a process started by us may open. */
 export function openFileLimit() {
   try {

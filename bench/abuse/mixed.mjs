@@ -1,0 +1,81 @@
+// Minutes of honest use and of all attacks in turns, a few at a time: what is left of them afterwards.
+import { atMost, none, printTable, round } from '../lib/figures.mjs';
+import { pause } from '../lib/pause.mjs';
+
+const AT_ONCE = 3;
+/** How long one attack lasts, ms. */
+const TURN_MS = 5_000;
+/** Until what attacks held open is let go: Postgres connections that nothing uses end after 10 s. */
+const SETTLE_MS = 15_000;
+const REST_MS = 5_000;
+const GROWTH_MB = 50;
+/** Honest people's own connections for calls come and go. */
+const MORE_FILES = 10;
+
+/**
+ * Runs the attacks and returns a sample for each minute and their bars. The first minute opens and fills what stays for good,
+ * such as pools, threads and caches; what is held once it is over is compared with what is held at the end.
+ * @param hold what the server holds now: `{ mb, files, sessions }`
+ * @param measure figures of the honest people over some ms
+ * @param begin starts an attack; resolves with what ends it
+ */
+export async function mixed({ minutes, attacks, hold, measure, begin }) {
+  const sample = async (when, during) => ({ when, ...(await hold()), during });
+  let next = 0;
+  const attackFor = async (ms) => {
+    const end = performance.now() + ms;
+    const lane = async () => {
+      while (performance.now() < end) {
+        const stop = await begin(attacks[next++ % attacks.length]);
+        await pause(TURN_MS);
+        await stop();
+      }
+    };
+    const lanes = Promise.all(Array.from({ length: AT_ONCE }, lane));
+    const during = await measure(ms);
+    await lanes;
+    return during;
+  };
+  const atRest = async (when) => {
+    await pause(SETTLE_MS);
+    return sample(when, await measure(REST_MS));
+  };
+  const samples = [await sample('before', await measure(REST_MS))];
+  let rested;
+  for (let minute = 1; minute <= minutes; minute += 1) {
+    samples.push(await sample(`minute ${minute}`, await attackFor(60_000)));
+    if (minute === 1) samples.push((rested = await atRest('at rest')));
+  }
+  const after = await atRest('after');
+  samples.push(after);
+  return {
+    samples,
+    bars: [
+      atMost('open files and sockets, more than after a minute', after.files - rested.files, MORE_FILES),
+      atMost('database connections, more than after a minute', after.sessions - rested.sessions, 0),
+      atMost('memory, MB more than after a minute', after.mb - rested.mb, GROWTH_MB),
+      none('honest people refused afterwards', after.during.refused.length),
+    ],
+  };
+}
+
+export function printSamples(samples) {
+  printTable(
+    [
+      ['', ({ when }) => when],
+      ['MB', ({ mb }) => round(mb)],
+      ['files', ({ files }) => files],
+      ['db', ({ sessions }) => sessions],
+      ['ack p99', ({ during }) => during.message.p99],
+      ['call p99', ({ during }) => during.call.p99],
+      ['sign-in p99', ({ during }) => during.signIn.p99],
+      ['refused', ({ during }) => during.refused.length],
+    ],
+    samples,
+  );
+  const refused = samples.flatMap(({ during }) => during.refused);
+  const kinds = [...new Set(refused)].map(
+    (kind) => `${refused.filter((one) => one === kind).length} × ${kind}`,
+  );
+  if (kinds.length > 0) console.log(`\n  refused: ${kinds.join(', ')}`);
+}
