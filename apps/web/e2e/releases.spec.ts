@@ -94,3 +94,26 @@ test('a tab that stays open hears of a new release: within the hour, and when so
   await page.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByText(OFFER)).toHaveCount(0);
 });
+
+test('a page that is loading while the service worker starts to answer is answered by it, too', async ({
+  browser,
+}, info) => {
+  const { a, b } = await connectedPair();
+  const context = await browser.newContext(like(info));
+  const page = await context.newPage();
+  await page.goto(`${WEB}/sign-in`);
+  await page.evaluate(async () => void (await navigator.serviceWorker.register('/service-worker.js')));
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  // The document is on its way until the worker has taken over what was open.
+  await page.route(`${WEB}/chats`, async (route) => {
+    await worker.evaluate(async () => {
+      const { registration } = self as unknown as ServiceWorkerGlobalScope;
+      while (registration.active?.state !== 'activated') await new Promise((next) => setTimeout(next, 20));
+    });
+    await route.continue();
+  });
+  await page.goto(`${WEB}/chats`);
+  await signIn(page, a.username);
+  await expect(page.getByRole('link', { name: new RegExp(b.displayName) })).toBeVisible();
+  await controlled(page);
+});

@@ -1,7 +1,7 @@
 import { toast } from './toast';
 import { words } from './words';
 
-type Message = { kind: 'take-over' } | { kind: 'read'; tag: string };
+type Message = { kind: 'take-over' } | { kind: 'claim' } | { kind: 'read'; tag: string };
 
 const HOUR_MS = 60 * 60_000;
 
@@ -54,6 +54,8 @@ export function startServiceWorker(openPath: (path: string) => void): () => void
 }
 
 function followUpdates(found: ServiceWorkerRegistration, signal: AbortSignal): void {
+  // One that began to answer while this page was on its way here could not claim it.
+  if (!navigator.serviceWorker.controller) tell(found.active, { kind: 'claim' });
   // A fresh page is of the same version as the worker that waits.
   if (found.waiting && isFresh) tell(found.waiting, { kind: 'take-over' });
   else if (found.waiting) offer(found.waiting);

@@ -17,6 +17,7 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('message', ({ data }: ExtendableMessageEvent) => {
   const { kind, tag } = data as { kind?: string; tag?: string };
   if (kind === 'take-over') void self.skipWaiting();
+  if (kind === 'claim') void self.clients.claim();
   if (kind === 'read' && tag !== undefined) void closeRead(self.registration, (one) => one === tag);
 });
 
