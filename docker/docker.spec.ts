@@ -50,6 +50,14 @@ test.each(['api', 'web'])(
   },
 );
 
+test('the image starts the API as npm start does', () => {
+  const { href } = pathToFileURL(join(ROOT, 'scripts/lib/setup.mjs'));
+  const print = `import('${href}').then(({ API_ARGS }) => console.log(API_ARGS.slice(0, -1).join(' ')))`;
+  const flags = execFileSync(process.execPath, ['-e', print], { encoding: 'utf8' }).trim();
+  const command = ['node', ...flags.split(' '), 'dist/apps/api/src/main.js'];
+  expect(read('docker/api.Dockerfile')).toContain(`\nCMD ${JSON.stringify(command).replaceAll(',', ', ')}\n`);
+});
+
 test('each service waits until the one below it is well', () => {
   expect(service('api')).toMatch(/depends_on:\n {6}database:\n {8}condition: service_healthy/);
   expect(service('web')).toMatch(/depends_on:\n {6}api:\n {8}condition: service_healthy/);

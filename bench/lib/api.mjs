@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { pause } from './pause.mjs';
-import { API_MAIN } from '../../scripts/lib/setup.mjs';
+import { API_ARGS } from '../../scripts/lib/setup.mjs';
 import { cpuSeconds, openFiles, residentKb } from './processes.mjs';
 
 export const SESSION_SECRET = 'known to whoever measures, and nobody else has it';
@@ -27,7 +27,7 @@ export class Api {
   async start() {
     this.port ??= await freePort();
     const began = performance.now();
-    this.child = spawn(process.execPath, [...this.nodeArgs, API_MAIN], {
+    this.child = spawn(process.execPath, [...this.nodeArgs, ...API_ARGS], {
       cwd: this.folder,
       env: {
         ...process.env,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { API_MAIN, ROOT } from './setup.mjs';
+import { API_ARGS, ROOT } from './setup.mjs';
 
 /** Longer than anything in it may take in order; what is acked is safe whatever happens. */
 const STOP_MS = 45_000;
@@ -10,7 +10,7 @@ const STOP_MS = 45_000;
  * @returns {Promise<{ exited: Promise<number>, stop(): Promise<number>, kill(): Promise<number> }>} rejects when it ends before it listens
  */
 export async function startApi(env = {}) {
-  const child = spawn(process.execPath, ['--enable-source-maps', API_MAIN], {
+  const child = spawn(process.execPath, API_ARGS, {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

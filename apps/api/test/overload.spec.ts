@@ -50,6 +50,22 @@ describe('one caller that asks for too much at once', () => {
     expect(new Set(codesOf(refused))).toEqual(new Set(['UNAVAILABLE']));
     for (const { headers } of refused) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
   });
+
+  it('signs in where somebody has signed in before while guesses come from ever new addresses', async () => {
+    const { me, password } = await person(app);
+    const signInRight = () =>
+      callJson(`${app.url}/api/auth/login`, 'POST', {
+        headers: { 'x-forwarded-for': '192.0.2.3' },
+        body: { username: me.username, password },
+      });
+    expect((await signInRight()).status).toBe(200);
+    const flood = Array.from({ length: SIGN_INS }, (_, i) => signIn(`198.51.100.${i}`, `guess${i}`));
+    // The queue is full once the first of the flood has been refused.
+    await Promise.race(flood.map(async (one) => ((await one).status === 503 ? one : Promise.all(flood))));
+    for (let i = 0; i < 3; i += 1) expect((await signInRight()).status).toBe(200);
+    const refused = (await Promise.all(flood)).filter(({ status }) => status === 503);
+    expect(refused.length).toBeGreaterThan(SIGN_INS / 4);
+  });
 });
 
 /** Users with common names, as many as make a directory slow that reads them all. */

@@ -193,3 +193,11 @@ it('counts a trimmed text after trimming', () => {
   expect(codesOf(bioSchema, `${'a'.repeat(280)}   \n `)).toEqual([]);
   expect(codesOf(bioSchema, 'a'.repeat(281))).toEqual(['too_long']);
 });
+
+test('cleans a text of Western letters as it would be cleaned beside others', () => {
+  const character = fc.integer({ min: 0, max: 0x17f }).map((code) => String.fromCharCode(code));
+  const text = fc.string({ unit: fc.oneof(character, fc.constantFrom('a', ' ', '\n', 'é')) });
+  fc.assert(
+    fc.property(text, (one) => expect(cleanText(`${one}Ω`)).toBe(`${cleanText(`${one}a`).slice(0, -1)}Ω`)),
+  );
+});

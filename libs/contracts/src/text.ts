@@ -93,11 +93,15 @@ export function cleanLine(text: string): string {
 /** Soft hyphens and zero-width spaces say where a line may break; Khmer and Thai need them. */
 const KEPT_IN_TEXT = new RegExp(String.raw`[\u00ad\u200b\u2060]|${MARK.source}`, 'u');
 
+/** Letters and signs of Western Europe, and line feeds: most texts, in which there is nothing to clean. */
+const PLAIN = /^[\n\x20-\x7e\xa1-\xac\xae-\xff]*$/;
+
 /**
  * Returns a text of several lines as it is stored: NFC, with `\n` for every line break, without C1 controls and characters
  * that show nothing. Marks of direction stay; what would have to be closed does not.
  */
 export function cleanText(text: string): string {
+  if (PLAIN.test(text)) return text;
   const normal = text.normalize('NFC').replace(BREAKS, '\n').replace(C1, '');
   return unlessInvisible(withoutIgnorable(normal, KEPT_IN_TEXT), normal);
 }

@@ -82,6 +82,7 @@ export class AuthService implements OnModuleInit {
     const isRight = await this.hasher.verify(user?.passwordHash, password, caller);
     if (!isAllowed || !isRight || !user) throw new AppError('INVALID_CREDENTIALS');
     await this.standing.expectNotSuspended(user.id);
+    this.hasher.trust(caller);
     return { id: user.id, passwordHash: user.passwordHash };
   }
 

@@ -9,10 +9,13 @@ const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** At about 30 ms each, the last one waits some 2 s. */
 const MOST_WAITING = 50;
 const RETRY_SECONDS = 2;
+/** Callers who were right and are remembered, some 100 bytes each. */
+const MOST_TRUSTED = 10_000;
 
 /**
  * Hashes and checks passwords. A hash fills a core, so only a few run at once; the others wait, and
- * callers take turns. `caller` is an address, or the id of a signed-in user.
+ * callers take turns. `caller` is an address, or the id of a signed-in user. Callers who were right
+ * before come first, so that guesses from ever new addresses do not keep them out.
  */
 @Injectable()
 export class PasswordHasher {
@@ -20,9 +23,20 @@ export class PasswordHasher {
     running: CPU_TASKS_AT_ONCE,
     waiting: MOST_WAITING,
     retryAfter: RETRY_SECONDS,
+    isPreferred: (caller) => this.trusted.has(caller),
   });
+  /** By this process, since its start; the one that was right the longest ago comes first. */
+  private readonly trusted = new Set<string>();
   /** A hash of nobody's password, so that an unknown name costs the same time as a wrong password. */
   private decoy: Promise<string> | undefined;
+
+  /** Lets passwords of this caller come first from now on; call it once one has let somebody in. */
+  trust(caller: string): void {
+    this.trusted.delete(caller);
+    this.trusted.add(caller);
+    const [oldest] = this.trusted;
+    if (this.trusted.size > MOST_TRUSTED && oldest !== undefined) this.trusted.delete(oldest);
+  }
 
   /** @throws UNAVAILABLE where too many wait */
   hash(password: string, caller: string): Promise<string> {

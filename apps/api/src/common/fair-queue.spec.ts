@@ -24,6 +24,8 @@ function scene(bounds: Partial<ConstructorParameters<typeof FairQueue>[0]> = {})
   return { queue, started, add, endOne, settled };
 }
 
+const isUpper = (key: string) => /[A-Z]/.test(key);
+
 describe('FairQueue', () => {
   it('lets keys take turns, and keeps the order of each', async () => {
     const { started, add, endOne, settled } = scene();
@@ -43,6 +45,24 @@ describe('FairQueue', () => {
     expect(started).toEqual(['a1', 'a2', 'b1', 'a3']);
     for (let i = 0; i < 4; i += 1) await endOne();
     expect([queue.running, queue.waiting]).toEqual([0, 0]);
+  });
+
+  it('starts tasks of preferred keys before others, and lets them take turns', async () => {
+    const { started, add, endOne, settled } = scene({ waiting: 10, isPreferred: isUpper });
+    for (const name of ['x1', 'a1', 'b1', 'A1', 'A2', 'B1']) void add(name);
+    await settled();
+    for (let i = 0; i < 5; i += 1) await endOne();
+    expect(started).toEqual(['x1', 'A1', 'B1', 'A2', 'a1', 'b1']);
+  });
+
+  it('when it is full, gives a place of others to a preferred key, and none of its to them', async () => {
+    const { started, add, endOne, settled } = scene({ waiting: 3, isPreferred: isUpper });
+    const outcomes = ['x1', 'a1', 'a2', 'b1', 'A1', 'A2', 'B1', 'c1', 'B2', 'C1'].map((name) => add(name));
+    await settled();
+    for (let i = 0; i < 4; i += 1) await endOne();
+    expect(started).toEqual(['x1', 'A1', 'B1', 'C1']);
+    const refused = (await Promise.all(outcomes)).filter((outcome) => outcome !== 'started');
+    expect(refused).toEqual(Array(6).fill('UNAVAILABLE 3'));
   });
 
   it('when it is full, refuses the newest of the key that has most in it', async () => {

@@ -13,7 +13,11 @@ interface Bounds {
   waitMs?: number;
   /** Seconds after which a refused caller may try again. */
   retryAfter: number;
+  /** Keys whose tasks come before those of all others, and lose no place to them; default: none. */
+  isPreferred?: (key: string) => boolean;
 }
+
+const nobody = () => false;
 
 interface Waiter {
   start: () => void;
@@ -33,8 +37,14 @@ export class FairQueue {
   private runningNow = 0;
   private waitingNow = 0;
 
-  constructor({ runningPerKey = Infinity, waitingPerKey = Infinity, waitMs = Infinity, ...bounds }: Bounds) {
-    this.bounds = { ...bounds, runningPerKey, waitingPerKey, waitMs };
+  constructor({
+    runningPerKey = Infinity,
+    waitingPerKey = Infinity,
+    waitMs = Infinity,
+    isPreferred = nobody,
+    ...bounds
+  }: Bounds) {
+    this.bounds = { ...bounds, runningPerKey, waitingPerKey, waitMs, isPreferred };
   }
 
   get running(): number {
@@ -130,23 +140,39 @@ export class FairQueue {
   }
 
   private makeRoomFor(key: string): void {
-    if (this.waitingNow < this.bounds.waiting) return;
-    const refusal = new AppError('UNAVAILABLE', { retryAfter: this.bounds.retryAfter });
+    const { waiting, retryAfter, isPreferred } = this.bounds;
+    if (this.waitingNow < waiting) return;
+    const refusal = new AppError('UNAVAILABLE', { retryAfter });
+    const others = this.longestLine((other) => !isPreferred(other));
+    if (isPreferred(key) && others.length > 0) return others.at(-1)?.refuse(refusal);
     const own = this.lines.get(key)?.length ?? 0;
-    let longest: Waiter[] = [];
-    for (const line of this.lines.values()) if (line.length > longest.length) longest = line;
+    const longest = isPreferred(key) ? this.longestLine(() => true) : others;
     if (longest.length <= own + 1) throw refusal;
     longest.at(-1)?.refuse(refusal);
   }
 
+  private longestLine(counts: (key: string) => boolean): Waiter[] {
+    let longest: Waiter[] = [];
+    for (const [key, line] of this.lines) if (line.length > longest.length && counts(key)) longest = line;
+    return longest;
+  }
+
   private startNext(): void {
-    for (const [key, line] of this.lines) {
+    const { isPreferred } = this.bounds;
+    let next: string | undefined;
+    for (const key of this.lines.keys()) {
       if (!this.mayStart(key)) continue;
-      // Its next task comes after those of the other keys.
-      this.lines.delete(key);
-      this.lines.set(key, line);
-      line[0]?.start();
-      return;
+      next ??= key;
+      if (isPreferred === nobody) break;
+      if (!isPreferred(key)) continue;
+      next = key;
+      break;
     }
+    const line = next === undefined ? undefined : this.lines.get(next);
+    if (next === undefined || !line) return;
+    // Its next task comes after those of the other keys.
+    this.lines.delete(next);
+    this.lines.set(next, line);
+    line[0]?.start();
   }
 }

@@ -36,6 +36,8 @@ const MOST_WAITING = 5_000;
 const RETRY_SECONDS = 1;
 
 type Reply = (ack: Ack<unknown>) => void;
+/** Parses the payload first; throws where that fails. */
+type Handler = (identity: Identity, payload: unknown, socketId: string) => Promise<unknown>;
 
 /**
  * Binds the contract's client events to features by hand: parse, call, ack. Nest's gateway pipeline costs most of the
@@ -44,18 +46,14 @@ type Reply = (ack: Ack<unknown>) => void;
 @Injectable()
 export class EventBinder {
   private readonly logger = new Logger('Sockets');
-  private readonly handlers = new Map<
-    string,
-    (identity: Identity, payload: unknown, socketId: string) => Promise<unknown>
-  >();
+  private readonly handlers = new Map<string, Handler>();
 
   /** Declares who answers `event`; called once, while the application starts. */
   handle<E extends ClientEvent>(event: E, handler: EventHandler<E>): void {
     const schema = CLIENT_EVENTS[event].payload;
-    this.handlers.set(event, async (identity, payload, socketId) => {
-      const parsed = parseFields(schema, payload) as ClientPayload<E>; // by this very event's schema
-      return handler(identity, parsed, socketId);
-    });
+    this.handlers.set(event, (identity, payload, socketId) =>
+      handler(identity, parseFields(schema, payload) as ClientPayload<E>, socketId),
+    );
   }
 
   private readonly queue: FairQueue;
@@ -87,16 +85,28 @@ export class EventBinder {
       const handler = this.handlers.get(event);
       if (!handler) throw new AppError('UNKNOWN_EVENT');
       if (args.length > 1) throw AppError.invalid('', 'invalid');
-      const act = () => {
-        const leave = this.gate.enter(identity.sessionId);
-        return handler(identity, args[0], socket.id).finally(leave);
-      };
-      const data = await (QUEUED.has(event) ? this.queue.run(identity.userId, async () => act()) : act());
+      const data = QUEUED.has(event)
+        ? await this.queue.run(identity.userId, () => this.act(handler, identity, args[0], socket.id))
+        : await this.act(handler, identity, args[0], socket.id);
       reply?.({ ok: true, data });
     } catch (error) {
       const known = toAppError(error);
       if (!known) this.logger.error(error);
       reply?.({ ok: false, error: (known ?? new AppError('INTERNAL')).toAck() });
+    }
+  }
+
+  private async act(
+    handler: Handler,
+    identity: Identity,
+    payload: unknown,
+    socketId: string,
+  ): Promise<unknown> {
+    const leave = this.gate.enter(identity.sessionId);
+    try {
+      return await handler(identity, payload, socketId);
+    } finally {
+      leave();
     }
   }
 }
