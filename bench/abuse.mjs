@@ -26,6 +26,7 @@ const P99_MS = 300;
 const GROWTH_MB = values.quick ? 150 : 50;
 /** A server whose memory grows without a bound does not survive an attack with so little, MB. */
 const HEAP_MB = 256;
+const WARM_CALLS = values.quick ? 200 : 4_000;
 /** The young generation has its full size from the start: that it gets there once is no growth by an attack. */
 const NODE_ARGS = [`--max-old-space-size=${HEAP_MB}`, '--min-semi-space-size=64'];
 const RECOVERY_MS = 1_000;
@@ -88,6 +89,7 @@ try {
     await pause(ms);
     return honest.call('end');
   };
+  await warmUp(api.url, people.slice(-crowd));
   await measure(1_000);
   const others = people.slice(HONEST);
   const attackers = wanted.map((name, i) => ({
@@ -144,6 +146,19 @@ async function beside(attack, { api, measure, begin }) {
       .join(', ')}`,
   );
   return { name, before, during, growthMb: mbDuring - peakMb, recovery, refused: during.refused, counts };
+}
+
+/** Ordinary calls of many people, so that the young generation, which grows once, has its size before an attack. */
+async function warmUp(url, people) {
+  const ask = async ({ cookie }, n) => {
+    const address = `10.3.${n >> 8}.${n & 255}`;
+    const response = await fetch(`${url}/api/conversations`, {
+      headers: { cookie, 'x-forwarded-for': address },
+    });
+    await response.arrayBuffer();
+    if (!response.ok) throw new Error(`A call to warm up answered ${response.status}.`);
+  };
+  for (let n = 0; n < WARM_CALLS; n += 1) await ask(people[n % people.length], n % people.length);
 }
 
 async function register(url) {

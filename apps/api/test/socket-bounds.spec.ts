@@ -303,6 +303,24 @@ describe('bounds of sockets', () => {
       }
     });
 
+    it('loads no session once its cookie has asked for too many', async () => {
+      const few = await start({ rateLimitFactor: 0.02 });
+      const cookie = await cookieOf(few);
+      const loads = jest.spyOn(few.app.get(RealtimeService).auth, 'loadSession');
+      const outcomes: string[] = [];
+      for (let n = 0; n < 10; n += 1) {
+        const opened = hostile(cookie, { of: few }).then((socket) => socket.terminate());
+        outcomes.push(
+          await opened.then(
+            () => 'open',
+            ({ message }: Error) => message,
+          ),
+        );
+      }
+      expect(outcomes).toEqual([...Array<string>(6).fill('open'), ...Array<string>(4).fill('429')]);
+      expect(loads).toHaveBeenCalledTimes(6);
+    });
+
     it('ends without a CONNECT', async () => {
       const socket = await hostile(await cookieOf(), { greeting: '' });
       expect(await closeCode(socket)).toBe(1005);

@@ -39,7 +39,7 @@ export class AuthService implements OnModuleInit {
   onModuleInit(): void {
     this.realtime.authenticateWith({
       loadSession: this.sessions.handler,
-      hasSessionCookie: ({ headers }) => this.sessions.isSigned(headers.cookie),
+      signedCookieOf: (request) => this.sessions.signedCookieOf(request),
       authenticate: (request) => this.authenticate(request),
       ended: (identities) => this.devices.endedOf(identities),
     });
@@ -77,6 +77,7 @@ export class AuthService implements OnModuleInit {
     caller: string,
     mayGuess: (account: string) => Promise<boolean> = () => Promise.resolve(true),
   ): Promise<SignedInUser> {
+    this.hasher.expectRoomFor(caller);
     const user = await this.users.findForLogin(username);
     const isAllowed = await mayGuess(user?.id ?? username.toLowerCase());
     const isRight = await this.hasher.verify(user?.passwordHash, password, caller);

@@ -38,6 +38,11 @@ export class PasswordHasher {
     if (this.trusted.size > MOST_TRUSTED && oldest !== undefined) this.trusted.delete(oldest);
   }
 
+  /** Before what a check needs is looked up. @throws UNAVAILABLE where too many wait */
+  expectRoomFor(caller: string): void {
+    this.queue.expectRoomFor(caller);
+  }
+
   /** @throws UNAVAILABLE where too many wait */
   hash(password: string, caller: string): Promise<string> {
     return this.queue.run(caller, () => hash(password, PARAMETERS));

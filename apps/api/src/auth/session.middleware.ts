@@ -109,7 +109,9 @@ export class SessionMiddleware {
   /** Returns the value of the session's cookie as it was sent. */
   cookieOf({ headers }: IncomingMessage): string | undefined {
     const name = `${this.cookieName}=`;
-    const found = headers.cookie?.split(/;\s*/).find((one) => one.startsWith(name));
+    const found = withPresentName(headers.cookie ?? '', this.cookieName)
+      .split(/;\s*/)
+      .find((one) => one.startsWith(name));
     return found?.slice(name.length);
   }
 

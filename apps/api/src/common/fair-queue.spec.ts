@@ -65,6 +65,30 @@ describe('FairQueue', () => {
     expect(refused).toEqual(Array(6).fill('UNAVAILABLE 3'));
   });
 
+  it('says before a task comes whether it would be refused', async () => {
+    const { queue, add, settled } = scene({ waiting: 2, isPreferred: isUpper });
+    const says = (key: string) => {
+      try {
+        queue.expectRoomFor(key);
+        return 'room';
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    };
+    expect(says('a')).toBe('room');
+    for (const name of ['x1', 'a1']) void add(name);
+    await settled();
+    expect(says('b')).toBe('room');
+    void add('b1');
+    await settled();
+    expect(['c', 'A'].map(says)).toEqual(['UNAVAILABLE', 'room']);
+    void add('A1');
+    void add('B1');
+    await settled();
+    expect(['c', 'A', 'C'].map(says)).toEqual(['UNAVAILABLE', 'UNAVAILABLE', 'UNAVAILABLE']);
+    expect(queue.waiting).toBe(2);
+  });
+
   it('when it is full, refuses the newest of the key that has most in it', async () => {
     const { started, add, endOne, settled } = scene();
     const outcomes = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'b1', 'c1'].map((name) => add(name));

@@ -88,6 +88,16 @@ export class FairQueue {
     };
   }
 
+  /**
+   * For whoever can spare work by asking first.
+   * @throws UNAVAILABLE where the queue is full and would refuse a task of `key`
+   */
+  expectRoomFor(key: string): void {
+    const { waiting, retryAfter } = this.bounds;
+    if (this.mayStart(key) || this.waitingNow < waiting || this.displacedBy(key)) return;
+    throw new AppError('UNAVAILABLE', { retryAfter });
+  }
+
   private mayStart(key: string): boolean {
     const { running, runningPerKey } = this.bounds;
     return this.runningNow < running && (this.runningByKey.get(key) ?? 0) < runningPerKey;
@@ -140,15 +150,22 @@ export class FairQueue {
   }
 
   private makeRoomFor(key: string): void {
-    const { waiting, retryAfter, isPreferred } = this.bounds;
+    const { waiting, retryAfter } = this.bounds;
     if (this.waitingNow < waiting) return;
     const refusal = new AppError('UNAVAILABLE', { retryAfter });
+    const displaced = this.displacedBy(key);
+    if (!displaced) throw refusal;
+    displaced.refuse(refusal);
+  }
+
+  /** The waiting task that a task of `key` takes the place of in a full queue. */
+  private displacedBy(key: string): Waiter | undefined {
+    const { isPreferred } = this.bounds;
     const others = this.longestLine((other) => !isPreferred(other));
-    if (isPreferred(key) && others.length > 0) return others.at(-1)?.refuse(refusal);
+    if (isPreferred(key) && others.length > 0) return others.at(-1);
     const own = this.lines.get(key)?.length ?? 0;
     const longest = isPreferred(key) ? this.longestLine(() => true) : others;
-    if (longest.length <= own + 1) throw refusal;
-    longest.at(-1)?.refuse(refusal);
+    return longest.length > own + 1 ? longest.at(-1) : undefined;
   }
 
   private longestLine(counts: (key: string) => boolean): Waiter[] {

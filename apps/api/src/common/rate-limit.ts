@@ -59,6 +59,8 @@ const RULES = {
   addressSessions: { points: 60_000, seconds: 60 },
   /** Upgrades to WebSocket, per address: all that may be open from one may come back at once, and once more. */
   handshake: { points: 10_000, seconds: 10 },
+  /** The same with one session's cookie, before its session is loaded. */
+  connectSession: { points: 300, seconds: 60 },
   /** The same per user: devices with many tabs whose network comes and goes. */
   connect: { points: 300, seconds: 60 },
 } as const satisfies Record<string, Rule>;

@@ -37,7 +37,9 @@ export class HandshakeGuard {
     socket.on('error', () => socket.destroy());
     this.pass(request, next, async () => {
       await this.limiter.consume('handshake', this.addressOf(request));
-      if (!this.realtime.auth.hasSessionCookie(request)) throw new AppError('UNAUTHENTICATED');
+      const cookie = this.realtime.auth.signedCookieOf(request);
+      if (cookie === undefined) throw new AppError('UNAUTHENTICATED');
+      await this.limiter.consume('connectSession', cookie);
     });
   };
 
