@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
 import {
   Inject,
   Injectable,
@@ -16,7 +17,7 @@ import { AppError } from './app-error';
 
 const RESOLUTION_MS = 20;
 const LOOK_MS = 1_000;
-/** Looks in a row with too much delay: a second of work for one large answer is no overload. */
+/** Looks in a row with too much of it: a second of work for one large answer is no overload. */
 const LOOKS = 3;
 const RETRY_SECONDS = 5;
 
@@ -26,15 +27,16 @@ const IS_NEW_WORK = Symbol('IS_NEW_WORK');
 export const NewWork = () => SetMetadata(IS_NEW_WORK, true);
 
 /**
- * Refuses new work while the event loop is late: its median delay was above `Config.mostDelayMs` for
- * three seconds. Users who are signed in go on reading and sending messages.
+ * Refuses new work while the event loop is late, or while the heap is nearly full, which would end the
+ * process: for three seconds above `Config.mostDelayMs` in the median, or above `Config.mostHeap`. Users
+ * who are signed in go on reading and sending messages.
  */
 @Injectable()
 export class LoadGuard implements CanActivate, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Load');
   private readonly delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   private timer: NodeJS.Timeout | undefined;
-  private lateLooks = 0;
+  private badLooks = 0;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -53,19 +55,21 @@ export class LoadGuard implements CanActivate, OnApplicationBootstrap, OnApplica
 
   /** @throws UNAVAILABLE for new work while the process cannot keep up */
   canActivate(context: ExecutionContext): boolean {
-    if (this.lateLooks < LOOKS) return true;
+    if (this.badLooks < LOOKS) return true;
     if (this.reflector.get<boolean | undefined>(IS_NEW_WORK, context.getHandler()) !== true) return true;
     throw new AppError('UNAVAILABLE', { retryAfter: RETRY_SECONDS });
   }
 
   private look(): void {
-    const medianMs = this.delay.percentile(50) / 1e6 - RESOLUTION_MS;
+    const delayMs = Math.round(this.delay.percentile(50) / 1e6 - RESOLUTION_MS);
     this.delay.reset();
-    const isLate = medianMs > this.config.mostDelayMs;
-    this.lateLooks = isLate ? this.lateLooks + 1 : 0;
-    if (this.lateLooks === LOOKS)
+    const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+    const isOver = delayMs > this.config.mostDelayMs || used / limit > this.config.mostHeap;
+    this.badLooks = isOver ? this.badLooks + 1 : 0;
+    if (this.badLooks === LOOKS)
       this.logger.warn(
-        `The event loop is ${Math.round(medianMs)} ms late; sign-ins and uploads are refused until it keeps up.`,
+        `The event loop is ${delayMs} ms late and ${Math.round((used / limit) * 100)} % of the heap is used; ` +
+          'sign-ins and uploads are refused until that is better.',
       );
   }
 }

@@ -52,6 +52,7 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     // The same holds for slow callers.
     requestLimits: { headersMs: 60_000, bodyMs: 60_000, uploadMs: 900_000 },
     mostDelayMs: Infinity,
+    mostHeap: Infinity,
     pushDelayMs: 500,
     socketStallMs: 30_000,
     fileStallMs: 120_000,
