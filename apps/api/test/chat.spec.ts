@@ -4,6 +4,7 @@ import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from
 import { callJson } from './support/http';
 import { nextEvent } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
+import { upload } from './support/uploads';
 
 const UNKNOWN = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
 
@@ -276,6 +277,39 @@ describe('chat', () => {
         status: 400,
       });
       expect(await as(a, 'GET', `${path}?from=tuesday`)).toMatchObject({ status: 400 });
+    });
+  });
+
+  describe('when the clock has been set back', () => {
+    /** As if the clock had been ahead by so much when what there is was sent. */
+    const setAhead = (conversationId: string, by: string) =>
+      app.sql.query(
+        `WITH moved AS (UPDATE messages SET created_at = created_at + $2::interval WHERE conversation_id = $1)
+         UPDATE conversations SET last_activity_at = last_activity_at + $2::interval WHERE id = $1`,
+        [conversationId, by],
+      );
+    const minutesAhead = ({ createdAt }: Message) => (Date.parse(createdAt) - Date.now()) / 60_000;
+
+    it('sends no message before the one before it, so that a moment still finds its place', async () => {
+      const { a, b, conversationId } = await acceptedPair(app);
+      await a.client.send(conversationId, 'Seven?');
+      await setAhead(conversationId, '30 minutes');
+      const next = await b.client.send(conversationId, 'Seven it is');
+      const { id } = await upload(a, conversationId, Buffer.from('At the pier'), 'notes.txt');
+      const last = await a.client.send(conversationId, '', { attachments: [id] });
+      expect([next, last].map((one) => Math.round(minutesAhead(one)))).toEqual([30, 30]);
+      const from = new Date(Date.now() + 10 * 60_000).toISOString();
+      const { items } = await a.client.messages(conversationId, { from });
+      expect(items.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+      expect(items.map(({ createdAt }) => createdAt)).toEqual(Array(3).fill(next.createdAt));
+    });
+
+    it('follows the clock of today where it was more than two hours ahead', async () => {
+      const { a, conversationId } = await acceptedPair(app);
+      await a.client.send(conversationId, 'Seven?');
+      await setAhead(conversationId, '1 year');
+      const next = await a.client.send(conversationId, 'Eight?');
+      expect(Math.abs(minutesAhead(next))).toBeLessThan(5);
     });
   });
 

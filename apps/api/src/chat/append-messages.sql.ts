@@ -1,4 +1,11 @@
 /**
+ * When a message of conversation `c` is sent: now, but not before the one before it. The clock may have been set back
+ * since, and a transaction that waited for the row began earlier. By more than two hours, the time of today counts.
+ */
+export const SENT_AT = `CASE WHEN c.last_activity_at BETWEEN now() AND now() + interval '2 hours'
+    THEN c.last_activity_at ELSE date_trunc('milliseconds', now()) END`;
+
+/**
  * The one statement that inserts messages: for each conversation of a batch, a run of drafts in order of arrival. The
  * UPDATE takes the row lock and checks, at that moment, that the conversation is open, that all senders of the run are its
  * members, and that what they answer is there; then `seq` and `rev` move up by the length of the run, without gaps. A
@@ -13,21 +20,21 @@
 export const APPEND_MESSAGES = `
 WITH moved AS (
   UPDATE conversations c
-  SET last_seq = c.last_seq + run.total, rev = c.rev + run.total, last_activity_at = date_trunc('milliseconds', now())
+  SET last_seq = c.last_seq + run.total, rev = c.rev + run.total, last_activity_at = ${SENT_AT}
   FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[]) AS run (id, first, total, replied)
   WHERE c.id = run.id AND c.interest_id IS NOT NULL AND run.replied <= c.last_seq
     AND ($5::uuid[])[run.first:run.first + run.total - 1] <@ ARRAY[c.low_id, c.high_id]
   RETURNING c.id, c.low_id, c.high_id, c.last_seq - run.total AS seq, c.rev - run.total AS rev,
-    run.first, run.first + run.total - 1 AS last
+    run.first, run.first + run.total - 1 AS last, c.last_activity_at AS at
 ), stored AS (
   INSERT INTO messages (conversation_id, seq, rev, sender_id, client_id, body, reply_to, created_at)
-  SELECT m.id, m.seq + d.n, m.rev + d.n, d.sender_id, d.client_id, d.body, d.reply_to, date_trunc('milliseconds', now())
+  SELECT m.id, m.seq + d.n, m.rev + d.n, d.sender_id, d.client_id, d.body, d.reply_to, m.at
   FROM moved m, unnest(
     ($5::uuid[])[m.first:m.last], ($6::uuid[])[m.first:m.last], ($7::text[])[m.first:m.last], ($8::int[])[m.first:m.last]
   ) WITH ORDINALITY AS d (sender_id, client_id, body, reply_to, n)
 )
 SELECT id, low_id AS "lowId", high_id AS "highId", seq AS "seqBefore", rev AS "revBefore",
-  extract(epoch FROM date_trunc('milliseconds', now()))::float8 * 1000 AS at
+  extract(epoch FROM at)::float8 * 1000 AS at
 FROM moved`;
 
 /** Which of these drafts are stored already. Parameters: conversation uuid[], sender uuid[], client id uuid[]. */

@@ -1,3 +1,5 @@
+import { SENT_AT } from './append-messages.sql';
+
 /**
  * Inserts one message and claims its attachments. Parameters: conversation, sender, client id, body, answered `seq`,
  * attachments uuid[]. No row: refused. `claimed` may be fewer than asked for where two sends race for one file; then the
@@ -10,10 +12,10 @@ WITH wanted AS (
     AND a.uploaded_at IS NOT NULL AND a.message_seq IS NULL
 ), moved AS (
   UPDATE conversations c
-  SET last_seq = c.last_seq + 1, rev = c.rev + 1, last_activity_at = date_trunc('milliseconds', now())
+  SET last_seq = c.last_seq + 1, rev = c.rev + 1, last_activity_at = ${SENT_AT}
   WHERE c.id = $1 AND $2 IN (c.low_id, c.high_id) AND c.interest_id IS NOT NULL AND coalesce($5::int, 0) <= c.last_seq
     AND (SELECT count(*) FROM wanted) = cardinality($6::uuid[])
-  RETURNING c.id, c.low_id, c.high_id, c.last_seq, c.rev
+  RETURNING c.id, c.low_id, c.high_id, c.last_seq, c.rev, c.last_activity_at AS at
 ), claimed AS (
   UPDATE attachments a SET message_seq = moved.last_seq FROM moved
   WHERE a.id = ANY ($6::uuid[]) AND a.owner_id = $2 AND a.conversation_id = $1
@@ -26,7 +28,7 @@ WITH wanted AS (
   ) ORDER BY array_position($6::uuid[], id)) AS attachments, count(*)::int AS count FROM claimed
 ), stored AS (
   INSERT INTO messages (conversation_id, seq, rev, sender_id, client_id, body, reply_to, created_at, attachments)
-  SELECT m.id, m.last_seq, m.rev, $2, $3, $4, $5::int, date_trunc('milliseconds', now()), listed.attachments
+  SELECT m.id, m.last_seq, m.rev, $2, $3, $4, $5::int, m.at, listed.attachments
   FROM moved m, listed WHERE listed.count > 0
   RETURNING *
 )
