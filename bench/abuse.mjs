@@ -113,6 +113,7 @@ try {
       attacks: attackers,
       measure,
       begin,
+      growthMb: GROWTH_MB,
       hold: async () => ({
         mb: api.residentKb / 1_024,
         files: api.openFiles,

@@ -7,12 +7,24 @@ import type { IdentifiedRequest } from './identity';
 /** Calls of one user that are in progress at once, over all their devices: as many as a browser opens connections. */
 const RUNNING_PER_USER = 6;
 /** Eight devices that reconnect make about 80 calls. */
-const WAITING_PER_USER = 300;
-const MOST_WAITING = 2_000;
+const BOUNDS = { waitingPerKey: 300, waiting: 2_000 };
 const RETRY_SECONDS = 1;
 /** Cookies whose user is remembered, about 300 bytes each. */
 const MOST_COOKIES = 10_000;
 const LONGEST_COOKIE = 300;
+
+/** A queue in which each user has a few tasks in progress at once, which wait as long as for the database. */
+export const queueOfUsers = (
+  { databasePatienceMs }: Pick<Config, 'databasePatienceMs'>,
+  bounds: { waitingPerKey: number; waiting: number },
+): FairQueue =>
+  new FairQueue({
+    ...bounds,
+    running: Infinity,
+    runningPerKey: RUNNING_PER_USER,
+    waitMs: databasePatienceMs,
+    retryAfter: RETRY_SECONDS,
+  });
 
 /**
  * Calls of signed-in users: a few of each user are in progress at once, and the others wait in their
@@ -23,15 +35,8 @@ export class CallQueue {
   private readonly queue: FairQueue;
   private readonly users = new Map<string, string>();
 
-  constructor(@Inject(CONFIG) { databasePatienceMs }: Config) {
-    this.queue = new FairQueue({
-      running: Infinity,
-      runningPerKey: RUNNING_PER_USER,
-      waiting: MOST_WAITING,
-      waitingPerKey: WAITING_PER_USER,
-      waitMs: databasePatienceMs,
-      retryAfter: RETRY_SECONDS,
-    });
+  constructor(@Inject(CONFIG) config: Config) {
+    this.queue = queueOfUsers(config, BOUNDS);
   }
 
   /** Calls that wait for their turn. */

@@ -8,8 +8,9 @@ import {
 } from '@zentra/contracts';
 import type { Socket } from 'socket.io';
 import { AppError } from '../common/app-error';
+import { queueOfUsers } from '../common/call-queue';
 import { toAppError } from '../common/error-mapping';
-import { FairQueue } from '../common/fair-queue';
+import type { FairQueue } from '../common/fair-queue';
 import type { Identity } from '../common/identity';
 import { parseFields } from '../common/schema.pipe';
 import type { Config } from '../config/config';
@@ -29,11 +30,8 @@ const QUEUED: ReadonlySet<string> = new Set<ClientEvent>([
   'message:react',
   'typing:set',
 ]);
-/** Events of one user that are in progress at once, over all their sockets. */
-const RUNNING_PER_USER = 6;
-const WAITING_PER_USER = 500;
-const MOST_WAITING = 5_000;
-const RETRY_SECONDS = 1;
+/** Above a burst of 300. */
+const BOUNDS = { waitingPerKey: 500, waiting: 5_000 };
 
 type Reply = (ack: Ack<unknown>) => void;
 /** Parses the payload first; throws where that fails. */
@@ -60,16 +58,9 @@ export class EventBinder {
 
   constructor(
     private readonly gate: SessionGate,
-    @Inject(CONFIG) { databasePatienceMs }: Config,
+    @Inject(CONFIG) config: Config,
   ) {
-    this.queue = new FairQueue({
-      running: Infinity,
-      runningPerKey: RUNNING_PER_USER,
-      waiting: MOST_WAITING,
-      waitingPerKey: WAITING_PER_USER,
-      waitMs: databasePatienceMs,
-      retryAfter: RETRY_SECONDS,
-    });
+    this.queue = queueOfUsers(config, BOUNDS);
   }
 
   bind(socket: Socket, identity: Identity): void {

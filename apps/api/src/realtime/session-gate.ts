@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError } from '../common/app-error';
 
 /** An ended session is remembered this long: whatever loaded it before its end has been answered by then. */
@@ -11,7 +11,7 @@ const PATIENCE_MS = 5_000;
  * any more. A request that had loaded the session before it ended is refused here.
  */
 @Injectable()
-export class SessionGate {
+export class SessionGate implements OnApplicationShutdown {
   private readonly underWay = new Map<string, number>();
   private readonly ended = new Map<string, number>();
   private waiting: (() => void)[] = [];
@@ -68,6 +68,11 @@ export class SessionGate {
       const timer = setTimeout(stop, PATIENCE_MS);
       this.waiting.push(look);
     });
+  }
+
+  /** No connection is open any more; what they asked for is done before those to the database end. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.close([...this.underWay.keys()]);
   }
 
   private leave(sessionId: string): void {
