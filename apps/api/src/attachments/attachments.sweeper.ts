@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { every } from '../common/every';
+import { BackgroundJob } from '../common/background-job';
 import { FilesSweeper } from '../files/files.sweeper';
 import { IncomingFiles } from '../files/incoming-files';
 import { AvatarsService } from '../users/avatars.service';
@@ -12,8 +12,11 @@ const UNSENT_MS = 24 * 60 * 60 * 1000;
 /** Throws away what nobody has sent, and what a killed process had begun. */
 @Injectable()
 export class AttachmentsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger('Attachments');
-  private stop = () => {};
+  private readonly job = new BackgroundJob({
+    everyMs: SWEEP_MS,
+    round: () => this.sweep(),
+    logger: new Logger('Attachments'),
+  });
 
   constructor(
     private readonly attachments: AttachmentsRepository,
@@ -23,11 +26,11 @@ export class AttachmentsSweeper implements OnApplicationBootstrap, OnModuleDestr
   ) {}
 
   onApplicationBootstrap(): void {
-    this.stop = every(SWEEP_MS, () => this.sweep(), this.logger);
+    this.job.start();
   }
 
-  onModuleDestroy(): void {
-    this.stop();
+  onModuleDestroy(): Promise<void> {
+    return this.job.stop();
   }
 
   /** One round; resolves when all that was due is gone. */

@@ -14,6 +14,7 @@ import { Reflector } from '@nestjs/core';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { AppError } from './app-error';
+import { BackgroundJob } from './background-job';
 
 const RESOLUTION_MS = 20;
 const LOOK_MS = 1_000;
@@ -35,7 +36,11 @@ export const NewWork = () => SetMetadata(IS_NEW_WORK, true);
 export class LoadGuard implements CanActivate, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Load');
   private readonly delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  private timer: NodeJS.Timeout | undefined;
+  private readonly looking = new BackgroundJob({
+    everyMs: LOOK_MS,
+    round: () => this.look(),
+    logger: this.logger,
+  });
   private badLooks = 0;
 
   constructor(
@@ -45,11 +50,11 @@ export class LoadGuard implements CanActivate, OnApplicationBootstrap, OnApplica
 
   onApplicationBootstrap(): void {
     this.delay.enable();
-    this.timer = setInterval(() => this.look(), LOOK_MS).unref();
+    this.looking.start();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    void this.looking.stop();
     this.delay.disable();
   }
 

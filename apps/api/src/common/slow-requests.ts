@@ -39,12 +39,11 @@ export const slowBodies =
     if (!hasBody(request)) return next();
     const { socket } = request;
     let before = socket.bytesRead;
-    const timer = setInterval(() => {
-      if (request.complete) return clearInterval(timer);
+    const timer = setTimeout(() => {
+      if (request.complete) return;
       const bytes = socket.bytesRead - before;
       before += bytes;
-      if (takesFile(request) && bytes >= UPLOAD_BYTES) return;
-      clearInterval(timer);
+      if (takesFile(request) && bytes >= UPLOAD_BYTES) return void timer.refresh();
       if (response.headersSent) return socket.destroy();
       const refusal = new AppError('UNAVAILABLE', { retryAfter: RETRY_SECONDS });
       response
@@ -53,6 +52,6 @@ export const slowBodies =
         .type('application/problem+json')
         .send(JSON.stringify(refusal.toProblem()));
     }, bodyMs);
-    response.once('close', () => clearInterval(timer));
+    response.once('close', () => clearTimeout(timer));
     next();
   };

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { AppError } from '../common/app-error';
-import { logFailure } from '../common/database-errors';
+import { BackgroundJob } from '../common/background-job';
 import { PG_POOL } from '../database/database.module';
 import { FileStore } from './file-store';
 
@@ -21,9 +21,16 @@ const BATCH = 200;
 @Injectable()
 export class FilesSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Files');
-  private timers: NodeJS.Timeout[] = [];
-  private round: Promise<void> | undefined;
-  private isWanted = false;
+  private readonly sweeping = new BackgroundJob({
+    everyMs: SWEEP_MS,
+    round: () => this.sweep(),
+    logger: this.logger,
+  });
+  private readonly reconciling = new BackgroundJob({
+    everyMs: RECONCILE_MS,
+    round: () => this.reconcile(new Date(Date.now() - FORGOTTEN_MS)),
+    logger: this.logger,
+  });
 
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
@@ -31,24 +38,19 @@ export class FilesSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    const reconcile = () => void this.reconcile(new Date(Date.now() - FORGOTTEN_MS)).catch(this.log);
-    this.timers = [
-      setInterval(() => void this.wake(), SWEEP_MS).unref(),
-      setInterval(reconcile, RECONCILE_MS).unref(),
-    ];
+    this.sweeping.start();
+    this.reconciling.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.timers.forEach((timer) => clearInterval(timer));
-    this.isWanted = false;
-    await this.round;
+    // Looking through a large storage takes longer than a stop may.
+    void this.reconciling.stop();
+    await this.sweeping.stop();
   }
 
   /** Something may be doomed. Resolves once all that was doomed by now is gone, or the storage is away: then later. */
   wake(): Promise<void> {
-    this.isWanted = true;
-    this.round ??= this.work().finally(() => (this.round = undefined));
-    return this.round;
+    return this.sweeping.trigger();
   }
 
   /**
@@ -76,18 +78,16 @@ export class FilesSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     if (missing > 0) this.logger.warn(`${missing} files are not where the database says; see docs/adr/0011.`);
   }
 
-  private async work(): Promise<void> {
-    while (this.isWanted) {
-      this.isWanted = false;
-      try {
-        await this.sweep();
-      } catch (error) {
-        this.log(error);
-      }
+  private async sweep(): Promise<void> {
+    try {
+      await this.removeDoomed();
+    } catch (error) {
+      // The storage is away: later.
+      if (!(error instanceof AppError)) throw error;
     }
   }
 
-  private async sweep(): Promise<void> {
+  private async removeDoomed(): Promise<void> {
     for (let count = BATCH; count === BATCH;) {
       const { rows } = await this.pool.query<{ id: string }>(
         `SELECT id FROM stored_files WHERE doomed_at IS NOT NULL ORDER BY doomed_at LIMIT ${BATCH}`,
@@ -99,8 +99,4 @@ export class FilesSweeper implements OnApplicationBootstrap, OnModuleDestroy {
       }
     }
   }
-
-  private readonly log = (error: unknown): void => {
-    if (!(error instanceof AppError)) logFailure(this.logger, error);
-  };
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { every } from '../common/every';
+import { BackgroundJob } from '../common/background-job';
 import { ConsentMachine } from './consent.machine';
 import { InterestEvents } from './interest.events';
 import { InterestsRepository } from './interests.repository';
@@ -14,8 +14,11 @@ const BATCH = 100;
  */
 @Injectable()
 export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger('Interests');
-  private stop = () => {};
+  private readonly job = new BackgroundJob({
+    everyMs: SWEEP_MS,
+    round: () => this.sweep(),
+    logger: new Logger('Interests'),
+  });
 
   constructor(
     private readonly machine: ConsentMachine,
@@ -25,11 +28,11 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
   ) {}
 
   onApplicationBootstrap(): void {
-    this.stop = every(SWEEP_MS, () => this.sweep(), this.logger);
+    this.job.start();
   }
 
-  onModuleDestroy(): void {
-    this.stop();
+  onModuleDestroy(): Promise<void> {
+    return this.job.stop();
   }
 
   /** One round; resolves when all that was due is done. */

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
+import { BackgroundJob } from '../common/background-job';
 import { isTransient, logFailure } from '../common/database-errors';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
@@ -28,9 +29,11 @@ const TELL_MS = 200;
 export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Exports');
   private readonly stopping = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> | undefined;
-  private isWanted = false;
+  private readonly job = new BackgroundJob({
+    everyMs: LOOK_MS,
+    round: () => this.work(),
+    logger: this.logger,
+  });
   /** Archives in progress, by the id of their export. */
   private readonly writing = new Map<string, Promise<void>>();
 
@@ -43,21 +46,19 @@ export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), LOOK_MS).unref();
+    this.job.start();
     this.wake();
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
     this.stopping.abort(new Error('The server stops; the archive is written again after its start'));
-    await this.round;
+    await this.job.stop();
     await Promise.all(this.writing.values());
   }
 
   /** There may be something to do. */
   wake(): void {
-    this.isWanted = true;
-    this.round ??= this.work().finally(() => (this.round = undefined));
+    void this.job.trigger();
   }
 
   /** Tells the person's own devices. */
@@ -78,22 +79,15 @@ export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async work(): Promise<void> {
-    while (this.isWanted && !this.stopping.signal.aborted) {
-      this.isWanted = false;
-      try {
-        await this.tidy();
-        for (const { id } of await this.exports.unfinished()) {
-          if (this.writing.size >= EXPORTS_AT_ONCE) await Promise.race(this.writing.values());
-          if (this.stopping.signal.aborted) return;
-          if (this.writing.has(id)) continue;
-          this.writing.set(
-            id,
-            this.writeAlone(id).finally(() => this.writing.delete(id)),
-          );
-        }
-      } catch (error) {
-        logFailure(this.logger, error);
-      }
+    await this.tidy();
+    for (const { id } of await this.exports.unfinished()) {
+      if (this.writing.size >= EXPORTS_AT_ONCE) await Promise.race(this.writing.values());
+      if (this.stopping.signal.aborted) return;
+      if (this.writing.has(id)) continue;
+      this.writing.set(
+        id,
+        this.writeAlone(id).finally(() => this.writing.delete(id)),
+      );
     }
   }
 

@@ -8,6 +8,7 @@ import {
 import type { Client } from 'pg';
 import { SessionsService } from '../auth/sessions.service';
 import { ConversationsService } from '../chat/conversations.service';
+import { BackgroundJob } from '../common/background-job';
 import { isDatabaseAway, logFailure } from '../common/database-errors';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
@@ -36,7 +37,11 @@ const BATCH = 100;
 @Injectable()
 export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Purge');
-  private timer: NodeJS.Timeout | undefined;
+  private readonly job = new BackgroundJob({
+    everyMs: LOOK_MS,
+    round: () => this.purgeDue(),
+    logger: this.logger,
+  });
   private round: Promise<void> | undefined;
   private isStopping = false;
 
@@ -50,15 +55,13 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    const look = () => this.purgeDue().catch((error: unknown) => logFailure(this.logger, error));
-    this.timer = setInterval(() => void look(), LOOK_MS).unref();
-    void look();
+    this.job.start();
+    void this.job.trigger();
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
     this.isStopping = true;
-    await this.round?.catch(() => undefined);
+    await this.job.stop();
   }
 
   /** One round; resolves when all who are due are gone, or another process is at it. */

@@ -5,6 +5,7 @@ import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '
 import type { RequestHandler } from 'express';
 import type { Server, Socket } from 'socket.io';
 import { AppError } from '../common/app-error';
+import { BackgroundJob } from '../common/background-job';
 import { logFailure } from '../common/database-errors';
 import { toAppError } from '../common/error-mapping';
 import { isOriginAllowed } from '../common/http-rules';
@@ -28,7 +29,11 @@ const asked = new WeakSet<EngineConnection>();
 @WebSocketGateway()
 export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnection<Socket>, OnModuleDestroy {
   private readonly logger = new Logger('Sockets');
-  private sweep: NodeJS.Timeout | undefined;
+  private readonly sweeping = new BackgroundJob({
+    everyMs: SWEEP_MS,
+    round: () => this.endGone(),
+    logger: this.logger,
+  });
   private io: Server | undefined;
 
   constructor(
@@ -66,7 +71,7 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
       }
     });
     io.engine.on('flush', ({ request }: { request: IncomingMessage }) => writeTogether(request.socket));
-    this.sweep = setInterval(() => void this.endGone(), SWEEP_MS).unref();
+    this.sweeping.start();
   }
 
   handleConnection(socket: Socket): void {
@@ -81,7 +86,7 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.sweep);
+    void this.sweeping.stop();
   }
 
   /** Ends the sockets here of all sessions that are over, also of those whose end was not heard of. */

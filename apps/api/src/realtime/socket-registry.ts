@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { SOCKET_CLOSE_CODES } from '@zentra/contracts';
+import { BackgroundJob } from '../common/background-job';
 import { RateLimiter } from '../common/rate-limit';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
@@ -36,21 +37,23 @@ export class SocketRegistry implements OnModuleDestroy {
   private readonly bySession = new ConnectionGroups(({ owner }) => owner.sessionId);
   private readonly byUser = new ConnectionGroups(({ owner }) => owner.userId);
   private readonly byAddress = new ConnectionGroups(({ owner }) => owner.address);
-  private readonly timers: NodeJS.Timeout[];
+  private readonly jobs: BackgroundJob[];
   private reported = 0;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly limiter: RateLimiter,
   ) {
-    this.timers = [
-      setInterval(() => this.endStalled(), CHECK_MS).unref(),
-      setInterval(() => this.report(), REPORT_MS).unref(),
+    const { logger } = this;
+    this.jobs = [
+      new BackgroundJob({ everyMs: CHECK_MS, round: () => this.endStalled(), logger }),
+      new BackgroundJob({ everyMs: REPORT_MS, round: () => this.report(), logger }),
     ];
+    for (const job of this.jobs) job.start();
   }
 
   onModuleDestroy(): void {
-    this.timers.forEach(clearInterval);
+    for (const job of this.jobs) void job.stop();
   }
 
   /** Counts a connection that has just been upgraded, and makes room for it. */
