@@ -103,7 +103,8 @@ test('a page that is loading while the service worker starts to answer is answer
   const page = await context.newPage();
   await page.goto(`${WEB}/sign-in`);
   await page.evaluate(async () => void (await navigator.serviceWorker.register('/service-worker.js')));
-  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const worker =
+    context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 15_000 }));
   // The document is on its way until the worker has taken over what was open.
   await page.route(`${WEB}/chats`, async (route) => {
     await worker.evaluate(async () => {
