@@ -36,7 +36,7 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
     maxAge: 600,
   });
   // After CORS, so that pages can read the refusal; a preflight costs no more than one.
-  app.use(limitAll(app.get(RateLimiter), (request) => sessions.signedCookieOf(request)));
+  app.use(limitAll(app.get(RateLimiter), (request) => sessions.signedIdOf(request)));
   if (config.apiDocs) serveDocuments(app, sessions.cookieName);
   app.use('/api', noStore);
   app.use(originRule([...config.webOrigins, ...config.ownOrigins]), knownBodiesOnly);

@@ -304,6 +304,17 @@ describe('chat', () => {
       expect(items.map(({ createdAt }) => createdAt)).toEqual(Array(3).fill(next.createdAt));
     });
 
+    it('sends none before the others when two people have come back to each other', async () => {
+      const { a, b, conversationId } = await acceptedPair(app);
+      await a.client.send(conversationId, 'Seven?');
+      await setAhead(conversationId, '30 minutes');
+      await a.client.endConversation(conversationId);
+      const { id } = await b.client.sendInterest({ recipient: a.me.username, message: 'Again?' });
+      await a.client.actOnInterest(id, 'accept');
+      const next = await b.client.send(conversationId, 'Seven it is');
+      expect(Math.round(minutesAhead(next))).toBe(30);
+    });
+
     it('follows the clock of today where it was more than two hours ahead', async () => {
       const { a, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'Seven?');

@@ -1,4 +1,4 @@
-import { getHeapStatistics } from 'node:v8';
+import { oldGeneration } from '../src/common/load-guard';
 import { eventually } from './support/eventually';
 import { person } from './support/factories';
 import { callJson } from './support/http';
@@ -31,11 +31,11 @@ function keepFull(mb: number): () => void {
 // Everything is slow on purpose here.
 jest.setTimeout(60_000);
 
-const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+const { used, limit } = oldGeneration();
 
 it.each([
   ['the event loop is late', { mostDelayMs: WORK_MS / 2 }, keepBusy],
-  ['the heap is nearly full', { mostHeap: (used + 300 * MB) / limit }, () => keepFull(900)],
+  ['the heap is nearly full', { mostHeap: (used + 150 * MB) / limit }, () => keepFull(450)],
 ])('refuses sign-ins and uploads while %s, and nothing else', async (_, bound, overload) => {
   const app = await startTestApp(bound);
   const { client, me, password } = await person(app);

@@ -33,15 +33,21 @@ describe('one caller that asks for too much at once', () => {
     });
   const codesOf = (answers: Answer[]) => answers.map(({ json }) => json.code);
 
-  it('signs in from another address while 150 sign-ins of one address wait', async () => {
+  it.each([
+    ['of one address', '192.0.2.1', false],
+    ['of one address from which somebody has signed in', '192.0.2.4', true],
+  ])('signs in from another address while 150 sign-ins %s wait', async (_, attacker, isKnown) => {
     const { me, password } = await person(app);
-    const flood = Array.from({ length: SIGN_INS }, (_, i) => signIn('192.0.2.1', `guess${i}`));
+    const signInRight = (address: string) =>
+      callJson(`${app.url}/api/auth/login`, 'POST', {
+        headers: { 'x-forwarded-for': address },
+        body: { username: me.username, password },
+      });
+    if (isKnown) await signInRight(attacker);
+    const flood = Array.from({ length: SIGN_INS }, (__, i) => signIn(attacker, `guess${i}`));
     // The queue is full once the first of the flood has been refused.
     await Promise.race(flood.map(async (one) => ((await one).status === 503 ? one : Promise.all(flood))));
-    const honest = callJson(`${app.url}/api/auth/login`, 'POST', {
-      headers: { 'x-forwarded-for': '192.0.2.2' },
-      body: { username: me.username, password },
-    });
+    const honest = signInRight(isKnown ? '192.0.2.5' : '192.0.2.2');
     expect((await honest).status).toBe(200);
     const done = await Promise.all(flood);
     const refused = done.filter(({ status }) => status !== 401);

@@ -39,7 +39,7 @@ export class AuthService implements OnModuleInit {
   onModuleInit(): void {
     this.realtime.authenticateWith({
       loadSession: this.sessions.handler,
-      signedCookieOf: (request) => this.sessions.signedCookieOf(request),
+      signedSessionIdOf: (request) => this.sessions.signedIdOf(request),
       authenticate: (request) => this.authenticate(request),
       ended: (identities) => this.devices.endedOf(identities),
     });

@@ -17,13 +17,16 @@ export const cookieNameOf = ({
 export const withPresentName = (header: string, name: string): string =>
   header.includes(`${name}=`) ? header : header.replace(/(^|;\s*)zentra\.sid=/, `$1${name}=`);
 
-/** Whether the `Cookie` header has `name` as express-session writes it: `s:<id>.<HMAC of the id>`, URL-encoded. */
-export function isSignedCookie(header: string, name: string, secret: string): boolean {
+/**
+ * The session id of the cookie `name`, where it is as express-session writes it: `s:<id>.<HMAC of the id>`, URL-encoded.
+ * The id has one form, whatever of the cookie was encoded. Undefined for any other cookie, and without one.
+ */
+export function signedSessionId(header: string, name: string, secret: string): string | undefined {
   const pair = header.split(/;\s*/).find((one) => one.startsWith(`${name}=`));
   const [, id, signature] = /^"?s(?::|%3A)(.+)\.(.+?)"?$/i.exec(pair?.slice(name.length + 1) ?? '') ?? [];
-  if (id === undefined || signature === undefined) return false;
+  if (id === undefined || signature === undefined) return undefined;
   const expected = createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, '');
-  return decoded(signature) === expected;
+  return decoded(signature) === expected ? id : undefined;
 }
 
 function decoded(text: string): string | undefined {

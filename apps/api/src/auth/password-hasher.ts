@@ -6,7 +6,7 @@ import { FairQueue } from '../common/fair-queue';
 /** OWASP's minimum for argon2id: 19 MiB, two passes, one lane; argon2id is the default algorithm. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** At about 30 ms each, the last one waits some 2 s. */
+/** At about 30 ms each, the last one waits some 2 s, and up to twice that where preferred callers come. */
 const MOST_WAITING = 50;
 const RETRY_SECONDS = 2;
 /** Callers who were right and are remembered, some 100 bytes each. */
@@ -14,8 +14,8 @@ const MOST_TRUSTED = 10_000;
 
 /**
  * Hashes and checks passwords. A hash fills a core, so only a few run at once; the others wait, and
- * callers take turns. `caller` is an address, or the id of a signed-in user. Callers who were right
- * before come first, so that guesses from ever new addresses do not keep them out.
+ * callers take turns. `caller` is an address, or the id of a signed-in user. Every second turn is one of
+ * callers who were right before, so that guesses from ever new addresses do not keep them out.
  */
 @Injectable()
 export class PasswordHasher {
@@ -30,7 +30,7 @@ export class PasswordHasher {
   /** A hash of nobody's password, so that an unknown name costs the same time as a wrong password. */
   private decoy: Promise<string> | undefined;
 
-  /** Lets passwords of this caller come first from now on; call it once one has let somebody in. */
+  /** Prefers passwords of this caller from now on; call it once one has let somebody in. */
   trust(caller: string): void {
     this.trusted.delete(caller);
     this.trusted.add(caller);

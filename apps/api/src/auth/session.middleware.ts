@@ -9,7 +9,7 @@ import type { Pool } from 'pg';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
-import { cookieNameOf, isSignedCookie, withPresentName } from './cookie-name';
+import { cookieNameOf, signedSessionId, withPresentName } from './cookie-name';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A session ends after this long without a request … */
@@ -101,9 +101,13 @@ export class SessionMiddleware {
     };
   }
 
-  /** The same where it has our signature; the session may have ended. Costs no query. */
-  signedCookieOf(request: IncomingMessage): string | undefined {
-    return this.isSigned(request.headers.cookie) ? this.cookieOf(request) : undefined;
+  /** The session id of the cookie, where it has our signature; the session may have ended. Costs no query. */
+  signedIdOf({ headers }: IncomingMessage): string | undefined {
+    return signedSessionId(
+      withPresentName(headers.cookie ?? '', this.cookieName),
+      this.cookieName,
+      this.secret,
+    );
   }
 
   /** Returns the value of the session's cookie as it was sent. */
@@ -122,11 +126,6 @@ export class SessionMiddleware {
     return new Promise((resolve, reject) => {
       this.handler(request, res, (error?: unknown) => (error ? reject(error) : resolve()));
     });
-  }
-
-  /** Whether a `Cookie` header has a session's cookie with our signature; the session may have ended. */
-  isSigned(header = ''): boolean {
-    return isSignedCookie(withPresentName(header, this.cookieName), this.cookieName, this.secret);
   }
 
   /** An id for the cookie, as hard to guess as express-session's own. */

@@ -63,13 +63,15 @@ WHERE mine.user_id = $1 AND (mine.muted_until IS NULL OR mine.muted_until <= now
   SELECT FROM messages m
   WHERE m.conversation_id = c.id AND m.seq > mine.read_seq AND m.sender_id <> $1 AND m.deleted_at IS NULL)`;
 
-/** The pair's one conversation, new or again: what was said in it and its counts stay. */
+/** The pair's one conversation, new or again: what was said in it and its counts stay. For the time see `SENT_AT`. */
 const OPEN = `
 INSERT INTO conversations (id, low_id, high_id, interest_id, interest_status, opened_at, last_activity_at)
 VALUES ($1, $2, $3, $4, 'accepted', $5, $5)
 ON CONFLICT (low_id, high_id) DO UPDATE SET interest_id = excluded.interest_id,
   interest_status = excluded.interest_status, opened_at = excluded.opened_at, ended_at = NULL,
-  last_activity_at = excluded.last_activity_at
+  last_activity_at = CASE
+    WHEN conversations.last_activity_at BETWEEN excluded.opened_at AND excluded.opened_at + interval '2 hours'
+    THEN conversations.last_activity_at ELSE excluded.opened_at END
 RETURNING id`;
 
 /** Conversations as one member sees them; index work only, whatever is stored. */

@@ -91,6 +91,19 @@ describe('BackgroundJob', () => {
     expect(rounds).toHaveLength(1);
   });
 
+  it('goes on after a round that throws at once', async () => {
+    let rounds = 0;
+    const logger = { warn: () => undefined, error: () => undefined } as unknown as Logger;
+    const round = () => {
+      rounds += 1;
+      throw new Error('a defect');
+    };
+    const job = new BackgroundJob({ everyMs: EVERY_MS, round, logger });
+    await job.trigger();
+    await job.trigger();
+    expect(rounds).toBe(2);
+  });
+
   it('logs what a round throws, and goes on', async () => {
     const { job, rounds, logged } = scene();
     job.start();

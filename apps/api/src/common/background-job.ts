@@ -49,7 +49,8 @@ export class BackgroundJob {
     while (this.isTriggered) {
       this.isTriggered = false;
       try {
-        await this.options.round();
+        // A round that throws before it waits for anything is caught after a wait, too.
+        await (async () => this.options.round())();
       } catch (error) {
         logFailure(this.options.logger, error);
       }

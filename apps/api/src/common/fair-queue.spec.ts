@@ -47,15 +47,15 @@ describe('FairQueue', () => {
     expect([queue.running, queue.waiting]).toEqual([0, 0]);
   });
 
-  it('starts tasks of preferred keys before others, and lets them take turns', async () => {
+  it('gives every second turn to preferred keys, which take turns among themselves', async () => {
     const { started, add, endOne, settled } = scene({ waiting: 10, isPreferred: isUpper });
     for (const name of ['x1', 'a1', 'b1', 'A1', 'A2', 'B1']) void add(name);
     await settled();
     for (let i = 0; i < 5; i += 1) await endOne();
-    expect(started).toEqual(['x1', 'A1', 'B1', 'A2', 'a1', 'b1']);
+    expect(started).toEqual(['x1', 'A1', 'a1', 'B1', 'b1', 'A2']);
   });
 
-  it('when it is full, gives a place of others to a preferred key, and none of its to them', async () => {
+  it('when it is full, gives a place of others to the only task of a preferred key', async () => {
     const { started, add, endOne, settled } = scene({ waiting: 3, isPreferred: isUpper });
     const outcomes = ['x1', 'a1', 'a2', 'b1', 'A1', 'A2', 'B1', 'c1', 'B2', 'C1'].map((name) => add(name));
     await settled();

@@ -13,7 +13,10 @@ interface Bounds {
   waitMs?: number;
   /** Seconds after which a refused caller may try again. */
   retryAfter: number;
-  /** Keys whose tasks come before those of all others, and lose no place to them; default: none. */
+  /**
+   * Keys that are preferred; default: none. Where both kinds wait, every second turn is theirs, and the
+   * only waiting task of one takes a place of the others in a full queue.
+   */
   isPreferred?: (key: string) => boolean;
 }
 
@@ -35,6 +38,8 @@ export class FairQueue {
   /** The waiting tasks by key; the key whose turn is next comes first. */
   private readonly lines = new Map<string, Waiter[]>();
   private runningNow = 0;
+  /** Whether the next turn is one of preferred keys. */
+  private isPreferredTurn = true;
   private waitingNow = 0;
 
   constructor({
@@ -161,11 +166,11 @@ export class FairQueue {
   /** The waiting task that a task of `key` takes the place of in a full queue. */
   private displacedBy(key: string): Waiter | undefined {
     const { isPreferred } = this.bounds;
-    const others = this.longestLine((other) => !isPreferred(other));
-    if (isPreferred(key) && others.length > 0) return others.at(-1);
     const own = this.lines.get(key)?.length ?? 0;
-    const longest = isPreferred(key) ? this.longestLine(() => true) : others;
-    return longest.length > own + 1 ? longest.at(-1) : undefined;
+    const longest = this.longestLine(() => true);
+    if (longest.length > own + 1) return longest.at(-1);
+    if (own > 0 || !isPreferred(key)) return undefined;
+    return this.longestLine((other) => !isPreferred(other)).at(-1);
   }
 
   private longestLine(counts: (key: string) => boolean): Waiter[] {
@@ -175,21 +180,28 @@ export class FairQueue {
   }
 
   private startNext(): void {
-    const { isPreferred } = this.bounds;
-    let next: string | undefined;
-    for (const key of this.lines.keys()) {
-      if (!this.mayStart(key)) continue;
-      next ??= key;
-      if (isPreferred === nobody) break;
-      if (!isPreferred(key)) continue;
-      next = key;
-      break;
-    }
+    const next = this.nextKey();
     const line = next === undefined ? undefined : this.lines.get(next);
     if (next === undefined || !line) return;
     // Its next task comes after those of the other keys.
     this.lines.delete(next);
     this.lines.set(next, line);
     line[0]?.start();
+  }
+
+  /** The key whose turn it is: the first of the kind, preferred or not, that had not the last turn, else the first. */
+  private nextKey(): string | undefined {
+    const { isPreferred } = this.bounds;
+    let next: string | undefined;
+    for (const key of this.lines.keys()) {
+      if (!this.mayStart(key)) continue;
+      next ??= key;
+      if (isPreferred === nobody || isPreferred(key) === this.isPreferredTurn) {
+        next = key;
+        break;
+      }
+    }
+    if (next !== undefined) this.isPreferredTurn = !isPreferred(next);
+    return next;
   }
 }

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { getHeapStatistics } from 'node:v8';
+import { getHeapSpaceStatistics, getHeapStatistics } from 'node:v8';
 import {
   Inject,
   Injectable,
@@ -23,6 +23,21 @@ const LOOKS = 3;
 const RETRY_SECONDS = 5;
 
 const IS_NEW_WORK = Symbol('IS_NEW_WORK');
+
+const MB = 1024 ** 2;
+const SEMI_SPACE_MB = Number(
+  /--max-semi-space-size=(\d+)/.exec([...process.execArgv, process.env.NODE_OPTIONS].join(' '))?.[1] ?? 16,
+);
+
+/**
+ * The part of the heap whose end is that of the process, bytes: what is used of it, garbage included, and
+ * what Node may use. The limit that V8 reports contains the young generation, three semi-spaces.
+ */
+export function oldGeneration(): { used: number; limit: number } {
+  const old = getHeapSpaceStatistics().filter(({ space_name: name }) => !name.startsWith('new_'));
+  const used = old.reduce((sum, { space_used_size: size }) => sum + size, 0);
+  return { used, limit: getHeapStatistics().heap_size_limit - 3 * SEMI_SPACE_MB * MB };
+}
 
 /** Marks a route that is refused first when the process cannot keep up: sign-ins, registrations and uploads. */
 export const NewWork = () => SetMetadata(IS_NEW_WORK, true);
@@ -68,7 +83,7 @@ export class LoadGuard implements CanActivate, OnApplicationBootstrap, OnApplica
   private look(): void {
     const delayMs = Math.round(this.delay.percentile(50) / 1e6 - RESOLUTION_MS);
     this.delay.reset();
-    const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+    const { used, limit } = oldGeneration();
     const isOver = delayMs > this.config.mostDelayMs || used / limit > this.config.mostHeap;
     this.badLooks = isOver ? this.badLooks + 1 : 0;
     if (this.badLooks === LOOKS)

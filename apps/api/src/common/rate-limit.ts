@@ -132,15 +132,15 @@ function limiterOf(name: RateRule, { points, seconds, shared }: Rule, factor: nu
  * cookie where it has a signed one, which costs no query, else by its address.
  */
 export const limitAll =
-  (limiter: RateLimiter, signedCookieOf: (request: Request) => string | undefined): RequestHandler =>
+  (limiter: RateLimiter, signedSessionIdOf: (request: Request) => string | undefined): RequestHandler =>
   (request, _response, next) => {
     if (request.path.startsWith('/api/health/')) return next();
-    const cookie = signedCookieOf(request);
+    const id = signedSessionIdOf(request);
     const counted =
-      cookie === undefined
+      id === undefined
         ? limiter.consume('address', clientAddress(request))
         : limiter
-            .consume('sessionCookie', cookie)
+            .consume('sessionCookie', id)
             .then(() => limiter.consume('addressSessions', clientAddress(request)));
     counted.then(() => next(), next);
   };

@@ -166,7 +166,7 @@ const settingsSchema = z
       requestLimits: { headersMs: 15_000, bodyMs: 20_000, uploadMs: 900_000 },
       /** Median delay of the event loop, ms, above which sign-ins and uploads are refused. */
       mostDelayMs: 500,
-      /** The same for the used share of the heap, 0 to 1, of what Node may use at most. */
+      /** The same for the used share, 0 to 1, of the heap's old generation. */
       mostHeap: 0.85,
       /** How long a message may be read before a push tells of it, ms. */
       pushDelayMs: 3_000,

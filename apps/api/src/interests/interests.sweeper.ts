@@ -20,6 +20,8 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
     logger: new Logger('Interests'),
   });
 
+  private isStopping = false;
+
   constructor(
     private readonly machine: ConsentMachine,
     private readonly events: InterestEvents,
@@ -32,6 +34,7 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
   }
 
   onModuleDestroy(): Promise<void> {
+    this.isStopping = true;
     return this.job.stop();
   }
 
@@ -41,8 +44,10 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
       const overdue = await this.interests.overdue(BATCH);
       due = overdue.length;
       // Locking the two is enough: whatever has reached its T is closed, and told, by that.
-      for (const { senderId, recipientId } of overdue)
+      for (const { senderId, recipientId } of overdue) {
+        if (this.isStopping) return;
         await this.machine.forPair(senderId, recipientId, () => Promise.resolve(null));
+      }
     }
     await this.service.withdrawLeftOver();
     for (const interest of await this.interests.takeHeld()) await this.events.tellShown(interest);

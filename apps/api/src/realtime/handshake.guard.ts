@@ -37,9 +37,9 @@ export class HandshakeGuard {
     socket.on('error', () => socket.destroy());
     this.pass(request, next, async () => {
       await this.limiter.consume('handshake', this.addressOf(request));
-      const cookie = this.realtime.auth.signedCookieOf(request);
-      if (cookie === undefined) throw new AppError('UNAUTHENTICATED');
-      await this.limiter.consume('connectSession', cookie);
+      const id = this.realtime.auth.signedSessionIdOf(request);
+      if (id === undefined) throw new AppError('UNAUTHENTICATED');
+      await this.limiter.consume('connectSession', id);
     });
   };
 

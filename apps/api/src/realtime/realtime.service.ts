@@ -8,8 +8,8 @@ import type { Identity } from '../common/identity';
 /** How the handshake learns who is connecting; the auth feature, which stands above, provides it. */
 export interface HandshakeAuth {
   loadSession: RequestHandler;
-  /** The cookie of a session where this server has signed it; the session may have ended. Costs no query. */
-  signedCookieOf(request: IncomingMessage): string | undefined;
+  /** The session id of a cookie that this server has signed; the session may have ended. Costs no query. */
+  signedSessionIdOf(request: IncomingMessage): string | undefined;
   authenticate(request: IncomingMessage): Identity | null;
   /** The ids of those sessions of these that stand in the store no more. */
   ended(identities: Identity[]): Promise<string[]>;

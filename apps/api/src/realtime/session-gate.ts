@@ -56,7 +56,10 @@ export class SessionGate implements OnApplicationShutdown {
       if (at > now - REMEMBERED_MS) break; // in order of their end
       this.ended.delete(id);
     }
-    const isQuiet = () => sessionIds.every((id) => !this.underWay.has(id));
+    await this.until(() => sessionIds.every((id) => !this.underWay.has(id)));
+  }
+
+  private async until(isQuiet: () => boolean): Promise<void> {
     if (isQuiet()) return;
     await new Promise<void>((resolve) => {
       const stop = () => {
@@ -72,7 +75,7 @@ export class SessionGate implements OnApplicationShutdown {
 
   /** No connection is open any more; what they asked for is done before those to the database end. */
   async onApplicationShutdown(): Promise<void> {
-    await this.close([...this.underWay.keys()]);
+    await this.until(() => this.underWay.size === 0);
   }
 
   private leave(sessionId: string): void {
