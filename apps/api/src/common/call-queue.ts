@@ -13,7 +13,7 @@ const RETRY_SECONDS = 1;
 const MOST_COOKIES = 10_000;
 const LONGEST_COOKIE = 300;
 
-/** A queue in which each user has a few tasks in progress at once, which wait as long as for the database. */
+/** A queue in which each user has a few tasks in progress; others wait, at most as long as for the database. */
 export const queueOfUsers = (
   { databasePatienceMs }: Pick<Config, 'databasePatienceMs'>,
   bounds: { waitingPerKey: number; waiting: number },

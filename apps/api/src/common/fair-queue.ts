@@ -94,7 +94,7 @@ export class FairQueue {
   }
 
   /**
-   * For whoever can spare work by asking first.
+   * Checks in advance, so that a caller skips work for a task that would be refused.
    * @throws UNAVAILABLE where the queue is full and would refuse a task of `key`
    */
   expectRoomFor(key: string): void {
