@@ -15,7 +15,7 @@ const { values } = parseArgs({
 const FULL = { seconds: 10, people: 20_000, messages: 20, crowd: 2_000 };
 const QUICK = { seconds: 3, people: 1_000, messages: 20, crowd: 200 };
 /** The first people are honest; of those after them each attack has a pair. */
-const HONEST = 4;
+const HONEST = 20;
 /** People who sign in again and again, each far below the limit of one account. */
 const ACCOUNTS = 8;
 const PASSWORD = 'seven quiet bookshops';
@@ -194,9 +194,13 @@ else
   printTable(
     [
       ['', ({ name }) => name],
-      ['ack p99', ({ before }) => before.message.p99],
+      ['ack p50', ({ before }) => before.message.p50],
+      ['beside', ({ during }) => during.message.p50],
+      ['p99', ({ before }) => before.message.p99],
       ['beside', ({ during }) => during.message.p99],
-      ['call p99', ({ before }) => before.call.p99],
+      ['call p50', ({ before }) => before.call.p50],
+      ['beside', ({ during }) => during.call.p50],
+      ['p99', ({ before }) => before.call.p99],
       ['beside', ({ during }) => during.call.p99],
       ['sign-in p99', ({ before }) => before.signIn.p99],
       ['beside', ({ during }) => during.signIn.p99],

@@ -1,6 +1,10 @@
 // One attack, in a process of its own; see attacks.mjs. Loopback only, and over when abuse.mjs says so.
+import { constants, setPriority } from 'node:os';
 import { answerCalls } from '../lib/answer-calls.mjs';
 import { ATTACKS } from './attacks.mjs';
+
+// An attacker has a machine of their own: what their process needs must not be taken from the server's share of this one.
+setPriority(constants.priority.PRIORITY_LOW);
 
 const over = new AbortController();
 const counts = {};

@@ -6,7 +6,7 @@ import { answerCalls } from '../lib/answer-calls.mjs';
 import { Line } from '../lib/line.mjs';
 
 /** Pauses between two of a kind, ms: far below every limit of an honest person. */
-const EVERY = { message: 100, call: 125, signIn: 1_000 };
+const EVERY = { message: 20, call: 25, signIn: 1_000 };
 /** What takes longer counts as failed, ms. */
 const LONGEST_MS = 15_000;
 
