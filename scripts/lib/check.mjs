@@ -1,4 +1,5 @@
-import { bin, run } from './setup.mjs';
+import { join } from 'node:path';
+import { bin, ROOT, run } from './setup.mjs';
 
 const CHECKS = [
   ['types of API, libs and tests', 'typescript/bin/tsc', ['-p', 'tsconfig.json']],
@@ -9,17 +10,19 @@ const CHECKS = [
     'dependency-cruiser/bin/dependency-cruise.mjs',
     ['apps', 'libs', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
   ],
+  ['words', 'scripts/lib/check-words.mjs', []],
   ['format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
 ];
 
 /**
- * Everything that can be said of the code without running it.
+ * Runs every check that needs no running application.
  * @returns {{ passed: number, failed: number }}
  */
 export function check() {
   const count = { passed: 0, failed: 0 };
   for (const [name, path, args] of CHECKS) {
-    const [program, script] = bin(path);
+    const isOurs = path.startsWith('scripts/');
+    const [program, script] = isOurs ? [process.execPath, join(ROOT, path)] : bin(path);
     const isGood = run(program, [script, ...args]);
     console.log(`${isGood ? '✓' : '✗'} ${name}`);
     count[isGood ? 'passed' : 'failed'] += 1;
