@@ -1,3 +1,7 @@
+/**
+ * Types are checked by `npm run check`.
+ * @jest-config-loader-options {"swc": true}
+ */
 import type { Config } from 'jest';
 
 /** Packages that ship ES modules only, which Jest must turn into CommonJS. */
@@ -13,11 +17,9 @@ const ESM_ONLY = [
   'es-toolkit',
 ];
 
-const config: Config = {
+const common: Config = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{apps/api,apps/web/src,libs,docker,scripts}/**/*.spec.ts'],
-  globalSetup: './apps/api/test/support/global-setup.ts',
-  globalTeardown: './apps/api/test/support/global-teardown.ts',
+  testTimeout: 30_000,
   transform: {
     '\\.[jt]s$': [
       '@swc/jest',
@@ -34,8 +36,77 @@ const config: Config = {
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
   moduleNameMapper: { '^@zentra/(.*)$': '<rootDir>/libs/$1/src' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data', '<rootDir>/.demo'],
-  testTimeout: 30_000,
+};
+
+const withPostgres: Config = {
+  ...common,
+  globalSetup: './apps/api/test/support/global-setup.ts',
+  globalTeardown: './apps/api/test/support/global-teardown.ts',
+};
+
+/** Until they move to folders of their own. */
+const PROOFS = [
+  'abuse',
+  'admin',
+  'bot',
+  'crash',
+  'database-away',
+  'database-full',
+  'database-refuses',
+  'database-settings',
+  'export-killed',
+  'gate',
+  'interest-machine',
+  'load-guard',
+  'logs',
+  'message-writer',
+  'overload',
+  'password',
+  'pooler',
+  'races',
+  'search-model',
+  'sessions',
+  'shared-limits',
+  'silence',
+  'slow-requests',
+  'socket-bounds',
+  'socket-neighbours',
+  'stalled-downloads',
+  'typed-client',
+  'upload-killed',
+  'without-websocket',
+  'embedded-postgres',
+  'shell-budget',
+  'start',
+  'numbers',
+];
+const isProof = `/(${PROOFS.join('|')})\\.spec\\.ts$`;
+
+/** `npm run test:unit`, `test:api` and `test:proofs`; CONTRIBUTING says which test belongs to which. */
+const config: Config = {
   maxWorkers: 2,
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps/api/src,apps/web/src,libs,docker,scripts}/**/*.spec.ts'],
+      testPathIgnorePatterns: [isProof],
+      setupFiles: ['./apps/api/test/support/no-database.ts'],
+    },
+    {
+      ...withPostgres,
+      displayName: 'api',
+      testMatch: ['<rootDir>/apps/api/test/**/*.spec.ts'],
+      testPathIgnorePatterns: [isProof],
+    },
+    {
+      ...withPostgres,
+      displayName: 'proofs',
+      testMatch: [
+        `<rootDir>/{apps/api/test,apps/web/src/languages,libs/embedded-postgres/src,scripts}/(${PROOFS.join('|')}).spec.ts`,
+      ],
+    },
+  ],
 };
 
 export default config;

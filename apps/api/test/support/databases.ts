@@ -1,15 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { URL_VARIABLE } from './postgres-url';
 
-/** Where globalSetup leaves the address of the Postgres that all suites share. */
-export const URL_VARIABLE = 'ZENTRA_TEST_POSTGRES_URL';
-export const TEMPLATE = 'zentra_template';
+/** @throws Error in a unit spec, which gets no database */
+function templateUrl(): URL {
+  const address = process.env[URL_VARIABLE];
+  if (address) return new URL(address);
+  throw new Error('A unit spec has no database: move this one to apps/api/test/integration or proofs.');
+}
 
 export function urlOf(database: string): string {
-  const url = new URL(process.env[URL_VARIABLE] ?? '');
+  const url = templateUrl();
   url.pathname = `/${database}`;
   return url.href;
 }
+
+/** With the number of this process, so that a later run knows what one that was killed has left. */
+const newName = (): string => `test_${process.pid}_${randomUUID().replaceAll('-', '')}`;
 
 export async function asAdmin(statement: string): Promise<void> {
   const client = new Client({ connectionString: urlOf('postgres') });
@@ -23,11 +30,11 @@ export async function asAdmin(statement: string): Promise<void> {
 
 /** A fresh, migrated database of its own. */
 export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const name = newName();
   // Two workers may copy the template at the same time; the second has to wait for the first.
   for (let tries = 1; ; tries += 1) {
     try {
-      await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+      await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${templateUrl().pathname.slice(1)}`);
       break;
     } catch (error) {
       if ((error as { code?: string }).code !== '55006' || tries > 50) throw error;
@@ -39,7 +46,7 @@ export async function createDatabase(): Promise<{ url: string; drop(): Promise<v
 
 /** A fresh database without tables. @param options as of CREATE DATABASE, e.g. its locale */
 export async function createEmptyDatabase(options: string): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const name = newName();
   await asAdmin(`CREATE DATABASE ${name} ${options}`);
   return { url: urlOf(name), drop: () => asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }

@@ -3,25 +3,30 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../../../libs/embedded-postgres/src';
-import { migrate } from '../../src/database/data-source';
-import { TEMPLATE, URL_VARIABLE, urlOf } from './databases';
+import { URL_VARIABLE } from './postgres-url';
+import { prepareTemplate } from './template';
+import { WARM_FOLDER } from './warm-postgres';
 
 declare global {
   // Jest hands state from setup to teardown through a global.
   var stopTestPostgres: () => Promise<void>;
 }
 
-/** One Postgres for the whole run, with a migrated template that each suite copies. */
+/**
+ * One Postgres for the whole run, with a migrated template that each suite copies. It starts empty and ends with the run,
+ * unless `TEST_POSTGRES` is `warm`: then it goes on running for the next one.
+ */
 export default async function globalSetup(): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'zentra-test-'));
+  const isWarm = process.env.TEST_POSTGRES === 'warm';
+  const dataDir = isWarm ? WARM_FOLDER : await mkdtemp(join(tmpdir(), 'zentra-test-'));
   const postgres = await startEmbeddedPostgres({
     dataDir: join(dataDir, 'postgres'),
-    database: TEMPLATE,
+    database: 'postgres',
     durable: false,
   });
-  process.env[URL_VARIABLE] = postgres.url;
-  await migrate(urlOf(TEMPLATE));
+  process.env[URL_VARIABLE] = await prepareTemplate(postgres.url);
   globalThis.stopTestPostgres = async () => {
+    if (isWarm) return;
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
   };

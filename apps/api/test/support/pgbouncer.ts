@@ -12,7 +12,7 @@ function program(): string {
     .map((folder) => join(folder, 'pgbouncer'))
     .find((path) => existsSync(path));
   const path = process.env.PGBOUNCER ?? found;
-  if (path === undefined) throw new Error('There is no PgBouncer; `npm test -- jest` installs one.');
+  if (path === undefined) throw new Error('There is no PgBouncer; `npm run test:proofs` installs one.');
   return path;
 }
 

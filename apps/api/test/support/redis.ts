@@ -12,7 +12,7 @@ function program(): string {
     .flatMap((folder) => ['redis-server', 'valkey-server'].map((name) => join(folder, name)))
     .find((path) => existsSync(path));
   const path = process.env.REDIS_SERVER ?? found;
-  if (path === undefined) throw new Error('There is no Redis; `npm test -- jest` installs one.');
+  if (path === undefined) throw new Error('There is no Redis; `npm run test:proofs` installs one.');
   return path;
 }
 

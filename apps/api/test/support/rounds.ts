@@ -1,6 +1,6 @@
 /**
  * How often the tests of races repeat each race, each time with fresh state: 10 by default, 100 with `CI=true`, or what
- * `TEST_ROUNDS` says (2 to 100). A property test runs the same share of its cases.
+ * `PROOF_ROUNDS` says (2 to 100). A property test runs the same share of its cases.
  */
 export const ROUNDS = readRounds(process.env);
 
@@ -10,11 +10,11 @@ const FULL_ROUNDS = 100;
 /** The number of cases of a property test that makes `full` of them in full rounds; at least 5. */
 export const casesOf = (full: number): number => Math.max(5, Math.ceil((full * ROUNDS) / FULL_ROUNDS));
 
-function readRounds({ TEST_ROUNDS, CI }: NodeJS.ProcessEnv): number {
-  if (!TEST_ROUNDS) return CI === 'true' ? 100 : 10;
-  const rounds = Number(TEST_ROUNDS);
+function readRounds({ PROOF_ROUNDS, CI }: NodeJS.ProcessEnv): number {
+  if (!PROOF_ROUNDS) return CI === 'true' ? 100 : 10;
+  const rounds = Number(PROOF_ROUNDS);
   if (!Number.isInteger(rounds) || rounds < 2 || rounds > 100) {
-    throw new Error(`TEST_ROUNDS is “${TEST_ROUNDS}”; it must be a whole number from 2 to 100.`);
+    throw new Error(`PROOF_ROUNDS is “${PROOF_ROUNDS}”; it must be a whole number from 2 to 100.`);
   }
   return rounds;
 }

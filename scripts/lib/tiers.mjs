@@ -1,0 +1,39 @@
+// The tiers of the tests: what each needs, and how its runner is started. CONTRIBUTING says which test belongs to which.
+import { ensureChromium } from './chromium.mjs';
+import { ensureNginx } from './nginx.mjs';
+import { ensurePgBouncer } from './pgbouncer.mjs';
+import { ensureRedis } from './redis.mjs';
+import { bin, build, run } from './setup.mjs';
+
+/** Environment that each tier needs; undefined, after a line that says what is missing or does not build. */
+const NEEDS = {
+  unit: () => ({}),
+  api: () => ({}),
+  proofs() {
+    const [redis, pgbouncer] = [ensureRedis(), ensurePgBouncer()];
+    // Its suites kill and restart the built server, and run the client library as a bot would.
+    if (!redis || !pgbouncer || !build(['API', 'web app', 'client'])) return undefined;
+    return { REDIS_SERVER: redis, PGBOUNCER: pgbouncer };
+  },
+  e2e() {
+    const [chromium, nginx] = [ensureChromium(), ensureNginx()];
+    if (!chromium || !nginx || !build()) return undefined;
+    return { CHROMIUM_PATH: chromium, NGINX_PATH: nginx };
+  },
+};
+
+export const TIERS = Object.keys(NEEDS);
+
+/**
+ * Runs the suites of one tier; false when one of them failed, or what they need is missing.
+ * @param args for Jest, or for Playwright where the tier is `e2e`
+ * @param env in addition to our own environment
+ */
+export function runTier(tier, args, env = {}) {
+  const needs = NEEDS[tier]();
+  if (!needs) return false;
+  const [program, script] = bin(tier === 'e2e' ? '@playwright/test/cli.js' : 'jest/bin/jest.js');
+  // Last, since Jest would take a pattern that follows it for the name of another project.
+  const all = tier === 'e2e' ? ['test', ...args] : [...args, '--selectProjects', tier];
+  return run(program, [script, ...all], { ...needs, ...env });
+}
