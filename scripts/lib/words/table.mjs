@@ -7,6 +7,8 @@
  */
 export const CLEAN = [
   '.github/',
+  'docs/architecture.md',
+  'docs/glossary.md',
   'scripts/check-words.spec.ts',
   'scripts/lib/check-words.mjs',
   'scripts/lib/check.mjs',
@@ -115,7 +117,7 @@ export const OLD_NAMES = {
   'event binder': 'SocketEventRouter',
   'forget person': 'clearUserState',
   'hold session': 'lockSessionForShare',
-  'impatient client': 'TimeoutClient',
+  'impatient client': 'DatabaseClient',
   'in order': 'SerialQueue',
   'interest events': 'InterestPublisher',
   'is raced': 'isRetryableTransactionError',
@@ -135,6 +137,6 @@ export const OLD_NAMES = {
   PROBES: 'OBSERVATIONS',
   Piece: 'MessageWindow',
   Reach: 'ContactPermissions',
-  Turnstile: 'Semaphore',
+  Turnstile: 'FairQueue',
   exclusively: 'withAdvisoryLock',
 };
