@@ -50,6 +50,7 @@ export const serviceWorker: Plugin = {
         outDir: dir,
         emptyOutDir: false,
         target: 'es2023',
+        sourcemap: true,
         rollupOptions: {
           input: path('./src/service-worker/service-worker.ts'),
           output: { entryFileNames: 'service-worker.js', format: 'iife' },

@@ -121,3 +121,24 @@ test('a browser that asks for Arabic gets it before anybody signs in', async ({ 
   await signIn(page, one.username);
   await expect(page.getByText('Chats open when two people say yes.')).toBeVisible();
 });
+
+for (const [locale, failures, action] of [
+  ['en-GB', { en: 2 }, 'Sign in'],
+  ['de', { de: 1 }, 'Sign in'],
+  ['de', { de: 1, en: 2 }, 'Sign in'],
+  ['de', {}, 'Anmelden'],
+] as const)
+  test(`the app starts in ${locale} when the texts fail to load: ${JSON.stringify(failures)}`, async ({
+    browser,
+  }, info) => {
+    const context = await browser.newContext({ ...like(info), locale, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    for (const [language, count] of Object.entries(failures)) {
+      let left: number = count;
+      await page.route(new RegExp(`/assets/${language}-[^/]+\\.js$`), (route) =>
+        left-- > 0 ? route.abort() : route.continue(),
+      );
+    }
+    await page.goto(`${WEB}/sign-in`);
+    await expect(page.getByRole('button', { name: action, exact: true })).toBeVisible();
+  });

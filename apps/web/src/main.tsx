@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keepScreen, restoreScreen } from './app/kept-screen';
 import { Provider } from './app/provider';
+import { fetchPart } from './lib/fetch-part';
 import './lib/install';
 import { queryClient } from './lib/query-client';
 import { ignoreCompositionKeys } from './lib/shortcuts';
@@ -25,5 +26,7 @@ const render = () => {
     </StrictMode>,
   );
 };
-// Without its file (offline, a new version on the server) a language other than English waits for the next visit.
-speak().then(render, render);
+// If the preferred language cannot be loaded, the app starts in English until the next visit.
+void speak()
+  .catch(() => fetchPart(() => speak('en')))
+  .then(render);

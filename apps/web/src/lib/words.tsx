@@ -2,7 +2,7 @@ import type { Language } from '@zentra/contracts';
 import { Direction } from 'radix-ui';
 import { isValidElement, type ReactNode } from 'react';
 import { createIntl, createIntlCache, FormattedMessage, RawIntlProvider, type IntlShape } from 'react-intl';
-import english from '@/languages/en.json';
+import type english from '@/languages/en.json';
 import { Store, useStore } from './store';
 
 /** What a person reads is in `languages/*.json`, under ids that say where it stands; English has them all. */
@@ -16,16 +16,13 @@ export const LANGUAGES = Object.keys(NAME_OF) as Language[];
 const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
 const KEY = 'zentra:language';
 const LOADERS: Record<Language, () => Promise<Words>> = {
-  en: () => Promise.resolve(english),
+  en: async () => (await import('@/languages/en.json')).default,
   de: async () => (await import('@/languages/de.json')).default,
   ar: async () => (await import('@/languages/ar.json')).default,
 };
 
-/** Adds English texts that came with the code which says them; see `compiled-words.mts`. */
-export const carry = (texts: object): void => void Object.assign(english, texts);
-
 const cache = createIntlCache();
-const intlOf = (language: Language, messages: Words): IntlShape =>
+const intlOf = (language: Language, messages: Partial<Words>): IntlShape =>
   createIntl({ locale: localeOf(language), defaultLocale: 'en', messages }, cache);
 
 /** The person's own region of the language, so that clocks and dates look as they do in their other programs. */
@@ -35,7 +32,7 @@ function localeOf(language: Language): string {
 
 const current = new Store<{ language: Language; intl: IntlShape }>({
   language: 'en',
-  intl: intlOf('en', english),
+  intl: intlOf('en', {}),
 });
 
 /** The language that was chosen on this device, else the first of the browser's that we speak. */
@@ -75,17 +72,9 @@ export async function chooseLanguage(language: Language): Promise<void> {
 
 type Value = string | number | boolean | Date | null | undefined;
 
-/**
- * The text under an id in the language of the moment; what stands in `{braces}` there comes from `values`. What holds no value
- * is shown as it stands: react-intl would parse it, for which the built app has no parser, and throw inside at every call.
- */
-export function words(id: WordsId, values?: Record<string, Value>): string {
-  const { intl } = current.get();
-  const text: unknown = intl.messages[id];
-  return typeof text === 'string' && !/[{<']/.test(text)
-    ? text
-    : intl.formatMessage({ id }, isolatedAll(values));
-}
+/** Returns the text of an id in the current language. `values` fill in its `{placeholders}`. */
+export const words = (id: WordsId, values?: Record<string, Value>): string =>
+  current.get().intl.formatMessage({ id }, isolatedAll(values));
 
 /**
  * Letters that are read from right to left (the blocks that Unicode sets aside for them), and controls of direction. Without
