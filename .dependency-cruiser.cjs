@@ -1,18 +1,18 @@
 /** What each feature of the API may use of the others; `health` uses none. */
 const USES = {
-  mail: [],
+  emails: [],
   relations: [],
   files: [],
   users: ['files', 'relations'],
   chat: ['files', 'users', 'relations'],
   attachments: ['chat', 'files', 'users', 'relations'],
   interests: ['chat', 'users', 'relations'],
-  auth: ['mail', 'users', 'relations'],
+  auth: ['emails', 'users', 'relations'],
   passkeys: ['auth', 'users'],
   search: ['chat', 'users', 'relations'],
   push: ['chat', 'interests', 'users'],
   moderation: ['auth', 'files', 'interests', 'chat', 'users', 'relations'],
-  'personal-data': ['auth', 'files', 'mail', 'interests', 'chat', 'users', 'relations'],
+  'personal-data': ['auth', 'files', 'emails', 'interests', 'chat', 'users', 'relations'],
   health: [],
 };
 const FEATURES = Object.keys(USES).join('|');

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module';
-import { PinoLogger } from './common/logger';
+import { PinoLogger } from './common/observability/logger';
 import type { Config } from './config/config';
 import { setupApp } from './setup-app';
 

@@ -1,4 +1,4 @@
-import { MailToken } from './auth/mail-token.entity';
+import { EmailToken } from './auth/email-token.entity';
 import { AttachmentEntity } from './chat/attachment.entity';
 import { ConversationEntity } from './chat/conversation.entity';
 import { MessageEntity } from './chat/message.entity';
@@ -30,7 +30,7 @@ export const ENTITIES = [
   ConversationEntity,
   ExportEntity,
   InterestEntity,
-  MailToken,
+  EmailToken,
   MessageEntity,
   Passkey,
   PasskeyChallenge,

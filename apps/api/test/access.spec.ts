@@ -4,7 +4,7 @@ import {
   MODERATORS_ONLY,
   OBJECTS,
   PUBLIC,
-  worldOf,
+  createScenario,
   type ObjectKind,
   type World,
 } from './support/objects';
@@ -21,7 +21,7 @@ describe('access, over every call of the API', () => {
   beforeAll(async () => {
     app = await startTestApp();
     operations = await operationsOf(app);
-    world = await worldOf(app);
+    world = await createScenario(app);
     for (const kind of [...Object.values(OBJECTS), ...Object.values(ID_FIELDS)])
       if ('theirs' in kind && !theirs.has(kind)) theirs.set(kind, await kind.theirs(world));
   });

@@ -7,7 +7,7 @@ import { PurgeService } from '../src/personal-data/purge.service';
 import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { mailsTo, mailTo, type Mail } from './support/mails';
-import { PUBLIC, worldOf } from './support/objects';
+import { PUBLIC, createScenario } from './support/objects';
 import { nameOf, operationsOf, perform } from './support/operations';
 import { connected, nextEvent, rawSocket } from './support/sockets';
 import { halves } from './support/pictures';
@@ -167,7 +167,7 @@ describe('deleting one’s account', () => {
       app.sql.query(`UPDATE users SET deletes_at = now() WHERE id = $1 AND deletes_at IS NOT NULL`, [me.id]);
 
     it('until they keep it, their session can see that, keep it, take their data and leave, and nothing else', async () => {
-      const world = await worldOf(app);
+      const world = await createScenario(app);
       const { a, conversationId } = world;
       await remove(a);
       const back = await deviceOf(app, a);

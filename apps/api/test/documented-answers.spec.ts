@@ -1,6 +1,6 @@
 import { documentOf, DocumentValidator, pointerOf, resolve, type JsonObject } from './support/documents';
 import { call, type Answer } from './support/http';
-import { MODERATORS_ONLY, OBJECTS, PUBLIC, worldOf, type World } from './support/objects';
+import { MODERATORS_ONLY, OBJECTS, PUBLIC, createScenario, type World } from './support/objects';
 import { nameOf, operationsOf, perform, type Operation } from './support/operations';
 import { person, type TestPerson } from './support/factories';
 import { startTestApp, type TestApp } from './support/test-app';
@@ -30,7 +30,7 @@ describe('answers and the OpenAPI document', () => {
     document = await documentOf(app, '/api/docs/json');
     validator = new DocumentValidator(document);
     operations = await operationsOf(app);
-    world = await worldOf(app);
+    world = await createScenario(app);
     moderator = await person(app, 'moderator');
     await app.sql.query(`UPDATE users SET role = 'moderator' WHERE id = $1`, [moderator.me.id]);
   });

@@ -1,7 +1,7 @@
 import { ZentraClient } from '@zentra/client';
 import { LANGUAGES, type Language } from '@zentra/contracts';
-import { LETTERS } from '../src/auth/letters/letters';
-import { toText } from '../src/mail/letter';
+import { EMAIL_TEMPLATES } from '../src/emails/templates/email-templates';
+import { toText } from '../src/emails/templates/email-layout';
 import { deviceOf, person, type TestPerson } from './support/factories';
 import { call, callJson } from './support/http';
 import { fromQuoted, headerIn, mailTo, type Mail } from './support/mails';
@@ -170,10 +170,10 @@ describe('a letter', () => {
 
 describe.each(LANGUAGES)('the words of letters in %s', (language) => {
   const url = 'http://127.0.0.1:5173/verify-email?token=q8SxVnZ0c1mR4uKfJ2wYtA';
-  const names = Object.keys(LETTERS.en) as (keyof typeof LETTERS.en)[];
+  const names = Object.keys(EMAIL_TEMPLATES.en) as (keyof typeof EMAIL_TEMPLATES.en)[];
 
   it.each(names)('say as much as the English ones, in lines that fit: %s', (name) => {
-    const [letter, english] = [LETTERS[language][name](url), LETTERS.en[name](url)];
+    const [letter, english] = [EMAIL_TEMPLATES[language][name](url), EMAIL_TEMPLATES.en[name](url)];
     expect(letter.paragraphs).toHaveLength(english.paragraphs.length);
     expect(letter.link?.url).toBe(english.link?.url);
     const lines = toText(letter).split('\n');

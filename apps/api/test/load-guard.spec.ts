@@ -1,4 +1,4 @@
-import { oldGeneration } from '../src/common/load-guard';
+import { oldGeneration } from '../src/common/limits/load-guard';
 import { eventually } from './support/eventually';
 import { person } from './support/factories';
 import { callJson } from './support/http';

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { CLIENT_EVENTS, type PasskeyAssertion } from '@zentra/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { cookieNameOf } from '../src/auth/cookie-name';
-import { PinoLogger } from '../src/common/logger';
+import { PinoLogger } from '../src/common/observability/logger';
 import { Authenticator } from './support/authenticator';
 import { acceptedPair, person, type TestPerson } from './support/factories';
 import { call, callJson, type Answer } from './support/http';

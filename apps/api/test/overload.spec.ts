@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Client, type Pool } from 'pg';
-import { CallQueue } from '../src/common/call-queue';
+import { CallQueue } from '../src/common/concurrency/call-queue';
 import { PG_POOL } from '../src/database/database.module';
 import { SlowQuestions } from '../src/database/slow-questions';
 import { DirectoryService } from '../src/users/directory.service';

@@ -1,5 +1,5 @@
 import { PERSONAL_TABLES, SECTIONS } from '../src/personal-data/catalogue';
-import { exclusively } from '../src/personal-data/exclusively';
+import { withAdvisoryLock } from '../src/database/with-advisory-lock';
 import { startTestApp, type TestApp } from './support/test-app';
 
 /** Columns that name a person without a foreign key, by the names that this project gives them. */
@@ -54,12 +54,12 @@ describe('personal data', () => {
   it('is written or removed by one process at a time, and by the next when that one is done', async () => {
     const done: string[] = [];
     const act = (name: string) => () => Promise.resolve(void done.push(name));
-    const first = await exclusively(app.databaseUrl, 'one', async () => {
-      expect(await exclusively(app.databaseUrl, 'one', act('the same'))).toBe(false);
-      expect(await exclusively(app.databaseUrl, 'another', act('another'))).toBe(true);
+    const first = await withAdvisoryLock(app.databaseUrl, 'one', async () => {
+      expect(await withAdvisoryLock(app.databaseUrl, 'one', act('the same'))).toBe(false);
+      expect(await withAdvisoryLock(app.databaseUrl, 'another', act('another'))).toBe(true);
     });
     expect(first).toBe(true);
-    expect(await exclusively(app.databaseUrl, 'one', act('the next'))).toBe(true);
+    expect(await withAdvisoryLock(app.databaseUrl, 'one', act('the next'))).toBe(true);
     expect(done).toEqual(['another', 'the next']);
   });
 });

@@ -7,7 +7,7 @@ import { SessionEndChannel } from '../src/auth/session-end.channel';
 import { SessionsService } from '../src/auth/sessions.service';
 import { createApp } from '../src/create-app';
 import { RealtimeGateway } from '../src/realtime/realtime.gateway';
-import { SessionGate } from '../src/realtime/session-gate';
+import { InFlightTracker } from '../src/realtime/in-flight-tracker';
 import { urlOf } from './support/databases';
 import { deviceOf, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
@@ -195,7 +195,7 @@ describe('the end of sessions, over processes', () => {
     const { id, expectEnded } = await unheard();
     await app.sql.query(`DELETE FROM sessions WHERE sess ->> 'deviceId' = $1`, [id]);
     await app.app.get(RealtimeGateway).endGone();
-    expect(() => app.app.get(SessionGate).enter(id)).toThrow('Please sign in');
+    expect(() => app.app.get(InFlightTracker).begin(id)).toThrow('Please sign in');
     await expectEnded();
   });
 

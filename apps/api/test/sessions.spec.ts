@@ -3,7 +3,7 @@ import { parseUserAgent } from '@zentra/contracts';
 import type { Socket } from 'socket.io-client';
 import { DataSource } from 'typeorm';
 import { DevicesAsData1763850024000 } from '../src/database/migrations/1763850024000-DevicesAsData';
-import { SessionGate } from '../src/realtime/session-gate';
+import { InFlightTracker } from '../src/realtime/in-flight-tracker';
 import { acceptedPair, deviceOf, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { ROUNDS } from './support/rounds';
@@ -403,11 +403,11 @@ describe('devices', () => {
   });
 
   it('the gate lets nothing in that begins after the end', async () => {
-    const gate = new SessionGate();
-    const leave = gate.enter('one');
-    const closed = gate.close(['one']);
-    expect(() => gate.enter('one')).toThrow('Please sign in');
-    gate.enter('two')();
+    const gate = new InFlightTracker();
+    const leave = gate.begin('one');
+    const closed = gate.drain(['one']);
+    expect(() => gate.begin('one')).toThrow('Please sign in');
+    gate.begin('two')();
     leave();
     await closed;
   });

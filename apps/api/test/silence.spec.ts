@@ -4,12 +4,12 @@ import { UsersService } from '../src/users/users.service';
 import { crowd, person, type TestPerson } from './support/factories';
 import { nameOf, operationsOf } from './support/operations';
 import { startPushService, type PushServiceForTests } from './support/push-service';
-import { ELSEWHERE, PROBES, probeAll, UNHEARD } from './support/silence-probes';
-import { close, worldOf, type Fate, type Setting, type World } from './support/silence-world';
+import { ELSEWHERE, OBSERVATIONS, probeAll, UNHEARD } from './support/silence-observations';
+import { close, createScenario, type Fate, type Setting, type World } from './support/silence-scenario';
 import { startTestApp } from './support/test-app';
 
 /** What a recipient did, about which the sender must learn nothing. */
-const FATES = {
+const OUTCOMES = {
   pending: (_, send) => send(),
   rejected: async ({ target }, send) => {
     const interest = await send();
@@ -61,10 +61,10 @@ const fillDay = ({ app, target }: Pick<World, 'app' | 'target'>) =>
   );
 
 const LIMITED_FATES: Record<string, Fate> = {
-  pending: FATES.pending,
-  rejected: FATES.rejected,
-  'blocked after it came': FATES['blocked after it came'],
-  'blocked before it came': FATES['blocked before it came'],
+  pending: OUTCOMES.pending,
+  rejected: OUTCOMES.rejected,
+  'blocked after it came': OUTCOMES['blocked after it came'],
+  'blocked before it came': OUTCOMES['blocked before it came'],
   'on a day that is full': async (world, send) => {
     await fillDay(world);
     return send();
@@ -133,7 +133,7 @@ const ENDINGS: Record<string, Ending> = {
         'GET /api/users/{username}',
         'POST /api/interests',
       ])
-        await PROBES[call]?.(world);
+        await OBSERVATIONS[call]?.(world);
       await transcript.call('DELETE', `/api/blocks/${target.me.id}`);
     },
   },
@@ -144,13 +144,13 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
   beforeAll(async () => void (service = await startPushService()));
   afterAll(() => service.close());
 
-  const enter = (begin: Fate, setting: Setting) => worldOf(begin, service, setting);
+  const enter = (begin: Fate, setting: Setting) => createScenario(begin, service, setting);
 
   it.each(Object.entries(ENDINGS))(
     'is the same, byte by byte and moment by moment, %s and after',
     async (_, { end, hears, ...setting }) => {
       const transcripts: Record<string, string[]> = {};
-      for (const [fate, begin] of Object.entries(FATES)) {
+      for (const [fate, begin] of Object.entries(OUTCOMES)) {
         const world = await enter(begin, setting);
         const { transcript } = world;
         await probeAll(world);
@@ -296,7 +296,7 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
     const calls = (await operationsOf(app)).map(nameOf);
     await app.close();
     const endings = Object.values(ENDINGS);
-    const compared = [...Object.keys(PROBES), ...new Set(endings.flatMap((ending) => ending.calls))];
+    const compared = [...Object.keys(OBSERVATIONS), ...new Set(endings.flatMap((ending) => ending.calls))];
     expect([...compared, ...Object.keys(ELSEWHERE)].sort()).toEqual(calls.sort());
     const heard = new Set(endings.flatMap(({ hears }) => hears));
     expect([...heard, ...Object.keys(UNHEARD)].sort()).toEqual(Object.keys(SERVER_EVENTS).sort());

@@ -1,4 +1,4 @@
-import { PinoLogger } from '../src/common/logger';
+import { PinoLogger } from '../src/common/observability/logger';
 import { person } from './support/factories';
 import { call } from './support/http';
 import { mailsTo } from './support/mails';

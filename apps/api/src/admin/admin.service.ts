@@ -4,15 +4,15 @@ import { passwordSchema, registerSchema, suspendSchema, type Language, type Role
 import type { Pool } from 'pg';
 import * as z from 'zod';
 import { PasswordHasher } from '../auth/password-hasher';
-import { MailTokensRepository } from '../auth/mail-tokens.repository';
+import { EmailTokensRepository } from '../auth/email-tokens.repository';
 import { SessionsService } from '../auth/sessions.service';
 import { assertUncommon } from '../auth/uncommon-password';
-import { AppError } from '../common/app-error';
-import { parseFields } from '../common/schema.pipe';
+import { AppError } from '../common/errors/app-error';
+import { parseFields } from '../common/validation/schema.pipe';
 import { PG_POOL } from '../database/database.module';
 import { sqlOf } from '../database/in-transaction';
 import { ModerationActs } from '../moderation/moderation-acts.service';
-import { StandingService } from '../users/standing.service';
+import { AccountStatusService } from '../users/account-status.service';
 import { User } from '../users/user.entity';
 import { UsersService } from '../users/users.service';
 
@@ -38,10 +38,10 @@ export class AdminService {
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly users: UsersService,
-    private readonly standing: StandingService,
+    private readonly standing: AccountStatusService,
     private readonly acts: ModerationActs,
     private readonly sessions: SessionsService,
-    private readonly tokens: MailTokensRepository,
+    private readonly tokens: EmailTokensRepository,
     private readonly hasher: PasswordHasher,
   ) {}
 

@@ -10,10 +10,10 @@ import {
 } from '@zentra/contracts';
 import type { Request, Response } from 'express';
 import type * as z from 'zod';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type IdentifiedRequest, type Identity } from '../common/identity';
-import { NewWork } from '../common/load-guard';
-import { RateLimited } from '../common/rate-limit';
+import { NewWork } from '../common/limits/load-guard';
+import { RateLimited } from '../common/limits/rate-limit';
 import { FileAnswers } from '../files/file-answer';
 import type { FileVersion } from '../files/file-storage';
 import { ANY_FILE, UPLOAD_BODY, UPLOAD_ERRORS, bodyOf } from '../files/upload-call';
@@ -33,7 +33,7 @@ export class AttachmentsController {
   ) {}
 
   @Get('limits')
-  @Answers('getUploadLimits', 'Get upload size limits', uploadLimitsSchema)
+  @ApiEndpoint('getUploadLimits', 'Get upload size limits', uploadLimitsSchema)
   limits(): UploadLimits {
     return this.uploads.limits();
   }
@@ -43,7 +43,7 @@ export class AttachmentsController {
   @RateLimited('upload')
   @ApiConsumes('application/octet-stream')
   @ApiBody(UPLOAD_BODY)
-  @Answers('uploadAttachment', 'Upload an attachment', attachmentSchema, {
+  @ApiEndpoint('uploadAttachment', 'Upload an attachment', attachmentSchema, {
     status: 201,
     description:
       'The body is the file. Send its id with a message within 24 hours; after that it is deleted. ' +
@@ -60,13 +60,13 @@ export class AttachmentsController {
   }
 
   @Delete(':id')
-  @Answers('discardAttachment', 'Discard an unsent attachment', null, { status: 204, ...READ_ERRORS })
+  @ApiEndpoint('discardAttachment', 'Discard an unsent attachment', null, { status: 204, ...READ_ERRORS })
   discard(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: Id): Promise<void> {
     return this.attachments.discard(userId, id);
   }
 
   @Get(':id/file')
-  @Answers('downloadAttachment', 'Download an attachment', null, { ...READ_ERRORS, files: ANY_FILE })
+  @ApiEndpoint('downloadAttachment', 'Download an attachment', null, { ...READ_ERRORS, files: ANY_FILE })
   file(
     @CurrentUser() { userId }: Identity,
     @Param({ schema: idParamSchema }) { id }: Id,
@@ -77,7 +77,7 @@ export class AttachmentsController {
   }
 
   @Get(':id/preview')
-  @Answers('getAttachmentPreview', 'Download a picture preview', null, {
+  @ApiEndpoint('getAttachmentPreview', 'Download a picture preview', null, {
     ...READ_ERRORS,
     files: ['image/webp'],
   })

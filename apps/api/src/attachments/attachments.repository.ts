@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { AttachmentEntity } from '../chat/attachment.entity';
 import type { Identity } from '../common/identity';
 import { PG_POOL } from '../database/database.module';
-import { holdSession } from '../database/hold-session';
+import { lockSessionForShare } from '../database/lock-session';
 import { inTransaction } from '../database/in-transaction';
 import type { FileType } from '../files/file-type';
 
@@ -68,7 +68,7 @@ export class AttachmentsRepository {
     const id = uuidv7();
     const { userId: ownerId } = owner;
     return inTransaction(this.pool, async (sql) => {
-      await holdSession(sql, owner);
+      await lockSessionForShare(sql, owner);
       await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`uploads ${ownerId}`]);
       const { rows } = await sql.query<{ unsent: number; bytes: number }>(USED, [ownerId]);
       const [used] = rows;
@@ -87,7 +87,7 @@ export class AttachmentsRepository {
     const { kind, name, type, size, storedBytes, width, height, animated } = finding;
     const values = [id, owner.userId, kind, name, type, size, storedBytes, width, height, animated];
     const { rowCount } = await inTransaction(this.pool, async (sql) => {
-      await holdSession(sql, owner);
+      await lockSessionForShare(sql, owner);
       return sql.query(FINISH, values);
     });
     return rowCount === 1 ? this.find(id) : null;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { toFileAnswer } from '../chat/attachment.view';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import type { FileAnswer } from '../files/file-answer';
 import type { FileVersion } from '../files/file-storage';
 import { FilesSweeper } from '../files/files.sweeper';

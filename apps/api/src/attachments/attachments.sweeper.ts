@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { BackgroundJob } from '../common/background-job';
+import { BackgroundJob } from '../common/concurrency/background-job';
 import { FilesSweeper } from '../files/files.sweeper';
 import { IncomingFiles } from '../files/incoming-files';
 import { AvatarsService } from '../users/avatars.service';

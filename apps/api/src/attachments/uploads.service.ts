@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Attachment, UploadLimits } from '@zentra/contracts';
 import { toAttachment } from '../chat/attachment.view';
 import { ConversationsService } from '../chat/conversations.service';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';

@@ -2,15 +2,15 @@ import { Body, Controller, Get, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { loginSchema, meSchema, registerSchema, type Login, type Me, type Register } from '@zentra/contracts';
 import type { Request } from 'express';
-import { Answers } from '../common/answers.decorator';
-import { clientAddress } from '../common/client-address';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
+import { clientAddress } from '../common/http/client-address';
 import { CurrentUser, Public, type Identity } from '../common/identity';
-import { NewWork } from '../common/load-guard';
-import { RateLimited } from '../common/rate-limit';
+import { NewWork } from '../common/limits/load-guard';
+import { RateLimited } from '../common/limits/rate-limit';
 import { UsersService } from '../users/users.service';
 import { AuthService, type SignedInUser } from './auth.service';
 import { LocalAuthGuard } from './local-auth.guard';
-import { spokenBy } from './spoken-by';
+import { negotiateLanguage } from './negotiate-language';
 
 @ApiTags('auth')
 @Controller()
@@ -24,7 +24,7 @@ export class AuthController {
   @NewWork()
   @RateLimited('register')
   @Post('register')
-  @Answers('register', 'Create an account and sign in', meSchema, {
+  @ApiEndpoint('register', 'Create an account and sign in', meSchema, {
     status: 201,
     description: 'E-mails are in `language`, else in the best match of `Accept-Language`, else in English.',
     errors: ['VALIDATION_FAILED', 'USERNAME_TAKEN', 'EMAIL_TAKEN'],
@@ -33,7 +33,7 @@ export class AuthController {
   })
   async register(@Body({ schema: registerSchema }) body: Register, @Req() request: Request): Promise<Me> {
     const me = await this.auth.register(
-      { ...body, language: body.language ?? spokenBy(request) },
+      { ...body, language: body.language ?? negotiateLanguage(request) },
       clientAddress(request),
     );
     await this.auth.startSession(request, { id: me.id });
@@ -44,7 +44,7 @@ export class AuthController {
   @NewWork()
   @UseGuards(LocalAuthGuard)
   @Post('auth/login')
-  @Answers('signIn', 'Sign in', meSchema, {
+  @ApiEndpoint('signIn', 'Sign in', meSchema, {
     description: 'The response sets the session cookie.',
     errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS', 'SUSPENDED'],
     session: false,
@@ -59,7 +59,7 @@ export class AuthController {
   }
 
   @Post('auth/logout')
-  @Answers('signOut', 'Sign out', null, {
+  @ApiEndpoint('signOut', 'Sign out', null, {
     status: 204,
     description: 'Ends this session and closes its sockets.',
     whileClosing: true,
@@ -69,7 +69,7 @@ export class AuthController {
   }
 
   @Get('auth/me')
-  @Answers('getMe', 'Get your account', meSchema, { whileClosing: true })
+  @ApiEndpoint('getMe', 'Get your account', meSchema, { whileClosing: true })
   me(@CurrentUser() { userId }: Identity): Promise<Me> {
     return this.users.me(userId);
   }

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { CallQueue } from '../common/call-queue';
-import { LoadGuard } from '../common/load-guard';
-import { RateLimitGuard } from '../common/rate-limit';
-import { MailModule } from '../mail/mail.module';
+import { CallQueue } from '../common/concurrency/call-queue';
+import { LoadGuard } from '../common/limits/load-guard';
+import { RateLimitGuard } from '../common/limits/rate-limit';
+import { EmailsModule } from '../emails/emails.module';
 import { RealtimeModule } from '../realtime/realtime.module';
 import { UsersModule } from '../users/users.module';
 import { AuthController } from './auth.controller';
@@ -11,7 +11,7 @@ import { AuthService } from './auth.service';
 import { DevicesController } from './devices.controller';
 import { EmailController } from './email.controller';
 import { EmailService } from './email.service';
-import { MailTokensRepository } from './mail-tokens.repository';
+import { EmailTokensRepository } from './email-tokens.repository';
 import { PasswordController } from './password.controller';
 import { PasswordHasher } from './password-hasher';
 import { PasswordService } from './password.service';
@@ -22,7 +22,7 @@ import { SessionMiddleware } from './session.middleware';
 import { SessionsService } from './sessions.service';
 
 @Module({
-  imports: [UsersModule, RealtimeModule, MailModule],
+  imports: [UsersModule, RealtimeModule, EmailsModule],
   controllers: [AuthController, DevicesController, PasswordController, EmailController],
   providers: [
     AuthService,
@@ -30,7 +30,7 @@ import { SessionsService } from './sessions.service';
     PasswordHasher,
     PasswordService,
     EmailService,
-    MailTokensRepository,
+    EmailTokensRepository,
     SessionEndChannel,
     SessionMiddleware,
     CallQueue,
@@ -43,7 +43,7 @@ import { SessionsService } from './sessions.service';
   exports: [
     AuthService,
     EmailService,
-    MailTokensRepository,
+    EmailTokensRepository,
     PasswordHasher,
     PasswordService,
     SessionMiddleware,

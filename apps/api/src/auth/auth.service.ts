@@ -4,10 +4,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { parseUserAgent, type Login, type Me, type Register } from '@zentra/contracts';
 import type { Request } from 'express';
 import type { Session, SessionData } from 'express-session';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import type { IdentifiedRequest, Identity } from '../common/identity';
 import { RealtimeService } from '../realtime/realtime.service';
-import { StandingService } from '../users/standing.service';
+import { AccountStatusService } from '../users/account-status.service';
 import { UsersService } from '../users/users.service';
 import { EmailService } from './email.service';
 import { PasswordHasher } from './password-hasher';
@@ -31,7 +31,7 @@ export class AuthService implements OnModuleInit {
     private readonly sessions: SessionMiddleware,
     private readonly devices: SessionsService,
     private readonly emails: EmailService,
-    private readonly standing: StandingService,
+    private readonly standing: AccountStatusService,
     private readonly hasher: PasswordHasher,
   ) {}
 

@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Param, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { idParamSchema, sessionListSchema, type SessionList } from '@zentra/contracts';
 import type * as z from 'zod';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type IdentifiedRequest, type Identity } from '../common/identity';
 import { AuthService } from './auth.service';
 import { SessionsService } from './sessions.service';
@@ -16,13 +16,13 @@ export class DevicesController {
   ) {}
 
   @Get()
-  @Answers('listSessions', 'List signed-in devices', sessionListSchema)
+  @ApiEndpoint('listSessions', 'List signed-in devices', sessionListSchema)
   list(@CurrentUser() identity: Identity): Promise<SessionList> {
     return this.sessions.list(identity);
   }
 
   @Delete(':id')
-  @Answers('endSession', 'Sign out a device', null, {
+  @ApiEndpoint('endSession', 'Sign out a device', null, {
     status: 204,
     description:
       'Ends that session and closes its sockets. For the session of the request: the same as signing out.',
@@ -36,7 +36,7 @@ export class DevicesController {
   }
 
   @Delete()
-  @Answers('endOtherSessions', 'Sign out all other devices', null, {
+  @ApiEndpoint('endOtherSessions', 'Sign out all other devices', null, {
     status: 204,
     description: 'Ends all sessions but that of the request and closes their sockets.',
   })

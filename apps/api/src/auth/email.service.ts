@@ -1,48 +1,51 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChangeEmail } from '@zentra/contracts';
 import type { Pool } from 'pg';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import { PG_POOL } from '../database/database.module';
 import { inTransaction } from '../database/in-transaction';
-import { MailService } from '../mail/mail.service';
+import { EmailSender } from '../emails/sender/email-sender.service';
 import { CredentialsRepository } from '../users/credentials.repository';
 import { UsersService } from '../users/users.service';
-import { LETTERS } from './letters/letters';
-import type { MailPurpose } from './mail-token.entity';
-import { MailTokensRepository } from './mail-tokens.repository';
+import { EMAIL_TEMPLATES } from '../emails/templates/email-templates';
+import type { EmailTokenPurpose } from './email-token.entity';
+import { EmailTokensRepository } from './email-tokens.repository';
 import { PasswordService } from './password.service';
 
-const CONFIRMING: MailPurpose[] = ['email_verification', 'email_change'];
+const CONFIRMING: EmailTokenPurpose[] = ['email_verification', 'email_change'];
 
 @Injectable()
 export class EmailService {
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly credentials: CredentialsRepository,
-    private readonly tokens: MailTokensRepository,
+    private readonly tokens: EmailTokensRepository,
     private readonly passwords: PasswordService,
-    private readonly mail: MailService,
+    private readonly mail: EmailSender,
     private readonly users: UsersService,
   ) {}
 
   /** Sends a link that confirms the person's address, after the call is answered; none where it is confirmed. */
   sendVerification(userId: string): void {
-    this.mail.afterwards(async () => {
+    this.mail.runAfterResponse(async () => {
       const account = await this.credentials.mailboxOf(userId);
       if (!account || account.isVerified) return;
       const { email, language } = account;
       const token = await this.tokens.issue({ userId, purpose: 'email_verification', email });
       const url = this.mail.link('/verify-email', token);
-      await this.mail.send(account, LETTERS[language].emailVerification(url));
+      await this.mail.send(account, EMAIL_TEMPLATES[language].emailVerification(url));
     });
   }
 
   /** Tells the account's address that a passkey was added, after the call is answered. */
   tellOfPasskey(userId: string): void {
-    this.mail.afterwards(async () => {
+    this.mail.runAfterResponse(async () => {
       const account = await this.credentials.mailboxOf(userId);
       if (!account) return;
-      await this.mail.send(account, LETTERS[account.language].passkeyAdded(this.mail.link('/you/security')));
+      await this.mail.send(
+        account,
+        EMAIL_TEMPLATES[account.language].passkeyAdded(this.mail.link('/you/security')),
+      );
     });
   }
 
@@ -53,14 +56,14 @@ export class EmailService {
    */
   async change(userId: string, { email, currentPassword }: ChangeEmail): Promise<void> {
     await this.passwords.expect(userId, currentPassword);
-    this.mail.afterwards(async () => {
+    this.mail.runAfterResponse(async () => {
       const account = await this.credentials.mailboxOf(userId);
       if (!account) return;
       if (account.email === email) return this.sendVerification(userId);
-      const letters = LETTERS[account.language];
+      const letters = EMAIL_TEMPLATES[account.language];
       await this.mail.send(account, letters.emailChangeAsked(this.mail.link('/forgot-password')));
       const owner = await this.credentials.findByEmail(email);
-      if (owner) return this.mail.send(owner, LETTERS[owner.language].emailInUse());
+      if (owner) return this.mail.send(owner, EMAIL_TEMPLATES[owner.language].emailInUse());
       const token = await this.tokens.issue({ userId, purpose: 'email_change', email });
       const url = this.mail.link('/verify-email', token);
       await this.mail.send({ ...account, email }, letters.emailChange(url));
@@ -77,7 +80,7 @@ export class EmailService {
     if (!userId) throw new AppError('INVALID_TOKEN');
     await inTransaction(this.pool, async (sql) => {
       await this.credentials.lock(sql, userId);
-      const proof = await this.tokens.take(sql, token, CONFIRMING);
+      const proof = await this.tokens.consume(sql, token, CONFIRMING);
       if (!proof) throw new AppError('INVALID_TOKEN');
       await this.credentials.setVerifiedEmail(sql, userId, proof.email);
       // Links that went to the address before are no longer the person's.

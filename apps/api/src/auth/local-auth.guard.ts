@@ -3,9 +3,9 @@ import { loginSchema } from '@zentra/contracts';
 import type { Request, RequestHandler, Response } from 'express';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
-import { clientAddress } from '../common/client-address';
-import { RateLimiter } from '../common/rate-limit';
-import { parseFields } from '../common/schema.pipe';
+import { clientAddress } from '../common/http/client-address';
+import { RateLimiter } from '../common/limits/rate-limit';
+import { parseFields } from '../common/validation/schema.pipe';
 import { AuthService } from './auth.service';
 
 /**

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
-import { CPU_TASKS_AT_ONCE } from '../common/cpu-tasks';
-import { FairQueue } from '../common/fair-queue';
+import { CPU_TASKS_AT_ONCE } from '../common/concurrency/cpu-tasks';
+import { FairQueue } from '../common/concurrency/fair-queue';
 
 /** OWASP's minimum for argon2id: 19 MiB, two passes, one lane; argon2id is the default algorithm. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -9,10 +9,10 @@ import {
   type ResetPassword,
 } from '@zentra/contracts';
 import type { Request } from 'express';
-import { Answers } from '../common/answers.decorator';
-import { clientAddress } from '../common/client-address';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
+import { clientAddress } from '../common/http/client-address';
 import { Public, type IdentifiedRequest } from '../common/identity';
-import { RateLimited } from '../common/rate-limit';
+import { RateLimited } from '../common/limits/rate-limit';
 import { PasswordService } from './password.service';
 
 @ApiTags('auth')
@@ -22,7 +22,7 @@ export class PasswordController {
 
   @RateLimited('password')
   @Post()
-  @Answers('changePassword', 'Change your password', null, {
+  @ApiEndpoint('changePassword', 'Change your password', null, {
     status: 204,
     description: 'Signs out all other devices; this one gets a new session cookie.',
     errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS'],
@@ -36,7 +36,7 @@ export class PasswordController {
 
   @Public()
   @Post('forgot')
-  @Answers('requestPasswordReset', 'Request a password reset e-mail', null, {
+  @ApiEndpoint('requestPasswordReset', 'Request a password reset e-mail', null, {
     status: 204,
     description: 'The response and its timing are the same whether or not an account has this address.',
     errors: ['VALIDATION_FAILED'],
@@ -49,7 +49,7 @@ export class PasswordController {
   @Public()
   @RateLimited('password')
   @Post('reset')
-  @Answers('resetPassword', 'Reset a password', null, {
+  @ApiEndpoint('resetPassword', 'Reset a password', null, {
     status: 204,
     description: 'Takes the token of a reset e-mail and signs out all devices.',
     errors: ['VALIDATION_FAILED', 'INVALID_TOKEN'],

@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChangePassword, ForgotPassword, ResetPassword } from '@zentra/contracts';
 import type { Pool } from 'pg';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import type { IdentifiedRequest } from '../common/identity';
-import { RateLimiter } from '../common/rate-limit';
+import { RateLimiter } from '../common/limits/rate-limit';
 import { PG_POOL } from '../database/database.module';
 import { inTransaction, type Sql } from '../database/in-transaction';
-import { MailService } from '../mail/mail.service';
+import { EmailSender } from '../emails/sender/email-sender.service';
 import { CredentialsRepository } from '../users/credentials.repository';
-import { LETTERS } from './letters/letters';
-import { MailTokensRepository } from './mail-tokens.repository';
+import { EMAIL_TEMPLATES } from '../emails/templates/email-templates';
+import { EmailTokensRepository } from './email-tokens.repository';
 import { PasswordHasher } from './password-hasher';
 import { SessionMiddleware } from './session.middleware';
 import { SessionsService } from './sessions.service';
@@ -31,8 +31,8 @@ export class PasswordService {
     private readonly credentials: CredentialsRepository,
     private readonly sessions: SessionsService,
     private readonly middleware: SessionMiddleware,
-    private readonly tokens: MailTokensRepository,
-    private readonly mail: MailService,
+    private readonly tokens: EmailTokensRepository,
+    private readonly mail: EmailSender,
     private readonly limiter: RateLimiter,
     private readonly hasher: PasswordHasher,
   ) {}
@@ -85,14 +85,14 @@ export class PasswordService {
    * answer nor its time tells whether there is one; too many tell nothing, either.
    */
   forgot(address: string, { email }: ForgotPassword): void {
-    this.mail.afterwards(async () => {
+    this.mail.runAfterResponse(async () => {
       if (!(await this.mayAsk(address, email))) return;
       const account = await this.credentials.findByEmail(email);
       if (!account) return;
       const { userId, language } = account;
       const token = await this.tokens.issue({ userId, purpose: 'password_reset', email });
       const url = this.mail.link('/reset-password', token);
-      await this.mail.send(account, LETTERS[language].passwordReset(url));
+      await this.mail.send(account, EMAIL_TEMPLATES[language].passwordReset(url));
     });
   }
 
@@ -110,7 +110,7 @@ export class PasswordService {
     const after = await this.hasher.hash(newPassword, caller);
     const { ended, letter } = await inTransaction(this.pool, async (sql) => {
       await this.credentials.lock(sql, userId);
-      const proof = await this.tokens.take(sql, token, ['password_reset']);
+      const proof = await this.tokens.consume(sql, token, ['password_reset']);
       if (!proof) throw new AppError('INVALID_TOKEN');
       await this.credentials.setPassword(sql, userId, after);
       const about = await this.passkeysAfterReset(sql, userId, proof.email);
@@ -136,10 +136,13 @@ export class PasswordService {
   }
 
   private reportPasskeys(userId: string, letter: 'passkeysKept' | 'passkeysRemoved'): void {
-    this.mail.afterwards(async () => {
+    this.mail.runAfterResponse(async () => {
       const account = await this.credentials.mailboxOf(userId);
       if (account)
-        await this.mail.send(account, LETTERS[account.language][letter](this.mail.link('/you/security')));
+        await this.mail.send(
+          account,
+          EMAIL_TEMPLATES[account.language][letter](this.mail.link('/you/security')),
+        );
     });
   }
 

@@ -7,7 +7,7 @@ import { DatabaseClient } from '../database/database-client';
 import type { Sql } from '../database/in-transaction';
 import { RealtimeGateway } from '../realtime/realtime.gateway';
 import { RealtimeService } from '../realtime/realtime.service';
-import { SessionGate } from '../realtime/session-gate';
+import { InFlightTracker } from '../realtime/in-flight-tracker';
 
 const CHANNEL = 'session_ended';
 const RECONNECT_MS = 500;
@@ -33,7 +33,7 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: Config,
     private readonly realtime: RealtimeService,
     private readonly gateway: RealtimeGateway,
-    private readonly gate: SessionGate,
+    private readonly gate: InFlightTracker,
   ) {}
 
   onModuleInit(): Promise<void> {
@@ -59,7 +59,7 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
 
   /** Shuts the door behind sessions whose rows are gone, in this process, and waits for what of theirs goes on here. */
   close(ids: string[], reason: SessionEndReason): Promise<void> {
-    const done = this.gate.close(ids);
+    const done = this.gate.drain(ids);
     for (const id of ids) this.realtime.endSession(id, reason);
     return done;
   }

@@ -1,8 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import { IS_OPEN_WHILE_CLOSING, IS_PUBLIC, type IdentifiedRequest } from '../common/identity';
-import { CallQueue } from '../common/call-queue';
+import { CallQueue } from '../common/concurrency/call-queue';
 import { AuthService } from './auth.service';
 import { SessionMiddleware } from './session.middleware';
 

@@ -1,5 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 
 /** Passwords that guessers try first. */
 const COMMON = new Set(dictionary['passwords-common']);

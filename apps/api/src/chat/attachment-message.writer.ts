@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { AppError } from '../common/app-error';
-import { isDatabaseAway, violatedConstraint } from '../common/database-errors';
+import { AppError } from '../common/errors/app-error';
+import { isConnectionError, violatedConstraint } from '../common/errors/database-errors';
 import { PG_POOL } from '../database/database.module';
 import { inTransaction } from '../database/in-transaction';
 import { FIND_STORED } from './append-messages.sql';
@@ -35,7 +35,7 @@ export class AttachmentMessageWriter {
       const stored = await this.insert(draft);
       if (stored) return appended(stored, { isNews: true, duplicate: false });
     } catch (error) {
-      if (isDatabaseAway(error)) this.remember(draft);
+      if (isConnectionError(error)) this.remember(draft);
       if (violatedConstraint(error) !== 'messages_client_id_key') throw error;
     }
     return this.repeatOf(draft);

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { EventBinder } from '../realtime/event-binder';
+import { SocketEventRouter } from '../realtime/socket-event-router';
 import { MessagesService } from './messages.service';
 import { ReceiptsService } from './receipts.service';
 import { TypingService } from './typing.service';
@@ -8,7 +8,7 @@ import { TypingService } from './typing.service';
 @Injectable()
 export class ChatGateway implements OnModuleInit {
   constructor(
-    private readonly events: EventBinder,
+    private readonly events: SocketEventRouter,
     private readonly messages: MessagesService,
     private readonly receipts: ReceiptsService,
     private readonly typing: TypingService,

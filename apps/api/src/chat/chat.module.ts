@@ -10,7 +10,7 @@ import { ConversationEntity } from './conversation.entity';
 import { ConversationsRepository } from './conversations.repository';
 import { ConversationsController } from './conversations.controller';
 import { ConversationsService } from './conversations.service';
-import { EndedConversations } from './ended-conversations';
+import { RecentlyEndedConversations } from './recently-ended-conversations';
 import { MessageEntity } from './message.entity';
 import { MessageNews } from './message-news';
 import { MessageWriter } from './message.writer';
@@ -35,7 +35,7 @@ import { TypingService } from './typing.service';
     MessagesService,
     ChatGateway,
     ConversationsRepository,
-    EndedConversations,
+    RecentlyEndedConversations,
     MessagesRepository,
     MessageWriter,
     AttachmentMessageWriter,
@@ -44,6 +44,6 @@ import { TypingService } from './typing.service';
     TypingService,
     PresenceService,
   ],
-  exports: [ConversationsService, MessagesService, MessageNews, EndedConversations],
+  exports: [ConversationsService, MessagesService, MessageNews, RecentlyEndedConversations],
 })
 export class ChatModule {}

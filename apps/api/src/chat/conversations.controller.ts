@@ -11,7 +11,7 @@ import {
   unreadCountSchema,
 } from '@zentra/contracts';
 import type * as z from 'zod';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
 import { ConversationsService } from './conversations.service';
 import { ReceiptsService } from './receipts.service';
@@ -27,7 +27,7 @@ export class ConversationsController {
   ) {}
 
   @Get()
-  @Answers('listConversations', 'List conversations', conversationPageSchema, {
+  @ApiEndpoint('listConversations', 'List conversations', conversationPageSchema, {
     description: 'Most recent activity first.',
     errors: ['VALIDATION_FAILED'],
   })
@@ -39,13 +39,13 @@ export class ConversationsController {
   }
 
   @Get('unread')
-  @Answers('countUnreadConversations', 'Count unread conversations', unreadCountSchema)
+  @ApiEndpoint('countUnreadConversations', 'Count unread conversations', unreadCountSchema)
   unread(@CurrentUser() { userId }: Identity) {
     return this.conversations.unread(userId);
   }
 
   @Get(':id')
-  @Answers('getConversation', 'Get a conversation', conversationSchema, {
+  @ApiEndpoint('getConversation', 'Get a conversation', conversationSchema, {
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   get(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
@@ -53,7 +53,7 @@ export class ConversationsController {
   }
 
   @Put(':id/mute')
-  @Answers(
+  @ApiEndpoint(
     'muteConversation',
     'Mute a conversation for some time, or until you unmute it',
     conversationSchema,
@@ -70,7 +70,7 @@ export class ConversationsController {
   }
 
   @Delete(':id/mute')
-  @Answers('unmuteConversation', 'Unmute a conversation', conversationSchema, {
+  @ApiEndpoint('unmuteConversation', 'Unmute a conversation', conversationSchema, {
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   unmute(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
@@ -78,7 +78,7 @@ export class ConversationsController {
   }
 
   @Post(':id/read')
-  @Answers('markConversationRead', 'Mark a conversation as read', readResultSchema, {
+  @ApiEndpoint('markConversationRead', 'Mark a conversation as read', readResultSchema, {
     description: 'Up to `seq`; a lower `seq` than before has no effect.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })

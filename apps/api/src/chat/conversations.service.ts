@@ -8,14 +8,14 @@ import {
 } from '@zentra/contracts';
 import type { EntityManager } from 'typeorm';
 import * as z from 'zod';
-import { AppError } from '../common/app-error';
-import { decodeCursor, toPage } from '../common/cursor';
+import { AppError } from '../common/errors/app-error';
+import { decodeCursor, toPage } from '../common/validation/cursor';
 import { RealtimeService } from '../realtime/realtime.service';
 import type { Pair } from '../relations/pair';
 import { UsersService } from '../users/users.service';
 import { toConversation } from './conversation.view';
 import { ConversationsRepository, type MutedUntil } from './conversations.repository';
-import { EndedConversations } from './ended-conversations';
+import { RecentlyEndedConversations } from './recently-ended-conversations';
 import { PresenceService } from './presence.service';
 
 const listKey = z.object({ at: timestampSchema, id: z.uuid() });
@@ -28,7 +28,7 @@ export class ConversationsService {
     private readonly presence: PresenceService,
     private readonly users: UsersService,
     private readonly realtime: RealtimeService,
-    private readonly ended: EndedConversations,
+    private readonly ended: RecentlyEndedConversations,
   ) {}
 
   /** Opens the pair's one conversation, or reopens it, inside the transaction that accepts the interest. */

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Message } from '@zentra/contracts';
 import type { Pool } from 'pg';
-import { AppError } from '../common/app-error';
-import { isDatabaseAway, isRaced } from '../common/database-errors';
+import { AppError } from '../common/errors/app-error';
+import { isConnectionError, isRetryableTransactionError } from '../common/errors/database-errors';
 import { WRITER_POOL } from '../database/database.module';
 import { APPEND_MESSAGES, FIND_STORED } from './append-messages.sql';
 import {
@@ -91,7 +91,7 @@ export class MessageWriter {
       answerAll(); // whoever was not refused need not wait for what follows
       await this.settleRefused(refused);
     } catch (error) {
-      if (isDatabaseAway(error)) {
+      if (isConnectionError(error)) {
         // Who waits behind this batch would only wait longer for the same answer.
         for (const waiting of this.queue.splice(0)) waiting.reject(error);
         this.rememberUnknown(entries);
@@ -147,7 +147,7 @@ export class MessageWriter {
         const { rows } = await this.pool.query<Place>(query);
         return new Map(rows.map((place) => [place.id, place]));
       } catch (error) {
-        if (tries >= MAX_TRIES || !isRaced(error)) throw error;
+        if (tries >= MAX_TRIES || !isRetryableTransactionError(error)) throw error;
       }
     }
   }

@@ -17,7 +17,7 @@ import {
 } from '@zentra/contracts';
 import type { Response } from 'express';
 import type * as z from 'zod';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
 import { MessagesService } from './messages.service';
 
@@ -33,7 +33,7 @@ export class MessagesController {
   constructor(private readonly messages: MessagesService) {}
 
   @Get('messages')
-  @Answers('listMessages', 'List messages', messageListSchema, {
+  @ApiEndpoint('listMessages', 'List messages', messageListSchema, {
     description: 'Ascending by `seq`. Without `before`, `after` and `from`: the newest page.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
@@ -46,7 +46,7 @@ export class MessagesController {
   }
 
   @Get('changes')
-  @Answers('listChanges', 'List changed messages', changeListSchema, {
+  @ApiEndpoint('listChanges', 'List changed messages', changeListSchema, {
     description:
       'Messages that were sent, edited, deleted or reacted to after a `rev`. Clients call it after each reconnect.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
@@ -60,7 +60,7 @@ export class MessagesController {
   }
 
   @Post('messages')
-  @Answers('sendMessage', 'Send a message', messageSchema, {
+  @ApiEndpoint('sendMessage', 'Send a message', messageSchema, {
     status: 201,
     orStatus: 200,
     description: 'Idempotent by `clientId`: a repeat returns the first message with status 200.',
@@ -84,7 +84,7 @@ export class MessagesController {
   }
 
   @Patch('messages/:seq')
-  @Answers('editMessage', 'Edit a message', messageSchema, {
+  @ApiEndpoint('editMessage', 'Edit a message', messageSchema, {
     description: 'Only your own messages.',
     errors: [...CHANGE_ERRORS, 'FORBIDDEN'],
   })
@@ -97,7 +97,7 @@ export class MessagesController {
   }
 
   @Delete('messages/:seq')
-  @Answers('deleteMessage', 'Delete a message', messageSchema, {
+  @ApiEndpoint('deleteMessage', 'Delete a message', messageSchema, {
     description: 'Deletes your own message for both people; its `seq` stays.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'CONSENT_REQUIRED', 'FORBIDDEN'],
   })
@@ -109,7 +109,7 @@ export class MessagesController {
   }
 
   @Put('messages/:seq/reactions/:emoji')
-  @Answers('addReaction', 'Add a reaction', messageSchema, { errors: CHANGE_ERRORS })
+  @ApiEndpoint('addReaction', 'Add a reaction', messageSchema, { errors: CHANGE_ERRORS })
   react(
     @CurrentUser() identity: Identity,
     @Param({ schema: reactionParamSchema }) { id, seq, emoji }: ReactionParam,
@@ -118,7 +118,7 @@ export class MessagesController {
   }
 
   @Delete('messages/:seq/reactions/:emoji')
-  @Answers('removeReaction', 'Remove a reaction', messageSchema, { errors: CHANGE_ERRORS })
+  @ApiEndpoint('removeReaction', 'Remove a reaction', messageSchema, { errors: CHANGE_ERRORS })
   unreact(
     @CurrentUser() identity: Identity,
     @Param({ schema: reactionParamSchema }) { id, seq, emoji }: ReactionParam,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, MoreThan, type Repository } from 'typeorm';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import { withdrawAttachments } from './attachment.claims';
 import { ConversationEntity } from './conversation.entity';
 import { MessageEntity } from './message.entity';

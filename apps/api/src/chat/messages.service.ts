@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ChangeList, Message, MessageList, SendMessage } from '@zentra/contracts';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import type { Identity } from '../common/identity';
-import { RateLimiter } from '../common/rate-limit';
+import { RateLimiter } from '../common/limits/rate-limit';
 import { FilesSweeper } from '../files/files.sweeper';
 import { RealtimeService } from '../realtime/realtime.service';
 import { AttachmentMessageWriter } from './attachment-message.writer';
 import { ConversationsRepository } from './conversations.repository';
-import { EndedConversations } from './ended-conversations';
+import { RecentlyEndedConversations } from './recently-ended-conversations';
 import { deleted, edited, reacted } from './message-changes';
 import { toMessage } from './message.mapper';
 import { MessageNews } from './message-news';
@@ -31,7 +31,7 @@ export class MessagesService {
     private readonly files: FilesSweeper,
     private readonly realtime: RealtimeService,
     private readonly limiter: RateLimiter,
-    private readonly ended: EndedConversations,
+    private readonly ended: RecentlyEndedConversations,
     private readonly news: MessageNews,
   ) {}
 

@@ -1,11 +1,11 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { logFailure } from '../common/database-errors';
+import { logFailure } from '../common/errors/database-errors';
 import { PG_POOL } from '../database/database.module';
 import { PresenceTracker } from '../realtime/presence.tracker';
 import { RealtimeService } from '../realtime/realtime.service';
 import { UsersService } from '../users/users.service';
-import { EndedConversations } from './ended-conversations';
+import { RecentlyEndedConversations } from './recently-ended-conversations';
 
 /** Changes are gathered this long, so that a crowd that comes at once costs one query and not one each. */
 const GATHER_MS = 100;
@@ -41,7 +41,7 @@ export class PresenceService implements OnModuleInit {
     private readonly realtime: RealtimeService,
     private readonly tracker: PresenceTracker,
     private readonly users: UsersService,
-    private readonly ended: EndedConversations,
+    private readonly ended: RecentlyEndedConversations,
   ) {}
 
   onModuleInit(): void {

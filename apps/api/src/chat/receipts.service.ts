@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ReadResult } from '@zentra/contracts';
 import type { Pool } from 'pg';
-import { AppError } from '../common/app-error';
-import { isDatabaseAway } from '../common/database-errors';
+import { AppError } from '../common/errors/app-error';
+import { isConnectionError } from '../common/errors/database-errors';
 import type { Identity } from '../common/identity';
-import { RateLimiter } from '../common/rate-limit';
+import { RateLimiter } from '../common/limits/rate-limit';
 import { PG_POOL } from '../database/database.module';
 import { RealtimeService } from '../realtime/realtime.service';
-import { EndedConversations } from './ended-conversations';
+import { RecentlyEndedConversations } from './recently-ended-conversations';
 
 /** What a device says: everything up to here has arrived, or was read. */
 interface Mark {
@@ -80,7 +80,7 @@ export class ReceiptsService {
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly realtime: RealtimeService,
-    private readonly ended: EndedConversations,
+    private readonly ended: RecentlyEndedConversations,
     private readonly limiter: RateLimiter,
   ) {}
 
@@ -127,7 +127,7 @@ export class ReceiptsService {
       this.waiting = new Map();
       await this.write(marks).catch((error: unknown) => {
         fail(marks, error);
-        if (!isDatabaseAway(error)) return;
+        if (!isConnectionError(error)) return;
         // Who waits behind these would only wait longer for the same answer.
         fail(this.waiting, error);
         this.waiting = new Map();

@@ -1,10 +1,10 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { AppError } from '../common/app-error';
-import { RateLimiter } from '../common/rate-limit';
+import { AppError } from '../common/errors/app-error';
+import { RateLimiter } from '../common/limits/rate-limit';
 import { PG_POOL } from '../database/database.module';
 import { RealtimeService } from '../realtime/realtime.service';
-import { EndedConversations } from './ended-conversations';
+import { RecentlyEndedConversations } from './recently-ended-conversations';
 
 /** Whoever does not say again that they type has stopped. */
 const EXPIRES_MS = 6_000;
@@ -25,7 +25,7 @@ export class TypingService implements OnModuleDestroy {
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly realtime: RealtimeService,
     private readonly limiter: RateLimiter,
-    private readonly ended: EndedConversations,
+    private readonly ended: RecentlyEndedConversations,
   ) {}
 
   /** @throws NOT_FOUND, CONSENT_REQUIRED, RATE_LIMITED */

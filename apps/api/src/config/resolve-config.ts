@@ -4,7 +4,7 @@ import { startEmbeddedPostgres } from '@zentra/embedded-postgres';
 import { checkDatabase } from '../database/check-database';
 import type { Config, Settings } from './config';
 import { checkDataDir, inDataDir, makeDataDir } from './data-dir';
-import { keptSecret } from './kept-secret';
+import { loadOrCreateSecret } from './secret-file';
 
 /**
  * Fills in what the settings leave to us: the embedded database and the session secret.
@@ -15,10 +15,10 @@ export async function resolveConfig(
   { watches = false } = {},
 ): Promise<{ config: Config; stopDatabase(): Promise<void> }> {
   const dataDir = resolve(settings.dataDir);
-  const sessionSecret = settings.sessionSecret ?? (await keptSecret(dataDir, 'session-secret'));
+  const sessionSecret = settings.sessionSecret ?? (await loadOrCreateSecret(dataDir, 'session-secret'));
   const vapidPrivateKey =
     settings.vapidPrivateKey ??
-    Buffer.from(await keptSecret(dataDir, 'vapid-private-key'), 'hex').toString('base64url');
+    Buffer.from(await loadOrCreateSecret(dataDir, 'vapid-private-key'), 'hex').toString('base64url');
   if (settings.databaseUrl !== undefined) {
     await checkDatabase(settings.databaseUrl);
     const config = {

@@ -1,5 +1,5 @@
 import { Client, type ClientConfig, type QueryConfig } from 'pg';
-import { isReadOnly } from '../common/database-errors';
+import { isReadOnly } from '../common/errors/database-errors';
 import { setUpSession, type TimeLimits } from './session-settings';
 
 export interface DatabaseClientConfig extends ClientConfig {

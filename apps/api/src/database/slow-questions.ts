@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { FairQueue } from '../common/fair-queue';
+import { FairQueue } from '../common/concurrency/fair-queue';
 
 const MOST_WAITING = 200;
 const RETRY_SECONDS = 2;

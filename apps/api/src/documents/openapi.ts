@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { ErrorCode } from '@zentra/contracts';
 import * as z from 'zod';
-import { ERROR_CODES } from '../common/answers.decorator';
+import { ERROR_CODES } from '../common/http/api-endpoint.decorator';
 import { EXAMPLES } from './examples';
 import { JsonSchemas, type JsonSchema } from './json-schemas';
 import { API_DESCRIPTION, COOKIE_NAME, TAGS } from './openapi-texts';

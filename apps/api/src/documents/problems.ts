@@ -1,5 +1,5 @@
 import { ERRORS, fieldError, type ErrorCode } from '@zentra/contracts';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 
 const STATUS_NAMES: Record<number, string> = {
   400: 'BadRequest',

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { dump } from 'js-yaml';
-import { limitByAddress, RateLimiter } from '../common/rate-limit';
+import { limitByAddress, RateLimiter } from '../common/limits/rate-limit';
 import { createAsyncApi } from './asyncapi';
 import { eventsPage } from './events-page';
 import { createOpenApi } from './openapi';

@@ -1,7 +1,7 @@
 import { Inject, Injectable, StreamableFile } from '@nestjs/common';
 import { cutFileName } from '@zentra/contracts';
 import type { Response } from 'express';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import type { IdentifiedRequest } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import {
   FILE_STORAGE,
   VERSIONS,

@@ -1,5 +1,5 @@
 import { cutFileName, IMAGE_TYPES } from '@zentra/contracts';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import type { Incoming } from './incoming-files';
 import { namesInZip } from './zip-names';
 

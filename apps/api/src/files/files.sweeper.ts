@@ -6,8 +6,8 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { AppError } from '../common/app-error';
-import { BackgroundJob } from '../common/background-job';
+import { AppError } from '../common/errors/app-error';
+import { BackgroundJob } from '../common/concurrency/background-job';
 import { PG_POOL } from '../database/database.module';
 import { FileStore } from './file-store';
 

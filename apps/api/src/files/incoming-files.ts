@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { AppError } from '../common/app-error';
-import { FairQueue } from '../common/fair-queue';
+import { AppError } from '../common/errors/app-error';
+import { FairQueue } from '../common/concurrency/fair-queue';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
-import { SessionGate } from '../realtime/session-gate';
+import { InFlightTracker } from '../realtime/in-flight-tracker';
 import { toStorageError } from './file-store';
 
 /** Whatever is older has been left by a process that was killed. */
@@ -56,7 +56,7 @@ export class IncomingFiles implements OnApplicationBootstrap {
 
   constructor(
     @Inject(CONFIG) { dataDir }: Config,
-    private readonly gate: SessionGate,
+    private readonly gate: InFlightTracker,
   ) {
     this.folder = join(dataDir, 'incoming');
   }

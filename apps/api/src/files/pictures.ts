@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { AVATAR_PIXELS, IMAGE_PIXELS } from '@zentra/contracts';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { AppError } from '../common/app-error';
-import { CPU_TASKS_AT_ONCE } from '../common/cpu-tasks';
-import { FairQueue } from '../common/fair-queue';
+import { AppError } from '../common/errors/app-error';
+import { CPU_TASKS_AT_ONCE } from '../common/concurrency/cpu-tasks';
+import { FairQueue } from '../common/concurrency/fair-queue';
 import type { Incoming } from './incoming-files';
 import type { ImageType } from './file-type';
 

@@ -1,7 +1,7 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import type { ErrorCode } from '@zentra/contracts';
 import type { Request } from 'express';
-import { clientAddress } from '../common/client-address';
+import { clientAddress } from '../common/http/client-address';
 import type { IdentifiedRequest, Identity } from '../common/identity';
 import type { Body } from './incoming-files';
 

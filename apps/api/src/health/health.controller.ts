@@ -3,9 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { fieldError } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import * as z from 'zod';
-import { Answers } from '../common/answers.decorator';
-import { AppError } from '../common/app-error';
-import { isTransient, reportOutage } from '../common/database-errors';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
+import { AppError } from '../common/errors/app-error';
+import { isTransient, reportOutage } from '../common/errors/database-errors';
 import { Public } from '../common/identity';
 import { PG_POOL } from '../database/database.module';
 
@@ -27,13 +27,13 @@ export class HealthController {
   constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
 
   @Get('live')
-  @Answers('getLiveness', 'Check liveness', healthSchema, { session: false })
+  @ApiEndpoint('getLiveness', 'Check liveness', healthSchema, { session: false })
   live() {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @Answers('getReadiness', 'Check readiness', healthSchema, { session: false })
+  @ApiEndpoint('getReadiness', 'Check readiness', healthSchema, { session: false })
   async ready() {
     await this.pool.query(PROBE).catch((error: unknown) => {
       if (isTransient(error)) reportOutage(error);

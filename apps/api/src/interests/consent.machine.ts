@@ -3,7 +3,7 @@ import { INTEREST_TTL_DAYS, type SendInterest } from '@zentra/contracts';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import { ConversationsService } from '../chat/conversations.service';
 import { otherOf, pairOf, type Pair } from '../relations/pair';
 import type { Relation } from '../relations/relation.entity';

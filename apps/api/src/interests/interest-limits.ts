@@ -7,7 +7,7 @@ import {
 } from '@zentra/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { daysAfter } from './interest.rules';

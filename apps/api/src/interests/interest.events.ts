@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Interest, ServerEvent } from '@zentra/contracts';
 import { ConversationsService } from '../chat/conversations.service';
-import { logFailure } from '../common/database-errors';
-import { InOrder } from '../common/in-order';
+import { logFailure } from '../common/errors/database-errors';
+import { SerialQueue } from '../common/concurrency/serial-queue';
 import { RealtimeService } from '../realtime/realtime.service';
 import { pairOf } from '../relations/pair';
 import { UsersService } from '../users/users.service';
@@ -30,7 +30,7 @@ type InterestEvent = Extract<ServerEvent, `interest:${string}`>;
 @Injectable()
 export class InterestEvents {
   private readonly logger = new Logger('Interests');
-  private readonly inOrder = new InOrder();
+  private readonly inOrder = new SerialQueue();
 
   constructor(
     private readonly users: UsersService,

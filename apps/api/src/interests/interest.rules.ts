@@ -6,7 +6,7 @@ import {
   type InterestCommand,
   type StoredStatus,
 } from '@zentra/contracts';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

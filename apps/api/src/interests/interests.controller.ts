@@ -14,9 +14,9 @@ import {
 } from '@zentra/contracts';
 import type { Response } from 'express';
 import type * as z from 'zod';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
-import { RateLimited } from '../common/rate-limit';
+import { RateLimited } from '../common/limits/rate-limit';
 import { InterestsService } from './interests.service';
 
 type IdParam = z.output<typeof idParamSchema>;
@@ -35,7 +35,7 @@ export class InterestsController {
   constructor(private readonly interests: InterestsService) {}
 
   @Get()
-  @Answers('listInterests', 'List received or sent interests', interestPageSchema, {
+  @ApiEndpoint('listInterests', 'List received or sent interests', interestPageSchema, {
     errors: ['VALIDATION_FAILED'],
   })
   list(
@@ -47,7 +47,7 @@ export class InterestsController {
 
   @RateLimited('interest')
   @Post()
-  @Answers('sendInterest', 'Send an interest', interestSchema, {
+  @ApiEndpoint('sendInterest', 'Send an interest', interestSchema, {
     status: 201,
     orStatus: 200,
     description:
@@ -65,19 +65,19 @@ export class InterestsController {
   }
 
   @Get('quota')
-  @Answers('getInterestQuota', 'Get your interest quota', quotaSchema)
+  @ApiEndpoint('getInterestQuota', 'Get your interest quota', quotaSchema)
   quota(@CurrentUser() { userId }: Identity) {
     return this.interests.quota(userId);
   }
 
   @Get('pending')
-  @Answers('countPendingInterests', 'Count pending interests', pendingCountSchema)
+  @ApiEndpoint('countPendingInterests', 'Count pending interests', pendingCountSchema)
   pending(@CurrentUser() { userId }: Identity) {
     return this.interests.pending(userId);
   }
 
   @Get(':id')
-  @Answers('getInterest', 'Get an interest', interestSchema, {
+  @ApiEndpoint('getInterest', 'Get an interest', interestSchema, {
     errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'INTEREST_CLOSED'],
   })
   get(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
@@ -85,7 +85,7 @@ export class InterestsController {
   }
 
   @Post(':id/accept')
-  @Answers('acceptInterest', 'Accept an interest', interestSchema, {
+  @ApiEndpoint('acceptInterest', 'Accept an interest', interestSchema, {
     description: 'Opens the conversation of the two people.',
     errors: ACT_ERRORS,
   })
@@ -94,7 +94,7 @@ export class InterestsController {
   }
 
   @Post(':id/reject')
-  @Answers('rejectInterest', 'Reject an interest', interestSchema, {
+  @ApiEndpoint('rejectInterest', 'Reject an interest', interestSchema, {
     description: 'The sender is not notified and still sees `pending`. You can accept later.',
     errors: ACT_ERRORS,
   })
@@ -103,7 +103,7 @@ export class InterestsController {
   }
 
   @Post(':id/withdraw')
-  @Answers('withdrawInterest', 'Withdraw an interest', interestSchema, { errors: ACT_ERRORS })
+  @ApiEndpoint('withdrawInterest', 'Withdraw an interest', interestSchema, { errors: ACT_ERRORS })
   withdraw(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: IdParam) {
     return this.interests.act(userId, id, 'withdraw');
   }

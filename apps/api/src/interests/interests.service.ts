@@ -11,8 +11,8 @@ import type {
 } from '@zentra/contracts';
 import type { EntityManager } from 'typeorm';
 import * as z from 'zod';
-import { AppError } from '../common/app-error';
-import { decodeCursor, toPage } from '../common/cursor';
+import { AppError } from '../common/errors/app-error';
+import { decodeCursor, toPage } from '../common/validation/cursor';
 import { blocks } from '../relations/relations.service';
 import { UsersService } from '../users/users.service';
 import { ConsentMachine } from './consent.machine';

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { BackgroundJob } from '../common/background-job';
+import { BackgroundJob } from '../common/concurrency/background-job';
 import { ConsentMachine } from './consent.machine';
 import { InterestEvents } from './interest.events';
 import { InterestsRepository } from './interests.repository';

@@ -8,7 +8,7 @@ import {
   userIdParamSchema,
 } from '@zentra/contracts';
 import type * as z from 'zod';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
 import { LeavingService } from './leaving.service';
 
@@ -20,7 +20,7 @@ export class LeavingController {
 
   @ApiTags('conversations')
   @Post('conversations/:id/end')
-  @Answers('endConversation', 'End a conversation', conversationSchema, {
+  @ApiEndpoint('endConversation', 'End a conversation', conversationSchema, {
     description:
       'No more messages for both people. The other person sees that it ended, not why. A new interest can reopen it.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
@@ -34,7 +34,7 @@ export class LeavingController {
 
   @ApiTags('blocks')
   @Get('blocks')
-  @Answers('listBlockedPeople', 'List blocked people', blockPageSchema, { errors: ['VALIDATION_FAILED'] })
+  @ApiEndpoint('listBlockedPeople', 'List blocked people', blockPageSchema, { errors: ['VALIDATION_FAILED'] })
   list(
     @CurrentUser() { userId }: Identity,
     @Query({ schema: blockQuerySchema }) query: z.output<typeof blockQuerySchema>,
@@ -44,7 +44,7 @@ export class LeavingController {
 
   @ApiTags('blocks')
   @Put('blocks/:userId')
-  @Answers('blockPerson', 'Block a person', null, {
+  @ApiEndpoint('blockPerson', 'Block a person', null, {
     status: 204,
     description: 'The person is not notified.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
@@ -55,7 +55,7 @@ export class LeavingController {
 
   @ApiTags('blocks')
   @Delete('blocks/:userId')
-  @Answers('unblockPerson', 'Unblock a person', null, {
+  @ApiEndpoint('unblockPerson', 'Unblock a person', null, {
     status: 204,
     description: 'The person is not notified.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],

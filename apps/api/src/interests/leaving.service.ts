@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Block, Conversation, Page } from '@zentra/contracts';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import { ConversationsService } from '../chat/conversations.service';
 import { RealtimeService } from '../realtime/realtime.service';
 import { RelationsService } from '../relations/relations.service';

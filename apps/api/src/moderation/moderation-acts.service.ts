@@ -4,10 +4,10 @@ import type { ReportStatus, Role } from '@zentra/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { SessionsService } from '../auth/sessions.service';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import { sqlOf } from '../database/in-transaction';
 import { InterestsService } from '../interests/interests.service';
-import { StandingService } from '../users/standing.service';
+import { AccountStatusService } from '../users/account-status.service';
 import { User } from '../users/user.entity';
 import { AuditLogRepository, type Actor } from './audit-log.repository';
 import { ModeratorNews } from './moderator-news.service';
@@ -24,7 +24,7 @@ export class ModerationActs {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly reports: ReportsRepository,
     private readonly audit: AuditLogRepository,
-    private readonly standing: StandingService,
+    private readonly standing: AccountStatusService,
     private readonly sessions: SessionsService,
     private readonly interests: InterestsService,
     private readonly news: ModeratorNews,

@@ -10,7 +10,7 @@ import {
   warnSchema,
 } from '@zentra/contracts';
 import type * as z from 'zod';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
 import { ModerationActs } from './moderation-acts.service';
 import { ModerationReads } from './moderation-reads.service';
@@ -33,7 +33,7 @@ export class ModerationController {
   ) {}
 
   @Get('reports')
-  @Answers('listReports', 'List reports', reportPageSchema, {
+  @ApiEndpoint('listReports', 'List reports', reportPageSchema, {
     description: 'Open reports first.',
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
@@ -42,7 +42,7 @@ export class ModerationController {
   }
 
   @Get('reports/:id')
-  @Answers('getReport', 'Get a report', reportSchema, {
+  @ApiEndpoint('getReport', 'Get a report', reportSchema, {
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   report(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: Id) {
@@ -50,13 +50,13 @@ export class ModerationController {
   }
 
   @Post('reports/:id/dismiss')
-  @Answers('dismissReport', 'Dismiss a report', null, ACT)
+  @ApiEndpoint('dismissReport', 'Dismiss a report', null, ACT)
   dismiss(@CurrentUser() { userId }: Identity, @Param({ schema: idParamSchema }) { id }: Id): Promise<void> {
     return this.acts.dismiss(userId, id);
   }
 
   @Post('reports/:id/warn')
-  @Answers('warnReportedPerson', 'Warn the reported person', null, {
+  @ApiEndpoint('warnReportedPerson', 'Warn the reported person', null, {
     ...ACT,
     description: 'The person sees the message on their next visit.',
   })
@@ -69,7 +69,7 @@ export class ModerationController {
   }
 
   @Post('reports/:id/suspend')
-  @Answers('suspendReportedPerson', 'Suspend the reported person', null, {
+  @ApiEndpoint('suspendReportedPerson', 'Suspend the reported person', null, {
     ...ACT,
     description:
       'Ends all sessions of the person and refuses new ones. The message is shown at their next sign-in.',
@@ -83,7 +83,7 @@ export class ModerationController {
   }
 
   @Post('people/:id/reinstate')
-  @Answers('reinstatePerson', 'Lift a suspension', null, {
+  @ApiEndpoint('reinstatePerson', 'Lift a suspension', null, {
     status: 204,
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
@@ -95,7 +95,7 @@ export class ModerationController {
   }
 
   @Get('audit')
-  @Answers('listAuditEntries', 'List audit log entries', auditPageSchema, {
+  @ApiEndpoint('listAuditEntries', 'List audit log entries', auditPageSchema, {
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
   audit(@CurrentUser() { userId }: Identity, @Query({ schema: moderationQuerySchema }) query: PageQuery) {

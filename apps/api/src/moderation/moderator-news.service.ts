@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { RealtimeService } from '../realtime/realtime.service';
-import { StandingService } from '../users/standing.service';
+import { AccountStatusService } from '../users/account-status.service';
 
 /** Tells moderators' screens, and nobody else's, that their queue has changed. */
 @Injectable()
 export class ModeratorNews {
   constructor(
-    private readonly standing: StandingService,
+    private readonly standing: AccountStatusService,
     private readonly realtime: RealtimeService,
   ) {}
 

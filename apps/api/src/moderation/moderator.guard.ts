@@ -1,8 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import type { IdentifiedRequest } from '../common/identity';
-import { StandingService } from '../users/standing.service';
+import { AccountStatusService } from '../users/account-status.service';
 
 /**
  * Whether a browser opens the address as a page, as for a link in an e-mail. Without TLS, browsers send no `Sec-Fetch-Mode`;
@@ -21,7 +21,7 @@ const isDownload = ({ headers, path }: Request): boolean =>
  */
 @Injectable()
 export class ModeratorGuard implements CanActivate {
-  constructor(private readonly standing: StandingService) {}
+  constructor(private readonly standing: AccountStatusService) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<IdentifiedRequest>();

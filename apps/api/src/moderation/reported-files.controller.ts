@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { reportAttachmentParamSchema } from '@zentra/contracts';
 import type { Request, Response } from 'express';
 import type * as z from 'zod';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
 import { FileAnswers } from '../files/file-answer';
 import { ANY_FILE } from '../files/upload-call';
@@ -23,7 +23,7 @@ export class ReportedFilesController {
   ) {}
 
   @Get('file')
-  @Answers('downloadReportedAttachment', 'Download a reported attachment', null, {
+  @ApiEndpoint('downloadReportedAttachment', 'Download a reported attachment', null, {
     ...ERRORS,
     files: ANY_FILE,
   })
@@ -37,7 +37,7 @@ export class ReportedFilesController {
   }
 
   @Get('preview')
-  @Answers('getReportedAttachmentPreview', 'Download a preview of a reported picture', null, {
+  @ApiEndpoint('getReportedAttachmentPreview', 'Download a preview of a reported picture', null, {
     ...ERRORS,
     files: ['image/webp'],
   })

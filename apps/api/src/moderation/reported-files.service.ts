@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AttachmentEntity } from '../chat/attachment.entity';
 import { toFileAnswer } from '../chat/attachment.view';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import { MAX_AGE, type FileAnswer } from '../files/file-answer';
 import type { FileVersion } from '../files/file-storage';
 import { AuditLogRepository } from './audit-log.repository';

@@ -9,9 +9,9 @@ import {
 } from '@zentra/contracts';
 import type { Response } from 'express';
 import type * as z from 'zod';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
-import { RateLimited } from '../common/rate-limit';
+import { RateLimited } from '../common/limits/rate-limit';
 import { ReportsService } from './reports.service';
 import { WarningsService } from './warnings.service';
 
@@ -25,7 +25,7 @@ export class ReportsController {
 
   @RateLimited('report')
   @Post('reports')
-  @Answers('sendReport', 'Report a person', reportReceiptSchema, {
+  @ApiEndpoint('sendReport', 'Report a person', reportReceiptSchema, {
     status: 201,
     orStatus: 200,
     description:
@@ -44,13 +44,13 @@ export class ReportsController {
   }
 
   @Get('warnings')
-  @Answers('listWarnings', 'List unacknowledged warnings', warningListSchema)
+  @ApiEndpoint('listWarnings', 'List unacknowledged warnings', warningListSchema)
   unread(@CurrentUser() { userId }: Identity) {
     return this.warnings.unread(userId);
   }
 
   @Post('warnings/:id/acknowledge')
-  @Answers('acknowledgeWarning', 'Acknowledge a warning', null, {
+  @ApiEndpoint('acknowledgeWarning', 'Acknowledge a warning', null, {
     status: 204,
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Excerpt, SendReport } from '@zentra/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import { ModeratorNews } from './moderator-news.service';
 import { ReportEntity } from './report.entity';
 import { ReportsRepository } from './reports.repository';

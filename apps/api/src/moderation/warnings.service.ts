@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { WarningList } from '@zentra/contracts';
 import { IsNull, type Repository } from 'typeorm';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import { toWarning } from './moderation.view';
 import { WarningEntity } from './warning.entity';
 

@@ -4,7 +4,7 @@ import type { Me, PasskeyAssertion, PasskeyRequestOptions, PasskeySignIn } from 
 import type { Request } from 'express';
 import type { Repository } from 'typeorm';
 import { AuthService } from '../auth/auth.service';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { UsersService } from '../users/users.service';

@@ -17,10 +17,10 @@ import {
   type RenamePasskey,
 } from '@zentra/contracts';
 import type { Request } from 'express';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, Public, type Identity } from '../common/identity';
-import { NewWork } from '../common/load-guard';
-import { RateLimited } from '../common/rate-limit';
+import { NewWork } from '../common/limits/load-guard';
+import { RateLimited } from '../common/limits/rate-limit';
 import { PasskeySignInService } from './passkey-sign-in.service';
 import { PasskeysService } from './passkeys.service';
 
@@ -36,17 +36,22 @@ export class PasskeysController {
   ) {}
 
   @Get()
-  @Answers('listPasskeys', 'List your passkeys', passkeyListSchema)
+  @ApiEndpoint('listPasskeys', 'List your passkeys', passkeyListSchema)
   list(@CurrentUser() { userId }: Identity) {
     return this.passkeys.list(userId);
   }
 
   @RateLimited('password')
   @Post('options')
-  @Answers('getPasskeyCreationOptions', 'Get options for creating a passkey', passkeyCreationOptionsSchema, {
-    description: WHERE,
-    errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS', 'FORBIDDEN_ORIGIN', 'PASSKEY_LIMIT'],
-  })
+  @ApiEndpoint(
+    'getPasskeyCreationOptions',
+    'Get options for creating a passkey',
+    passkeyCreationOptionsSchema,
+    {
+      description: WHERE,
+      errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS', 'FORBIDDEN_ORIGIN', 'PASSKEY_LIMIT'],
+    },
+  )
   options(
     @CurrentUser() { userId }: Identity,
     @Body({ schema: beginPasskeySchema }) body: BeginPasskey,
@@ -56,7 +61,7 @@ export class PasskeysController {
   }
 
   @Post()
-  @Answers('addPasskey', 'Add a passkey', passkeySchema, {
+  @ApiEndpoint('addPasskey', 'Add a passkey', passkeySchema, {
     status: 201,
     description: 'The address of the account is notified by e-mail.',
     errors: ['VALIDATION_FAILED', 'PASSKEY_INVALID', 'FORBIDDEN_ORIGIN', 'PASSKEY_LIMIT'],
@@ -70,7 +75,9 @@ export class PasskeysController {
   }
 
   @Patch(':id')
-  @Answers('renamePasskey', 'Rename a passkey', passkeySchema, { errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
+  @ApiEndpoint('renamePasskey', 'Rename a passkey', passkeySchema, {
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
+  })
   rename(
     @CurrentUser() { userId }: Identity,
     @Param({ schema: idParamSchema }) { id }: { id: string },
@@ -80,7 +87,7 @@ export class PasskeysController {
   }
 
   @Delete(':id')
-  @Answers('deletePasskey', 'Delete a passkey', null, {
+  @ApiEndpoint('deletePasskey', 'Delete a passkey', null, {
     status: 204,
     errors: ['VALIDATION_FAILED', 'NOT_FOUND'],
   })
@@ -92,7 +99,7 @@ export class PasskeysController {
   @NewWork()
   @RateLimited('passkey')
   @Post('sign-in/options')
-  @Answers(
+  @ApiEndpoint(
     'getPasskeySignInOptions',
     'Get options for signing in with a passkey',
     passkeyRequestOptionsSchema,
@@ -109,7 +116,7 @@ export class PasskeysController {
   @NewWork()
   @RateLimited('passkey')
   @Post('sign-in')
-  @Answers('signInWithPasskey', 'Sign in with a passkey', meSchema, {
+  @ApiEndpoint('signInWithPasskey', 'Sign in with a passkey', meSchema, {
     description: 'The response sets the session cookie.',
     errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS', 'SUSPENDED'],
     session: false,

@@ -13,12 +13,12 @@ import type { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { EmailService } from '../auth/email.service';
 import { PasswordService } from '../auth/password.service';
-import { AppError } from '../common/app-error';
-import { violatedConstraint } from '../common/database-errors';
+import { AppError } from '../common/errors/app-error';
+import { violatedConstraint } from '../common/errors/database-errors';
 import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
-import { holdSession } from '../database/hold-session';
+import { lockSessionForShare } from '../database/lock-session';
 import { sqlOf } from '../database/in-transaction';
 import { UsersService } from '../users/users.service';
 import { CHALLENGE_MS, PasskeyChallenges } from './passkey-challenges.service';
@@ -147,7 +147,7 @@ export class PasskeysService implements OnModuleInit {
         // One at a time for each person, so that the count still holds at the commit.
         await manager.query(`SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE`, [passkey.userId]);
         // A reset that has removed every passkey has ended the session before.
-        await holdSession(await sqlOf(manager), identity);
+        await lockSessionForShare(await sqlOf(manager), identity);
         const count = await manager.countBy(Passkey, { userId: passkey.userId });
         if (count >= LIMITS.passkeys.max) throw new AppError('PASSKEY_LIMIT');
         await manager.insert(Passkey, passkey);

@@ -7,7 +7,7 @@ import {
   type DeleteAccount,
   type Me,
 } from '@zentra/contracts';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type IdentifiedRequest, type Identity } from '../common/identity';
 import { DeletionService } from './deletion.service';
 
@@ -17,7 +17,7 @@ export class DeletionController {
   constructor(private readonly deletion: DeletionService) {}
 
   @Delete()
-  @Answers('deleteAccount', 'Delete your account', null, {
+  @ApiEndpoint('deleteAccount', 'Delete your account', null, {
     status: 204,
     description: `Hides the account and signs out all devices. It is erased after ${DELETION_GRACE_DAYS} days; until then you can sign in and cancel. Messages stay visible to the people who received them.`,
     errors: ['VALIDATION_FAILED', 'INVALID_CREDENTIALS'],
@@ -31,7 +31,7 @@ export class DeletionController {
   }
 
   @Post('keep')
-  @Answers('keepAccount', 'Cancel the deletion of your account', meSchema, {
+  @ApiEndpoint('keepAccount', 'Cancel the deletion of your account', meSchema, {
     status: 200,
     whileClosing: true,
   })

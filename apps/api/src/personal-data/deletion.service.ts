@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { AuthService } from '../auth/auth.service';
 import { SessionsService } from '../auth/sessions.service';
 import type { IdentifiedRequest } from '../common/identity';
-import { RateLimiter } from '../common/rate-limit';
+import { RateLimiter } from '../common/limits/rate-limit';
 import { PG_POOL } from '../database/database.module';
 import { inTransaction } from '../database/in-transaction';
 import { InterestsService } from '../interests/interests.service';

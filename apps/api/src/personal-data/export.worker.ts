@@ -5,13 +5,13 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { BackgroundJob } from '../common/background-job';
-import { isTransient, logFailure } from '../common/database-errors';
+import { BackgroundJob } from '../common/concurrency/background-job';
+import { isTransient, logFailure } from '../common/errors/database-errors';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { RealtimeService } from '../realtime/realtime.service';
 import { writeArchive } from './archive/archive.writer';
-import { exclusively } from './exclusively';
+import { withAdvisoryLock } from '../database/with-advisory-lock';
 import { ExportFiles } from './export-files';
 import { toExport, type ExportEntity } from './export.entity';
 import { ExportsRepository } from './exports.repository';
@@ -93,7 +93,7 @@ export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async writeAlone(id: string): Promise<void> {
     try {
-      await exclusively(this.config.databaseUrl, `export ${id}`, () => this.write(id));
+      await withAdvisoryLock(this.config.databaseUrl, `export ${id}`, () => this.write(id));
     } catch (error) {
       logFailure(this.logger, error);
     }

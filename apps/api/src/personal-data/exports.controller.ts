@@ -2,9 +2,9 @@ import { Controller, Get, Post, Req, Res, StreamableFile } from '@nestjs/common'
 import { ApiTags } from '@nestjs/swagger';
 import { exportSchema, type Export } from '@zentra/contracts';
 import type { Request, Response } from 'express';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
-import { RateLimited } from '../common/rate-limit';
+import { RateLimited } from '../common/limits/rate-limit';
 import { ExportsService } from './exports.service';
 
 @ApiTags('users')
@@ -14,7 +14,7 @@ export class ExportsController {
 
   @Post()
   @RateLimited('export')
-  @Answers('requestExport', 'Request a data export', exportSchema, {
+  @ApiEndpoint('requestExport', 'Request a data export', exportSchema, {
     status: 202,
     whileClosing: true,
     description: 'Returns an export in progress; otherwise starts a new one, which replaces a finished one.',
@@ -24,7 +24,7 @@ export class ExportsController {
   }
 
   @Get()
-  @Answers('getExport', 'Get the state of your data export', exportSchema, {
+  @ApiEndpoint('getExport', 'Get the state of your data export', exportSchema, {
     description:
       'With `Accept: application/zip` the response is the archive, as from `/api/users/me/export/file`.',
     errors: ['NOT_FOUND'],
@@ -41,7 +41,7 @@ export class ExportsController {
   }
 
   @Get('file')
-  @Answers('downloadExport', 'Download your data export', null, {
+  @ApiEndpoint('downloadExport', 'Download your data export', null, {
     description:
       'A ZIP archive with `data.json` and HTML pages, starting with `index.html`. 404 until the export is ready.',
     files: ['application/zip'],

@@ -1,6 +1,6 @@
 import { Injectable, StreamableFile } from '@nestjs/common';
 import type { Export } from '@zentra/contracts';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import { ExportFiles } from './export-files';
 import { toExport } from './export.entity';
 import { ExportWorker } from './export.worker';

@@ -4,7 +4,7 @@ import { AuthModule } from '../auth/auth.module';
 import { ChatModule } from '../chat/chat.module';
 import { FilesModule } from '../files/files.module';
 import { InterestsModule } from '../interests/interests.module';
-import { MailModule } from '../mail/mail.module';
+import { EmailsModule } from '../emails/emails.module';
 import { RealtimeModule } from '../realtime/realtime.module';
 import { UsersModule } from '../users/users.module';
 import { DeletionController } from './deletion.controller';
@@ -26,7 +26,7 @@ import { PurgeService } from './purge.service';
     InterestsModule,
     ChatModule,
     FilesModule,
-    MailModule,
+    EmailsModule,
     RealtimeModule,
   ],
   controllers: [ExportsController, DeletionController],

@@ -7,7 +7,7 @@ import { SlowQuestions } from '../database/slow-questions';
 import { FileStore } from '../files/file-store';
 import { InterestsService } from '../interests/interests.service';
 import { UsersService } from '../users/users.service';
-import { nameInArchive } from './archive/chapters';
+import { nameInArchive } from './archive/archive-section';
 import { SECTIONS, type SectionOf } from './catalogue';
 
 const PAGE = 100;

@@ -8,13 +8,13 @@ import {
 import type { Client } from 'pg';
 import { SessionsService } from '../auth/sessions.service';
 import { ConversationsService } from '../chat/conversations.service';
-import { BackgroundJob } from '../common/background-job';
-import { isDatabaseAway, logFailure } from '../common/database-errors';
+import { BackgroundJob } from '../common/concurrency/background-job';
+import { isConnectionError, logFailure } from '../common/errors/database-errors';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { FilesSweeper } from '../files/files.sweeper';
-import { MailService } from '../mail/mail.service';
-import { exclusively } from './exclusively';
+import { EmailSender } from '../emails/sender/email-sender.service';
+import { withAdvisoryLock } from '../database/with-advisory-lock';
 import { ExportWorker } from './export.worker';
 import {
   LOCK_CONVERSATION,
@@ -23,7 +23,7 @@ import {
   STEPPED,
   TAKE_FILES_BACK,
   TAKE_REACTIONS_BACK,
-  TOMBSTONE,
+  ANONYMIZED_VALUES,
   USER_COLUMNS,
 } from './purge.sql';
 
@@ -49,7 +49,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     private readonly sessions: SessionsService,
     private readonly exports: ExportWorker,
-    private readonly mail: MailService,
+    private readonly mail: EmailSender,
     private readonly conversations: ConversationsService,
     private readonly files: FilesSweeper,
   ) {}
@@ -71,7 +71,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async purgeAll(): Promise<void> {
-    await exclusively(this.config.databaseUrl, 'purge', async (sql) => {
+    await withAdvisoryLock(this.config.databaseUrl, 'purge', async (sql) => {
       const { rows } = await sql.query<{ id: string; email: string }>(
         `SELECT id, email FROM users WHERE deletes_at <= now() AND deleted_at IS NULL ORDER BY deletes_at LIMIT ${BATCH}`,
       );
@@ -79,7 +79,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
         if (this.isStopping) return;
         // One who cannot be removed must not keep the others.
         await this.purge(sql, id, email).catch((error: unknown) => {
-          if (isDatabaseAway(error)) throw error;
+          if (isConnectionError(error)) throw error;
           logFailure(this.logger, error);
         });
       }
@@ -91,7 +91,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async purge(sql: Client, id: string, email: string): Promise<void> {
     await this.sessions.endAll(id, 'account_deleted');
-    await this.mail.forget({ userId: id, email });
+    await this.mail.deleteStored({ userId: id, email });
     const { rows } = await sql.query<{ id: string; isOpen: boolean }>(
       'SELECT id, interest_id IS NOT NULL AS "isOpen" FROM conversations WHERE low_id = $1 OR high_id = $1 ORDER BY id',
       [id],
@@ -107,7 +107,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
     await inTransaction(sql, async () => {
       for (const step of PURGE_STEPS) await sql.query(step, [id]);
       await this.followReferences(sql, id);
-      await this.bury(sql, id);
+      await this.anonymizeRow(sql, id);
     });
     for (const conversation of rows)
       if (conversation.isOpen) await this.conversations.publishEnded(conversation.id);
@@ -123,9 +123,11 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private async bury(sql: Client, id: string): Promise<void> {
+  private async anonymizeRow(sql: Client, id: string): Promise<void> {
     const { rows } = await sql.query<{ name: string }>(USER_COLUMNS);
-    const changes = rows.map(({ name }) => `${sql.escapeIdentifier(name)} = ${TOMBSTONE[name] ?? 'DEFAULT'}`);
+    const changes = rows.map(
+      ({ name }) => `${sql.escapeIdentifier(name)} = ${ANONYMIZED_VALUES[name] ?? 'DEFAULT'}`,
+    );
     await sql.query(`UPDATE users SET ${changes.join(', ')} WHERE id = $1`, [id]);
   }
 }

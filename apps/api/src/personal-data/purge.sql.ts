@@ -34,7 +34,7 @@ SELECT column_name AS name FROM information_schema.columns
 WHERE table_schema = current_schema() AND table_name = 'users' ORDER BY ordinal_position`;
 
 /** What a row without a person says. Every column that is not here gets its default, so that none is forgotten. */
-export const TOMBSTONE: Record<string, string> = {
+export const ANONYMIZED_VALUES: Record<string, string> = {
   id: 'id',
   username: 'id::text',
   email: 'id::text',

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PushSubscriptionBody } from '@zentra/contracts';
 import type { Pool } from 'pg';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
-import { holdSession } from '../database/hold-session';
+import { lockSessionForShare } from '../database/lock-session';
 import { inTransaction } from '../database/in-transaction';
 import { isPushAddress } from './push-address';
 import { isPoint } from './push-keys';
@@ -40,7 +40,7 @@ export class PushSubscriptions {
       throw AppError.invalid('keys.p256dh', 'wrong_format', { format: 'P-256 public key' });
     await inTransaction(this.pool, async (sql) => {
       // Before any subscription is locked: ending sessions comes to theirs last.
-      await holdSession(sql, identity);
+      await lockSessionForShare(sql, identity);
       await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [endpoint]);
       // A browser that somebody else signed in with belongs to that person now.
       await sql.query('DELETE FROM push_subscriptions WHERE endpoint = $1 AND session_id <> $2', [

@@ -6,7 +6,7 @@ import {
   type PushKey,
   type PushSubscriptionBody,
 } from '@zentra/contracts';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
 import { PushKeys } from './push-keys';
 import { PushSubscriptions } from './push-subscriptions.service';
@@ -20,13 +20,13 @@ export class PushController {
   ) {}
 
   @Get('key')
-  @Answers('getPushKey', 'Get the push public key', pushKeySchema)
+  @ApiEndpoint('getPushKey', 'Get the push public key', pushKeySchema)
   key(): PushKey {
     return { publicKey: this.keys.publicKey };
   }
 
   @Put('subscription')
-  @Answers('subscribeToPush', 'Subscribe this device to push notifications', null, {
+  @ApiEndpoint('subscribeToPush', 'Subscribe this device to push notifications', null, {
     status: 204,
     errors: ['VALIDATION_FAILED'],
   })
@@ -38,7 +38,9 @@ export class PushController {
   }
 
   @Delete('subscription')
-  @Answers('unsubscribeFromPush', 'Unsubscribe this device from push notifications', null, { status: 204 })
+  @ApiEndpoint('unsubscribeFromPush', 'Unsubscribe this device from push notifications', null, {
+    status: 204,
+  })
   unsubscribe(@CurrentUser() identity: Identity): Promise<void> {
     return this.subscriptions.remove(identity);
   }

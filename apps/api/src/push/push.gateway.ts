@@ -1,12 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { EventBinder } from '../realtime/event-binder';
+import { SocketEventRouter } from '../realtime/socket-event-router';
 import { PresenceTracker } from '../realtime/presence.tracker';
 
 /** Hears which devices show the app: to whoever sees it, nothing is pushed. */
 @Injectable()
 export class PushGateway implements OnModuleInit {
   constructor(
-    private readonly events: EventBinder,
+    private readonly events: SocketEventRouter,
     private readonly presence: PresenceTracker,
   ) {}
 

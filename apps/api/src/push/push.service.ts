@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { cleanText, withoutDirectionControls, type PushPayload } from '@zentra/contracts';
 import type { Pool } from 'pg';
-import { EndedConversations } from '../chat/ended-conversations';
+import { RecentlyEndedConversations } from '../chat/recently-ended-conversations';
 import { MessageNews } from '../chat/message-news';
-import { logFailure } from '../common/database-errors';
+import { logFailure } from '../common/errors/database-errors';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
@@ -63,7 +63,7 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
     @Inject(PG_POOL) private readonly pool: Pool,
     @Inject(CONFIG) private readonly config: Config,
     private readonly presence: PresenceTracker,
-    private readonly ended: EndedConversations,
+    private readonly ended: RecentlyEndedConversations,
     private readonly messages: MessageNews,
     private readonly interests: InterestNews,
     private readonly subscriptions: PushSubscriptions,

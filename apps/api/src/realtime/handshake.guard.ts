@@ -1,10 +1,10 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
-import { AppError } from '../common/app-error';
-import { clientAddress, forwardedAddress } from '../common/client-address';
-import { toAppError } from '../common/error-mapping';
-import { RateLimiter } from '../common/rate-limit';
+import { AppError } from '../common/errors/app-error';
+import { clientAddress, forwardedAddress } from '../common/http/client-address';
+import { toAppError } from '../common/errors/error-mapping';
+import { RateLimiter } from '../common/limits/rate-limit';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { RealtimeService } from './realtime.service';

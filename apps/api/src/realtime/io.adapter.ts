@@ -4,7 +4,7 @@ import { SOCKET_PATH } from '@zentra/contracts';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Server, ServerOptions } from 'socket.io';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import type { Config } from '../config/config';
 import { boundedEngine } from './bounded-web-socket';
 import { refuseUpgrade } from './handshake.guard';

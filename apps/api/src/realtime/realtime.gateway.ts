@@ -4,19 +4,19 @@ import { Inject, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
 import type { RequestHandler } from 'express';
 import type { Server, Socket } from 'socket.io';
-import { AppError } from '../common/app-error';
-import { BackgroundJob } from '../common/background-job';
-import { logFailure } from '../common/database-errors';
-import { toAppError } from '../common/error-mapping';
-import { isOriginAllowed } from '../common/http-rules';
+import { AppError } from '../common/errors/app-error';
+import { BackgroundJob } from '../common/concurrency/background-job';
+import { logFailure } from '../common/errors/database-errors';
+import { toAppError } from '../common/errors/error-mapping';
+import { isOriginAllowed } from '../common/http/http-rules';
 import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
-import { EventBinder } from './event-binder';
+import { SocketEventRouter } from './socket-event-router';
 import { HandshakeGuard } from './handshake.guard';
 import { PresenceTracker } from './presence.tracker';
 import { RealtimeService, sessionRoom, userRoom } from './realtime.service';
-import { SessionGate } from './session-gate';
+import { InFlightTracker } from './in-flight-tracker';
 import type { EngineConnection } from './socket-connection';
 import { SocketRegistry } from './socket-registry';
 
@@ -39,9 +39,9 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly realtime: RealtimeService,
-    private readonly events: EventBinder,
+    private readonly events: SocketEventRouter,
     private readonly presence: PresenceTracker,
-    private readonly gate: SessionGate,
+    private readonly gate: InFlightTracker,
     private readonly handshakes: HandshakeGuard,
     private readonly connections: SocketRegistry,
   ) {}
@@ -119,7 +119,7 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     if (some.length === 0) return;
     try {
       const ids = await this.realtime.auth.ended(some);
-      void this.gate.close(ids);
+      void this.gate.drain(ids);
       for (const id of ids) this.realtime.endSession(id, 'signed_out');
     } catch (error) {
       logFailure(this.logger, error);

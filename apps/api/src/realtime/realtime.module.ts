@@ -1,22 +1,22 @@
 import { Module } from '@nestjs/common';
-import { EventBinder } from './event-binder';
+import { SocketEventRouter } from './socket-event-router';
 import { HandshakeGuard } from './handshake.guard';
 import { PresenceTracker } from './presence.tracker';
 import { RealtimeGateway } from './realtime.gateway';
 import { RealtimeService } from './realtime.service';
-import { SessionGate } from './session-gate';
+import { InFlightTracker } from './in-flight-tracker';
 import { SocketRegistry } from './socket-registry';
 
 @Module({
   providers: [
     RealtimeService,
-    SessionGate,
+    InFlightTracker,
     PresenceTracker,
-    EventBinder,
+    SocketEventRouter,
     HandshakeGuard,
     SocketRegistry,
     RealtimeGateway,
   ],
-  exports: [RealtimeService, SessionGate, PresenceTracker, EventBinder, RealtimeGateway],
+  exports: [RealtimeService, InFlightTracker, PresenceTracker, SocketEventRouter, RealtimeGateway],
 })
 export class RealtimeModule {}

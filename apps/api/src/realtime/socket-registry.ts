@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { SOCKET_CLOSE_CODES } from '@zentra/contracts';
-import { BackgroundJob } from '../common/background-job';
-import { RateLimiter } from '../common/rate-limit';
+import { BackgroundJob } from '../common/concurrency/background-job';
+import { RateLimiter } from '../common/limits/rate-limit';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { BoundedWebSocket } from './bounded-web-socket';

@@ -2,9 +2,9 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { messageHitPageSchema, searchQuerySchema } from '@zentra/contracts';
 import type * as z from 'zod';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type Identity } from '../common/identity';
-import { RateLimited } from '../common/rate-limit';
+import { RateLimited } from '../common/limits/rate-limit';
 import { SearchService } from './search.service';
 
 @ApiTags('search')
@@ -14,7 +14,7 @@ export class SearchController {
 
   @Get('messages')
   @RateLimited('search')
-  @Answers('searchMessages', 'Search messages', messageHitPageSchema, {
+  @ApiEndpoint('searchMessages', 'Search messages', messageHitPageSchema, {
     description:
       'Searches your own conversations, newest first. All words must match, in any order; the last may be incomplete. ' +
       '`"quoted words"` must be adjacent, `-word` must be absent. Case and accents are ignored.',

@@ -3,10 +3,10 @@ import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { avatarParamSchema, avatarQuerySchema, meSchema, type Me } from '@zentra/contracts';
 import type { Request, Response } from 'express';
 import type * as z from 'zod';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type IdentifiedRequest, type Identity } from '../common/identity';
-import { NewWork } from '../common/load-guard';
-import { RateLimited } from '../common/rate-limit';
+import { NewWork } from '../common/limits/load-guard';
+import { RateLimited } from '../common/limits/rate-limit';
 import { FileAnswers } from '../files/file-answer';
 import { bodyOf, UPLOAD_BODY, UPLOAD_ERRORS } from '../files/upload-call';
 import { AvatarsService } from './avatars.service';
@@ -24,7 +24,7 @@ export class AvatarsController {
   @RateLimited('upload')
   @ApiConsumes('application/octet-stream')
   @ApiBody(UPLOAD_BODY)
-  @Answers('uploadAvatar', 'Upload your profile picture', meSchema, {
+  @ApiEndpoint('uploadAvatar', 'Upload your profile picture', meSchema, {
     description: 'The body is the picture; it is cropped to its central square.',
     errors: UPLOAD_ERRORS,
   })
@@ -33,13 +33,13 @@ export class AvatarsController {
   }
 
   @Delete('me/avatar')
-  @Answers('deleteAvatar', 'Delete your profile picture', meSchema)
+  @ApiEndpoint('deleteAvatar', 'Delete your profile picture', meSchema)
   remove(@CurrentUser() identity: Identity): Promise<Me> {
     return this.avatars.remove(identity);
   }
 
   @Get(':userId/avatar/:version')
-  @Answers('getAvatar', 'Download a profile picture', null, {
+  @ApiEndpoint('getAvatar', 'Download a profile picture', null, {
     description: 'The path is `avatarUrl` of a person.',
     files: ['image/webp'],
     fileStatuses: [304],

@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AvatarSize, Me } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
-import { holdSession } from '../database/hold-session';
+import { lockSessionForShare } from '../database/lock-session';
 import { inTransaction } from '../database/in-transaction';
 import { MAX_AGE, type FileAnswer } from '../files/file-answer';
 import { FileStore } from '../files/file-store';
@@ -49,7 +49,7 @@ export class AvatarsService {
     const id = uuidv7();
     // The row comes first: what a killed process leaves in the storage is then known, and goes.
     await inTransaction(this.pool, async (sql) => {
-      await holdSession(sql, identity);
+      await lockSessionForShare(sql, identity);
       await sql.query(SET_ASIDE, [id, identity.userId]);
     });
     try {
@@ -103,7 +103,7 @@ export class AvatarsService {
         'SELECT avatar_id AS "before" FROM users WHERE id = $1 FOR NO KEY UPDATE',
         [identity.userId],
       );
-      await holdSession(sql, identity);
+      await lockSessionForShare(sql, identity);
       await sql.query('UPDATE users SET avatar_id = $2 WHERE id = $1', [identity.userId, id]);
       return rows[0]?.before;
     });

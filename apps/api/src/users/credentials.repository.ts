@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Language } from '@zentra/contracts';
 import type { Pool } from 'pg';
-import { AppError } from '../common/app-error';
+import { AppError } from '../common/errors/app-error';
 import { PG_POOL } from '../database/database.module';
 import type { Sql } from '../database/in-transaction';
-import { refuseTaken } from './refuse-taken';
+import { mapUniqueViolation } from './unique-violation';
 
 /** Where letters to somebody go, and in which language they are. */
 export interface Mailbox {
@@ -89,7 +89,7 @@ export class CredentialsRepository {
 
   /** @throws EMAIL_TAKEN */
   async setVerifiedEmail(sql: Sql, userId: string, email: string): Promise<void> {
-    await refuseTaken(
+    await mapUniqueViolation(
       sql.query('UPDATE users SET email = $1, email_verified_at = now() WHERE id = $2', [email, userId]),
     );
   }

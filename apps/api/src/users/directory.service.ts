@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Page, Person } from '@zentra/contracts';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import * as z from 'zod';
-import { decodeCursor, toPage } from '../common/cursor';
+import { decodeCursor, toPage } from '../common/validation/cursor';
 import { SlowQuestions } from '../database/slow-questions';
 import { Relation } from '../relations/relation.entity';
 import { userSearch, type UserSearch } from './user-search';

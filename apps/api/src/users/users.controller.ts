@@ -11,7 +11,7 @@ import {
 } from '@zentra/contracts';
 import type * as z from 'zod';
 import { CurrentUser, type Identity } from '../common/identity';
-import { Answers } from '../common/answers.decorator';
+import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { DirectoryService } from './directory.service';
 import { UsersService } from './users.service';
 
@@ -24,7 +24,7 @@ export class UsersController {
   ) {}
 
   @Get()
-  @Answers('listPeople', 'Search the directory', personPageSchema, { errors: ['VALIDATION_FAILED'] })
+  @ApiEndpoint('listPeople', 'Search the directory', personPageSchema, { errors: ['VALIDATION_FAILED'] })
   list(
     @CurrentUser() { userId }: Identity,
     @Query({ schema: userQuerySchema }) query: z.output<typeof userQuerySchema>,
@@ -33,7 +33,7 @@ export class UsersController {
   }
 
   @Patch('me')
-  @Answers('updateMe', 'Update your profile and settings', meSchema, {
+  @ApiEndpoint('updateMe', 'Update your profile and settings', meSchema, {
     errors: ['VALIDATION_FAILED', 'USERNAME_TAKEN'],
   })
   updateMe(@CurrentUser() { userId }: Identity, @Body({ schema: updateMeSchema }) changes: UpdateMe) {
@@ -41,13 +41,13 @@ export class UsersController {
   }
 
   @Post('me/contact-code')
-  @Answers('renewContactCode', 'Replace your contact code', meSchema)
+  @ApiEndpoint('renewContactCode', 'Replace your contact code', meSchema)
   renewContactCode(@CurrentUser() { userId }: Identity) {
     return this.users.renewContactCode(userId);
   }
 
   @Get(':username')
-  @Answers('getPerson', 'Get a person', personSchema, { errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
+  @ApiEndpoint('getPerson', 'Get a person', personSchema, { errors: ['VALIDATION_FAILED', 'NOT_FOUND'] })
   get(
     @CurrentUser() { userId }: Identity,
     @Param({ schema: usernameParamSchema }) { username }: z.output<typeof usernameParamSchema>,

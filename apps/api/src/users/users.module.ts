@@ -10,13 +10,13 @@ import { CredentialsRepository } from './credentials.repository';
 import { DirectoryService } from './directory.service';
 import { User } from './user.entity';
 import { UsersController } from './users.controller';
-import { StandingService } from './standing.service';
+import { AccountStatusService } from './account-status.service';
 import { UsersService } from './users.service';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User, AvatarEntity]), RelationsModule, FilesModule, RealtimeModule],
   controllers: [AvatarsController, UsersController],
-  providers: [UsersService, DirectoryService, AvatarsService, CredentialsRepository, StandingService],
-  exports: [UsersService, AvatarsService, CredentialsRepository, StandingService],
+  providers: [UsersService, DirectoryService, AvatarsService, CredentialsRepository, AccountStatusService],
+  exports: [UsersService, AvatarsService, CredentialsRepository, AccountStatusService],
 })
 export class UsersModule {}

@@ -14,14 +14,14 @@ import {
 import { In, IsNull, MoreThan, type EntityManager, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
-import { AppError } from '../common/app-error';
-import { decodeCursor, toPage } from '../common/cursor';
+import { AppError } from '../common/errors/app-error';
+import { decodeCursor, toPage } from '../common/validation/cursor';
 import type { Sql } from '../database/in-transaction';
 import { RealtimeService } from '../realtime/realtime.service';
 import { RelationsService } from '../relations/relations.service';
 import { newContactCode } from './contact-code';
 import { toMe, toPerson } from './person';
-import { refuseTaken } from './refuse-taken';
+import { mapUniqueViolation } from './unique-violation';
 import { User } from './user.entity';
 import { toSearchText } from './search-text';
 import { CAN_SIGN_IN, IS_VISIBLE } from './user-visibility';
@@ -69,7 +69,7 @@ export class UsersService {
       deletesAt: null,
       deletedAt: null,
     });
-    await refuseTaken(manager.insert(User, user));
+    await mapUniqueViolation(manager.insert(User, user));
     return toMe(user);
   }
 
@@ -126,7 +126,7 @@ export class UsersService {
     }).filter(([, value]) => value !== undefined);
     if (contact === 'code')
       await this.users.update({ id, contactCode: IsNull() }, { contactCode: newContactCode() });
-    if (changes.length > 0) await refuseTaken(this.users.update({ id }, Object.fromEntries(changes)));
+    if (changes.length > 0) await mapUniqueViolation(this.users.update({ id }, Object.fromEntries(changes)));
     if (presence !== undefined) this.presenceListeners.forEach((tell) => tell(id));
     if (changes.length > 0) this.tellChanged(id);
     return this.me(id);

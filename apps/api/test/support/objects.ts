@@ -80,7 +80,7 @@ export const PUBLIC = [
   'GET /api/health/ready',
 ];
 
-export async function worldOf(app: TestApp): Promise<World> {
+export async function createScenario(app: TestApp): Promise<World> {
   const { a, b, conversationId } = await acceptedPair(app);
   await a.client.send(conversationId, 'Nobody else reads this');
   await b.client.send(conversationId, 'Nor this');

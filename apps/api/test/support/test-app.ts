@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Pool } from 'pg';
-import type { PinoLogger } from '../../src/common/logger';
+import type { PinoLogger } from '../../src/common/observability/logger';
 import type { Config } from '../../src/config/config';
 import { createApp } from '../../src/create-app';
 import { createDatabase } from './databases';

@@ -17,7 +17,7 @@ import { onSignedOut, reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
 import { KeptFor } from '@/lib/use-kept';
 import { words } from '@/lib/words';
-import { forgetPerson } from './forget-person';
+import { clearUserState } from './clear-user-state';
 import { listen } from './server-events';
 
 /** Fetched right after the first screen, which it must not hold up. */
@@ -48,7 +48,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
     },
     [queries, navigate],
   );
-  useEffect(() => () => forgetPerson(queries, me.id), [queries, me.id]);
+  useEffect(() => () => clearUserState(queries, me.id), [queries, me.id]);
   useEffect(
     () =>
       listen({

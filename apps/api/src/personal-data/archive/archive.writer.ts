@@ -4,7 +4,13 @@ import { finished, pipeline } from 'node:stream/promises';
 import type { Message } from '@zentra/contracts';
 import { ZipFile } from 'yazl';
 import type { PersonalDataReader } from '../personal-data.reader';
-import { fileName, pageCount, PER_PAGE, type Chapter, type Edition } from './chapters';
+import {
+  fileName,
+  pageCount,
+  MESSAGES_PER_PAGE,
+  type ArchiveSection,
+  type ArchivePage,
+} from './archive-section';
 import { conversationPage } from './conversation-page';
 import { dataFile } from './data-file';
 import { indexPage } from './index-page';
@@ -25,16 +31,16 @@ export async function writeArchive(
   reader: PersonalDataReader,
   { onProgress, signal }: Options,
 ): Promise<void> {
-  const edition: Edition = { me: await reader.account(userId), writtenAt: new Date() };
-  const chapters: Chapter[] = [];
+  const edition: ArchivePage = { me: await reader.account(userId), writtenAt: new Date() };
+  const chapters: ArchiveSection[] = [];
   for await (const conversation of reader.conversations(userId))
     chapters.push({ number: chapters.length + 1, conversation, lastSeq: conversation.lastSeq });
   const total = 2 * chapters.reduce((sum, { lastSeq }) => sum + lastSeq, 0);
   let written = 0;
 
-  async function* messages({ conversation: { id }, lastSeq }: Chapter, page?: number) {
-    const range = page === undefined ? {} : { after: (page - 1) * PER_PAGE };
-    const last = page === undefined ? lastSeq : Math.min(lastSeq, page * PER_PAGE);
+  async function* messages({ conversation: { id }, lastSeq }: ArchiveSection, page?: number) {
+    const range = page === undefined ? {} : { after: (page - 1) * MESSAGES_PER_PAGE };
+    const last = page === undefined ? lastSeq : Math.min(lastSeq, page * MESSAGES_PER_PAGE);
     for await (const batch of reader.messages(userId, id, { ...range, last })) {
       signal.throwIfAborted();
       yield batch satisfies Message[];

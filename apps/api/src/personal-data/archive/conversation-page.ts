@@ -5,15 +5,15 @@ import {
   nameOf,
   pageCount,
   pageOfMessage,
-  type Chapter,
-  type Edition,
-} from './chapters';
+  type ArchiveSection,
+  type ArchivePage,
+} from './archive-section';
 import { atClock, counted, markup, onDate, onDateTime, pageEnd, pageStart, type Html } from './html';
 
 /** One page of one conversation, from its batches of messages. */
 export async function* conversationPage(
-  edition: Edition,
-  chapter: Chapter,
+  edition: ArchivePage,
+  chapter: ArchiveSection,
   page: number,
   batches: AsyncIterable<Message[]>,
 ): AsyncGenerator<string> {
@@ -37,7 +37,7 @@ ${pageLinks(chapter, page)}`.text;
   yield markup`${pageLinks(chapter, page)}${pageEnd}`.text;
 }
 
-function toMessage({ me }: Edition, chapter: Chapter, message: Message): Html {
+function toMessage({ me }: ArchivePage, chapter: ArchiveSection, message: Message): Html {
   const { seq, senderId, body, attachments, createdAt, editedAt, deletedAt, replyTo, reactions } = message;
   const isOwn = senderId === me.id;
   const about = replyTo === null ? null : markup`, in answer to ${linkTo(chapter, replyTo)}`;
@@ -58,10 +58,10 @@ ${files}<div class="about">${atClock(createdAt)}${editedAt !== null && ', edited
 `;
 }
 
-const linkTo = (chapter: Chapter, seq: number): Html =>
+const linkTo = (chapter: ArchiveSection, seq: number): Html =>
   markup`<a href="${fileName(chapter, pageOfMessage(seq))}#m${seq}">an earlier message</a>`;
 
-function pageLinks(chapter: Chapter, page: number): Html {
+function pageLinks(chapter: ArchiveSection, page: number): Html {
   const pages = pageCount(chapter);
   if (pages === 1) return markup``;
   return markup`<nav aria-label="Pages">

@@ -1,17 +1,17 @@
 import type { Interest, Message } from '@zentra/contracts';
 import type { SectionOf } from '../catalogue';
-import type { Chapter, Edition } from './chapters';
+import type { ArchiveSection, ArchivePage } from './archive-section';
 
 interface Parts {
-  chapters: Chapter[];
+  chapters: ArchiveSection[];
   sections: AsyncIterable<SectionOf>;
   sent: AsyncIterable<Interest>;
   received: AsyncIterable<Interest>;
-  messages(chapter: Chapter): AsyncIterable<Message[]>;
+  messages(chapter: ArchiveSection): AsyncIterable<Message[]>;
 }
 
 /** `data.json`, piece by piece: everything, in the shapes of the API. Ids of people are those of `person` and `account`. */
-export async function* dataFile({ me, writtenAt }: Edition, parts: Parts): AsyncGenerator<string> {
+export async function* dataFile({ me, writtenAt }: ArchivePage, parts: Parts): AsyncGenerator<string> {
   yield `{\n"format": "zentra-export-1",\n"writtenAt": ${toJson(writtenAt)},\n"account": ${toJson(me)}`;
   for await (const { name, rows } of parts.sections) yield `,\n${toJson(name)}: ${toJson(rows)}`;
   yield ',\n"interests": {\n"sent": ';
@@ -50,7 +50,10 @@ const toOther = ({ id, username, displayName }: Interest['person']) => ({ id, us
 
 const toInterest = ({ person, ...interest }: Interest) => ({ ...interest, person: toOther(person) });
 
-const toConversation = ({ conversation: { id, person, state, openedAt, readSeq }, lastSeq }: Chapter) => ({
+const toConversation = ({
+  conversation: { id, person, state, openedAt, readSeq },
+  lastSeq,
+}: ArchiveSection) => ({
   id,
   person: toOther(person),
   state,

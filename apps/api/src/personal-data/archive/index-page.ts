@@ -1,6 +1,6 @@
 import type { Interest, Settings } from '@zentra/contracts';
 import type { SectionOf } from '../catalogue';
-import { fileName, linkToFile, nameOf, type Chapter, type Edition } from './chapters';
+import { fileName, linkToFile, nameOf, type ArchiveSection, type ArchivePage } from './archive-section';
 import { counted, markup, onDateTime, pageEnd, pageStart, type Html } from './html';
 import { ORDER, sectionCard, type Read } from './section-cards';
 
@@ -32,7 +32,7 @@ const CONTACT_WORDS: Record<Settings['contact'], string> = {
 const LANGUAGE_NAMES = new Intl.DisplayNames('en', { type: 'language' });
 
 interface Parts {
-  chapters: Chapter[];
+  chapters: ArchiveSection[];
   sections: AsyncIterable<SectionOf>;
   sent: AsyncIterable<Interest>;
   received: AsyncIterable<Interest>;
@@ -40,7 +40,7 @@ interface Parts {
 
 /** `index.html`: whose this is, when it was written, and everything that is in it but the messages. */
 export async function* indexPage(
-  edition: Edition,
+  edition: ArchivePage,
   { chapters, sections, sent, received }: Parts,
 ): AsyncGenerator<string> {
   const { me, writtenAt } = edition;
@@ -97,7 +97,7 @@ const settingsOf = (settings: Settings): [string, string][] =>
     return [words, value ? 'on' : 'off'];
   });
 
-const toChapter = (chapter: Chapter): Html => markup`<li>
+const toChapter = (chapter: ArchiveSection): Html => markup`<li>
 <a href="conversations/${fileName(chapter, 1)}"><bdi>${nameOf(chapter)}</bdi></a>
 <div class="muted">${counted(chapter.lastSeq, 'message')}, since ${onDateTime(chapter.conversation.openedAt)}${chapter.conversation.state === 'ended' && ', ended'}</div>
 </li>

@@ -1,14 +1,21 @@
 import type { Device, Excerpt, ReportReason } from '@zentra/contracts';
 import type { SectionName, SectionRows } from '../catalogue';
-import { fileName, linkToFile, nameOf, pageOfMessage, type Chapter, type Edition } from './chapters';
+import {
+  fileName,
+  linkToFile,
+  nameOf,
+  pageOfMessage,
+  type ArchiveSection,
+  type ArchivePage,
+} from './archive-section';
 import { counted, inBytes, markup, onDateTime, type Html } from './html';
 
 /** What was read of each list. */
 export type Read = { [Name in SectionName]?: SectionRows[Name][] };
 
 interface Context {
-  edition: Edition;
-  chapters: Chapter[];
+  edition: ArchivePage;
+  chapters: ArchiveSection[];
 }
 
 /** In the order of the page. A list of the catalogue that is in none of the two below does not compile. */
@@ -77,7 +84,7 @@ export function sectionCard<Name extends SectionName>(name: Name, read: Read, co
 
 const at = (time: Date): Html => onDateTime(time.toISOString());
 
-const chapterOf = (id: string | null, { chapters }: Context): Chapter | undefined =>
+const chapterOf = (id: string | null, { chapters }: Context): ArchiveSection | undefined =>
   chapters.find(({ conversation }) => conversation.id === id);
 
 function chat(conversationId: string, context: Context): Html {

@@ -1,0 +1,207 @@
+import { AppError } from '../errors/app-error';
+
+interface Bounds {
+  /** Tasks that run at once, over all keys. */
+  running: number;
+  /** Tasks of one key that run at once; default: `running`. */
+  runningPerKey?: number;
+  /** Tasks that wait, over all keys. */
+  waiting: number;
+  /** Tasks of one key that wait; default: `waiting`. */
+  waitingPerKey?: number;
+  /** Longest wait of a task, ms; default: no limit. */
+  waitMs?: number;
+  /** Seconds after which a refused caller may try again. */
+  retryAfter: number;
+  /**
+   * Keys that are preferred; default: none. Where both kinds wait, every second turn is theirs, and the
+   * only waiting task of one takes a place of the others in a full queue.
+   */
+  isPreferred?: (key: string) => boolean;
+}
+
+const nobody = () => false;
+
+interface Waiter {
+  start: () => void;
+  refuse: (error: AppError) => void;
+}
+
+/**
+ * Limits how many tasks run at once. Keys take turns, so that one key with many tasks delays each
+ * other key by one task at most; tasks of one key keep their order. When the queue is full, the key
+ * that has most tasks in it loses its newest one.
+ */
+export class FairQueue {
+  private readonly bounds: Required<Bounds>;
+  private readonly runningByKey = new Map<string, number>();
+  /** The waiting tasks by key; the key whose turn is next comes first. */
+  private readonly lines = new Map<string, Waiter[]>();
+  private runningNow = 0;
+  /** Whether the next turn is one of preferred keys. */
+  private isPreferredTurn = true;
+  private waitingNow = 0;
+
+  constructor({
+    runningPerKey = Infinity,
+    waitingPerKey = Infinity,
+    waitMs = Infinity,
+    isPreferred = nobody,
+    ...bounds
+  }: Bounds) {
+    this.bounds = { ...bounds, runningPerKey, waitingPerKey, waitMs, isPreferred };
+  }
+
+  get running(): number {
+    return this.runningNow;
+  }
+
+  get waiting(): number {
+    return this.waitingNow;
+  }
+
+  /** Runs `work` when it is the turn of `key`. @throws UNAVAILABLE, RATE_LIMITED like `enter` */
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const leave = await this.enter(key);
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Resolves when it is the turn of `key`; call the returned function once the task is done, a second
+   * call does nothing. `signal` takes the task out of the queue.
+   * @throws RATE_LIMITED where `key` has too many tasks in the queue, UNAVAILABLE where the queue is
+   * full, the wait was too long, or `signal` was aborted
+   */
+  async enter(key: string, signal?: AbortSignal): Promise<() => void> {
+    const { retryAfter, waitingPerKey } = this.bounds;
+    if (!this.mayStart(key)) {
+      if ((this.lines.get(key)?.length ?? 0) >= waitingPerKey)
+        throw new AppError('RATE_LIMITED', { retryAfter });
+      this.makeRoomFor(key);
+      await this.turnOf(key, signal);
+    } else this.count(key, 1);
+    let isRunning = true;
+    return () => {
+      if (!isRunning) return;
+      isRunning = false;
+      this.count(key, -1);
+      this.startNext();
+    };
+  }
+
+  /**
+   * Checks in advance, so that a caller skips work for a task that would be refused.
+   * @throws UNAVAILABLE where the queue is full and would refuse a task of `key`
+   */
+  expectRoomFor(key: string): void {
+    const { waiting, retryAfter } = this.bounds;
+    if (this.mayStart(key) || this.waitingNow < waiting || this.displacedBy(key)) return;
+    throw new AppError('UNAVAILABLE', { retryAfter });
+  }
+
+  private mayStart(key: string): boolean {
+    const { running, runningPerKey } = this.bounds;
+    return this.runningNow < running && (this.runningByKey.get(key) ?? 0) < runningPerKey;
+  }
+
+  private count(key: string, change: 1 | -1): void {
+    this.runningNow += change;
+    const left = (this.runningByKey.get(key) ?? 0) + change;
+    if (left > 0) this.runningByKey.set(key, left);
+    else this.runningByKey.delete(key);
+  }
+
+  private turnOf(key: string, signal: AbortSignal | undefined): Promise<void> {
+    const { waitMs, retryAfter } = this.bounds;
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', giveUp);
+        this.remove(key, waiter);
+      };
+      const waiter: Waiter = {
+        start: () => {
+          settle();
+          this.count(key, 1);
+          resolve();
+        },
+        refuse: (error) => {
+          settle();
+          reject(error);
+        },
+      };
+      const giveUp = () => waiter.refuse(new AppError('UNAVAILABLE', { retryAfter }));
+      const timer = waitMs === Infinity ? undefined : setTimeout(giveUp, waitMs);
+      signal?.addEventListener('abort', giveUp);
+      const line = this.lines.get(key);
+      if (line) line.push(waiter);
+      else this.lines.set(key, [waiter]);
+      this.waitingNow += 1;
+      if (signal?.aborted) giveUp();
+    });
+  }
+
+  private remove(key: string, waiter: Waiter): void {
+    const line = this.lines.get(key) ?? [];
+    const index = line.indexOf(waiter);
+    if (index < 0) return;
+    line.splice(index, 1);
+    if (line.length === 0) this.lines.delete(key);
+    this.waitingNow -= 1;
+  }
+
+  private makeRoomFor(key: string): void {
+    const { waiting, retryAfter } = this.bounds;
+    if (this.waitingNow < waiting) return;
+    const refusal = new AppError('UNAVAILABLE', { retryAfter });
+    const displaced = this.displacedBy(key);
+    if (!displaced) throw refusal;
+    displaced.refuse(refusal);
+  }
+
+  /** The waiting task that a task of `key` takes the place of in a full queue. */
+  private displacedBy(key: string): Waiter | undefined {
+    const { isPreferred } = this.bounds;
+    const own = this.lines.get(key)?.length ?? 0;
+    const longest = this.longestLine(() => true);
+    if (longest.length > own + 1) return longest.at(-1);
+    if (own > 0 || !isPreferred(key)) return undefined;
+    return this.longestLine((other) => !isPreferred(other)).at(-1);
+  }
+
+  private longestLine(counts: (key: string) => boolean): Waiter[] {
+    let longest: Waiter[] = [];
+    for (const [key, line] of this.lines) if (line.length > longest.length && counts(key)) longest = line;
+    return longest;
+  }
+
+  private startNext(): void {
+    const next = this.nextKey();
+    const line = next === undefined ? undefined : this.lines.get(next);
+    if (next === undefined || !line) return;
+    // Its next task comes after those of the other keys.
+    this.lines.delete(next);
+    this.lines.set(next, line);
+    line[0]?.start();
+  }
+
+  /** The key whose turn it is: the first of the kind, preferred or not, that had not the last turn, else the first. */
+  private nextKey(): string | undefined {
+    const { isPreferred } = this.bounds;
+    let next: string | undefined;
+    for (const key of this.lines.keys()) {
+      if (!this.mayStart(key)) continue;
+      next ??= key;
+      if (isPreferred === nobody || isPreferred(key) === this.isPreferredTurn) {
+        next = key;
+        break;
+      }
+    }
+    if (next !== undefined) this.isPreferredTurn = !isPreferred(next);
+    return next;
+  }
+}

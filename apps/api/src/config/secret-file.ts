@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, link, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import { inDataDir, makeDataDir } from './data-dir';
+
+const LEAST_LENGTH = 32;
+const OTHERS = 0o077;
+
+/**
+ * A secret made at the first start and kept where only the owner can read it. One that others could read is closed to
+ * them, with a line through `warn`.
+ * @throws Error with one line, where it cannot be closed or holds no secret
+ */
+export async function loadOrCreateSecret(
+  dataDir: string,
+  name: string,
+  warn: (line: string) => void = (line) => new Logger('Config').warn(line),
+): Promise<string> {
+  const path = join(dataDir, name);
+  await makeDataDir(dataDir);
+  await inDataDir(dataDir, () => makeOnce(path));
+  const { mode } = await stat(path);
+  if (process.platform !== 'win32' && (mode & OTHERS) !== 0) {
+    await chmod(path, 0o600).catch((error: NodeJS.ErrnoException) => {
+      throw new Error(`${path} can be read by others, and closing it fails (${error.code}).`);
+    });
+    warn(
+      `${path} could be read by others and is closed now; delete it if somebody may have, and another is made at the next start.`,
+    );
+  }
+  const secret = (await readFile(path, 'utf8')).trim();
+  if (secret.length >= LEAST_LENGTH) return secret;
+  throw new Error(`${path} holds fewer than ${LEAST_LENGTH} characters; delete it, and a new one is made.`);
+}
+
+/** Written beside and linked into place, so that it is there whole or not at all; of two at once one wins. */
+async function makeOnce(path: string): Promise<void> {
+  const draft = `${path}.${process.pid}-${randomBytes(6).toString('hex')}`;
+  if (await stat(path).catch(() => undefined)) return;
+  await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  try {
+    await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

@@ -1,0 +1,8 @@
+import type { Language } from '@zentra/contracts';
+import type { AccountEmails } from './account-emails';
+import { arabic } from './ar';
+import { german } from './de';
+import { english } from './en';
+
+/** Every letter in every language: neither can be forgotten. */
+export const EMAIL_TEMPLATES: Record<Language, AccountEmails> = { en: english, de: german, ar: arabic };

@@ -1,0 +1,35 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { meQuery } from '@/features/auth/api/session';
+import { forgetDrafts } from '@/features/chat/drafts';
+import { forgetPresence } from '@/features/chat/presence';
+import { forgetTyping } from '@/features/chat/typing';
+import { acceptance } from '@/features/interests/acceptance';
+import { peoplePlace } from '@/features/people/people-place';
+import { chatSearch } from '@/features/search/chat-search-store';
+import { forgetAnnouncements } from '@/lib/announce';
+import { dismissToasts } from '@/lib/toast';
+import { forgetScroll } from '@/lib/use-kept-scroll';
+import { showAttention } from '@/lib/use-title';
+
+/**
+ * Whatever this page knows and shows of somebody, once they are no longer signed in, however that came: the one place for it.
+ * What is kept on the device goes with `forgetStored`, when they sign out here.
+ */
+export function clearUserState(queries: QueryClient, meId: string): void {
+  const now = queries.getQueryData(meQuery.queryKey);
+  // They are still here, and only the language is another.
+  if (now?.id === meId && now.deletesAt === null) return;
+  showAttention({ chats: 0, interests: 0 });
+  // Not part of the first screen, and here long since where there is a notification.
+  import('@/lib/service-worker').then((worker) => worker.closeNotifications()).catch(() => undefined);
+  forgetPresence();
+  forgetTyping();
+  forgetDrafts();
+  forgetAnnouncements();
+  forgetScroll();
+  dismissToasts();
+  acceptance.set(null);
+  chatSearch.set(null);
+  peoplePlace.set(undefined);
+  if (!now) queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
+}
