@@ -9,6 +9,7 @@ export const CLEAN = [
   '.github/',
   'docs/architecture.md',
   'docs/glossary.md',
+  'docs/operations.md',
   'docs/realtime.md',
   'docs/safety.md',
   'scripts/check-words.spec.ts',
