@@ -10,6 +10,7 @@ const CHECKS = [
     'dependency-cruiser/bin/dependency-cruise.mjs',
     ['apps', 'libs', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
   ],
+  ['unused and undeclared code', 'knip/bin/knip.js', ['--no-progress']],
   ['words', 'scripts/lib/check-words.mjs', []],
   ['format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
 ];

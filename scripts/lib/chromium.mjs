@@ -10,7 +10,7 @@ const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/sna
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
 /** The path of a Chromium that starts, the one of CHROMIUM_PATH before all others. */
-export function findChromium() {
+function findChromium() {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
   const installed = [...FOLDERS.flatMap((folder) => NAMES.map((name) => join(folder, name))), MAC];
   return [...installed, playwrights()].find((path) => existsSync(path) && works(path));

@@ -13,7 +13,7 @@ const FOLDERS = [
 ];
 
 /** The path of a server that starts, the one of REDIS_SERVER before all others. */
-export function findRedis() {
+function findRedis() {
   const said = process.env.REDIS_SERVER;
   const installed = FOLDERS.flatMap((folder) => NAMES.map((name) => join(folder, name)));
   return (said ? [said] : installed).find((path) => existsSync(path) && works(path));

@@ -5,7 +5,10 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import express from 'express';
 import { WEB_ROOT } from './setup.mjs';
 
-/** What the page may load, and from where it may fetch: itself and the API, under the name by which it was opened. */
+/**
+ * Returns the content security policy of the page: itself, and the API under the host name of the request.
+ * @public docker.spec.ts compares it with nginx's
+ */
 export function policyOf(api, host) {
   const origin = /^https?:/.test(api) ? new URL(api).origin : `http://${host}${api || ':8000'}`;
   return [
@@ -23,7 +26,10 @@ export function policyOf(api, host) {
   ].join('; ');
 }
 
-/** Sent with every answer, next to the page's policy. */
+/**
+ * Sent with every response.
+ * @public docker.spec.ts compares them with nginx's
+ */
 export const SECURITY_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',

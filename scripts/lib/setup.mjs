@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { loadEnvFile } from '../../apps/api/src/config/env-file.js';
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-export const API_MAIN = join(ROOT, 'dist/apps/api/src/main.js');
+const API_MAIN = join(ROOT, 'dist/apps/api/src/main.js');
 /** Node's arguments for the API, see “The process” in docs/operations.md; the image has the same. */
 export const API_ARGS = ['--enable-source-maps', '--max-semi-space-size=64', API_MAIN];
 export const WEB_ROOT = join(ROOT, 'dist/apps/web');

@@ -1,6 +1,6 @@
 import { ZentraError } from './zentra-error';
 
-export interface SendFileOptions {
+interface SendFileOptions {
   headers: Record<string, string>;
   signal?: AbortSignal;
   /** Told from time to time, where there is a way to know: how much has left this device, 0–1. */

@@ -1,7 +1,7 @@
 import type { Sql } from './in-transaction';
 
 /** The message writer, the listener, and background work: two exports and the purge. */
-export const CONNECTIONS_BESIDE_POOL = 5;
+const CONNECTIONS_BESIDE_POOL = 5;
 
 const LIMITS = `
 SELECT CASE WHEN r.rolconnlimit >= 0 AND NOT r.rolsuper THEN r.rolconnlimit END AS role,

@@ -106,7 +106,7 @@ function simplify({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; json
 }
 
 /** A copy of `value` in which every `$ref` is renamed. */
-export function withRefs<Value>(value: Value, rename: (ref: string) => string): Value {
+function withRefs<Value>(value: Value, rename: (ref: string) => string): Value {
   const copy = (part: unknown, key?: string): unknown => {
     if (key === '$ref' && typeof part === 'string') return rename(part);
     if (Array.isArray(part)) return part.map((item) => copy(item));

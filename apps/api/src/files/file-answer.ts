@@ -90,7 +90,7 @@ function rangeOf({ headers }: IdentifiedRequest, tag: string, size: number): Byt
 }
 
 /** RFC 6266: a name for everybody, and one for those who know more than ASCII. */
-export function dispositionOf(given: string, isInline: boolean): string {
+function dispositionOf(given: string, isInline: boolean): string {
   const name = cutFileName(given); // older rows may hold longer ones
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const encoded = encodeURIComponent(name).replace(

@@ -13,8 +13,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const daysAfter = (from: Date, days: number): Date => new Date(from.getTime() + days * DAY_MS);
 
 /** Whether an interest in `status` waits for its outcome. */
-export const isOpen = (status: StoredStatus): boolean =>
-  (OPEN_STATUSES as readonly StoredStatus[]).includes(status);
+const isOpen = (status: StoredStatus): boolean => (OPEN_STATUSES as readonly StoredStatus[]).includes(status);
 
 /** The stored status as of `now`: whatever still waits at T has expired, whether or not it was marked so. */
 export const statusAt = (

@@ -9,7 +9,7 @@ import type { WarningEntity } from './warning.entity';
 /** Everybody that rows name, by id. */
 export type People = Map<string, ModeratedPerson>;
 
-export const toModeratedPerson = (user: User): ModeratedPerson => ({
+const toModeratedPerson = (user: User): ModeratedPerson => ({
   id: user.id,
   username: user.username,
   displayName: shownName(user),

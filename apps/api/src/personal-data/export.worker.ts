@@ -20,7 +20,7 @@ import { PersonalDataReader } from './personal-data.reader';
 /** Looks this often for what nobody told it of: time that is over, and what a killed process has left. */
 const LOOK_MS = 30_000;
 /** Archives that this process writes at the same time. Each takes a connection of its own and some of the one CPU thread. */
-export const EXPORTS_AT_ONCE = 2;
+const EXPORTS_AT_ONCE = 2;
 /** Progress is told no more often than this. */
 const TELL_MS = 200;
 

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 
 /** A reload or a lost moment of network is not told: who comes back within this time was never away. */
-export const GRACE_MS = 10_000;
+const GRACE_MS = 10_000;
 
 interface State {
   sockets: number;

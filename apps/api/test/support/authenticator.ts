@@ -16,7 +16,7 @@ import type {
 type Cbor = number | string | Buffer | Cbor[] | Map<number | string, Cbor>;
 
 /** As much CBOR as an authenticator speaks: whole numbers, texts, bytes, lists and maps. */
-export function cbor(value: Cbor): Buffer {
+function cbor(value: Cbor): Buffer {
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value);
   if (typeof value === 'string')
     return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);

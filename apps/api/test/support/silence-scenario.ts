@@ -10,7 +10,7 @@ import { HOUR_MS, Transcript } from './transcript';
 import { blobOf, upload } from './uploads';
 
 /** A chat that the asker and the target once had. */
-export interface Past {
+interface Past {
   conversationId: string;
   attachmentId: string;
   /** When it was opened; all of it was whole hours before the walk. */

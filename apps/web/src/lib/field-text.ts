@@ -5,7 +5,7 @@ import { words, type WordsId } from './words';
 const OTHER = 'field.other';
 
 /** What a person reads beside a field, by its code; a code without a text does not compile. */
-export const FIELD_TEXTS: Record<FieldErrorCode, WordsId> = {
+const FIELD_TEXTS: Record<FieldErrorCode, WordsId> = {
   required: 'field.required',
   unknown_field: OTHER,
   wrong_type: OTHER,

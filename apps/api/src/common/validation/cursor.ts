@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { AppError } from '../errors/app-error';
 
 /** Packs the sort key of a page's last row; opaque to clients, so that it may change. */
-export const encodeCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
+const encodeCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
 /** @throws VALIDATION_FAILED for anything that `encodeCursor` did not make for this list. */
 export function decodeCursor<Schema extends z.ZodType>(cursor: string | undefined, schema: Schema) {
