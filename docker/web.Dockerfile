@@ -10,7 +10,7 @@ COPY apps/web apps/web
 RUN node node_modules/vite/bin/vite.js build apps/web
 
 FROM nginxinc/nginx-unprivileged:1.29-alpine
-# Settings of the template, filled in when the container starts.
+# Settings of the template, inserted when the container starts.
 ENV WEB_PORT=5173 PORT=8000 ZENTRA_API="" NGINX_ENVSUBST_FILTER='^(WEB_PORT|PORT|ZENTRA_API)$'
 COPY docker/web.conf.template /etc/nginx/templates/default.conf.template
 COPY --from=build /app/dist/apps/web /usr/share/nginx/html

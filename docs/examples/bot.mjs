@@ -1,4 +1,4 @@
-// A bot in ten lines: it says yes to everybody and answers with the time. Build first: npm run build
+// A bot in ten lines: accepts every interest and answers with the time. Build first: npm run build
 import client from '../../dist/libs/client/src/index.js';
 
 const zentra = new client.ZentraClient({ url: process.env.BOT_API ?? 'http://127.0.0.1:8000' });

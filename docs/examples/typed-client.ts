@@ -1,6 +1,8 @@
-// Two people meet, by a client that is generated from the OpenAPI document; openapi-fetch sends, openapi-typescript makes the types:
+// Two users exchange messages through a client that is generated from the OpenAPI document.
+// openapi-typescript generates the types, openapi-fetch sends the requests:
 //   npx openapi-typescript http://127.0.0.1:8000/api/docs/json --output zentra.ts
-//   npx tsc --strict --target es2022 --module nodenext typed-client.ts && node typed-client.js http://127.0.0.1:8000
+//   npx tsc --strict --target es2022 --module nodenext typed-client.ts
+//   node typed-client.js http://127.0.0.1:8000
 import { randomUUID } from 'node:crypto';
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { components, paths } from './zentra.js';
@@ -10,7 +12,7 @@ type Problem = components['schemas']['Problem'];
 const baseUrl = process.argv[2] ?? 'http://127.0.0.1:8000';
 const password = 'seven quiet bookshops';
 
-/** A client that keeps its session cookie, as a browser does by itself. */
+/** Creates a client that stores its session cookie, as a browser does. */
 function createSession() {
   let cookie: string | undefined;
   const session: Middleware = {
@@ -28,7 +30,7 @@ function createSession() {
   return client;
 }
 
-/** The body of a success. Throws the problem's code otherwise. */
+/** Returns the body of a success. Throws an error with the problem's code otherwise. */
 function dataOf<Data>({ data, error }: { data?: Data; error?: Problem }): Data {
   if (error) throw new Error(`${error.code}: ${error.detail}`);
   if (data === undefined) throw new Error('The response has no body');

@@ -6,8 +6,18 @@
  * fix them, then add the folder.
  */
 export const CLEAN = [
+  '.env.example',
   '.github/',
+  'CODE_OF_CONDUCT.md',
+  'CONTRIBUTING.md',
+  'README.md',
+  'SECURITY.md',
+  'bench/README.md',
+  'docker/api.Dockerfile',
+  'docker/compose.yaml',
+  'docker/web.',
   'docs/architecture.md',
+  'docs/examples/',
   'docs/glossary.md',
   'docs/how-to-add.md',
   'docs/operations.md',
