@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { parseUserAgent, type Login, type Me, type Register } from '@zentra/contracts';
+import type { Login, Me, Register } from '@zentra/contracts';
 import type { Request } from 'express';
 import type { Session, SessionData } from 'express-session';
 import { AppError } from '../common/errors/app-error';
@@ -10,6 +10,7 @@ import { RealtimeService } from '../realtime/realtime.service';
 import { AccountStatusService } from '../users/account-status.service';
 import { UsersService } from '../users/users.service';
 import { EmailService } from './email.service';
+import { parseUserAgent } from './parse-user-agent';
 import { PasswordHasher } from './password-hasher';
 import { ABSOLUTE_MS, SessionMiddleware } from './session.middleware';
 import { SessionsService } from './sessions.service';

@@ -135,10 +135,6 @@ function spokenIn(file: string, code: string): string[] {
 const UNTRANSLATED = [
   'Files; answer interest; main h1[tabindex], main',
   'Enter; Escape; Home; End; Mod; Control; Meta',
-  // How the contract puts a device.
-  'A program; A browser;  on ',
-  'Edge; Opera; Samsung Internet; Firefox; Chrome; Safari',
-  'Android; Windows; Linux; Chromebook; Mac',
 ].flatMap((line) => line.split('; '));
 
 /** Text in code without tags, which may end up before somebody's eyes from there. */

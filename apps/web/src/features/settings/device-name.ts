@@ -1,13 +1,7 @@
-import { parseUserAgent, type Device } from '@zentra/contracts';
+import type { Device } from '@zentra/contracts';
 import { words } from '@/lib/words';
 
-/** `Chrome on Android`: what to call this device until its owner says better. */
-export function deviceName(userAgent = navigator.userAgent): string {
-  const { browser, os } = parseUserAgent(userAgent);
-  return named(browser, os) ?? words('settings.devices.mine');
-}
-
-/** A device of the contract, in the language of the moment. */
+/** Returns the name of a device in the current language, such as `Chrome on Android`. */
 export function deviceText({ browser, os, kind }: Device): string {
   if (kind === 'program') return words('settings.devices.someProgram');
   const some = words('settings.devices.someBrowser');

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
 import type { Passkey } from '@zentra/contracts';
 import { useRef, useState } from 'react';
@@ -7,8 +8,9 @@ import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
 import { passkeyErrorText } from '@/lib/passkeys';
 import { Words, words } from '@/lib/words';
+import { devicesQuery } from '../api/devices';
 import { useAddPasskey, useRemovePasskey, useRenamePasskey } from '../api/passkeys';
-import { deviceName } from '../device-name';
+import { deviceText } from '../device-name';
 import { PasskeyNameDialog } from './passkey-name-dialog';
 
 const isWrongPassword = (error: unknown) =>
@@ -20,6 +22,9 @@ export function AddPasskeyDialog({ onClose }: { onClose(): void }) {
   const [isMissing, setMissing] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const add = useAddPasskey();
+  // The list of devices stands on the same screen, which loads it.
+  const { data } = useQuery({ ...devicesQuery, enabled: false });
+  const device = data?.items.find(({ current }) => current)?.device;
   const isWrong = isWrongPassword(add.error);
   const failed = (error: unknown) => isWrongPassword(error) && field.current?.select();
   const submit = (name: string) => {
@@ -31,7 +36,7 @@ export function AddPasskeyDialog({ onClose }: { onClose(): void }) {
     <PasskeyNameDialog
       title={words('settings.passkeys.addOne')}
       description={words('settings.passkeys.addWhat')}
-      name={deviceName()}
+      name={device ? deviceText(device) : words('settings.devices.mine')}
       action={words('common.continue')}
       acting={words('settings.passkeys.waiting')}
       isPending={add.isPending}

@@ -28,7 +28,9 @@ export function PasskeyNameDialog(props: Props) {
   const { title, description, name, action, acting, isPending, problem, children, onSubmit, onClose } = props;
   const form = useForm<RenamePasskey>({
     resolver: fieldResolver(renamePasskeySchema),
-    defaultValues: { name },
+    // A name that comes late replaces what the user has not edited.
+    values: { name },
+    resetOptions: { keepDirtyValues: true },
   });
   return (
     <Dialog open onOpenChange={onClose} title={title} description={description}>
