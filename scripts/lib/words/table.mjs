@@ -16,6 +16,7 @@ export const CLEAN = [
   'docker/api.Dockerfile',
   'docker/compose.yaml',
   'docker/web.',
+  'docs/adr/',
   'docs/architecture.md',
   'docs/examples/',
   'docs/glossary.md',
