@@ -75,8 +75,8 @@ module.exports = {
     {
       name: 'ground-imports-no-feature',
       severity: 'error',
-      comment: 'common, config, database and realtime carry every feature and know none.',
-      from: { path: '^apps/api/src/(common|config|database|realtime)/' },
+      comment: 'common, config, database, events and realtime carry every feature and know none.',
+      from: { path: '^apps/api/src/(common|config|database|events|realtime)/' },
       to: { path: `^apps/api/src/(${FEATURES})/` },
     },
     ...Object.entries(REFUSED).map(([feature, refused]) => ({

@@ -7,6 +7,7 @@ import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { ENTITIES } from './entities';
+import { DomainEventsModule } from './events/domain-events';
 import { HealthModule } from './health/health.module';
 import { InterestsModule } from './interests/interests.module';
 import { PasskeysModule } from './passkeys/passkeys.module';
@@ -30,6 +31,7 @@ export class AppModule {
         ConfigModule.with(config),
         DatabaseModule.with(ENTITIES),
         RateLimitModule,
+        DomainEventsModule,
         AuthModule,
         PasskeysModule,
         UsersModule,

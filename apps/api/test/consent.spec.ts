@@ -6,7 +6,7 @@ import {
 } from '@zentra/contracts';
 import type { ZentraClient } from '@zentra/client';
 import { createApp } from '../src/create-app';
-import { InterestNews } from '../src/interests/interest-news';
+import { DomainEvents } from '../src/events/domain-events';
 import { InterestsSweeper } from '../src/interests/interests.sweeper';
 import { acceptedPair, crowd, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
 import { nextEvent } from './support/sockets';
@@ -529,8 +529,8 @@ describe('how much a day holds', () => {
     await second.init();
     const told: string[] = [];
     for (const one of [app.app, second])
-      one.get(InterestNews).onNews(({ interestId, userId }) => {
-        if (userId === star.me.id) told.push(interestId);
+      one.get(DomainEvents).on('interest.shown', ({ interestId, recipientId }) => {
+        if (recipientId === star.me.id) told.push(interestId);
       });
     const sweep = () => Promise.all([app.app, second].map((one) => one.get(InterestsSweeper).sweep()));
     // The first came before either of the two was started, the second now.

@@ -12,7 +12,6 @@ import { ConversationsController } from './conversations.controller';
 import { ConversationsService } from './conversations.service';
 import { RecentlyEndedConversations } from './recently-ended-conversations';
 import { MessageEntity } from './message.entity';
-import { MessageNews } from './message-news';
 import { MessageWriter } from './message.writer';
 import { MessagesController } from './messages.controller';
 import { MessagesRepository } from './messages.repository';
@@ -39,11 +38,10 @@ import { TypingService } from './typing.service';
     MessagesRepository,
     MessageWriter,
     AttachmentMessageWriter,
-    MessageNews,
     ReceiptsService,
     TypingService,
     PresenceService,
   ],
-  exports: [ConversationsService, MessagesService, MessageNews, RecentlyEndedConversations],
+  exports: [ConversationsService, MessagesService, RecentlyEndedConversations],
 })
 export class ChatModule {}

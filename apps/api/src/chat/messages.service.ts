@@ -4,13 +4,13 @@ import { AppError } from '../common/errors/app-error';
 import type { Identity } from '../common/identity';
 import { RateLimiter } from '../common/limits/rate-limit';
 import { FilesSweeper } from '../files/files.sweeper';
+import { DomainEvents } from '../events/domain-events';
 import { RealtimeService } from '../realtime/realtime.service';
 import { AttachmentMessageWriter } from './attachment-message.writer';
 import { ConversationsRepository } from './conversations.repository';
 import { RecentlyEndedConversations } from './recently-ended-conversations';
 import { deleted, edited, reacted } from './message-changes';
 import { toMessage } from './message.mapper';
-import { MessageNews } from './message-news';
 import { MessageWriter } from './message.writer';
 import { MessagesRepository, type MessageRange, type Change } from './messages.repository';
 
@@ -32,7 +32,7 @@ export class MessagesService {
     private readonly realtime: RealtimeService,
     private readonly limiter: RateLimiter,
     private readonly ended: RecentlyEndedConversations,
-    private readonly news: MessageNews,
+    private readonly events: DomainEvents,
   ) {}
 
   /**
@@ -59,7 +59,7 @@ export class MessagesService {
           : await this.writer.append(draft);
       if (memberIds.length > 0 && !this.ended.has(conversationId)) {
         this.realtime.publish(memberIds, 'message:new', { message }, socketId);
-        this.news.tell(message, memberIds);
+        this.events.emit('message.stored', { message, memberIds });
       }
       return { message, duplicate };
     } catch (error) {

@@ -2,9 +2,9 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { logFailure } from '../common/errors/database-errors';
 import { PG_POOL } from '../database/database.module';
+import { DomainEvents } from '../events/domain-events';
 import { PresenceTracker } from '../realtime/presence.tracker';
 import { RealtimeService } from '../realtime/realtime.service';
-import { UsersService } from '../users/users.service';
 import { RecentlyEndedConversations } from './recently-ended-conversations';
 
 /** Changes are gathered this long, so that a crowd that comes at once costs one query and not one each. */
@@ -40,16 +40,18 @@ export class PresenceService implements OnModuleInit {
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly realtime: RealtimeService,
     private readonly tracker: PresenceTracker,
-    private readonly users: UsersService,
+    private readonly events: DomainEvents,
     private readonly ended: RecentlyEndedConversations,
   ) {}
 
   onModuleInit(): void {
-    this.tracker.onChange((userId, lastSeenAt) => this.later(() => this.changed.set(userId, lastSeenAt)));
-    this.tracker.onArrival((userId, socketId) =>
+    this.events.on('presence.changed', ({ userId, lastSeenAt }) =>
+      this.later(() => this.changed.set(userId, lastSeenAt)),
+    );
+    this.events.on('socket.connected', ({ userId, socketId }) =>
       this.later(() => this.arrived.set(userId, [...(this.arrived.get(userId) ?? []), socketId])),
     );
-    this.users.onPresenceSetting((userId) => this.later(() => this.resettled.add(userId)));
+    this.events.on('presence-sharing.changed', ({ userId }) => this.later(() => this.resettled.add(userId)));
   }
 
   /** Two who have just become connected learn of each other. */

@@ -3,11 +3,11 @@ import type { Interest, ServerEvent } from '@zentra/contracts';
 import { ConversationsService } from '../chat/conversations.service';
 import { logFailure } from '../common/errors/database-errors';
 import { SerialQueue } from '../common/concurrency/serial-queue';
+import { DomainEvents } from '../events/domain-events';
 import { RealtimeService } from '../realtime/realtime.service';
 import { pairOf } from '../relations/pair';
 import { UsersService } from '../users/users.service';
 import type { InterestEntity } from './interest.entity';
-import { InterestNews } from './interest-news';
 import { isShown } from './interest.rules';
 import { otherPersonOf, toInterest } from './interest.view';
 
@@ -36,7 +36,7 @@ export class InterestEvents {
     private readonly users: UsersService,
     private readonly conversations: ConversationsService,
     private readonly realtime: RealtimeService,
-    private readonly news: InterestNews,
+    private readonly domainEvents: DomainEvents,
   ) {}
 
   /** A sender hears of a yes and of what they see close, and of nothing else. */
@@ -55,7 +55,7 @@ export class InterestEvents {
     await Promise.all([sender, isWaitedFor && recipient]);
     // Whoever accepted knows.
     if (change === 'accepted')
-      this.news.tell({ kind: 'accepted', interestId: interest.id, userId: senderId });
+      this.domainEvents.emit('interest.accepted', { interestId: interest.id, senderId });
     if (change === 'accepted' && conversationId)
       await this.conversations.publishOpened(conversationId, pairOf(senderId, recipientId));
   }
@@ -63,7 +63,7 @@ export class InterestEvents {
   /** An interest that waited for its day is shown from now on. */
   async tellShown(interest: InterestEntity): Promise<void> {
     const { id: interestId, recipientId } = interest;
-    this.news.tell({ kind: 'received', interestId, userId: recipientId });
+    this.domainEvents.emit('interest.shown', { interestId, recipientId });
     await this.publish('interest:received', interest, recipientId);
   }
 

@@ -8,7 +8,6 @@ import { ConsentMachine } from './consent.machine';
 import { InterestEntity } from './interest.entity';
 import { InterestEvents } from './interest.events';
 import { InterestLimits } from './interest-limits';
-import { InterestNews } from './interest-news';
 import { InterestsController } from './interests.controller';
 import { InterestsRepository } from './interests.repository';
 import { InterestsService } from './interests.service';
@@ -30,11 +29,10 @@ import { LeavingService } from './leaving.service';
     LeavingService,
     ConsentMachine,
     InterestEvents,
-    InterestNews,
     InterestLimits,
     InterestsRepository,
     InterestsSweeper,
   ],
-  exports: [InterestsService, InterestNews],
+  exports: [InterestsService],
 })
 export class InterestsModule {}

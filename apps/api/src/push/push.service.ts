@@ -2,12 +2,11 @@ import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } f
 import { cleanText, withoutDirectionControls, type PushPayload } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { RecentlyEndedConversations } from '../chat/recently-ended-conversations';
-import { MessageNews } from '../chat/message-news';
 import { logFailure } from '../common/errors/database-errors';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
-import { InterestNews } from '../interests/interest-news';
+import { DomainEvents } from '../events/domain-events';
 import { PresenceTracker } from '../realtime/presence.tracker';
 import { PushKeys } from './push-keys';
 import { FIND_NEWS } from './push-news.sql';
@@ -64,20 +63,22 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     private readonly presence: PresenceTracker,
     private readonly ended: RecentlyEndedConversations,
-    private readonly messages: MessageNews,
-    private readonly interests: InterestNews,
+    private readonly events: DomainEvents,
     private readonly subscriptions: PushSubscriptions,
     private readonly sender: PushSender,
     private readonly keys: PushKeys,
   ) {}
 
   onModuleInit(): void {
-    this.messages.onMessage(({ conversationId, senderId }, memberIds) => {
+    this.events.on('message.stored', ({ message: { conversationId, senderId }, memberIds }) => {
       for (const userId of memberIds)
         if (userId !== senderId) this.later({ kind: 'message', userId, subjectId: conversationId });
     });
-    this.interests.onNews(({ kind, interestId, userId }) =>
-      this.later({ kind: kind === 'received' ? 'interest' : 'acceptance', userId, subjectId: interestId }),
+    this.events.on('interest.shown', ({ interestId, recipientId }) =>
+      this.later({ kind: 'interest', userId: recipientId, subjectId: interestId }),
+    );
+    this.events.on('interest.accepted', ({ interestId, senderId }) =>
+      this.later({ kind: 'acceptance', userId: senderId, subjectId: interestId }),
     );
   }
 

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { DomainEvents } from '../events/domain-events';
 
 /** A reload or a lost moment of network is not told: who comes back within this time was never away. */
 const GRACE_MS = 10_000;
@@ -16,18 +17,8 @@ interface State {
 @Injectable()
 export class PresenceTracker implements OnModuleDestroy {
   private readonly states = new Map<string, State>();
-  private changed: (userId: string, lastSeenAt: string | null) => void = () => undefined;
-  private arrived: (userId: string, socketId: string) => void = () => undefined;
 
-  /** Somebody came online (null) or, after the grace period, went: when their last socket closed, ISO-8601. */
-  onChange(listener: typeof this.changed): void {
-    this.changed = listener;
-  }
-
-  /** A device has connected. */
-  onArrival(listener: typeof this.arrived): void {
-    this.arrived = listener;
-  }
+  constructor(private readonly events: DomainEvents) {}
 
   isOnline(userId: string): boolean {
     return this.states.has(userId);
@@ -50,9 +41,9 @@ export class PresenceTracker implements OnModuleDestroy {
     if (state) Object.assign(state, { sockets: state.sockets + 1, timer: undefined });
     else {
       this.states.set(userId, { sockets: 1, visible: new Set(), leftAt: 0 });
-      this.changed(userId, null);
+      this.events.emit('presence.changed', { userId, lastSeenAt: null });
     }
-    this.arrived(userId, socketId);
+    this.events.emit('socket.connected', { userId, socketId });
   }
 
   disconnected(userId: string, socketId: string): void {
@@ -69,6 +60,6 @@ export class PresenceTracker implements OnModuleDestroy {
 
   private leave(userId: string, { leftAt }: State): void {
     this.states.delete(userId);
-    this.changed(userId, new Date(leftAt).toISOString());
+    this.events.emit('presence.changed', { userId, lastSeenAt: new Date(leftAt).toISOString() });
   }
 }

@@ -17,6 +17,7 @@ import * as z from 'zod';
 import { AppError } from '../common/errors/app-error';
 import { decodeCursor, toPage } from '../common/validation/cursor';
 import type { Sql } from '../database/in-transaction';
+import { DomainEvents } from '../events/domain-events';
 import { RealtimeService } from '../realtime/realtime.service';
 import { RelationsService } from '../relations/relations.service';
 import { newContactCode } from './contact-code';
@@ -30,12 +31,11 @@ const GRACE_END = `now() + interval '${DELETION_GRACE_DAYS} days'`;
 
 @Injectable()
 export class UsersService {
-  private readonly presenceListeners: ((userId: string) => void)[] = [];
-
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly relations: RelationsService,
     private readonly realtime: RealtimeService,
+    private readonly events: DomainEvents,
   ) {}
 
   /** @throws USERNAME_TAKEN, EMAIL_TAKEN */
@@ -127,7 +127,7 @@ export class UsersService {
     if (contact === 'code')
       await this.users.update({ id, contactCode: IsNull() }, { contactCode: newContactCode() });
     if (changes.length > 0) await mapUniqueViolation(this.users.update({ id }, Object.fromEntries(changes)));
-    if (presence !== undefined) this.presenceListeners.forEach((tell) => tell(id));
+    if (presence !== undefined) this.events.emit('presence-sharing.changed', { userId: id });
     if (changes.length > 0) this.tellChanged(id);
     return this.me(id);
   }
@@ -157,11 +157,6 @@ export class UsersService {
       .getMany();
     const found = people.filter(({ deletesAt, suspendedAt }) => !deletesAt && !suspendedAt);
     return (found.length === 2 && found.find(({ id }) => id === recipientId)) || null;
-  }
-
-  /** Tells who has begun or ceased to share their presence, after the commit. */
-  onPresenceSetting(listener: (userId: string) => void): void {
-    this.presenceListeners.push(listener);
   }
 
   /** @throws NOT_FOUND */

@@ -1,0 +1,52 @@
+import { Global, Injectable, Logger, Module } from '@nestjs/common';
+import type { Message } from '@zentra/contracts';
+
+/** What happened, by name. Each is emitted once its change is committed, in the process that made it. */
+export interface DomainEventMap {
+  /** A message was stored and published to both members. */
+  'message.stored': { message: Message; memberIds: string[] };
+  /** The recipient can see an interest from now on. */
+  'interest.shown': { interestId: string; recipientId: string };
+  /** The recipient said yes. */
+  'interest.accepted': { interestId: string; senderId: string };
+  /** The first socket of a user connected (`lastSeenAt` null) or the last one closed (ISO-8601). */
+  'presence.changed': { userId: string; lastSeenAt: string | null };
+  /** A device of a user connected. */
+  'socket.connected': { userId: string; socketId: string };
+  /** A user began or ceased to share their presence. */
+  'presence-sharing.changed': { userId: string };
+}
+
+type EventName = keyof DomainEventMap;
+type Listener<E extends EventName> = (event: DomainEventMap[E]) => void;
+
+/**
+ * Passes events from lower layers to higher ones, which subscribe at start-up: lower layers never
+ * import higher ones. Delivery is synchronous, in this process, in the order of subscription.
+ */
+@Injectable()
+export class DomainEvents {
+  private readonly logger = new Logger('Events');
+  private readonly listeners: { [E in EventName]?: Listener<E>[] } = {};
+
+  /** Subscribes for the life of the process. A listener returns at once; slow work is its own to schedule. */
+  on<E extends EventName>(name: E, listener: Listener<E>): void {
+    const listeners: Listener<E>[] = (this.listeners[name] ??= []);
+    listeners.push(listener);
+  }
+
+  /** Never throws: what a listener throws is logged, and the others are still called. */
+  emit<E extends EventName>(name: E, event: DomainEventMap[E]): void {
+    for (const listener of this.listeners[name] ?? []) {
+      try {
+        listener(event);
+      } catch (error) {
+        this.logger.error(error);
+      }
+    }
+  }
+}
+
+@Global()
+@Module({ providers: [DomainEvents], exports: [DomainEvents] })
+export class DomainEventsModule {}
