@@ -2,13 +2,13 @@ import { expect } from '@playwright/test';
 import { like } from './support/contexts';
 import { PASSWORD, registered, uniqueName, WEB } from './support/person';
 import { test } from './support/test';
-import { sayIn } from './support/words';
+import { textsIn } from './support/words';
 
 for (const locale of ['de-DE', 'ar-EG']) {
   test(`what only the server can know of a field is said in its language, ${locale}`, async ({
     browser,
   }, info) => {
-    const say = sayIn(locale);
+    const say = textsIn(locale);
     const { username: taken, me } = await registered('Mara');
     const free = uniqueName('Jonas');
     const context = await browser.newContext({ ...like(info), locale });
@@ -50,7 +50,7 @@ for (const locale of ['de-DE', 'ar-EG']) {
   test(`a new password that is one’s own name is refused in its language, ${locale}`, async ({
     browser,
   }, info) => {
-    const say = sayIn(locale);
+    const say = textsIn(locale);
     const { username, client } = await registered('Mara');
     const context = await browser.newContext({ ...like(info), locale });
     await context.addCookies([{ ...cookieOf(client.http.cookie), url: WEB }]);

@@ -3,7 +3,7 @@ import { ZentraClient } from '@zentra/client';
 import { like } from './support/contexts';
 import { API, PASSWORD, registered, signIn, uniqueName, WEB, windowOf } from './support/person';
 import { test } from './support/test';
-import { sayIn } from './support/words';
+import { textsIn } from './support/words';
 
 const directionOf = (page: Page) =>
   page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
@@ -57,7 +57,7 @@ test('a choice without a connection holds on the device at once, and for letters
 
 test('whoever registers on a German page gets letters in German', async ({ browser }, info) => {
   const { username, displayName } = uniqueName('Nele');
-  const inWords = sayIn('de');
+  const inWords = textsIn('de');
   const page = await (await browser.newContext({ ...like(info), locale: 'en-GB' })).newPage();
   await page.goto(`${WEB}/register`);
   await page.getByRole('button', { name: 'Deutsch' }).click();

@@ -6,7 +6,7 @@ import { like } from './support/contexts';
 import { fillHistory } from './support/database';
 import { Network } from './support/network';
 import { connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './support/person';
-import { sayIn, type Say } from './support/words';
+import { textsIn, type Translate } from './support/words';
 import { test } from './support/test';
 
 type Pair = Awaited<ReturnType<typeof connectedPair>>;
@@ -17,7 +17,7 @@ const localeOf = ({ project }: TestInfo) => (project.name === 'phone' ? 'ar-EG' 
 /** What one test walks with: a language, what asks third parties for something, and how a screen is looked at. */
 class Walk {
   readonly locale: string;
-  readonly say: Say;
+  readonly say: Translate;
   readonly foreign: string[] = [];
   private readonly options: BrowserContextOptions;
 
@@ -26,7 +26,7 @@ class Walk {
     private readonly info: TestInfo,
   ) {
     this.locale = localeOf(info);
-    this.say = sayIn(this.locale);
+    this.say = textsIn(this.locale);
     this.options = { ...like(info), locale: this.locale, reducedMotion: 'reduce' };
   }
 

@@ -7,7 +7,7 @@ import './lib/install';
 import { queryClient } from './lib/query-client';
 import { ignoreCompositionKeys } from './lib/shortcuts';
 import { applyTheme } from './lib/theme';
-import { speak, words } from './lib/words';
+import { setLanguage, t } from './lib/words';
 import './styles.css';
 
 applyTheme();
@@ -19,7 +19,7 @@ if (!root) throw new Error('index.html has no #root');
 
 const render = () => {
   // Without it every call fails; the styles need browsers that are newer still.
-  if (!('any' in AbortSignal)) return void (root.textContent = words('app.browserTooOld'));
+  if (!('any' in AbortSignal)) return void (root.textContent = t('app.browserTooOld'));
   createRoot(root).render(
     <StrictMode>
       <Provider />
@@ -27,6 +27,6 @@ const render = () => {
   );
 };
 // If the preferred language cannot be loaded, the app starts in English until the next visit.
-void speak()
-  .catch(() => fetchPart(() => speak('en')))
+void setLanguage()
+  .catch(() => fetchPart(() => setLanguage('en')))
   .then(render);

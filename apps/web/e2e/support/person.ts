@@ -1,7 +1,7 @@
 import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { ZentraClient } from '@zentra/client';
 import { liveConnectionOf } from './live-connection';
-import { sayIn } from './words';
+import { textsIn } from './words';
 
 export const WEB = process.env.ZENTRA_E2E_WEB ?? '';
 export const API = process.env.ZENTRA_E2E_API ?? '';
@@ -41,7 +41,7 @@ export async function signIn(
   page: Page,
   username: string,
   password = PASSWORD,
-  inWords = sayIn('en'),
+  inWords = textsIn('en'),
 ): Promise<void> {
   await page.getByLabel(inWords('auth.nameOrEmail')).fill(username);
   await page.getByLabel(inWords('auth.password.label'), { exact: true }).fill(password);
@@ -59,7 +59,7 @@ export async function windowOf(
   path = '/chats',
 ): Promise<Page> {
   const context = await browser.newContext(options);
-  const inWords = sayIn(options.locale ?? 'en');
+  const inWords = textsIn(options.locale ?? 'en');
   const page = await context.newPage();
   const data = { username, password: PASSWORD };
   const answer = await context.request.post(`${API}/api/auth/login`, { data, timeout: 15_000 });

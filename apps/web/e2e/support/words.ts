@@ -3,13 +3,13 @@ import arabic from '../../src/languages/ar.json';
 import german from '../../src/languages/de.json';
 import english from '../../src/languages/en.json';
 
-type WordsId = keyof typeof english;
-const TEXTS: Record<string, Record<WordsId, string>> = { en: english, de: german, ar: arabic };
+type TextId = keyof typeof english;
+const TEXTS: Record<string, Record<TextId, string>> = { en: english, de: german, ar: arabic };
 
-export type Say = (id: WordsId, values?: Record<string, string | number>) => string;
+export type Translate = (id: TextId, values?: Record<string, string | number>) => string;
 
 /** What the app says under an id, in a language, for a walk that is the same in each. */
-export function sayIn(locale: string): Say {
+export function textsIn(locale: string): Translate {
   const messages = TEXTS[locale.split('-')[0] ?? ''] ?? english;
   const intl = createIntl({ locale, messages });
   // As the app does: in a text that is read from right to left, each string is isolated.

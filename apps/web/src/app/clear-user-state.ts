@@ -8,7 +8,7 @@ import { peoplePlace } from '@/features/people/people-place';
 import { chatSearch } from '@/features/search/chat-search-store';
 import { forgetAnnouncements } from '@/lib/announce';
 import { dismissToasts } from '@/lib/toast';
-import { forgetScroll } from '@/lib/use-kept-scroll';
+import { clearScrollPositions } from '@/lib/use-kept-scroll';
 import { showAttention } from '@/lib/use-title';
 
 /**
@@ -26,7 +26,7 @@ export function clearUserState(queries: QueryClient, meId: string): void {
   forgetTyping();
   forgetDrafts();
   forgetAnnouncements();
-  forgetScroll();
+  clearScrollPositions();
   dismissToasts();
   acceptance.set(null);
   chatSearch.set(null);

@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'react';
 import { liveStatus, useLiveStatus } from '@/lib/live-status';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 const GRACE_MS = 2_000;
 
 type Trouble = Exclude<ReturnType<typeof liveStatus.get>, 'up'>;
 
 const TEXTS: Record<Trouble, () => string> = {
-  connecting: () => words('app.connection.down'),
-  down: () => words('app.connection.down'),
-  polling: () => words('app.connection.polling'),
-  crowded: () => words('app.connection.crowded'),
-  intercepted: () => words('app.connection.intercepted'),
+  connecting: () => t('app.connection.down'),
+  down: () => t('app.connection.down'),
+  polling: () => t('app.connection.polling'),
+  crowded: () => t('app.connection.crowded'),
+  intercepted: () => t('app.connection.intercepted'),
 };
 
 /** After two seconds without a live connection, what that means for what you type and for what others send. */

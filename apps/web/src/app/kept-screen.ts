@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { meQuery } from '@/features/auth/api/session';
 import { conversationQuery, conversationsQuery } from '@/features/chat/api/conversations';
 import { historyQuery } from '@/features/chat/api/history';
-import { forgetChats, keepChat } from '@/features/chat/kept-chats';
+import { clearChatCache, cacheChat } from '@/features/chat/kept-chats';
 import { readStored, writeStored } from '@/lib/device-storage';
 
 /**
@@ -66,7 +66,7 @@ export function keepScreen(queries: QueryClient): void {
     for (const [id, isOpen] of changed) {
       const conversation = queries.getQueryData(conversationQuery(id).queryKey);
       const history = queries.getQueryData(historyQuery(id).queryKey);
-      if (conversation && history && !history.isMissing) keepChat(me.id, conversation, history, isOpen);
+      if (conversation && history && !history.isMissing) cacheChat(me.id, conversation, history, isOpen);
     }
     changed.clear();
   };
@@ -94,7 +94,7 @@ function forget(): void {
   const userId = storage.who();
   if (userId !== null) {
     writeStored(userId, NAME, null);
-    forgetChats(userId);
+    clearChatCache(userId);
   }
   storage.remember(null);
 }

@@ -13,7 +13,7 @@ import {
 } from '@/features/chat/api/conversations';
 import { pendingCountQuery } from '@/features/interests/api/interests';
 import { showAttention } from '@/lib/use-title';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 const countNew = (list: Parameters<typeof flattenConversations>[0]): number =>
   flattenConversations(list).filter(isNew).length;
@@ -35,7 +35,7 @@ export function Navigation({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
   const { chats, interests } = useCounts();
   return (
     <nav
-      aria-label={words('app.navigation.label')}
+      aria-label={t('app.navigation.label')}
       className={cx(
         'order-last grid grid-cols-4 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]',
         'desk:order-none desk:flex desk:flex-col desk:items-center desk:gap-2 desk:border-e desk:border-t-0 desk:bg-transparent desk:py-4',
@@ -48,20 +48,20 @@ export function Navigation({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
       </div>
       <Item
         to="/chats"
-        label={words('app.navigation.chats')}
+        label={t('app.navigation.chats')}
         icon={MessageCircle}
         count={chats}
         counted="app.navigation.unread"
       />
       <Item
         to="/interests"
-        label={words('app.navigation.interests')}
+        label={t('app.navigation.interests')}
         icon={Blend}
         count={interests}
         counted="app.navigation.new"
       />
-      <Item to="/people" label={words('app.navigation.people')} icon={UsersRound} />
-      <Item to="/you" label={words('app.navigation.you')} icon={CircleUserRound} />
+      <Item to="/people" label={t('app.navigation.people')} icon={UsersRound} />
+      <Item to="/you" label={t('app.navigation.you')} icon={CircleUserRound} />
     </nav>
   );
 }
@@ -90,7 +90,7 @@ function Item({ to, label, icon: Icon, count = 0, counted }: ItemProps) {
       <span aria-hidden="true" className="desk:hidden">
         {label}
       </span>
-      <span className="sr-only">{count > 0 && counted ? words(counted, { label, count }) : label}</span>
+      <span className="sr-only">{count > 0 && counted ? t(counted, { label, count }) : label}</span>
     </Link>
   );
 }

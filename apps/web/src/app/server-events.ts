@@ -13,7 +13,7 @@ import {
   withMuted,
   withPeerReceipt,
 } from '@/features/chat/api/conversations';
-import { applyMessage, cachedHistories, catchUp, historyQuery } from '@/features/chat/api/history';
+import { ingestMessage, cachedHistories, catchUp, historyQuery } from '@/features/chat/api/history';
 import { markDelivered } from '@/features/chat/api/mark-delivered';
 import { showRead } from '@/features/chat/api/mark-read';
 import { summaryOf } from '@/features/chat/message-summary';
@@ -30,7 +30,7 @@ import { client } from '@/lib/api-client';
 import { liveStatus } from '@/lib/live-status';
 import type { Outbox } from '@zentra/client';
 import { overtake, refresh, reportError } from '@/lib/query-client';
-import { isolated, words } from '@/lib/words';
+import { isolate, t } from '@/lib/words';
 import { isOnScreen } from './on-screen';
 
 interface Context {
@@ -46,7 +46,7 @@ type Handlers = { [E in ServerEvent]: (payload: ServerPayload<E>, context: Conte
 /** What each event of the server changes here. Exhaustive: a new event does not compile until it has a line. */
 const HANDLERS: Handlers = {
   'message:new': ({ message }, { queries, meId, outbox }) => {
-    applyMessage(queries, message);
+    ingestMessage(queries, message);
     changeConversation(queries, message.conversationId, withMessage(message, meId));
     if (message.senderId === meId) return outbox.settle(message);
     stopTyping(message.conversationId);
@@ -54,7 +54,7 @@ const HANDLERS: Handlers = {
     announceMessage(queries, message.conversationId, summaryOf(message));
   },
   'message:changed': ({ message }, { queries }) => {
-    applyMessage(queries, message);
+    ingestMessage(queries, message);
     changeConversation(queries, message.conversationId, withChange(message));
   },
   'conversation:opened': ({ conversation }, { queries, openChat }) => {
@@ -64,7 +64,7 @@ const HANDLERS: Handlers = {
     const { person, id } = conversation;
     // Whoever says yes here sees the rings meet; the answer to it may still be on its way.
     if (isAnswering(queries) || acceptance.get()?.conversationId === id) return;
-    announce(words('interests.bothYesWith', { name: person.displayName }));
+    announce(t('interests.bothYesWith', { name: person.displayName }));
     toastAcceptance(person, id, () => openChat(id));
   },
   'conversation:ended': ({ conversation }, { queries }) => {
@@ -72,7 +72,7 @@ const HANDLERS: Handlers = {
     stopTyping(conversation.id);
     hearPresence({ userId: conversation.person.id, online: false, lastSeenAt: null });
     refreshPeople(queries);
-    announce(words('chat.endedWith', { name: conversation.person.displayName }));
+    announce(t('chat.endedWith', { name: conversation.person.displayName }));
   },
   'block:changed': (_, { queries }) => refreshPeople(queries),
   'conversation:receipt': (receipt, { queries, meId }) => {
@@ -86,7 +86,7 @@ const HANDLERS: Handlers = {
   'presence:changed': hearPresence,
   'interest:received': ({ interest }, { queries }) => {
     refreshInterests(queries);
-    announce(words('interests.sentYou', { name: interest.person.displayName }));
+    announce(t('interests.sentYou', { name: interest.person.displayName }));
   },
   'interest:changed': (_, { queries }) => refreshInterests(queries),
   'me:changed': (_, { queries }) => {
@@ -105,8 +105,8 @@ function announceMessage(queries: QueryClient, conversationId: string, body: str
     listedChats(queries).find(({ id }) => id === conversationId);
   // Nobody is spoken to about a muted chat, but what others see appear is said.
   if (conversation && !isHeard(conversation) && !isOnScreen(conversationId)) return;
-  const from = conversation ? isolated(conversation.person.displayName) : words('chat.newMessage');
-  announce(`${from}: ${isolated(body)}.`);
+  const from = conversation ? isolate(conversation.person.displayName) : t('chat.newMessage');
+  announce(`${from}: ${isolate(body)}.`);
 }
 
 /** Opens the live connection and folds its events into the cache until the returned function is called. */

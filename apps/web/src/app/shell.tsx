@@ -1,6 +1,6 @@
 import { useMatches } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { ConnectionBanner } from './connection-banner';
 import { KeysHost } from './keys/keys-host';
 import { Navigation } from './navigation';
@@ -18,7 +18,7 @@ export function Shell({ children }: { children: ReactNode }) {
           href="#main"
           className="absolute inset-s-2 top-2 z-50 -translate-y-20 rounded-control bg-primary px-4 py-3 font-semibold text-on-primary focus:translate-y-0"
         >
-          {words('app.skip')}
+          {t('app.skip')}
         </a>
         <ConnectionBanner />
       </div>

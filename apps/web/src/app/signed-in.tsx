@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import { endHere, isSigningOut, meQuery, signedOutReason } from '@/features/auth/api/session';
 import { sessionEndText } from '@/features/auth/session-end';
 import { changeConversation, withMessage } from '@/features/chat/api/conversations';
-import { applyMessage } from '@/features/chat/api/history';
+import { ingestMessage } from '@/features/chat/api/history';
 import { writeDraft } from '@/features/chat/drafts';
 import { OutboxContext } from '@/features/chat/outbox-context';
 import { useDeliveredMarks } from '@/features/chat/use-delivered-marks';
@@ -15,8 +15,8 @@ import { lazyPart } from '@/lib/lazy-part';
 import { outboxOf } from '@/lib/outbox';
 import { onSignedOut, reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
-import { KeptFor } from '@/lib/use-kept';
-import { words } from '@/lib/words';
+import { PersistedStateOwner } from '@/lib/use-kept';
+import { t } from '@/lib/words';
 import { clearUserState } from './clear-user-state';
 import { listen } from './server-events';
 
@@ -77,13 +77,13 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
   useEffect(() => {
     const stops = [
       outbox.on('sent', ({ message }) => {
-        applyMessage(queries, message);
+        ingestMessage(queries, message);
         changeConversation(queries, message.conversationId, withMessage(message, me.id));
       }),
       outbox.on('unauthenticated', reportError),
       outbox.on('unkept', () => {
         // Only reading what was left may have failed, and then nothing is lost.
-        if (outbox.entries.length > 0) toast(words('chat.outgoing.unkept'), { id: 'unkept' });
+        if (outbox.entries.length > 0) toast(t('chat.outgoing.unkept'), { id: 'unkept' });
       }),
       () => outbox.close(),
     ];
@@ -100,12 +100,12 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
     [me.id],
   );
   return (
-    <KeptFor value={me.id}>
+    <PersistedStateOwner value={me.id}>
       <OutboxContext value={outbox}>
         {children}
         <AcceptanceDialog />
         <WarningDialog />
       </OutboxContext>
-    </KeptFor>
+    </PersistedStateOwner>
   );
 }

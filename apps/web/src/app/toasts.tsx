@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Toaster } from 'sonner';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 /** Where short news appear, in the app's own clothes. */
 export const Toasts = () => (
@@ -10,7 +10,7 @@ export const Toasts = () => (
     icons={{ close: <X size={20} aria-hidden="true" /> }}
     toastOptions={{
       unstyled: true,
-      closeButtonAriaLabel: words('common.close'),
+      closeButtonAriaLabel: t('common.close'),
       classNames: {
         toast:
           'flex w-full items-center gap-4 rounded-control border border-line bg-surface p-3 ps-4 font-sans text-base text-ink shadow-lift focus-visible:outline-3! focus-visible:outline-offset-2! focus-visible:outline-primary! focus-visible:outline-solid!',

@@ -42,7 +42,7 @@ const bare: string[] = [];
 for (const file of program.getSourceFiles()) {
   if (!/\/web\/src\/(?!routes\/gallery)/.test(file.fileName)) continue;
   const look = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && node.expression.getText() === 'words') {
+    if (ts.isCallExpression(node) && node.expression.getText() === 't') {
       const [id, values] = node.arguments;
       const ids = id && ts.isStringLiteral(id) ? [id.text] : [];
       const parts = values ? checker.getTypeAtLocation(values).getProperties() : [];

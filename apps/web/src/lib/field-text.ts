@@ -1,11 +1,11 @@
 import type { FieldError, FieldErrorCode } from '@zentra/contracts';
-import { words, type WordsId } from './words';
+import { t, type TextId } from './words';
 
 /** Reads the same for everything that only a program can send. */
 const OTHER = 'field.other';
 
 /** What a person reads beside a field, by its code; a code without a text does not compile. */
-const FIELD_TEXTS: Record<FieldErrorCode, WordsId> = {
+const FIELD_TEXTS: Record<FieldErrorCode, TextId> = {
   required: 'field.required',
   unknown_field: OTHER,
   wrong_type: OTHER,
@@ -39,7 +39,7 @@ const FIELD_TEXTS: Record<FieldErrorCode, WordsId> = {
 
 /** One sentence for a field error, in the language of the moment, wherever it was found: in the page or by the server. */
 export const fieldText = ({ code, params }: FieldError): string =>
-  words(FIELD_TEXTS[code], {
+  t(FIELD_TEXTS[code], {
     min: 'min' in params ? params.min : undefined,
     max: 'max' in params ? params.max : undefined,
   });

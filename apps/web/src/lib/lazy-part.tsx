@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react';
 import { fetchPart } from './fetch-part';
 import { toast } from './toast';
-import { words } from './words';
+import { t } from './words';
 
 /** Shows nothing until it is fetched. */
 type LazyPart<Props> = ((props: Props) => ReactNode) & {
@@ -55,7 +55,7 @@ export const lazyDialog = <Props extends { onClose(): void }>(
     load,
     (take) => take(),
     ({ onClose }) => {
-      toast(words('error.NETWORK'));
+      toast(t('error.NETWORK'));
       onClose();
     },
   );

@@ -5,7 +5,7 @@ import type {
   PasskeyRegistration,
   PasskeyRequestOptions,
 } from '@zentra/contracts';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { errorText } from './error-text';
 
 /** Whether there can be passkeys here. `address`: browsers tie them to names, and this page was opened by a number. */
@@ -36,22 +36,22 @@ export async function choosePasskey(options: PasskeyRequestOptions): Promise<Pas
 
 const SENTENCES = {
   make: {
-    dismissed: () => words('auth.passkey.noneMade'),
-    failed: () => words('auth.passkey.notMade'),
+    dismissed: () => t('auth.passkey.noneMade'),
+    failed: () => t('auth.passkey.notMade'),
   },
   choose: {
-    dismissed: () => words('auth.passkey.noneUsed'),
-    failed: () => words('auth.passkey.notUsed'),
+    dismissed: () => t('auth.passkey.noneUsed'),
+    failed: () => t('auth.passkey.notUsed'),
   },
 };
 
 /** One kind sentence for whatever keeps somebody from making or using a passkey; changing one's mind is no mistake. */
 export function passkeyErrorText(error: unknown, act: keyof typeof SENTENCES): string {
   if (error instanceof ZentraError) {
-    if (error.code === 'INVALID_CREDENTIALS') return words('auth.passkey.unknown');
+    if (error.code === 'INVALID_CREDENTIALS') return t('auth.passkey.unknown');
     return errorText(error);
   }
   const name = error instanceof Error ? error.name : '';
-  if (name === 'InvalidStateError') return words('auth.passkey.already');
+  if (name === 'InvalidStateError') return t('auth.passkey.already');
   return SENTENCES[act][name === 'NotAllowedError' || name === 'AbortError' ? 'dismissed' : 'failed']();
 }

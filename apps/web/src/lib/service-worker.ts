@@ -1,5 +1,5 @@
 import { toast } from './toast';
-import { words } from './words';
+import { t } from './words';
 
 type Message = { kind: 'take-over' } | { kind: 'claim' } | { kind: 'read'; tag: string };
 
@@ -90,12 +90,12 @@ function offer(worker: ServiceWorker): void {
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), once);
     tell(worker, { kind: 'take-over' });
   };
-  toast(words('app.update.ready'), {
+  toast(t('app.update.ready'), {
     id: 'update',
-    description: words('app.update.calm'),
+    description: t('app.update.calm'),
     duration: Infinity,
     // It lies over the head of a chat.
     closeButton: true,
-    action: { label: words('app.update.reload'), onClick: reload },
+    action: { label: t('app.update.reload'), onClick: reload },
   });
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { doesEnterSend } from './enter-key';
-import type { WordsId } from './words';
+import type { TextId } from './words';
 
 /** The `keyCode` of a key that an input method consumes (UI Events, section 7.3.1). */
 const COMPOSITION_KEY = 229;
@@ -8,7 +8,7 @@ const COMPOSITION_KEY = 229;
 interface Shortcut {
   /** Modifiers and `KeyboardEvent.key`; `Mod` is ⌘ or Ctrl. A function where a setting decides. */
   keys: string | (() => string);
-  does: WordsId;
+  does: TextId;
   where: 'anywhere' | 'writing' | 'reading' | 'searching';
 }
 

@@ -1,5 +1,5 @@
 import { now } from './now';
-import { locale, words } from './words';
+import { locale, t } from './words';
 
 const DAY_MS = 86_400_000;
 
@@ -38,20 +38,20 @@ export const formatDate = (iso: string): string => {
 export function formatDay(iso: string): string {
   const date = new Date(iso);
   const days = daysAgo(date);
-  if (days <= 0) return words('time.today');
-  if (days === 1) return words('time.yesterday');
+  if (days <= 0) return t('time.today');
+  if (days === 1) return t('time.yesterday');
   return days < 7 ? format('weekday', date) : formatDate(iso);
 }
 
 /** `Today, 14:32` */
 export const formatMoment = (iso: string): string =>
-  words('time.dayAndClock', { day: formatDay(iso), clock: formatClock(iso) });
+  t('time.dayAndClock', { day: formatDay(iso), clock: formatClock(iso) });
 
 /** Of the next days, where a clock alone would leave open on which: `Tue, 09:00`, `12 Nov, 09:00`. */
 export function formatUntil(iso: string): string {
   const date = new Date(iso);
   const day = format(daysAgo(date) > -7 ? 'shortWeekday' : 'shortDayMonth', date);
-  return words('time.dayAndClock', { day, clock: formatClock(iso) });
+  return t('time.dayAndClock', { day, clock: formatClock(iso) });
 }
 
 /** The shortest form for a list: `14:32`, `Sat`, `12 Nov`. */
@@ -65,9 +65,9 @@ export function formatShort(iso: string): string {
 /** In a sentence: `today`, `yesterday`, `3 days ago`, `on 12 November`. */
 export function formatAgo(iso: string): string {
   const days = daysAgo(new Date(iso));
-  if (days <= 0) return words('time.agoToday');
-  if (days === 1) return words('time.agoYesterday');
-  return days < 14 ? words('time.daysAgo', { days }) : words('time.onDate', { date: formatDate(iso) });
+  if (days <= 0) return t('time.agoToday');
+  if (days === 1) return t('time.agoYesterday');
+  return days < 14 ? t('time.daysAgo', { days }) : t('time.onDate', { date: formatDate(iso) });
 }
 
 /** The same for all moments of one local day. */

@@ -7,7 +7,7 @@ const PATIENCE_MS = 3_000;
 /** How far each address was scrolled; it outlives the page only on the way through a reload. */
 const kept = new Map<string, number>(takeStored());
 
-export const forgetScroll = (): void => kept.clear();
+export const clearScrollPositions = (): void => kept.clear();
 
 function takeStored(): [string, number][] {
   try {
@@ -33,7 +33,7 @@ addEventListener('pagehide', () => {
 });
 
 /** Puts a scrolling box back where it was at this address, as soon as its content is long enough. */
-export function useKeptScroll(box: RefObject<HTMLElement | null>): void {
+export function useScrollRestoration(box: RefObject<HTMLElement | null>): void {
   const href = useLocation({ select: (location) => location.href });
   useLayoutEffect(() => {
     const element = box.current;

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { readStored, writeStored } from './device-storage';
 
 /** Whose texts are kept; null where nobody is signed in, and nothing is. */
-export const KeptFor = createContext<string | null>(null);
+export const PersistedStateOwner = createContext<string | null>(null);
 
 interface Clearing {
   userId: string;
@@ -18,8 +18,8 @@ const listeners = new Set<(clearing: Clearing) => boolean>();
  * State that somebody has typed: kept on this device under `name`, so that it is there again after a reload, a closed dialog or the
  * end of a session, until it is `initial` again. Whoever sends it, saves it or gives it up says so by setting that.
  */
-export function useKept<T>(name: string, schema: z.ZodType<T>, initial: T): [T, (next: T) => void] {
-  const userId = use(KeptFor);
+export function usePersistedState<T>(name: string, schema: z.ZodType<T>, initial: T): [T, (next: T) => void] {
+  const userId = use(PersistedStateOwner);
   const [value, setValue] = useState(() =>
     userId === null ? initial : (read(userId, name, schema) ?? initial),
   );
@@ -52,7 +52,7 @@ export function useKept<T>(name: string, schema: z.ZodType<T>, initial: T): [T, 
  * where the answer is handled: the component that sent the request may be unmounted by then. A value for which `isDone` is
  * false, such as a text that was changed after it was sent, stays. @returns whether nothing stayed
  */
-export function clearKept<T>(
+export function clearPersistedState<T>(
   userId: string | null,
   name: string,
   schema: z.ZodType<T>,

@@ -1,15 +1,15 @@
 /** What waits for somebody: chats with something new that are not muted, and interests to be answered. */
-export interface Waiting {
+export interface UnreadCounts {
   chats: number;
   interests: number;
 }
 
 /** The one number of it: in the title, on the favicon and on the icon of the installed app. */
-export const sumOf = ({ chats, interests }: Waiting): number => chats + interests;
+export const totalUnread = ({ chats, interests }: UnreadCounts): number => chats + interests;
 
 /** On the icon of the installed app, from a page and from the service worker alike. */
-export function showBadge(device: Pick<Navigator, 'setAppBadge'>, waiting: Waiting): Promise<void> {
+export function showBadge(device: Pick<Navigator, 'setAppBadge'>, waiting: UnreadCounts): Promise<void> {
   return 'setAppBadge' in device
-    ? device.setAppBadge(sumOf(waiting)).catch(() => undefined)
+    ? device.setAppBadge(totalUnread(waiting)).catch(() => undefined)
     : Promise.resolve();
 }

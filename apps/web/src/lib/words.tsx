@@ -6,8 +6,8 @@ import type english from '@/languages/en.json';
 import { Store, useStore } from './store';
 
 /** What a person reads is in `languages/*.json`, under ids that say where it stands; English has them all. */
-export type WordsId = keyof typeof english;
-type Words = Record<WordsId, string>;
+export type TextId = keyof typeof english;
+type Texts = Record<TextId, string>;
 
 export const NAME_OF: Record<Language, string> = { en: 'English', de: 'Deutsch', ar: 'العربية' };
 /** The contract's, each once: its own list would bring all of the contract before the first word. */
@@ -15,14 +15,14 @@ export const LANGUAGES = Object.keys(NAME_OF) as Language[];
 
 const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
 const KEY = 'zentra:language';
-const LOADERS: Record<Language, () => Promise<Words>> = {
+const LOADERS: Record<Language, () => Promise<Texts>> = {
   en: async () => (await import('@/languages/en.json')).default,
   de: async () => (await import('@/languages/de.json')).default,
   ar: async () => (await import('@/languages/ar.json')).default,
 };
 
 const cache = createIntlCache();
-const intlOf = (language: Language, messages: Partial<Words>): IntlShape =>
+const intlOf = (language: Language, messages: Partial<Texts>): IntlShape =>
   createIntl({ locale: localeOf(language), defaultLocale: 'en', messages }, cache);
 
 /** The person's own region of the language, so that clocks and dates look as they do in their other programs. */
@@ -48,7 +48,7 @@ function preferred(): Language {
 }
 
 /** Speaks a language from now on; the preferred one at the start of the app. Rejects where it cannot be fetched. */
-export async function speak(language: Language = preferred()): Promise<void> {
+export async function setLanguage(language: Language = preferred()): Promise<void> {
   current.set({ language, intl: intlOf(language, await LOADERS[language]()) });
   // Where the service worker can read it, which speaks when no page is open.
   if ('caches' in window)
@@ -62,7 +62,7 @@ export async function speak(language: Language = preferred()): Promise<void> {
 
 /** Remembers a language on this device and speaks it. */
 export async function chooseLanguage(language: Language): Promise<void> {
-  await speak(language);
+  await setLanguage(language);
   try {
     localStorage.setItem(KEY, language);
   } catch {
@@ -73,30 +73,32 @@ export async function chooseLanguage(language: Language): Promise<void> {
 type Value = string | number | boolean | Date | null | undefined;
 
 /** Returns the text of an id in the current language. `values` fill in its `{placeholders}`. */
-export const words = (id: WordsId, values?: Record<string, Value>): string =>
-  current.get().intl.formatMessage({ id }, isolatedAll(values));
+export const t = (id: TextId, values?: Record<string, Value>): string =>
+  current.get().intl.formatMessage({ id }, isolateAll(values));
 
 /**
  * Letters that are read from right to left (the blocks that Unicode sets aside for them), and controls of direction. Without
  * one of these, nothing in a left-to-right sentence is reordered.
  */
-const TURNS =
+const AFFECTS_DIRECTION =
   /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 /** Must be closed; in a value they could close the isolation around it. */
-const TO_BE_CLOSED = /[\u202a-\u202e\u2066-\u2069]/gu;
+const EMBEDDING_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
  * Returns a value that cannot change the order of the sentence it is put into: in isolation (U+2068 … U+2069), in which its
  * first letter decides the direction. Text in elements of its own has `dir="auto"` or `<bdi>` instead.
  */
-export const isolated = (value: string): string =>
-  document.dir === 'rtl' || TURNS.test(value) ? `\u2068${value.replace(TO_BE_CLOSED, '')}\u2069` : value;
+export const isolate = (value: string): string =>
+  document.dir === 'rtl' || AFFECTS_DIRECTION.test(value)
+    ? `\u2068${value.replace(EMBEDDING_CONTROLS, '')}\u2069`
+    : value;
 
-const isolatedAll = (values: Record<string, Value> = {}): Record<string, Value> =>
+const isolateAll = (values: Record<string, Value> = {}): Record<string, Value> =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      typeof value === 'string' && value !== '' ? isolated(value) : value,
+      typeof value === 'string' && value !== '' ? isolate(value) : value,
     ]),
   );
 
@@ -104,13 +106,13 @@ const isolatedAll = (values: Record<string, Value> = {}): Record<string, Value> 
 export const locale = (): string => current.get().intl.locale;
 
 /** `Mara and Jonas`, as the language lists. */
-export const listed = (parts: string[]): string =>
-  new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts.map(isolated));
+export const formatList = (parts: string[]): string =>
+  new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts.map(isolate));
 
 export const useLanguage = (): Language => useStore(current).language;
 
 /** The language of the moment, for what is not drawn. */
-export const spoken = (): Language => current.get().language;
+export const currentLanguage = (): Language => current.get().language;
 
 /** Which way the language of the moment is read. */
 export const directionOf = (language: Language): 'ltr' | 'rtl' =>
@@ -118,8 +120,8 @@ export const directionOf = (language: Language): 'ltr' | 'rtl' =>
 
 type RichValue = ReactNode | Date | ((parts: ReactNode[]) => ReactNode);
 
-/** The same as an element, where values are elements: `<Words id="…" values={{ name: <b>{name}</b> }} />`. */
-export const Words = ({ id, values = {} }: { id: WordsId; values?: Record<string, RichValue> }) => (
+/** The same as an element, where values are elements: `<Translated id="…" values={{ name: <b>{name}</b> }} />`. */
+export const Translated = ({ id, values = {} }: { id: TextId; values?: Record<string, RichValue> }) => (
   <FormattedMessage
     id={id}
     values={Object.fromEntries(

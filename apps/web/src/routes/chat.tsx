@@ -12,7 +12,7 @@ import { personQuery } from '@/features/people/api/people';
 import { UnblockButton } from '@/features/safety/components/block-button';
 import { LeaveButton } from '@/features/safety/components/leave-button';
 import { ChatSearch } from '@/features/search/components/chat-search';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { ReportPerson } from './report-person';
 import { useMe } from './use-me';
 
@@ -69,7 +69,7 @@ function Actions({ conversation }: { conversation: Conversation }) {
       {conversation.state === 'open' ? (
         <LeaveButton conversation={conversation} onReport={report} />
       ) : (
-        <IconButton label={words('safety.report')} onClick={report}>
+        <IconButton label={t('safety.report')} onClick={report}>
           <Flag size={20} strokeWidth={1.75} aria-hidden="true" />
         </IconButton>
       )}
@@ -84,7 +84,7 @@ function Ended({ conversation }: { conversation: Conversation }) {
   return (
     <div className="grid justify-items-center gap-3 border-t border-line p-5 text-center low:p-2">
       {isGone ? (
-        <p className="text-muted">{words('chat.accountGoneStays')}</p>
+        <p className="text-muted">{t('chat.accountGoneStays')}</p>
       ) : (
         <NextStep person={conversation.person} />
       )}
@@ -98,14 +98,14 @@ function NextStep({ person: known }: { person: Person }) {
   if (person.blocked) {
     return (
       <>
-        <p className="text-muted">{words('chat.endedYouBlock', { name: person.displayName })}</p>
+        <p className="text-muted">{t('chat.endedYouBlock', { name: person.displayName })}</p>
         <UnblockButton person={person} />
       </>
     );
   }
   return (
     <>
-      <p className="text-muted">{words('chat.endedStays')}</p>
+      <p className="text-muted">{t('chat.endedStays')}</p>
       <RelationAction person={person} look="plain" />
     </>
   );

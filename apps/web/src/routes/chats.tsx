@@ -13,7 +13,7 @@ import { fetchPart } from '@/lib/fetch-part';
 import { lazyPart } from '@/lib/lazy-part';
 import { ariaKeysOf } from '@/lib/shortcuts';
 import { useTitle } from '@/lib/use-title';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useMe } from './use-me';
 
 /** List and chat side by side on a desk, one after the other on a phone. */
@@ -36,7 +36,7 @@ export function ChatsRoute() {
   return (
     <div className="grid h-full print:block print:h-auto desk:grid-cols-[minmax(15rem,21rem)_minmax(0,1fr)]">
       <section
-        aria-label={words('chat.list')}
+        aria-label={t('chat.list')}
         className={cx(
           'flex min-h-0 flex-col overflow-y-auto border-line desk:border-e',
           currentId && 'max-desk:hidden print:hidden',
@@ -44,7 +44,7 @@ export function ChatsRoute() {
       >
         <div className="flex flex-wrap items-center justify-between gap-y-2 ps-5 pe-3 pt-4 pb-2 desk:pe-5 desk:pb-3">
           <Heading ref={heading} tabIndex={-1} className="text-xl font-bold outline-none desk:text-lg">
-            {words('app.navigation.chats')}
+            {t('app.navigation.chats')}
           </Heading>
           <JumpButton />
         </div>
@@ -60,13 +60,13 @@ export function ChatsRoute() {
 const JumpButton = () => (
   <button
     type="button"
-    title={words('search.open')}
+    title={t('search.open')}
     aria-keyshortcuts={ariaKeysOf('jump')}
     onClick={openPalette}
     className="flex size-11 shrink-0 items-center justify-center gap-2 rounded-full text-muted transition-colors duration-120 hover:bg-own hover:text-ink desk:w-full desk:justify-start desk:rounded-control desk:border desk:border-edge desk:bg-surface desk:px-4 desk:hover:bg-surface"
   >
     <Search size={20} strokeWidth={1.75} aria-hidden="true" className="desk:hidden" />
-    <span className="sr-only flex-1 text-start desk:not-sr-only">{words('search.palette.field')}</span>
+    <span className="sr-only flex-1 text-start desk:not-sr-only">{t('search.palette.field')}</span>
     <span aria-hidden="true" className="hidden desk:pointer-fine:block">
       <Keys of="jump" isPlain />
     </span>
@@ -79,12 +79,12 @@ const hasOpen = (list: List) => flattenConversations(list).some(({ state }) => s
 
 function NoChatOpen() {
   const { data: isEmpty = true } = useInfiniteQuery({ ...conversationsQuery, select: hasNone });
-  useTitle(words('app.navigation.chats'));
+  useTitle(t('app.navigation.chats'));
   return (
     <div className="hidden place-content-center justify-items-center gap-4 p-8 text-center desk:grid">
       <Rings size={56} />
       <p className="max-w-[34ch] text-md text-balance text-muted">
-        {words(isEmpty ? 'app.promise' : 'chat.choose')}
+        {t(isEmpty ? 'app.promise' : 'chat.choose')}
       </p>
     </div>
   );

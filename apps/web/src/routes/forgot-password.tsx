@@ -2,18 +2,18 @@ import { Link } from '@tanstack/react-router';
 import { AuthCard } from '@/features/auth/components/auth-card';
 import { ForgotPasswordForm } from '@/features/auth/components/forgot-password-form';
 import { useTitle } from '@/lib/use-title';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 export function ForgotPasswordRoute() {
-  useTitle(words('auth.forgot.title'));
+  useTitle(t('auth.forgot.title'));
   return (
     <AuthCard
-      title={words('auth.forgot.title')}
+      title={t('auth.forgot.title')}
       footer={
         <>
-          {words('auth.forgot.remembered')}{' '}
+          {t('auth.forgot.remembered')}{' '}
           <Link to="/sign-in" className="font-semibold text-primary-strong underline">
-            {words('auth.signIn')}
+            {t('auth.signIn')}
           </Link>
         </>
       }

@@ -2,12 +2,12 @@ import { useSearch } from '@tanstack/react-router';
 import { Page } from '@/components/ui/page';
 import { BoxTabs } from '@/features/interests/components/box-tabs';
 import { InterestList } from '@/features/interests/components/interest-list';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 export function InterestsRoute() {
   const { box = 'received' } = useSearch({ from: '/signed-in/interests' });
   return (
-    <Page title={words('app.navigation.interests')}>
+    <Page title={t('app.navigation.interests')}>
       <BoxTabs box={box} />
       <InterestList key={box} box={box} />
     </Page>

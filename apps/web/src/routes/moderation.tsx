@@ -8,14 +8,14 @@ import { reportQuery } from '@/features/moderation/api/moderation';
 import { AuditList } from '@/features/moderation/components/audit-list';
 import { ReportQueue } from '@/features/moderation/components/report-queue';
 import { ReportView } from '@/features/moderation/components/report-view';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { NotFound } from './not-found';
 import { useMe } from './use-me';
 
 const tabs = () =>
   [
-    { tab: 'reports', label: words('moderation.reports') },
-    { tab: 'audit', label: words('moderation.audit.title') },
+    { tab: 'reports', label: t('moderation.reports') },
+    { tab: 'audit', label: t('moderation.audit.title') },
   ] as const;
 
 export function ModerationRoute() {
@@ -23,8 +23,8 @@ export function ModerationRoute() {
   const { tab = 'reports' } = useSearch({ from: '/signed-in/moderation' });
   if (me?.role !== 'moderator') return <NotFound />;
   return (
-    <Page title={words('moderation.title')}>
-      <nav aria-label={words('moderation.title')} className="flex flex-wrap gap-2 pb-4">
+    <Page title={t('moderation.title')}>
+      <nav aria-label={t('moderation.title')} className="flex flex-wrap gap-2 pb-4">
         {tabs().map((one) => (
           <Link
             key={one.tab}
@@ -55,15 +55,15 @@ export function ReportRoute() {
   if (!me || !isModerator) return <NotFound />;
   return (
     <Page
-      title={words('safety.report')}
-      lead={<BackLink to="/moderation">{words('moderation.report.all')}</BackLink>}
+      title={t('safety.report')}
+      lead={<BackLink to="/moderation">{t('moderation.report.all')}</BackLink>}
     >
       {report ? (
         <ReportView report={report} readerId={me.id} />
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (
-        <LoadingRows label={words('moderation.report.loading')} rows={2} />
+        <LoadingRows label={t('moderation.report.loading')} rows={2} />
       )}
     </Page>
   );

@@ -5,7 +5,7 @@ import { RelationAction } from '@/features/interests/components/relation-action'
 import { PeopleList } from '@/features/people/components/people-list';
 import { peoplePlace } from '@/features/people/people-place';
 import { SearchField } from '@/features/people/components/search-field';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 export function PeopleRoute() {
   const { q = '' } = useSearch({ from: '/signed-in/people' });
@@ -17,7 +17,7 @@ export function PeopleRoute() {
     [navigate],
   );
   return (
-    <Page title={words('app.navigation.people')}>
+    <Page title={t('app.navigation.people')}>
       <div className="pb-4">
         <SearchField value={q} onSearch={search} />
       </div>

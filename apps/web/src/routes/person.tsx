@@ -15,7 +15,7 @@ import { BlockButton } from '@/features/safety/components/block-button';
 import { personQuery } from '@/features/people/api/people';
 import { peoplePlace } from '@/features/people/people-place';
 import { RELATION_RINGS, RelationChip } from '@/features/people/components/person-card';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { ReportPerson } from './report-person';
 import { useMe } from './use-me';
 
@@ -26,26 +26,26 @@ export function PersonRoute() {
   const isUnknown = error instanceof ZentraError && ['NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code);
   return (
     <Page
-      title={person?.displayName ?? words('people.person')}
+      title={person?.displayName ?? t('people.person')}
       lead={
         <BackLink to="/people" search={{ q: peoplePlace.get() }}>
-          {words('people.all')}
+          {t('people.all')}
         </BackLink>
       }
     >
       {isUnknown ? (
         <EmptyState
-          title={words('people.nobodyByName')}
+          title={t('people.nobodyByName')}
           action={
             <Link to="/people" className={buttonClass('primary')}>
-              {words('people.find')}
+              {t('people.find')}
             </Link>
           }
         />
       ) : !person && error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !person ? (
-        <LoadingRows label={words('people.loadingOne')} rows={1} />
+        <LoadingRows label={t('people.loadingOne')} rows={1} />
       ) : (
         <article className="grid gap-6 rounded-card border border-line bg-surface p-6 desk:p-8">
           <div className="flex items-center gap-4">
@@ -66,7 +66,7 @@ export function PersonRoute() {
             )}
           </div>
           <p dir="auto" className="text-md whitespace-pre-line [overflow-wrap:anywhere]">
-            {person.bio || <span className="text-muted">{words('people.noNote')}</span>}
+            {person.bio || <span className="text-muted">{t('people.noNote')}</span>}
           </p>
           <div className="flex flex-wrap items-center gap-2">
             {person.id === me?.id ? <OwnPage /> : <Actions person={person} />}
@@ -79,9 +79,9 @@ export function PersonRoute() {
 
 const OwnPage = () => (
   <>
-    <p className="me-auto text-muted">{words('people.own')}</p>
+    <p className="me-auto text-muted">{t('people.own')}</p>
     <Link to="/you" className={buttonClass('primary')}>
-      {words('people.editOwn')}
+      {t('people.editOwn')}
     </Link>
   </>
 );
@@ -92,11 +92,11 @@ function Actions({ person }: { person: Person }) {
     <>
       {!person.blocked && <RelationAction person={person} />}
       {person.blocked && (
-        <p className="self-center text-muted">{words('safety.youBlock', { name: person.displayName })}</p>
+        <p className="self-center text-muted">{t('safety.youBlock', { name: person.displayName })}</p>
       )}
       <BlockButton person={person} />
       <Button look="quiet" onClick={() => setReporting(true)}>
-        {words('safety.report')}
+        {t('safety.report')}
       </Button>
       {isReporting && <ReportPerson person={person} onClose={() => setReporting(false)} />}
     </>

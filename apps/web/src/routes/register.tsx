@@ -4,25 +4,25 @@ import { meQuery } from '@/features/auth/api/session';
 import { AuthCard } from '@/features/auth/components/auth-card';
 import { RegisterForm } from '@/features/auth/components/register-form';
 import { useTitle } from '@/lib/use-title';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 export function RegisterRoute() {
   const { next } = useSearch({ from: '/register' });
   const { data: me } = useQuery(meQuery);
-  useTitle(words('auth.register.title'));
+  useTitle(t('auth.register.title'));
   if (me) return <Navigate to={next ?? '/people'} replace />;
   return (
     <AuthCard
-      title={words('auth.register.title')}
+      title={t('auth.register.title')}
       footer={
         <>
-          {words('auth.alreadyHere')}{' '}
+          {t('auth.alreadyHere')}{' '}
           <Link
             to="/sign-in"
             search={next ? { next } : {}}
             className="font-semibold text-primary-strong underline"
           >
-            {words('auth.signIn')}
+            {t('auth.signIn')}
           </Link>
         </>
       }

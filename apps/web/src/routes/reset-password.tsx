@@ -2,20 +2,20 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { AuthCard } from '@/features/auth/components/auth-card';
 import { ResetPasswordForm } from '@/features/auth/components/reset-password-form';
 import { useTitle } from '@/lib/use-title';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 export function ResetPasswordRoute() {
   const { token = 'none' } = useSearch({ from: '/reset-password' });
   const navigate = useNavigate();
-  useTitle(words('auth.reset.title'));
+  useTitle(t('auth.reset.title'));
   return (
     <AuthCard
-      title={words('auth.reset.title')}
+      title={t('auth.reset.title')}
       footer={
         <>
-          {words('auth.reset.remembered')}{' '}
+          {t('auth.reset.remembered')}{' '}
           <Link to="/sign-in" className="font-semibold text-primary-strong underline">
-            {words('auth.signIn')}
+            {t('auth.signIn')}
           </Link>
         </>
       }

@@ -6,26 +6,26 @@ import { PasskeySignIn } from '@/features/auth/components/passkey-sign-in';
 import { SignInForm } from '@/features/auth/components/sign-in-form';
 import { useStore } from '@/lib/store';
 import { useTitle } from '@/lib/use-title';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 export function SignInRoute() {
   const { next } = useSearch({ from: '/sign-in' });
   const reason = useStore(signedOutReason);
   const { data: me } = useQuery(meQuery);
-  useTitle(words('auth.signIn'));
+  useTitle(t('auth.signIn'));
   if (me) return <Navigate to={next ?? '/chats'} replace />;
   return (
     <AuthCard
-      title={words('auth.signIn')}
+      title={t('auth.signIn')}
       footer={
         <>
-          {words('auth.newHere')}{' '}
+          {t('auth.newHere')}{' '}
           <Link
             to="/register"
             search={next ? { next } : {}}
             className="font-semibold text-primary-strong underline"
           >
-            {words('auth.register.title')}
+            {t('auth.register.title')}
           </Link>
         </>
       }

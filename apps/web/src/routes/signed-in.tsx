@@ -9,7 +9,7 @@ import { ErrorState } from '@/components/ui/states';
 import { meQuery } from '@/features/auth/api/session';
 import { fetchScreen } from '@/lib/fetch-part';
 import { endFirstRun, isFirstRun } from '@/lib/first-run';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 const FirstRun = lazy(() =>
   fetchScreen(async () => ({ default: (await import('./first-run')).FirstRunRoute })),
@@ -21,11 +21,7 @@ export function SignedInRoute() {
   const { data: me, error, isPending, refetch } = useQuery(meQuery);
   if (isPending) {
     return (
-      <div
-        role="status"
-        aria-label={words('common.loading')}
-        className="breathe grid h-dvh place-items-center"
-      >
+      <div role="status" aria-label={t('common.loading')} className="breathe grid h-dvh place-items-center">
         <Rings size={44} />
       </div>
     );
@@ -34,7 +30,7 @@ export function SignedInRoute() {
   if (error && !me) {
     return (
       <main className="grid h-dvh place-items-center">
-        <h1 className="sr-only">{words('app.name')}</h1>
+        <h1 className="sr-only">{t('app.name')}</h1>
         <ErrorState error={error} onRetry={() => void refetch()} />
       </main>
     );

@@ -8,24 +8,24 @@ import { AuthCard } from '@/features/auth/components/auth-card';
 import { FormError } from '@/features/auth/components/form-error';
 import { errorText } from '@/lib/error-text';
 import { useTitle } from '@/lib/use-title';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 /** Opened by a link in a mail, on whatever device: nobody needs to be signed in. */
 export function VerifyEmailRoute() {
   const { token = 'none' } = useSearch({ from: '/verify-email' });
   const { isSuccess, error } = useQuery(confirmEmailQuery(token));
   const queries = useQueryClient();
-  useTitle(words('settings.email.title'));
+  useTitle(t('settings.email.title'));
   useEffect(() => {
     if (isSuccess) void queries.invalidateQueries({ queryKey: meQuery.queryKey });
   }, [isSuccess, queries]);
   return (
-    <AuthCard title={words('settings.email.title')} footer={words('auth.onlyYouOnZentra')}>
+    <AuthCard title={t('settings.email.title')} footer={t('auth.onlyYouOnZentra')}>
       {isSuccess && (
         <>
-          <p role="status">{words('settings.email.confirmed')}</p>
+          <p role="status">{t('settings.email.confirmed')}</p>
           <Link to="/chats" className={buttonClass('primary')}>
-            {words('chat.toChats')}
+            {t('chat.toChats')}
           </Link>
         </>
       )}
@@ -33,11 +33,11 @@ export function VerifyEmailRoute() {
         <>
           <FormError message={errorText(error)} />
           <Link to="/you/security" className={buttonClass()}>
-            {words('settings.toSettings')}
+            {t('settings.toSettings')}
           </Link>
         </>
       )}
-      {!isSuccess && !error && <p role="status">{words('common.oneMoment')}</p>}
+      {!isSuccess && !error && <p role="status">{t('common.oneMoment')}</p>}
     </AuthCard>
   );
 }

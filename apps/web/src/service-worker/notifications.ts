@@ -8,7 +8,7 @@ declare const __WORDS__: Record<string, NotificationWords | undefined>;
 const APP = 'Zentra';
 
 /** The language that was chosen on this device; the page leaves it where a worker can read it. */
-async function words(): Promise<NotificationWords> {
+async function notificationTexts(): Promise<NotificationWords> {
   const chosen = await (await caches.match('/device/language'))?.text();
   const known = [chosen, ...navigator.languages].map((name) => __WORDS__[name?.split('-')[0] ?? '']);
   // 'push.notification.message', 'push.notification.messages', 'push.notification.interest', 'push.notification.acceptance'
@@ -21,7 +21,7 @@ export async function showPush(
   data: unknown,
 ): Promise<void> {
   const { kind, conversationId, tag, name, text, unread, chats, interests } = data as PushPayload;
-  const texts = await words();
+  const texts = await notificationTexts();
   const general = kind === 'message' && unread > 1 ? texts.messages : texts[kind];
   await registration.showNotification(name ?? APP, {
     body: text ?? general,

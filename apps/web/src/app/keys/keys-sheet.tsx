@@ -1,20 +1,20 @@
 import { Dialog } from '@/components/ui/dialog';
 import { Keys } from '@/components/ui/keys';
 import { SHORTCUTS, type ShortcutId } from '@/lib/shortcuts';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 const ids = Object.keys(SHORTCUTS) as ShortcutId[];
 const groups = () =>
   [
-    { where: 'anywhere', title: words('keys.anywhere') },
-    { where: 'writing', title: words('keys.writing') },
-    { where: 'reading', title: words('keys.reading') },
-    { where: 'searching', title: words('keys.searching') },
+    { where: 'anywhere', title: t('keys.anywhere') },
+    { where: 'writing', title: t('keys.writing') },
+    { where: 'reading', title: t('keys.reading') },
+    { where: 'searching', title: t('keys.searching') },
   ] as const;
 
 /** Every key that does something by itself, as the registry has them. */
 export const KeysSheet = ({ onClose }: { onClose(): void }) => (
-  <Dialog open onOpenChange={onClose} title={words('keys.title')}>
+  <Dialog open onOpenChange={onClose} title={t('keys.title')}>
     {groups().map(({ where, title }) => (
       <section key={where} aria-label={title}>
         <h3 aria-hidden="true" className="pb-1 text-sm font-bold text-muted">
@@ -28,7 +28,7 @@ export const KeysSheet = ({ onClose }: { onClose(): void }) => (
                 key={id}
                 className="flex items-center justify-between gap-4 border-t border-line py-2 first:border-t-0"
               >
-                <dt>{words(SHORTCUTS[id].does)}</dt>
+                <dt>{t(SHORTCUTS[id].does)}</dt>
                 <dd>
                   <Keys of={id} />
                 </dd>

@@ -3,7 +3,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { CountBadge } from '@/components/ui/count-badge';
 import { Username } from '@/components/ui/username';
 import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { isNamed } from './fold';
 import { PaletteGroup, PaletteItem, type FoundProps } from './palette-item';
 
@@ -16,7 +16,7 @@ export function FoundChats({ q, onGo }: FoundProps) {
     isNamed(`${person.displayName} ${person.username}`, q),
   );
   return (
-    <PaletteGroup heading={words('search.group.chats')}>
+    <PaletteGroup heading={t('search.group.chats')}>
       {found.slice(0, MOST).map(({ id, person, unread }) => (
         <PaletteItem
           key={id}
@@ -26,7 +26,7 @@ export function FoundChats({ q, onGo }: FoundProps) {
           detail={
             unread > 0 ? (
               <>
-                <span className="sr-only">{words('search.chat.unread', { count: unread })}</span>
+                <span className="sr-only">{t('search.chat.unread', { count: unread })}</span>
                 <CountBadge count={unread} />
               </>
             ) : (

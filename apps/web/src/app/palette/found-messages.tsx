@@ -5,7 +5,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { byConversation, hitsOf, messageSearchQuery } from '@/features/search/api/message-search';
 import { announce } from '@/lib/announce';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { HitItem } from './hit-item';
 import { PaletteGroup, PaletteIcon, PaletteItem, type FoundProps } from './palette-item';
 
@@ -24,16 +24,12 @@ export function MessagesStatus({ q, isTyping }: { q: string; isTyping: boolean }
   const { hits, isBusy, isOffline, error } = useFoundMessages(q, isTyping);
   const count = hits.length;
   useEffect(() => {
-    if (q !== '' && !isBusy && !error) announce(words('search.announce', { count }));
+    if (q !== '' && !isBusy && !error) announce(t('search.announce', { count }));
   }, [q, isBusy, error, count]);
   if (q === '' || error || count > 0) return null;
   return (
     <p className="border-t border-line px-5 py-3.5 text-sm text-muted">
-      {isOffline
-        ? words('search.offline')
-        : isBusy
-          ? words('search.busy')
-          : words('search.none', { words: q })}
+      {isOffline ? t('search.offline') : isBusy ? t('search.busy') : t('search.none', { words: q })}
     </p>
   );
 }
@@ -46,7 +42,7 @@ export function FoundMessages({ q, isTyping, onGo }: FoundProps & { isTyping: bo
       {byConversation(hits).map((group) => (
         <PaletteGroup
           key={group[0]?.conversationId}
-          heading={words('search.group.messages', { name: group[0]?.person.displayName })}
+          heading={t('search.group.messages', { name: group[0]?.person.displayName })}
         >
           {group.map((hit) => (
             <HitItem
@@ -71,7 +67,7 @@ export function FoundMessages({ q, isTyping, onGo }: FoundProps & { isTyping: bo
           picture={<PaletteIcon icon={ChevronDown} />}
           onSelect={() => void fetchNextPage()}
         >
-          {words('search.more')}
+          {t('search.more')}
         </PaletteItem>
       )}
       {q !== '' && !isBusy && !error && hits.length === 0 && (
@@ -80,13 +76,13 @@ export function FoundMessages({ q, isTyping, onGo }: FoundProps & { isTyping: bo
           picture={<PaletteIcon icon={UsersRound} />}
           onSelect={() => onGo({ to: '/people', search: { q } })}
         >
-          {words('search.lookup', { words: q })}
+          {t('search.lookup', { words: q })}
         </PaletteItem>
       )}
       {error && (
         <PaletteItem id="again" picture={<PaletteIcon icon={RotateCcw} />} onSelect={() => void refetch()}>
           <span className="block text-sm text-muted">{errorText(error)}</span>
-          {words('search.again')}
+          {t('search.again')}
         </PaletteItem>
       )}
     </>

@@ -3,7 +3,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { Username } from '@/components/ui/username';
 import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
 import { peopleQuery } from '@/features/people/api/people';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { PaletteGroup, PaletteItem, type FoundProps } from './palette-item';
 
 const MOST = 4;
@@ -18,7 +18,7 @@ export function FoundPeople({ q, onGo }: FoundProps) {
   const { data } = useInfiniteQuery({ ...peopleQuery(q), enabled: isWanted });
   const people = (data?.pages[0]?.items ?? []).filter(({ id }) => !listed.has(id));
   return (
-    <PaletteGroup heading={words('search.group.people')}>
+    <PaletteGroup heading={t('search.group.people')}>
       {(isWanted ? people.slice(0, MOST) : []).map((person) => (
         <PaletteItem
           key={person.id}
@@ -34,12 +34,9 @@ export function FoundPeople({ q, onGo }: FoundProps) {
           detail={<Username of={person.username} />}
         >
           <span className="line-clamp-2">
-            {words(
-              person.relation === 'none' && !person.blocked ? 'search.person.write' : 'search.person.see',
-              {
-                name: person.displayName,
-              },
-            )}
+            {t(person.relation === 'none' && !person.blocked ? 'search.person.write' : 'search.person.see', {
+              name: person.displayName,
+            })}
           </span>
         </PaletteItem>
       ))}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Keyboard, TextSearch } from 'lucide-react';
 import { meQuery } from '@/features/auth/api/session';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { isNamed } from './fold';
 import { PaletteGroup, PaletteIcon, PaletteItem, type FoundProps } from './palette-item';
 import { placesFor } from './places';
@@ -16,12 +16,12 @@ export function FoundPlaces({
   onSearchHere,
 }: FoundProps & { onKeys(): void; onSearchHere?: () => void }) {
   const { data: me } = useQuery(meQuery);
-  const here = words('search.chat.open');
-  const keys = words('keys.title');
+  const here = t('search.chat.open');
+  const keys = t('keys.title');
   const places = placesFor(q, me?.role);
   const lines = (q === '' ? places : places.slice(0, MOST)).map(({ name, icon: Icon, link }) => (
     <PaletteItem key={name} id={name} picture={<PaletteIcon icon={Icon} />} onSelect={() => onGo(link)}>
-      {words(name)}
+      {t(name)}
     </PaletteItem>
   ));
   if (onSearchHere && isNamed(here, q)) {
@@ -38,5 +38,5 @@ export function FoundPlaces({
       </PaletteItem>,
     );
   }
-  return <PaletteGroup heading={words('search.group.places')}>{lines}</PaletteGroup>;
+  return <PaletteGroup heading={t('search.group.places')}>{lines}</PaletteGroup>;
 }

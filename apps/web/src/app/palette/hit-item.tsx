@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Excerpt } from '@/features/search/components/excerpt';
 import { now } from '@/lib/now';
 import { formatDate, formatShort } from '@/lib/time';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { PaletteItem } from './palette-item';
 
 const WEEK_MS = 6 * 86_400_000;
@@ -25,7 +25,7 @@ export const HitItem = ({ hit, picture, onSelect }: Props) => (
     detail={<time dateTime={hit.createdAt}>{when(hit.createdAt)}</time>}
   >
     <span className="line-clamp-2 text-sm">
-      {hit.senderId !== hit.person.id && <span className="text-muted">{words('search.yours')} </span>}
+      {hit.senderId !== hit.person.id && <span className="text-muted">{t('search.yours')} </span>}
       <Excerpt parts={hit.excerpt} />
     </span>
   </PaletteItem>

@@ -5,7 +5,7 @@ import { useId, useRef, useState } from 'react';
 import { chatSearch } from '@/features/search/chat-search-store';
 import { giveFocusBack } from '@/lib/focus';
 import { useDebounced } from '@/lib/use-debounced';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { openKeys } from '../keys/keys-host';
 import { FoundChats } from './found-chats';
 import { FoundMessages, MessagesStatus } from './found-messages';
@@ -54,13 +54,13 @@ export function Palette({ onClose }: { onClose(): void }) {
           }}
           className="rise-in fixed inset-0 z-50 bg-surface desk:inset-x-0 desk:top-[12dvh] desk:bottom-auto desk:mx-auto desk:w-full desk:max-w-[40rem] desk:overflow-hidden desk:rounded-card desk:border desk:border-line desk:shadow-lift"
         >
-          <Dialog.Title className="sr-only">{words('search.palette.title')}</Dialog.Title>
+          <Dialog.Title className="sr-only">{t('search.palette.title')}</Dialog.Title>
           <div className="flex h-full flex-col desk:max-h-[70dvh]">
             <div className="flex items-center gap-3 border-b border-line ps-5 pe-2">
               <Search size={20} aria-hidden="true" className="shrink-0 text-muted" />
               <input
                 role="combobox"
-                aria-label={words('search.palette.title')}
+                aria-label={t('search.palette.title')}
                 aria-expanded={chosen !== null}
                 aria-controls={listId}
                 aria-autocomplete="list"
@@ -75,18 +75,18 @@ export function Palette({ onClose }: { onClose(): void }) {
                 }}
                 onKeyDown={onKeyDown}
                 maxLength={100}
-                placeholder={words('search.palette.placeholder')}
+                placeholder={t('search.palette.placeholder')}
                 className="min-h-14 w-full min-w-0 bg-transparent text-md outline-none placeholder:text-muted"
               />
               <Dialog.Close className="min-h-11 shrink-0 rounded-control px-3 text-sm font-semibold text-muted hover:bg-own hover:text-ink">
-                {words('search.palette.close')}
+                {t('search.palette.close')}
               </Dialog.Close>
             </div>
             <div
               ref={observe}
               id={listId}
               role="listbox"
-              aria-label={words('search.palette.results')}
+              aria-label={t('search.palette.results')}
               className="min-h-0 overflow-y-auto overscroll-contain p-2 not-has-[[role=option]]:p-0"
             >
               <ChoiceContext value={{ chosen, choose }}>
@@ -101,7 +101,7 @@ export function Palette({ onClose }: { onClose(): void }) {
               aria-hidden="true"
               className="hidden border-t border-line px-5 py-2.5 text-xs text-muted desk:block"
             >
-              {words('search.palette.keys')}
+              {t('search.palette.keys')}
             </p>
           </div>
         </Dialog.Content>

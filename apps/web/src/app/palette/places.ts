@@ -14,11 +14,11 @@ import {
   UsersRound,
   type LucideIcon,
 } from 'lucide-react';
-import { words, type WordsId } from '@/lib/words';
+import { t, type TextId } from '@/lib/words';
 import { isNamed } from './fold';
 
 interface Place {
-  name: WordsId;
+  name: TextId;
   icon: LucideIcon;
   link: Pick<LinkProps, 'to' | 'search'>;
   isForModerators?: true;
@@ -41,5 +41,5 @@ const PLACES: Place[] = [
 /** Places whose name has the words; all of them where nothing is typed. */
 export const placesFor = (q: string, role: Me['role'] | undefined): Place[] =>
   PLACES.filter(
-    ({ name, isForModerators }) => (!isForModerators || role === 'moderator') && isNamed(words(name), q),
+    ({ name, isForModerators }) => (!isForModerators || role === 'moderator') && isNamed(t(name), q),
   );

@@ -2,7 +2,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { X } from 'lucide-react';
 import { useRef, type ReactNode, type RefObject } from 'react';
 import { giveFocusBack } from '@/lib/focus';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { cx } from './cx';
 import { IconButton } from './icon-button';
 import { Username } from './username';
@@ -60,7 +60,7 @@ export function Dialog({
           <div className="flex items-start justify-between gap-4">
             {picture === undefined && titleElement}
             <Radix.Close asChild>
-              <IconButton label={words('common.close')} className="ms-auto -me-2 -mt-2">
+              <IconButton label={t('common.close')} className="ms-auto -me-2 -mt-2">
                 <X size={20} aria-hidden="true" />
               </IconButton>
             </Radix.Close>

@@ -1,5 +1,5 @@
 import { useId, type ComponentProps, type ReactNode } from 'react';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { cx } from './cx';
 
 const CONTROL =
@@ -85,7 +85,7 @@ export function TextArea({
         <span className="flex justify-between gap-4">
           <span>{hint}</span>
           <span className={cx('whitespace-nowrap tabular-nums', count > limit && 'font-bold text-danger')}>
-            {words('common.countOf', { count, limit })}
+            {t('common.countOf', { count, limit })}
           </span>
         </span>
       }

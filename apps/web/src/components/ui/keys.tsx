@@ -1,5 +1,5 @@
 import { keysOf, type ShortcutId } from '@/lib/shortcuts';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { cx } from './cx';
 
 const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
@@ -10,11 +10,11 @@ const SIGNS: Record<string, string> = {
   ...(isApple && { Mod: '⌘', Alt: '⌥' }),
 };
 const NAMES: Record<string, () => string> = {
-  Mod: () => words('keys.key.ctrl'),
-  Alt: () => words('keys.key.alt'),
-  Shift: () => words('keys.key.shift'),
-  Enter: () => words('keys.key.enter'),
-  Escape: () => words('keys.key.escape'),
+  Mod: () => t('keys.key.ctrl'),
+  Alt: () => t('keys.key.alt'),
+  Shift: () => t('keys.key.shift'),
+  Enter: () => t('keys.key.enter'),
+  Escape: () => t('keys.key.escape'),
 };
 
 /** The keys of a shortcut as they are printed on them. */

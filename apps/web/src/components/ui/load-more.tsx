@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { Button } from './button';
 
 interface Props {
@@ -26,9 +26,9 @@ export function LoadMore({ hasMore, isLoading, isFailed, label, onLoad }: Props)
   if (!hasMore) return null;
   return (
     <div ref={end} className="grid justify-items-center gap-2 py-6">
-      {isFailed && <p className="text-sm text-muted">{words('common.restNotLoaded')}</p>}
+      {isFailed && <p className="text-sm text-muted">{t('common.restNotLoaded')}</p>}
       <Button busy={isLoading} onClick={onLoad}>
-        {isLoading ? words('common.loadingMore') : isFailed ? words('common.tryAgain') : label}
+        {isLoading ? t('common.loadingMore') : isFailed ? t('common.tryAgain') : label}
       </Button>
     </div>
   );

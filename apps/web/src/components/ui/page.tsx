@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useKeptScroll } from '@/lib/use-kept-scroll';
+import { useScrollRestoration } from '@/lib/use-kept-scroll';
 import { useTitle } from '@/lib/use-title';
 
 /** A screen of its own: heading, then content in a readable column. Its heading takes the focus on arrival. */
@@ -16,7 +16,7 @@ export function Page({
   useTitle(title);
   const heading = useRef<HTMLHeadingElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  useKeptScroll(box);
+  useScrollRestoration(box);
   useEffect(() => {
     // Unless something on it wants it: what was used last, where the whole page was made anew.
     if (!box.current?.contains(document.activeElement)) heading.current?.focus({ preventScroll: true });

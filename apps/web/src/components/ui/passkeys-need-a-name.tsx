@@ -1,13 +1,13 @@
 import { namedAddress } from '@/lib/passkeys';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 /** Says why there are no passkeys on a page that was opened by an IP address, and what helps. */
 export function PasskeysNeedAName() {
   const address = namedAddress();
-  if (!address) return <>{words('auth.passkey.byName')}</>;
+  if (!address) return <>{t('auth.passkey.byName')}</>;
   return (
     <>
-      {words('auth.passkey.openAs')}{' '}
+      {t('auth.passkey.openAs')}{' '}
       <a href={address} className="font-semibold text-primary-strong underline">
         {address.replace(/^https?:\/\//, '')}
       </a>

@@ -1,6 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState, type ComponentProps } from 'react';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { TextField } from './field';
 import { IconButton } from './icon-button';
 
@@ -8,7 +8,7 @@ type Props = Omit<ComponentProps<typeof TextField>, 'type' | 'end' | 'label'> & 
 
 /** A secret that can be shown while it is typed. */
 export function PasswordField({ label, ...props }: Props) {
-  const name = label ?? words('auth.password.label');
+  const name = label ?? t('auth.password.label');
   const [isShown, setShown] = useState(false);
   const Icon = isShown ? EyeOff : Eye;
   return (
@@ -18,7 +18,7 @@ export function PasswordField({ label, ...props }: Props) {
       type={isShown ? 'text' : 'password'}
       end={
         <IconButton
-          label={isShown ? words('auth.password.hide') : words('auth.password.show')}
+          label={isShown ? t('auth.password.hide') : t('auth.password.show')}
           onClick={() => setShown(!isShown)}
         >
           <Icon size={20} aria-hidden="true" />

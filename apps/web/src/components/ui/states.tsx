@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { Button } from './button';
 import { Rings, type RingState } from './rings';
 
@@ -27,7 +27,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry(): void
   return (
     <div role="alert" className="grid content-center justify-items-center gap-4 px-6 py-12 text-center">
       <p className="max-w-[40ch] text-md text-balance">{errorText(error)}</p>
-      <Button onClick={onRetry}>{words('common.tryAgain')}</Button>
+      <Button onClick={onRetry}>{t('common.tryAgain')}</Button>
     </div>
   );
 }

@@ -1,17 +1,17 @@
 import { DELETION_GRACE_DAYS, type SessionEndReason } from '@zentra/contracts';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 const REASONS: Record<SessionEndReason, () => string> = {
-  signed_out: () => words('auth.ended.signedOut'),
-  expired: () => words('auth.ended.expired'),
-  revoked: () => words('auth.ended.revoked'),
-  password_changed: () => words('auth.ended.passwordChanged'),
-  suspended: () => words('auth.ended.suspended'),
-  account_deleted: () => words('auth.ended.deleted', { days: DELETION_GRACE_DAYS }),
+  signed_out: () => t('auth.ended.signedOut'),
+  expired: () => t('auth.ended.expired'),
+  revoked: () => t('auth.ended.revoked'),
+  password_changed: () => t('auth.ended.passwordChanged'),
+  suspended: () => t('auth.ended.suspended'),
+  account_deleted: () => t('auth.ended.deleted', { days: DELETION_GRACE_DAYS }),
 };
 
 /** Why somebody has to sign in again, and that nothing is lost by it. */
 export function sessionEndText(reason?: SessionEndReason): string {
-  const why = reason ? REASONS[reason]() : words('auth.ended.plain');
-  return reason === 'suspended' || reason === 'account_deleted' ? why : words('auth.ended.goOn', { why });
+  const why = reason ? REASONS[reason]() : t('auth.ended.plain');
+  return reason === 'suspended' || reason === 'account_deleted' ? why : t('auth.ended.goOn', { why });
 }

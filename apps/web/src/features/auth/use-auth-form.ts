@@ -2,7 +2,7 @@ import { useLayoutEffect, useState } from 'react';
 import { useForm, type DefaultValues, type FieldValues, type UseFormReturn } from 'react-hook-form';
 import type * as z from 'zod';
 import { fieldResolver } from '@/lib/form-errors';
-import { spoken } from '@/lib/words';
+import { currentLanguage } from '@/lib/words';
 
 /** The values of the forms on the screen, and the language in which each was made. */
 const onScreen = new Map<z.ZodType, { language: string; values(): FieldValues }>();
@@ -15,11 +15,13 @@ export function useAuthForm<Values extends FieldValues>(
   // Another language makes the page anew; while this is made, the form that it replaces is still there.
   const [defaultValues] = useState(() => {
     const before = onScreen.get(schema);
-    return before && before.language !== spoken() ? (before.values() as DefaultValues<Values>) : initial;
+    return before && before.language !== currentLanguage()
+      ? (before.values() as DefaultValues<Values>)
+      : initial;
   });
   const form = useForm<Values>({ resolver: fieldResolver(schema), defaultValues });
   useLayoutEffect(() => {
-    onScreen.set(schema, { language: spoken(), values: () => form.getValues() });
+    onScreen.set(schema, { language: currentLanguage(), values: () => form.getValues() });
     return () => void onScreen.delete(schema);
   }, [schema, form]);
   return form;

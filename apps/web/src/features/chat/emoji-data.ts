@@ -1,7 +1,7 @@
 import type { Language } from '@zentra/contracts';
 import keywords from 'emojilib';
 import groups from 'unicode-emoji-json/data-by-group.json';
-import { words, type WordsId } from '@/lib/words';
+import { t, type TextId } from '@/lib/words';
 
 export interface Emoji {
   emoji: string;
@@ -20,7 +20,7 @@ export interface EmojiGroup {
 const NEWEST = 15;
 const english: Record<string, string[]> = keywords;
 
-const TITLES: Record<(typeof groups)[number]['slug'], WordsId> = {
+const TITLES: Record<(typeof groups)[number]['slug'], TextId> = {
   smileys_emotion: 'chat.emoji.group.smileys',
   people_body: 'chat.emoji.group.people',
   animals_nature: 'chat.emoji.group.nature',
@@ -43,7 +43,7 @@ const NAMES: Record<Language, () => Promise<Names>> = {
 const groupsIn = (names: Names): EmojiGroup[] =>
   groups.map(({ slug, emojis }) => ({
     id: slug,
-    title: () => words(TITLES[slug] ?? 'chat.emoji.react'),
+    title: () => t(TITLES[slug] ?? 'chat.emoji.react'),
     emojis: emojis
       .filter(({ emoji_version }) => Number(emoji_version) <= NEWEST)
       .map(({ emoji, name: inEnglish }) => {

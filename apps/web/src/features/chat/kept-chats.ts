@@ -16,7 +16,7 @@ import { queryClient } from '@/lib/query-client';
 const MOST_CHATS = 10;
 const MOST_MESSAGES = 30;
 /** An answer that takes longer may never come. */
-const PATIENCE_MS = 4_000;
+const FALLBACK_AFTER_MS = 4_000;
 
 const chatSchema = z.object({ conversation: conversationSchema, history: messageListSchema });
 
@@ -26,7 +26,7 @@ const nameOf = (conversationId: string) => `chat:${conversationId}`;
 const listOf = (meId: string): string[] => (readStored(meId, LIST) ?? '').split(' ').filter(Boolean);
 
 /** Keeps the end of a chat for a start without a connection. One that is not open is kept further, but not anew. */
-export function keepChat(
+export function cacheChat(
   meId: string,
   conversation: Conversation,
   { items, hasMore, rev }: MessageList,
@@ -44,13 +44,13 @@ export function keepChat(
   writeStored(meId, LIST, now.join(' '));
 }
 
-export function forgetChats(meId: string): void {
+export function clearChatCache(meId: string): void {
   for (const id of listOf(meId)) writeStored(meId, nameOf(id), null);
   writeStored(meId, LIST, null);
 }
 
 /** A chat as it was when it was last open here, for the person signed in. */
-export function keptChat(conversationId: string): z.infer<typeof chatSchema> | undefined {
+export function cachedChat(conversationId: string): z.infer<typeof chatSchema> | undefined {
   const me = queryClient.getQueryData<Me | null>(['me']);
   const text = me ? readStored(me.id, nameOf(conversationId)) : null;
   if (text === null) return undefined;
@@ -65,13 +65,13 @@ export function keptChat(conversationId: string): z.infer<typeof chatSchema> | u
  * The answer of the server; where that cannot be reached, what is known on this device, so that one can read and write. Only
  * until the live connection stands: what has happened since is asked for then.
  */
-export async function askOrKept<T>(
+export async function fetchOrCached<T>(
   queryKey: QueryKey,
   ask: Promise<T>,
   kept: () => T | undefined,
 ): Promise<T> {
   const late = new Promise<never>((_, reject) =>
-    setTimeout(() => reject(ZentraError.network()), PATIENCE_MS),
+    setTimeout(() => reject(ZentraError.network()), FALLBACK_AFTER_MS),
   );
   try {
     return await Promise.race([ask, late]);

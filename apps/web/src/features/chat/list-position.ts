@@ -4,9 +4,9 @@ import { remInPx } from '@/lib/rem';
 
 const NEAR_END_PX = 48;
 /** From how far away what is beyond the first and the last line is fetched. */
-const REACH_PX = 800;
+const PREFETCH_PX = 800;
 /** What lies over the upper edge: the day. */
-const OVER_TOP_REM = 3.5;
+const STICKY_DAY_REM = 3.5;
 /** A line that was gone to is there once it has not moved for as many frames. */
 const STILL_FRAMES = 2;
 
@@ -19,7 +19,7 @@ export interface ListRow {
 export type Align = 'center' | 'start' | 'nearest';
 
 /** What is on the screen. */
-export interface View {
+export interface Viewport {
   isAtEnd: boolean;
   /** Not on the way to a line. */
   isStill: boolean;
@@ -31,11 +31,11 @@ export interface View {
 }
 
 /** What a list of lines is told, and whom it tells. */
-export interface ListContent {
+export interface ScrollContent {
   rows: readonly ListRow[];
   /** Whether the last line is the newest there is: whoever is at it follows what comes in. */
   isWhole: boolean;
-  onView(view: View): void;
+  onView(view: Viewport): void;
   /** The first line is near. */
   onNearStart(): void;
   /** The last one is. */
@@ -46,9 +46,9 @@ export interface ListContent {
  * Where a list is scrolled to. The virtualizer keeps what is on the screen in its place; this adds what a chat needs: at its
  * end it follows what comes in, and a line that somebody goes to is held until it lies still, whatever comes in on the way.
  */
-export class ListPosition {
+export class ScrollController {
   /** What has to be on the screen: the newest line, one that somebody is on the way to, or nothing in particular. */
-  private hold: 'end' | { key: string; align: Align } | null;
+  private anchor: 'end' | { key: string; align: Align } | null;
   private frame = 0;
   /** Of what is scrolled and of the box, when they were last looked at, in px. */
   private heights = '';
@@ -56,44 +56,44 @@ export class ListPosition {
   constructor(
     private readonly box: RefObject<HTMLElement | null>,
     private readonly list: RefObject<VirtualizerHandle | null>,
-    private content: ListContent,
+    private content: ScrollContent,
     opensAt?: { index: number; align: Align },
   ) {
-    this.hold = 'end';
-    if (opensAt) this.holdLine(opensAt.index, opensAt.align);
+    this.anchor = 'end';
+    if (opensAt) this.anchorTo(opensAt.index, opensAt.align);
   }
 
   /** To be called after every render, before the browser paints. */
-  update(content: ListContent): void {
+  update(content: ScrollContent): void {
     const isChanged = content.rows !== this.content.rows;
     this.content = content;
-    if (isChanged) this.settle();
+    if (isChanged) this.restore();
   }
 
-  toEnd(): void {
-    this.hold = 'end';
-    this.settle();
+  scrollToEnd(): void {
+    this.anchor = 'end';
+    this.restore();
   }
 
-  show(index: number, align: Align): void {
-    this.holdLine(index, align);
-    this.arrive();
+  scrollTo(index: number, align: Align): void {
+    this.anchorTo(index, align);
+    this.approach();
   }
 
   /** Begins; the answer ends it. */
-  begin(): () => void {
+  attach(): () => void {
     const box = this.box.current;
     // Whoever scrolls is no longer on the way.
     const letGo = (event: Event) => {
       const isUp = event instanceof WheelEvent && event.deltaY < 0 && box !== null && box.scrollTop > 0;
-      if (this.hold !== 'end' || isUp) this.hold = null;
+      if (this.anchor !== 'end' || isUp) this.anchor = null;
     };
     const types = ['wheel', 'touchstart', 'pointerdown'];
     for (const type of types) box?.addEventListener(type, letGo, { passive: true });
     // The virtualizer tells of new heights before it has drawn them: what counts is what the browser then lays out.
-    const laidOut = new ResizeObserver(this.settle);
+    const laidOut = new ResizeObserver(this.restore);
     for (const one of [box, box?.lastElementChild]) if (one) laidOut.observe(one);
-    this.arrive();
+    this.approach();
     return () => {
       cancelAnimationFrame(this.frame);
       laidOut.disconnect();
@@ -102,21 +102,21 @@ export class ListPosition {
   }
 
   /** After anything has changed its height: brings what is held to where it should be. */
-  readonly settle = (): void => {
+  readonly restore = (): void => {
     const box = this.box.current;
     if (!box || !this.list.current?.viewportSize) return;
-    if (this.hold === 'end') box.scrollTop = box.scrollHeight;
-    else if (this.hold) box.scrollTop = this.offsetOfHeld() ?? box.scrollTop;
-    this.tell();
+    if (this.anchor === 'end') box.scrollTop = box.scrollHeight;
+    else if (this.anchor) box.scrollTop = this.anchorOffset() ?? box.scrollTop;
+    this.notify();
   };
 
   /**
    * After a scroll. One that a change of heights has caused, e.g. when the field below shrinks, is nobody’s wish to leave the
    * end.
    */
-  readonly scrolled = (): void => {
-    if (this.hold === 'end' && this.heights !== this.heightsNow()) this.settle();
-    else this.tell();
+  readonly onScroll = (): void => {
+    if (this.anchor === 'end' && this.heights !== this.heightsNow()) this.restore();
+    else this.notify();
   };
 
   private heightsNow(): string {
@@ -124,7 +124,7 @@ export class ListPosition {
   }
 
   /** Tells what is on the screen now. */
-  private tell(): void {
+  private notify(): void {
     const [box, list] = [this.box.current, this.list.current];
     if (!box || !list?.viewportSize) return;
     this.heights = this.heightsNow();
@@ -133,59 +133,61 @@ export class ListPosition {
     const isAtEnd = left < NEAR_END_PX;
     const top = list.findItemIndex(scrollTop);
     const bottom = list.findItemIndex(scrollTop + clientHeight - 1);
-    const isStill = this.hold === null || this.hold === 'end';
+    const isStill = this.anchor === null || this.anchor === 'end';
     this.content.onView({ isAtEnd, isStill, top, bottom, gap: list.getItemOffset(top + 1) - scrollTop });
     if (!isStill) return;
-    this.hold = isAtEnd && this.content.isWhole ? 'end' : null;
-    if (scrollTop < REACH_PX) this.content.onNearStart();
-    if (left < REACH_PX) this.content.onNearEnd();
+    this.anchor = isAtEnd && this.content.isWhole ? 'end' : null;
+    if (scrollTop < PREFETCH_PX) this.content.onNearStart();
+    if (left < PREFETCH_PX) this.content.onNearEnd();
   }
 
-  private holdLine(index: number, align: Align): void {
+  private anchorTo(index: number, align: Align): void {
     const key = this.content.rows[index]?.key;
-    if (key !== undefined) this.hold = { key, align };
+    if (key !== undefined) this.anchor = { key, align };
   }
 
-  private arrive(still = 0): void {
+  private approach(still = 0): void {
     cancelAnimationFrame(this.frame);
-    if (this.hold === null || this.hold === 'end') return;
-    this.settle();
+    if (this.anchor === null || this.anchor === 'end') return;
+    this.restore();
     this.frame = requestAnimationFrame(() => {
-      if (this.isOff()) this.arrive();
-      else if (still < STILL_FRAMES) this.arrive(still + 1);
+      if (this.isOff()) this.approach();
+      else if (still < STILL_FRAMES) this.approach(still + 1);
       else {
-        this.hold = null;
-        this.tell();
+        this.anchor = null;
+        this.notify();
       }
     });
   }
 
   /** Whether the line that is held is not where it should be, or not measured yet. */
   private isOff(): boolean {
-    const offset = this.offsetOfHeld();
+    const offset = this.anchorOffset();
     if (offset === undefined || !this.box.current || !this.list.current) return false;
-    const isMeasured = (this.list.current.cache[0][this.heldIndex()] ?? -1) >= 0;
+    const isMeasured = (this.list.current.cache[0][this.anchorIndex()] ?? -1) >= 0;
     return !isMeasured || Math.abs(offset - this.box.current.scrollTop) > 1;
   }
 
-  private heldIndex(): number {
-    const { hold } = this;
-    return hold === null || hold === 'end' ? -1 : this.content.rows.findIndex(({ key }) => key === hold.key);
+  private anchorIndex(): number {
+    const { anchor } = this;
+    return anchor === null || anchor === 'end'
+      ? -1
+      : this.content.rows.findIndex(({ key }) => key === anchor.key);
   }
 
   /** The scroll offset that shows the line that is held, within what can be scrolled, in px. */
-  private offsetOfHeld(): number | undefined {
-    const [box, list, { hold }, index] = [this.box.current, this.list.current, this, this.heldIndex()];
-    if (!box || !list || !hold || hold === 'end' || index < 0) return undefined;
+  private anchorOffset(): number | undefined {
+    const [box, list, { anchor }, index] = [this.box.current, this.list.current, this, this.anchorIndex()];
+    if (!box || !list || !anchor || anchor === 'end' || index < 0) return undefined;
     const { scrollTop, scrollHeight, clientHeight } = box;
     const [top, size] = [list.getItemOffset(index), list.getItemSize(index)];
-    const highest = top - remInPx(OVER_TOP_REM);
+    const highest = top - remInPx(STICKY_DAY_REM);
     const lowest = top + size - clientHeight;
     const wanted = {
       start: top,
       center: top + (size - clientHeight) / 2,
       nearest: Math.min(Math.max(scrollTop, lowest), highest),
-    }[hold.align];
+    }[anchor.align];
     return Math.max(0, Math.min(wanted, scrollHeight - clientHeight));
   }
 }

@@ -1,14 +1,14 @@
 import type { OutboxEntry } from '@zentra/client';
 import type { Message } from '@zentra/contracts';
 import { dayKey } from '@/lib/time';
-import type { Piece } from './api/history';
+import type { MessageWindow } from './api/history';
 import type { Align } from './list-position';
-import type { Goal } from './use-log-place';
+import type { JumpTarget } from './use-log-place';
 
 const GROUP_MS = 5 * 60_000;
 
 /** One line of the log. Its key stays for as long as it is the same thing at the same place in time. */
-export type LogRow = { key: string } & (
+export type TimelineItem = { key: string } & (
   | { kind: 'start' }
   | { kind: 'day'; iso: string }
   | { kind: 'unread' }
@@ -28,11 +28,14 @@ interface Options {
 }
 
 /** A piece of history as lines, oldest first: where it starts, its days, runs of messages, and what is on its way. */
-export function rowsOf({ items }: Piece, { meId, unreadAfter, hasNewer, outgoing }: Options): LogRow[] {
+export function timelineItems(
+  { items }: MessageWindow,
+  { meId, unreadAfter, hasNewer, outgoing }: Options,
+): TimelineItem[] {
   const first = items[0]?.seq ?? 0;
-  const rows: LogRow[] = [{ kind: 'start', key: `start ${first}` }];
+  const rows: TimelineItem[] = [{ kind: 'start', key: `start ${first}` }];
   let isUnreadShown = unreadAfter === null || unreadAfter < first - 1;
-  let [before, run]: [Message | undefined, (LogRow & { kind: 'message' }) | undefined] = [
+  let [before, run]: [Message | undefined, (TimelineItem & { kind: 'message' }) | undefined] = [
     undefined,
     undefined,
   ];
@@ -76,7 +79,10 @@ function momentsOf(message: Message): { ms: number; day: number } {
 }
 
 /** Which line somebody goes to, and where on the screen it is to be; an index of -1 where the message is not among them. */
-export function lineOf(rows: readonly LogRow[], { seq, why }: Goal): { index: number; align: Align } {
+export function itemOf(
+  rows: readonly TimelineItem[],
+  { seq, why }: JumpTarget,
+): { index: number; align: Align } {
   const index = rows.findIndex((row) => row.kind === 'message' && row.message.seq === seq);
   const unread = rows.findIndex(({ kind }) => kind === 'unread');
   if (why === 'unread' && unread >= 0) return { index: unread, align: 'center' };
@@ -85,7 +91,7 @@ export function lineOf(rows: readonly LogRow[], { seq, why }: Goal): { index: nu
 }
 
 /** On which day the line at `index` is; nothing above the first day. */
-export function dayAt(rows: readonly LogRow[], index: number): string | undefined {
+export function dayAt(rows: readonly TimelineItem[], index: number): string | undefined {
   for (let i = index; i >= 0; i -= 1) {
     const row = rows[i];
     if (row?.kind === 'day') return row.iso;

@@ -6,7 +6,7 @@ import { errorText } from '@/lib/error-text';
 import { reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
 import { changeConversation, withChange } from './api/conversations';
-import { applyMessage, showReaction } from './api/history';
+import { ingestMessage, showReaction } from './api/history';
 
 /** What can be done with a message from where it is shown. */
 export interface MessageActions {
@@ -38,7 +38,7 @@ export function useMessageCommands(meId: string) {
   const queries = useQueryClient();
   return useMemo(() => {
     const show = (message: Message) => {
-      applyMessage(queries, message);
+      ingestMessage(queries, message);
       changeConversation(queries, message.conversationId, withChange(message));
     };
     return {

@@ -1,12 +1,10 @@
 import type { Conversation, Message } from '@zentra/contracts';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 /** How far a message of one's own has come, in a word. */
 export function stateOf(message: Message, conversation: Conversation): string {
-  if (message.seq <= conversation.peerReadSeq) return words('chat.state.read');
-  return message.seq <= conversation.peerDeliveredSeq
-    ? words('chat.state.delivered')
-    : words('chat.state.sent');
+  if (message.seq <= conversation.peerReadSeq) return t('chat.state.read');
+  return message.seq <= conversation.peerDeliveredSeq ? t('chat.state.delivered') : t('chat.state.sent');
 }
 
 /** The newest message of one's own: the one whose state is worth a word. */

@@ -2,14 +2,14 @@ import { ZentraError } from '@zentra/client';
 import { LIMITS, IMAGE_TYPES, type UploadLimits, type UploadRefusal } from '@zentra/contracts';
 import { codeText } from '@/lib/error-text';
 import { formatBytes, formatNumber } from '@/lib/format-number';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 const MB = 1024 * 1024;
 const TEXTS = {
-  type: (file: string) => words('chat.attach.refusedType', { file }),
-  empty: (file: string) => words('chat.attach.refusedEmpty', { file }),
-  unreadable: (file: string) => words('chat.attach.refusedUnreadable', { file }),
-  size: (file: string, size: string) => words('chat.attach.refusedSize', { file, size }),
+  type: (file: string) => t('chat.attach.refusedType', { file }),
+  empty: (file: string) => t('chat.attach.refusedEmpty', { file }),
+  unreadable: (file: string) => t('chat.attach.refusedUnreadable', { file }),
+  size: (file: string, size: string) => t('chat.attach.refusedSize', { file, size }),
 };
 
 /** Why a file was not taken, kindly. */
@@ -23,18 +23,18 @@ export function refusalText(
 }
 
 export const tooManyText = (files: readonly { name: string }[]): string =>
-  words('chat.attach.refusedMany', {
+  t('chat.attach.refusedMany', {
     max: LIMITS.attachments.max,
     count: files.length,
     files: files.map(({ name }) => name).join(', '),
   });
 
-export const unkeptText = (file: string): string => words('chat.attach.unkept', { file });
+export const unkeptText = (file: string): string => t('chat.attach.unkept', { file });
 
 /** Why an upload was refused; for a file that is too large, with its size: a proxy does not say its limit. */
 export const uploadErrorText = (code: ZentraError['code'], { size }: Blob): string =>
   code === 'PAYLOAD_TOO_LARGE' || code === 'FILE_TOO_LARGE'
-    ? words('chat.attach.tooLarge', { size: formatBytes(size) })
+    ? t('chat.attach.tooLarge', { size: formatBytes(size) })
     : codeText(code);
 
 /** What is refused for what it is will be refused again. */

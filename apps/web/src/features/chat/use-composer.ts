@@ -11,9 +11,9 @@ import { useEffect, useState } from 'react';
 import * as z from 'zod';
 import { errorText } from '@/lib/error-text';
 import { reportError } from '@/lib/query-client';
-import { clearKept, useKept } from '@/lib/use-kept';
-import { words } from '@/lib/words';
-import { aimName, aimSchema, type Aim } from './components/aim-banner';
+import { clearPersistedState, usePersistedState } from '@/lib/use-kept';
+import { t } from '@/lib/words';
+import { composerContextKey, composerContextSchema, type ComposerContext } from './components/aim-banner';
 import { keepUntil, readDraft, writeDraft } from './drafts';
 import { useMessageCommands } from './message-actions';
 import { useOutbox } from './outbox-context';
@@ -25,17 +25,17 @@ const changeName = (conversationId: string) => `change:${conversationId}`;
 
 /** After an edit has been saved: ends it wherever it is shown, unless the text was changed again since. */
 function endEdit(meId: string, { conversationId, seq }: Message, text: string): void {
-  const isOver = clearKept(
+  const isOver = clearPersistedState(
     meId,
     changeName(conversationId),
     changedSchema,
     (now) => now === null || (now.seq === seq && now.text === text),
   );
   if (!isOver) return;
-  clearKept(
+  clearPersistedState(
     meId,
-    aimName(conversationId),
-    aimSchema.nullable(),
+    composerContextKey(conversationId),
+    composerContextSchema.nullable(),
     (aim) => aim === null || (aim.kind === 'edit' && aim.message.seq === seq),
   );
 }
@@ -43,8 +43,8 @@ function endEdit(meId: string, { conversationId, seq }: Message, text: string): 
 interface Options {
   conversation: Conversation;
   me: Me;
-  aim: Aim | null;
-  onAim(aim: Aim | null): void;
+  aim: ComposerContext | null;
+  onAim(aim: ComposerContext | null): void;
   onSend(): void;
 }
 
@@ -56,7 +56,11 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
   const files = useChosenFiles(me.id, id);
   const [draft, setDraft] = useState(() => readDraft(me.id, id));
   // A message that is changed has a text of its own; the draft waits beneath it.
-  const [changed, setChanged] = useKept<z.infer<typeof changedSchema>>(changeName(id), changedSchema, null);
+  const [changed, setChanged] = usePersistedState<z.infer<typeof changedSchema>>(
+    changeName(id),
+    changedSchema,
+    null,
+  );
   const [problem, setProblem] = useState('');
   const [isSaving, setSaving] = useState(false);
   useEffect(() => writeDraft(me.id, id, draft), [me.id, id, draft]);
@@ -104,7 +108,7 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
       endEdit(me.id, message, text);
     } catch (error) {
       reportError(error);
-      setProblem(words('chat.composer.notChanged', { why: errorText(error) }));
+      setProblem(t('chat.composer.notChanged', { why: errorText(error) }));
     } finally {
       setSaving(false);
     }

@@ -2,20 +2,27 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { Conversation } from '@zentra/contracts';
 import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { reportError } from '@/lib/query-client';
-import { findMessage, historyQuery, loadAround, pieceOf, type History, type Part } from './api/history';
+import {
+  findMessage,
+  historyQuery,
+  loadAround,
+  windowOf,
+  type History,
+  type WindowName,
+} from './api/history';
 
 /** Where somebody wants to be. */
-export interface Goal {
+export interface JumpTarget {
   seq: number;
   /** Where the reading goes on, in its middle; where somebody was led, lit up; or where a day begins, at the top. */
-  why: 'unread' | 'led' | 'day';
+  why: 'unread' | 'link' | 'day';
 }
 
-/** Which piece of a history is shown and where it opened; another `visit` is another list, opened anew. */
-interface Place {
-  part: Part;
+/** Which window of a history is shown and where it opened; another `visit` is another list, opened anew. */
+interface TimelineAnchor {
+  part: WindowName;
   /** Without it, at the newest message. */
-  goal?: Goal;
+  goal?: JumpTarget;
   visit: number;
 }
 
@@ -23,35 +30,38 @@ interface Place {
  * Where in a history somebody is, and the ways to be elsewhere: at any message, fetched with its surroundings when it is
  * not here yet, or at the newest.
  * @param jump where the address leads; another object means to go there again
- * @param show scrolls to a message of the piece that is shown
+ * @param show scrolls to a message of the window that is shown
  * @param toEnd scrolls to the newest message of it
  */
-export function useLogPlace(
+export function useTimelineNavigation(
   { id, lastSeq, readSeq, unread }: Conversation,
   history: History,
   jump: { seq: number } | undefined,
-  { show, toEnd }: { show(goal: Goal): void; toEnd(): void },
+  { show, toEnd }: { show(goal: JumpTarget): void; toEnd(): void },
 ) {
   const queries = useQueryClient();
   const [first] = useState(() => firstGoal({ lastSeq, readSeq, unread }, jump));
   const isNear = first === undefined || findMessage(history.items, first.seq) !== undefined;
   // Nothing is shown before it is known where: showing the newest messages would mark them as read.
-  const [place, setPlace] = useState<Place | null>(isNear ? { part: 'newest', goal: first, visit: 0 } : null);
+  const [anchor, setAnchor] = useState<TimelineAnchor | null>(
+    isNear ? { part: 'newest', goal: first, visit: 0 } : null,
+  );
   const [goal, setGoal] = useState(isNear ? undefined : first);
-  const [lit, setLit] = useState(first?.why === 'led' ? first : undefined);
-  const part: Part = place?.part === 'past' && history.past ? 'past' : 'newest';
+  const [highlighted, setHighlighted] = useState(first?.why === 'link' ? first : undefined);
+  const part: WindowName = anchor?.part === 'detached' && history.detached ? 'detached' : 'newest';
 
   const open = useCallback(
-    (opened: Omit<Place, 'visit'>) => setPlace((before) => ({ ...opened, visit: (before?.visit ?? -1) + 1 })),
+    (opened: Omit<TimelineAnchor, 'visit'>) =>
+      setAnchor((before) => ({ ...opened, visit: (before?.visit ?? -1) + 1 })),
     [],
   );
-  const arrive = useEffectEvent((to: Goal) => {
-    const holds = (one: Part) => findMessage(pieceOf(history, one).items, to.seq) !== undefined;
-    const other = part === 'past' ? 'newest' : 'past';
-    if (place && holds(part)) show(to);
+  const arrive = useEffectEvent((to: JumpTarget) => {
+    const holds = (one: WindowName) => findMessage(windowOf(history, one).items, to.seq) !== undefined;
+    const other = part === 'detached' ? 'newest' : 'detached';
+    if (anchor && holds(part)) show(to);
     else if (holds(part) || holds(other)) open({ part: holds(part) ? part : other, goal: to });
     else return;
-    setLit(to.why === 'led' ? to : undefined);
+    setHighlighted(to.why === 'link' ? to : undefined);
     setGoal(undefined);
   });
   useLayoutEffect(() => {
@@ -62,7 +72,7 @@ export function useLogPlace(
     if (!goal) return;
     const isHere = () => {
       const known = queries.getQueryData(historyQuery(id).queryKey);
-      return [known, known?.past].some((piece) => piece && findMessage(piece.items, goal.seq));
+      return [known, known?.detached].some((window) => window && findMessage(window.items, goal.seq));
     };
     if (isHere()) return;
     loadAround(queries, id, goal.seq)
@@ -70,30 +80,30 @@ export function useLogPlace(
       .finally(() => {
         if (isHere()) return;
         setGoal((now) => (now === goal ? undefined : now));
-        setPlace((now) => now ?? { part: 'newest', visit: 0 });
+        setAnchor((now) => now ?? { part: 'newest', visit: 0 });
       });
   }, [goal, id, queries]);
 
-  const goTo = useCallback((to: Goal) => setGoal({ ...to }), []);
+  const jumpTo = useCallback((to: JumpTarget) => setGoal({ ...to }), []);
   const followed = useRef(jump);
   useEffect(() => {
-    if (jump && jump !== followed.current) goTo({ seq: jump.seq, why: 'led' });
+    if (jump && jump !== followed.current) jumpTo({ seq: jump.seq, why: 'link' });
     followed.current = jump;
-  }, [jump, goTo]);
+  }, [jump, jumpTo]);
 
-  const toNewest = useCallback(() => {
+  const jumpToNewest = useCallback(() => {
     setGoal(undefined);
-    if (part === 'past') open({ part: 'newest' });
+    if (part === 'detached') open({ part: 'newest' });
     else toEnd();
   }, [part, open, toEnd]);
-  return { place, part, lit, isGoing: goal !== undefined, goTo, toNewest };
+  return { anchor, part, highlighted, isJumping: goal !== undefined, jumpTo, jumpToNewest };
 }
 
 /** Where the address leads, or else where the reading goes on. */
 function firstGoal(
   { lastSeq, readSeq, unread }: Pick<Conversation, 'lastSeq' | 'readSeq' | 'unread'>,
   jump: { seq: number } | undefined,
-): Goal | undefined {
-  if (jump && jump.seq <= lastSeq) return { seq: jump.seq, why: 'led' };
+): JumpTarget | undefined {
+  if (jump && jump.seq <= lastSeq) return { seq: jump.seq, why: 'link' };
   return unread > 0 ? { seq: readSeq + 1, why: 'unread' } : undefined;
 }

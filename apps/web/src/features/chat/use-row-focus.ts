@@ -1,6 +1,6 @@
 import { useCallback, useLayoutEffect, useState, type KeyboardEvent, type RefObject } from 'react';
 import { isShortcut, type ShortcutId } from '@/lib/shortcuts';
-import type { LogRow } from './log-rows';
+import type { TimelineItem } from './log-rows';
 
 /** A line that has just come in is measured first, and takes the focus a frame later. */
 const MOST_FRAMES = 6;
@@ -10,7 +10,7 @@ const MENU = '[aria-haspopup=menu]';
 
 interface Options {
   box: RefObject<HTMLElement | null>;
-  rows: readonly LogRow[];
+  rows: readonly TimelineItem[];
   /** Index of the last line on the screen: where the keys begin. */
   lastShown(): number;
   /** Scrolls no further than it takes to see the line. */
@@ -20,7 +20,7 @@ interface Options {
   leave(): void;
 }
 
-const isStop = ({ kind }: LogRow) => kind === 'message' || kind === 'outgoing';
+const isStop = ({ kind }: TimelineItem) => kind === 'message' || kind === 'outgoing';
 
 /**
  * The focus inside a log: one message has it, the arrow keys move it, Home and End go as far as there is, Enter opens its
@@ -46,7 +46,7 @@ export function useRowFocus({ box, rows, lastShown, reveal, toNewest, leave }: O
   const focusRow = useCallback((key: string) => setActive({ key, takesFocus: true }), []);
   const step = (from: number, by: 1 | -1) => {
     let i = from;
-    while (rows[i] && !isStop(rows[i] as LogRow)) i += by;
+    while (rows[i] && !isStop(rows[i] as TimelineItem)) i += by;
     const row = rows[i];
     if (!row) return;
     focusRow(row.key);

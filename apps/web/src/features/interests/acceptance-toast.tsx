@@ -1,15 +1,15 @@
 import type { Person } from '@zentra/contracts';
 import { Rings } from '@/components/ui/rings';
 import { toast } from '@/lib/toast';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 /** A yes that came from elsewhere: told calmly, without taking the focus from what is being typed. */
 export function toastAcceptance(person: Person, conversationId: string, onOpen: () => void): void {
-  toast(words('interests.bothYes'), {
+  toast(t('interests.bothYes'), {
     description: person.displayName,
     id: conversationId,
     duration: 12_000,
     icon: <Rings size={24} meeting />,
-    action: { label: words('chat.open'), onClick: onOpen },
+    action: { label: t('chat.open'), onClick: onOpen },
   });
 }

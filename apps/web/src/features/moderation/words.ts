@@ -1,30 +1,30 @@
 import type { AuditAct, ReportReason, ReportStatus } from '@zentra/contracts';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 export const REASONS: Record<ReportReason, () => string> = {
-  harassment: () => words('moderation.reason.harassment'),
-  spam: () => words('moderation.reason.spam'),
-  impersonation: () => words('moderation.reason.impersonation'),
-  underage: () => words('moderation.reason.underage'),
-  other: () => words('moderation.reason.other'),
+  harassment: () => t('moderation.reason.harassment'),
+  spam: () => t('moderation.reason.spam'),
+  impersonation: () => t('moderation.reason.impersonation'),
+  underage: () => t('moderation.reason.underage'),
+  other: () => t('moderation.reason.other'),
 };
 
 export const STATUSES: Record<ReportStatus, () => string> = {
-  open: () => words('moderation.status.open'),
-  dismissed: () => words('moderation.status.dismissed'),
-  warned: () => words('moderation.status.warned'),
-  suspended: () => words('moderation.status.suspended'),
+  open: () => t('moderation.status.open'),
+  dismissed: () => t('moderation.status.dismissed'),
+  warned: () => t('moderation.status.warned'),
+  suspended: () => t('moderation.status.suspended'),
 };
 
 export const ACTS: Record<AuditAct, () => string> = {
-  read_queue: () => words('moderation.acts.readQueue'),
-  read_report: () => words('moderation.acts.readReport'),
-  read_audit: () => words('moderation.acts.readAudit'),
-  dismiss: () => words('moderation.acts.dismiss'),
-  warn: () => words('moderation.acts.warn'),
-  suspend: () => words('moderation.acts.suspend'),
-  reinstate: () => words('moderation.acts.reinstate'),
-  set_role: () => words('moderation.acts.setRole'),
-  reset_password: () => words('moderation.acts.resetPassword'),
-  create_user: () => words('moderation.acts.createUser'),
+  read_queue: () => t('moderation.acts.readQueue'),
+  read_report: () => t('moderation.acts.readReport'),
+  read_audit: () => t('moderation.acts.readAudit'),
+  dismiss: () => t('moderation.acts.dismiss'),
+  warn: () => t('moderation.acts.warn'),
+  suspend: () => t('moderation.acts.suspend'),
+  reinstate: () => t('moderation.acts.reinstate'),
+  set_role: () => t('moderation.acts.setRole'),
+  reset_password: () => t('moderation.acts.resetPassword'),
+  create_user: () => t('moderation.acts.createUser'),
 };

@@ -1,3 +1,3 @@
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 /** What blocking means, at each place where it can be done. */
-export const blockWords = (name: string): string => words('safety.blockWords', { name });
+export const blockWords = (name: string): string => t('safety.blockWords', { name });

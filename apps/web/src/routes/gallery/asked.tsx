@@ -22,7 +22,7 @@ import { ChatSearchBar } from '@/features/search/components/chat-search-bar';
 import { DeleteAccountDialog } from '@/features/settings/components/delete-account-dialog';
 import { AddPasskeyDialog, RenamePasskeyDialog } from '@/features/settings/components/passkey-dialogs';
 import { toast } from '@/lib/toast';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { Acted } from './acted';
 import { conversation, conversations, me, message, passkey, person, TEXTS } from './samples';
 import { hits, messages } from './samples-lists';
@@ -87,11 +87,11 @@ export const ASKED: Record<string, ComponentType> = {
   toast: said(() => toast(TEXTS.label, stays(TEXTS.label))),
   'long toast': said(() => toast(TEXTS.long, stays(TEXTS.long))),
   'another version': said(() =>
-    toast(words('app.update.ready'), {
+    toast(t('app.update.ready'), {
       ...stays('update'),
-      description: words('app.update.calm'),
+      description: t('app.update.calm'),
       closeButton: true,
-      action: { label: words('app.update.reload'), onClick: nothing },
+      action: { label: t('app.update.reload'), onClick: nothing },
     }),
   ),
   'accepted elsewhere': said(() => toastAcceptance(somebody, chat.id, nothing)),

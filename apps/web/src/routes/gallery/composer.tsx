@@ -1,6 +1,6 @@
 import { LIMITS } from '@zentra/contracts';
 import { useState } from 'react';
-import type { Aim } from '@/features/chat/components/aim-banner';
+import type { ComposerContext } from '@/features/chat/components/aim-banner';
 import { Composer } from '@/features/chat/components/composer';
 import { ComposerFiles } from '@/features/chat/components/composer-files';
 import { DropHint } from '@/features/chat/components/drop-hint';
@@ -13,7 +13,7 @@ const nothing = () => undefined;
 
 interface Written {
   draft?: string;
-  aim?: Aim;
+  aim?: ComposerContext;
 }
 
 const LONG = TEXTS.long.repeat(40);
@@ -29,9 +29,9 @@ const ALL: Written[] = [
   { aim: { kind: 'edit', message: message(2, TEXTS.arabic) } },
 ];
 
-function Writer({ n, draft = '', aim: first }: { n: number; draft?: string; aim?: Aim }) {
+function Writer({ n, draft = '', aim: first }: { n: number; draft?: string; aim?: ComposerContext }) {
   const chat = conversation(80 + n, { person: person(n) });
-  const [aim, setAim] = useState<Aim | null>(() => {
+  const [aim, setAim] = useState<ComposerContext | null>(() => {
     writeDraft(me.id, chat.id, draft);
     return first ?? null;
   });

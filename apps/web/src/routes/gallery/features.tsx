@@ -1,4 +1,4 @@
-import { AimBanner } from '@/features/chat/components/aim-banner';
+import { ComposerContextBar } from '@/features/chat/components/aim-banner';
 import { ConversationRow } from '@/features/chat/components/conversation-row';
 import { LoadingChat } from '@/features/chat/components/loading-chat';
 import { MessageBubble } from '@/features/chat/components/message-bubble';
@@ -10,7 +10,7 @@ import { LanguageChoice } from '@/features/settings/components/language-choice';
 import { NotificationChoices } from '@/features/settings/components/notification-choices';
 import { PictureCard } from '@/features/settings/components/picture-card';
 import { ProfileForm } from '@/features/settings/components/profile-form';
-import { Reach } from '@/features/settings/components/reach';
+import { ContactPermissions } from '@/features/settings/components/reach';
 import { Sharing } from '@/features/settings/components/sharing';
 import { ThemeChoice } from '@/features/settings/components/theme-choice';
 import { conversations, interests, me, message, people, TEXTS } from './samples';
@@ -50,13 +50,13 @@ export const Bubbles = () => (
         <MessageBubble body={TEXTS.short} author={me.displayName} isOwn={isOwn} isFirst isLast isPending />
       </div>
     ))}
-    <AimBanner
+    <ComposerContextBar
       aim={{ kind: 'reply', message: message(1, TEXTS.long) }}
       isOwn={false}
       name={me.displayName}
       onCancel={nothing}
     />
-    <AimBanner
+    <ComposerContextBar
       aim={{ kind: 'edit', message: message(2, TEXTS.arabic) }}
       isOwn
       name={me.displayName}
@@ -91,7 +91,9 @@ export const Settings = () => (
   <div className="grid gap-4">
     <PictureCard me={me} />
     <ProfileForm me={me} />
-    <Reach me={{ ...me, contactCode: 'quiet-bench-41', settings: { ...me.settings, contact: 'code' } }} />
+    <ContactPermissions
+      me={{ ...me, contactCode: 'quiet-bench-41', settings: { ...me.settings, contact: 'code' } }}
+    />
     <Sharing me={me} />
     <NotificationChoices me={me} />
     <ThemeChoice />

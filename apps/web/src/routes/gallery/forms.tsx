@@ -11,7 +11,7 @@ import { NotificationChoices } from '@/features/settings/components/notification
 import { PasswordForm } from '@/features/settings/components/password-form';
 import { PictureCard } from '@/features/settings/components/picture-card';
 import { ProfileForm } from '@/features/settings/components/profile-form';
-import { Reach } from '@/features/settings/components/reach';
+import { ContactPermissions } from '@/features/settings/components/reach';
 import { SettingsLinks } from '@/features/settings/components/settings-links';
 import { Acted } from './acted';
 import { me, TEXTS } from './samples';
@@ -141,7 +141,9 @@ export const SettingsForms = () => (
       <NotificationChoices me={me} />
     </After>
     <After steps={['[role=switch]']} refusal="UNAVAILABLE">
-      <Reach me={{ ...me, settings: { ...me.settings, contact: 'code' }, contactCode: 'quiet-bench-41' }} />
+      <ContactPermissions
+        me={{ ...me, settings: { ...me.settings, contact: 'code' }, contactCode: 'quiet-bench-41' }}
+      />
     </After>
     <After steps={[]}>
       <PictureCard me={{ ...me, avatarUrl: '/none' }} />

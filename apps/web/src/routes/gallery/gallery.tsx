@@ -3,7 +3,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useState, type ComponentType } from 'react';
 import { cx } from '@/components/ui/cx';
 import { liveStatus } from '@/lib/live-status';
-import { LANGUAGES, speak } from '@/lib/words';
+import { LANGUAGES, setLanguage } from '@/lib/words';
 import { ASKED } from './asked';
 import { Dropping, Writing } from './composer';
 import { DIALOGS } from './dialogs';
@@ -100,7 +100,7 @@ function Frame({ scene, theme, language }: { scene: string; theme: string; langu
     // Nothing here is asked of a server.
     onlineManager.setOnline(false);
     const known = LANGUAGES.find((one) => one === language) ?? 'en';
-    void speak(known).then(() => setReady(true));
+    void setLanguage(known).then(() => setReady(true));
   }, [theme, language]);
   if (!isReady) return null;
   const Screen = SCREENS[scene];

@@ -9,7 +9,7 @@ import { OutgoingBubble } from '@/features/chat/components/outgoing-bubble';
 import { ToNewest } from '@/features/chat/components/to-newest';
 import { MessageActionsContext, type MessageActions } from '@/features/chat/message-actions';
 import { OutboxContext } from '@/features/chat/outbox-context';
-import type { View } from '@/features/chat/list-position';
+import type { Viewport } from '@/features/chat/list-position';
 import { outboxOf } from '@/lib/outbox';
 import { Store } from '@/lib/store';
 import { Acted } from './acted';
@@ -38,7 +38,7 @@ export const Talking = ({ children }: { children: ReactNode }) => {
   );
 };
 
-const view = new Store<View>({ isAtEnd: true, isStill: true, top: 0, bottom: 0, gap: 0 });
+const view = new Store<Viewport>({ isAtEnd: true, isStill: true, top: 0, bottom: 0, gap: 0 });
 const peer = person(2);
 const [mine, theirs] = [message(2, TEXTS.short), message(3, TEXTS.long)];
 const reactions = [
@@ -69,7 +69,7 @@ export const Talk = () => (
         isFirst
         isLast
         isActive={false}
-        lit={undefined}
+        highlighted={undefined}
         state={one.seq % 2 === 0 ? TEXTS.state : undefined}
       />
     ))}
@@ -100,7 +100,7 @@ export const Menu = () => (
         isFirst
         isLast
         isActive
-        lit={{ seq: 4, why: 'led' }}
+        highlighted={{ seq: 4, why: 'link' }}
         state={TEXTS.state}
       />
     </Acted>

@@ -1,7 +1,7 @@
 import { BlockedList } from '@/features/safety/components/blocked-list';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { SettingsPage } from './settings-page';
 
 export function BlockedRoute() {
-  return <SettingsPage title={words('settings.blocked.title')}>{() => <BlockedList />}</SettingsPage>;
+  return <SettingsPage title={t('settings.blocked.title')}>{() => <BlockedList />}</SettingsPage>;
 }

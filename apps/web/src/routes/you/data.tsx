@@ -5,7 +5,7 @@ import { sessionEndText } from '@/features/auth/session-end';
 import { DeleteAccountCard } from '@/features/settings/components/delete-account-card';
 import { ExportCard } from '@/features/settings/components/export-card';
 import { forgetStored } from '@/lib/device-storage';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { SettingsPage } from './settings-page';
 
 export function DataRoute() {
@@ -18,7 +18,7 @@ export function DataRoute() {
     void navigate({ to: '/sign-in' });
   };
   return (
-    <SettingsPage title={words('settings.data.title')}>
+    <SettingsPage title={t('settings.data.title')}>
       {(me) => (
         <>
           <ExportCard />

@@ -2,12 +2,12 @@ import { MutedChats } from '@/features/chat/components/muted-chats';
 import { InstallCard } from '@/features/settings/components/install-card';
 import { NotificationChoices } from '@/features/settings/components/notification-choices';
 import { PushOnThisDevice } from '@/features/settings/components/push-on-this-device';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { SettingsPage } from './settings-page';
 
 export function NotificationsRoute() {
   return (
-    <SettingsPage title={words('push.title')}>
+    <SettingsPage title={t('push.title')}>
       {(me) => (
         <>
           <PushOnThisDevice me={me} />

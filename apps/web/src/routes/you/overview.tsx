@@ -10,7 +10,7 @@ import { ProfileForm } from '@/features/settings/components/profile-form';
 import { SettingsLinks } from '@/features/settings/components/settings-links';
 import { ThemeChoice } from '@/features/settings/components/theme-choice';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useMe } from '../use-me';
 
 export function YouRoute() {
@@ -18,7 +18,7 @@ export function YouRoute() {
   const signOut = useSignOut();
   if (!me) return null;
   return (
-    <Page title={words('app.navigation.you')}>
+    <Page title={t('app.navigation.you')}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <div className="pb-2">
           <p dir="auto" className="truncate text-md font-bold text-as-parent">
@@ -35,7 +35,7 @@ export function YouRoute() {
         <LanguageChoice />
         <EnterChoice>
           <Button className="mt-1 justify-self-start" onClick={openKeys}>
-            {words('keys.show')}
+            {t('keys.show')}
           </Button>
         </EnterChoice>
         {signOut.isError && (
@@ -45,9 +45,9 @@ export function YouRoute() {
         )}
         <div className="flex flex-wrap items-center gap-4">
           <Button busy={signOut.isPending} onClick={() => signOut.mutate()}>
-            {words('auth.signOut')}
+            {t('auth.signOut')}
           </Button>
-          <p className="text-sm text-muted">{words('settings.signOutHint')}</p>
+          <p className="text-sm text-muted">{t('settings.signOutHint')}</p>
         </div>
       </div>
     </Page>

@@ -1,14 +1,14 @@
-import { Reach } from '@/features/settings/components/reach';
+import { ContactPermissions } from '@/features/settings/components/reach';
 import { Sharing } from '@/features/settings/components/sharing';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { SettingsPage } from './settings-page';
 
 export function PrivacyRoute() {
   return (
-    <SettingsPage title={words('settings.privacy.title')}>
+    <SettingsPage title={t('settings.privacy.title')}>
       {(me) => (
         <>
-          <Reach me={me} />
+          <ContactPermissions me={me} />
           <Sharing me={me} />
         </>
       )}

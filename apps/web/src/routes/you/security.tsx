@@ -2,12 +2,12 @@ import { Devices } from '@/features/settings/components/devices';
 import { EmailSettings } from '@/features/settings/components/email-settings';
 import { Passkeys } from '@/features/settings/components/passkeys';
 import { PasswordForm } from '@/features/settings/components/password-form';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { SettingsPage } from './settings-page';
 
 export function SecurityRoute() {
   return (
-    <SettingsPage title={words('settings.security.title')}>
+    <SettingsPage title={t('settings.security.title')}>
       {(me) => (
         <>
           <Devices />

@@ -2,7 +2,7 @@ import type { Me } from '@zentra/contracts';
 import type { ReactNode } from 'react';
 import { BackLink } from '@/components/ui/back-link';
 import { Page } from '@/components/ui/page';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useMe } from '../use-me';
 
 /** One page of the settings: the way back, its name, and its sections below each other. */
@@ -10,7 +10,7 @@ export function SettingsPage({ title, children }: { title: string; children(me: 
   const me = useMe();
   if (!me) return null;
   return (
-    <Page title={title} lead={<BackLink to="/you">{words('app.navigation.you')}</BackLink>}>
+    <Page title={title} lead={<BackLink to="/you">{t('app.navigation.you')}</BackLink>}>
       <p aria-hidden="true" className="pb-4 text-xl font-bold">
         {title}
       </p>

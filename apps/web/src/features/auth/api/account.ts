@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ForgotPassword, ResetPassword } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { meQuery, signedOutReason } from './session';
 
 export const useForgotPassword = () =>
@@ -12,7 +12,7 @@ export function useResetPassword() {
   return useMutation({
     mutationFn: (chosen: ResetPassword) => client.account.resetPassword(chosen),
     onSuccess: () => {
-      signedOutReason.set(words('auth.reset.done'));
+      signedOutReason.set(t('auth.reset.done'));
       // All sessions have ended, and the one of this browser with them.
       queries.setQueryData(meQuery.queryKey, null);
     },

@@ -6,7 +6,7 @@ import { client } from '@/lib/api-client';
 import { forgetStored } from '@/lib/device-storage';
 import { startFirstRun } from '@/lib/first-run';
 import { Store } from '@/lib/store';
-import { spoken } from '@/lib/words';
+import { currentLanguage } from '@/lib/words';
 
 /** Why the sign-in screen is shown to somebody who did not ask for it. */
 export const signedOutReason = new Store<string | null>(null);
@@ -49,7 +49,7 @@ export const useSignInWithPasskey = () =>
 /** Letters to them are in the language in which they registered. */
 export const useRegister = () =>
   useEnter(async (person: Register) => {
-    const me = await client.register({ ...person, language: spoken() });
+    const me = await client.register({ ...person, language: currentLanguage() });
     startFirstRun(me.id);
     return me;
   });

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Rings } from '@/components/ui/rings';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { LanguageLinks } from './language-links';
 
 /** The frame of sign-in and register: what Zentra is, beside the form where there is room, else above it. */
@@ -24,10 +24,10 @@ export function AuthCard({
         />
         <p className="text-2xl font-bold wide:flex wide:items-center wide:gap-3 wide:text-lg">
           <Rings size={28} className="-ms-2 hidden wide:block" />
-          {words('app.name')}
+          {t('app.name')}
         </p>
         <p className="max-w-[34ch] text-md text-balance text-muted wide:max-w-[20ch] wide:text-2xl wide:font-bold wide:text-ink">
-          {words('app.promise')}
+          {t('app.promise')}
         </p>
       </div>
       <div className="grid content-center justify-items-center gap-6 px-5 py-6 wide:py-12">

@@ -2,7 +2,7 @@ import { forgotPasswordSchema } from '@zentra/contracts';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useForgotPassword } from '../api/account';
 import { useAuthForm } from '../use-auth-form';
 import { FormError } from './form-error';
@@ -13,8 +13,8 @@ export function ForgotPasswordForm() {
   if (ask.isSuccess) {
     return (
       <div role="status" tabIndex={-1} ref={(sent) => sent?.focus()} className="grid gap-3 outline-none">
-        <p className="font-semibold">{words('auth.forgot.look')}</p>
-        <p className="text-muted">{words('auth.forgot.sent', { email: ask.variables.email })}</p>
+        <p className="font-semibold">{t('auth.forgot.look')}</p>
+        <p className="text-muted">{t('auth.forgot.sent', { email: ask.variables.email })}</p>
       </div>
     );
   }
@@ -24,17 +24,17 @@ export function ForgotPasswordForm() {
       className="grid gap-4"
       onSubmit={(event) => void handleSubmit((asked) => ask.mutate(asked))(event)}
     >
-      <p className="text-muted">{words('auth.forgot.what')}</p>
+      <p className="text-muted">{t('auth.forgot.what')}</p>
       <FormError message={ask.isError ? errorText(ask.error) : undefined} />
       <TextField
-        label={words('auth.email.label')}
+        label={t('auth.email.label')}
         type="email"
         autoComplete="email"
         error={formState.errors.email?.message}
         {...register('email')}
       />
       <Button look="primary" type="submit" busy={ask.isPending}>
-        {ask.isPending ? words('common.oneMoment') : words('auth.sendLink')}
+        {ask.isPending ? t('common.oneMoment') : t('auth.sendLink')}
       </Button>
     </form>
   );

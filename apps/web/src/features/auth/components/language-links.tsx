@@ -1,6 +1,6 @@
 import { useLanguageChoice } from '@/lib/use-language-choice';
 import { cx } from '@/components/ui/cx';
-import { directionOf, LANGUAGES, NAME_OF, useLanguage, words } from '@/lib/words';
+import { directionOf, LANGUAGES, NAME_OF, useLanguage, t } from '@/lib/words';
 
 /** Quietly below the forms, for whoever does not read the language that the browser asked for. */
 export function LanguageLinks() {
@@ -9,7 +9,7 @@ export function LanguageLinks() {
   return (
     <nav
       ref={box}
-      aria-label={words('settings.language.title')}
+      aria-label={t('settings.language.title')}
       className="flex flex-wrap justify-center text-sm"
     >
       {LANGUAGES.map((language) => (

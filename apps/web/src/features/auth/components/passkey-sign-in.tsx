@@ -2,7 +2,7 @@ import { KeyRound } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { PasskeysNeedAName } from '@/components/ui/passkeys-need-a-name';
 import { passkeyErrorText, passkeySupport } from '@/lib/passkeys';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useSignInWithPasskey } from '../api/session';
 import { FormError } from './form-error';
 
@@ -22,12 +22,12 @@ export function PasskeySignIn() {
     <>
       <p aria-hidden="true" className="flex items-center gap-3 text-sm text-muted">
         <span className="h-px flex-1 bg-line" />
-        {words('auth.or')}
+        {t('auth.or')}
         <span className="h-px flex-1 bg-line" />
       </p>
       <Button busy={signIn.isPending} onClick={() => signIn.mutate()}>
         <KeyRound size={20} aria-hidden="true" />
-        {signIn.isPending ? words('auth.passkey.waiting') : words('auth.passkey.signIn')}
+        {signIn.isPending ? t('auth.passkey.waiting') : t('auth.passkey.signIn')}
       </Button>
       <FormError message={signIn.isError ? passkeyErrorText(signIn.error, 'choose') : undefined} />
     </>

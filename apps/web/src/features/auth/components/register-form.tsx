@@ -4,7 +4,7 @@ import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useRegister } from '../api/session';
 import { useAuthForm } from '../use-auth-form';
 import { FormError } from './form-error';
@@ -27,37 +27,37 @@ export function RegisterForm() {
     <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
       <FormError message={errors.root?.message} />
       <TextField
-        label={words('settings.profile.name')}
+        label={t('settings.profile.name')}
         autoComplete="name"
-        hint={words('auth.register.nameHint')}
+        hint={t('auth.register.nameHint')}
         error={errors.displayName?.message}
         {...form.register('displayName')}
       />
       <TextField
-        label={words('settings.profile.username')}
+        label={t('settings.profile.username')}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        hint={words('auth.register.usernameHint')}
+        hint={t('auth.register.usernameHint')}
         error={errors.username?.message}
         {...form.register('username')}
       />
       <TextField
-        label={words('auth.email.label')}
+        label={t('auth.email.label')}
         type="email"
         autoComplete="email"
-        hint={words('auth.onlyYou')}
+        hint={t('auth.onlyYou')}
         error={errors.email?.message}
         {...form.register('email')}
       />
       <PasswordField
         autoComplete="new-password"
-        hint={words('auth.password.atLeast', { min: LIMITS.password.min })}
+        hint={t('auth.password.atLeast', { min: LIMITS.password.min })}
         error={errors.password?.message}
         {...form.register('password')}
       />
       <Button look="primary" type="submit" busy={join.isPending}>
-        {join.isPending ? words('common.oneMoment') : words('auth.register.action')}
+        {join.isPending ? t('common.oneMoment') : t('auth.register.action')}
       </Button>
     </form>
   );

@@ -5,7 +5,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
 import { showFieldErrors } from '@/lib/form-errors';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useResetPassword } from '../api/account';
 import { useAuthForm } from '../use-auth-form';
 import { FormError } from './form-error';
@@ -27,22 +27,22 @@ export function ResetPasswordForm({ token, onDone }: { token: string; onDone(): 
   const isTooOld = isBroken || (reset.error instanceof ZentraError && reset.error.code === 'INVALID_TOKEN');
   return (
     <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-      <FormError message={isBroken ? words('error.INVALID_TOKEN') : errors.root?.message} />
+      <FormError message={isBroken ? t('error.INVALID_TOKEN') : errors.root?.message} />
       {isTooOld ? (
         <Link to="/forgot-password" className={buttonClass('primary')}>
-          {words('auth.reset.askNew')}
+          {t('auth.reset.askNew')}
         </Link>
       ) : (
         <>
           <PasswordField
-            label={words('auth.password.new')}
+            label={t('auth.password.new')}
             autoComplete="new-password"
-            hint={words('auth.reset.hint', { min: LIMITS.password.min })}
+            hint={t('auth.reset.hint', { min: LIMITS.password.min })}
             error={errors.newPassword?.message}
             {...form.register('newPassword')}
           />
           <Button look="primary" type="submit" busy={reset.isPending}>
-            {reset.isPending ? words('common.oneMoment') : words('auth.password.change')}
+            {reset.isPending ? t('common.oneMoment') : t('auth.password.change')}
           </Button>
         </>
       )}

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useSignIn } from '../api/session';
 import { useAuthForm } from '../use-auth-form';
 import { FormError } from './form-error';
@@ -20,7 +20,7 @@ export function SignInForm() {
     >
       <FormError message={signIn.isError ? errorText(signIn.error) : undefined} />
       <TextField
-        label={words('auth.nameOrEmail')}
+        label={t('auth.nameOrEmail')}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
@@ -36,10 +36,10 @@ export function SignInForm() {
         to="/forgot-password"
         className="-my-2 inline-flex min-h-11 items-center justify-self-start font-semibold text-primary-strong underline"
       >
-        {words('auth.forgot.link')}
+        {t('auth.forgot.link')}
       </Link>
       <Button look="primary" type="submit" busy={signIn.isPending}>
-        {signIn.isPending ? words('auth.signingIn') : words('auth.signIn')}
+        {signIn.isPending ? t('auth.signingIn') : t('auth.signIn')}
       </Button>
     </form>
   );

@@ -3,7 +3,7 @@ import type { Conversation, Message, Page } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { now } from '@/lib/now';
 import { overtake, queryClient } from '@/lib/query-client';
-import { askOrKept, keptChat } from '../kept-chats';
+import { fetchOrCached, cachedChat } from '../kept-chats';
 
 export const conversationsQuery = infiniteQueryOptions({
   queryKey: ['conversations'],
@@ -22,9 +22,9 @@ export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: ['conversation', id],
     queryFn: ({ queryKey }) =>
-      askOrKept(queryKey, client.conversation(id), () => {
+      fetchOrCached(queryKey, client.conversation(id), () => {
         const listed = flattenConversations(queryClient.getQueryData(conversationsQuery.queryKey));
-        return listed.find((one) => one.id === id) ?? keptChat(id)?.conversation;
+        return listed.find((one) => one.id === id) ?? cachedChat(id)?.conversation;
       }),
     // Also where the browser knows that there is no network: what is kept is found by asking.
     networkMode: 'always',

@@ -3,21 +3,21 @@ import { ZentraError } from '@zentra/client';
 import type { Message, MessageList } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { overtake, refresh, reportError } from '@/lib/query-client';
-import { askOrKept, keptChat } from '../kept-chats';
+import { fetchOrCached, cachedChat } from '../kept-chats';
 import { withReaction } from '../reactions';
 
 /** Messages without a gap, ascending. */
-export interface Piece {
+export interface MessageWindow {
   items: Message[];
   /** Whether there are older ones to fetch. */
   hasMore: boolean;
 }
 
 /** What is known of a conversation: its newest messages, with all changes up to `rev`. */
-export interface History extends Piece {
+export interface History extends MessageWindow {
   rev: number;
   /** A piece further back, where somebody has jumped to; it ends where the two meet. */
-  past?: Piece;
+  detached?: MessageWindow;
   /** Nothing of it is known: the server cannot be reached, and this device has kept nothing. */
   isMissing?: true;
 }
@@ -32,10 +32,10 @@ export const historyQuery = (id: string) =>
   queryOptions({
     queryKey: ['history', id],
     queryFn: ({ queryKey }): Promise<History> =>
-      askOrKept<History>(
+      fetchOrCached<History>(
         queryKey,
         client.messages(id, { limit: PAGE }),
-        () => keptChat(id)?.history ?? MISSING,
+        () => cachedChat(id)?.history ?? MISSING,
       ),
     networkMode: 'always',
     // Kept whole by live messages and catchUp; fetching the newest page again would only lose the older ones.
@@ -63,7 +63,7 @@ export function findMessage(items: readonly Message[], seq: number): Message | u
 }
 
 /** Of two versions of a message the one with the higher rev stays; new ones come in where `isWanted`. */
-function mergeInto(
+function mergeMessages(
   items: Message[],
   messages: Message[],
   isWanted: (message: Message) => boolean,
@@ -81,12 +81,12 @@ function mergeInto(
 /** Messages older than what is loaded are left out. */
 function merge(history: History, messages: Message[]): History {
   const first = history.hasMore ? (history.items[0]?.seq ?? 0) : 0;
-  const items = mergeInto(history.items, messages, ({ seq }) => seq > first);
-  const { past } = history;
+  const items = mergeMessages(history.items, messages, ({ seq }) => seq > first);
+  const { detached } = history;
   return {
     ...history,
     items,
-    past: past && { ...past, items: mergeInto(past.items, messages, () => false) },
+    detached: detached && { ...detached, items: mergeMessages(detached.items, messages, () => false) },
   };
 }
 
@@ -106,7 +106,7 @@ export function showReaction(
       history && {
         ...history,
         items: changed(history.items),
-        past: history.past && { ...history.past, items: changed(history.past.items) },
+        detached: history.detached && { ...history.detached, items: changed(history.detached.items) },
       },
   );
 }
@@ -150,7 +150,7 @@ export async function loadWhole(id: string, goOn: (seq: number) => boolean): Pro
 }
 
 /** Takes in a message that came live, new or changed; where a change before it is missing, fetches what is. */
-export function applyMessage(queries: QueryClient, message: Message): void {
+export function ingestMessage(queries: QueryClient, message: Message): void {
   const key = historyQuery(message.conversationId).queryKey;
   const history = queries.getQueryData(key);
   const quoted = quotedQuery(message.conversationId, message.seq).queryKey;
@@ -210,54 +210,61 @@ export const cachedHistories = (queries: QueryClient): string[] =>
   queries.getQueriesData({ queryKey: ['history'] }).map(([[, id]]) => String(id));
 
 /** Which of the two pieces: the newest messages, or the one further back. */
-export type Part = 'newest' | 'past';
+export type WindowName = 'newest' | 'detached';
 
 /** The messages of one piece. */
-export const pieceOf = (history: History, part: Part): Piece =>
-  part === 'past' && history.past ? history.past : history;
+export const windowOf = (history: History, part: WindowName): MessageWindow =>
+  part === 'detached' && history.detached ? history.detached : history;
 
 /** Fetches the page above a piece. */
-export async function loadOlder(queries: QueryClient, conversationId: string, part: Part): Promise<void> {
+export async function loadOlder(
+  queries: QueryClient,
+  conversationId: string,
+  part: WindowName,
+): Promise<void> {
   const history = queries.getQueryData(historyQuery(conversationId).queryKey);
-  const first = history && pieceOf(history, part).items[0]?.seq;
+  const first = history && windowOf(history, part).items[0]?.seq;
   if (first === undefined) return;
-  admit(queries, conversationId, await client.messages(conversationId, { before: first, limit: PAGE }));
+  mergePage(queries, conversationId, await client.messages(conversationId, { before: first, limit: PAGE }));
 }
 
 /** Fetches the page below the piece further back. */
 export async function loadNewer(queries: QueryClient, conversationId: string): Promise<void> {
-  const past = queries.getQueryData(historyQuery(conversationId).queryKey)?.past;
-  const last = past?.items.at(-1)?.seq;
+  const detached = queries.getQueryData(historyQuery(conversationId).queryKey)?.detached;
+  const last = detached?.items.at(-1)?.seq;
   if (last === undefined) return;
-  admit(queries, conversationId, await client.messages(conversationId, { after: last, limit: PAGE }));
+  mergePage(queries, conversationId, await client.messages(conversationId, { after: last, limit: PAGE }));
 }
 
 /** Fetches what lies around a message, in one page wherever it is. */
 export async function loadAround(queries: QueryClient, conversationId: string, seq: number): Promise<void> {
   const page = await client.messages(conversationId, { before: seq + PAGE / 2, limit: PAGE });
-  admit(queries, conversationId, page);
+  mergePage(queries, conversationId, page);
 }
 
 /** Takes in a page: at the piece that it touches, or as a piece of its own. Two that meet become one. */
-function admit(queries: QueryClient, conversationId: string, page: MessageList): void {
+function mergePage(queries: QueryClient, conversationId: string, page: MessageList): void {
   const key = historyQuery(conversationId).queryKey;
   const known = queries.getQueryData(key);
   if (!known || page.items.length === 0) return;
-  const whole = (items: Message[]): Piece => ({ items, hasMore: (items[0]?.seq ?? 1) > 1 });
-  const join = (a: Piece, b: Piece) => whole(mergeInto(b.items, a.items, () => true));
-  let newest: Piece = known;
-  let past: Piece | undefined = whole(page.items);
-  if (known.past && touches(past, known.past)) past = join(past, known.past);
-  if (touches(past, newest)) [newest, past] = [join(past, newest), undefined];
+  const whole = (items: Message[]): MessageWindow => ({ items, hasMore: (items[0]?.seq ?? 1) > 1 });
+  const join = (a: MessageWindow, b: MessageWindow) => whole(mergeMessages(b.items, a.items, () => true));
+  let newest: MessageWindow = known;
+  let detached: MessageWindow | undefined = whole(page.items);
+  if (known.detached && areAdjacent(detached, known.detached)) detached = join(detached, known.detached);
+  if (areAdjacent(detached, newest)) [newest, detached] = [join(detached, newest), undefined];
   // What joined the newest leaves the piece further back as it was.
-  past ??= known.past && !touches(known.past, newest) ? known.past : undefined;
-  queries.setQueryData(key, { ...newest, past, rev: Math.min(known.rev, page.rev) });
+  detached ??= known.detached && !areAdjacent(known.detached, newest) ? known.detached : undefined;
+  queries.setQueryData(key, { ...newest, detached, rev: Math.min(known.rev, page.rev) });
   // It is as of its own rev: what changed in it while it was on its way is fetched once more.
   if (page.rev < known.rev) catchUp(queries, conversationId);
 }
 
 /** Whether no message is missing between them. */
-function touches(a: Piece, b: Piece): boolean {
-  const [first, last] = [(one: Piece) => one.items[0]?.seq ?? 0, (one: Piece) => one.items.at(-1)?.seq ?? 0];
+function areAdjacent(a: MessageWindow, b: MessageWindow): boolean {
+  const [first, last] = [
+    (one: MessageWindow) => one.items[0]?.seq ?? 0,
+    (one: MessageWindow) => one.items.at(-1)?.seq ?? 0,
+  ];
   return first(a) <= last(b) + 1 && first(b) <= last(a) + 1;
 }

@@ -3,7 +3,7 @@ import type { Conversation } from '@zentra/contracts';
 import { client } from '@/lib/api-client';
 import { reportError } from '@/lib/query-client';
 import { changeConversation, withReadSeq } from './conversations';
-import { historyQuery, type Piece } from './history';
+import { historyQuery, type MessageWindow } from './history';
 
 /** Conversations for which a mark is on its way, and the highest one that has to follow it. */
 const sending = new Map<string, number>();
@@ -37,11 +37,11 @@ export function showRead(queries: QueryClient, conversationId: string, seq: numb
 function countRead(
   { readSeq, person }: Conversation,
   seq: number,
-  history: (Piece & { past?: Piece }) | undefined,
+  history: (MessageWindow & { detached?: MessageWindow }) | undefined,
 ): number {
-  const isWhole = (items: Piece['items']) =>
+  const isWhole = (items: MessageWindow['items']) =>
     (items[0]?.seq ?? Infinity) <= readSeq + 1 && (items.at(-1)?.seq ?? 0) >= seq;
-  const items = [history?.items, history?.past?.items].find((one) => one && isWhole(one)) ?? [];
+  const items = [history?.items, history?.detached?.items].find((one) => one && isWhole(one)) ?? [];
   return items.filter(
     (message) =>
       message.seq > readSeq &&

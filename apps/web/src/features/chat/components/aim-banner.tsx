@@ -2,40 +2,40 @@ import { X } from 'lucide-react';
 import { messageSchema } from '@zentra/contracts';
 import * as z from 'zod';
 import { IconButton } from '@/components/ui/icon-button';
-import { words } from '@/lib/words';
-import { QuotedWords } from './quote';
+import { t } from '@/lib/words';
+import { QuotedText } from './quote';
 
 /** Under which name it is persisted. */
-export const aimName = (conversationId: string): string => `aim:${conversationId}`;
-export const aimSchema = z.object({ kind: z.enum(['reply', 'edit']), message: messageSchema });
+export const composerContextKey = (conversationId: string): string => `aim:${conversationId}`;
+export const composerContextSchema = z.object({ kind: z.enum(['reply', 'edit']), message: messageSchema });
 
 /** The message that is answered or changed. */
-export type Aim = z.infer<typeof aimSchema>;
+export type ComposerContext = z.infer<typeof composerContextSchema>;
 
 /** Above the field: which message it is about, and the way out of it. */
-export function AimBanner({
+export function ComposerContextBar({
   aim: { kind, message },
   isOwn,
   name,
   onCancel,
 }: {
-  aim: Aim;
+  aim: ComposerContext;
   isOwn: boolean;
   name: string;
   onCancel(): void;
 }) {
-  const replyTitle = isOwn ? words('chat.composer.replySelf') : words('chat.composer.replyTo', { name });
-  const title = kind === 'edit' ? words('chat.composer.change') : replyTitle;
+  const replyTitle = isOwn ? t('chat.composer.replySelf') : t('chat.composer.replyTo', { name });
+  const title = kind === 'edit' ? t('chat.composer.change') : replyTitle;
   return (
     <div className="flex items-start gap-2 border-b border-line ps-4 pe-1 pt-2 pb-2">
       <div className="min-w-0 flex-1 border-s-3 border-primary ps-2.5 text-sm">
         <p className="font-semibold text-primary-strong">{title}</p>
         <p dir="auto" className="text-as-parent truncate text-muted">
-          <QuotedWords message={message} />
+          <QuotedText message={message} />
         </p>
       </div>
       <IconButton
-        label={kind === 'edit' ? words('chat.composer.leaveIt') : words('chat.composer.noReply')}
+        label={kind === 'edit' ? t('chat.composer.leaveIt') : t('chat.composer.noReply')}
         onClick={onCancel}
       >
         <X size={20} aria-hidden="true" />

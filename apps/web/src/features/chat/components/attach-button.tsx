@@ -2,7 +2,7 @@ import { FILE_EXTENSIONS, IMAGE_TYPES } from '@zentra/contracts';
 import { Paperclip } from 'lucide-react';
 import { useRef } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 const ACCEPTED = [...IMAGE_TYPES, ...FILE_EXTENSIONS].join(',');
 
@@ -11,7 +11,7 @@ export function AttachButton({ onFiles }: { onFiles(files: Iterable<File>): void
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton label={words('chat.attach.pick')} onClick={() => input.current?.click()}>
+      <IconButton label={t('chat.attach.pick')} onClick={() => input.current?.click()}>
         <Paperclip size={20} strokeWidth={1.75} aria-hidden="true" />
       </IconButton>
       <input

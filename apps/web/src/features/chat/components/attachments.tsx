@@ -3,7 +3,7 @@ import { Download, FileText } from 'lucide-react';
 import { use, type CSSProperties, type ReactNode } from 'react';
 import { client } from '@/lib/api-client';
 import { formatBytes } from '@/lib/format-number';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { MessageActionsContext } from '../message-actions';
 
 const WIDTH = 320;
@@ -63,7 +63,7 @@ function Picture({ picture, isAlone }: { picture: Attachment; isAlone: boolean }
       href={client.attachments.fileUrl(picture)}
       target="_blank"
       rel="noopener noreferrer"
-      aria-label={words('chat.attach.open', { file: name })}
+      aria-label={t('chat.attach.open', { file: name })}
       onClick={(event) => {
         // With a key held down it is a link like any other.
         if (!actions || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

@@ -8,19 +8,19 @@ import { buttonClass } from '@/components/ui/button';
 import { PersonHeading } from '@/components/ui/person-heading';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import { Username } from '@/components/ui/username';
-import { useKept } from '@/lib/use-kept';
+import { usePersistedState } from '@/lib/use-kept';
 import { useTitle } from '@/lib/use-title';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { conversationQuery } from '../api/conversations';
 import { historyQuery } from '../api/history';
 import { hasFinePointer } from '../fine-pointer';
 import { newestOwn } from '../message-state';
 import { useIsOnline } from '../presence';
 import { useIsTyping } from '../typing';
-import { aimName, aimSchema, type Aim } from './aim-banner';
+import { composerContextKey, composerContextSchema, type ComposerContext } from './aim-banner';
 import { Composer } from './composer';
 import { LoadingChat } from './loading-chat';
-import { MessageLog } from './message-log';
+import { Timeline } from './message-log';
 
 interface Props {
   conversationId: string;
@@ -38,10 +38,14 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
   const history = useQuery(historyQuery(conversationId));
   const pane = useRef<HTMLDivElement>(null);
   const [sendCount, setSendCount] = useState(0);
-  const [aim, setAim] = useKept<Aim | null>(aimName(conversationId), aimSchema.nullable(), null);
+  const [aim, setAim] = usePersistedState<ComposerContext | null>(
+    composerContextKey(conversationId),
+    composerContextSchema.nullable(),
+    null,
+  );
   const reply = useCallback((message: Message) => setAim({ kind: 'reply', message }), [setAim]);
   const edit = useCallback((message: Message) => setAim({ kind: 'edit', message }), [setAim]);
-  useTitle(conversation.data?.person.displayName ?? words('chat.title'));
+  useTitle(conversation.data?.person.displayName ?? t('chat.title'));
   const error = conversation.error ?? history.error;
   if (error instanceof ZentraError && ['NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code))
     return <NoSuchChat />;
@@ -66,7 +70,7 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
       <ChatHeader conversation={conversation.data}>
         {conversation.data.person.username !== '' && renderActions(conversation.data)}
       </ChatHeader>
-      <MessageLog
+      <Timeline
         conversation={conversation.data}
         history={history.data}
         me={me}
@@ -110,7 +114,7 @@ function ChatHeader({
     <header className="relative flex min-h-16 items-center border-b border-line px-2 py-2 desk:px-6 wide:gap-3 low:min-h-11 low:py-0 slim:flex-wrap">
       <Link
         to="/chats"
-        aria-label={words('chat.back')}
+        aria-label={t('chat.back')}
         className="grid size-11 place-items-center rounded-full text-ink desk:hidden"
       >
         <ArrowLeft size={20} aria-hidden="true" className="rtl:-scale-x-100" />
@@ -119,7 +123,7 @@ function ChatHeader({
         person={person}
         detail={
           detailOf(isTyping, isOnline) ??
-          (person.username === '' ? words('chat.accountDeleted') : <Username of={person.username} />)
+          (person.username === '' ? t('chat.accountDeleted') : <Username of={person.username} />)
         }
         isOnline={isOnline}
         level="h1"
@@ -131,18 +135,18 @@ function ChatHeader({
 }
 
 function detailOf(isTyping: boolean, isOnline: boolean): ReactNode {
-  if (isTyping) return <span className="text-primary-strong">{words('chat.typing')}</span>;
-  return isOnline ? words('chat.online') : undefined;
+  if (isTyping) return <span className="text-primary-strong">{t('chat.typing')}</span>;
+  return isOnline ? t('chat.online') : undefined;
 }
 
 const NoSuchChat = () => (
   <>
-    <h1 className="sr-only">{words('chat.noSuch')}</h1>
+    <h1 className="sr-only">{t('chat.noSuch')}</h1>
     <EmptyState
-      title={words('chat.notHere')}
+      title={t('chat.notHere')}
       action={
         <Link to="/chats" className={buttonClass()}>
-          {words('chat.toChats')}
+          {t('chat.toChats')}
         </Link>
       }
     />

@@ -1,6 +1,6 @@
 import { Info, X } from 'lucide-react';
 import { IconButton } from '@/components/ui/icon-button';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import type { ChosenFiles } from '../chosen-files';
 import { AttachmentTray } from './attachment-tray';
 
@@ -17,7 +17,7 @@ export function ComposerFiles({ chosen, name }: { chosen: ChosenFiles; name: str
               <p key={note}>{note}</p>
             ))}
           </div>
-          <IconButton label={words('chat.attach.understood')} onClick={() => chosen.notes.set([])}>
+          <IconButton label={t('chat.attach.understood')} onClick={() => chosen.notes.set([])}>
             <X size={20} aria-hidden="true" />
           </IconButton>
         </div>

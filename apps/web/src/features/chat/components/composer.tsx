@@ -3,12 +3,12 @@ import { useCallback, useEffect, useRef, type SyntheticEvent } from 'react';
 import { LIMITS, type Conversation, type Me, type Message } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
 import { isDialogOpen, useShortcut } from '@/lib/shortcuts';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { hasFinePointer } from '../fine-pointer';
 import { useOutbox } from '../outbox-context';
 import { useComposer } from '../use-composer';
 import { useDroppedFiles } from '../use-dropped-files';
-import { AimBanner, type Aim } from './aim-banner';
+import { ComposerContextBar, type ComposerContext } from './aim-banner';
 import { AttachButton } from './attach-button';
 import { ComposerFiles } from './composer-files';
 import { DropHint } from './drop-hint';
@@ -24,8 +24,8 @@ const NEAR_LIMIT = LIMITS.message.max - 200;
 interface Props {
   conversation: Conversation;
   me: Me;
-  aim: Aim | null;
-  onAim(aim: Aim | null): void;
+  aim: ComposerContext | null;
+  onAim(aim: ComposerContext | null): void;
   /** What ↑ in an empty field takes up again. */
   newestOwn: Message | undefined;
   onSend(): void;
@@ -71,7 +71,7 @@ export function Composer(props: Props) {
     onAim({ kind: 'edit', message: newestOwn });
     return true;
   };
-  const label = edited ? words('chat.composer.change') : words('chat.composer.message', { name });
+  const label = edited ? t('chat.composer.change') : t('chat.composer.message', { name });
   return (
     <form
       className="px-talk pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] desk:pb-5 low:max-h-[45dvh] low:overflow-y-auto low:pt-1 low:pb-1"
@@ -83,7 +83,9 @@ export function Composer(props: Props) {
       }}
     >
       <div className="rounded-[24px] border border-edge bg-surface focus-within:border-primary focus-within:outline-1 focus-within:outline-primary">
-        {aim && <AimBanner aim={aim} isOwn={aim.message.senderId === me.id} name={name} onCancel={back} />}
+        {aim && (
+          <ComposerContextBar aim={aim} isOwn={aim.message.senderId === me.id} name={name} onCancel={back} />
+        )}
         {!edited && <ComposerFiles chosen={files} name={name} />}
         <div className="flex items-end gap-1 py-1 ps-1 pe-1">
           {edited ? <span className="w-2" /> : <AttachButton onFiles={files.add} />}
@@ -99,7 +101,7 @@ export function Composer(props: Props) {
           <EmojiButton field={area} text={text} onWrite={write} />
           <button
             type="submit"
-            aria-label={edited ? words('chat.composer.save') : words('chat.composer.send')}
+            aria-label={edited ? t('chat.composer.save') : t('chat.composer.send')}
             disabled={!canSend}
             className="grid size-11 shrink-0 place-items-center rounded-full border border-transparent bg-primary text-on-primary transition-opacity duration-120 hover:bg-primary-strong disabled:bg-line disabled:text-muted"
           >
@@ -120,7 +122,7 @@ export function Composer(props: Props) {
             length > LIMITS.message.max ? 'font-semibold text-danger' : 'text-muted',
           )}
         >
-          {words('chat.composer.count', { length, max: LIMITS.message.max })}
+          {t('chat.composer.count', { length, max: LIMITS.message.max })}
         </p>
       )}
     </form>

@@ -4,22 +4,22 @@ import type { Me } from '@zentra/contracts';
 import { buttonClass } from '@/components/ui/button';
 import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { conversationsQuery, flattenConversations } from '../api/conversations';
 import { ConversationRow } from './conversation-row';
 
 export function ConversationList({ me, currentId }: { me: Me; currentId?: string }) {
   const list = useInfiniteQuery(conversationsQuery);
-  if (list.isPending) return <LoadingRows label={words('chat.loadingChats')} />;
+  if (list.isPending) return <LoadingRows label={t('chat.loadingChats')} />;
   if (!list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   const conversations = flattenConversations(list.data);
   if (conversations.length === 0) {
     return (
       <EmptyState
-        title={words('chat.empty')}
+        title={t('chat.empty')}
         action={
           <Link to="/people" className={buttonClass('primary')}>
-            {words('people.find')}
+            {t('people.find')}
           </Link>
         }
       />
@@ -40,7 +40,7 @@ export function ConversationList({ me, currentId }: { me: Me; currentId?: string
         ))}
       </ul>
       <LoadMore
-        label={words('common.showMore')}
+        label={t('common.showMore')}
         hasMore={list.hasNextPage}
         isLoading={list.isFetchingNextPage}
         isFailed={list.isFetchNextPageError}

@@ -6,7 +6,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { CountBadge } from '@/components/ui/count-badge';
 import { cx } from '@/components/ui/cx';
 import { formatShort } from '@/lib/time';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { activityOf, isHeard } from '../api/conversations';
 import { useDraft } from '../drafts';
 import { summaryOf } from '../message-summary';
@@ -43,7 +43,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, meI
         <span className="flex items-baseline gap-3">
           <span dir="auto" className="min-w-0 flex-1 truncate font-semibold text-as-parent">
             {person.displayName}
-            {isOnline && <span className="sr-only"> {words('chat.onlineNote')}</span>}
+            {isOnline && <span className="sr-only"> {t('chat.onlineNote')}</span>}
           </span>
           <time dateTime={activityOf(conversation)} className="shrink-0 text-xs text-muted">
             {formatShort(activityOf(conversation))}
@@ -53,12 +53,12 @@ export const ConversationRow = memo(function ConversationRow({ conversation, meI
           <span className="min-w-0 flex-1">
             <Preview conversation={conversation} meId={meId} isCurrent={isCurrent} />
           </span>
-          {unread > 0 && <span className="sr-only">{words('chat.unread', { unread })}</span>}
+          {unread > 0 && <span className="sr-only">{t('chat.unread', { unread })}</span>}
           <span className="flex items-center gap-1.5">
             {!isHeard(conversation) && (
               <>
                 <BellOff size={14} aria-hidden="true" className="text-muted" />
-                <span className="sr-only">{words('chat.mute.muted')}</span>
+                <span className="sr-only">{t('chat.mute.muted')}</span>
               </>
             )}
             <CountBadge count={unread} look={isHeard(conversation) ? 'loud' : 'quiet'} />
@@ -82,16 +82,15 @@ function Preview({ conversation: { id, state, lastMessage, unread }, meId, isCur
       </span>
     </span>
   );
-  if (isTyping)
-    return <span className="block truncate text-sm text-primary-strong">{words('chat.typing')}</span>;
+  if (isTyping) return <span className="block truncate text-sm text-primary-strong">{t('chat.typing')}</span>;
   // Also where a draft was left: there is no field any more to go on with it.
-  if (state === 'ended') return line(null, words('chat.ended'));
+  if (state === 'ended') return line(null, t('chat.ended'));
   if (draft.trim() !== '') {
-    return line(<span className="font-semibold text-danger">{words('chat.draft')} </span>, draft);
+    return line(<span className="font-semibold text-danger">{t('chat.draft')} </span>, draft);
   }
-  if (!lastMessage) return line(null, words('chat.sayHello'));
+  if (!lastMessage) return line(null, t('chat.sayHello'));
   return line(
-    lastMessage.senderId === meId && <span>{words('chat.youPrefix')} </span>,
-    lastMessage.deletedAt ? <i>{words('chat.messageDeleted')}</i> : summaryOf(lastMessage),
+    lastMessage.senderId === meId && <span>{t('chat.youPrefix')} </span>,
+    lastMessage.deletedAt ? <i>{t('chat.messageDeleted')}</i> : summaryOf(lastMessage),
   );
 }

@@ -8,12 +8,12 @@ import { TextField } from '@/components/ui/field';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
 import { now } from '@/lib/now';
-import { words } from '@/lib/words';
-import type { Goal } from '../use-log-place';
+import { t } from '@/lib/words';
+import type { JumpTarget } from '../use-log-place';
 
 interface Props {
   conversation: Conversation;
-  onGoTo(goal: Goal): void;
+  onGoTo(goal: JumpTarget): void;
   onClose(): void;
 }
 
@@ -34,7 +34,7 @@ export function DayDialog({ conversation: { id }, onGoTo, onClose }: Props) {
   });
   const isEmpty = go.isSuccess && go.data === undefined;
   return (
-    <Dialog open onOpenChange={onClose} title={words('chat.day.title')}>
+    <Dialog open onOpenChange={onClose} title={t('chat.day.title')}>
       <form
         className="grid gap-4"
         onSubmit={(event) => {
@@ -43,7 +43,7 @@ export function DayDialog({ conversation: { id }, onGoTo, onClose }: Props) {
         }}
       >
         <TextField
-          label={words('chat.day.label')}
+          label={t('chat.day.label')}
           type="date"
           max={today()}
           value={day}
@@ -51,16 +51,16 @@ export function DayDialog({ conversation: { id }, onGoTo, onClose }: Props) {
             setDay(target.value);
             go.reset();
           }}
-          error={isEmpty ? words('chat.day.nothing') : go.isError ? errorText(go.error) : undefined}
+          error={isEmpty ? t('chat.day.nothing') : go.isError ? errorText(go.error) : undefined}
         />
         <Button type="submit" look="primary" busy={go.isPending}>
-          {words('chat.day.go')}
+          {t('chat.day.go')}
         </Button>
       </form>
       <p className="border-t border-line pt-4 text-sm text-muted">
-        {words('chat.reader.hint')}{' '}
+        {t('chat.reader.hint')}{' '}
         <Link to="/chats/$conversationId/reader" params={{ conversationId: id }} className="font-semibold">
-          {words('chat.reader.open')}
+          {t('chat.reader.open')}
         </Link>
       </p>
     </Dialog>

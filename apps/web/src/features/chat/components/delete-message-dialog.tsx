@@ -3,7 +3,7 @@ import type { Message } from '@zentra/contracts';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 interface Props {
   message: Message;
@@ -19,8 +19,8 @@ export function DeleteMessageDialog({ message, peerName, onDelete, onClose }: Pr
     <Dialog
       open
       onOpenChange={onClose}
-      title={words('chat.delete.ask')}
-      description={words('chat.delete.text', { name: peerName })}
+      title={t('chat.delete.ask')}
+      description={t('chat.delete.text', { name: peerName })}
     >
       <p className="line-clamp-3 border-s-3 border-line ps-3 text-muted [overflow-wrap:anywhere]">
         <bdi>{message.body}</bdi>
@@ -32,9 +32,9 @@ export function DeleteMessageDialog({ message, peerName, onDelete, onClose }: Pr
       )}
       <div className="grid gap-2 desk:flex desk:flex-row-reverse">
         <Button look="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-          {words('chat.delete.forBoth')}
+          {t('chat.delete.forBoth')}
         </Button>
-        <Button onClick={onClose}>{words('common.keep')}</Button>
+        <Button onClick={onClose}>{t('common.keep')}</Button>
       </div>
     </Dialog>
   );

@@ -4,9 +4,9 @@ import { Rings } from '@/components/ui/rings';
 import { remInPx } from '@/lib/rem';
 import { useStore, type Store } from '@/lib/store';
 import { formatDate, formatDay } from '@/lib/time';
-import { words } from '@/lib/words';
-import { dayAt, type LogRow } from '../log-rows';
-import type { View } from '../list-position';
+import { t } from '@/lib/words';
+import { dayAt, type TimelineItem } from '../log-rows';
+import type { Viewport } from '../list-position';
 
 /** Height of a day on its own, with what is above it. */
 const DAY_REM = 2.75;
@@ -17,9 +17,9 @@ export function Beginning({ conversation }: { conversation: Conversation }) {
     <div className="grid justify-items-center gap-3 pt-2 pb-4 text-center text-sm text-muted">
       <Rings size={32} />
       <p>
-        {words('chat.beginning', { date: formatDate(conversation.openedAt) })}
+        {t('chat.beginning', { date: formatDate(conversation.openedAt) })}
         <br />
-        {words('chat.anyTime')}
+        {t('chat.anyTime')}
       </p>
     </div>
   );
@@ -28,14 +28,14 @@ export function Beginning({ conversation }: { conversation: Conversation }) {
 /** In place of messages that neither the server can give now nor this device. */
 export const NotHere = () => (
   <p className="mx-auto max-w-[36ch] px-3 py-8 text-center text-sm text-balance text-muted">
-    {words('chat.notOnDevice')}
+    {t('chat.notOnDevice')}
   </p>
 );
 
 const DAY = 'rounded-full border bg-paper px-3 py-1 text-xs text-muted';
 
 /** Where a day begins; under the one that stays at the top, it is not seen. */
-export function DayDivider({ iso, index, view }: { iso: string; index: number; view: Store<View> }) {
+export function DayDivider({ iso, index, view }: { iso: string; index: number; view: Store<Viewport> }) {
   const isUnder = useStore(view).top >= index;
   return (
     <div className={cx('flex justify-center pt-4 pb-1', isUnder && 'invisible')}>
@@ -52,8 +52,8 @@ export function StickyDay({
   view,
   onPress,
 }: {
-  rows: readonly LogRow[];
-  view: Store<View>;
+  rows: readonly TimelineItem[];
+  view: Store<Viewport>;
   onPress(): void;
 }) {
   const { top, gap } = useStore(view);
@@ -66,7 +66,7 @@ export function StickyDay({
         type="button"
         data-covers
         onClick={onPress}
-        aria-label={words('chat.day.button', { day: formatDay(iso) })}
+        aria-label={t('chat.day.button', { day: formatDay(iso) })}
         style={{ transform: `translateY(${pushed}px)` }}
         className={cx(
           DAY,
@@ -81,6 +81,6 @@ export function StickyDay({
 
 export const UnreadDivider = ({ count }: { count: number }) => (
   <div className="flex items-center gap-3 pt-4 pb-1 text-xs font-bold text-primary-strong before:flex-1 before:border-t before:border-primary after:flex-1 after:border-t after:border-primary">
-    {words('chat.log.new', { count })}
+    {t('chat.log.new', { count })}
   </div>
 );

@@ -1,7 +1,7 @@
 import { Smile } from 'lucide-react';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { EmojiDialog } from '../emoji-choice';
 
 interface Props {
@@ -32,14 +32,14 @@ export function EmojiButton({ field, text, onWrite }: Props) {
   return (
     <>
       <IconButton
-        label={words('chat.composer.emoji')}
+        label={t('chat.composer.emoji')}
         onClick={() => setOpen(true)}
         className="pointer-coarse:hidden"
       >
         <Smile size={20} strokeWidth={1.75} aria-hidden="true" />
       </IconButton>
       {isOpen && (
-        <EmojiDialog title={words('chat.composer.emoji')} onPick={pick} onClose={() => setOpen(false)} />
+        <EmojiDialog title={t('chat.composer.emoji')} onPick={pick} onClose={() => setOpen(false)} />
       )}
     </>
   );

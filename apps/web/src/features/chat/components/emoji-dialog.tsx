@@ -1,7 +1,7 @@
 import { use, useDeferredValue, useRef, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
-import { useLanguage, words } from '@/lib/words';
+import { useLanguage, t } from '@/lib/words';
 import { hasFinePointer } from '../fine-pointer';
 import { emojiGroups, type Emoji } from '../emoji-data';
 
@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** All emoji, to be found by a word. */
-export function EmojiDialog({ title = words('chat.emoji.react'), onPick, onClose }: Props) {
+export function EmojiDialog({ title = t('chat.emoji.react'), onPick, onClose }: Props) {
   const search = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const query = useDeferredValue(typed.trim().toLowerCase());
@@ -31,7 +31,7 @@ export function EmojiDialog({ title = words('chat.emoji.react'), onPick, onClose
       >
         <TextField
           ref={search}
-          label={words('common.search')}
+          label={t('common.search')}
           type="search"
           autoComplete="off"
           value={typed}
@@ -39,7 +39,7 @@ export function EmojiDialog({ title = words('chat.emoji.react'), onPick, onClose
         />
       </form>
       <div className="h-72 overflow-y-auto [scrollbar-gutter:stable]" tabIndex={-1}>
-        {found.length === 0 && <p className="py-6 text-center text-muted">{words('chat.emoji.none')}</p>}
+        {found.length === 0 && <p className="py-6 text-center text-muted">{t('chat.emoji.none')}</p>}
         {found.map(({ id, title: titleOf, emojis }) => (
           <section
             key={id}

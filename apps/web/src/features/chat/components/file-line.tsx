@@ -4,7 +4,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { formatBytes } from '@/lib/format-number';
 import { rememberSize } from '@/lib/picture-sizes';
 import { useShare } from '@/lib/uploads';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 interface Props {
   file: OutgoingFile;
@@ -27,7 +27,7 @@ export function FileLine({ file, problem, children }: Props) {
         </p>
         {isGoing ? (
           <progress
-            aria-label={words('chat.attach.progress', { file: file.name })}
+            aria-label={t('chat.attach.progress', { file: file.name })}
             value={share}
             className="block w-full"
           />

@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { client } from '@/lib/api-client';
 import { formatMoment } from '@/lib/time';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 const LARGEST = 4;
 
@@ -52,7 +52,7 @@ export function Lightbox({ pictures, firstId, nameOf, onClose }: Props) {
     else if (key === '+') zoom(2);
     else if (key === '-') zoom(0.5);
   };
-  const by = words('chat.message.label', {
+  const by = t('chat.message.label', {
     author: nameOf(message),
     time: formatMoment(message.createdAt),
     text: picture.name,
@@ -73,28 +73,24 @@ export function Lightbox({ pictures, firstId, nameOf, onClose }: Props) {
         >
           <div className="flex items-center gap-1 border-b border-line px-2 py-1.5 desk:px-4">
             <Radix.Title className="min-w-0 flex-1 truncate px-2 text-sm text-muted">{by}</Radix.Title>
-            <IconButton label={words('chat.picture.smaller')} disabled={scale <= 1} onClick={() => zoom(0.5)}>
+            <IconButton label={t('chat.picture.smaller')} disabled={scale <= 1} onClick={() => zoom(0.5)}>
               <ZoomOut size={20} aria-hidden="true" />
             </IconButton>
-            <IconButton
-              label={words('chat.picture.larger')}
-              disabled={scale >= LARGEST}
-              onClick={() => zoom(2)}
-            >
+            <IconButton label={t('chat.picture.larger')} disabled={scale >= LARGEST} onClick={() => zoom(2)}>
               <ZoomIn size={20} aria-hidden="true" />
             </IconButton>
             <a
               href={client.attachments.fileUrl(picture)}
               target="_blank"
               rel="noopener noreferrer"
-              aria-label={words('chat.picture.original')}
-              title={words('chat.picture.original')}
+              aria-label={t('chat.picture.original')}
+              title={t('chat.picture.original')}
               className="grid size-11 place-items-center rounded-full text-muted hover:bg-own hover:text-ink"
             >
               <ExternalLink size={20} aria-hidden="true" />
             </a>
             <Radix.Close asChild>
-              <IconButton label={words('common.close')}>
+              <IconButton label={t('common.close')}>
                 <X size={20} aria-hidden="true" />
               </IconButton>
             </Radix.Close>
@@ -120,10 +116,10 @@ export function Lightbox({ pictures, firstId, nameOf, onClose }: Props) {
               />
             </div>
             {index > 0 && (
-              <Turn side="start" label={words('chat.picture.before')} onPress={() => go(index - 1)} />
+              <Turn side="start" label={t('chat.picture.before')} onPress={() => go(index - 1)} />
             )}
             {index < pictures.length - 1 && (
-              <Turn side="end" label={words('chat.picture.after')} onPress={() => go(index + 1)} />
+              <Turn side="end" label={t('chat.picture.after')} onPress={() => go(index + 1)} />
             )}
           </div>
         </Radix.Content>

@@ -1,5 +1,5 @@
 import { cx } from '@/components/ui/cx';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 const WIDTHS = ['w-1/2', 'w-1/3', 'w-2/5', 'w-1/4', 'w-3/5', 'w-1/3'];
 
@@ -8,7 +8,7 @@ export function LoadingChat() {
   return (
     <div
       role="status"
-      aria-label={words('chat.loadingMessages')}
+      aria-label={t('chat.loadingMessages')}
       className="breathe grid h-full content-start gap-3 overflow-hidden"
     >
       <div className="flex min-h-16 items-center gap-3 border-b border-line px-4 desk:px-6">

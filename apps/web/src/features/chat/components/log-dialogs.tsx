@@ -1,8 +1,8 @@
 import type { Attachment, Conversation, Message } from '@zentra/contracts';
 import { lazyDialog } from '@/lib/lazy-part';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { EmojiDialog } from '../emoji-choice';
-import type { Goal } from '../use-log-place';
+import type { JumpTarget } from '../use-log-place';
 import { DeleteMessageDialog } from './delete-message-dialog';
 
 const Lightbox = lazyDialog(async () => (await import('./lightbox')).Lightbox);
@@ -19,12 +19,12 @@ interface Props {
   meId: string;
   onReact(message: Message, emoji: string, on: boolean): void;
   onDelete(message: Message): Promise<void>;
-  onGoTo(goal: Goal): void;
+  onGoTo(goal: JumpTarget): void;
   onClose(): void;
 }
 
 /** What the log asks before it acts. */
-export function LogDialogs({
+export function TimelineDialogs({
   open,
   conversation,
   messages,
@@ -61,7 +61,7 @@ export function LogDialogs({
         <Lightbox
           pictures={picturesOf(messages)}
           firstId={open.picture.id}
-          nameOf={({ senderId }) => (senderId === meId ? words('chat.you') : conversation.person.displayName)}
+          nameOf={({ senderId }) => (senderId === meId ? t('chat.you') : conversation.person.displayName)}
           onClose={onClose}
         />
       );

@@ -1,10 +1,10 @@
 import type { Conversation, Message } from '@zentra/contracts';
-import type { View } from '../list-position';
+import type { Viewport } from '../list-position';
 import type { Store } from '@/lib/store';
-import { words } from '@/lib/words';
-import type { LogRow as Row } from '../log-rows';
+import { t } from '@/lib/words';
+import type { TimelineItem as Row } from '../log-rows';
 import { stateOf } from '../message-state';
-import type { Goal } from '../use-log-place';
+import type { JumpTarget } from '../use-log-place';
 import type { Pages } from '../use-pages';
 import { Beginning, DayDivider, NotHere, UnreadDivider } from './dividers';
 import { MessageRow } from './message-row';
@@ -16,7 +16,7 @@ export interface LogRowProps {
   index: number;
   conversation: Conversation;
   meId: string;
-  view: Store<View>;
+  view: Store<Viewport>;
   hasOlder: boolean;
   /** Nothing of the chat is here. */
   isMissing: boolean;
@@ -26,12 +26,12 @@ export interface LogRowProps {
   newestOwnSeq: number | undefined;
   activeIndex: number;
   /** To which somebody was led; another object lights it up again. */
-  lit: Goal | undefined;
+  highlighted: JumpTarget | undefined;
   messageAt(seq: number): Message | undefined;
 }
 
 /** One line of the log, whatever it is. */
-export function LogRow(props: LogRowProps) {
+export function TimelineRow(props: LogRowProps) {
   const { row, index, conversation, meId, messageAt } = props;
   const peerName = conversation.person.displayName;
   const quoted = (replyTo: number | null) => (replyTo === null ? undefined : messageAt(replyTo));
@@ -60,7 +60,7 @@ export function LogRow(props: LogRowProps) {
         <div
           data-key={row.key}
           role="article"
-          aria-label={words(row.entry.status === 'sending' ? 'chat.outgoing.going' : 'chat.outgoing.group')}
+          aria-label={t(row.entry.status === 'sending' ? 'chat.outgoing.going' : 'chat.outgoing.group')}
           tabIndex={isActive ? 0 : -1}
         >
           <OutgoingBubble entry={row.entry} quoted={quoted(row.entry.replyTo)} />
@@ -77,7 +77,7 @@ export function LogRow(props: LogRowProps) {
           isFirst={row.isFirst}
           isLast={row.isLast}
           isActive={isActive}
-          lit={row.message.seq === props.lit?.seq ? props.lit : undefined}
+          highlighted={row.message.seq === props.highlighted?.seq ? props.highlighted : undefined}
           state={row.message.seq === props.newestOwnSeq ? stateOf(row.message, conversation) : undefined}
         />
       );

@@ -1,7 +1,7 @@
 import type { Attachment } from '@zentra/contracts';
 import type { ReactNode } from 'react';
 import { cx } from '@/components/ui/cx';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { splitLinks } from '../links';
 import { Attachments } from './attachments';
 
@@ -76,7 +76,7 @@ export function MessageBubble({
           )}
           {quote}
           {(isDeleted || body !== '') && (
-            <div dir="auto">{isDeleted ? words('chat.messageDeleted') : <Words body={body} />}</div>
+            <div dir="auto">{isDeleted ? t('chat.messageDeleted') : <Words body={body} />}</div>
           )}
           {attachments.length > 0 && <Attachments attachments={attachments} />}
           {waiting}

@@ -9,18 +9,18 @@ import {
   type RefObject,
 } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
-import { ListPosition, type Align, type ListContent, type ListRow } from '../list-position';
+import { ScrollController, type Align, type ScrollContent, type ListRow } from '../list-position';
 import { useComesAbove } from '../use-comes-above';
 
 const BUFFER_PX = 600;
 
 export interface MessageListHandle {
   /** Goes to the newest line and follows what comes in after it. */
-  toEnd(): void;
-  show(index: number, align: Align): void;
+  scrollToEnd(): void;
+  scrollTo(index: number, align: Align): void;
 }
 
-interface Props<Row extends ListRow> extends ListContent {
+interface Props<Row extends ListRow> extends ScrollContent {
   ref: Ref<MessageListHandle>;
   /** The element that scrolls, which the caller renders around the list. */
   box: RefObject<HTMLElement | null>;
@@ -46,11 +46,11 @@ export function MessageList<Row extends ListRow>({
 }: Props<Row>) {
   const { rows } = content;
   const list = useRef<VirtualizerHandle>(null);
-  const [position] = useState(() => new ListPosition(box, list, content, opensAt));
+  const [position] = useState(() => new ScrollController(box, list, content, opensAt));
   const comesAbove = useComesAbove(rows);
   useImperativeHandle(ref, () => position, [position]);
   useLayoutEffect(() => position.update(content));
-  useEffect(() => position.begin(), [position]);
+  useEffect(() => position.attach(), [position]);
   return (
     <Virtualizer
       ref={list}
@@ -59,8 +59,8 @@ export function MessageList<Row extends ListRow>({
       shift={comesAbove}
       bufferSize={BUFFER_PX}
       keepMounted={kept === undefined ? undefined : [kept]}
-      onScroll={position.scrolled}
-      onResize={position.settle}
+      onScroll={position.onScroll}
+      onResize={position.restore}
     >
       {render}
     </Virtualizer>

@@ -4,22 +4,22 @@ import type { Conversation, Me, Message } from '@zentra/contracts';
 import { useCallback, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useOutgoing } from '@/lib/outbox';
 import { Store } from '@/lib/store';
-import { words } from '@/lib/words';
-import { findMessage, loadNewer, loadOlder, pieceOf, type History } from '../api/history';
-import { lineOf, rowsOf } from '../log-rows';
+import { t } from '@/lib/words';
+import { findMessage, loadNewer, loadOlder, windowOf, type History } from '../api/history';
+import { itemOf, timelineItems } from '../log-rows';
 import { MessageActionsContext, useLogActions, useMessageCommands } from '../message-actions';
 import { newestOwn } from '../message-state';
 import { useOutbox } from '../outbox-context';
-import { useLogPlace } from '../use-log-place';
+import { useTimelineNavigation } from '../use-log-place';
 import { usePages } from '../use-pages';
 import { useReadMark } from '../use-read-mark';
 import { useRowFocus } from '../use-row-focus';
 import { StickyDay } from './dividers';
-import { LogDialogs, type OpenDialog } from './log-dialogs';
-import { LogRow } from './log-row';
+import { TimelineDialogs, type OpenDialog } from './log-dialogs';
+import { TimelineRow } from './log-row';
 import { ToNewest } from './to-newest';
 import { MessageList, type MessageListHandle } from './message-list';
-import type { View } from '../list-position';
+import type { Viewport } from '../list-position';
 
 interface Props {
   conversation: Conversation;
@@ -35,14 +35,14 @@ interface Props {
   onLeave(): void;
 }
 
-export function MessageLog(props: Props) {
+export function Timeline(props: Props) {
   const { conversation, history, me, jump, sendCount, onReply, onEdit, onLeave } = props;
   const { id, person, state } = conversation;
   const queries = useQueryClient();
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<MessageListHandle>(null);
   const [view] = useState(
-    () => new Store<View>({ isAtEnd: false, isStill: false, top: 0, bottom: 0, gap: 0 }),
+    () => new Store<Viewport>({ isAtEnd: false, isStill: false, top: 0, bottom: 0, gap: 0 }),
   );
   const [{ isAtEnd, isStill }, setWhere] = useState({ isAtEnd: false, isStill: false });
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
@@ -52,42 +52,53 @@ export function MessageLog(props: Props) {
     unreadCount: conversation.unread,
   }));
 
-  const { place, part, lit, isGoing, goTo, toNewest } = useLogPlace(conversation, history, jump, {
-    show: (goal) => {
-      const { index, align } = lineOf(rows, goal);
-      list.current?.show(index, align);
+  const { anchor, part, highlighted, isJumping, jumpTo, jumpToNewest } = useTimelineNavigation(
+    conversation,
+    history,
+    jump,
+    {
+      show: (goal) => {
+        const { index, align } = itemOf(rows, goal);
+        list.current?.scrollTo(index, align);
+      },
+      toEnd: () => list.current?.scrollToEnd(),
     },
-    toEnd: () => list.current?.toEnd(),
-  });
-  const isPast = part === 'past';
-  const piece = pieceOf(history, part);
+  );
+  const isDetached = part === 'detached';
+  const shown = windowOf(history, part);
   const outgoing = useOutgoing(useOutbox(), id, history.items);
   const rows = useMemo(
-    () => rowsOf(piece, { meId: me.id, unreadAfter, hasNewer: isPast, outgoing: isPast ? [] : outgoing }),
-    [piece, isPast, me.id, unreadAfter, outgoing],
+    () =>
+      timelineItems(shown, {
+        meId: me.id,
+        unreadAfter,
+        hasNewer: isDetached,
+        outgoing: isDetached ? [] : outgoing,
+      }),
+    [shown, isDetached, me.id, unreadAfter, outgoing],
   );
-  const older = usePages(piece.hasMore, () => loadOlder(queries, id, part));
-  const newer = usePages(isPast, () => loadNewer(queries, id));
-  const look = useReadMark(conversation, box, isStill && !isGoing, piece.items[0]?.seq ?? 0);
+  const older = usePages(shown.hasMore, () => loadOlder(queries, id, part));
+  const newer = usePages(isDetached, () => loadNewer(queries, id));
+  const look = useReadMark(conversation, box, isStill && !isJumping, shown.items[0]?.seq ?? 0);
   const keys = useRowFocus({
     box,
     rows,
     lastShown: () => view.get().bottom,
-    reveal: (index) => list.current?.show(index, 'nearest'),
-    toNewest,
+    reveal: (index) => list.current?.scrollTo(index, 'nearest'),
+    toNewest: jumpToNewest,
     leave: onLeave,
   });
 
   const commands = useMessageCommands(me.id);
-  const jumpTo = useCallback((seq: number) => goTo({ seq, why: 'led' }), [goTo]);
+  const jumpToSeq = useCallback((seq: number) => jumpTo({ seq, why: 'link' }), [jumpTo]);
   const actions = useLogActions(commands, {
     isOpen: state === 'open',
     reply: onReply,
     edit: onEdit,
     ask: setDialog,
-    jumpTo,
+    jumpTo: jumpToSeq,
   });
-  const afterSending = useEffectEvent(toNewest);
+  const afterSending = useEffectEvent(jumpToNewest);
   useLayoutEffect(() => {
     if (sendCount > 0) afterSending();
   }, [sendCount]);
@@ -101,28 +112,28 @@ export function MessageLog(props: Props) {
           params={{ conversationId: id }}
           className="sr-only rounded-control bg-surface px-4 py-2.5 font-semibold shadow-lift focus:not-sr-only focus:absolute focus:inset-s-3 focus:top-3 focus:z-20"
         >
-          {words('chat.reader.open')}
+          {t('chat.reader.open')}
         </Link>
         <StickyDay rows={rows} view={view} onPress={() => setDialog({ kind: 'day' })} />
         <div
           ref={box}
           role="log"
           aria-live="off"
-          aria-label={words('chat.log.label', { name: person.displayName })}
-          aria-busy={place === null}
+          aria-label={t('chat.log.label', { name: person.displayName })}
+          aria-busy={anchor === null}
           tabIndex={0}
           className="flex h-full flex-col overflow-y-auto px-talk pb-6 -outline-offset-3 [overflow-anchor:none]"
         >
           {/* Few messages lie at the bottom, where one writes. */}
           <div className="min-h-0 flex-1" />
-          {place && (
+          {anchor && (
             <MessageList
-              key={place.visit}
+              key={anchor.visit}
               ref={list}
               box={box}
               rows={rows}
-              isWhole={!isPast}
-              opensAt={place.goal && lineOf(rows, place.goal)}
+              isWhole={!isDetached}
+              opensAt={anchor.goal && itemOf(rows, anchor.goal)}
               kept={keys.activeIndex < 0 ? undefined : keys.activeIndex}
               onView={(now) => {
                 view.set(now);
@@ -134,37 +145,37 @@ export function MessageLog(props: Props) {
               onNearStart={() => older.load()}
               onNearEnd={() => newer.load()}
               render={(row, index) => (
-                <LogRow
+                <TimelineRow
                   key={row.key}
                   row={row}
                   index={index}
                   conversation={conversation}
                   meId={me.id}
                   view={view}
-                  hasOlder={piece.hasMore}
+                  hasOlder={shown.hasMore}
                   isMissing={history.isMissing === true}
                   older={older}
                   newer={newer}
                   unreadCount={unreadCount}
                   newestOwnSeq={newestOwnSeq}
                   activeIndex={keys.activeIndex}
-                  lit={lit}
-                  messageAt={(seq) => findMessage(piece.items, seq)}
+                  highlighted={highlighted}
+                  messageAt={(seq) => findMessage(shown.items, seq)}
                 />
               )}
             />
           )}
         </div>
-        {(!isAtEnd || isPast) && <ToNewest newCount={conversation.unread} onPress={toNewest} />}
+        {(!isAtEnd || isDetached) && <ToNewest newCount={conversation.unread} onPress={jumpToNewest} />}
       </div>
-      <LogDialogs
+      <TimelineDialogs
         open={dialog}
         conversation={conversation}
-        messages={piece.items}
+        messages={shown.items}
         meId={me.id}
         onReact={commands.react}
         onDelete={commands.remove}
-        onGoTo={goTo}
+        onGoTo={jumpTo}
         onClose={() => setDialog(null)}
       />
     </MessageActionsContext>

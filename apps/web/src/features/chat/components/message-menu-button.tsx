@@ -3,7 +3,7 @@ import { Ellipsis } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import { cx } from '@/components/ui/cx';
 import { lazyDialog } from '@/lib/lazy-part';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 /** Fetched when a message is first hovered, focused or pressed: most visits only read. */
 const MessageMenu = lazyDialog(async () => (await import('./message-menu')).MessageMenu);
@@ -35,7 +35,7 @@ export function MessageMenuButton({ message, meId, isTabStop, isMenuOpen, onMenu
         ref={button}
         type="button"
         tabIndex={isTabStop ? 0 : -1}
-        aria-label={words('chat.menu.label')}
+        aria-label={t('chat.menu.label')}
         aria-haspopup="menu"
         aria-expanded={isMenuOpen}
         onClick={() => onMenu(true)}

@@ -4,7 +4,7 @@ import { DropdownMenu } from 'radix-ui';
 import { useRef, type ReactNode, type RefObject } from 'react';
 import { cx } from '@/components/ui/cx';
 import { toast } from '@/lib/toast';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useMessageActions } from '../message-actions';
 import { hasReacted, QUICK_EMOJI } from '../reactions';
 
@@ -25,8 +25,8 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
   const later = (act: (message: Message) => void) => () => (chosen.current = () => act(message));
   const copy = () =>
     navigator.clipboard.writeText(message.body).then(
-      () => toast(words('common.copied')),
-      () => toast(words('common.cannotCopy')),
+      () => toast(t('common.copied')),
+      () => toast(t('common.cannotCopy')),
     );
   return (
     // Not modal, and inside the page's main part: then nothing that can have the focus is hidden from screen readers.
@@ -36,7 +36,7 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={document.getElementById('main')}>
         <DropdownMenu.Content
-          aria-label={words('chat.menu.label')}
+          aria-label={t('chat.menu.label')}
           align={isOwn ? 'end' : 'start'}
           sideOffset={6}
           collisionPadding={12}
@@ -54,7 +54,7 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
                 <DropdownMenu.CheckboxItem
                   key={emoji}
                   checked={isOn}
-                  aria-label={words('chat.menu.reactWith', { emoji })}
+                  aria-label={t('chat.menu.reactWith', { emoji })}
                   onSelect={() => react(message, emoji, !isOn)}
                   className={cx(
                     'grid size-11 cursor-pointer place-items-center rounded-full text-lg outline-none data-highlighted:bg-line forced-colors:data-highlighted:[outline:3px_solid_CanvasText]',
@@ -66,7 +66,7 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
               );
             })}
             <DropdownMenu.Item
-              aria-label={words('chat.menu.another')}
+              aria-label={t('chat.menu.another')}
               onSelect={later(pickEmoji)}
               className="grid size-11 cursor-pointer place-items-center rounded-full text-muted outline-none data-highlighted:bg-line data-highlighted:text-ink forced-colors:data-highlighted:system-selected"
             >
@@ -75,18 +75,18 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
           </div>
           <div className="pt-1.5">
             <Item icon={Reply} onSelect={later(reply)}>
-              {words('chat.menu.reply')}
+              {t('chat.menu.reply')}
             </Item>
             <Item icon={Copy} onSelect={() => void copy()}>
-              {words('chat.menu.copy')}
+              {t('chat.menu.copy')}
             </Item>
             {isOwn && (
               <>
                 <Item icon={Pencil} onSelect={later(edit)}>
-                  {words('chat.menu.edit')}
+                  {t('chat.menu.edit')}
                 </Item>
                 <Item icon={Trash2} isDanger onSelect={later(remove)}>
-                  {words('chat.menu.delete')}
+                  {t('chat.menu.delete')}
                 </Item>
               </>
             )}

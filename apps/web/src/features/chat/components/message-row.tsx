@@ -2,10 +2,10 @@ import type { Message } from '@zentra/contracts';
 import { memo, useState } from 'react';
 import { cx } from '@/components/ui/cx';
 import { formatClock } from '@/lib/time';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useMessageActions } from '../message-actions';
 import { summaryOf } from '../message-summary';
-import type { Goal } from '../use-log-place';
+import type { JumpTarget } from '../use-log-place';
 import { useLongPress } from '../use-long-press';
 import { MessageBubble } from './message-bubble';
 import { MessageMenuButton } from './message-menu-button';
@@ -24,22 +24,22 @@ interface Props {
   /** The one that the keys are at. */
   isActive: boolean;
   /** Somebody was led to it. */
-  lit: Goal | undefined;
+  highlighted: JumpTarget | undefined;
   /** How far it has come, where that is worth a word. */
   state: string | undefined;
 }
 
 /** One message of the log; memoized, so that a new one does not draw a thousand old ones again. */
 export const MessageRow = memo(function MessageRow(props: Props) {
-  const { rowKey, message, quoted, meId, peerName, isFirst, isLast, isActive, lit, state } = props;
+  const { rowKey, message, quoted, meId, peerName, isFirst, isLast, isActive, highlighted, state } = props;
   const { seq, conversationId, replyTo, createdAt, editedAt, deletedAt } = message;
   const { isOpen } = useMessageActions();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const canAct = isOpen && deletedAt === null;
   const press = useLongPress(() => canAct && setMenuOpen(true));
   const isOwn = message.senderId === meId;
-  const author = isOwn ? words('chat.you') : peerName;
-  const notes = [deletedAt === null && editedAt !== null && words('chat.message.edited'), state]
+  const author = isOwn ? t('chat.you') : peerName;
+  const notes = [deletedAt === null && editedAt !== null && t('chat.message.edited'), state]
     .filter(Boolean)
     .join(' · ');
   return (
@@ -47,13 +47,13 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       data-seq={seq}
       data-key={rowKey}
       role="article"
-      aria-label={words('chat.message.label', {
+      aria-label={t('chat.message.label', {
         author,
         time: formatClock(createdAt),
-        text: deletedAt === null ? summaryOf(message) : words('chat.messageDeleted'),
+        text: deletedAt === null ? summaryOf(message) : t('chat.messageDeleted'),
       })}
       tabIndex={isActive ? 0 : -1}
-      className={cx('rounded-bubble outline-offset-2 pointer-coarse:select-none', lit && 'lit')}
+      className={cx('rounded-bubble outline-offset-2 pointer-coarse:select-none', highlighted && 'highlighted')}
       {...press}
     >
       <MessageBubble

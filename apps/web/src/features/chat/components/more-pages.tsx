@@ -1,4 +1,4 @@
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import type { Pages } from '../use-pages';
 
 /** Where older or newer messages will be, once they are here. */
@@ -6,7 +6,7 @@ export function MorePages({ state, load, of }: Pages & { of: 'older' | 'newer' }
   return (
     <div className="grid min-h-11 place-items-center text-sm text-muted">
       {state === 'loading' ? (
-        <span className="breathe">{words(of === 'older' ? 'chat.older.loading' : 'chat.newer.loading')}</span>
+        <span className="breathe">{t(of === 'older' ? 'chat.older.loading' : 'chat.newer.loading')}</span>
       ) : (
         <button
           type="button"
@@ -14,8 +14,8 @@ export function MorePages({ state, load, of }: Pages & { of: 'older' | 'newer' }
           onClick={() => load(true)}
         >
           {state === 'failed'
-            ? words(of === 'older' ? 'chat.older.failed' : 'chat.newer.failed')
-            : words(of === 'older' ? 'chat.older.load' : 'chat.newer.load')}
+            ? t(of === 'older' ? 'chat.older.failed' : 'chat.newer.failed')
+            : t(of === 'older' ? 'chat.older.load' : 'chat.newer.load')}
         </button>
       )}
     </div>

@@ -2,7 +2,7 @@ import type { Conversation } from '@zentra/contracts';
 import { Bell, BellOff } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { IconButton } from '@/components/ui/icon-button';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { isHeard } from '../api/conversations';
 import { useMute } from '../api/mute';
 import { mutedText } from '../muted-text';
@@ -19,13 +19,13 @@ export function MuteButton({ conversation }: { conversation: Conversation }) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
-        <IconButton label={isMuted ? mutedText(conversation) : words('chat.mute.open')}>
+        <IconButton label={isMuted ? mutedText(conversation) : t('chat.mute.open')}>
           <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
         </IconButton>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={document.getElementById('main')}>
         <DropdownMenu.Content
-          aria-label={words('chat.mute.open')}
+          aria-label={t('chat.mute.open')}
           align="end"
           sideOffset={6}
           collisionPadding={12}
@@ -33,22 +33,22 @@ export function MuteButton({ conversation }: { conversation: Conversation }) {
         >
           {isMuted ? (
             <DropdownMenu.Item className={item} onSelect={() => mute.mutate('off')}>
-              {words('chat.mute.off')}
+              {t('chat.mute.off')}
             </DropdownMenu.Item>
           ) : (
             <>
               <DropdownMenu.Item className={item} onSelect={() => mute.mutate(HOUR_SECONDS)}>
-                {words('chat.mute.hour')}
+                {t('chat.mute.hour')}
               </DropdownMenu.Item>
               <DropdownMenu.Item className={item} onSelect={() => mute.mutate(8 * HOUR_SECONDS)}>
-                {words('chat.mute.eight')}
+                {t('chat.mute.eight')}
               </DropdownMenu.Item>
               <DropdownMenu.Item className={item} onSelect={() => mute.mutate('forever')}>
-                {words('chat.mute.forever')}
+                {t('chat.mute.forever')}
               </DropdownMenu.Item>
             </>
           )}
-          <p className="border-t border-line px-3 pt-2 pb-1 text-sm text-muted">{words('chat.mute.who')}</p>
+          <p className="border-t border-line px-3 pt-2 pb-1 text-sm text-muted">{t('chat.mute.who')}</p>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Conversation } from '@zentra/contracts';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
-import { isolated, words } from '@/lib/words';
+import { isolate, t } from '@/lib/words';
 import { conversationsQuery, flattenConversations, isHeard } from '../api/conversations';
 import { useMute } from '../api/mute';
 import { mutedText } from '../muted-text';
@@ -14,9 +14,9 @@ export function MutedChats() {
   return (
     <section aria-labelledby="muted" className="grid gap-2 rounded-card border border-line bg-surface p-5">
       <h2 id="muted" className="font-semibold">
-        {words('push.muted.title')}
+        {t('push.muted.title')}
       </h2>
-      {muted.length === 0 && <p className="text-sm text-muted">{words('push.muted.none')}</p>}
+      {muted.length === 0 && <p className="text-sm text-muted">{t('push.muted.none')}</p>}
       <ul className="grid gap-2">
         {muted.map((conversation) => (
           <MutedChat key={conversation.id} conversation={conversation} />
@@ -37,10 +37,10 @@ function MutedChat({ conversation }: { conversation: Conversation }) {
         <span className="block text-sm text-muted">{mutedText(conversation)}</span>
       </span>
       <Button
-        aria-label={`${words('chat.mute.off')}: ${isolated(person.displayName)}`}
+        aria-label={`${t('chat.mute.off')}: ${isolate(person.displayName)}`}
         onClick={() => mute.mutate('off')}
       >
-        {words('chat.mute.off')}
+        {t('chat.mute.off')}
       </Button>
     </li>
   );

@@ -5,7 +5,7 @@ import { cx } from '@/components/ui/cx';
 import { codeText } from '@/lib/error-text';
 import { useIsReachable } from '@/lib/live-status';
 import { stopUpload } from '@/lib/uploads';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useOutbox } from '../outbox-context';
 import { isFinalCode, uploadErrorText } from '../refusals';
 import { MessageBubble } from './message-bubble';
@@ -39,11 +39,11 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
     // One may have begun before it was sent, and not be the outbox's turn yet.
     files.forEach(({ key }) => stopUpload(key));
   };
-  const state = isReachable ? words('common.sending') : words('chat.outgoing.waiting');
+  const state = isReachable ? t('common.sending') : t('chat.outgoing.waiting');
   const bubble = (
     <MessageBubble
       body={body}
-      author={words('chat.you')}
+      author={t('chat.you')}
       quote={replyTo !== null && <Quote conversationId={conversationId} seq={replyTo} known={quoted} />}
       attachments={isUploaded ? uploaded : []}
       waiting={!isUploaded && <WaitingFiles files={files} />}
@@ -56,28 +56,28 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
   );
   if (isGoing && files.length === 0 && !isSlow) return bubble;
   return (
-    <div role="group" aria-label={words(isGoing ? 'chat.outgoing.going' : 'chat.outgoing.group')}>
+    <div role="group" aria-label={t(isGoing ? 'chat.outgoing.going' : 'chat.outgoing.group')}>
       {bubble}
       <div className="flex flex-wrap items-center justify-end gap-x-1 ps-1.5 text-sm">
         {isGoing ? (
           <>
             {files.length > 0 && <span className="pe-1 text-xs text-muted">{state}</span>}
             <Act onClick={cancel} isCalm>
-              {words('common.cancel')}
+              {t('common.cancel')}
             </Act>
           </>
         ) : (
           <>
             <span className="pe-1 pt-1 text-end text-danger">
-              {words('chat.outgoing.notSent')}
+              {t('chat.outgoing.notSent')}
               {failure !== undefined && (
                 <> · {refused ? uploadErrorText(failure, refused.bytes) : codeText(failure)}</>
               )}
             </span>
             {!isFinalCode(failure) && (
-              <Act onClick={() => outbox.retry(clientId)}>{words('common.tryAgain')}</Act>
+              <Act onClick={() => outbox.retry(clientId)}>{t('common.tryAgain')}</Act>
             )}
-            <Act onClick={cancel}>{words('common.delete')}</Act>
+            <Act onClick={cancel}>{t('common.delete')}</Act>
           </>
         )}
       </div>

@@ -1,7 +1,7 @@
 import { Printer } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import type { Print } from '../use-print';
 
 /** Prints the chat as a whole, and shows how much of it is loaded. */
@@ -9,11 +9,9 @@ export const PrintButton = ({ print: { isLoading, share, error, start } }: { pri
   <>
     <Button busy={isLoading} onClick={start}>
       <Printer size={18} aria-hidden="true" />
-      {words(isLoading ? 'chat.reader.printLoading' : 'chat.reader.print')}
+      {t(isLoading ? 'chat.reader.printLoading' : 'chat.reader.print')}
     </Button>
-    {isLoading && (
-      <progress aria-label={words('chat.reader.printLoading')} value={share} className="w-full" />
-    )}
+    {isLoading && <progress aria-label={t('chat.reader.printLoading')} value={share} className="w-full" />}
     {error && (
       <p role="alert" className="w-full font-semibold text-danger">
         {errorText(error)}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Message } from '@zentra/contracts';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { quotedQuery } from '../api/history';
 import { useMessageActions } from '../message-actions';
 import { summaryOf } from '../message-summary';
@@ -24,15 +24,15 @@ export function Quote({ conversationId, seq, known }: Props) {
       onClick={() => jumpTo(seq)}
       className="mt-0.5 mb-1 flex w-full min-w-0 items-center border-s-3 border-primary ps-2.5 text-start text-sm text-muted hover:text-ink max-desk:min-h-11"
     >
-      <span className="sr-only">{words('chat.quote.inReply')} </span>
+      <span className="sr-only">{t('chat.quote.inReply')} </span>
       <span className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
-        <QuotedWords message={message ?? undefined} />
+        <QuotedText message={message ?? undefined} />
       </span>
     </button>
   );
 }
 
 /** The words of a message that is spoken of. */
-export const QuotedWords = ({ message }: { message: Message | undefined }) => (
-  <bdi>{message?.deletedAt ? <i>{words('chat.messageDeleted')}</i> : message ? summaryOf(message) : '…'}</bdi>
+export const QuotedText = ({ message }: { message: Message | undefined }) => (
+  <bdi>{message?.deletedAt ? <i>{t('chat.messageDeleted')}</i> : message ? summaryOf(message) : '…'}</bdi>
 );

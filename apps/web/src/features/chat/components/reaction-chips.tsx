@@ -1,7 +1,7 @@
 import type { Message } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
 import { formatNumber } from '@/lib/format-number';
-import { listed, words } from '@/lib/words';
+import { formatList, t } from '@/lib/words';
 import { useMessageActions } from '../message-actions';
 
 interface Props {
@@ -19,7 +19,7 @@ export function ReactionChips({ message, meId, peerName }: Props) {
     <div className="z-1 -mt-1.5 flex flex-wrap gap-1 px-2">
       {message.reactions.map(({ emoji, userIds }) => {
         const isMine = userIds.includes(meId);
-        const names = listed(userIds.map((id) => (id === meId ? words('chat.reactions.you') : peerName)));
+        const names = formatList(userIds.map((id) => (id === meId ? t('chat.reactions.you') : peerName)));
         return (
           <button
             key={emoji}
@@ -38,7 +38,7 @@ export function ReactionChips({ message, meId, peerName }: Props) {
             {emoji}
             <span className="text-xs">
               {formatNumber(userIds.length)}
-              <span className="sr-only"> {words('chat.reactions.from', { names })}</span>
+              <span className="sr-only"> {t('chat.reactions.from', { names })}</span>
             </span>
           </button>
         );

@@ -7,7 +7,7 @@ import { buttonClass } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { ErrorState } from '@/components/ui/states';
 import { formatClock, formatDay, isSameDay } from '@/lib/time';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { conversationQuery } from '../api/conversations';
 import { READER_PAGE, readerQuery } from '../api/history';
 import { summaryOf } from '../message-summary';
@@ -60,20 +60,20 @@ function Pages({
       {text}
     </Link>
   );
-  const earlier = first > 1 && turn(first, words('chat.older.load'));
+  const earlier = first > 1 && turn(first, t('chat.older.load'));
   const later =
     !isNewest &&
-    turn(last + READER_PAGE < lastSeq ? last + READER_PAGE + 1 : undefined, words('chat.newer.load'));
+    turn(last + READER_PAGE < lastSeq ? last + READER_PAGE + 1 : undefined, t('chat.newer.load'));
   return (
-    <Page title={words('chat.log.label', { name: person.displayName })}>
+    <Page title={t('chat.log.label', { name: person.displayName })}>
       <div className="flex flex-wrap gap-2 pb-2 print:hidden">
         <Link to="/chats/$conversationId" params={{ conversationId: id }} className={buttonClass()}>
-          <ArrowLeft size={18} aria-hidden="true" className="rtl:-scale-x-100" /> {words('chat.reader.back')}
+          <ArrowLeft size={18} aria-hidden="true" className="rtl:-scale-x-100" /> {t('chat.reader.back')}
         </Link>
         {earlier}
         <PrintButton print={print} />
       </div>
-      {items.length < lastSeq && <p className="hidden print:block">{words('chat.reader.part')}</p>}
+      {items.length < lastSeq && <p className="hidden print:block">{t('chat.reader.part')}</p>}
       <div ref={rows}>
         {items.map((message, i) => {
           const above = items[i - 1];
@@ -83,7 +83,7 @@ function Pages({
               {isNewDay && <h2 className="pt-6 pb-2 font-semibold">{formatDay(message.createdAt)}</h2>}
               <Line
                 message={message}
-                author={message.senderId === me.id ? words('chat.you') : person.displayName}
+                author={message.senderId === me.id ? t('chat.you') : person.displayName}
               />
             </Fragment>
           );
@@ -105,7 +105,7 @@ const Line = ({ message, author }: { message: Message; author: string }) => (
     </time>
     <br />
     <span dir="auto" className="block">
-      {message.deletedAt ? <i className="text-muted">{words('chat.messageDeleted')}</i> : summaryOf(message)}
+      {message.deletedAt ? <i className="text-muted">{t('chat.messageDeleted')}</i> : summaryOf(message)}
     </span>
   </p>
 );

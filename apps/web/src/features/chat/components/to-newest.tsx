@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 /** Over the log of whoever is not at its end: leads there, and says how much is new. */
 export const ToNewest = ({ newCount, onPress }: { newCount: number; onPress(): void }) => (
@@ -10,6 +10,6 @@ export const ToNewest = ({ newCount, onPress }: { newCount: number; onPress(): v
     className="rise-in absolute inset-e-6 bottom-3 inline-flex min-h-11 items-center gap-2 rounded-full border border-edge bg-surface px-4 text-sm font-semibold shadow-lift"
   >
     <ArrowDown size={16} aria-hidden="true" />
-    {newCount > 0 ? words('chat.log.new', { count: newCount }) : words('chat.log.toNewest')}
+    {newCount > 0 ? t('chat.log.new', { count: newCount }) : t('chat.log.toNewest')}
   </button>
 );

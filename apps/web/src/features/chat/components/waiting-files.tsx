@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { pictureSizes, type Size } from '@/lib/picture-sizes';
 import { useStore } from '@/lib/store';
 import { useShare } from '@/lib/uploads';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { FileLine } from './file-line';
 import { PictureGrid, pictureFrame } from './attachments';
 
@@ -62,7 +62,7 @@ function WaitingPicture({ file: { key, name, bytes }, size, isAlone }: Props) {
       {url && <img src={url} alt={name} decoding="async" className="size-full object-cover" />}
       {share !== undefined && (
         <progress
-          aria-label={words('chat.attach.progress', { file: name })}
+          aria-label={t('chat.attach.progress', { file: name })}
           value={share}
           className="absolute inset-x-2 bottom-2 w-[calc(100%-16px)]"
         />

@@ -10,8 +10,8 @@ import { use } from 'react';
 import { announce } from '@/lib/announce';
 import { client } from '@/lib/api-client';
 import { refresh } from '@/lib/query-client';
-import { clearKept, KeptFor } from '@/lib/use-kept';
-import { words } from '@/lib/words';
+import { clearPersistedState, PersistedStateOwner } from '@/lib/use-kept';
+import { t } from '@/lib/words';
 import { acceptance } from '../acceptance';
 import { noteName, noteSchema } from '../note';
 
@@ -48,13 +48,13 @@ export const isAnswering = (queries: QueryClient): boolean =>
 /** What an answer does is done here: the event of the same interest may unmount the dialog before the answer is here. */
 export function useSendInterest({ id, displayName }: Person) {
   const queries = useQueryClient();
-  const userId = use(KeptFor);
+  const userId = use(PersistedStateOwner);
   return useMutation({
     mutationKey: ANSWER_KEY,
     mutationFn: (interest: SendInterest) => client.sendInterest(interest),
     onSuccess: (interest, { message }) => {
-      clearKept(userId, noteName(id), noteSchema);
-      if (interest.status === 'pending') announce(words('interests.sentTo', { name: displayName }));
+      clearPersistedState(userId, noteName(id), noteSchema);
+      if (interest.status === 'pending') announce(t('interests.sentTo', { name: displayName }));
       showAcceptance(interest, message);
     },
     onSettled: () => refreshInterests(queries),

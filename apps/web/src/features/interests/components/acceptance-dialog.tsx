@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Rings } from '@/components/ui/rings';
 import { useStore } from '@/lib/store';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { acceptance } from '../acceptance';
 
 /** The moment both have said yes: the rings meet, once. */
@@ -24,8 +24,8 @@ export function AcceptanceDialog() {
       open
       onOpenChange={close}
       firstFocus={hello}
-      title={words('interests.bothYes')}
-      description={words('interests.acceptedText', { name: person.displayName })}
+      title={t('interests.bothYes')}
+      description={t('interests.acceptedText', { name: person.displayName })}
       username={person.username}
       picture={
         <div data-testid="rings-meet">
@@ -34,9 +34,9 @@ export function AcceptanceDialog() {
       }
     >
       <div className="grid grid-cols-2 gap-2">
-        <Button onClick={close}>{words('interests.later')}</Button>
+        <Button onClick={close}>{t('interests.later')}</Button>
         <Button ref={hello} look="primary" onClick={open}>
-          {words('chat.hello')}
+          {t('chat.hello')}
         </Button>
       </div>
     </Dialog>

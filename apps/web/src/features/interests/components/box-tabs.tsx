@@ -3,14 +3,14 @@ import { Link } from '@tanstack/react-router';
 import type { Box } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
 import { formatNumber } from '@/lib/format-number';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { pendingCountQuery } from '../api/interests';
 
 export function BoxTabs({ box }: { box: Box }) {
   return (
-    <nav aria-label={words('interests.box.label')} className="flex flex-wrap gap-2 pb-4">
-      <Tab box="received" label={words('interests.box.received')} isCurrent={box === 'received'} />
-      <Tab box="sent" label={words('interests.box.sent')} isCurrent={box === 'sent'} />
+    <nav aria-label={t('interests.box.label')} className="flex flex-wrap gap-2 pb-4">
+      <Tab box="received" label={t('interests.box.received')} isCurrent={box === 'received'} />
+      <Tab box="sent" label={t('interests.box.sent')} isCurrent={box === 'sent'} />
     </nav>
   );
 }
@@ -32,7 +32,7 @@ function Tab({ box, label, isCurrent }: { box: Box; label: string; isCurrent: bo
       {label}
       {count > 0 && (
         <span>
-          {formatNumber(count)} <span className="sr-only">{words('interests.box.waiting')}</span>
+          {formatNumber(count)} <span className="sr-only">{t('interests.box.waiting')}</span>
         </span>
       )}
     </Link>

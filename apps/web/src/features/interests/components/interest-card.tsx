@@ -8,23 +8,23 @@ import { Username } from '@/components/ui/username';
 import { StatusChip } from '@/components/ui/status-chip';
 import { errorText } from '@/lib/error-text';
 import { formatAgo } from '@/lib/time';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useActOnInterest } from '../api/interests';
 import { WithdrawButton } from './withdraw-button';
 
-const ended = () => words('chat.endedStaysThere');
+const ended = () => t('chat.endedStaysThere');
 const SENT: Record<InterestStatus, (name: string) => string> = {
-  pending: (name) => words('interests.pendingSent', { name }),
-  accepted: () => words('interests.bothYesAnyTime'),
+  pending: (name) => t('interests.pendingSent', { name }),
+  accepted: () => t('interests.bothYesAnyTime'),
   rejected: () => '',
-  withdrawn: () => words('interests.withdrawn'),
-  expired: () => words('interests.closed'),
+  withdrawn: () => t('interests.withdrawn'),
+  expired: () => t('interests.closed'),
   ended,
 };
 const RECEIVED: Partial<Record<InterestStatus, (name: string) => string>> = {
-  pending: (name) => words('interests.owe', { name }),
-  rejected: (name) => words('interests.rejected', { name }),
-  accepted: () => words('interests.bothYesAnyTime'),
+  pending: (name) => t('interests.owe', { name }),
+  rejected: (name) => t('interests.rejected', { name }),
+  accepted: () => t('interests.bothYesAnyTime'),
   ended,
 };
 
@@ -39,8 +39,8 @@ export function InterestCard({ interest }: { interest: Interest }) {
     <article
       aria-label={
         isSent
-          ? words('interests.cardSent', { name: person.displayName })
-          : words('interests.cardReceived', { name: person.displayName })
+          ? t('interests.cardSent', { name: person.displayName })
+          : t('interests.cardReceived', { name: person.displayName })
       }
       className="grid grid-cols-[minmax(0,1fr)] gap-3 rounded-card border border-line bg-surface p-4 desk:p-5"
     >
@@ -55,12 +55,12 @@ export function InterestCard({ interest }: { interest: Interest }) {
                 </>
               )}
               {isSent
-                ? words('interests.sentAgo', { ago: formatAgo(interest.createdAt) })
-                : words('interests.receivedAgo', { ago: formatAgo(interest.createdAt) })}
+                ? t('interests.sentAgo', { ago: formatAgo(interest.createdAt) })
+                : t('interests.receivedAgo', { ago: formatAgo(interest.createdAt) })}
             </>
           }
         />
-        {isWaiting && <StatusChip tone="waiting">{words('interests.waiting')}</StatusChip>}
+        {isWaiting && <StatusChip tone="waiting">{t('interests.waiting')}</StatusChip>}
         {!isQuiet && (
           <Rings
             state={status === 'accepted' ? 'met' : isSent ? 'waiting' : 'received'}
@@ -99,7 +99,7 @@ function Actions({ interest }: { interest: Interest }) {
         params={{ conversationId }}
         className={buttonClass('plain', 'justify-self-start')}
       >
-        {status === 'ended' ? words('interests.seeChat') : words('chat.open')}
+        {status === 'ended' ? t('interests.seeChat') : t('chat.open')}
       </Link>
     );
   }
@@ -115,11 +115,11 @@ function Actions({ interest }: { interest: Interest }) {
           onClick={() => act.mutate({ id: interest.id, action: 'accept' })}
           className={status === 'rejected' ? 'col-span-2 justify-self-start' : undefined}
         >
-          {status === 'rejected' ? words('interests.acceptAfterAll') : words('interests.accept')}
+          {status === 'rejected' ? t('interests.acceptAfterAll') : t('interests.accept')}
         </Button>
         {actions.includes('reject') && (
           <Button busy={act.isPending} onClick={() => act.mutate({ id: interest.id, action: 'reject' })}>
-            {words('interests.notForMe')}
+            {t('interests.notForMe')}
           </Button>
         )}
       </div>

@@ -4,25 +4,25 @@ import type { Box, Interest } from '@zentra/contracts';
 import { buttonClass } from '@/components/ui/button';
 import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { interestsQuery } from '../api/interests';
 import { InterestCard } from './interest-card';
 
 const EMPTY: Record<Box, () => string> = {
-  received: () => words('interests.empty.received'),
-  sent: () => words('interests.empty.sent'),
+  received: () => t('interests.empty.received'),
+  sent: () => t('interests.empty.sent'),
 };
 
 export function InterestList({ box }: { box: Box }) {
   const interests = useInfiniteQuery(interestsQuery(box));
-  if (interests.isPending) return <LoadingRows label={words('interests.loading')} rows={3} />;
+  if (interests.isPending) return <LoadingRows label={t('interests.loading')} rows={3} />;
   if (!interests.data) return <ErrorState error={interests.error} onRetry={() => void interests.refetch()} />;
   const items = interests.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
     const [to, label] =
       box === 'received'
-        ? (['/you', words('interests.empty.receivedAction')] as const)
-        : (['/people', words('people.find')] as const);
+        ? (['/you', t('interests.empty.receivedAction')] as const)
+        : (['/people', t('people.find')] as const);
     return (
       <EmptyState
         rings={box === 'received' ? 'received' : 'waiting'}
@@ -43,13 +43,13 @@ export function InterestList({ box }: { box: Box }) {
       {settled.length > 0 && (
         <section aria-labelledby="settled" className="grid grid-cols-[minmax(0,1fr)] gap-3">
           <h2 id="settled" className="text-sm font-bold text-muted">
-            {words('interests.earlier')}
+            {t('interests.earlier')}
           </h2>
           <Cards items={settled} />
         </section>
       )}
       <LoadMore
-        label={words('common.showMore')}
+        label={t('common.showMore')}
         hasMore={interests.hasNextPage}
         isLoading={interests.isFetchingNextPage}
         isFailed={interests.isFetchNextPageError}

@@ -3,7 +3,7 @@ import type { Person } from '@zentra/contracts';
 import { useState } from 'react';
 import { Button, buttonClass, type ButtonLook } from '@/components/ui/button';
 import { KeepFocus } from '@/components/ui/keep-focus';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { SendInterestDialog } from './send-interest-dialog';
 import { WithdrawButton } from './withdraw-button';
 
@@ -27,14 +27,14 @@ function Action({ person, look = 'primary' }: Props) {
         params={{ conversationId: person.conversationId }}
         className={buttonClass(look)}
       >
-        {words('chat.open')}
+        {t('chat.open')}
       </Link>
     );
   }
   if (person.relation === 'interest_received') {
     return (
       <Link to="/interests" search={{ box: 'received' }} className={buttonClass(look)}>
-        {words('interests.see')}
+        {t('interests.see')}
       </Link>
     );
   }
@@ -42,7 +42,7 @@ function Action({ person, look = 'primary' }: Props) {
     return <WithdrawButton interestId={person.interestId} name={person.displayName} />;
   }
   if (person.contact === 'nobody')
-    return <p className="text-sm text-muted">{words('interests.takesNone', { name: person.displayName })}</p>;
+    return <p className="text-sm text-muted">{t('interests.takesNone', { name: person.displayName })}</p>;
   return <SendInterestButton person={person} look={look} />;
 }
 
@@ -52,7 +52,7 @@ function SendInterestButton({ person, look }: Props) {
   return (
     <>
       <Button look={look} onClick={() => setWriting(true)}>
-        {words('interests.send')}
+        {t('interests.send')}
       </Button>
       {isWriting && <SendInterestDialog person={person} onClose={() => setWriting(false)} />}
     </>

@@ -8,15 +8,15 @@ import { Dialog } from '@/components/ui/dialog';
 import { TextArea, TextField } from '@/components/ui/field';
 import { errorText } from '@/lib/error-text';
 import { fieldText } from '@/lib/field-text';
-import { useKept } from '@/lib/use-kept';
-import { words } from '@/lib/words';
+import { usePersistedState } from '@/lib/use-kept';
+import { t } from '@/lib/words';
 import { quotaQuery, useSendInterest } from '../api/interests';
 import { noteName, noteSchema } from '../note';
 
 const NOTHING = { note: '', code: '' };
 
 export function SendInterestDialog({ person, onClose }: { person: Person; onClose(): void }) {
-  const [typed, setTyped] = useKept(noteName(person.id), noteSchema, NOTHING);
+  const [typed, setTyped] = usePersistedState(noteName(person.id), noteSchema, NOTHING);
   const { note, code } = typed;
   const needsCode = person.contact === 'code';
   const send = useSendInterest(person);
@@ -40,7 +40,7 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
     const refused = send.error instanceof ZentraError ? send.error.errors : [];
     const errors = checked.ok ? refused : checked.errors;
     const error = errors.find((one) => one.path === path && (isTried || one.code === 'too_long'));
-    if (path === 'message' && error?.code === 'required') return words('interests.note.needed');
+    if (path === 'message' && error?.code === 'required') return t('interests.note.needed');
     return error && fieldText(error);
   };
   const isWrongCode = needsCode && send.error instanceof ZentraError && send.error.code === 'NOT_ACCEPTING';
@@ -54,8 +54,8 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
     <Dialog
       open
       onOpenChange={onClose}
-      title={words('interests.writeTo', { name: person.displayName })}
-      description={words('interests.whoSees', { name: person.displayName })}
+      title={t('interests.writeTo', { name: person.displayName })}
+      description={t('interests.whoSees', { name: person.displayName })}
       username={person.username}
     >
       <div className="flex items-center gap-3">
@@ -73,8 +73,8 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
         }}
       >
         <TextArea
-          label={words('interests.note.label')}
-          hint={words('interests.note.hint')}
+          label={t('interests.note.label')}
+          hint={t('interests.note.hint')}
           required
           ref={noteField}
           value={note}
@@ -85,8 +85,8 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
         />
         {needsCode && (
           <TextField
-            label={words('interests.closedCode', { name: person.displayName })}
-            hint={words('interests.codeHint')}
+            label={t('interests.closedCode', { name: person.displayName })}
+            hint={t('interests.codeHint')}
             required
             ref={codeField}
             error={codeError}
@@ -105,9 +105,9 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
         )}
         <Left />
         <div className="grid grid-cols-2 gap-2">
-          <Button onClick={giveUp}>{words('common.cancel')}</Button>
+          <Button onClick={giveUp}>{t('common.cancel')}</Button>
           <Button look="primary" type="submit" busy={send.isPending}>
-            {send.isPending ? words('common.sending') : words('interests.send')}
+            {send.isPending ? t('common.sending') : t('interests.send')}
           </Button>
         </div>
       </form>
@@ -124,10 +124,10 @@ function Left() {
   return (
     <p className="text-sm text-muted">
       {left > 1
-        ? words('interests.quota.left', { left })
+        ? t('interests.quota.left', { left })
         : left === 1
-          ? words('interests.quota.last')
-          : words('interests.quota.none')}
+          ? t('interests.quota.last')
+          : t('interests.quota.none')}
     </p>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useActOnInterest } from '../api/interests';
 
 /** Asks once, since a withdrawal cannot be taken back at once. */
@@ -14,12 +14,12 @@ export function WithdrawButton({ interestId, name }: { interestId: string; name:
     act.mutate({ id: interestId, action: 'withdraw' }, { onSuccess: () => setAsking(false) });
   return (
     <>
-      <Button onClick={() => setAsking(true)}>{words('interests.withdraw')}</Button>
+      <Button onClick={() => setAsking(true)}>{t('interests.withdraw')}</Button>
       <Dialog
         open={isAsking}
         onOpenChange={setAsking}
-        title={words('interests.withdrawAsk')}
-        description={words('interests.withdrawText', { name, days: INTEREST_COOLDOWN_DAYS })}
+        title={t('interests.withdrawAsk')}
+        description={t('interests.withdrawText', { name, days: INTEREST_COOLDOWN_DAYS })}
       >
         {act.isError && (
           <p role="alert" className="font-semibold text-danger">
@@ -27,9 +27,9 @@ export function WithdrawButton({ interestId, name }: { interestId: string; name:
           </p>
         )}
         <div className="grid grid-cols-2 gap-2">
-          <Button onClick={() => setAsking(false)}>{words('common.keepIt')}</Button>
+          <Button onClick={() => setAsking(false)}>{t('common.keepIt')}</Button>
           <Button look="danger" busy={act.isPending} onClick={withdraw}>
-            {words('interests.withdraw')}
+            {t('interests.withdraw')}
           </Button>
         </div>
       </Dialog>

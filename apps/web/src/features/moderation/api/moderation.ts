@@ -4,7 +4,7 @@ import { use } from 'react';
 import * as z from 'zod';
 import { client } from '@/lib/api-client';
 import { refresh } from '@/lib/query-client';
-import { clearKept, KeptFor } from '@/lib/use-kept';
+import { clearPersistedState, PersistedStateOwner } from '@/lib/use-kept';
 
 const pages = {
   initialPageParam: undefined as string | undefined,
@@ -45,10 +45,10 @@ export const typedReportSchema = z.object({
 export const reportName = (personId: string): string => `report:${personId}`;
 
 export function useSendReport() {
-  const userId = use(KeptFor);
+  const userId = use(PersistedStateOwner);
   return useMutation({
     mutationFn: (report: SendReport) => client.report(report),
-    onSuccess: (_, report) => clearKept(userId, reportName(report.userId), typedReportSchema),
+    onSuccess: (_, report) => clearPersistedState(userId, reportName(report.userId), typedReportSchema),
   });
 }
 

@@ -5,26 +5,26 @@ import { Dialog } from '@/components/ui/dialog';
 import { TextArea } from '@/components/ui/field';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useDecision } from '../api/moderation';
 
 type Act = 'dismiss' | 'warn' | 'suspend';
 
 const ASK: Record<Act, { label(): string; title(name: string): string; says(name: string): string }> = {
   dismiss: {
-    label: () => words('moderation.dismiss'),
-    title: () => words('moderation.dismissAsk'),
-    says: (name) => words('moderation.dismissText', { name }),
+    label: () => t('moderation.dismiss'),
+    title: () => t('moderation.dismissAsk'),
+    says: (name) => t('moderation.dismissText', { name }),
   },
   warn: {
-    label: () => words('moderation.warn'),
-    title: (name) => words('moderation.warnAsk', { name }),
-    says: (name) => words('moderation.warnText', { name }),
+    label: () => t('moderation.warn'),
+    title: (name) => t('moderation.warnAsk', { name }),
+    says: (name) => t('moderation.warnText', { name }),
   },
   suspend: {
-    label: () => words('moderation.suspend'),
-    title: (name) => words('moderation.suspendAsk', { name }),
-    says: (name) => words('moderation.suspendText', { name }),
+    label: () => t('moderation.suspend'),
+    title: (name) => t('moderation.suspendAsk', { name }),
+    says: (name) => t('moderation.suspendText', { name }),
   },
 };
 
@@ -34,10 +34,10 @@ export function Decision({ report: { id, subject } }: { report: Report }) {
   return (
     <>
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => setAct('dismiss')}>{words('moderation.dismiss')}</Button>
-        <Button onClick={() => setAct('warn')}>{words('moderation.warn')}</Button>
+        <Button onClick={() => setAct('dismiss')}>{t('moderation.dismiss')}</Button>
+        <Button onClick={() => setAct('warn')}>{t('moderation.warn')}</Button>
         <Button look="danger" onClick={() => setAct('suspend')}>
-          {words('moderation.suspend')}
+          {t('moderation.suspend')}
         </Button>
       </div>
       {act && (
@@ -71,8 +71,8 @@ function Confirm({
     <Dialog open onOpenChange={onClose} title={title(name)} description={says(name)}>
       {act !== 'dismiss' && (
         <TextArea
-          label={words('moderation.yourWords', { name })}
-          hint={act === 'suspend' ? words('moderation.suspendHint') : ''}
+          label={t('moderation.yourWords', { name })}
+          hint={act === 'suspend' ? t('moderation.suspendHint') : ''}
           value={message}
           count={countText(text)}
           limit={LIMITS.reportText.max}
@@ -85,7 +85,7 @@ function Confirm({
         </p>
       )}
       <div className="grid grid-cols-2 gap-2">
-        <Button onClick={onClose}>{words('common.cancel')}</Button>
+        <Button onClick={onClose}>{t('common.cancel')}</Button>
         <Button
           look={act === 'suspend' ? 'danger' : 'primary'}
           busy={decision.isPending}

@@ -1,12 +1,12 @@
 import type { Report } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
 import { formatMoment } from '@/lib/time';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { ReportedFiles } from './reported-files';
 
 /** The messages that were reported, as they were; those of whom the report is about stand out. */
 export function ExcerptList({ report: { id, subject, reporter, excerpt } }: { report: Report }) {
-  if (excerpt.length === 0) return <p className="text-muted">{words('moderation.report.noneSent')}</p>;
+  if (excerpt.length === 0) return <p className="text-muted">{t('moderation.report.noneSent')}</p>;
   return (
     <>
       <ol className="grid gap-2">
@@ -19,12 +19,12 @@ export function ExcerptList({ report: { id, subject, reporter, excerpt } }: { re
               <bdi className="font-semibold text-ink">
                 {senderId === subject.id
                   ? subject.displayName
-                  : (reporter?.displayName ?? words('moderation.report.gonePerson'))}
+                  : (reporter?.displayName ?? t('moderation.report.gonePerson'))}
               </bdi>{' '}
               · {formatMoment(createdAt)}
             </p>
             {deletedAt ? (
-              <p className="text-muted italic">{words('moderation.report.deletedMessage')}</p>
+              <p className="text-muted italic">{t('moderation.report.deletedMessage')}</p>
             ) : (
               body !== '' && (
                 <p dir="auto" className="whitespace-pre-line [overflow-wrap:anywhere]">
@@ -37,7 +37,7 @@ export function ExcerptList({ report: { id, subject, reporter, excerpt } }: { re
         ))}
       </ol>
       {excerpt.some(({ attachments }) => attachments.length > 0) && (
-        <p className="text-sm text-muted">{words('moderation.report.looksLogged')}</p>
+        <p className="text-sm text-muted">{t('moderation.report.looksLogged')}</p>
       )}
     </>
   );

@@ -4,7 +4,7 @@ import { Paperclip } from 'lucide-react';
 import { LoadingRows } from '@/components/ui/states';
 import { errorText } from '@/lib/error-text';
 import { formatShort } from '@/lib/time';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { choiceQuery } from '../api/moderation';
 
 interface Props {
@@ -18,14 +18,14 @@ interface Props {
 export function MessageChoice({ conversationId, subject, chosen, onChoose }: Props) {
   const { data: messages, error } = useQuery(choiceQuery(conversationId));
   if (error && !messages) return <p className="text-danger">{errorText(error)}</p>;
-  if (!messages) return <LoadingRows label={words('chat.loadingMessages')} rows={2} />;
+  if (!messages) return <LoadingRows label={t('chat.loadingMessages')} rows={2} />;
   const shown = messages.filter(({ deletedAt }) => deletedAt === null);
   if (shown.length === 0) return null;
   const toggle = (seq: number) =>
     onChoose(chosen.includes(seq) ? chosen.filter((one) => one !== seq) : [...chosen, seq]);
   return (
     <fieldset className="min-w-0">
-      <legend className="pb-1 font-semibold">{words('moderation.dialog.messages')}</legend>
+      <legend className="pb-1 font-semibold">{t('moderation.dialog.messages')}</legend>
       <div className="relative max-h-56 overflow-y-auto rounded-control border border-line">
         {shown.map(({ seq, senderId, body, attachments, createdAt }) => (
           <label key={seq} className="flex min-h-11 items-start gap-3 px-3 py-2.5 hover:bg-paper">
@@ -35,10 +35,10 @@ export function MessageChoice({ conversationId, subject, chosen, onChoose }: Pro
               onChange={() => toggle(seq)}
               className="mt-0.5 size-5 shrink-0"
             />
-            <span className="sr-only">{words('moderation.dialog.showThis')}</span>
+            <span className="sr-only">{t('moderation.dialog.showThis')}</span>
             <span className="min-w-0">
               <span className="block text-sm text-muted">
-                {senderId === subject.id ? subject.displayName : words('app.navigation.you')} ·{' '}
+                {senderId === subject.id ? subject.displayName : t('app.navigation.you')} ·{' '}
                 {formatShort(createdAt)}
               </span>
               <span dir="auto" className="line-clamp-3 block [overflow-wrap:anywhere]">

@@ -4,8 +4,8 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextArea } from '@/components/ui/field';
 import { errorText } from '@/lib/error-text';
-import { useKept } from '@/lib/use-kept';
-import { words } from '@/lib/words';
+import { usePersistedState } from '@/lib/use-kept';
+import { t } from '@/lib/words';
 import { reportName, typedReportSchema, useSendReport } from '../api/moderation';
 import { REASONS } from '../words';
 import { MessageChoice } from './message-choice';
@@ -29,7 +29,7 @@ type Typed = z.infer<typeof typedReportSchema>;
 export function ReportDialog(props: Props) {
   const { person, conversationId, preselected = [], onClose } = props;
   const nothing: Typed = { details: '', messages: preselected };
-  const [typed, setTyped] = useKept(reportName(person.id), typedReportSchema, nothing);
+  const [typed, setTyped] = usePersistedState(reportName(person.id), typedReportSchema, nothing);
   const { reason, details, messages } = typed;
   const send = useSendReport();
   const name = person.displayName;
@@ -48,11 +48,11 @@ export function ReportDialog(props: Props) {
     <Dialog
       open
       onOpenChange={onClose}
-      title={words('moderation.reportName', { name })}
+      title={t('moderation.reportName', { name })}
       description={
         conversationId
-          ? words('moderation.dialog.seesMessages', { name })
-          : words('moderation.dialog.seesReport', { name })
+          ? t('moderation.dialog.seesMessages', { name })
+          : t('moderation.dialog.seesReport', { name })
       }
       username={person.username}
     >
@@ -64,7 +64,7 @@ export function ReportDialog(props: Props) {
         }}
       >
         <fieldset>
-          <legend className="pb-1 font-semibold">{words('moderation.dialog.about')}</legend>
+          <legend className="pb-1 font-semibold">{t('moderation.dialog.about')}</legend>
           {(Object.keys(REASONS) as ReportReason[]).map((one) => (
             <label key={one} className="flex min-h-11 items-center gap-3">
               <input
@@ -87,8 +87,8 @@ export function ReportDialog(props: Props) {
           />
         )}
         <TextArea
-          label={words('moderation.dialog.more')}
-          hint={words('moderation.dialog.moreHint')}
+          label={t('moderation.dialog.more')}
+          hint={t('moderation.dialog.moreHint')}
           value={details}
           count={count}
           limit={LIMITS.reportText.max}
@@ -96,9 +96,9 @@ export function ReportDialog(props: Props) {
           error={send.isError ? errorText(send.error) : undefined}
         />
         <div className="grid grid-cols-2 gap-2">
-          <Button onClick={giveUp}>{words('common.cancel')}</Button>
+          <Button onClick={giveUp}>{t('common.cancel')}</Button>
           <Button look="primary" type="submit" busy={send.isPending} disabled={!reason}>
-            {send.isPending ? words('common.sending') : words('moderation.dialog.send')}
+            {send.isPending ? t('common.sending') : t('moderation.dialog.send')}
           </Button>
         </div>
       </form>
@@ -111,8 +111,8 @@ function Thanks({ person: { displayName: name, username }, onClose, onBlock, blo
     <Dialog
       open
       onOpenChange={onClose}
-      title={words('moderation.dialog.thanks')}
-      description={words('moderation.dialog.willLook', { name })}
+      title={t('moderation.dialog.thanks')}
+      description={t('moderation.dialog.willLook', { name })}
       username={username}
     >
       {blockError !== undefined && blockError !== null && (
@@ -123,11 +123,11 @@ function Thanks({ person: { displayName: name, username }, onClose, onBlock, blo
       <div className="flex flex-wrap justify-end gap-2">
         {onBlock && (
           <Button look="danger" onClick={onBlock}>
-            {words('safety.blockName', { name })}
+            {t('safety.blockName', { name })}
           </Button>
         )}
         <Button look="primary" onClick={onClose}>
-          {words('common.done')}
+          {t('common.done')}
         </Button>
       </div>
     </Dialog>

@@ -5,16 +5,16 @@ import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
 import { StatusChip } from '@/components/ui/status-chip';
 import { formatAgo } from '@/lib/time';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { queueQuery } from '../api/moderation';
 import { REASONS, STATUSES } from '../words';
 
 export function ReportQueue() {
   const reports = useInfiniteQuery(queueQuery);
-  if (reports.isPending) return <LoadingRows label={words('moderation.queue.loading')} rows={3} />;
+  if (reports.isPending) return <LoadingRows label={t('moderation.queue.loading')} rows={3} />;
   if (!reports.data) return <ErrorState error={reports.error} onRetry={() => void reports.refetch()} />;
   const items = reports.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <EmptyState title={words('moderation.queue.empty')} />;
+  if (items.length === 0) return <EmptyState title={t('moderation.queue.empty')} />;
   return (
     <>
       <ul className="grid gap-3">
@@ -29,10 +29,10 @@ export function ReportQueue() {
               <span className="min-w-0 flex-1">
                 <bdi className="block truncate font-semibold text-as-parent">{subject.displayName}</bdi>
                 <span className="block text-sm text-muted">
-                  {REASONS[reason]()} · {messages > 0 && <>{words('moderation.messages', { messages })} · </>}
+                  {REASONS[reason]()} · {messages > 0 && <>{t('moderation.messages', { messages })} · </>}
                   {reporter
-                    ? words('moderation.from', { name: reporter.displayName, ago: formatAgo(createdAt) })
-                    : words('moderation.fromGone', { ago: formatAgo(createdAt) })}
+                    ? t('moderation.from', { name: reporter.displayName, ago: formatAgo(createdAt) })
+                    : t('moderation.fromGone', { ago: formatAgo(createdAt) })}
                 </span>
               </span>
               <StatusChip tone={status === 'open' ? 'waiting' : 'quiet'}>{STATUSES[status]()}</StatusChip>
@@ -41,7 +41,7 @@ export function ReportQueue() {
         ))}
       </ul>
       <LoadMore
-        label={words('common.showMore')}
+        label={t('common.showMore')}
         hasMore={reports.hasNextPage}
         isLoading={reports.isFetchingNextPage}
         isFailed={reports.isFetchNextPageError}

@@ -7,7 +7,7 @@ import { StatusChip } from '@/components/ui/status-chip';
 import { Username } from '@/components/ui/username';
 import { client } from '@/lib/api-client';
 import { formatAgo } from '@/lib/time';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useDecision } from '../api/moderation';
 import { REASONS, STATUSES } from '../words';
 import { AuditEntries } from './audit-list';
@@ -41,13 +41,13 @@ export function ReportView({ report, readerId }: { report: Report; readerId: str
         <div className="grid gap-2 border-t border-line pt-4">
           <p className="text-muted">
             {reporter
-              ? words('moderation.reportedBy', {
+              ? t('moderation.reportedBy', {
                   reasons: REASONS[reason](),
                   name: reporter.displayName,
                   ago,
                 })
-              : words('moderation.reportedByGone', { reasons: REASONS[reason](), ago })}
-            {handledBy && ` · ${words('moderation.decidedBy', { name: handledBy.displayName })}`}
+              : t('moderation.reportedByGone', { reasons: REASONS[reason](), ago })}
+            {handledBy && ` · ${t('moderation.decidedBy', { name: handledBy.displayName })}`}
           </p>
           {details && (
             <p dir="auto" className="whitespace-pre-line [overflow-wrap:anywhere]">
@@ -57,17 +57,17 @@ export function ReportView({ report, readerId }: { report: Report; readerId: str
         </div>
         {status === 'open' &&
           (reporter?.id === readerId ? (
-            <p className="rounded-control bg-waiting-paper p-4">{words('moderation.report.own')}</p>
+            <p className="rounded-control bg-waiting-paper p-4">{t('moderation.report.own')}</p>
           ) : (
             <Decision report={report} />
           ))}
         {subject.suspendedAt && <Suspended subject={subject} since={subject.suspendedAt} />}
       </section>
-      <Section title={words('moderation.report.chosen')}>
+      <Section title={t('moderation.report.chosen')}>
         <ExcerptList report={report} />
       </Section>
-      <Section title={words('moderation.report.others')}>
-        {otherReports.length === 0 && <p className="text-muted">{words('common.none')}</p>}
+      <Section title={t('moderation.report.others')}>
+        {otherReports.length === 0 && <p className="text-muted">{t('common.none')}</p>}
         {otherReports.length > 0 && (
           <ul className="overflow-hidden rounded-card border border-line bg-surface">
             {otherReports.map((other) => (
@@ -91,7 +91,7 @@ export function ReportView({ report, readerId }: { report: Report; readerId: str
         )}
       </Section>
       {acts.length > 0 && (
-        <Section title={words('moderation.report.before')}>
+        <Section title={t('moderation.report.before')}>
           <AuditEntries entries={acts} />
         </Section>
       )}
@@ -103,12 +103,12 @@ function Suspended({ subject, since }: { subject: ModeratedPerson; since: string
   const lift = useDecision();
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line pt-4">
-      <p className="text-muted">{words('moderation.suspendedAgo', { ago: formatAgo(since) })}</p>
+      <p className="text-muted">{t('moderation.suspendedAgo', { ago: formatAgo(since) })}</p>
       <Button
         busy={lift.isPending}
         onClick={() => lift.mutate(() => client.moderation.reinstate(subject.id))}
       >
-        {words('moderation.lift')}
+        {t('moderation.lift')}
       </Button>
     </div>
   );

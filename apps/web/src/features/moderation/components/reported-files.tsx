@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { client } from '@/lib/api-client';
 import { formatBytes } from '@/lib/format-number';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 /** Pictures and files of a reported message. Nothing is asked for before somebody wants to see it: each look is logged. */
 export const ReportedFiles = ({ reportId, files }: { reportId: string; files: Attachment[] }) => (
@@ -36,12 +36,12 @@ function Picture({ reportId, file }: { reportId: string; file: Attachment }) {
   const [isShown, setShown] = useState(false);
   const [isGone, setGone] = useState(false);
   const { id, name, width, height } = file;
-  if (isGone) return <p className="text-muted">{words('moderation.report.pictureGone')}</p>;
+  if (isGone) return <p className="text-muted">{t('moderation.report.pictureGone')}</p>;
   if (!isShown)
     return (
       <Button onClick={() => setShown(true)}>
         <ImageIcon size={18} aria-hidden="true" />
-        {words('moderation.report.showPicture')}
+        {t('moderation.report.showPicture')}
       </Button>
     );
   return (
@@ -49,7 +49,7 @@ function Picture({ reportId, file }: { reportId: string; file: Attachment }) {
       href={client.moderation.attachmentUrl(reportId, id)}
       target="_blank"
       rel="noopener noreferrer"
-      aria-label={words('moderation.report.openPicture', { file: name })}
+      aria-label={t('moderation.report.openPicture', { file: name })}
       className="block max-w-full overflow-hidden rounded-[12px] bg-line"
       style={{ aspectRatio: (width ?? 1) / (height ?? 1), width: Math.min(width ?? 320, 320) }}
     >

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useAcknowledge, warningsQuery } from '../api/moderation';
 
 /** What a moderator has written, once, until it is acknowledged. */
@@ -16,8 +16,8 @@ export function WarningDialog() {
     <Dialog
       open
       onOpenChange={understood}
-      title={words('moderation.warning.title')}
-      description={words('moderation.warning.text')}
+      title={t('moderation.warning.title')}
+      description={t('moderation.warning.text')}
     >
       <p
         dir="auto"
@@ -31,7 +31,7 @@ export function WarningDialog() {
         </p>
       )}
       <Button look="primary" busy={acknowledge.isPending} onClick={understood}>
-        {words('moderation.warning.read')}
+        {t('moderation.warning.read')}
       </Button>
     </Dialog>
   );

@@ -5,15 +5,15 @@ import { Button } from '@/components/ui/button';
 import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
 import { toast } from '@/lib/toast';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { peopleQuery } from '../api/people';
 import { PersonCard } from './person-card';
 
 /** For whoever wants to tell somebody of this place. */
 const copyAddress = () =>
   navigator.clipboard.writeText(`${location.origin}/register`).then(
-    () => toast(words('common.copied')),
-    () => toast(words('common.cannotCopy')),
+    () => toast(t('common.copied')),
+    () => toast(t('common.cannotCopy')),
   );
 
 interface Props {
@@ -24,21 +24,21 @@ interface Props {
 
 export function PeopleList({ q, renderAction, onClear }: Props) {
   const people = useInfiniteQuery(peopleQuery(q));
-  if (people.isPending) return <LoadingRows label={words('people.loading')} rows={6} />;
+  if (people.isPending) return <LoadingRows label={t('people.loading')} rows={6} />;
   if (!people.data) return <ErrorState error={people.error} onRetry={() => void people.refetch()} />;
   const items = people.data.pages.flatMap((page) => page.items);
   if (items.length === 0 && q === '')
     return (
       <EmptyState
-        title={words('people.empty')}
-        action={<Button onClick={() => void copyAddress()}>{words('people.invite')}</Button>}
+        title={t('people.empty')}
+        action={<Button onClick={() => void copyAddress()}>{t('people.invite')}</Button>}
       />
     );
   if (items.length === 0) {
     return (
       <EmptyState
-        title={words('people.nobodyCalled', { q })}
-        action={<Button onClick={onClear}>{words('people.showEverybody')}</Button>}
+        title={t('people.nobodyCalled', { q })}
+        action={<Button onClick={onClear}>{t('people.showEverybody')}</Button>}
       />
     );
   }
@@ -52,7 +52,7 @@ export function PeopleList({ q, renderAction, onClear }: Props) {
         ))}
       </ul>
       <LoadMore
-        label={words('people.showMore')}
+        label={t('people.showMore')}
         hasMore={people.hasNextPage}
         isLoading={people.isFetchingNextPage}
         isFailed={people.isFetchNextPageError}

@@ -4,15 +4,15 @@ import { PersonHeading } from '@/components/ui/person-heading';
 import { Rings } from '@/components/ui/rings';
 import { StatusChip } from '@/components/ui/status-chip';
 import { Username } from '@/components/ui/username';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 /** What stands between you and a person, in words. */
 export function RelationChip({ relation }: { relation: Person['relation'] }) {
   if (relation === 'none') return null;
-  if (relation === 'connected') return <StatusChip tone="yes">{words('interests.bothYes')}</StatusChip>;
+  if (relation === 'connected') return <StatusChip tone="yes">{t('interests.bothYes')}</StatusChip>;
   return (
     <StatusChip tone="waiting">
-      {relation === 'interest_sent' ? words('interests.waiting') : words('people.interestedInYou')}
+      {relation === 'interest_sent' ? t('interests.waiting') : t('people.interestedInYou')}
     </StatusChip>
   );
 }

@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 /** Searches a moment after the last key, and lets go of what it knows when the address changes. */
 export function SearchField({ value, onSearch }: { value: string; onSearch(q: string): void }) {
@@ -20,8 +20,8 @@ export function SearchField({ value, onSearch }: { value: string; onSearch(q: st
       />
       <input
         type="search"
-        aria-label={words('people.searchByName')}
-        placeholder={words('people.searchPlaceholder')}
+        aria-label={t('people.searchByName')}
+        placeholder={t('people.searchPlaceholder')}
         value={typed}
         maxLength={100}
         onChange={(event) => setTyped(event.target.value)}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useBlock, useUnblock } from '../api/safety';
 import { blockWords } from '../words';
 
@@ -19,29 +19,29 @@ function AskToBlock({ person }: { person: Person }) {
   return (
     <>
       <Button look="quiet" onClick={() => setAsking(true)}>
-        {words('safety.block')}
+        {t('safety.block')}
       </Button>
       <Dialog
         open={isAsking}
         onOpenChange={setAsking}
-        title={words('safety.blockAsk', { name: person.displayName })}
+        title={t('safety.blockAsk', { name: person.displayName })}
         description={blockWords(person.displayName)}
         username={person.username}
       >
-        {person.relation === 'connected' && <p className="text-muted">{words('safety.chatEnds')}</p>}
+        {person.relation === 'connected' && <p className="text-muted">{t('safety.chatEnds')}</p>}
         {block.isError && (
           <p role="alert" className="font-semibold text-danger">
             {errorText(block.error)}
           </p>
         )}
         <div className="grid grid-cols-2 gap-2">
-          <Button onClick={() => setAsking(false)}>{words('common.cancel')}</Button>
+          <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
           <Button
             look="danger"
             busy={block.isPending}
             onClick={() => block.mutate(person.id, { onSuccess: () => setAsking(false) })}
           >
-            {words('safety.block')}
+            {t('safety.block')}
           </Button>
         </div>
       </Dialog>
@@ -54,10 +54,10 @@ export function UnblockButton({ person }: { person: Person }) {
   return (
     <Button
       busy={unblock.isPending}
-      aria-label={words('safety.unblockName', { name: person.displayName })}
+      aria-label={t('safety.unblockName', { name: person.displayName })}
       onClick={() => unblock.mutate(person.id)}
     >
-      {unblock.isError ? words('common.tryAgain') : words('safety.unblock')}
+      {unblock.isError ? t('common.tryAgain') : t('safety.unblock')}
     </Button>
   );
 }

@@ -2,7 +2,7 @@ import type { Conversation } from '@zentra/contracts';
 import { DoorOpen } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { LeaveDialog } from './leave-dialog';
 
 /** In the head of a chat, where it need not be looked for. */
@@ -14,7 +14,7 @@ export function LeaveButton({ conversation, onReport }: { conversation: Conversa
   };
   return (
     <>
-      <IconButton label={words('safety.leaveOrBlock')} onClick={() => setAsking(true)}>
+      <IconButton label={t('safety.leaveOrBlock')} onClick={() => setAsking(true)}>
         <DoorOpen size={22} strokeWidth={1.75} aria-hidden="true" />
       </IconButton>
       {isAsking && (

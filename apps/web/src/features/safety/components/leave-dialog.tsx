@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useBlock, useLeaveChat } from '../api/safety';
 import { blockWords } from '../words';
 
@@ -27,23 +27,23 @@ export function LeaveDialog({ conversation: { id, person }, onClose, onReport }:
     <Dialog
       open
       onOpenChange={onClose}
-      title={words('safety.leaveAsk')}
-      description={words('safety.leaveText', { name: person.displayName })}
+      title={t('safety.leaveAsk')}
+      description={t('safety.leaveText', { name: person.displayName })}
       username={person.username}
     >
       <Button look="danger" busy={isBusy} onClick={() => leave.mutate(id, { onSuccess: onClose })}>
-        {words('safety.leave')}
+        {t('safety.leave')}
       </Button>
       <div className="grid gap-3 border-t border-line pt-4">
         <p id={about} className="text-muted">
-          {words('safety.orBlock')} {blockWords(person.displayName)}
+          {t('safety.orBlock')} {blockWords(person.displayName)}
         </p>
         <div className="grid grid-cols-2 gap-2">
           <Button look="danger" busy={isBusy} aria-describedby={about} onClick={() => blockAnd(onClose)}>
-            {words('safety.block')}
+            {t('safety.block')}
           </Button>
           <Button look="danger" busy={isBusy} aria-describedby={about} onClick={() => blockAnd(onReport)}>
-            {words('safety.blockAndReport')}
+            {t('safety.blockAndReport')}
           </Button>
         </div>
       </div>
@@ -53,8 +53,8 @@ export function LeaveDialog({ conversation: { id, person }, onClose, onReport }:
         </p>
       )}
       <div className="grid grid-cols-2 gap-2">
-        <Button onClick={onReport}>{words('safety.onlyReport')}</Button>
-        <Button onClick={onClose}>{words('safety.stay')}</Button>
+        <Button onClick={onReport}>{t('safety.onlyReport')}</Button>
+        <Button onClick={onClose}>{t('safety.stay')}</Button>
       </div>
     </Dialog>
   );

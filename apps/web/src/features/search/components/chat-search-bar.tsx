@@ -7,7 +7,7 @@ import { errorText } from '@/lib/error-text';
 import { formatNumber } from '@/lib/format-number';
 import { isShortcut } from '@/lib/shortcuts';
 import { useDebounced } from '@/lib/use-debounced';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { hitsOf, messageSearchQuery, plainText } from '../api/message-search';
 
 const PAUSE_MS = 200;
@@ -39,7 +39,7 @@ export function ChatSearchBar({ conversationId, onShow, onClose }: Props) {
       : error
         ? errorText(error)
         : !isSettled
-          ? words('search.busy')
+          ? t('search.busy')
           : summaryOf(place, hits.length, count);
   useEffect(() => {
     if (isSettled && place === -1) announce(status);
@@ -51,7 +51,7 @@ export function ChatSearchBar({ conversationId, onShow, onClose }: Props) {
     setPlace(next);
     if (next >= hits.length - 2 && hasNextPage) void fetchNextPage();
     onShow(hit.seq);
-    announce(`${words('search.chat.place', { place: next + 1, count })}. ${plainText(hit)}`);
+    announce(`${t('search.chat.place', { place: next + 1, count })}. ${plainText(hit)}`);
   };
   const leave = (event: KeyboardEvent) => {
     if (!isShortcut(event.nativeEvent, 'cancel')) return;
@@ -68,7 +68,7 @@ export function ChatSearchBar({ conversationId, onShow, onClose }: Props) {
   return (
     <div
       role="search"
-      aria-label={words('search.chat.label')}
+      aria-label={t('search.chat.label')}
       className="fade-in absolute inset-0 z-10 flex items-center gap-1 bg-paper [&_button:disabled]:bg-transparent px-2 desk:px-6"
     >
       <div className="relative min-w-0 flex-1">
@@ -82,8 +82,8 @@ export function ChatSearchBar({ conversationId, onShow, onClose }: Props) {
           type="search"
           enterKeyHint="search"
           autoComplete="off"
-          aria-label={words('search.chat.label')}
-          placeholder={words('search.chat.label')}
+          aria-label={t('search.chat.label')}
+          placeholder={t('search.chat.label')}
           maxLength={100}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
@@ -95,7 +95,7 @@ export function ChatSearchBar({ conversationId, onShow, onClose }: Props) {
         {status}
       </p>
       <IconButton
-        label={words('search.chat.older')}
+        label={t('search.chat.older')}
         disabled={!isSettled || place + 1 >= hits.length}
         onKeyDown={leave}
         onClick={() => show(place + 1)}
@@ -103,14 +103,14 @@ export function ChatSearchBar({ conversationId, onShow, onClose }: Props) {
         <ChevronUp size={20} aria-hidden="true" />
       </IconButton>
       <IconButton
-        label={words('search.chat.newer')}
+        label={t('search.chat.newer')}
         disabled={!isSettled || place <= 0}
         onKeyDown={leave}
         onClick={() => show(place - 1)}
       >
         <ChevronDown size={20} aria-hidden="true" />
       </IconButton>
-      <IconButton label={words('search.chat.close')} onKeyDown={leave} onClick={onClose}>
+      <IconButton label={t('search.chat.close')} onKeyDown={leave} onClick={onClose}>
         <X size={20} aria-hidden="true" />
       </IconButton>
     </div>
@@ -118,8 +118,6 @@ export function ChatSearchBar({ conversationId, onShow, onClose }: Props) {
 }
 
 function summaryOf(place: number, found: number, count: string): string {
-  if (found === 0) return words('search.chat.none');
-  return place < 0
-    ? words('search.chat.found', { count })
-    : words('search.chat.place', { place: place + 1, count });
+  if (found === 0) return t('search.chat.none');
+  return place < 0 ? t('search.chat.found', { count }) : t('search.chat.place', { place: place + 1, count });
 }

@@ -2,7 +2,7 @@ import { Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { useStore } from '@/lib/store';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { chatSearch } from '../chat-search-store';
 import { ChatSearchBar } from './chat-search-bar';
 
@@ -25,7 +25,7 @@ export function ChatSearch({ conversationId, onShow }: Props) {
     <>
       <IconButton
         ref={opener}
-        label={words('search.chat.open')}
+        label={t('search.chat.open')}
         aria-expanded={isOpen}
         onClick={() => chatSearch.set(conversationId)}
       >

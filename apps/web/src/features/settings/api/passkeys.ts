@@ -3,7 +3,7 @@ import { client } from '@/lib/api-client';
 import { makePasskey } from '@/lib/passkeys';
 import { refresh, reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 export const passkeysQuery = queryOptions({ queryKey: ['passkeys'], queryFn: () => client.passkeys.list() });
 
@@ -24,7 +24,7 @@ export const useAddPasskey = () =>
       const response = await makePasskey(await client.passkeys.creationOptions(currentPassword));
       return client.passkeys.add({ name, response });
     },
-    () => toast(words('settings.passkeys.added')),
+    () => toast(t('settings.passkeys.added')),
   );
 
 export const useRenamePasskey = () =>

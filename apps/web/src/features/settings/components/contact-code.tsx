@@ -1,7 +1,7 @@
 import { Button } from '@/components/ui/button';
 import { errorText } from '@/lib/error-text';
 import { toast } from '@/lib/toast';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useRenewContactCode } from '../api/save-settings';
 
 /** The code to give away, and another one when too many have it. */
@@ -9,22 +9,22 @@ export function ContactCode({ code }: { code: string }) {
   const renew = useRenewContactCode();
   const copy = () =>
     navigator.clipboard.writeText(code).then(
-      () => toast(words('common.copied')),
-      () => toast(words('common.cannotCopy')),
+      () => toast(t('common.copied')),
+      () => toast(t('common.cannotCopy')),
     );
   return (
     <div className="grid gap-3 rounded-control bg-paper p-4">
       <p>
-        <span className="text-sm text-muted">{words('settings.reach.code')}</span>
+        <span className="text-sm text-muted">{t('settings.reach.code')}</span>
         <output className="block font-mono text-lg tracking-wider select-all">{code}</output>
       </p>
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => void copy()}>{words('common.copy')}</Button>
+        <Button onClick={() => void copy()}>{t('common.copy')}</Button>
         <Button look="quiet" busy={renew.isPending} onClick={() => renew.mutate()}>
-          {words('settings.reach.newCode')}
+          {t('settings.reach.newCode')}
         </Button>
       </div>
-      <p className="text-sm text-muted">{words('settings.reach.newCodeHint')}</p>
+      <p className="text-sm text-muted">{t('settings.reach.newCodeHint')}</p>
       {renew.isError && (
         <p role="alert" className="font-semibold text-danger">
           {errorText(renew.error)}

@@ -1,7 +1,7 @@
 import { DELETION_GRACE_DAYS } from '@zentra/contracts';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { DeleteAccountDialog } from './delete-account-dialog';
 
 /** What goes, what stays and when, before anything is asked. */
@@ -10,19 +10,19 @@ export function DeleteAccountCard({ onDeleted }: { onDeleted(): void }) {
   return (
     <section aria-labelledby="delete" className="grid gap-4 rounded-card border border-line bg-surface p-5">
       <h2 id="delete" className="font-semibold">
-        {words('settings.deletion.title')}
+        {t('settings.deletion.title')}
       </h2>
       <dl className="grid gap-x-6 gap-y-3 desk:grid-cols-[auto_1fr]">
-        <Fact title={words('settings.deletion.once')}>{words('settings.deletion.onceText')}</Fact>
-        <Fact title={words('settings.deletion.grace', { days: DELETION_GRACE_DAYS })}>
-          {words('settings.deletion.graceText')}
+        <Fact title={t('settings.deletion.once')}>{t('settings.deletion.onceText')}</Fact>
+        <Fact title={t('settings.deletion.grace', { days: DELETION_GRACE_DAYS })}>
+          {t('settings.deletion.graceText')}
         </Fact>
-        <Fact title={words('settings.deletion.goes')}>{words('settings.deletion.goesText')}</Fact>
-        <Fact title={words('settings.deletion.stays')}>{words('settings.deletion.staysText')}</Fact>
+        <Fact title={t('settings.deletion.goes')}>{t('settings.deletion.goesText')}</Fact>
+        <Fact title={t('settings.deletion.stays')}>{t('settings.deletion.staysText')}</Fact>
       </dl>
       <div>
         <Button look="danger" onClick={() => setAsking(true)}>
-          {words('settings.deletion.action')}
+          {t('settings.deletion.action')}
         </Button>
       </div>
       {isAsking && <DeleteAccountDialog onClose={() => setAsking(false)} onDeleted={onDeleted} />}

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useDeleteAccount } from '../api/personal-data';
 
 interface Props {
@@ -32,20 +32,18 @@ export function DeleteAccountDialog({ onClose, onDeleted }: Props) {
       open
       onOpenChange={onClose}
       firstFocus={field}
-      title={words('settings.deletion.ask')}
-      description={words('settings.deletion.askText', { days: DELETION_GRACE_DAYS })}
+      title={t('settings.deletion.ask')}
+      description={t('settings.deletion.askText', { days: DELETION_GRACE_DAYS })}
     >
       <form noValidate className="grid gap-4" onSubmit={submit}>
         <TextField
           ref={field}
-          label={words('settings.yourPassword')}
+          label={t('settings.yourPassword')}
           type="password"
           autoComplete="current-password"
           value={password}
           onChange={(event) => setPassword(event.target.value)}
-          error={
-            isWrong ? words('settings.notYourPassword') : isMissing ? words('auth.password.enter') : undefined
-          }
+          error={isWrong ? t('settings.notYourPassword') : isMissing ? t('auth.password.enter') : undefined}
         />
         {remove.isError && !isWrong && (
           <p role="alert" className="font-semibold text-danger">
@@ -54,9 +52,9 @@ export function DeleteAccountDialog({ onClose, onDeleted }: Props) {
         )}
         <div className="grid gap-2 desk:flex desk:flex-row-reverse">
           <Button look="danger" type="submit" busy={remove.isPending}>
-            {remove.isPending ? words('settings.deletion.deleting') : words('settings.deletion.action')}
+            {remove.isPending ? t('settings.deletion.deleting') : t('settings.deletion.action')}
           </Button>
-          <Button onClick={onClose}>{words('common.keepIt')}</Button>
+          <Button onClick={onClose}>{t('common.keepIt')}</Button>
         </div>
       </form>
     </Dialog>

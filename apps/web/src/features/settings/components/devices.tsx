@@ -8,7 +8,7 @@ import { StatusChip } from '@/components/ui/status-chip';
 import { errorText } from '@/lib/error-text';
 import { formatAgo, formatClock } from '@/lib/time';
 import { toast } from '@/lib/toast';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { devicesQuery, useEndDevices } from '../api/devices';
 import { deviceText } from '../device-name';
 
@@ -33,11 +33,11 @@ export function Devices() {
     >
       <div>
         <h2 id="devices" ref={heading} tabIndex={-1} className="font-semibold">
-          {words('settings.devices.title')}
+          {t('settings.devices.title')}
         </h2>
-        <p className="text-sm text-muted">{words('settings.devices.what')}</p>
+        <p className="text-sm text-muted">{t('settings.devices.what')}</p>
       </div>
-      {isPending && <LoadingRows rows={2} label={words('settings.devices.loading')} />}
+      {isPending && <LoadingRows rows={2} label={t('settings.devices.loading')} />}
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {data && (
         <ul className="grid">
@@ -47,7 +47,7 @@ export function Devices() {
               device={device}
               isBusy={end.isPending}
               onEnd={() =>
-                endWith(words('settings.devices.outOne', { device: deviceText(device.device) }), device.id)
+                endWith(t('settings.devices.outOne', { device: deviceText(device.device) }), device.id)
               }
             />
           ))}
@@ -62,9 +62,9 @@ export function Devices() {
         <Button
           className="justify-self-start"
           busy={end.isPending}
-          onClick={() => endWith(words('settings.devices.othersOut'))}
+          onClick={() => endWith(t('settings.devices.othersOut'))}
         >
-          {words('settings.devices.signOutOthers')}
+          {t('settings.devices.signOutOthers')}
         </Button>
       )}
     </section>
@@ -87,22 +87,22 @@ function DeviceRow({ device, isBusy, onEnd }: { device: Session; isBusy: boolean
         <p className="font-semibold">{deviceText(device.device)}</p>
         <p className="text-sm text-muted">
           {device.current
-            ? words('settings.devices.since', { ago: formatAgo(device.createdAt) })
-            : words('settings.devices.lastActive', {
+            ? t('settings.devices.since', { ago: formatAgo(device.createdAt) })
+            : t('settings.devices.lastActive', {
                 ago: formatAgo(device.lastSeenAt),
                 clock: formatClock(device.lastSeenAt),
               })}
         </p>
       </div>
       {device.current ? (
-        <StatusChip tone="yes">{words('settings.devices.this')}</StatusChip>
+        <StatusChip tone="yes">{t('settings.devices.this')}</StatusChip>
       ) : (
         <Button
           busy={isBusy}
           onClick={onEnd}
-          aria-label={words('settings.devices.signOutOne', { device: deviceText(device.device) })}
+          aria-label={t('settings.devices.signOutOne', { device: deviceText(device.device) })}
         >
-          {words('auth.signOut')}
+          {t('auth.signOut')}
         </Button>
       )}
     </li>

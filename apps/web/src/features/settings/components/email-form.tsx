@@ -10,7 +10,7 @@ import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
 import { fieldResolver, showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; onCancel(): void }) {
   const form = useForm<ChangeEmail>({
@@ -25,7 +25,7 @@ export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; o
     onError: (error) => {
       reportError(error);
       if (error instanceof ZentraError && error.code === 'INVALID_CREDENTIALS') {
-        const message = words('settings.wrongPassword');
+        const message = t('settings.wrongPassword');
         form.setError('currentPassword', { type: 'server', message }, { shouldFocus: true });
       } else if (!showFieldErrors(error, ['email', 'currentPassword'], form.setError))
         form.setError('root', { message: errorText(error) });
@@ -39,15 +39,15 @@ export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; o
       onSubmit={(event) => void form.handleSubmit((change) => ask.mutate(change))(event)}
     >
       <TextField
-        label={words('settings.email.new')}
+        label={t('settings.email.new')}
         type="email"
         autoComplete="email"
-        hint={words('settings.email.newHint')}
+        hint={t('settings.email.newHint')}
         error={errors.email?.message}
         {...form.register('email')}
       />
       <PasswordField
-        label={words('settings.yourPassword')}
+        label={t('settings.yourPassword')}
         autoComplete="current-password"
         error={errors.currentPassword?.message}
         {...form.register('currentPassword')}
@@ -59,9 +59,9 @@ export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; o
       )}
       <div className="flex flex-wrap gap-3">
         <Button look="primary" type="submit" busy={ask.isPending}>
-          {ask.isPending ? words('common.oneMoment') : words('auth.sendLink')}
+          {ask.isPending ? t('common.oneMoment') : t('auth.sendLink')}
         </Button>
-        <Button onClick={onCancel}>{words('settings.email.keepOld')}</Button>
+        <Button onClick={onCancel}>{t('settings.email.keepOld')}</Button>
       </div>
     </form>
   );

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { StatusChip } from '@/components/ui/status-chip';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { EmailForm } from './email-form';
 
 /** The address that mails go to: whether it is confirmed, its link once more, and another one. */
@@ -23,20 +23,20 @@ export function EmailSettings({ me: { email, emailVerified } }: { me: Me }) {
     <section aria-labelledby="email" className="grid gap-4 rounded-card border border-line bg-surface p-5">
       <div>
         <h2 id="email" className="font-semibold">
-          {words('auth.email.label')}
+          {t('auth.email.label')}
         </h2>
-        <p className="text-sm text-muted">{words('settings.email.what')}</p>
+        <p className="text-sm text-muted">{t('settings.email.what')}</p>
       </div>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="min-w-0 font-semibold [overflow-wrap:anywhere]">{email}</span>
         <StatusChip tone={emailVerified ? 'yes' : 'waiting'}>
-          {emailVerified ? words('settings.email.isConfirmed') : words('settings.email.notConfirmed')}
+          {emailVerified ? t('settings.email.isConfirmed') : t('settings.email.notConfirmed')}
         </StatusChip>
       </p>
       <p role="status" className={asked || resend.isSuccess ? 'text-muted' : 'sr-only'}>
         {asked
-          ? words('settings.email.changeSent', { asked })
-          : resend.isSuccess && words('settings.email.linkSent', { email })}
+          ? t('settings.email.changeSent', { asked })
+          : resend.isSuccess && t('settings.email.linkSent', { email })}
       </p>
       {resend.isError && (
         <p role="alert" className="font-semibold text-danger">
@@ -55,11 +55,11 @@ export function EmailSettings({ me: { email, emailVerified } }: { me: Me }) {
         <div className="flex flex-wrap gap-3">
           {!emailVerified && !resend.isSuccess && (
             <Button look="primary" busy={resend.isPending} onClick={() => resend.mutate()}>
-              {words('settings.email.resend')}
+              {t('settings.email.resend')}
             </Button>
           )}
           <Button ref={changer} onClick={() => setChanging(true)}>
-            {words('settings.email.change')}
+            {t('settings.email.change')}
           </Button>
         </div>
       )}

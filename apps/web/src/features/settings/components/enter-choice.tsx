@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { setEnterSends, useEnterSends } from '@/lib/enter-key';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 const choices = () => [
-  { sends: true, label: words('keys.enter.sends'), hint: words('keys.enter.sendsHint') },
-  { sends: false, label: words('keys.enter.isNewLine'), hint: words('keys.enter.isNewLineHint') },
+  { sends: true, label: t('keys.enter.sends'), hint: t('keys.enter.sendsHint') },
+  { sends: false, label: t('keys.enter.isNewLine'), hint: t('keys.enter.isNewLineHint') },
 ];
 
 /** What Enter does while one writes. */
@@ -12,11 +12,11 @@ export function EnterChoice({ children }: { children?: ReactNode }) {
   const enterSends = useEnterSends();
   return (
     <fieldset className="grid gap-2 rounded-card border border-line bg-surface p-5">
-      <legend className="sr-only">{words('keys.enter.title')}</legend>
+      <legend className="sr-only">{t('keys.enter.title')}</legend>
       <p aria-hidden="true" className="font-semibold">
-        {words('keys.enter.title')}
+        {t('keys.enter.title')}
       </p>
-      <p className="text-sm text-muted">{words('keys.enter.where')}</p>
+      <p className="text-sm text-muted">{t('keys.enter.where')}</p>
       {choices().map(({ sends, label, hint }) => (
         <label
           key={label}

@@ -7,7 +7,7 @@ import { announce } from '@/lib/announce';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
 import { formatDate } from '@/lib/time';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { exportQuery, useStartExport } from '../api/personal-data';
 import { formatBytes, formatNumber } from '@/lib/format-number';
 
@@ -21,29 +21,29 @@ export function ExportCard() {
     <section aria-labelledby="export" className="grid gap-4 rounded-card border border-line bg-surface p-5">
       <div className="grid gap-1">
         <h2 id="export" className="font-semibold">
-          {words('settings.export.title')}
+          {t('settings.export.title')}
         </h2>
-        <p className="text-muted">{words('settings.export.what')}</p>
+        <p className="text-muted">{t('settings.export.what')}</p>
       </div>
       {isUnderWay && <Progress state={state} />}
       {state?.status === 'ready' && <Ready state={state} />}
       {(state?.status === 'failed' || start.isError || error) && (
         <p role="alert" className="font-semibold text-danger">
-          {start.isError || error ? errorText(start.error ?? error) : words('settings.export.failed')}
+          {start.isError || error ? errorText(start.error ?? error) : t('settings.export.failed')}
         </p>
       )}
       {!isUnderWay && (
         <div className="flex flex-wrap items-center gap-2">
           {state?.status === 'ready' && (
             <a href={client.account.exportUrl} download className={buttonClass('primary')}>
-              <Download size={18} aria-hidden="true" /> {words('settings.export.download')}
+              <Download size={18} aria-hidden="true" /> {t('settings.export.download')}
             </a>
           )}
           <Button
             busy={start.isPending || isPending}
             onClick={() => (error ? void refetch() : start.mutate())}
           >
-            {state?.status === 'ready' ? words('settings.export.again') : words('settings.export.start')}
+            {state?.status === 'ready' ? t('settings.export.again') : t('settings.export.start')}
           </Button>
         </div>
       )}
@@ -52,19 +52,19 @@ export function ExportCard() {
 }
 
 function Progress({ state: { status, progress } }: { state: Export }) {
-  const stage = status === 'waiting' ? words('settings.export.waiting') : words('settings.export.writing');
+  const stage = status === 'waiting' ? t('settings.export.waiting') : t('settings.export.writing');
   const percent = formatNumber(progress / 100, { style: 'percent' });
   return (
     <div className="grid gap-2">
       <p className="flex justify-between gap-4">
         <span>
-          {stage} {words('settings.export.meanwhile')}
+          {stage} {t('settings.export.meanwhile')}
         </span>
         <span className="font-semibold tabular-nums">{percent}</span>
       </p>
       <div
         role="progressbar"
-        aria-label={words('settings.export.yours')}
+        aria-label={t('settings.export.yours')}
         aria-valuenow={progress}
         aria-valuetext={`${stage} ${percent}`}
         className="h-2 overflow-hidden rounded-full bg-own forced-colors:h-3 forced-colors:border"
@@ -81,12 +81,12 @@ function Progress({ state: { status, progress } }: { state: Export }) {
 const Ready = ({ state: { createdAt, expiresAt, bytes } }: { state: Export }) => (
   <p>
     {bytes === null
-      ? words('settings.export.ready', { date: formatDate(createdAt) })
-      : words('settings.export.readySize', { date: formatDate(createdAt), bytes: formatBytes(bytes) })}{' '}
+      ? t('settings.export.ready', { date: formatDate(createdAt) })
+      : t('settings.export.readySize', { date: formatDate(createdAt), bytes: formatBytes(bytes) })}{' '}
     <span className="text-muted">
       {expiresAt === null
-        ? words('settings.export.deletedAfter', { days: EXPORT_KEPT_DAYS })
-        : words('settings.export.deletedOn', { date: formatDate(expiresAt) })}
+        ? t('settings.export.deletedAfter', { days: EXPORT_KEPT_DAYS })
+        : t('settings.export.deletedOn', { date: formatDate(expiresAt) })}
     </span>
   </p>
 );
@@ -96,7 +96,7 @@ function useAnnouncement(state: Export | null | undefined): void {
   const before = useRef(state?.status);
   useEffect(() => {
     const wasUnderWay = before.current === 'waiting' || before.current === 'writing';
-    if (wasUnderWay && state?.status === 'ready') announce(words('settings.export.isReady'));
+    if (wasUnderWay && state?.status === 'ready') announce(t('settings.export.isReady'));
     before.current = state?.status;
   }, [state?.status]);
 }

@@ -7,17 +7,17 @@ import { TextArea, TextField } from '@/components/ui/field';
 import { Rings } from '@/components/ui/rings';
 import { errorText } from '@/lib/error-text';
 import { fieldText } from '@/lib/field-text';
-import { useKept } from '@/lib/use-kept';
+import { usePersistedState } from '@/lib/use-kept';
 import { useTitle } from '@/lib/use-title';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useSaveProfile } from '../api/save-settings';
 import { PictureCard } from './picture-card';
-import { Reach } from './reach';
+import { ContactPermissions } from './reach';
 
 const steps = () => [
-  { title: words('welcome.name.title'), what: words('welcome.name.what') },
-  { title: words('welcome.note.title'), what: words('welcome.note.what') },
-  { title: words('welcome.reach.title'), what: words('welcome.reach.what') },
+  { title: t('welcome.name.title'), what: t('welcome.name.what') },
+  { title: t('welcome.note.title'), what: t('welcome.note.what') },
+  { title: t('welcome.reach.title'), what: t('welcome.reach.what') },
 ];
 const LAST = 2;
 const typedSchema = z.object({ step: z.int().min(0).max(LAST), name: z.string(), bio: z.string() });
@@ -32,7 +32,7 @@ interface Props {
 /** Three steps for somebody new: a name, a note, who can find them. Each can be passed by, or all of them. */
 export function FirstRun({ me, onward, onDone }: Props) {
   const nothing = { step: 0, name: me.displayName, bio: me.bio };
-  const [typed, setTyped] = useKept('welcome', typedSchema, nothing);
+  const [typed, setTyped] = usePersistedState('welcome', typedSchema, nothing);
   const { step, name, bio } = typed;
   const setStep = (to: number) => setTyped({ ...typed, step: to });
   const leave = () => {
@@ -42,7 +42,7 @@ export function FirstRun({ me, onward, onDone }: Props) {
   const save = useSaveProfile();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [step]);
-  useTitle(words('welcome.title'));
+  useTitle(t('welcome.title'));
   const { title = '', what = '' } = steps()[step] ?? {};
   const said = step === 0 ? { displayName: name.trim() } : { bio: bio.trim() };
   const isSame = step === LAST || (step === 0 ? said.displayName === me.displayName : said.bio === me.bio);
@@ -70,10 +70,10 @@ export function FirstRun({ me, onward, onDone }: Props) {
           <div className="flex items-center justify-between gap-4 pb-3">
             <Rings size={32} meeting />
             <Button look="quiet" className="-me-4" onClick={leave}>
-              {words('welcome.skip')}
+              {t('welcome.skip')}
             </Button>
           </div>
-          <p className="text-sm text-muted">{words('welcome.step', { step: step + 1, steps: LAST + 1 })}</p>
+          <p className="text-sm text-muted">{t('welcome.step', { step: step + 1, steps: LAST + 1 })}</p>
           <h1 ref={heading} tabIndex={-1} className="text-2xl font-bold text-balance">
             {title}
           </h1>
@@ -83,7 +83,7 @@ export function FirstRun({ me, onward, onDone }: Props) {
           {step === 0 && (
             <>
               <TextField
-                label={words('settings.profile.name')}
+                label={t('settings.profile.name')}
                 autoComplete="name"
                 value={name}
                 readOnly={save.isPending}
@@ -95,8 +95,8 @@ export function FirstRun({ me, onward, onDone }: Props) {
           )}
           {step === 1 && (
             <TextArea
-              label={words('settings.profile.note')}
-              hint={words('welcome.note.example')}
+              label={t('settings.profile.note')}
+              hint={t('welcome.note.example')}
               value={bio}
               readOnly={save.isPending}
               count={count}
@@ -105,7 +105,7 @@ export function FirstRun({ me, onward, onDone }: Props) {
               onChange={({ target }) => setTyped({ ...typed, bio: target.value })}
             />
           )}
-          {step === LAST && <Reach me={me} />}
+          {step === LAST && <ContactPermissions me={me} />}
         </div>
         <footer className="flex items-center justify-between gap-2">
           <div aria-hidden="true" className="flex gap-2">
@@ -122,11 +122,11 @@ export function FirstRun({ me, onward, onDone }: Props) {
           <div className="flex gap-2">
             {step > 0 && (
               <Button look="quiet" onClick={() => setStep(step - 1)}>
-                {words('welcome.back')}
+                {t('welcome.back')}
               </Button>
             )}
             <Button look="primary" type="submit" busy={save.isPending}>
-              {step === LAST ? onward : words('welcome.next')}
+              {step === LAST ? onward : t('welcome.next')}
             </Button>
           </div>
         </footer>

@@ -1,7 +1,7 @@
 import { Button } from '@/components/ui/button';
 import { installPrompt } from '@/lib/install';
 import { useStore } from '@/lib/store';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 /** Zentra as an app of its own, where the browser offers that. */
 export function InstallCard() {
@@ -11,11 +11,11 @@ export function InstallCard() {
   return (
     <section aria-labelledby="install" className="grid gap-3 rounded-card border border-line bg-surface p-5">
       <h2 id="install" className="font-semibold">
-        {words('push.install.title')}
+        {t('push.install.title')}
       </h2>
-      <p className="text-sm text-muted">{words('push.install.hint')}</p>
+      <p className="text-sm text-muted">{t('push.install.hint')}</p>
       <div>
-        <Button onClick={install}>{words('push.install.button')}</Button>
+        <Button onClick={install}>{t('push.install.button')}</Button>
       </div>
     </section>
   );

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { Rings } from '@/components/ui/rings';
 import { errorText } from '@/lib/error-text';
 import { formatDate } from '@/lib/time';
-import { Words, words } from '@/lib/words';
+import { Translated, t } from '@/lib/words';
 import { useTitle } from '@/lib/use-title';
 import { useKeepAccount } from '../api/personal-data';
 
@@ -21,7 +21,7 @@ export function KeepAccount({ me, deletesAt, isLeaving, leaveError, onSignOut }:
   const keep = useKeepAccount();
   const heading = useRef<HTMLHeadingElement>(null);
   const error: unknown = keep.error ?? leaveError;
-  useTitle(words('settings.keep.title'));
+  useTitle(t('settings.keep.title'));
   useEffect(() => heading.current?.focus(), []);
   return (
     <main className="fade-in grid min-h-dvh content-center justify-items-center px-5 py-12">
@@ -29,10 +29,10 @@ export function KeepAccount({ me, deletesAt, isLeaving, leaveError, onSignOut }:
         <Rings state="waiting" size={56} />
         <div className="grid gap-3">
           <h1 ref={heading} tabIndex={-1} className="text-xl font-bold text-balance">
-            <Words id="settings.keep.welcome" values={{ name: me.displayName }} />
+            <Translated id="settings.keep.welcome" values={{ name: me.displayName }} />
           </h1>
           <p className="text-md text-balance text-muted">
-            {words('settings.keep.goesOn', { date: formatDate(deletesAt) })}
+            {t('settings.keep.goesOn', { date: formatDate(deletesAt) })}
           </p>
         </div>
         {error != null && (
@@ -42,10 +42,10 @@ export function KeepAccount({ me, deletesAt, isLeaving, leaveError, onSignOut }:
         )}
         <div className="grid w-full max-w-[20rem] gap-2">
           <Button look="primary" busy={keep.isPending} onClick={() => keep.mutate()}>
-            {words('settings.keep.keep')}
+            {t('settings.keep.keep')}
           </Button>
           <Button busy={isLeaving} onClick={onSignOut}>
-            {words('settings.keep.signOut')}
+            {t('settings.keep.signOut')}
           </Button>
         </div>
       </div>

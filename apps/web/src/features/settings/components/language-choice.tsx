@@ -1,7 +1,7 @@
 import type { Language } from '@zentra/contracts';
 import { useState } from 'react';
 import { useLanguageChoice } from '@/lib/use-language-choice';
-import { LANGUAGES, NAME_OF, useLanguage, words } from '@/lib/words';
+import { LANGUAGES, NAME_OF, useLanguage, t } from '@/lib/words';
 import { useSaveLanguage } from '../api/save-settings';
 
 /** Each language under its own name, for people who read no other. */
@@ -19,9 +19,9 @@ export function LanguageChoice() {
   };
   return (
     <fieldset ref={box} className="grid gap-3 rounded-card border border-line bg-surface p-5">
-      <legend className="sr-only">{words('settings.language.title')}</legend>
+      <legend className="sr-only">{t('settings.language.title')}</legend>
       <p aria-hidden="true" className="font-semibold">
-        {words('settings.language.title')}
+        {t('settings.language.title')}
       </p>
       <div className="grid grid-cols-3 gap-2">
         {LANGUAGES.map((language) => (
@@ -40,10 +40,10 @@ export function LanguageChoice() {
           </label>
         ))}
       </div>
-      <p className="text-sm text-muted">{words('settings.language.hint')}</p>
+      <p className="text-sm text-muted">{t('settings.language.hint')}</p>
       {isFailed && (
         <p role="alert" className="font-semibold text-danger">
-          {words('settings.language.failed')}
+          {t('settings.language.failed')}
         </p>
       )}
     </fieldset>

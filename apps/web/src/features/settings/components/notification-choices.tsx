@@ -1,7 +1,7 @@
 import type { Me } from '@zentra/contracts';
 import { Switch } from '@/components/ui/switch';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useSaveSettings } from '../api/save-settings';
 
 /** How much a notification says, and whether the app makes a sound; the same on all devices. */
@@ -13,17 +13,17 @@ export function NotificationChoices({ me }: { me: Me }) {
       className="grid gap-2 rounded-card border border-line bg-surface p-5"
     >
       <h2 id="everywhere" className="font-semibold">
-        {words('push.everywhere')}
+        {t('push.everywhere')}
       </h2>
       <Switch
-        label={words('push.text.label')}
-        hint={words('push.text.hint')}
+        label={t('push.text.label')}
+        hint={t('push.text.hint')}
         isOn={me.settings.pushText}
         onChange={(pushText) => save.mutate({ pushText })}
       />
       <Switch
-        label={words('push.sound.label')}
-        hint={words('push.sound.hint')}
+        label={t('push.sound.label')}
+        hint={t('push.sound.hint')}
         isOn={me.settings.sound}
         onChange={(sound) => save.mutate({ sound })}
       />

@@ -7,7 +7,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/error-text';
 import { passkeyErrorText } from '@/lib/passkeys';
-import { Words, words } from '@/lib/words';
+import { Translated, t } from '@/lib/words';
 import { devicesQuery } from '../api/devices';
 import { useAddPasskey, useRemovePasskey, useRenamePasskey } from '../api/passkeys';
 import { deviceText } from '../device-name';
@@ -34,11 +34,11 @@ export function AddPasskeyDialog({ onClose }: { onClose(): void }) {
   };
   return (
     <PasskeyNameDialog
-      title={words('settings.passkeys.addOne')}
-      description={words('settings.passkeys.addWhat')}
-      name={device ? deviceText(device) : words('settings.devices.mine')}
-      action={words('common.continue')}
-      acting={words('settings.passkeys.waiting')}
+      title={t('settings.passkeys.addOne')}
+      description={t('settings.passkeys.addWhat')}
+      name={device ? deviceText(device) : t('settings.devices.mine')}
+      action={t('common.continue')}
+      acting={t('settings.passkeys.waiting')}
       isPending={add.isPending}
       problem={add.isError && !isWrong ? passkeyErrorText(add.error, 'make') : undefined}
       onSubmit={submit}
@@ -46,13 +46,11 @@ export function AddPasskeyDialog({ onClose }: { onClose(): void }) {
     >
       <PasswordField
         ref={field}
-        label={words('settings.yourPassword')}
+        label={t('settings.yourPassword')}
         autoComplete="current-password"
         value={currentPassword}
         onChange={(event) => setPassword(event.target.value)}
-        error={
-          isWrong ? words('settings.notYourPassword') : isMissing ? words('auth.password.enter') : undefined
-        }
+        error={isWrong ? t('settings.notYourPassword') : isMissing ? t('auth.password.enter') : undefined}
       />
     </PasskeyNameDialog>
   );
@@ -67,10 +65,10 @@ export function RenamePasskeyDialog({ passkey, onClose }: Props) {
   const rename = useRenamePasskey();
   return (
     <PasskeyNameDialog
-      title={words('settings.passkeys.renameTitle')}
+      title={t('settings.passkeys.renameTitle')}
       name={passkey.name}
-      action={words('common.save')}
-      acting={words('common.saving')}
+      action={t('common.save')}
+      acting={t('common.saving')}
       isPending={rename.isPending}
       problem={rename.isError ? errorText(rename.error) : undefined}
       onSubmit={(name) => rename.mutate({ id: passkey.id, name }, { onSuccess: onClose })}
@@ -85,9 +83,9 @@ export function RemovePasskeyDialog({ passkey, onClose }: Props) {
     <Dialog
       open
       onOpenChange={onClose}
-      title={words('settings.passkeys.removeAsk')}
+      title={t('settings.passkeys.removeAsk')}
       description={
-        <Words
+        <Translated
           id="settings.passkeys.removeEffect"
           values={{ name: <bdi className="font-semibold text-ink">{passkey.name}</bdi> }}
         />
@@ -104,9 +102,9 @@ export function RemovePasskeyDialog({ passkey, onClose }: Props) {
           busy={remove.isPending}
           onClick={() => remove.mutate(passkey.id, { onSuccess: onClose })}
         >
-          {words('common.remove')}
+          {t('common.remove')}
         </Button>
-        <Button onClick={onClose}>{words('common.keep')}</Button>
+        <Button onClick={onClose}>{t('common.keep')}</Button>
       </div>
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { fieldResolver } from '@/lib/form-errors';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 interface Props {
   title: string;
@@ -40,9 +40,9 @@ export function PasskeyNameDialog(props: Props) {
         onSubmit={(event) => void form.handleSubmit((values) => onSubmit(values.name))(event)}
       >
         <TextField
-          label={words('settings.passkeys.name')}
+          label={t('settings.passkeys.name')}
           autoComplete="off"
-          hint={words('settings.passkeys.nameHint')}
+          hint={t('settings.passkeys.nameHint')}
           error={form.formState.errors.name?.message}
           {...form.register('name')}
         />
@@ -56,7 +56,7 @@ export function PasskeyNameDialog(props: Props) {
           <Button look="primary" type="submit" busy={isPending}>
             {isPending ? acting : action}
           </Button>
-          <Button onClick={onClose}>{words('common.cancel')}</Button>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
         </div>
       </form>
     </Dialog>

@@ -8,7 +8,7 @@ import { PasskeysNeedAName } from '@/components/ui/passkeys-need-a-name';
 import { ErrorState, LoadingRows } from '@/components/ui/states';
 import { passkeySupport } from '@/lib/passkeys';
 import { formatAgo } from '@/lib/time';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { passkeysQuery } from '../api/passkeys';
 import { AddPasskeyDialog, RemovePasskeyDialog, RenamePasskeyDialog } from './passkey-dialogs';
 
@@ -24,12 +24,12 @@ export function Passkeys() {
     <section aria-labelledby="passkeys" className="grid gap-3 rounded-card border border-line bg-surface p-5">
       <div className="grid gap-1">
         <h2 id="passkeys" ref={heading} tabIndex={-1} className="font-semibold outline-none">
-          {words('settings.passkeys.title')}
+          {t('settings.passkeys.title')}
         </h2>
-        <p className="text-sm text-muted">{words('settings.passkeys.what')}</p>
+        <p className="text-sm text-muted">{t('settings.passkeys.what')}</p>
       </div>
       {error && !passkeys && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {!error && !passkeys && <LoadingRows rows={1} label={words('settings.passkeys.loading')} />}
+      {!error && !passkeys && <LoadingRows rows={1} label={t('settings.passkeys.loading')} />}
       {passkeys && passkeys.length > 0 && (
         <ul className="grid">
           {passkeys.map((passkey) => (
@@ -48,8 +48,8 @@ export function Passkeys() {
 function PasskeyRow({ passkey, onAsk }: { passkey: Passkey; onAsk(what: 'rename' | 'remove'): void }) {
   const { name, createdAt, lastUsedAt } = passkey;
   const used = lastUsedAt
-    ? words('settings.passkeys.lastUsed', { ago: formatAgo(lastUsedAt) })
-    : words('settings.passkeys.notUsed');
+    ? t('settings.passkeys.lastUsed', { ago: formatAgo(lastUsedAt) })
+    : t('settings.passkeys.notUsed');
   return (
     <li className="flex items-center gap-3 border-t border-line py-2">
       <span className="grid size-10 shrink-0 place-items-center rounded-full bg-own text-primary-strong">
@@ -60,14 +60,14 @@ function PasskeyRow({ passkey, onAsk }: { passkey: Passkey; onAsk(what: 'rename'
           <bdi>{name}</bdi>
         </p>
         <p className="text-sm text-muted">
-          {words('settings.passkeys.addedAgo', { ago: formatAgo(createdAt), used })}
+          {t('settings.passkeys.addedAgo', { ago: formatAgo(createdAt), used })}
         </p>
       </div>
       <div className="-me-2 flex">
-        <IconButton label={words('settings.passkeys.renameOne', { name })} onClick={() => onAsk('rename')}>
+        <IconButton label={t('settings.passkeys.renameOne', { name })} onClick={() => onAsk('rename')}>
           <Pencil size={20} aria-hidden="true" />
         </IconButton>
-        <IconButton label={words('settings.passkeys.removeOne', { name })} onClick={() => onAsk('remove')}>
+        <IconButton label={t('settings.passkeys.removeOne', { name })} onClick={() => onAsk('remove')}>
           <Trash2 size={20} aria-hidden="true" />
         </IconButton>
       </div>
@@ -78,18 +78,18 @@ function PasskeyRow({ passkey, onAsk }: { passkey: Passkey; onAsk(what: 'rename'
 /** The way to one more, or one line that says why there is none here. */
 function AddButton({ count, onAdd }: { count: number; onAdd(): void }) {
   const support = passkeySupport();
-  if (count >= LIMITS.passkeys.max) return <Line>{words('settings.passkeys.asMany')}</Line>;
+  if (count >= LIMITS.passkeys.max) return <Line>{t('settings.passkeys.asMany')}</Line>;
   if (support === 'address')
     return (
       <Line>
         <PasskeysNeedAName />
       </Line>
     );
-  if (support === 'no') return <Line>{words('settings.passkeys.unsupported')}</Line>;
+  if (support === 'no') return <Line>{t('settings.passkeys.unsupported')}</Line>;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <Button onClick={onAdd}>{words('settings.passkeys.addOne')}</Button>
-      {count === 0 && <p className="text-sm text-muted">{words('settings.passkeys.none')}</p>}
+      <Button onClick={onAdd}>{t('settings.passkeys.addOne')}</Button>
+      {count === 0 && <p className="text-sm text-muted">{t('settings.passkeys.none')}</p>}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { errorText } from '@/lib/error-text';
 import { fieldResolver, showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { devicesQuery } from '../api/devices';
 
 const EMPTY = { currentPassword: '', newPassword: '' };
@@ -24,13 +24,13 @@ export function PasswordForm({ username }: { username: string }) {
     mutationFn: (passwords: ChangePassword) => client.account.changePassword(passwords),
     onSuccess: () => {
       form.reset(EMPTY);
-      toast(words('settings.password.changed'));
+      toast(t('settings.password.changed'));
       void queries.invalidateQueries({ queryKey: devicesQuery.queryKey });
     },
     onError: (error) => {
       reportError(error);
       if (error instanceof ZentraError && error.code === 'INVALID_CREDENTIALS') {
-        const message = words('settings.wrongPassword');
+        const message = t('settings.wrongPassword');
         form.setError('currentPassword', { type: 'server', message }, { shouldFocus: true });
       } else if (!showFieldErrors(error, ['currentPassword', 'newPassword'], form.setError))
         form.setError('root', { message: errorText(error) });
@@ -46,22 +46,22 @@ export function PasswordForm({ username }: { username: string }) {
     >
       <div>
         <h2 id="password" className="font-semibold">
-          {words('auth.password.label')}
+          {t('auth.password.label')}
         </h2>
-        <p className="text-sm text-muted">{words('settings.password.what')}</p>
+        <p className="text-sm text-muted">{t('settings.password.what')}</p>
       </div>
       {/* Tells password managers whose password it is. */}
       <input type="text" autoComplete="username" value={username} readOnly hidden />
       <PasswordField
-        label={words('settings.password.current')}
+        label={t('settings.password.current')}
         autoComplete="current-password"
         error={errors.currentPassword?.message}
         {...form.register('currentPassword')}
       />
       <PasswordField
-        label={words('auth.password.new')}
+        label={t('auth.password.new')}
         autoComplete="new-password"
-        hint={words('auth.password.atLeast', { min: LIMITS.password.min })}
+        hint={t('auth.password.atLeast', { min: LIMITS.password.min })}
         error={errors.newPassword?.message}
         {...form.register('newPassword')}
       />
@@ -71,7 +71,7 @@ export function PasswordForm({ username }: { username: string }) {
         </p>
       )}
       <Button look="primary" type="submit" busy={save.isPending} className="justify-self-start">
-        {save.isPending ? words('common.oneMoment') : words('auth.password.change')}
+        {save.isPending ? t('common.oneMoment') : t('auth.password.change')}
       </Button>
     </form>
   );

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { client } from '@/lib/api-client';
 import { errorText } from '@/lib/error-text';
 import { reportError } from '@/lib/query-client';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { ME } from '../api/save-settings';
 
 /** One's picture: seen by whoever sees the name, chosen, replaced, taken away. */
@@ -26,20 +26,20 @@ export function PictureCard({ me }: { me: Me }) {
       <Avatar person={me} size="xl" />
       <div className="grid min-w-[min(12rem,100%)] flex-1 gap-2">
         <h2 id="picture" className="font-semibold">
-          {words('settings.picture.title')}
+          {t('settings.picture.title')}
         </h2>
-        <p className="text-sm text-muted">{words('settings.picture.who')}</p>
+        <p className="text-sm text-muted">{t('settings.picture.who')}</p>
         <div className="flex flex-wrap gap-2">
           <Button busy={save.isPending} onClick={() => input.current?.click()}>
             {save.isPending
-              ? words('common.saving')
+              ? t('common.saving')
               : me.avatarUrl === null
-                ? words('settings.picture.choose')
-                : words('settings.picture.replace')}
+                ? t('settings.picture.choose')
+                : t('settings.picture.replace')}
           </Button>
           {me.avatarUrl !== null && (
             <Button look="quiet" busy={save.isPending} onClick={() => save.mutate(null)}>
-              {words('common.remove')}
+              {t('common.remove')}
             </Button>
           )}
         </div>

@@ -10,8 +10,8 @@ import { errorText } from '@/lib/error-text';
 import { fieldResolver, showFieldErrors } from '@/lib/form-errors';
 import { reportError } from '@/lib/query-client';
 import { toast } from '@/lib/toast';
-import { clearKept, KeptFor, useKept } from '@/lib/use-kept';
-import { words } from '@/lib/words';
+import { clearPersistedState, PersistedStateOwner, usePersistedState } from '@/lib/use-kept';
+import { t } from '@/lib/words';
 
 const FIELDS = ['displayName', 'username', 'bio'] as const;
 type Field = (typeof FIELDS)[number];
@@ -21,7 +21,7 @@ const changedSchema = z.object({ displayName: z.string(), username: z.string(), 
 
 export function ProfileForm({ me }: { me: Me }) {
   const queries = useQueryClient();
-  const userId = use(KeptFor);
+  const userId = use(PersistedStateOwner);
   const save = useMutation({
     mutationFn: ({ changes }: { changes: UpdateMe; typed: UpdateMe }) => client.updateMe(changes),
     onSuccess: (saved, { typed }) => {
@@ -30,8 +30,10 @@ export function ProfileForm({ me }: { me: Me }) {
       // Another visit of this page may have gone on typing.
       const isSaved = (field: Field, now?: string) =>
         now === undefined || now === typed[field] || now === saved[field];
-      clearKept(userId, NAME, changedSchema, (now) => FIELDS.every((field) => isSaved(field, now[field])));
-      toast(words('settings.profile.saved'));
+      clearPersistedState(userId, NAME, changedSchema, (now) =>
+        FIELDS.every((field) => isSaved(field, now[field])),
+      );
+      toast(t('settings.profile.saved'));
     },
     onError: (error) => {
       reportError(error);
@@ -45,7 +47,7 @@ export function ProfileForm({ me }: { me: Me }) {
     values: fieldsOf(me),
     resetOptions: { keepDirtyValues: true },
   });
-  const [kept, keep] = useKept(NAME, changedSchema, {});
+  const [kept, keep] = usePersistedState(NAME, changedSchema, {});
   const restore = useEffectEvent(() => {
     for (const field of FIELDS)
       if (kept[field] !== undefined) form.setValue(field, kept[field], { shouldDirty: true });
@@ -68,25 +70,25 @@ export function ProfileForm({ me }: { me: Me }) {
       }
     >
       <TextField
-        label={words('settings.profile.name')}
+        label={t('settings.profile.name')}
         autoComplete="name"
         error={errors.displayName?.message}
         readOnly={save.isPending}
         {...form.register('displayName')}
       />
       <TextField
-        label={words('settings.profile.username')}
+        label={t('settings.profile.username')}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        hint={words('settings.profile.usernameHint')}
+        hint={t('settings.profile.usernameHint')}
         error={errors.username?.message}
         readOnly={save.isPending}
         {...form.register('username')}
       />
       <TextArea
-        label={words('settings.profile.note')}
-        hint={words('settings.profile.noteHint')}
+        label={t('settings.profile.note')}
+        hint={t('settings.profile.noteHint')}
         count={countText((form.watch('bio') ?? '').trim())}
         limit={LIMITS.bio.max}
         error={errors.bio?.message}
@@ -105,7 +107,7 @@ export function ProfileForm({ me }: { me: Me }) {
         disabled={!isDirty}
         className="justify-self-start"
       >
-        {save.isPending ? words('common.saving') : words('common.save')}
+        {save.isPending ? t('common.saving') : t('common.save')}
       </Button>
     </form>
   );

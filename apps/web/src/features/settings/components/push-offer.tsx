@@ -2,7 +2,7 @@ import type { Me } from '@zentra/contracts';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { readStored, writeStored } from '@/lib/device-storage';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { usePush } from '../use-push';
 
 const NAME = 'push-offer';
@@ -22,20 +22,20 @@ export function PushOffer({ me }: { me: Me }) {
       className="mx-4 mb-3 grid gap-3 rounded-card border border-line bg-surface p-4"
     >
       <p id="push-offer" className="font-semibold">
-        {words('push.offer.title')}
+        {t('push.offer.title')}
       </p>
-      <p className="text-sm text-muted">{words('push.offer.what')}</p>
+      <p className="text-sm text-muted">{t('push.offer.what')}</p>
       <div className="flex flex-wrap gap-2">
         <Button look="primary" busy={push.isChanging} onClick={() => push.change(true)}>
-          {words('push.offer.yes')}
+          {t('push.offer.yes')}
         </Button>
         <Button look="quiet" onClick={answer}>
-          {words('push.offer.no')}
+          {t('push.offer.no')}
         </Button>
       </div>
       {push.isFailed && (
         <p role="alert" className="text-sm font-semibold text-danger">
-          {words('push.device.failed')}
+          {t('push.device.failed')}
         </p>
       )}
     </section>

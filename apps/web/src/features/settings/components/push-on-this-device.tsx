@@ -1,7 +1,7 @@
 import type { Me } from '@zentra/contracts';
 import { Switch } from '@/components/ui/switch';
 import { usePush } from '../use-push';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 /** Pushes on this device: on, off, or why they cannot be. */
 export function PushOnThisDevice({ me }: { me: Me }) {
@@ -9,23 +9,23 @@ export function PushOnThisDevice({ me }: { me: Me }) {
   return (
     <section aria-labelledby="device" className="grid gap-2 rounded-card border border-line bg-surface p-5">
       <h2 id="device" className="font-semibold">
-        {words('push.device.title')}
+        {t('push.device.title')}
       </h2>
       {state === 'on' || state === 'off' ? (
         <Switch
-          label={words('push.device.label')}
-          hint={words('push.device.hint')}
+          label={t('push.device.label')}
+          hint={t('push.device.hint')}
           isOn={state === 'on'}
           onChange={change}
         />
       ) : (
         <p className="text-sm text-muted">
-          {state === 'denied' ? words('push.device.denied') : words('push.device.unsupported')}
+          {state === 'denied' ? t('push.device.denied') : t('push.device.unsupported')}
         </p>
       )}
       {isFailed && (
         <p role="alert" className="font-semibold text-danger">
-          {words('push.device.failed')}
+          {t('push.device.failed')}
         </p>
       )}
     </section>

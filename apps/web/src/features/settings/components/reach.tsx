@@ -2,18 +2,18 @@ import type { Contact, Me } from '@zentra/contracts';
 import { startTransition, useId, useOptimistic } from 'react';
 import { Switch } from '@/components/ui/switch';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useSaveSettings } from '../api/save-settings';
 import { ContactCode } from './contact-code';
 
 const choices = (): { value: Contact; label: string; hint: string }[] => [
-  { value: 'everyone', label: words('settings.reach.everyone'), hint: words('settings.reach.everyoneHint') },
-  { value: 'code', label: words('settings.reach.withCode'), hint: words('settings.reach.withCodeHint') },
-  { value: 'nobody', label: words('settings.reach.nobody'), hint: words('settings.reach.nobodyHint') },
+  { value: 'everyone', label: t('settings.reach.everyone'), hint: t('settings.reach.everyoneHint') },
+  { value: 'code', label: t('settings.reach.withCode'), hint: t('settings.reach.withCodeHint') },
+  { value: 'nobody', label: t('settings.reach.nobody'), hint: t('settings.reach.nobodyHint') },
 ];
 
 /** Who can find one, and who can send an interest. */
-export function Reach({ me }: { me: Me }) {
+export function ContactPermissions({ me }: { me: Me }) {
   const save = useSaveSettings();
   const name = useId();
   // The store tells of what was chosen a moment later; until then the radio would jump back.
@@ -26,19 +26,19 @@ export function Reach({ me }: { me: Me }) {
   return (
     <section aria-labelledby="reach" className="grid gap-2 rounded-card border border-line bg-surface p-5">
       <h2 id="reach" className="font-semibold">
-        {words('settings.reach.title')}
+        {t('settings.reach.title')}
       </h2>
-      <p className="text-sm text-muted">{words('settings.reach.what')}</p>
+      <p className="text-sm text-muted">{t('settings.reach.what')}</p>
       <Switch
-        label={words('settings.reach.listed')}
-        hint={words('settings.reach.listedHint')}
+        label={t('settings.reach.listed')}
+        hint={t('settings.reach.listedHint')}
         isOn={me.settings.listed}
         onChange={(listed) => save.mutate({ listed })}
       />
       <fieldset className="border-t border-line pt-3">
-        <legend className="sr-only">{words('settings.reach.who')}</legend>
+        <legend className="sr-only">{t('settings.reach.who')}</legend>
         <p aria-hidden="true" className="pb-1 font-semibold">
-          {words('settings.reach.who')}
+          {t('settings.reach.who')}
         </p>
         {choices().map(({ value, label, hint }) => (
           <label

@@ -9,7 +9,7 @@ import {
   ShieldCheck,
   type LucideIcon,
 } from 'lucide-react';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 interface Place {
   to: LinkProps['to'];
@@ -19,30 +19,30 @@ interface Place {
 }
 
 const placesOfAll = (): Place[] => [
-  { to: '/you/notifications', icon: Bell, title: words('push.title'), hint: words('push.hint') },
+  { to: '/you/notifications', icon: Bell, title: t('push.title'), hint: t('push.hint') },
   {
     to: '/you/privacy',
     icon: EyeOff,
-    title: words('settings.privacy.title'),
-    hint: words('settings.privacy.hint'),
+    title: t('settings.privacy.title'),
+    hint: t('settings.privacy.hint'),
   },
   {
     to: '/you/security',
     icon: KeyRound,
-    title: words('settings.security.title'),
-    hint: words('settings.security.hint'),
+    title: t('settings.security.title'),
+    hint: t('settings.security.hint'),
   },
   {
     to: '/you/blocked',
     icon: Ban,
-    title: words('settings.blocked.title'),
-    hint: words('settings.blocked.hint'),
+    title: t('settings.blocked.title'),
+    hint: t('settings.blocked.hint'),
   },
   {
     to: '/you/data',
     icon: Archive,
-    title: words('settings.data.title'),
-    hint: words('settings.data.hint'),
+    title: t('settings.data.title'),
+    hint: t('settings.data.hint'),
   },
 ];
 
@@ -50,8 +50,8 @@ const placesOfAll = (): Place[] => [
 const moderation = (): Place => ({
   to: '/moderation',
   icon: ShieldCheck,
-  title: words('moderation.title'),
-  hint: words('settings.moderationHint'),
+  title: t('moderation.title'),
+  hint: t('settings.moderationHint'),
 });
 
 /** The ways to everything that can be set, each with a line on what is there. */
@@ -59,7 +59,7 @@ export function SettingsLinks({ isModerator }: { isModerator: boolean }) {
   const places = [...placesOfAll(), ...(isModerator ? [moderation()] : [])];
   return (
     <nav
-      aria-label={words('settings.title')}
+      aria-label={t('settings.title')}
       className="overflow-hidden rounded-card border border-line bg-surface"
     >
       {places.map(({ to, icon: Icon, title, hint }) => (

@@ -1,18 +1,18 @@
 import type { Me } from '@zentra/contracts';
 import { Switch } from '@/components/ui/switch';
 import { errorText } from '@/lib/error-text';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 import { useSaveSettings } from '../api/save-settings';
 
 const choices = () =>
   [
     {
       name: 'receipts',
-      label: words('settings.sharing.receipts'),
-      who: words('settings.sharing.receiptsHint'),
+      label: t('settings.sharing.receipts'),
+      who: t('settings.sharing.receiptsHint'),
     },
-    { name: 'typing', label: words('settings.sharing.typing'), who: words('settings.sharing.typingHint') },
-    { name: 'presence', label: words('chat.online'), who: words('settings.sharing.presenceHint') },
+    { name: 'typing', label: t('settings.sharing.typing'), who: t('settings.sharing.typingHint') },
+    { name: 'presence', label: t('chat.online'), who: t('settings.sharing.presenceHint') },
   ] as const;
 
 /** What people one is connected with may know; each switch takes effect at once. */
@@ -21,9 +21,9 @@ export function Sharing({ me }: { me: Me }) {
   return (
     <section aria-labelledby="sharing" className="grid gap-2 rounded-card border border-line bg-surface p-5">
       <h2 id="sharing" className="font-semibold">
-        {words('settings.sharing.title')}
+        {t('settings.sharing.title')}
       </h2>
-      <p className="text-sm text-muted">{words('settings.sharing.what')}</p>
+      <p className="text-sm text-muted">{t('settings.sharing.what')}</p>
       {choices().map(({ name, label, who }) => (
         <Switch
           key={name}

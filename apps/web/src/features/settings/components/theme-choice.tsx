@@ -1,19 +1,19 @@
 import { applyTheme, THEMES, useTheme, type Theme } from '@/lib/theme';
-import { words } from '@/lib/words';
+import { t } from '@/lib/words';
 
 const NAMES: Record<Theme, () => string> = {
-  system: () => words('settings.appearance.system'),
-  light: () => words('settings.appearance.light'),
-  dark: () => words('settings.appearance.dark'),
+  system: () => t('settings.appearance.system'),
+  light: () => t('settings.appearance.light'),
+  dark: () => t('settings.appearance.dark'),
 };
 
 export function ThemeChoice() {
   const theme = useTheme();
   return (
     <fieldset className="grid gap-3 rounded-card border border-line bg-surface p-5">
-      <legend className="sr-only">{words('settings.appearance.title')}</legend>
+      <legend className="sr-only">{t('settings.appearance.title')}</legend>
       <p aria-hidden="true" className="font-semibold">
-        {words('settings.appearance.title')}
+        {t('settings.appearance.title')}
       </p>
       <div className="grid grid-cols-3 gap-2">
         {THEMES.map((name) => (
