@@ -89,7 +89,7 @@ const config: Config = {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{apps/api/src,apps/web/src,libs,docker,scripts}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/{apps/api/src,apps/web/{src,dev},libs,docker,scripts}/**/*.spec.ts'],
       testPathIgnorePatterns: [isProof],
       setupFiles: ['./apps/api/test/support/no-database.ts'],
     },
@@ -103,7 +103,7 @@ const config: Config = {
       ...withPostgres,
       displayName: 'proofs',
       testMatch: [
-        `<rootDir>/{apps/api/test,apps/web/src/languages,libs/embedded-postgres/src,scripts}/(${PROOFS.join('|')}).spec.ts`,
+        `<rootDir>/{apps/api/test,apps/web/src/locales,libs/embedded-postgres/src,scripts}/(${PROOFS.join('|')}).spec.ts`,
       ],
     },
   ],

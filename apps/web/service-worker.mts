@@ -3,16 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown } from 'vite';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const LANGUAGES = readdirSync(path('./src/languages')).flatMap(
-  (file) => /^(.+)\.json$/.exec(file)?.[1] ?? [],
-);
+const LANGUAGES = readdirSync(path('./src/locales')).flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []);
 const OF_NOTIFICATIONS = 'push.notification.';
 
 /** The few texts that the service worker shows, of each language. */
 const wordsOf = (language: string) =>
   Object.fromEntries(
     Object.entries(
-      JSON.parse(readFileSync(path(`./src/languages/${language}.json`), 'utf8')) as Record<string, string>,
+      JSON.parse(readFileSync(path(`./src/locales/${language}.json`), 'utf8')) as Record<string, string>,
     )
       .filter(([id]) => id.startsWith(OF_NOTIFICATIONS))
       .map(([id, text]) => [id.slice(OF_NOTIFICATIONS.length), text]),

@@ -18,7 +18,7 @@ export const strictStyles: Plugin = {
   enforce: 'pre',
   resolveId: (id) =>
     id === 'react-style-singleton'
-      ? fileURLToPath(new URL('./src/lib/style-singleton.ts', import.meta.url))
+      ? fileURLToPath(new URL('./src/lib/dom/style-singleton.ts', import.meta.url))
       : null,
   transform(code, id) {
     if (!/sonner[\\/]dist[\\/]index\.mjs/.test(id)) return null;

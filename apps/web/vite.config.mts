@@ -27,7 +27,7 @@ const messages = path('../../dist/messages');
 
 /** The built app uses compiled messages, and react-intl without its parser as its manual says. */
 const compiled = [
-  { find: /^@\/languages(?=\/)/, replacement: messages },
+  { find: /^@\/locales(?=\/)/, replacement: messages },
   {
     find: /^@formatjs\/icu-messageformat-parser$/,
     replacement: '@formatjs/icu-messageformat-parser/no-parser.js',
@@ -35,7 +35,7 @@ const compiled = [
 ];
 
 export default defineConfig(({ command }) => {
-  if (command === 'build') compileMessages(path('src/languages'), messages);
+  if (command === 'build') compileMessages(path('src/locales'), messages);
   return {
     root: path('.'),
     plugins: [

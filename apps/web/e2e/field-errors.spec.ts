@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { like } from './support/contexts';
 import { PASSWORD, registered, uniqueName, WEB } from './support/person';
 import { test } from './support/test';
-import { textsIn } from './support/words';
+import { textsIn } from './support/texts';
 
 for (const locale of ['de-DE', 'ar-EG']) {
   test(`what only the server can know of a field is said in its language, ${locale}`, async ({

@@ -3,7 +3,7 @@ import { ZentraClient } from '@zentra/client';
 import { like } from './support/contexts';
 import { API, PASSWORD, registered, signIn, uniqueName, WEB, windowOf } from './support/person';
 import { test } from './support/test';
-import { textsIn } from './support/words';
+import { textsIn } from './support/texts';
 
 const directionOf = (page: Page) =>
   page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);

@@ -6,7 +6,7 @@ import { like } from './support/contexts';
 import { fillHistory } from './support/database';
 import { Network } from './support/network';
 import { connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './support/person';
-import { textsIn, type Translate } from './support/words';
+import { textsIn, type Translate } from './support/texts';
 import { test } from './support/test';
 
 type Pair = Awaited<ReturnType<typeof connectedPair>>;

@@ -2,12 +2,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keepScreen, restoreScreen } from './app/kept-screen';
 import { Provider } from './app/provider';
-import { fetchPart } from './lib/fetch-part';
-import './lib/install';
-import { queryClient } from './lib/query-client';
-import { ignoreCompositionKeys } from './lib/shortcuts';
-import { applyTheme } from './lib/theme';
-import { setLanguage, t } from './lib/words';
+import { fetchPart } from './lib/dom/fetch-part';
+import './lib/push/install';
+import { queryClient } from './lib/query/query-client';
+import { ignoreCompositionKeys } from './lib/dom/shortcuts';
+import { applyTheme } from './lib/dom/theme';
+import { setLanguage, t } from './lib/i18n/i18n';
 import './styles.css';
 
 applyTheme();

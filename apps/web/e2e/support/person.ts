@@ -1,7 +1,7 @@
 import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { ZentraClient } from '@zentra/client';
 import { liveConnectionOf } from './live-connection';
-import { textsIn } from './words';
+import { textsIn } from './texts';
 
 export const WEB = process.env.ZENTRA_E2E_WEB ?? '';
 export const API = process.env.ZENTRA_E2E_API ?? '';

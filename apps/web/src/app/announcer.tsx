@@ -1,4 +1,4 @@
-import { announcement } from '@/lib/announce';
+import { announcement } from '@/lib/dom/announce';
 import { useStore } from '@/lib/store';
 
 /** Speaks what changed, for those who cannot see it. */

@@ -2,10 +2,10 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Me } from '@zentra/contracts';
 import { meQuery } from '@/features/auth/api/session';
 import { conversationsQuery, flattenConversations, isHeard } from '@/features/chat/api/conversations';
-import { client } from '@/lib/api-client';
-import { renewPush } from '@/lib/push';
-import { closeNotification, startServiceWorker } from '@/lib/service-worker';
-import { playSoftSound } from '@/lib/sound';
+import { client } from '@/lib/query/api-client';
+import { renewPush } from '@/lib/push/push';
+import { closeNotification, startServiceWorker } from '@/lib/push/service-worker';
+import { playSoftSound } from '@/lib/dom/sound';
 import { keepFocus } from './kept-focus';
 import { isOnScreen } from './on-screen';
 

@@ -1,15 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { meQuery } from '@/features/auth/api/session';
-import { forgetDrafts } from '@/features/chat/drafts';
-import { forgetPresence } from '@/features/chat/presence';
-import { forgetTyping } from '@/features/chat/typing';
+import { forgetDrafts } from '@/features/chat/cache/drafts';
+import { forgetPresence } from '@/features/chat/conversations/presence';
+import { forgetTyping } from '@/features/chat/conversations/typing';
 import { acceptance } from '@/features/interests/acceptance';
 import { peoplePlace } from '@/features/people/people-place';
 import { chatSearch } from '@/features/search/chat-search-store';
-import { forgetAnnouncements } from '@/lib/announce';
-import { dismissToasts } from '@/lib/toast';
-import { clearScrollPositions } from '@/lib/use-kept-scroll';
-import { showAttention } from '@/lib/use-title';
+import { forgetAnnouncements } from '@/lib/dom/announce';
+import { dismissToasts } from '@/lib/dom/toast';
+import { clearScrollPositions } from '@/lib/storage/use-scroll-restoration';
+import { showAttention } from '@/lib/dom/use-title';
 
 /**
  * Whatever this page knows and shows of somebody, once they are no longer signed in, however that came: the one place for it.
@@ -21,7 +21,7 @@ export function clearUserState(queries: QueryClient, meId: string): void {
   if (now?.id === meId && now.deletesAt === null) return;
   showAttention({ chats: 0, interests: 0 });
   // Not part of the first screen, and here long since where there is a notification.
-  import('@/lib/service-worker').then((worker) => worker.closeNotifications()).catch(() => undefined);
+  import('@/lib/push/service-worker').then((worker) => worker.closeNotifications()).catch(() => undefined);
   forgetPresence();
   forgetTyping();
   forgetDrafts();

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { liveStatus, useLiveStatus } from '@/lib/live-status';
-import { t } from '@/lib/words';
+import { liveStatus, useLiveStatus } from '@/lib/query/live-status';
+import { t } from '@/lib/i18n/i18n';
 
 const GRACE_MS = 2_000;
 

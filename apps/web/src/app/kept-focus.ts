@@ -1,4 +1,4 @@
-import { giveFocusBack } from '@/lib/focus';
+import { giveFocusBack } from '@/lib/dom/focus';
 
 /** For as long, whatever took it away may put the focus where it belongs. */
 const GRACE_MS = 100;

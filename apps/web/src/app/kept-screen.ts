@@ -3,9 +3,9 @@ import { conversationPageSchema, meSchema } from '@zentra/contracts';
 import * as z from 'zod';
 import { meQuery } from '@/features/auth/api/session';
 import { conversationQuery, conversationsQuery } from '@/features/chat/api/conversations';
-import { historyQuery } from '@/features/chat/api/history';
-import { clearChatCache, cacheChat } from '@/features/chat/kept-chats';
-import { readStored, writeStored } from '@/lib/device-storage';
+import { historyQuery } from '@/features/chat/cache/history';
+import { clearChatCache, cacheChat } from '@/features/chat/cache/chat-cache';
+import { readStored, writeStored } from '@/lib/storage/device-storage';
 
 /**
  * The chats as they were last seen on this device, so that the next visit shows them before the first answer, and the end of

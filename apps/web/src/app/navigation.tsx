@@ -12,8 +12,8 @@ import {
   unreadQuery,
 } from '@/features/chat/api/conversations';
 import { pendingCountQuery } from '@/features/interests/api/interests';
-import { showAttention } from '@/lib/use-title';
-import { t } from '@/lib/words';
+import { showAttention } from '@/lib/dom/use-title';
+import { t } from '@/lib/i18n/i18n';
 
 const countNew = (list: Parameters<typeof flattenConversations>[0]): number =>
   flattenConversations(list).filter(isNew).length;

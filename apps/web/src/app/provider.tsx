@@ -1,8 +1,8 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { lazyPart } from '@/lib/lazy-part';
-import { queryClient } from '@/lib/query-client';
-import { LanguageProvider } from '@/lib/words';
+import { lazyPart } from '@/lib/dom/lazy-part';
+import { queryClient } from '@/lib/query/query-client';
+import { LanguageProvider } from '@/lib/i18n/i18n';
 import { Announcer } from './announcer';
 import { router } from './router';
 

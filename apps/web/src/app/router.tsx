@@ -5,11 +5,11 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { fetchScreen } from '@/lib/fetch-part';
-import { ChatsRoute } from '@/routes/chats';
-import { Crashed } from '@/routes/crashed';
-import { NotFound } from '@/routes/not-found';
-import { SignedInRoute } from '@/routes/signed-in';
+import { fetchScreen } from '@/lib/dom/fetch-part';
+import { ChatsRoute } from '@/app/routes/chats';
+import { Crashed } from '@/app/routes/crashed';
+import { NotFound } from '@/app/routes/not-found';
+import { SignedInRoute } from '@/app/routes/signed-in';
 
 /** A screen that is fetched when it is first gone to. */
 const screen: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(() => fetchScreen(load), name);
@@ -32,13 +32,13 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: nextSearch,
-  component: screen(() => import('@/routes/sign-in'), 'SignInRoute'),
+  component: screen(() => import('@/app/routes/sign-in'), 'SignInRoute'),
 });
 const register = createRoute({
   getParentRoute: () => root,
   path: '/register',
   validateSearch: nextSearch,
-  component: screen(() => import('@/routes/register'), 'RegisterRoute'),
+  component: screen(() => import('@/app/routes/register'), 'RegisterRoute'),
 });
 
 /** The token of a link that came by mail. */
@@ -48,19 +48,19 @@ const tokenSearch = ({ token }: Record<string, unknown>): { token?: string } => 
 const forgotPassword = createRoute({
   getParentRoute: () => root,
   path: '/forgot-password',
-  component: screen(() => import('@/routes/forgot-password'), 'ForgotPasswordRoute'),
+  component: screen(() => import('@/app/routes/forgot-password'), 'ForgotPasswordRoute'),
 });
 const resetPassword = createRoute({
   getParentRoute: () => root,
   path: '/reset-password',
   validateSearch: tokenSearch,
-  component: screen(() => import('@/routes/reset-password'), 'ResetPasswordRoute'),
+  component: screen(() => import('@/app/routes/reset-password'), 'ResetPasswordRoute'),
 });
 const verifyEmail = createRoute({
   getParentRoute: () => root,
   path: '/verify-email',
   validateSearch: tokenSearch,
-  component: screen(() => import('@/routes/verify-email'), 'VerifyEmailRoute'),
+  component: screen(() => import('@/app/routes/verify-email'), 'VerifyEmailRoute'),
 });
 
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedInRoute });
@@ -80,14 +80,14 @@ const chat = createRoute({
   path: '$conversationId',
   // The message to open it at.
   validateSearch: ({ at }: Record<string, unknown>): { at?: number } => ({ at: seqOf(at) }),
-  component: screen(() => import('@/routes/chat'), 'ChatRoute'),
+  component: screen(() => import('@/app/routes/chat'), 'ChatRoute'),
 });
 const reader = createRoute({
   getParentRoute: () => chats,
   path: '$conversationId/reader',
   // The page above that message.
   validateSearch: ({ before }: Record<string, unknown>): { before?: number } => ({ before: seqOf(before) }),
-  component: screen(() => import('@/routes/reader'), 'ReaderRoute'),
+  component: screen(() => import('@/app/routes/reader'), 'ReaderRoute'),
 });
 const interests = createRoute({
   getParentRoute: () => signedIn,
@@ -95,7 +95,7 @@ const interests = createRoute({
   validateSearch: ({ box }: Record<string, unknown>): { box?: 'received' | 'sent' } => ({
     box: box === 'sent' || box === 'received' ? box : undefined,
   }),
-  component: screen(() => import('@/routes/interests'), 'InterestsRoute'),
+  component: screen(() => import('@/app/routes/interests'), 'InterestsRoute'),
 });
 const people = createRoute({
   getParentRoute: () => signedIn,
@@ -103,42 +103,42 @@ const people = createRoute({
   validateSearch: ({ q }: Record<string, unknown>): { q?: string } => ({
     q: (typeof q === 'string' || typeof q === 'number') && q !== '' ? String(q).slice(0, 100) : undefined,
   }),
-  component: screen(() => import('@/routes/people'), 'PeopleRoute'),
+  component: screen(() => import('@/app/routes/people'), 'PeopleRoute'),
 });
 const person = createRoute({
   getParentRoute: () => signedIn,
   path: '/people/$username',
-  component: screen(() => import('@/routes/person'), 'PersonRoute'),
+  component: screen(() => import('@/app/routes/person'), 'PersonRoute'),
 });
 const you = createRoute({
   getParentRoute: () => signedIn,
   path: '/you',
-  component: screen(() => import('@/routes/you/overview'), 'YouRoute'),
+  component: screen(() => import('@/app/routes/you/overview'), 'YouRoute'),
 });
 const privacy = createRoute({
   getParentRoute: () => signedIn,
   path: '/you/privacy',
-  component: screen(() => import('@/routes/you/privacy'), 'PrivacyRoute'),
+  component: screen(() => import('@/app/routes/you/privacy'), 'PrivacyRoute'),
 });
 const blocked = createRoute({
   getParentRoute: () => signedIn,
   path: '/you/blocked',
-  component: screen(() => import('@/routes/you/blocked'), 'BlockedRoute'),
+  component: screen(() => import('@/app/routes/you/blocked'), 'BlockedRoute'),
 });
 const notifications = createRoute({
   getParentRoute: () => signedIn,
   path: '/you/notifications',
-  component: screen(() => import('@/routes/you/notifications'), 'NotificationsRoute'),
+  component: screen(() => import('@/app/routes/you/notifications'), 'NotificationsRoute'),
 });
 const security = createRoute({
   getParentRoute: () => signedIn,
   path: '/you/security',
-  component: screen(() => import('@/routes/you/security'), 'SecurityRoute'),
+  component: screen(() => import('@/app/routes/you/security'), 'SecurityRoute'),
 });
 const data = createRoute({
   getParentRoute: () => signedIn,
   path: '/you/data',
-  component: screen(() => import('@/routes/you/data'), 'DataRoute'),
+  component: screen(() => import('@/app/routes/you/data'), 'DataRoute'),
 });
 const moderation = createRoute({
   getParentRoute: () => signedIn,
@@ -146,12 +146,12 @@ const moderation = createRoute({
   validateSearch: ({ tab }: Record<string, unknown>): { tab?: 'reports' | 'audit' } => ({
     tab: tab === 'reports' || tab === 'audit' ? tab : undefined,
   }),
-  component: screen(() => import('@/routes/moderation'), 'ModerationRoute'),
+  component: screen(() => import('@/app/routes/moderation'), 'ModerationRoute'),
 });
 const report = createRoute({
   getParentRoute: () => signedIn,
   path: '/moderation/$reportId',
-  component: screen(() => import('@/routes/moderation'), 'ReportRoute'),
+  component: screen(() => import('@/app/routes/moderation'), 'ReportRoute'),
 });
 
 /** Every component in every state, to look at; what is built leaves it out. */
@@ -165,7 +165,7 @@ const gallery = createRoute({
     return { scene: said('scene'), theme: said('theme'), language: said('language') };
   },
   component: import.meta.env.DEV
-    ? screen(() => import('@/routes/gallery/gallery'), 'GalleryRoute')
+    ? screen(() => import('../../dev/gallery/gallery'), 'GalleryRoute')
     : NotFound,
 });
 

@@ -13,24 +13,24 @@ import {
   withMuted,
   withPeerReceipt,
 } from '@/features/chat/api/conversations';
-import { ingestMessage, cachedHistories, catchUp, historyQuery } from '@/features/chat/api/history';
+import { ingestMessage, cachedHistories, catchUp, historyQuery } from '@/features/chat/cache/history';
 import { markDelivered } from '@/features/chat/api/mark-delivered';
 import { showRead } from '@/features/chat/api/mark-read';
-import { summaryOf } from '@/features/chat/message-summary';
-import { forgetPresence, hearPresence } from '@/features/chat/presence';
-import { forgetTyping, hearTyping, stopTyping } from '@/features/chat/typing';
+import { summaryOf } from '@/features/chat/messages/message-summary';
+import { forgetPresence, hearPresence } from '@/features/chat/conversations/presence';
+import { forgetTyping, hearTyping, stopTyping } from '@/features/chat/conversations/typing';
 import { acceptance } from '@/features/interests/acceptance';
 import { toastAcceptance } from '@/features/interests/acceptance-toast';
 import { isAnswering, refreshInterests } from '@/features/interests/api/interests';
 import { refreshPeople } from '@/features/safety/api/safety';
 import { isSavingSettings } from '@/features/settings/api/save-settings';
 import { exportQuery } from '@/features/settings/api/personal-data';
-import { announce } from '@/lib/announce';
-import { client } from '@/lib/api-client';
-import { liveStatus } from '@/lib/live-status';
+import { announce } from '@/lib/dom/announce';
+import { client } from '@/lib/query/api-client';
+import { liveStatus } from '@/lib/query/live-status';
 import type { Outbox } from '@zentra/client';
-import { overtake, refresh, reportError } from '@/lib/query-client';
-import { isolate, t } from '@/lib/words';
+import { overtake, refresh, reportError } from '@/lib/query/query-client';
+import { isolate, t } from '@/lib/i18n/i18n';
 import { isOnScreen } from './on-screen';
 
 interface Context {

@@ -1,6 +1,6 @@
 import { useMatches } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { ConnectionBanner } from './connection-banner';
 import { KeysHost } from './keys/keys-host';
 import { Navigation } from './navigation';

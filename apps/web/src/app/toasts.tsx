@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Toaster } from 'sonner';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 
 /** Where short news appear, in the app's own clothes. */
 export const Toasts = () => (

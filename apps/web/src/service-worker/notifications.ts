@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import type { PushPayload } from '@zentra/contracts';
-import { showBadge } from '../lib/waiting';
+import { showBadge } from '@/lib/push/unread-counts';
 
 type NotificationWords = Record<'message' | 'messages' | 'interest' | 'acceptance', string>;
 declare const __WORDS__: Record<string, NotificationWords | undefined>;

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
-import { lazyDialog } from '@/lib/lazy-part';
-import { useShortcut } from '@/lib/shortcuts';
+import { lazyDialog } from '@/lib/dom/lazy-part';
+import { useShortcut } from '@/lib/dom/shortcuts';
 import { Store, useStore } from '@/lib/store';
 
 const KeysSheet = lazyDialog(async () => (await import('./keys-sheet')).KeysSheet);

@@ -1,7 +1,7 @@
 import { Dialog } from '@/components/ui/dialog';
 import { Keys } from '@/components/ui/keys';
-import { SHORTCUTS, type ShortcutId } from '@/lib/shortcuts';
-import { t } from '@/lib/words';
+import { SHORTCUTS, type ShortcutId } from '@/lib/dom/shortcuts';
+import { t } from '@/lib/i18n/i18n';
 
 const ids = Object.keys(SHORTCUTS) as ShortcutId[];
 const groups = () =>

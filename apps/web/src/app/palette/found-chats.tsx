@@ -3,7 +3,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { CountBadge } from '@/components/ui/count-badge';
 import { Username } from '@/components/ui/username';
 import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { isNamed } from './fold';
 import { PaletteGroup, PaletteItem, type FoundProps } from './palette-item';
 

@@ -3,9 +3,9 @@ import { ChevronDown, RotateCcw, UsersRound } from 'lucide-react';
 import { useEffect } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { byConversation, hitsOf, messageSearchQuery } from '@/features/search/api/message-search';
-import { announce } from '@/lib/announce';
-import { errorText } from '@/lib/error-text';
-import { t } from '@/lib/words';
+import { announce } from '@/lib/dom/announce';
+import { errorText } from '@/lib/i18n/error-text';
+import { t } from '@/lib/i18n/i18n';
 import { HitItem } from './hit-item';
 import { PaletteGroup, PaletteIcon, PaletteItem, type FoundProps } from './palette-item';
 

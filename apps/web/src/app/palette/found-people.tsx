@@ -3,7 +3,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { Username } from '@/components/ui/username';
 import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
 import { peopleQuery } from '@/features/people/api/people';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { PaletteGroup, PaletteItem, type FoundProps } from './palette-item';
 
 const MOST = 4;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Keyboard, TextSearch } from 'lucide-react';
 import { meQuery } from '@/features/auth/api/session';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { isNamed } from './fold';
 import { PaletteGroup, PaletteIcon, PaletteItem, type FoundProps } from './palette-item';
 import { placesFor } from './places';

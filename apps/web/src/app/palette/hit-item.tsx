@@ -1,9 +1,9 @@
 import type { MessageHit } from '@zentra/contracts';
 import type { ReactNode } from 'react';
 import { Excerpt } from '@/features/search/components/excerpt';
-import { now } from '@/lib/now';
-import { formatDate, formatShort } from '@/lib/time';
-import { t } from '@/lib/words';
+import { now } from '@/lib/format/now';
+import { formatDate, formatShort } from '@/lib/format/time';
+import { t } from '@/lib/i18n/i18n';
 import { PaletteItem } from './palette-item';
 
 const WEEK_MS = 6 * 86_400_000;

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { lazyDialog } from '@/lib/lazy-part';
-import { isDialogOpen, useShortcut } from '@/lib/shortcuts';
+import { lazyDialog } from '@/lib/dom/lazy-part';
+import { isDialogOpen, useShortcut } from '@/lib/dom/shortcuts';
 import { Store, useStore } from '@/lib/store';
 
 const Palette = lazyDialog(async () => (await import('./palette')).Palette);

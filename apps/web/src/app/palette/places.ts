@@ -14,7 +14,7 @@ import {
   UsersRound,
   type LucideIcon,
 } from 'lucide-react';
-import { t, type TextId } from '@/lib/words';
+import { t, type TextId } from '@/lib/i18n/i18n';
 import { isNamed } from './fold';
 
 interface Place {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { client } from '@/lib/api-client';
+import { client } from '@/lib/query/api-client';
 import { cx } from './cx';
 
 /** Dark enough for white letters (WCAG AA) in both themes. */

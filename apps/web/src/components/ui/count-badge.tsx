@@ -1,4 +1,4 @@
-import { formatNumber } from '@/lib/format-number';
+import { formatNumber } from '@/lib/format/format-number';
 import { cx } from './cx';
 
 const LOOKS = { loud: 'bg-primary text-on-primary', quiet: 'bg-line text-ink' };

@@ -1,8 +1,8 @@
 import { Dialog as Radix } from 'radix-ui';
 import { X } from 'lucide-react';
 import { useRef, type ReactNode, type RefObject } from 'react';
-import { giveFocusBack } from '@/lib/focus';
-import { t } from '@/lib/words';
+import { giveFocusBack } from '@/lib/dom/focus';
+import { t } from '@/lib/i18n/i18n';
 import { cx } from './cx';
 import { IconButton } from './icon-button';
 import { Username } from './username';

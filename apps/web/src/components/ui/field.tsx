@@ -1,5 +1,5 @@
 import { useId, type ComponentProps, type ReactNode } from 'react';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { cx } from './cx';
 
 const CONTROL =

@@ -1,5 +1,5 @@
-import { keysOf, type ShortcutId } from '@/lib/shortcuts';
-import { t } from '@/lib/words';
+import { keysOf, type ShortcutId } from '@/lib/dom/shortcuts';
+import { t } from '@/lib/i18n/i18n';
 import { cx } from './cx';
 
 const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform);

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { Button } from './button';
 
 interface Props {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useScrollRestoration } from '@/lib/use-kept-scroll';
-import { useTitle } from '@/lib/use-title';
+import { useScrollRestoration } from '@/lib/storage/use-scroll-restoration';
+import { useTitle } from '@/lib/dom/use-title';
 
 /** A screen of its own: heading, then content in a readable column. Its heading takes the focus on arrival. */
 export function Page({

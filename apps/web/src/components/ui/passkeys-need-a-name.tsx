@@ -1,5 +1,5 @@
-import { namedAddress } from '@/lib/passkeys';
-import { t } from '@/lib/words';
+import { namedAddress } from '@/lib/dom/passkeys';
+import { t } from '@/lib/i18n/i18n';
 
 /** Says why there are no passkeys on a page that was opened by an IP address, and what helps. */
 export function PasskeysNeedAName() {

@@ -1,6 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState, type ComponentProps } from 'react';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { TextField } from './field';
 import { IconButton } from './icon-button';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { errorText } from '@/lib/error-text';
-import { t } from '@/lib/words';
+import { errorText } from '@/lib/i18n/error-text';
+import { t } from '@/lib/i18n/i18n';
 import { Button } from './button';
 import { Rings, type RingState } from './rings';
 

@@ -1,5 +1,5 @@
 import { DELETION_GRACE_DAYS, type SessionEndReason } from '@zentra/contracts';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 
 const REASONS: Record<SessionEndReason, () => string> = {
   signed_out: () => t('auth.ended.signedOut'),

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useState } from 'react';
 import { useForm, type DefaultValues, type FieldValues, type UseFormReturn } from 'react-hook-form';
 import type * as z from 'zod';
-import { fieldResolver } from '@/lib/form-errors';
-import { currentLanguage } from '@/lib/words';
+import { fieldResolver } from '@/lib/i18n/form-errors';
+import { currentLanguage } from '@/lib/i18n/i18n';
 
 /** The values of the forms on the screen, and the language in which each was made. */
 const onScreen = new Map<z.ZodType, { language: string; values(): FieldValues }>();

@@ -1,7 +1,7 @@
 import type { Person } from '@zentra/contracts';
 import { Rings } from '@/components/ui/rings';
-import { toast } from '@/lib/toast';
-import { t } from '@/lib/words';
+import { toast } from '@/lib/dom/toast';
+import { t } from '@/lib/i18n/i18n';
 
 /** A yes that came from elsewhere: told calmly, without taking the focus from what is being typed. */
 export function toastAcceptance(person: Person, conversationId: string, onOpen: () => void): void {

@@ -1,5 +1,5 @@
 import type { AuditAct, ReportReason, ReportStatus } from '@zentra/contracts';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 
 export const REASONS: Record<ReportReason, () => string> = {
   harassment: () => t('moderation.reason.harassment'),

@@ -1,5 +1,5 @@
 import type { Device } from '@zentra/contracts';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 
 /** Returns the name of a device in the current language, such as `Chrome on Android`. */
 export function deviceText({ browser, os, kind }: Device): string {

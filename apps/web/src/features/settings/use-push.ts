@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { pushState, turnPushOff, turnPushOn, type PushState } from '@/lib/push';
+import { pushState, turnPushOff, turnPushOn, type PushState } from '@/lib/push/push';
 
 /** Whether pushes come to this device, and the way to change that; `onChanged` hears what has become of it. */
 export function usePush(meId: string, onChanged?: (state: PushState) => void) {

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ForgotPassword, ResetPassword } from '@zentra/contracts';
-import { client } from '@/lib/api-client';
-import { t } from '@/lib/words';
+import { client } from '@/lib/query/api-client';
+import { t } from '@/lib/i18n/i18n';
 import { meQuery, signedOutReason } from './session';
 
 export const useForgotPassword = () =>

@@ -2,11 +2,11 @@ import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@ta
 import { ZentraError } from '@zentra/client';
 import { useNavigate } from '@tanstack/react-router';
 import type { Login, Me, Register } from '@zentra/contracts';
-import { client } from '@/lib/api-client';
-import { forgetStored } from '@/lib/device-storage';
-import { startFirstRun } from '@/lib/first-run';
+import { client } from '@/lib/query/api-client';
+import { forgetStored } from '@/lib/storage/device-storage';
+import { startFirstRun } from '@/lib/storage/first-run';
 import { Store } from '@/lib/store';
-import { currentLanguage } from '@/lib/words';
+import { currentLanguage } from '@/lib/i18n/i18n';
 
 /** Why the sign-in screen is shown to somebody who did not ask for it. */
 export const signedOutReason = new Store<string | null>(null);
@@ -43,7 +43,7 @@ function useEnter<Input>(enter: (input: Input) => Promise<Me>) {
 export const useSignIn = () => useEnter((login: Login) => client.login(login));
 export const useSignInWithPasskey = () =>
   useEnter<void>(async () => {
-    const { choosePasskey } = await import('@/lib/passkeys');
+    const { choosePasskey } = await import('@/lib/dom/passkeys');
     return client.passkeys.signIn(await choosePasskey(await client.passkeys.signInOptions()));
   });
 /** Letters to them are in the language in which they registered. */

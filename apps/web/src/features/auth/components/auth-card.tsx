@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Rings } from '@/components/ui/rings';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { LanguageLinks } from './language-links';
 
 /** The frame of sign-in and register: what Zentra is, beside the form where there is room, else above it. */

@@ -1,8 +1,8 @@
 import { forgotPasswordSchema } from '@zentra/contracts';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
-import { errorText } from '@/lib/error-text';
-import { t } from '@/lib/words';
+import { errorText } from '@/lib/i18n/error-text';
+import { t } from '@/lib/i18n/i18n';
 import { useForgotPassword } from '../api/account';
 import { useAuthForm } from '../use-auth-form';
 import { FormError } from './form-error';

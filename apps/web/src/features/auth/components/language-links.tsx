@@ -1,6 +1,6 @@
-import { useLanguageChoice } from '@/lib/use-language-choice';
+import { useLanguageChoice } from '@/lib/i18n/use-language-choice';
 import { cx } from '@/components/ui/cx';
-import { directionOf, LANGUAGES, NAME_OF, useLanguage, t } from '@/lib/words';
+import { directionOf, LANGUAGES, NAME_OF, useLanguage, t } from '@/lib/i18n/i18n';
 
 /** Quietly below the forms, for whoever does not read the language that the browser asked for. */
 export function LanguageLinks() {

@@ -1,8 +1,8 @@
 import { KeyRound } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { PasskeysNeedAName } from '@/components/ui/passkeys-need-a-name';
-import { passkeyErrorText, passkeySupport } from '@/lib/passkeys';
-import { t } from '@/lib/words';
+import { passkeyErrorText, passkeySupport } from '@/lib/dom/passkeys';
+import { t } from '@/lib/i18n/i18n';
 import { useSignInWithPasskey } from '../api/session';
 import { FormError } from './form-error';
 

@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { Conversation, Message, Page } from '@zentra/contracts';
-import { client } from '@/lib/api-client';
-import { now } from '@/lib/now';
-import { overtake, queryClient } from '@/lib/query-client';
-import { fetchOrCached, cachedChat } from '../kept-chats';
+import { client } from '@/lib/query/api-client';
+import { now } from '@/lib/format/now';
+import { overtake, queryClient } from '@/lib/query/query-client';
+import { fetchOrCached, cachedChat } from '../cache/chat-cache';
 
 export const conversationsQuery = infiniteQueryOptions({
   queryKey: ['conversations'],

@@ -1,4 +1,4 @@
-import { client } from '@/lib/api-client';
+import { client } from '@/lib/query/api-client';
 
 /** Marks of one conversation within this time are one. */
 const TOGETHER_MS = 300;

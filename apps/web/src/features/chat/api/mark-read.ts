@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Conversation } from '@zentra/contracts';
-import { client } from '@/lib/api-client';
-import { reportError } from '@/lib/query-client';
+import { client } from '@/lib/query/api-client';
+import { reportError } from '@/lib/query/query-client';
 import { changeConversation, withReadSeq } from './conversations';
-import { historyQuery, type MessageWindow } from './history';
+import { historyQuery, type MessageWindow } from '../cache/history';
 
 /** Conversations for which a mark is on its way, and the highest one that has to follow it. */
 const sending = new Map<string, number>();

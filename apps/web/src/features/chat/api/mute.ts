@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { MUTED_FOR_EVER, type Conversation } from '@zentra/contracts';
-import { client } from '@/lib/api-client';
-import { now } from '@/lib/now';
-import { reportError } from '@/lib/query-client';
+import { client } from '@/lib/query/api-client';
+import { now } from '@/lib/format/now';
+import { reportError } from '@/lib/query/query-client';
 import { changeConversation, withMuted } from './conversations';
 
 /** `'off'`, so many seconds, or until it is turned off. */

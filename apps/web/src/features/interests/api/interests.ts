@@ -7,11 +7,11 @@ import {
 } from '@tanstack/react-query';
 import type { Box, Interest, InterestAction, Page, Person, SendInterest } from '@zentra/contracts';
 import { use } from 'react';
-import { announce } from '@/lib/announce';
-import { client } from '@/lib/api-client';
-import { refresh } from '@/lib/query-client';
-import { clearPersistedState, PersistedStateOwner } from '@/lib/use-kept';
-import { t } from '@/lib/words';
+import { announce } from '@/lib/dom/announce';
+import { client } from '@/lib/query/api-client';
+import { refresh } from '@/lib/query/query-client';
+import { clearPersistedState, PersistedStateOwner } from '@/lib/storage/use-persisted-state';
+import { t } from '@/lib/i18n/i18n';
 import { acceptance } from '../acceptance';
 import { noteName, noteSchema } from '../note';
 

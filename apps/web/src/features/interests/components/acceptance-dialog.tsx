@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Rings } from '@/components/ui/rings';
 import { useStore } from '@/lib/store';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { acceptance } from '../acceptance';
 
 /** The moment both have said yes: the rings meet, once. */

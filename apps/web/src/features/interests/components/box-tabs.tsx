@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Box } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
-import { formatNumber } from '@/lib/format-number';
-import { t } from '@/lib/words';
+import { formatNumber } from '@/lib/format/format-number';
+import { t } from '@/lib/i18n/i18n';
 import { pendingCountQuery } from '../api/interests';
 
 export function BoxTabs({ box }: { box: Box }) {

@@ -6,9 +6,9 @@ import { PersonHeading } from '@/components/ui/person-heading';
 import { Rings } from '@/components/ui/rings';
 import { Username } from '@/components/ui/username';
 import { StatusChip } from '@/components/ui/status-chip';
-import { errorText } from '@/lib/error-text';
-import { formatAgo } from '@/lib/time';
-import { t } from '@/lib/words';
+import { errorText } from '@/lib/i18n/error-text';
+import { formatAgo } from '@/lib/format/time';
+import { t } from '@/lib/i18n/i18n';
 import { useActOnInterest } from '../api/interests';
 import { WithdrawButton } from './withdraw-button';
 

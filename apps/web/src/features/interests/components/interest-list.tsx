@@ -4,7 +4,7 @@ import type { Box, Interest } from '@zentra/contracts';
 import { buttonClass } from '@/components/ui/button';
 import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { interestsQuery } from '../api/interests';
 import { InterestCard } from './interest-card';
 

@@ -3,7 +3,7 @@ import type { Person } from '@zentra/contracts';
 import { useState } from 'react';
 import { Button, buttonClass, type ButtonLook } from '@/components/ui/button';
 import { KeepFocus } from '@/components/ui/keep-focus';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { SendInterestDialog } from './send-interest-dialog';
 import { WithdrawButton } from './withdraw-button';
 

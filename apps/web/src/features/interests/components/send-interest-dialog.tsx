@@ -6,10 +6,10 @@ import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextArea, TextField } from '@/components/ui/field';
-import { errorText } from '@/lib/error-text';
-import { fieldText } from '@/lib/field-text';
-import { usePersistedState } from '@/lib/use-kept';
-import { t } from '@/lib/words';
+import { errorText } from '@/lib/i18n/error-text';
+import { fieldText } from '@/lib/i18n/field-text';
+import { usePersistedState } from '@/lib/storage/use-persisted-state';
+import { t } from '@/lib/i18n/i18n';
 import { quotaQuery, useSendInterest } from '../api/interests';
 import { noteName, noteSchema } from '../note';
 

@@ -2,8 +2,8 @@ import { INTEREST_COOLDOWN_DAYS } from '@zentra/contracts';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { errorText } from '@/lib/error-text';
-import { t } from '@/lib/words';
+import { errorText } from '@/lib/i18n/error-text';
+import { t } from '@/lib/i18n/i18n';
 import { useActOnInterest } from '../api/interests';
 
 /** Asks once, since a withdrawal cannot be taken back at once. */

@@ -2,9 +2,9 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { reportReasonSchema, type SendReport } from '@zentra/contracts';
 import { use } from 'react';
 import * as z from 'zod';
-import { client } from '@/lib/api-client';
-import { refresh } from '@/lib/query-client';
-import { clearPersistedState, PersistedStateOwner } from '@/lib/use-kept';
+import { client } from '@/lib/query/api-client';
+import { refresh } from '@/lib/query/query-client';
+import { clearPersistedState, PersistedStateOwner } from '@/lib/storage/use-persisted-state';
 
 const pages = {
   initialPageParam: undefined as string | undefined,

@@ -2,8 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { AuditEntry } from '@zentra/contracts';
 import { LoadMore } from '@/components/ui/load-more';
 import { ErrorState, LoadingRows } from '@/components/ui/states';
-import { formatMoment } from '@/lib/time';
-import { t } from '@/lib/words';
+import { formatMoment } from '@/lib/format/time';
+import { t } from '@/lib/i18n/i18n';
 import { auditQuery } from '../api/moderation';
 import { ACTS } from '../words';
 

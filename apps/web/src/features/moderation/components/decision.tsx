@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextArea } from '@/components/ui/field';
-import { client } from '@/lib/api-client';
-import { errorText } from '@/lib/error-text';
-import { t } from '@/lib/words';
+import { client } from '@/lib/query/api-client';
+import { errorText } from '@/lib/i18n/error-text';
+import { t } from '@/lib/i18n/i18n';
 import { useDecision } from '../api/moderation';
 
 type Act = 'dismiss' | 'warn' | 'suspend';

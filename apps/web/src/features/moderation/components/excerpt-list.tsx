@@ -1,7 +1,7 @@
 import type { Report } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
-import { formatMoment } from '@/lib/time';
-import { t } from '@/lib/words';
+import { formatMoment } from '@/lib/format/time';
+import { t } from '@/lib/i18n/i18n';
 import { ReportedFiles } from './reported-files';
 
 /** The messages that were reported, as they were; those of whom the report is about stand out. */

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { Person } from '@zentra/contracts';
 import { Paperclip } from 'lucide-react';
 import { LoadingRows } from '@/components/ui/states';
-import { errorText } from '@/lib/error-text';
-import { formatShort } from '@/lib/time';
-import { t } from '@/lib/words';
+import { errorText } from '@/lib/i18n/error-text';
+import { formatShort } from '@/lib/format/time';
+import { t } from '@/lib/i18n/i18n';
 import { choiceQuery } from '../api/moderation';
 
 interface Props {

@@ -4,8 +4,8 @@ import { Avatar } from '@/components/ui/avatar';
 import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
 import { StatusChip } from '@/components/ui/status-chip';
-import { formatAgo } from '@/lib/time';
-import { t } from '@/lib/words';
+import { formatAgo } from '@/lib/format/time';
+import { t } from '@/lib/i18n/i18n';
 import { queueQuery } from '../api/moderation';
 import { REASONS, STATUSES } from '../words';
 

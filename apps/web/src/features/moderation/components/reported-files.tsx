@@ -2,9 +2,9 @@ import type { Attachment } from '@zentra/contracts';
 import { Download, FileText, ImageIcon } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { client } from '@/lib/api-client';
-import { formatBytes } from '@/lib/format-number';
-import { t } from '@/lib/words';
+import { client } from '@/lib/query/api-client';
+import { formatBytes } from '@/lib/format/format-number';
+import { t } from '@/lib/i18n/i18n';
 
 /** Pictures and files of a reported message. Nothing is asked for before somebody wants to see it: each look is logged. */
 export const ReportedFiles = ({ reportId, files }: { reportId: string; files: Attachment[] }) => (

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { client } from '@/lib/api-client';
+import { client } from '@/lib/query/api-client';
 
 export const peopleQuery = (q: string) =>
   infiniteQueryOptions({

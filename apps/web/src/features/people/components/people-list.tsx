@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { LoadMore } from '@/components/ui/load-more';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
-import { toast } from '@/lib/toast';
-import { t } from '@/lib/words';
+import { toast } from '@/lib/dom/toast';
+import { t } from '@/lib/i18n/i18n';
 import { peopleQuery } from '../api/people';
 import { PersonCard } from './person-card';
 

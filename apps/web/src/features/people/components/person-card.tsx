@@ -4,7 +4,7 @@ import { PersonHeading } from '@/components/ui/person-heading';
 import { Rings } from '@/components/ui/rings';
 import { StatusChip } from '@/components/ui/status-chip';
 import { Username } from '@/components/ui/username';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 
 /** What stands between you and a person, in words. */
 export function RelationChip({ relation }: { relation: Person['relation'] }) {

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { client } from '@/lib/api-client';
-import { refresh, reportError } from '@/lib/query-client';
+import { client } from '@/lib/query/api-client';
+import { refresh, reportError } from '@/lib/query/query-client';
 
 export const blocksQuery = infiniteQueryOptions({
   queryKey: ['blocks'],

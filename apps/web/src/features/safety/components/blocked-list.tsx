@@ -4,8 +4,8 @@ import { buttonClass } from '@/components/ui/button';
 import { LoadMore } from '@/components/ui/load-more';
 import { PersonHeading } from '@/components/ui/person-heading';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/ui/states';
-import { formatAgo } from '@/lib/time';
-import { t } from '@/lib/words';
+import { formatAgo } from '@/lib/format/time';
+import { t } from '@/lib/i18n/i18n';
 import { blocksQuery } from '../api/safety';
 import { UnblockButton } from './block-button';
 

@@ -2,7 +2,7 @@ import type { Conversation } from '@zentra/contracts';
 import { DoorOpen } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { LeaveDialog } from './leave-dialog';
 
 /** In the head of a chat, where it need not be looked for. */

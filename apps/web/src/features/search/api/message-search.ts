@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import type { MessageHit, Page } from '@zentra/contracts';
-import { client } from '@/lib/api-client';
+import { client } from '@/lib/query/api-client';
 
 /** Messages that have the words, newest first. Never kept: what is deleted meanwhile must not come back. */
 export const messageSearchQuery = (q: string, conversationId?: string) =>

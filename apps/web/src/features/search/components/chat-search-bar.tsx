@@ -2,12 +2,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
-import { announce } from '@/lib/announce';
-import { errorText } from '@/lib/error-text';
-import { formatNumber } from '@/lib/format-number';
-import { isShortcut } from '@/lib/shortcuts';
-import { useDebounced } from '@/lib/use-debounced';
-import { t } from '@/lib/words';
+import { announce } from '@/lib/dom/announce';
+import { errorText } from '@/lib/i18n/error-text';
+import { formatNumber } from '@/lib/format/format-number';
+import { isShortcut } from '@/lib/dom/shortcuts';
+import { useDebounced } from '@/lib/dom/use-debounced';
+import { t } from '@/lib/i18n/i18n';
 import { hitsOf, messageSearchQuery, plainText } from '../api/message-search';
 
 const PAUSE_MS = 200;

@@ -2,7 +2,7 @@ import { Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { useStore } from '@/lib/store';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { chatSearch } from '../chat-search-store';
 import { ChatSearchBar } from './chat-search-bar';
 

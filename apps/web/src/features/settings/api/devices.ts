@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
-import { client } from '@/lib/api-client';
+import { client } from '@/lib/query/api-client';
 
 export const devicesQuery = queryOptions({
   queryKey: ['devices'],

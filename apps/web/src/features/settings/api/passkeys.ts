@@ -1,9 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { client } from '@/lib/api-client';
-import { makePasskey } from '@/lib/passkeys';
-import { refresh, reportError } from '@/lib/query-client';
-import { toast } from '@/lib/toast';
-import { t } from '@/lib/words';
+import { client } from '@/lib/query/api-client';
+import { makePasskey } from '@/lib/dom/passkeys';
+import { refresh, reportError } from '@/lib/query/query-client';
+import { toast } from '@/lib/dom/toast';
+import { t } from '@/lib/i18n/i18n';
 
 export const passkeysQuery = queryOptions({ queryKey: ['passkeys'], queryFn: () => client.passkeys.list() });
 

@@ -1,8 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
 import type { Export, Me } from '@zentra/contracts';
-import { client } from '@/lib/api-client';
-import { reportError } from '@/lib/query-client';
+import { client } from '@/lib/query/api-client';
+import { reportError } from '@/lib/query/query-client';
 
 /** The archive of one's own data that is written or ready, or null. */
 export const exportQuery = queryOptions({

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { Language, Me, Settings, UpdateMe } from '@zentra/contracts';
-import { client } from '@/lib/api-client';
-import { reportError } from '@/lib/query-client';
+import { client } from '@/lib/query/api-client';
+import { reportError } from '@/lib/query/query-client';
 
 export const ME = ['me'];
 

@@ -1,7 +1,7 @@
 import { Button } from '@/components/ui/button';
-import { errorText } from '@/lib/error-text';
-import { toast } from '@/lib/toast';
-import { t } from '@/lib/words';
+import { errorText } from '@/lib/i18n/error-text';
+import { toast } from '@/lib/dom/toast';
+import { t } from '@/lib/i18n/i18n';
 import { useRenewContactCode } from '../api/save-settings';
 
 /** The code to give away, and another one when too many have it. */

@@ -1,7 +1,7 @@
 import { DELETION_GRACE_DAYS } from '@zentra/contracts';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 import { DeleteAccountDialog } from './delete-account-dialog';
 
 /** What goes, what stays and when, before anything is asked. */

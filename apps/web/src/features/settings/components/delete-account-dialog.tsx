@@ -4,8 +4,8 @@ import { useRef, useState, type FormEvent } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
-import { errorText } from '@/lib/error-text';
-import { t } from '@/lib/words';
+import { errorText } from '@/lib/i18n/error-text';
+import { t } from '@/lib/i18n/i18n';
 import { useDeleteAccount } from '../api/personal-data';
 
 interface Props {

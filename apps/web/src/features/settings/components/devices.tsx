@@ -5,10 +5,10 @@ import { useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { ErrorState, LoadingRows } from '@/components/ui/states';
 import { StatusChip } from '@/components/ui/status-chip';
-import { errorText } from '@/lib/error-text';
-import { formatAgo, formatClock } from '@/lib/time';
-import { toast } from '@/lib/toast';
-import { t } from '@/lib/words';
+import { errorText } from '@/lib/i18n/error-text';
+import { formatAgo, formatClock } from '@/lib/format/time';
+import { toast } from '@/lib/dom/toast';
+import { t } from '@/lib/i18n/i18n';
 import { devicesQuery, useEndDevices } from '../api/devices';
 import { deviceText } from '../device-name';
 

@@ -6,11 +6,11 @@ import { useForm } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
-import { client } from '@/lib/api-client';
-import { errorText } from '@/lib/error-text';
-import { fieldResolver, showFieldErrors } from '@/lib/form-errors';
-import { reportError } from '@/lib/query-client';
-import { t } from '@/lib/words';
+import { client } from '@/lib/query/api-client';
+import { errorText } from '@/lib/i18n/error-text';
+import { fieldResolver, showFieldErrors } from '@/lib/i18n/form-errors';
+import { reportError } from '@/lib/query/query-client';
+import { t } from '@/lib/i18n/i18n';
 
 export function EmailForm({ onDone, onCancel }: { onDone(email: string): void; onCancel(): void }) {
   const form = useForm<ChangeEmail>({

@@ -4,9 +4,9 @@ import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Button } from '@/components/ui/button';
 import { StatusChip } from '@/components/ui/status-chip';
-import { client } from '@/lib/api-client';
-import { errorText } from '@/lib/error-text';
-import { t } from '@/lib/words';
+import { client } from '@/lib/query/api-client';
+import { errorText } from '@/lib/i18n/error-text';
+import { t } from '@/lib/i18n/i18n';
 import { EmailForm } from './email-form';
 
 /** The address that mails go to: whether it is confirmed, its link once more, and another one. */

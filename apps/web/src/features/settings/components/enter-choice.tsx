@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { setEnterSends, useEnterSends } from '@/lib/enter-key';
-import { t } from '@/lib/words';
+import { setEnterSends, useEnterSends } from '@/lib/dom/enter-key';
+import { t } from '@/lib/i18n/i18n';
 
 const choices = () => [
   { sends: true, label: t('keys.enter.sends'), hint: t('keys.enter.sendsHint') },

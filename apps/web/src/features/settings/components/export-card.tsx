@@ -3,13 +3,13 @@ import { EXPORT_KEPT_DAYS, type Export } from '@zentra/contracts';
 import { Download } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button, buttonClass } from '@/components/ui/button';
-import { announce } from '@/lib/announce';
-import { client } from '@/lib/api-client';
-import { errorText } from '@/lib/error-text';
-import { formatDate } from '@/lib/time';
-import { t } from '@/lib/words';
+import { announce } from '@/lib/dom/announce';
+import { client } from '@/lib/query/api-client';
+import { errorText } from '@/lib/i18n/error-text';
+import { formatDate } from '@/lib/format/time';
+import { t } from '@/lib/i18n/i18n';
 import { exportQuery, useStartExport } from '../api/personal-data';
-import { formatBytes, formatNumber } from '@/lib/format-number';
+import { formatBytes, formatNumber } from '@/lib/format/format-number';
 
 /** Everything of one's own as one archive: asked for, watched while it is written, downloaded. */
 export function ExportCard() {

@@ -5,14 +5,14 @@ import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { TextArea, TextField } from '@/components/ui/field';
 import { Rings } from '@/components/ui/rings';
-import { errorText } from '@/lib/error-text';
-import { fieldText } from '@/lib/field-text';
-import { usePersistedState } from '@/lib/use-kept';
-import { useTitle } from '@/lib/use-title';
-import { t } from '@/lib/words';
+import { errorText } from '@/lib/i18n/error-text';
+import { fieldText } from '@/lib/i18n/field-text';
+import { usePersistedState } from '@/lib/storage/use-persisted-state';
+import { useTitle } from '@/lib/dom/use-title';
+import { t } from '@/lib/i18n/i18n';
 import { useSaveProfile } from '../api/save-settings';
 import { PictureCard } from './picture-card';
-import { ContactPermissions } from './reach';
+import { ContactPermissions } from './contact-permissions';
 
 const steps = () => [
   { title: t('welcome.name.title'), what: t('welcome.name.what') },

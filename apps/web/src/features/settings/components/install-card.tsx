@@ -1,7 +1,7 @@
 import { Button } from '@/components/ui/button';
-import { installPrompt } from '@/lib/install';
+import { installPrompt } from '@/lib/push/install';
 import { useStore } from '@/lib/store';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 
 /** Zentra as an app of its own, where the browser offers that. */
 export function InstallCard() {

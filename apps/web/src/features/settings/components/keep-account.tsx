@@ -2,10 +2,10 @@ import type { Me } from '@zentra/contracts';
 import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Rings } from '@/components/ui/rings';
-import { errorText } from '@/lib/error-text';
-import { formatDate } from '@/lib/time';
-import { Translated, t } from '@/lib/words';
-import { useTitle } from '@/lib/use-title';
+import { errorText } from '@/lib/i18n/error-text';
+import { formatDate } from '@/lib/format/time';
+import { Translated, t } from '@/lib/i18n/i18n';
+import { useTitle } from '@/lib/dom/use-title';
 import { useKeepAccount } from '../api/personal-data';
 
 interface Props {

@@ -1,7 +1,7 @@
 import type { Language } from '@zentra/contracts';
 import { useState } from 'react';
-import { useLanguageChoice } from '@/lib/use-language-choice';
-import { LANGUAGES, NAME_OF, useLanguage, t } from '@/lib/words';
+import { useLanguageChoice } from '@/lib/i18n/use-language-choice';
+import { LANGUAGES, NAME_OF, useLanguage, t } from '@/lib/i18n/i18n';
 import { useSaveLanguage } from '../api/save-settings';
 
 /** Each language under its own name, for people who read no other. */

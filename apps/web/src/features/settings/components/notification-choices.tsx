@@ -1,7 +1,7 @@
 import type { Me } from '@zentra/contracts';
 import { Switch } from '@/components/ui/switch';
-import { errorText } from '@/lib/error-text';
-import { t } from '@/lib/words';
+import { errorText } from '@/lib/i18n/error-text';
+import { t } from '@/lib/i18n/i18n';
 import { useSaveSettings } from '../api/save-settings';
 
 /** How much a notification says, and whether the app makes a sound; the same on all devices. */

@@ -4,8 +4,8 @@ import { useForm } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
-import { fieldResolver } from '@/lib/form-errors';
-import { t } from '@/lib/words';
+import { fieldResolver } from '@/lib/i18n/form-errors';
+import { t } from '@/lib/i18n/i18n';
 
 interface Props {
   title: string;

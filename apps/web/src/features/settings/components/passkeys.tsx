@@ -6,9 +6,9 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { PasskeysNeedAName } from '@/components/ui/passkeys-need-a-name';
 import { ErrorState, LoadingRows } from '@/components/ui/states';
-import { passkeySupport } from '@/lib/passkeys';
-import { formatAgo } from '@/lib/time';
-import { t } from '@/lib/words';
+import { passkeySupport } from '@/lib/dom/passkeys';
+import { formatAgo } from '@/lib/format/time';
+import { t } from '@/lib/i18n/i18n';
 import { passkeysQuery } from '../api/passkeys';
 import { AddPasskeyDialog, RemovePasskeyDialog, RenamePasskeyDialog } from './passkey-dialogs';
 

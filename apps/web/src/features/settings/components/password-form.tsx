@@ -4,12 +4,12 @@ import { changePasswordSchema, LIMITS, type ChangePassword } from '@zentra/contr
 import { useForm } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { PasswordField } from '@/components/ui/password-field';
-import { client } from '@/lib/api-client';
-import { errorText } from '@/lib/error-text';
-import { fieldResolver, showFieldErrors } from '@/lib/form-errors';
-import { reportError } from '@/lib/query-client';
-import { toast } from '@/lib/toast';
-import { t } from '@/lib/words';
+import { client } from '@/lib/query/api-client';
+import { errorText } from '@/lib/i18n/error-text';
+import { fieldResolver, showFieldErrors } from '@/lib/i18n/form-errors';
+import { reportError } from '@/lib/query/query-client';
+import { toast } from '@/lib/dom/toast';
+import { t } from '@/lib/i18n/i18n';
 import { devicesQuery } from '../api/devices';
 
 const EMPTY = { currentPassword: '', newPassword: '' };

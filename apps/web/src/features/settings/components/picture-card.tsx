@@ -3,10 +3,10 @@ import { IMAGE_TYPES, type Me } from '@zentra/contracts';
 import { useRef } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
-import { client } from '@/lib/api-client';
-import { errorText } from '@/lib/error-text';
-import { reportError } from '@/lib/query-client';
-import { t } from '@/lib/words';
+import { client } from '@/lib/query/api-client';
+import { errorText } from '@/lib/i18n/error-text';
+import { reportError } from '@/lib/query/query-client';
+import { t } from '@/lib/i18n/i18n';
 import { ME } from '../api/save-settings';
 
 /** One's picture: seen by whoever sees the name, chosen, replaced, taken away. */

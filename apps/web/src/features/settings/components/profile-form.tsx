@@ -5,13 +5,17 @@ import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { Button } from '@/components/ui/button';
 import { TextArea, TextField } from '@/components/ui/field';
-import { client } from '@/lib/api-client';
-import { errorText } from '@/lib/error-text';
-import { fieldResolver, showFieldErrors } from '@/lib/form-errors';
-import { reportError } from '@/lib/query-client';
-import { toast } from '@/lib/toast';
-import { clearPersistedState, PersistedStateOwner, usePersistedState } from '@/lib/use-kept';
-import { t } from '@/lib/words';
+import { client } from '@/lib/query/api-client';
+import { errorText } from '@/lib/i18n/error-text';
+import { fieldResolver, showFieldErrors } from '@/lib/i18n/form-errors';
+import { reportError } from '@/lib/query/query-client';
+import { toast } from '@/lib/dom/toast';
+import {
+  clearPersistedState,
+  PersistedStateOwner,
+  usePersistedState,
+} from '@/lib/storage/use-persisted-state';
+import { t } from '@/lib/i18n/i18n';
 
 const FIELDS = ['displayName', 'username', 'bio'] as const;
 type Field = (typeof FIELDS)[number];

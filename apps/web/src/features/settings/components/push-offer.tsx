@@ -1,8 +1,8 @@
 import type { Me } from '@zentra/contracts';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { readStored, writeStored } from '@/lib/device-storage';
-import { t } from '@/lib/words';
+import { readStored, writeStored } from '@/lib/storage/device-storage';
+import { t } from '@/lib/i18n/i18n';
 import { usePush } from '../use-push';
 
 const NAME = 'push-offer';

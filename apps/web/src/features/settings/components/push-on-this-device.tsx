@@ -1,7 +1,7 @@
 import type { Me } from '@zentra/contracts';
 import { Switch } from '@/components/ui/switch';
 import { usePush } from '../use-push';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 
 /** Pushes on this device: on, off, or why they cannot be. */
 export function PushOnThisDevice({ me }: { me: Me }) {

@@ -9,7 +9,7 @@ import {
   ShieldCheck,
   type LucideIcon,
 } from 'lucide-react';
-import { t } from '@/lib/words';
+import { t } from '@/lib/i18n/i18n';
 
 interface Place {
   to: LinkProps['to'];

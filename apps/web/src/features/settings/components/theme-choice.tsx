@@ -1,5 +1,5 @@
-import { applyTheme, THEMES, useTheme, type Theme } from '@/lib/theme';
-import { t } from '@/lib/words';
+import { applyTheme, THEMES, useTheme, type Theme } from '@/lib/dom/theme';
+import { t } from '@/lib/i18n/i18n';
 
 const NAMES: Record<Theme, () => string> = {
   system: () => t('settings.appearance.system'),

@@ -1,0 +1,65 @@
+import { LIMITS } from '@zentra/contracts';
+import { useState } from 'react';
+import type { ComposerContext } from '@/features/chat/composer/composer-context';
+import { Composer } from '@/features/chat/composer/composer';
+import { ComposerFiles } from '@/features/chat/composer/composer-files';
+import { DropHint } from '@/features/chat/composer/drop-hint';
+import { ChosenFiles } from '@/features/chat/attachments/chosen-files';
+import { writeDraft } from '@/features/chat/cache/drafts';
+import { chosenFiles, conversation, me, message, person, TEXTS } from './samples';
+import { Talking } from './talk';
+
+const nothing = () => undefined;
+
+interface Written {
+  draft?: string;
+  aim?: ComposerContext;
+}
+
+const LONG = TEXTS.long.repeat(40);
+const ALL: Written[] = [
+  {},
+  { draft: TEXTS.short },
+  { draft: TEXTS.arabic },
+  { draft: TEXTS.long.repeat(3) },
+  { draft: LONG.slice(0, LIMITS.message.max - 20) },
+  { draft: LONG.slice(0, LIMITS.message.max + 20) },
+  { draft: TEXTS.short, aim: { kind: 'reply', message: message(3, TEXTS.long) } },
+  { aim: { kind: 'reply', message: message(4, '', { deletedAt: message(4, '').createdAt }) } },
+  { aim: { kind: 'edit', message: message(2, TEXTS.arabic) } },
+];
+
+function Writer({ n, draft = '', aim: first }: { n: number; draft?: string; aim?: ComposerContext }) {
+  const chat = conversation(80 + n, { person: person(n) });
+  const [aim, setAim] = useState<ComposerContext | null>(() => {
+    writeDraft(me.id, chat.id, draft);
+    return first ?? null;
+  });
+  return (
+    <Composer conversation={chat} me={me} aim={aim} onAim={setAim} newestOwn={undefined} onSend={nothing} />
+  );
+}
+
+function Files() {
+  const [chosen] = useState(() => {
+    const made = new ChosenFiles(me.id, conversation(79).id);
+    made.files.set(chosenFiles);
+    made.notes.set([TEXTS.error, TEXTS.long]);
+    return made;
+  });
+  return <ComposerFiles chosen={chosen} name={me.displayName} />;
+}
+
+/** Where one writes: empty, with a draft, at its end and beyond, about a message, with files. */
+export const Writing = () => (
+  <Talking>
+    <div className="-mx-4 grid grid-cols-[minmax(0,1fr)]">
+      {ALL.map(({ draft, aim }, n) => (
+        <Writer key={n} n={n} draft={draft} aim={aim} />
+      ))}
+      <Files />
+    </div>
+  </Talking>
+);
+
+export const Dropping = () => <DropHint name={person(3).displayName} />;

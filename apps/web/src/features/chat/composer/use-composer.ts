@@ -1,0 +1,122 @@
+import {
+  cleanText,
+  countText,
+  isVisible,
+  LIMITS,
+  type Conversation,
+  type Me,
+  type Message,
+} from '@zentra/contracts';
+import { useEffect, useState } from 'react';
+import * as z from 'zod';
+import { errorText } from '@/lib/i18n/error-text';
+import { reportError } from '@/lib/query/query-client';
+import { clearPersistedState, usePersistedState } from '@/lib/storage/use-persisted-state';
+import { t } from '@/lib/i18n/i18n';
+import { composerContextKey, composerContextSchema, type ComposerContext } from './composer-context';
+import { keepUntil, readDraft, writeDraft } from '../cache/drafts';
+import { useMessageCommands } from '../messages/message-actions';
+import { useOutbox } from '../messages/outbox-context';
+import { useChosenFiles } from '../attachments/use-chosen-files';
+import { useTypingSignal } from './use-typing-signal';
+
+const changedSchema = z.object({ seq: z.number(), text: z.string() }).nullable();
+const changeName = (conversationId: string) => `change:${conversationId}`;
+
+/** After an edit has been saved: ends it wherever it is shown, unless the text was changed again since. */
+function endEdit(meId: string, { conversationId, seq }: Message, text: string): void {
+  const isOver = clearPersistedState(
+    meId,
+    changeName(conversationId),
+    changedSchema,
+    (now) => now === null || (now.seq === seq && now.text === text),
+  );
+  if (!isOver) return;
+  clearPersistedState(
+    meId,
+    composerContextKey(conversationId),
+    composerContextSchema.nullable(),
+    (aim) => aim === null || (aim.kind === 'edit' && aim.message.seq === seq),
+  );
+}
+
+interface Options {
+  conversation: Conversation;
+  me: Me;
+  aim: ComposerContext | null;
+  onAim(aim: ComposerContext | null): void;
+  onSend(): void;
+}
+
+/** What is being written in a chat: the draft, or the new words of a message that is changed, and where it goes. */
+export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Options) {
+  const outbox = useOutbox();
+  const commands = useMessageCommands(me.id);
+  const typing = useTypingSignal(id);
+  const files = useChosenFiles(me.id, id);
+  const [draft, setDraft] = useState(() => readDraft(me.id, id));
+  // A message that is changed has a text of its own; the draft waits beneath it.
+  const [changed, setChanged] = usePersistedState<z.infer<typeof changedSchema>>(
+    changeName(id),
+    changedSchema,
+    null,
+  );
+  const [problem, setProblem] = useState('');
+  const [isSaving, setSaving] = useState(false);
+  useEffect(() => writeDraft(me.id, id, draft), [me.id, id, draft]);
+
+  const edited = aim?.kind === 'edit' ? aim.message : null;
+  const changedText = edited && (changed?.seq === edited.seq ? changed.text : edited.body);
+  const text = changedText ?? draft;
+  const length = countText(text);
+  // The words of a picture may go altogether.
+  const carried = edited ? edited.attachments : files.files.get();
+  const canSend =
+    (isVisible(text) || (text.trim() === '' && carried.length > 0)) &&
+    (edited !== null || files.canGo) &&
+    length <= LIMITS.message.max &&
+    text !== edited?.body;
+
+  const write = (value: string) => {
+    setProblem('');
+    if (edited) return setChanged({ seq: edited.seq, text: value });
+    setDraft(value);
+    if (value.trim() === '') typing.stop();
+    else typing.type();
+  };
+  const leave = () => {
+    onAim(null);
+    setChanged(null);
+    setProblem('');
+  };
+  const send = () => {
+    const sent = files.handOver();
+    const safe = outbox.safe(
+      outbox.add(id, cleanText(draft), { replyTo: aim?.message.seq ?? null, files: sent }),
+    );
+    void keepUntil(safe, me.id, id, draft);
+    void safe.then(() => files.forget(sent.map(({ key }) => key)));
+    setDraft('');
+    typing.stop();
+    onSend();
+    leave();
+  };
+  const save = async (message: Message) => {
+    setSaving(true);
+    try {
+      await commands.edit(message, text);
+      endEdit(me.id, message, text);
+    } catch (error) {
+      reportError(error);
+      setProblem(t('chat.composer.notChanged', { why: errorText(error) }));
+    } finally {
+      setSaving(false);
+    }
+  };
+  const submit = () => {
+    if (!canSend || isSaving) return;
+    if (edited) void save(edited);
+    else send();
+  };
+  return { text, length, edited, files, canSend, problem, write, leave, submit };
+}

@@ -1,0 +1,25 @@
+import { useCallback, useEffect, useRef } from 'react';
+import { client } from '@/lib/query/api-client';
+
+/** The server forgets who has not said so for six seconds. */
+const EVERY_MS = 3_000;
+
+/** Says that somebody types here, now and then, and that they have stopped. It is only a courtesy: failures are nobody's. */
+export function useTypingSignal(conversationId: string) {
+  const saidAt = useRef(0);
+  const say = useCallback(
+    (typing: boolean) => {
+      saidAt.current = typing ? Date.now() : 0;
+      client.setTyping(conversationId, typing).catch(() => undefined);
+    },
+    [conversationId],
+  );
+  const stop = useCallback(() => {
+    if (saidAt.current > 0) say(false);
+  }, [say]);
+  const type = useCallback(() => {
+    if (Date.now() - saidAt.current >= EVERY_MS) say(true);
+  }, [say]);
+  useEffect(() => stop, [stop]);
+  return { type, stop };
+}

@@ -1,0 +1,30 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { Conversation } from '@zentra/contracts';
+import { useEffect, useState, type RefObject } from 'react';
+import { markRead } from '../api/mark-read';
+import { SeenRows } from './seen-rows';
+
+/**
+ * Marks as read what has been on the screen, up to the last row that was. Where messages are missing between what was read
+ * and `firstSeq`, the first that is loaded, a mark would be theirs, too: then only the end of the chat makes one.
+ * @returns what to call when rows have moved without a scroll
+ */
+export function useReadMark(
+  { id, readSeq, unread, lastSeq }: Conversation,
+  rows: RefObject<HTMLElement | null>,
+  isReady: boolean,
+  firstSeq: number,
+): () => void {
+  const queries = useQueryClient();
+  const [seen] = useState(() => new SeenRows(rows));
+  useEffect(() => {
+    seen.update({
+      isReady: isReady && unread > 0,
+      onSeen: (seq) => {
+        if (seq > readSeq && (firstSeq <= readSeq + 1 || seq >= lastSeq)) markRead(queries, id, seq);
+      },
+    });
+  });
+  useEffect(() => seen.begin(), [seen]);
+  return seen.look;
+}

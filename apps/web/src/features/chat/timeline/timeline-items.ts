@@ -1,0 +1,100 @@
+import type { OutboxEntry } from '@zentra/client';
+import type { Message } from '@zentra/contracts';
+import { dayKey } from '@/lib/format/time';
+import type { MessageWindow } from '../cache/history';
+import type { Align } from './scroll-controller';
+import type { JumpTarget } from './use-timeline-navigation';
+
+const GROUP_MS = 5 * 60_000;
+
+/** One line of the log. Its key stays for as long as it is the same thing at the same place in time. */
+export type TimelineItem = { key: string } & (
+  | { kind: 'start' }
+  | { kind: 'day'; iso: string }
+  | { kind: 'unread' }
+  /** `isFirst` and `isLast` of a run by one sender within five minutes. */
+  | { kind: 'message'; message: Message; isFirst: boolean; isLast: boolean }
+  | { kind: 'outgoing'; entry: OutboxEntry }
+  | { kind: 'more' }
+);
+
+interface Options {
+  meId: string;
+  /** What had been read on opening; what came from the other person after it is marked as new. */
+  unreadAfter: number | null;
+  /** Whether newer messages than these are still to be fetched. */
+  hasNewer: boolean;
+  outgoing: OutboxEntry[];
+}
+
+/** A piece of history as lines, oldest first: where it starts, its days, runs of messages, and what is on its way. */
+export function timelineItems(
+  { items }: MessageWindow,
+  { meId, unreadAfter, hasNewer, outgoing }: Options,
+): TimelineItem[] {
+  const first = items[0]?.seq ?? 0;
+  const rows: TimelineItem[] = [{ kind: 'start', key: `start ${first}` }];
+  let isUnreadShown = unreadAfter === null || unreadAfter < first - 1;
+  let [before, run]: [Message | undefined, (TimelineItem & { kind: 'message' }) | undefined] = [
+    undefined,
+    undefined,
+  ];
+  for (const message of items) {
+    // The key of a line above a message names it: one that older messages have moved is another line.
+    if (!before || momentsOf(before).day !== momentsOf(message).day)
+      rows.push({ kind: 'day', key: `day ${message.seq}`, iso: message.createdAt });
+    const isUnreadStart = !isUnreadShown && message.seq > (unreadAfter ?? 0) && message.senderId !== meId;
+    if (isUnreadStart) rows.push({ kind: 'unread', key: 'unread' });
+    isUnreadShown ||= isUnreadStart;
+    const isFirst = isUnreadStart || !before || !areOneRun(before, message);
+    if (run) run.isLast = isFirst;
+    run = { kind: 'message', key: keyOf(message, meId), message, isFirst, isLast: true };
+    rows.push(run);
+    before = message;
+  }
+  for (const entry of outgoing) rows.push({ kind: 'outgoing', key: entry.clientId, entry });
+  if (hasNewer) rows.push({ kind: 'more', key: 'more' });
+  return rows;
+}
+
+/** The same on its way and when it is there. */
+const keyOf = (message: Message, meId: string) =>
+  message.senderId === meId ? message.clientId : String(message.seq);
+
+const areOneRun = (a: Message, b: Message) =>
+  a.senderId === b.senderId &&
+  momentsOf(a).day === momentsOf(b).day &&
+  momentsOf(b).ms - momentsOf(a).ms < GROUP_MS;
+
+const known = new WeakMap<Message, { ms: number; day: number }>();
+
+/** When a message was sent, worked out once: a long log asks for all of them whenever one is new. */
+function momentsOf(message: Message): { ms: number; day: number } {
+  const moments = known.get(message) ?? {
+    ms: Date.parse(message.createdAt),
+    day: dayKey(message.createdAt),
+  };
+  known.set(message, moments);
+  return moments;
+}
+
+/** Which line somebody goes to, and where on the screen it is to be; an index of -1 where the message is not among them. */
+export function itemOf(
+  rows: readonly TimelineItem[],
+  { seq, why }: JumpTarget,
+): { index: number; align: Align } {
+  const index = rows.findIndex((row) => row.kind === 'message' && row.message.seq === seq);
+  const unread = rows.findIndex(({ kind }) => kind === 'unread');
+  if (why === 'unread' && unread >= 0) return { index: unread, align: 'center' };
+  if (why === 'day') return { index: rows[index - 1]?.kind === 'day' ? index - 1 : index, align: 'start' };
+  return { index, align: 'center' };
+}
+
+/** On which day the line at `index` is; nothing above the first day. */
+export function dayAt(rows: readonly TimelineItem[], index: number): string | undefined {
+  for (let i = index; i >= 0; i -= 1) {
+    const row = rows[i];
+    if (row?.kind === 'day') return row.iso;
+  }
+  return undefined;
+}

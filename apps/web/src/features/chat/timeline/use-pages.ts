@@ -1,0 +1,26 @@
+import { useRef, useState } from 'react';
+import { reportError } from '@/lib/query/query-client';
+
+export interface Pages {
+  state: 'idle' | 'loading' | 'failed';
+  load(isRetry?: boolean): void;
+}
+
+/** Fetches one page at a time for as long as there are more; after a failure it waits for the person. */
+export function usePages(hasMore: boolean, fetchPage: () => Promise<void>): Pages {
+  const [state, setState] = useState<Pages['state']>('idle');
+  const isLoading = useRef(false);
+  const load = (isRetry = false) => {
+    if (!hasMore || isLoading.current || (state === 'failed' && !isRetry)) return;
+    isLoading.current = true;
+    setState('loading');
+    fetchPage()
+      .then(() => setState('idle'))
+      .catch((error: unknown) => {
+        reportError(error);
+        setState('failed');
+      })
+      .finally(() => (isLoading.current = false));
+  };
+  return { state, load };
+}

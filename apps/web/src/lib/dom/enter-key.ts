@@ -1,0 +1,29 @@
+import { Store, useStore } from '../store';
+
+const KEY = 'zentra:enter';
+const NEW_LINE = 'new-line';
+
+function stored(): boolean {
+  try {
+    return localStorage.getItem(KEY) !== NEW_LINE;
+  } catch {
+    return true;
+  }
+}
+
+/** Whether Enter sends a message and Shift+Enter starts a line, or the other way round; a matter of this keyboard. */
+const enterSends = new Store(stored());
+
+export const doesEnterSend = enterSends.get;
+
+export function setEnterSends(sends: boolean): void {
+  enterSends.set(sends);
+  try {
+    if (sends) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, NEW_LINE);
+  } catch {
+    // It holds for this page.
+  }
+}
+
+export const useEnterSends = (): boolean => useStore(enterSends);

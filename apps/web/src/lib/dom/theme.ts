@@ -1,0 +1,28 @@
+import { Store, useStore } from '../store';
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+const KEY = 'zentra:theme';
+const stored = (): Theme => {
+  try {
+    return THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? 'system';
+  } catch {
+    return 'system';
+  }
+};
+
+const theme = new Store<Theme>('system');
+
+export function applyTheme(next: Theme = stored()): void {
+  theme.set(next);
+  if (next === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = next;
+  try {
+    localStorage.setItem(KEY, next);
+  } catch {
+    // It holds for this page.
+  }
+}
+
+export const useTheme = () => useStore(theme);

@@ -1,0 +1,32 @@
+import type { Language } from '@zentra/contracts';
+import { useEffect, useRef, type RefObject } from 'react';
+import { chooseLanguage } from './i18n';
+
+let isChosenHere = false;
+
+/** Speaks a language from now on. Rejects where it cannot be fetched. */
+async function choose(language: Language): Promise<void> {
+  isChosenHere = true;
+  try {
+    await chooseLanguage(language);
+  } catch (error) {
+    isChosenHere = false;
+    throw error;
+  }
+}
+
+/** A choice of languages within `box`. Another language makes the whole page anew; then the focus goes back to the one that was chosen. */
+export function useLanguageChoice<E extends HTMLElement>(): {
+  box: RefObject<E | null>;
+  choose(language: Language): Promise<void>;
+} {
+  const box = useRef<E>(null);
+  useEffect(() => {
+    if (isChosenHere)
+      box.current
+        ?.querySelector<HTMLElement>(':checked, [aria-current=true]')
+        ?.focus({ preventScroll: true });
+    isChosenHere = false;
+  }, []);
+  return { box, choose };
+}

@@ -1,7 +1,0 @@
-import { BlockedList } from '@/features/safety/components/blocked-list';
-import { t } from '@/lib/words';
-import { SettingsPage } from './settings-page';
-
-export function BlockedRoute() {
-  return <SettingsPage title={t('settings.blocked.title')}>{() => <BlockedList />}</SettingsPage>;
-}
