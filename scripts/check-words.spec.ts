@@ -162,6 +162,8 @@ const PASSED: readonly Case[] = [
     [],
   ],
   ['a key that is held down', 'docs/a.md', 'While the key is held down.', []],
+  ['to tell us', 'apps/web/src/locales/en.json', '{ "a": "Thank you for telling us" }', []],
+  ['an order', 'libs/a.ts', 'const inOrder = 1;', []],
   ['links and addresses', 'docs/a.md', '[a](adr/0009-nobody.md), https://nobody.example', []],
   ['blocks of code', 'docs/a.md', 'Run:\n\n```sh\nnobody\n```\n', []],
   ['generated parts', 'docs/a.md', '<!-- events -->\nnobody\n<!-- /events -->', []],

@@ -29,6 +29,11 @@ export const EXCEPTIONS = [
     phrase: ": '",
     reason: 'the replaced names, which are its keys',
   },
+  {
+    path: 'apps/api/src/database/migrations/',
+    phrase: 'TellUsernamesApart',
+    reason: 'the name of a migration is stored in every database that has run it',
+  },
 ];
 
 /** Comments wider than this many columns are refused, in every file that has comments. */
@@ -62,14 +67,14 @@ export const PHRASES = [
   {
     // “Tell apart”, “tell whether” and “tell a from b” are plain English.
     pattern:
-      /(?:tell|tells|told|telling)(?! (?:whether|if|how many|which)\b)(?!(?: [\w’'`,-]+){0,9} (?:apart|from)\b)/,
+      /(?:tell|tells|told|telling)(?! (?:us|whether|if|how many|which)\b)(?!(?: [\w’'`,-]+){0,9} (?:apart|from)\b)/,
     instead: 'publish, notify, emit, report, say',
   },
   { pattern: /hears?|heard|hearing/, instead: 'receive, subscribe to, be notified of' },
   { pattern: /news/, instead: 'event, notification' },
   { pattern: /(?:speaks?|spoken)(?! (?:to|with)\b)/, instead: 'language, protocol; use, support' },
   {
-    pattern: /held(?! (?:to|down|in memory|by (?:a|the) lock)\b)/,
+    pattern: /held(?! (?:to|down|sideways|in memory|by (?:a|the) lock)\b)/,
     instead: 'pending, locked, enforced, stored',
   },
   {
@@ -122,7 +127,6 @@ export const OLD_NAMES = {
   'forget person': 'clearUserState',
   'hold session': 'lockSessionForShare',
   'impatient client': 'DatabaseClient',
-  'in order': 'SerialQueue',
   'interest events': 'InterestPublisher',
   'is raced': 'isRetryableTransactionError',
   'leaving service': 'BlocksService, ConnectionsService',
@@ -138,6 +142,7 @@ export const OLD_NAMES = {
   Answers: 'ApiEndpoint',
   Chapter: 'ArchiveSection',
   Edition: 'ArchivePage',
+  InOrder: 'SerialQueue',
   PROBES: 'OBSERVATIONS',
   Piece: 'MessageWindow',
   Reach: 'ContactPermissions',
