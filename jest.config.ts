@@ -19,7 +19,6 @@ const ESM_ONLY = [
 
 const common: Config = {
   testEnvironment: 'node',
-  testTimeout: 30_000,
   transform: {
     '\\.[jt]s$': [
       '@swc/jest',
@@ -85,6 +84,8 @@ const isProof = `/(${PROOFS.join('|')})\\.spec\\.ts$`;
 /** `npm run test:unit`, `test:api` and `test:proofs`; CONTRIBUTING says which test belongs to which. */
 const config: Config = {
   maxWorkers: 2,
+  // Jest reads it here alone, and not in a project.
+  testTimeout: 30_000,
   projects: [
     {
       ...common,

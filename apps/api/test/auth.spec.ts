@@ -3,7 +3,7 @@ import { cookieNameOf } from '../src/auth/cookie-name';
 import { person } from './support/factories';
 import { callJson } from './support/http';
 import { connected, disconnected, rawSocket } from './support/sockets';
-import { startTestApp, type TestApp } from './support/test-app';
+import { REAL_COST, startTestApp, type TestApp } from './support/test-app';
 
 const PASSWORD = 'seven quiet bookshops';
 
@@ -150,10 +150,13 @@ describe('auth', () => {
   });
 
   it('answers an unknown name and a wrong password alike, in body and in time', async () => {
-    const { me: known } = await person(app);
+    const real = await startTestApp({ passwordCost: REAL_COST });
+    const { me: known } = await person(real);
     const timed = async (username: string) => {
       const start = performance.now();
-      const { status, text } = await login({ username, password: 'not this one' });
+      const { status, text } = await callJson(`${real.url}/api/auth/login`, 'POST', {
+        body: { username, password: 'not this one' },
+      });
       return { status, text, ms: performance.now() - start };
     };
     const [wrong, unknown] = [[], []] as Awaited<ReturnType<typeof timed>>[][];
@@ -167,6 +170,18 @@ describe('auth', () => {
     expect(
       Math.min(median(wrong), median(unknown)) / Math.max(median(wrong), median(unknown)),
     ).toBeGreaterThan(0.5);
+    await real.close();
+  });
+
+  it('stores a password as argon2id at the cost of the product', async () => {
+    const real = await startTestApp({ passwordCost: REAL_COST });
+    const { me: known } = await person(real);
+    const { rows } = await real.sql.query<{ hash: string }>(
+      'SELECT password_hash AS hash FROM users WHERE id = $1',
+      [known.id],
+    );
+    expect(rows[0]?.hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    await real.close();
   });
 
   it('gives a new session id at login; the one from before is worth nothing', async () => {

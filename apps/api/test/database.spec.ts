@@ -3,11 +3,19 @@ import { dataSourceOptions, migrate } from '../src/database/data-source';
 import { ENTITIES } from '../src/entities';
 import { createDatabase } from './support/databases';
 import { person } from './support/factories';
-import { startTestApp } from './support/test-app';
+import { startTestApp, type TestApp } from './support/test-app';
 
 const PATIENCE_MS = 15_000;
 
 describe('the database', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+    await person(app);
+    await person(app);
+  });
+  afterAll(() => app.close());
+
   it('is, after its migrations, what the entities say', async () => {
     const database = await createDatabase();
     const dataSource = await new DataSource(
@@ -35,14 +43,12 @@ describe('the database', () => {
   });
 
   it('names every constraint by hand', async () => {
-    const app = await startTestApp();
     const { rows } = await app.sql.query<{ name: string }>(
       `SELECT conname AS name FROM pg_constraint JOIN pg_class t ON t.oid = conrelid
        WHERE t.relnamespace = 'public'::regnamespace AND contype IN ('p', 'u', 'f', 'c') AND t.relname <> 'migrations'`,
     );
     for (const { name } of rows) expect(name).toMatch(/^[a-z_]+_(pkey|key|fkey|check)$/);
     expect(rows.length).toBeGreaterThan(25);
-    await app.close();
   });
 
   it.each([
@@ -59,10 +65,6 @@ describe('the database', () => {
     ['users_display_name_check', `UPDATE users SET display_name = ''`],
     ['messages_body_check', `INSERT INTO messages SELECT id, 1, 1, id, id, '', now() FROM users LIMIT 1`],
   ])('holds %s whatever the code does', async (constraint, statement) => {
-    const app = await startTestApp();
-    await person(app);
-    await person(app);
     await expect(app.sql.query(statement)).rejects.toMatchObject({ constraint });
-    await app.close();
   });
 });

@@ -9,7 +9,7 @@ import { eventually } from './support/eventually';
 import { acceptedPair, deviceOf, person } from './support/factories';
 import { callJson, type Answer } from './support/http';
 import { connected, rawSocket } from './support/sockets';
-import { startTestApp, type TestApp } from './support/test-app';
+import { REAL_COST, startTestApp, type TestApp } from './support/test-app';
 
 // Each test keeps one process busy on purpose, and this one serves its callers as well.
 jest.setTimeout(90_000);
@@ -22,7 +22,7 @@ describe('one caller that asks for too much at once', () => {
   let app: TestApp;
   beforeAll(async () => {
     // Behind one proxy, so that a test can call from several addresses.
-    app = await startTestApp({ trustProxy: 1 });
+    app = await startTestApp({ trustProxy: 1, passwordCost: REAL_COST });
   });
   afterAll(() => app.close());
 

@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from './support/test-app';
 
 describe('receipts, typing, presence', () => {
   let app: TestApp;
-  beforeAll(async () => void (app = await startTestApp()));
+  beforeAll(async () => void (app = await startTestApp({ typingMs: 500, presenceGraceMs: 3_000 })));
   afterAll(() => app.close());
 
   const live = async () => {
@@ -157,11 +157,11 @@ describe('receipts, typing, presence', () => {
       const started = nextEvent(b.client, 'typing:changed');
       await a.client.setTyping(conversationId, true);
       expect(await started).toEqual({ conversationId, userId: a.me.id, typing: true });
-      const stopped = nextEvent(b.client, 'typing:changed', ({ typing }) => !typing, 9_000);
+      const stopped = nextEvent(b.client, 'typing:changed', ({ typing }) => !typing);
       expect(await stopped).toEqual({ conversationId, userId: a.me.id, typing: false });
       expect(own).toEqual([]);
       close();
-    }, 15_000);
+    });
 
     it.each(['typist', 'other'] as const)('is nobody’s where the %s does not share it', async (who) => {
       const { a, b, conversationId, close } = await live();
@@ -202,12 +202,12 @@ describe('receipts, typing, presence', () => {
       const before = Date.now();
       b.client.close();
       // That they are online may be said twice: by their arrival and by one's own, which are gathered.
-      const went = await nextEvent(a.client, 'presence:changed', gone, 14_000);
+      const went = await nextEvent(a.client, 'presence:changed', gone);
       expect(went).toMatchObject({ userId: b.me.id, online: false });
       expect(Math.abs(Date.parse(went.lastSeenAt ?? '') - before)).toBeLessThan(2_000);
       expect(heard.filter(gone)).toHaveLength(1);
       a.client.close();
-    }, 20_000);
+    });
 
     it('is for connected people only, and begins with the yes', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);

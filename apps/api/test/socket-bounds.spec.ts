@@ -324,7 +324,8 @@ describe('bounds of sockets', () => {
     });
 
     it('ends without a CONNECT', async () => {
-      const socket = await hostile(await cookieOf(), { greeting: '' });
+      const impatient = await start({ socketConnectMs: 1_000 });
+      const socket = await hostile(await cookieOf(impatient), { of: impatient, greeting: '' });
       expect(await closeCode(socket)).toBe(1005);
     });
 

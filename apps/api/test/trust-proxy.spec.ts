@@ -7,13 +7,14 @@ import { startTestApp, type TestApp } from './support/test-app';
 const LIMIT = 10;
 
 describe('whose address is counted', () => {
-  const started: TestApp[] = [];
-  const behind = async (trustProxy: number) => {
-    const app = await startTestApp({ rateLimitFactor: 1, trustProxy });
-    started.push(app);
+  const started = new Map<number, Promise<TestApp>>();
+  /** One for each number of proxies: every test calls from addresses of its own. */
+  const behind = (trustProxy: number): Promise<TestApp> => {
+    const app = started.get(trustProxy) ?? startTestApp({ rateLimitFactor: 1, trustProxy });
+    started.set(trustProxy, app);
     return app;
   };
-  afterAll(() => Promise.all(started.map((app) => app.close())));
+  afterAll(() => Promise.all([...started.values()].map(async (app) => (await app).close())));
 
   const guess = (app: TestApp, forwarded: string) =>
     call(`${app.url}/api/auth/login`, 'POST', {

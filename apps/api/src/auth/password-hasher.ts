@@ -1,10 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { CPU_TASKS_AT_ONCE } from '../common/concurrency/cpu-tasks';
 import { FairQueue } from '../common/concurrency/fair-queue';
-
-/** OWASP's minimum for argon2id: 19 MiB, two passes, one lane; argon2id is the default algorithm. */
-const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
 
 /** At about 30 ms each, the last one waits some 2 s, and up to twice that where preferred callers come. */
 const MOST_WAITING = 50;
@@ -30,6 +29,8 @@ export class PasswordHasher {
   /** A hash of nobody's password, so that an unknown name costs the same time as a wrong password. */
   private decoy: Promise<string> | undefined;
 
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
   /** Prefers passwords of this caller from now on; call it once one has let somebody in. */
   trust(caller: string): void {
     this.trusted.delete(caller);
@@ -45,7 +46,7 @@ export class PasswordHasher {
 
   /** @throws UNAVAILABLE where too many wait */
   hash(password: string, caller: string): Promise<string> {
-    return this.queue.run(caller, () => hash(password, PARAMETERS));
+    return this.queue.run(caller, () => hash(password, this.config.passwordCost));
   }
 
   /**
@@ -54,7 +55,7 @@ export class PasswordHasher {
    */
   verify(stored: string | undefined, password: string, caller: string): Promise<boolean> {
     return this.queue.run(caller, async () => {
-      this.decoy ??= hash('nobody has this password', PARAMETERS);
+      this.decoy ??= hash('nobody has this password', this.config.passwordCost);
       const matches = await verify(stored ?? (await this.decoy), password);
       return stored !== undefined && matches;
     });

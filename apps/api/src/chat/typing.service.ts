@@ -2,12 +2,11 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { AppError } from '../common/errors/app-error';
 import { RateLimiter } from '../common/limits/rate-limit';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
 import { RealtimeService } from '../realtime/realtime.service';
 import { RecentlyEndedConversations } from './recently-ended-conversations';
-
-/** Whoever does not say again that they type has stopped. */
-const EXPIRES_MS = 6_000;
 
 const PEER = `
 SELECT they.id AS "peerId", c.interest_id IS NOT NULL AS "isOpen", me.shares_typing AND they.shares_typing AS "isShared"
@@ -26,6 +25,7 @@ export class TypingService implements OnModuleDestroy {
     private readonly realtime: RealtimeService,
     private readonly limiter: RateLimiter,
     private readonly ended: RecentlyEndedConversations,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** @throws NOT_FOUND, CONSENT_REQUIRED, RATE_LIMITED */
@@ -53,7 +53,7 @@ export class TypingService implements OnModuleDestroy {
       this.timers.delete(key);
       tell(false);
     };
-    this.timers.set(key, setTimeout(expire, EXPIRES_MS).unref());
+    this.timers.set(key, setTimeout(expire, this.config.typingMs).unref());
   }
 
   onModuleDestroy(): void {

@@ -15,6 +15,15 @@ describe('settings', () => {
     });
   });
 
+  it('leave what is no setting as it is, which tests shorten', () => {
+    expect(parseSettings({})).toMatchObject({
+      passwordCost: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
+      typingMs: 6_000,
+      presenceGraceMs: 10_000,
+      socketConnectMs: 10_000,
+    });
+  });
+
   it('follow the web port, take an empty value for none, and mark cookies Secure under TLS', () => {
     expect(parseSettings({ WEB_PORT: '9000', DATABASE_URL: '' }).webOrigins).toEqual([
       'http://127.0.0.1:9000',

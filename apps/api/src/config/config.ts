@@ -172,6 +172,14 @@ const settingsSchema = z
       pushDelayMs: 3_000,
       /** Whether pushes may go to this machine. For tests: any member could make the server call its own services. */
       allowsLocalPush: env.ALLOW_LOCAL_PUSH === 'on',
+      /** Cost of a new password hash: OWASP's minimum for argon2id, 19 MiB, two passes, one lane. */
+      passwordCost: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
+      /** How long a user counts as typing after they last said so, ms. */
+      typingMs: 6_000,
+      /** How long a user still counts as online after their last connection closed, ms: a reload is not shown. */
+      presenceGraceMs: 10_000,
+      /** How long a connection may take from its upgrade to its Socket.IO CONNECT, ms. */
+      socketConnectMs: 10_000,
       /** How long a connection may read nothing of what waits for it before it is ended, ms. */
       socketStallMs: 30_000,
       /** How long a client may take nothing of a file it is sent before its connection ends, ms. */

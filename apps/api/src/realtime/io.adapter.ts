@@ -8,19 +8,19 @@ import { AppError } from '../common/errors/app-error';
 import type { Config } from '../config/config';
 import { boundedEngine } from './bounded-web-socket';
 import { refuseUpgrade } from './handshake.guard';
-import { CONNECT_TIMEOUT_MS, MAX_FRAME_BYTES } from './socket-bounds';
+import { MAX_FRAME_BYTES } from './socket-bounds';
 
 /** Socket.IO as we run it: WebSocket only, one path, no compression (messages are short), no HTTP long polling. */
 export class ZentraIoAdapter extends IoAdapter {
   constructor(
     app: INestApplicationContext,
-    private readonly config: Pick<Config, 'webOrigins' | 'rateLimitFactor'>,
+    private readonly config: Pick<Config, 'webOrigins' | 'rateLimitFactor' | 'socketConnectMs'>,
   ) {
     super(app);
   }
 
   override createIOServer(port: number, options?: ServerOptions): Server {
-    const { webOrigins, rateLimitFactor } = this.config;
+    const { webOrigins, rateLimitFactor, socketConnectMs } = this.config;
     const own: Partial<ServerOptions> & { destroyUpgrade: boolean } = {
       wsEngine: boundedEngine(rateLimitFactor),
       // Engine.IO leaves the connection of an upgrade at another path half open.
@@ -32,7 +32,7 @@ export class ZentraIoAdapter extends IoAdapter {
       perMessageDeflate: false,
       httpCompression: false,
       maxHttpBufferSize: MAX_FRAME_BYTES,
-      connectTimeout: CONNECT_TIMEOUT_MS,
+      connectTimeout: socketConnectMs,
       cors: { origin: [...webOrigins], credentials: true },
     };
     const server = super.createIOServer(port, Object.assign({}, options, own));

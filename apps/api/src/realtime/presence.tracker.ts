@@ -1,8 +1,7 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
 import { DomainEvents } from '../events/domain-events';
-
-/** A reload or a lost moment of network is not told: who comes back within this time was never away. */
-const GRACE_MS = 10_000;
 
 interface State {
   sockets: number;
@@ -18,7 +17,10 @@ interface State {
 export class PresenceTracker implements OnModuleDestroy {
   private readonly states = new Map<string, State>();
 
-  constructor(private readonly events: DomainEvents) {}
+  constructor(
+    private readonly events: DomainEvents,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   isOnline(userId: string): boolean {
     return this.states.has(userId);
@@ -51,7 +53,7 @@ export class PresenceTracker implements OnModuleDestroy {
     state?.visible.delete(socketId);
     if (!state || --state.sockets > 0) return;
     state.leftAt = Date.now();
-    state.timer = setTimeout(() => this.leave(userId, state), GRACE_MS).unref();
+    state.timer = setTimeout(() => this.leave(userId, state), this.config.presenceGraceMs).unref();
   }
 
   onModuleDestroy(): void {

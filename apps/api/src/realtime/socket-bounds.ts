@@ -32,8 +32,6 @@ export const CHECK_MS = 2_000;
 export const MAX_FRAME_BYTES = 256 * 1024;
 /** Fragments of one message; only proxies split them, in pieces of 4 KB or more. */
 export const MAX_FRAGMENTS = 64;
-/** How long a connection may take from its upgrade to its Socket.IO CONNECT, ms. */
-export const CONNECT_TIMEOUT_MS = 10_000;
 /** How long the other side may take to answer a close frame, ms. */
 export const CLOSE_TIMEOUT_MS = 5_000;
 

@@ -2,7 +2,7 @@ import { hash } from '@node-rs/argon2';
 import { ZentraClient } from '@zentra/client';
 import type { Interest, Me } from '@zentra/contracts';
 import { v7 as uuidv7 } from 'uuid';
-import type { TestApp } from './test-app';
+import { CHEAP_COST, type TestApp } from './test-app';
 
 export interface TestPerson {
   client: ZentraClient;
@@ -31,7 +31,7 @@ export async function person(app: TestApp, name = 'person'): Promise<TestPerson>
  * hash that is slow on purpose; theirs is not.
  */
 export async function named(app: TestApp, ...names: string[]): Promise<TestPerson[]> {
-  const quick = await hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
+  const quick = await hash(PASSWORD, CHEAP_COST);
   await app.sql.query(
     `INSERT INTO users (id, username, email, display_name, password_hash)
      SELECT id, name, name || '@example.org', name, $3 FROM unnest($1::uuid[], $2::text[]) AS t (id, name)`,

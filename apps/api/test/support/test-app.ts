@@ -6,11 +6,16 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Pool } from 'pg';
 import type { PinoLogger } from '../../src/common/observability/logger';
-import type { Config } from '../../src/config/config';
+import { parseSettings, type Config } from '../../src/config/config';
 import { createApp } from '../../src/create-app';
 import { createDatabase } from './databases';
 
 export const WEB_ORIGIN = 'http://127.0.0.1:5173';
+
+/** argon2id parameters of passwords whose strength is not the subject. */
+export const CHEAP_COST: Config['passwordCost'] = { memoryCost: 8, timeCost: 1, parallelism: 1 };
+/** Those of the product. */
+export const REAL_COST: Config['passwordCost'] = parseSettings({}).passwordCost;
 
 export interface TestApp {
   app: NestExpressApplication;
@@ -54,6 +59,11 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     mostDelayMs: Infinity,
     mostHeap: Infinity,
     pushDelayMs: 500,
+    // Registering is part of most tests and the subject of few, which set the cost of the product.
+    passwordCost: CHEAP_COST,
+    typingMs: 6_000,
+    presenceGraceMs: 10_000,
+    socketConnectMs: 10_000,
     socketStallMs: 30_000,
     fileStallMs: 120_000,
     allowsLocalPush: true,
