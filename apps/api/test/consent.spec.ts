@@ -1,14 +1,10 @@
-import {
-  INTEREST_TTL_DAYS,
-  INTERESTS_PER_DAY,
-  INTERESTS_RECEIVED_PER_DAY,
-  type ServerEvent,
-} from '@zentra/contracts';
+import { INTERESTS_PER_DAY, INTERESTS_RECEIVED_PER_DAY, type ServerEvent } from '@zentra/contracts';
 import type { ZentraClient } from '@zentra/client';
 import { createApp } from '../src/create-app';
 import { DomainEvents } from '../src/events/domain-events';
 import { InterestsSweeper } from '../src/interests/interests.sweeper';
 import { acceptedPair, crowd, deviceOf, pendingInterest, person, type TestPerson } from './support/factories';
+import { nextDay } from './support/senders';
 import { nextEvent } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
 
@@ -439,11 +435,8 @@ describe('how much a day holds', () => {
       await client.actOnInterest(id, 'withdraw');
     }
     await late.client.sendInterest({ recipient: star.me.username, message: 'Hello' });
-    await app.sql.query(
-      `UPDATE interests SET shown_at = shown_at - interval '24 hours', created_at = created_at - interval '24 hours'
-       WHERE recipient_id = $1`,
-      [star.me.id],
-    );
+    await nextDay(app, star);
+    await app.app.get(InterestsSweeper).sweep();
     const { items } = await star.client.interests({ limit: 100 });
     expect(items.map(({ person: sender }) => sender.id)).toContain(late.me.id);
   });
@@ -462,64 +455,16 @@ describe('how much a day holds', () => {
     expect(await star.client.interest(interest.id).catch(code)).toBe('NOT_FOUND');
     expect(await star.client.actOnInterest(interest.id, 'accept').catch(code)).toBe('NOT_FOUND');
 
-    const { rows } = await app.sql.query<{ shown: string }>(
-      `SELECT to_char(shown_at AT TIME ZONE 'UTC', 'HH24:MI') AS shown FROM interests
-       WHERE id = $1 AND shown_at > now() AND shown_at < now() + interval '1 day'`,
-      [interest.id],
-    );
-    expect(rows).toEqual([{ shown: '00:00' }]);
     expect(heard).toEqual([]);
 
     const shown = nextEvent(star.client, 'interest:received');
-    const tomorrow = `date_trunc('milliseconds', now())`;
-    await app.sql.query(
-      `UPDATE interests SET shown_at = ${tomorrow}, created_at = created_at - interval '1 hour' WHERE id = $1`,
-      [interest.id],
-    );
-    await app.sql.query(`UPDATE relations SET shown_at = ${tomorrow} WHERE interest_id = $1`, [interest.id]);
+    await nextDay(app, star);
     await app.app.get(InterestsSweeper).sweep();
     expect((await shown).interest.id).toBe(interest.id);
     expect((await star.client.actOnInterest(interest.id, 'accept')).status).toBe('accepted');
   });
 
-  /** Fills every day of a recipient until an interest that is sent now expires. */
-  const fillDays = async (star: TestPerson): Promise<void> => {
-    await fans(star, (INTERESTS_RECEIVED_PER_DAY / 2) * (INTEREST_TTL_DAYS + 1));
-    await app.sql.query(
-      `UPDATE interests i SET shown_at = shown_at + (n / $2) * interval '1 day'
-       FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1)::int AS n FROM interests WHERE recipient_id = $1) AS list
-       WHERE list.id = i.id`,
-      [star.me.id, INTERESTS_RECEIVED_PER_DAY / 2],
-    );
-  };
-
-  it('keeps places for confirmed addresses, whatever accounts without one have sent, and tells no sender', async () => {
-    const [star, unconfirmed, confirmed] = (await crowd(app, 3)) as [TestPerson, TestPerson, TestPerson];
-    await app.sql.query('UPDATE users SET email_verified_at = now() WHERE id = $1', [confirmed.me.id]);
-    // Every day until theirs expire is full.
-    await fillDays(star);
-    const send = ({ client }: TestPerson) =>
-      client.sendInterest({ recipient: star.me.username, message: 'Hello' });
-    const sent = [await send(unconfirmed), await send(confirmed)];
-    const shape = ({ status, message, person: { id } }: (typeof sent)[number]) => [status, message, id];
-    expect(sent.map(shape)).toEqual(Array.from({ length: 2 }, () => ['pending', 'Hello', star.me.id]));
-    const seen = (await star.client.interests({ limit: 100 })).items.map(({ id }) => id);
-    expect(sent.map(({ id }) => seen.includes(id))).toEqual([false, true]);
-  });
-
-  it('shows one from a confirmed address before it expires, however many there are', async () => {
-    const [star, late] = (await crowd(app, 2)) as [TestPerson, TestPerson];
-    await fillDays(star);
-    await app.sql.query('UPDATE users SET email_verified_at = now()');
-    const { id } = await late.client.sendInterest({ recipient: star.me.username, message: 'Hello' });
-    const { rows } = await app.sql.query(
-      `SELECT shown_at > now() + interval '28 days' AND shown_at < expires_at AS "isInTime" FROM interests WHERE id = $1`,
-      [id],
-    );
-    expect(rows).toEqual([{ isInTime: true }]);
-  });
-
-  it('tells of one whose day came, once, also where no server was up at that moment and several are now', async () => {
+  it('tells of a queued one on a new day, once, also where several servers are up', async () => {
     const star = await person(app);
     await fans(star, INTERESTS_RECEIVED_PER_DAY / 2);
     const ids: string[] = [];
@@ -533,12 +478,7 @@ describe('how much a day holds', () => {
         if (recipientId === star.me.id) told.push(interestId);
       });
     const sweep = () => Promise.all([app.app, second].map((one) => one.get(InterestsSweeper).sweep()));
-    // The first came before either of the two was started, the second now.
-    for (const [i, ago] of ['1 hour', '0'].entries())
-      await app.sql.query(
-        `UPDATE interests SET shown_at = now() - $2::interval, created_at = created_at - interval '2 hours' WHERE id = $1`,
-        [ids[i], ago],
-      );
+    await nextDay(app, star);
     await sweep();
     await sweep();
     expect(told.sort()).toEqual([...ids].sort());

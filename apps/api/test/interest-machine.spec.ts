@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { InterestLimits } from '../src/interests/interest-limits';
+import { InterestPlaces } from '../src/interests/interest-places';
+import { InterestsSweeper } from '../src/interests/interests.sweeper';
 import { chosen, lives, orders, type Life, type Step } from './support/interest-lives';
 import { EVERYBODY, Model, type Command, type Limits, type Sight } from './support/interest-model';
 import { People } from './support/interest-people';
@@ -30,12 +32,17 @@ function agreeing<T extends { says: unknown }>(possible: T[], got: unknown): T[]
 
 describe('the interest machine against its model', () => {
   let app: TestApp;
-  beforeAll(async () => void (app = await startTestApp()));
+  // Rounds of the sweeper are steps, and come at no other time.
+  beforeAll(async () => {
+    app = await startTestApp();
+    await app.app.get(InterestsSweeper)['job'].stop();
+  });
   afterAll(() => app.close());
 
   /** Small ones, which a factor for all limits cannot give without stopping the calls, too. */
   function setLimits({ sent, received }: Limits): void {
-    Object.assign(app.app.get(InterestLimits), { perDay: sent, receivedPerDay: received });
+    Object.assign(app.app.get(InterestLimits), { perDay: sent });
+    Object.assign(app.app.get(InterestPlaces), { perDay: received });
   }
 
   async function viewsOf(people: People, sights: Sight[]) {
@@ -72,6 +79,14 @@ describe('the interest machine against its model', () => {
       for (const model of models) model.wait(next.days);
       return models;
     }
+    if ('sweep' in next) {
+      story.push('the sweeper makes a round');
+      await people.sweep();
+      const views = await viewsOf(people, EVERYBODY);
+      for (const model of models) model.sweep();
+      const possible = models.map((model) => ({ model, says: expectedViews(model, EVERYBODY) }));
+      return agreeing(possible, views).map(({ model }) => model);
+    }
     const commands = next.together.map((wishes) => chosen(first, wishes));
     const sights = EVERYBODY.filter((pair) =>
       commands.some(({ by, of }) => pair.includes(by) && pair.includes(of)),
@@ -88,10 +103,10 @@ describe('the interest machine against its model', () => {
     return [...new Map(agreeing(possible, got).map(({ after }) => [after.state(), after])).values()];
   }
 
-  async function live({ limits, steps }: Life, story: string[]) {
+  async function live({ limits, byAge, steps }: Life, story: string[]) {
     setLimits(limits);
-    const people = await People.meet(app);
-    let models = [new Model(limits)];
+    const people = await People.meet(app, byAge);
+    let models = [new Model(limits, byAge)];
     for (const next of steps) models = await take(people, models, next, story);
     story.push('what all of them see');
     const views = await viewsOf(people, EVERYBODY);
@@ -104,7 +119,10 @@ describe('the interest machine against its model', () => {
   it('answers every sequence of commands, also at once, as the model does in some order, to each side', async () => {
     await fc.assert(
       fc.asyncProperty(lives(LONGEST), async (life) => {
-        const story = [`at most ${life.limits.sent} sent and ${life.limits.received} shown a day`];
+        const { limits, byAge } = life;
+        const story = [
+          `at most ${limits.sent} sent and ${limits.received} shown a day; by age ${byAge.join()}`,
+        ];
         const begun = today();
         try {
           expect(await live(life, story)).not.toEqual([]);

@@ -7,6 +7,7 @@ import { eventually } from './support/eventually';
 import { acceptedPair, deviceOf, person, type TestPerson } from './support/factories';
 import { callJson } from './support/http';
 import { startPushService, type PushServiceForTests } from './support/push-service';
+import { nextDay } from './support/senders';
 import { nextEvent } from './support/sockets';
 import { startTestApp, type TestApp } from './support/test-app';
 
@@ -228,11 +229,10 @@ describe('push', () => {
       [filler.me.id, b.me.id, INTERESTS_RECEIVED_PER_DAY],
     );
     const subscription = await subscribed(b);
-    const { id } = await sender.client.sendInterest({ recipient: b.me.username, message: 'Hello' });
+    await sender.client.sendInterest({ recipient: b.me.username, message: 'Hello' });
     await settled(limited);
     expect(service.received.filter(of(subscription))).toEqual([]);
-    await limited.sql.query(`UPDATE interests SET shown_at = now() WHERE id = $1`, [id]);
-    await limited.sql.query(`UPDATE relations SET shown_at = now() WHERE interest_id = $1`, [id]);
+    await nextDay(limited, b);
     await limited.app.get(InterestsSweeper).sweep();
     await service.next(of(subscription));
     await limited.close();

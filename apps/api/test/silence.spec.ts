@@ -1,9 +1,11 @@
 import { SERVER_EVENTS, type ServerEvent } from '@zentra/contracts';
+import { InterestPlaces } from '../src/interests/interest-places';
 import { InterestsSweeper } from '../src/interests/interests.sweeper';
 import { UsersService } from '../src/users/users.service';
 import { crowd, person, type TestPerson } from './support/factories';
 import { nameOf, operationsOf } from './support/operations';
 import { startPushService, type PushServiceForTests } from './support/push-service';
+import { interestsFrom } from './support/senders';
 import { ELSEWHERE, OBSERVATIONS, probeAll, UNHEARD } from './support/silence-observations';
 import { close, createScenario, type Fate, type Setting, type World } from './support/silence-scenario';
 import { startTestApp } from './support/test-app';
@@ -37,10 +39,10 @@ const OUTCOMES = {
     await target.client.unblock(asker.me.id);
     return interest;
   },
-  'waiting for another day': async ({ app }, send) => {
+  'queued for another day': async ({ app }, send) => {
     const interest = await send();
-    await app.sql.query(`UPDATE interests SET shown_at = now() + interval '1 day'`);
-    await app.sql.query(`UPDATE relations SET shown_at = now() + interval '1 day'`);
+    await app.sql.query(`UPDATE interests SET shown_at = NULL WHERE status = 'pending'`);
+    await app.sql.query('UPDATE relations SET shown_at = NULL');
     return interest;
   },
 } satisfies Record<string, Fate>;
@@ -230,9 +232,14 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
   it('takes the same time to send, to withdraw and to send again, however long it takes to tell the other', async () => {
     const app = await startTestApp();
     const asker = await person(app);
-    const targets = await crowd(app, 60);
+    const targets = await crowd(app, 80);
     const fateOf = (one: TestPerson) =>
-      (['pending', 'rejected', 'suppressed'] as const)[targets.indexOf(one) % 3];
+      (['pending', 'rejected', 'suppressed', 'queued'] as const)[targets.indexOf(one) % 4];
+    // The one place of theirs is taken for the whole test.
+    Object.assign(app.app.get(InterestPlaces), { perDay: 1 });
+    for (const one of targets)
+      if (fateOf(one) === 'queued') await interestsFrom(app, one, [{ isShown: true }]);
+    await app.sql.query(`UPDATE interests SET shown_at = now() + interval '1 year'`);
     const users = app.app.get(UsersService);
     const people = users.people.bind(users);
     jest.spyOn(users, 'people').mockImplementation(async (viewerId, ids) => {
@@ -260,14 +267,19 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
       );
     /** Does it with everybody, by chance in which order, and compares the medians. */
     const compare = async (what: string, act: (one: TestPerson) => Promise<unknown>) => {
-      const times = { pending: [] as number[], rejected: [] as number[], suppressed: [] as number[] };
+      const times = {
+        pending: [] as number[],
+        rejected: [] as number[],
+        suppressed: [] as number[],
+        queued: [] as number[],
+      };
       for (const one of [...targets].sort(() => Math.random() - 0.5)) {
         const start = performance.now();
         await act(one);
         times[fateOf(one) ?? 'pending'].push(performance.now() - start);
       }
       const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? NaN;
-      for (const fate of ['rejected', 'suppressed'] as const) {
+      for (const fate of ['rejected', 'suppressed', 'queued'] as const) {
         const ratio = median(times[fate]) / median(times.pending);
         expect([what, fate, ratio > 0.5 && ratio < 2 ? 'alike' : ratio]).toEqual([what, fate, 'alike']);
       }
@@ -280,6 +292,13 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
       );
 
     await compare('send', async (one) => ids.set(one, (await send(one)).id));
+    const { rows } = await app.sql.query(
+      `SELECT count(*) FILTER (WHERE status = 'pending' AND shown_at IS NULL)::int AS queued,
+         count(*) FILTER (WHERE status = 'suppressed')::int AS suppressed
+       FROM interests WHERE sender_id = $1`,
+      [asker.me.id],
+    );
+    expect(rows).toEqual([{ queued: 20, suppressed: 20 }]);
     await reject();
     await compare('withdraw', (one) => asker.client.actOnInterest(ids.get(one) ?? '', 'withdraw'));
     await later(7);

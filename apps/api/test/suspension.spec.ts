@@ -40,17 +40,14 @@ describe('what somebody has asked of others when they are suspended', () => {
     recipient.client.close();
   });
 
-  it('is never announced once its day comes', async () => {
+  it('is never announced when it was queued for a place', async () => {
     const { sender, recipient, interest } = await pendingInterest(app);
-    await app.sql.query(
-      `UPDATE interests SET shown_at = now() + interval '1 day', is_held = true WHERE id = $1`,
-      [interest.id],
-    );
+    await app.sql.query('UPDATE interests SET shown_at = NULL WHERE id = $1', [interest.id]);
+    await app.sql.query('UPDATE relations SET shown_at = NULL WHERE interest_id = $1', [interest.id]);
     await recipient.client.connect();
     const heard: string[] = [];
     recipient.client.on('interest:received', (event) => heard.push(event.interest.id));
     await suspend(sender);
-    await app.sql.query(`UPDATE interests SET shown_at = now() WHERE id = $1`, [interest.id]);
     await app.app.get(InterestsSweeper).sweep();
     const next = nextEvent(recipient.client, 'interest:received');
     const other = await person(app);

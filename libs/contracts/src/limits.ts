@@ -53,5 +53,8 @@ export const INTEREST_COOLDOWN_DAYS = 7;
 /** How many interests one person may send within 24 hours, whatever became of them. */
 export const INTERESTS_PER_DAY = 20;
 
-/** How many interests reach one person in a day (UTC); what is more waits, unseen, for the next. */
+/**
+ * How many interests reach one person in a day (UTC); what is more is queued, unseen, for a place
+ * of a later day.
+ */
 export const INTERESTS_RECEIVED_PER_DAY = 30;

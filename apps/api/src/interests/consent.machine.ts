@@ -12,6 +12,7 @@ import type { User } from '../users/user.entity';
 import { UsersService } from '../users/users.service';
 import { InterestEntity } from './interest.entity';
 import { InterestLimits } from './interest-limits';
+import { InterestPlaces } from './interest-places';
 import { InterestEvents, type Outcome } from './interest.events';
 import { cooldownUntil, daysAfter, isShown, statusAt } from './interest.rules';
 import { InterestsRepository } from './interests.repository';
@@ -37,6 +38,7 @@ export class ConsentMachine {
     private readonly relations: RelationsService,
     private readonly users: UsersService,
     private readonly limits: InterestLimits,
+    private readonly places: InterestPlaces,
     private readonly conversations: ConversationsService,
     private readonly events: InterestEvents,
   ) {}
@@ -84,8 +86,9 @@ export class ConsentMachine {
     if (closedAt && cooldownUntil(closedAt) > createdAt)
       throw new AppError('COOLDOWN', { retryAt: cooldownUntil(closedAt).toISOString() });
     await this.limits.expectRoom(manager, senderId);
-    const shownAt = await this.limits.shownAt(manager, { senderId, recipientId, now: createdAt });
+    const hasPlace = await this.places.hasPlace(manager, { senderId, recipientId });
     const isSuppressed = blocks(relation, recipientId);
+    const shownAt = hasPlace && !isSuppressed ? createdAt : null;
     const interest = manager.create(InterestEntity, {
       id: uuidv7(),
       senderId,
@@ -95,7 +98,6 @@ export class ConsentMachine {
       createdAt,
       expiresAt: daysAfter(createdAt, INTEREST_TTL_DAYS),
       shownAt,
-      isHeld: shownAt > createdAt,
       respondedAt: null,
       closedAt: null,
     });
@@ -105,7 +107,7 @@ export class ConsentMachine {
       interestId,
       initiatorId: senderId,
       expiresAt,
-      shownAt: isSuppressed ? null : shownAt,
+      shownAt,
     });
     return { interest, change: 'sent', wasShown: false };
   }
@@ -116,7 +118,7 @@ export class ConsentMachine {
       throw new AppError('INTEREST_CLOSED');
     const wasShown = isShown(interest);
     const respondedAt = new Date();
-    await this.update(manager, interest, { status: 'accepted', respondedAt, shownAt: interest.createdAt });
+    await this.update(manager, interest, { status: 'accepted', respondedAt });
     const conversationId = await this.conversations.open(manager, pair, interest.id);
     await this.relations.markConnected(manager, pair, { interestId: interest.id, conversationId });
     return { interest, change: 'accepted', wasShown, conversationId };
@@ -152,7 +154,10 @@ export class ConsentMachine {
     return this.close(manager, pair, interest, { change: 'expired', closedAt: interest.expiresAt });
   }
 
-  /** Without a yes. What its recipient has not seen by then leaves its place in their day to others. */
+  /**
+   * Without a yes. What its recipient does not see by then, because it is suppressed, gives its
+   * place back.
+   */
   private async close(
     manager: EntityManager,
     pair: Pair,

@@ -10,11 +10,11 @@ import { User } from '../users/user.entity';
 @Check('interests_self_check', `sender_id <> recipient_id`)
 @Check('interests_message_check', `char_length(message) <= 280`)
 @Check('interests_closed_check', `(status IN ('withdrawn', 'expired', 'ended')) = (closed_at IS NOT NULL)`)
-@Check('interests_shown_check', `shown_at IS NOT NULL OR status IN ('withdrawn', 'expired')`)
+@Check('interests_shown_check', `shown_at IS NOT NULL OR status <> 'rejected'`)
 @Index('interests_sender_id_idx', ['senderId', 'id'])
 @Index('interests_recipient_id_idx', ['recipientId', 'id'])
 @Index('interests_shown_at_idx', ['recipientId', 'shownAt'])
-@Index('interests_held_idx', ['shownAt'], { where: 'is_held' })
+@Index('interests_queued_idx', ['recipientId'], { where: `status = 'pending' AND shown_at IS NULL` })
 @Index('interests_expires_at_idx', ['expiresAt'], {
   where: `status IN ('pending', 'rejected', 'suppressed')`,
 })
@@ -47,15 +47,12 @@ export class InterestEntity {
   expiresAt!: Date;
 
   /**
-   * From when on the recipient sees it: at once, or on a later day where too much came on this one. Null once it closed
-   * before they did: it never was, nor will be, one of those that a day holds.
+   * When the recipient was shown it, which took a place of that day. Null while it is queued for a
+   * place, and for good where it got none: it was suppressed or closed before, or accepted by an
+   * interest in the other direction.
    */
   @Column({ type: 'timestamptz', name: 'shown_at', precision: 3, nullable: true })
   shownAt!: Date | null;
-
-  /** Waits for its day, on which somebody is told of it; by whom, and that it is once, this mark says. */
-  @Column('boolean', { name: 'is_held', default: false })
-  isHeld!: boolean;
 
   /** When the recipient last answered. */
   @Column({ type: 'timestamptz', name: 'responded_at', precision: 3, nullable: true })

@@ -37,9 +37,16 @@ export function decide(command: InterestCommand, by: Box, status: StoredStatus):
 export const isShown = (interest: { status: StoredStatus; shownAt: Date | null }): boolean =>
   interest.status !== 'suppressed' && hasCome(interest);
 
-/** Whether the day has come on which the recipient is shown the interest, unless it is hidden from them. */
-export const hasCome = ({ shownAt }: { shownAt: Date | null }): boolean =>
-  shownAt !== null && shownAt.getTime() <= Date.now();
+/**
+ * Whether the recipient was shown the interest, even if it is hidden from them now, or accepted it
+ * without having seen it: by sending one, too.
+ */
+export const hasCome = ({ status, shownAt }: { status: StoredStatus; shownAt: Date | null }): boolean =>
+  shownAt !== null || status === 'accepted' || status === 'ended';
 
 /** When the sender of an interest that closed at `closedAt` may write to the same person again. */
 export const cooldownUntil = (closedAt: Date): Date => daysAfter(closedAt, INTEREST_COOLDOWN_DAYS);
+
+/** A limit times RATE_LIMIT_FACTOR: at least 1, and none where the factor is 0. */
+export const scaledLimit = (limit: number, factor: number): number =>
+  factor === 0 ? Infinity : Math.max(1, Math.round(limit * factor));

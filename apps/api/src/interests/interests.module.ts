@@ -8,6 +8,7 @@ import { ConsentMachine } from './consent.machine';
 import { InterestEntity } from './interest.entity';
 import { InterestEvents } from './interest.events';
 import { InterestLimits } from './interest-limits';
+import { InterestPlaces } from './interest-places';
 import { InterestsController } from './interests.controller';
 import { InterestsRepository } from './interests.repository';
 import { InterestsService } from './interests.service';
@@ -30,6 +31,7 @@ import { LeavingService } from './leaving.service';
     ConsentMachine,
     InterestEvents,
     InterestLimits,
+    InterestPlaces,
     InterestsRepository,
     InterestsSweeper,
   ],

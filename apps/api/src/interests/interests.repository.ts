@@ -20,6 +20,9 @@ const STORED: Record<Box, Partial<Record<InterestStatus, StoredStatus[]>>> = {
   received: { pending: ['pending'], rejected: ['rejected'], accepted: ['accepted'], ended: ['ended'] },
 };
 
+/** As `hasCome` says. */
+const HAS_COME = `(i.shown_at IS NOT NULL OR i.status IN ('accepted', 'ended'))`;
+
 const MOST_PENDING = 1_000;
 
 /** Whom one blocks is out of one's sight. */
@@ -27,10 +30,6 @@ const NOT_BLOCKED = `NOT EXISTS (
   SELECT FROM relations r
   WHERE r.low_id = least(i.sender_id, i.recipient_id) AND r.high_id = greatest(i.sender_id, i.recipient_id)
     AND CASE WHEN r.low_id = :userId THEN r.low_blocks_at ELSE r.high_blocks_at END IS NOT NULL)`;
-
-const TAKE_HELD = `
-UPDATE interests SET is_held = false
-WHERE is_held AND shown_at <= now() AND status = 'pending' AND expires_at > now() RETURNING id`;
 
 const ABSENT_ASKERS = `
 SELECT u.id FROM users u WHERE NOT (${IS_VISIBLE}) AND u.deleted_at IS NULL AND EXISTS (
@@ -70,7 +69,7 @@ export class InterestsRepository {
   private inBox(userId: string, box: Box, wanted: StoredStatus[]) {
     return this.interests
       .createQueryBuilder('i')
-      .where(box === 'sent' ? 'i.sender_id = :userId' : 'i.recipient_id = :userId AND i.shown_at <= now()', {
+      .where(box === 'sent' ? 'i.sender_id = :userId' : `i.recipient_id = :userId AND ${HAS_COME}`, {
         userId,
       })
       .andWhere(`${STATUS_NOW} IN (:...wanted)`, { wanted, open: OPEN_STATUSES });
@@ -101,12 +100,6 @@ export class InterestsRepository {
       order: { expiresAt: 'ASC', id: 'ASC' },
       take: limit,
     });
-  }
-
-  /** Those that waited for a day that has come, whoever was up at that moment. Each is answered once, to one process. */
-  async takeHeld(): Promise<InterestEntity[]> {
-    const [rows] = await this.interests.query<[{ id: string }[], number]>(TAKE_HELD);
-    return this.interests.findBy({ id: In(rows.map(({ id }) => id)), status: 'pending' });
   }
 
   /** What somebody has asked of others and they see waiting. */

@@ -1,7 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { BackgroundJob } from '../common/concurrency/background-job';
+import { isConnectionError, logFailure } from '../common/errors/database-errors';
 import { ConsentMachine } from './consent.machine';
 import { InterestEvents } from './interest.events';
+import { InterestPlaces } from './interest-places';
 import { InterestsRepository } from './interests.repository';
 import { InterestsService } from './interests.service';
 
@@ -9,15 +11,17 @@ const SWEEP_MS = 30_000;
 const BATCH = 100;
 
 /**
- * What time does to interests: closes those past their T and tells both sides, tells recipients of those that waited for
- * their day, and withdraws what was left over of whoever has gone. Every answer takes the time into account by itself.
+ * What time does to interests: closes those past their T and tells both sides, withdraws what was
+ * left over of whoever has gone, and shows queued ones on the places of a new day, up to 30 s after
+ * it has begun.
  */
 @Injectable()
 export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('Interests');
   private readonly job = new BackgroundJob({
     everyMs: SWEEP_MS,
     round: () => this.sweep(),
-    logger: new Logger('Interests'),
+    logger: this.logger,
   });
 
   private isStopping = false;
@@ -27,6 +31,7 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
     private readonly events: InterestEvents,
     private readonly interests: InterestsRepository,
     private readonly service: InterestsService,
+    private readonly places: InterestPlaces,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -50,6 +55,27 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
       }
     }
     await this.service.withdrawLeftOver();
-    for (const interest of await this.interests.takeHeld()) await this.events.tellShown(interest);
+    await this.showQueued();
+  }
+
+  /** Shows queued interests wherever a place is free, to one recipient after the other. */
+  private async showQueued(): Promise<void> {
+    let last: string | undefined;
+    do {
+      const recipients = await this.places.recipients(BATCH, last);
+      for (const recipientId of recipients) {
+        if (this.isStopping) return;
+        try {
+          const shown = await this.places.showQueued(recipientId);
+          // All in the same turn, so that nothing that happens to them later is published before.
+          await Promise.all(shown.map((interest) => this.events.tellShown(interest)));
+        } catch (error) {
+          // A row that somebody holds for long keeps no other recipient waiting.
+          if (isConnectionError(error)) throw error;
+          logFailure(this.logger, error);
+        }
+      }
+      last = recipients.length === BATCH ? recipients.at(-1) : undefined;
+    } while (last !== undefined);
   }
 }

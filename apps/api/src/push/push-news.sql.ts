@@ -42,7 +42,7 @@ CROSS JOIN LATERAL (
   SELECT NULL, they.display_name, i.message, 0
   FROM interests i JOIN users they ON they.id = i.sender_id AND they.suspended_at IS NULL AND they.deletes_at IS NULL
   WHERE due.kind = 'interest' AND i.id = due.subject_id AND i.recipient_id = due.user_id
-    AND i.status = 'pending' AND i.shown_at <= now() AND i.expires_at > now()
+    AND i.status = 'pending' AND i.shown_at IS NOT NULL AND i.expires_at > now()
   UNION ALL
   SELECT c.id, they.display_name, NULL, 0
   FROM interests i JOIN conversations c ON c.interest_id = i.id JOIN users they ON they.id = i.recipient_id
@@ -59,6 +59,6 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
   SELECT count(*)::int AS interests FROM (
     SELECT FROM interests i
-    WHERE i.recipient_id = due.user_id AND i.status = 'pending' AND i.shown_at <= now() AND i.expires_at > now()
+    WHERE i.recipient_id = due.user_id AND i.status = 'pending' AND i.shown_at IS NOT NULL AND i.expires_at > now()
     LIMIT ${MOST_INTERESTS}) AS open
 ) AS asking`;

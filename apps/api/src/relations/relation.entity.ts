@@ -40,7 +40,10 @@ export class Relation {
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3, nullable: true })
   expiresAt!: Date | null;
 
-  /** From when on the recipient sees the interest that waits; null while they never will. */
+  /**
+   * When the recipient was shown the interest that waits; null while it is queued or hidden from
+   * them.
+   */
   @Column({ type: 'timestamptz', name: 'shown_at', precision: 3, nullable: true })
   shownAt!: Date | null;
 

@@ -48,7 +48,7 @@ export class RelationsService {
     return relations.findOneOrFail({ where: pair, lock: { mode: 'pessimistic_write' } });
   }
 
-  /** An interest waits; `shownAt` null: its recipient never sees it. */
+  /** An interest waits; `shownAt` null: its recipient does not see it. */
   async markOpen(
     manager: EntityManager,
     pair: Pair,
@@ -121,7 +121,7 @@ function viewOf(relation: Relation, viewerId: string): RelationView {
   if (state === 'connected') return { relation: 'connected', interestId, conversationId, isBlocked };
   if (state === 'open' && !isPast(expiresAt)) {
     if (initiatorId === viewerId) return { relation: 'interest_sent', interestId, conversationId, isBlocked };
-    if (isPast(shownAt)) return { relation: 'interest_received', interestId, conversationId, isBlocked };
+    if (shownAt) return { relation: 'interest_received', interestId, conversationId, isBlocked };
   }
   return { ...STRANGERS, conversationId, isBlocked };
 }

@@ -6,7 +6,7 @@
 export const IS_LISTED = `CASE
   WHEN r.state = 'connected' OR (r.state = 'open' AND r.expires_at > now() AND r.initiator_id = :viewerId) THEN true
   WHEN r.low_blocks_at IS NOT NULL OR r.high_blocks_at IS NOT NULL THEN false
-  WHEN r.state = 'open' AND r.expires_at > now() AND r.shown_at <= now() THEN true
+  WHEN r.state = 'open' AND r.expires_at > now() AND r.shown_at IS NOT NULL THEN true
   WHEN r.parted_at IS NOT NULL OR (r.state = 'open' AND r.expires_at <= now()) THEN false
   ELSE u.is_listed END`;
 

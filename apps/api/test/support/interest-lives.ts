@@ -1,16 +1,19 @@
 import { INTEREST_COOLDOWN_DAYS, INTEREST_TTL_DAYS } from '@zentra/contracts';
 import fc from 'fast-check';
 import { EVERYBODY, type Command, type Limits, type Model } from './interest-model';
+import { NAMES, type Name } from './pair-model';
 
 /**
  * Several things that somebody might do, of which they do the first that would change something then: long lives are where
  * the rules meet.
  */
 type Wishes = [Command, ...Command[]];
-/** One at a time, several at once, or time that passes. */
-export type Step = { together: Wishes[] } | { days: number };
+/** One at a time, several at once, time that passes, or a round of the sweeper. */
+export type Step = { together: Wishes[] } | { days: number } | { sweep: true };
 export interface Life {
   limits: Limits;
+  /** The oldest account first. */
+  byAge: Name[];
   steps: Step[];
 }
 
@@ -29,6 +32,7 @@ const WEIGHTS: Record<Command['what'], number> = {
   code: 6,
   tell: 6,
   renew: 4,
+  confirm: 3,
 };
 const what = fc.oneof(
   ...Object.entries(WEIGHTS).map(([name, weight]) => ({
@@ -63,6 +67,7 @@ const step = fc.oneof(
   { weight: 6, arbitrary: together(1, 1) },
   { weight: 3, arbitrary: together(2, 3) },
   { weight: 2, arbitrary: days },
+  { weight: 2, arbitrary: fc.constant<Step>({ sweep: true }) },
 );
 const limit = fc.constantFrom(Infinity, 2, 1, 1);
 
@@ -70,6 +75,7 @@ const limit = fc.constantFrom(Infinity, 2, 1, 1);
 export const lives = (maxLength: number): fc.Arbitrary<Life> =>
   fc.record({
     limits: fc.record({ sent: limit, received: limit }),
+    byAge: fc.shuffledSubarray([...NAMES], { minLength: NAMES.length }),
     steps: fc.array(step, { minLength: 1, maxLength, size: 'max' }),
   });
 

@@ -4,7 +4,7 @@ import {
   type Contact,
   type InterestAction,
 } from '@zentra/contracts';
-import { NAMES, PairModel, type Name } from './pair-model';
+import { hasPlaceToday, isQueued, NAMES, PairModel, type ModelInterest, type Name } from './pair-model';
 
 /** Who looks at whom. */
 export type Sight = readonly [me: Name, them: Name];
@@ -14,12 +14,12 @@ export const EVERYBODY: Sight[] = NAMES.flatMap((me) =>
 
 /**
  * `of` is whom it is about. Acts on an interest mean the pair's latest; `tell` gives them one's code, with which they
- * write from then on; a contact setting and `renew` concern everybody.
+ * write from then on; a contact setting, `renew` and `confirm` (their address) concern everybody.
  */
 export interface Command {
   by: Name;
   of: Name;
-  what: InterestAction | Contact | 'send' | 'end' | 'block' | 'unblock' | 'tell' | 'renew';
+  what: InterestAction | Contact | 'send' | 'end' | 'block' | 'unblock' | 'tell' | 'renew' | 'confirm';
 }
 
 /** How many interests a person may send in 24 hours, and is shown in a day. */
@@ -48,7 +48,13 @@ export class Model {
   private pairs = new Map<string, PairModel>();
   private doors = new Map<Name, Door>(NAMES.map((name) => [name, { contact: 'everyone', code: 0 }]));
 
-  constructor(private readonly limits: Limits) {}
+  private confirmed = new Set<Name>();
+
+  /** @param byAge - everybody, the oldest account first */
+  constructor(
+    private readonly limits: Limits,
+    private readonly byAge: readonly Name[],
+  ) {}
 
   known({ by, of }: Command): Known {
     const { interests, hasConversation, told } = this.pair(by, of);
@@ -81,6 +87,9 @@ export class Model {
       case 'renew':
         door.code += 1;
         return 'done';
+      case 'confirm':
+        this.confirmed.add(by);
+        return 'done';
       case 'everyone':
       case 'nobody':
       case 'code':
@@ -94,6 +103,28 @@ export class Model {
 
   wait(days: number): void {
     for (const pair of this.pairs.values()) pair.wait(days, INTEREST_TTL_DAYS);
+  }
+
+  /** A round of the sweeper: shows what waits on the places that are free. */
+  sweep(): void {
+    for (const name of NAMES) {
+      const queued = this.interests().filter((one) => one.to === name && isQueued(one));
+      const isLast = ({ by, age }: ModelInterest) => this.confirmed.has(by) && age >= INTEREST_TTL_DAYS - 1;
+      const rank = (one: ModelInterest) => [
+        this.confirmed.has(one.by) ? 0 : 1,
+        isLast(one) ? 0 : 1,
+        this.byAge.indexOf(one.by),
+      ];
+      queued.sort((a, b) => {
+        const [left, right] = [rank(a), rank(b)];
+        const differs = left.findIndex((value, i) => value !== right[i]);
+        return (left[differs] ?? 0) - (right[differs] ?? 0);
+      });
+      for (const one of queued) {
+        const taken = this.counting(one.by, name).filter(hasPlaceToday).length;
+        if (taken < this.limits.received || isLast(one)) one.shownFor = 0;
+      }
+    }
   }
 
   /** All that `me` can see of `them`, and of how much is left of the day. */
@@ -119,11 +150,12 @@ export class Model {
   /** The same for two models between which nothing that happens later can tell. */
   state(): string {
     const pairs = EVERYBODY.map(([me, them]) => this.pair(me, them).state());
-    return JSON.stringify([pairs, [...this.doors.values()]]);
+    return JSON.stringify([pairs, [...this.doors.values()], [...this.confirmed].sort()]);
   }
 
   copy(): Model {
-    const copy = new Model(this.limits);
+    const copy = new Model(this.limits, this.byAge);
+    copy.confirmed = new Set(this.confirmed);
     copy.pairs = new Map([...this.pairs].map(([key, pair]) => [key, pair.copy()]));
     copy.doors = new Map([...this.doors].map(([name, door]) => [name, { ...door }]));
     return copy;
@@ -135,21 +167,26 @@ export class Model {
     if (contact === 'nobody' || (contact === 'code' && told !== code)) return 'NOT_ACCEPTING';
     if (this.pair(by, of).isCooling(by, INTEREST_COOLDOWN_DAYS)) return 'COOLDOWN';
     if (this.sentToday(by) >= this.limits.sent) return 'RATE_LIMITED';
-    return this.pair(by, of).begin(by, this.dayWithRoom(of));
+    return this.pair(by, of).begin(by, this.hasPlace(by, of));
   }
 
   private sentToday(by: Name): number {
     return this.interests().filter((one) => one.by === by && one.age < 1).length;
   }
 
-  /** In how many days `of` can be shown one more; what they will never see takes no place. */
-  private dayWithRoom(of: Name): number {
-    const days = this.interests()
-      .filter((one) => one.to === of && one.status !== 'suppressed')
-      .map(({ shownIn }) => shownIn);
-    let day = 0;
-    while (days.filter((taken) => taken === day).length >= this.limits.received) day += 1;
-    return day;
+  /** Whether `of` is shown one more of `by` immediately: what waits comes first. */
+  private hasPlace(by: Name, of: Name): boolean {
+    const ahead = this.counting(by, of).filter((one) => hasPlaceToday(one) || isQueued(one));
+    return ahead.length < this.limits.received;
+  }
+
+  /**
+   * What counts against `by` in the day of `of`: for confirmed senders, only what confirmed ones
+   * sent.
+   */
+  private counting(by: Name, of: Name) {
+    const isConfirmed = this.confirmed.has(by);
+    return this.interests().filter((one) => one.to === of && (!isConfirmed || this.confirmed.has(one.by)));
   }
 
   private interests() {

@@ -1,3 +1,4 @@
+import { InterestsSweeper } from '../../src/interests/interests.sweeper';
 import { crowd, type TestPerson } from './factories';
 import type { Command } from './interest-model';
 import { NAMES, type Name } from './pair-model';
@@ -24,8 +25,14 @@ export class People {
     private readonly people: Record<Name, TestPerson>,
   ) {}
 
-  static async meet(app: TestApp): Promise<People> {
+  /** @param byAge - everybody, the oldest account first */
+  static async meet(app: TestApp, byAge: readonly Name[]): Promise<People> {
     const three = await crowd(app, NAMES.length);
+    await app.sql.query(
+      `UPDATE users SET created_at = created_at - n * interval '1 hour'
+       FROM unnest($1::uuid[]) WITH ORDINALITY AS youngest_first (user_id, n) WHERE id = user_id`,
+      [byAge.map((name) => three[NAMES.indexOf(name)]?.me.id).reverse()],
+    );
     return new People(app, Object.fromEntries(NAMES.map((name, i) => [name, three[i]])) as never);
   }
 
@@ -51,6 +58,11 @@ export class People {
       }
       case 'renew':
         return () => answerOf(client.renewContactCode());
+      case 'confirm':
+        return async () => {
+          await this.app.sql.query('UPDATE users SET email_verified_at = now() WHERE id = $1', [me.id]);
+          return 'done';
+        };
       case 'everyone':
       case 'nobody':
       case 'code':
@@ -74,6 +86,12 @@ export class People {
   /** So many days pass: everything that has a time happened so much earlier. */
   async wait(days: number): Promise<void> {
     await this.app.sql.query(SHIFT, [days]);
+  }
+
+  /** A round of the sweeper, in two processes at once. */
+  async sweep(): Promise<void> {
+    const sweeper = this.app.app.get(InterestsSweeper);
+    await Promise.all([sweeper.sweep(), sweeper.sweep()]);
   }
 
   /** All that `me` can see of `them`, and of how much is left of the day. */

@@ -5,13 +5,16 @@ export type Name = (typeof NAMES)[number];
 
 type Status = 'pending' | 'rejected' | 'suppressed' | 'accepted' | 'withdrawn' | 'expired' | 'ended';
 
-interface ModelInterest {
+export interface ModelInterest {
   by: Name;
   to: Name;
   status: Status;
-  /** Days since it was sent, until its recipient sees it (null: never), and since its sender saw it close. */
+  /**
+   * Days since it was sent, since its recipient was shown it (null: they were not), and since its
+   * sender saw it close.
+   */
   age: number;
-  shownIn: number | null;
+  shownFor: number | null;
   closedFor: number | null;
 }
 
@@ -43,10 +46,18 @@ export class PairModel {
     return this.interests.some((one) => one.by === by && one.closedFor !== null && one.closedFor < pause);
   }
 
-  begin(by: Name, shownIn: number): string {
+  begin(by: Name, hasPlace: boolean): string {
     const to = by === this.low ? this.high : this.low;
-    const status = this.blocks.has(to) ? 'suppressed' : 'pending';
-    this.interests.push({ by, to, status, age: 0, shownIn, closedFor: null });
+    const isSuppressed = this.blocks.has(to);
+    const shownFor = hasPlace && !isSuppressed ? 0 : null;
+    this.interests.push({
+      by,
+      to,
+      status: isSuppressed ? 'suppressed' : 'pending',
+      age: 0,
+      shownFor,
+      closedFor: null,
+    });
     return 'pending';
   }
 
@@ -86,7 +97,7 @@ export class PairModel {
   wait(days: number, lifetime: number): void {
     for (const one of this.interests) {
       one.age += days;
-      if (one.shownIn !== null) one.shownIn -= days;
+      if (one.shownFor !== null) one.shownFor += days;
       if (one.closedFor !== null) one.closedFor += days;
       if (!OPEN.includes(one.status) || one.age < lifetime) continue;
       this.close(one, 'expired');
@@ -138,20 +149,26 @@ export class PairModel {
     return last && [...OPEN, 'accepted'].includes(last.status) ? last : undefined;
   }
 
-  /** Shown from its first day on, whichever it waited for: both know of it now. */
+  /** Both know of it now, also where its recipient was not shown it before. */
   private connect(interest: ModelInterest): string {
     this.hasConversation = true;
-    interest.shownIn = -interest.age;
     return (interest.status = 'accepted');
   }
 
-  /** What its recipient does not see when it closes they never will. */
+  /** What its recipient does not see when it closes gives its place back. */
   private close(interest: ModelInterest, status: Status): string {
-    if (!isSeen(interest)) interest.shownIn = null;
+    if (!isSeen(interest)) interest.shownFor = null;
     interest.closedFor = 0;
     return (interest.status = status);
   }
 }
 
-const hasCome = ({ shownIn }: ModelInterest): boolean => shownIn !== null && shownIn <= 0;
+const hasCome = ({ shownFor, status }: ModelInterest): boolean =>
+  shownFor !== null || status === 'accepted' || status === 'ended';
 const isSeen = (interest: ModelInterest): boolean => interest.status !== 'suppressed' && hasCome(interest);
+/** It has one of today's places. */
+export const hasPlaceToday = ({ status, shownFor }: ModelInterest): boolean =>
+  status !== 'suppressed' && shownFor !== null && shownFor < 1;
+/** It waits for a place. */
+export const isQueued = ({ status, shownFor }: ModelInterest): boolean =>
+  status === 'pending' && shownFor === null;

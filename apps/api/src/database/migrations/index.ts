@@ -23,6 +23,7 @@ import { FoldNamesInCode1763850021000 } from './1763850021000-FoldNamesInCode';
 import { TellUsernamesApart1763850022000 } from './1763850022000-TellUsernamesApart';
 import { KeepFinalMarks1763850023000 } from './1763850023000-KeepFinalMarks';
 import { DevicesAsData1763850024000 } from './1763850024000-DevicesAsData';
+import { QueueInterests1763850025000 } from './1763850025000-QueueInterests';
 
 /** Every migration. Listed by hand for the same reason as `ENTITIES`, and held complete by the same test. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   TellUsernamesApart1763850022000,
   KeepFinalMarks1763850023000,
   DevicesAsData1763850024000,
+  QueueInterests1763850025000,
 ];

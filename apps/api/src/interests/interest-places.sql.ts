@@ -1,0 +1,101 @@
+import { IS_VISIBLE } from '../users/user-visibility';
+
+/** Start of the current day in UTC. */
+const TODAY = `date_trunc('day', now(), 'UTC')`;
+
+/** Interest `i` waits for a place of its recipient; the predicate of `interests_queued_idx`. */
+const IS_QUEUED = `i.status = 'pending' AND i.shown_at IS NULL`;
+
+/** Interest `i` has one of today's places. A blocked sender's gives it back. */
+const HAS_PLACE_TODAY = `i.shown_at >= ${TODAY} AND i.status <> 'suppressed'`;
+
+/** Interest `i` of user `u` can be shown. */
+const CAN_BE_SHOWN = `${IS_QUEUED} AND i.expires_at > now() AND ${IS_VISIBLE}`;
+
+/**
+ * How many of today's places of a recipient are taken, by all senders and by those with a confirmed
+ * address.
+ */
+const takenBy = (recipient: string) => `
+  SELECT count(*) AS "all", count(u.email_verified_at) AS confirmed
+  FROM interests i JOIN users u ON u.id = i.sender_id
+  WHERE i.recipient_id = ${recipient} AND ${HAS_PLACE_TODAY}`;
+
+/**
+ * From the start of the day that begins 24 to 48 hours before an interest `i` of a confirmed sender
+ * expires, it is shown in any case.
+ */
+const IS_LAST_DAY = `i.expires_at < ${TODAY} + interval '2 days'`;
+
+/**
+ * Whether a new interest of sender `$1` is shown to recipient `$2` immediately, with `$3` places a
+ * day. Queued interests count as if they had places: the next free ones are theirs. For a confirmed
+ * sender, only confirmed ones count.
+ */
+export const FIND_PLACE = `
+SELECT CASE WHEN sender.email_verified_at IS NULL THEN ahead."all" ELSE ahead.confirmed END < $3 AS "hasPlace"
+FROM users sender CROSS JOIN (
+  SELECT sum(part."all") AS "all", sum(part.confirmed) AS confirmed FROM (
+    ${takenBy('$2')}
+    UNION ALL
+    SELECT count(*), count(u.email_verified_at)
+    FROM interests i JOIN users u ON u.id = i.sender_id WHERE i.recipient_id = $2 AND ${CAN_BE_SHOWN}
+  ) AS part
+) AS ahead
+WHERE sender.id = $1`;
+
+const nextRecipient = (after: string) =>
+  `SELECT i.recipient_id FROM interests i WHERE ${IS_QUEUED} AND i.recipient_id > ${after} ORDER BY i.recipient_id LIMIT 1`;
+
+/**
+ * Recipients after `$1` for whom queued interests can be shown, with `$2` places a day; at most
+ * `$3`, by id. Walks from one recipient to the next in the index of queued interests, however many
+ * each has.
+ */
+export const FIND_RECIPIENTS = `
+WITH RECURSIVE waiting (recipient_id) AS (
+  SELECT (${nextRecipient('$1')})
+  UNION ALL
+  SELECT (${nextRecipient('waiting.recipient_id')}) FROM waiting WHERE waiting.recipient_id IS NOT NULL
+)
+SELECT waiting.recipient_id AS id
+FROM waiting CROSS JOIN LATERAL (${takenBy('waiting.recipient_id')}) AS taken
+WHERE waiting.recipient_id IS NOT NULL AND (taken."all" < $2 OR EXISTS (
+  SELECT FROM interests i JOIN users u ON u.id = i.sender_id AND u.email_verified_at IS NOT NULL
+  WHERE i.recipient_id = waiting.recipient_id AND ${CAN_BE_SHOWN} AND (taken.confirmed < $2 OR ${IS_LAST_DAY})
+))
+LIMIT $3`;
+
+/**
+ * Shows queued interests to recipient `$1` on the free ones of `$2` places a day: confirmed senders
+ * first, then the oldest account, then the oldest interest. The recipient's row must be locked by
+ * an earlier statement, so that this one counts what others have shown. Pairs that are locked by a
+ * command are skipped and wait for the next round: whoever holds a pair may wait for the
+ * recipient's row.
+ */
+export const SHOW_QUEUED = `
+WITH taken AS (${takenBy('$1')}
+), queued AS (
+  SELECT i.id, sender.is_confirmed, sender.is_last, row_number() OVER (
+    PARTITION BY sender.is_confirmed ORDER BY sender.is_last DESC, u.created_at, i.id) AS place
+  FROM interests i JOIN users u ON u.id = i.sender_id CROSS JOIN LATERAL (
+    SELECT u.email_verified_at IS NOT NULL AS is_confirmed, u.email_verified_at IS NOT NULL AND ${IS_LAST_DAY} AS is_last
+  ) AS sender
+  WHERE i.recipient_id = $1 AND ${CAN_BE_SHOWN}
+), confirmed AS (
+  SELECT queued.id FROM queued, taken WHERE is_confirmed AND (is_last OR place <= $2 - taken.confirmed)
+), chosen AS (
+  SELECT id FROM confirmed
+  UNION ALL
+  SELECT queued.id FROM queued, taken
+  WHERE NOT is_confirmed AND place <= $2 - taken."all" - (SELECT count(*) FROM confirmed)
+), locked AS (
+  SELECT i.id, r.low_id, r.high_id
+  FROM chosen JOIN interests i ON i.id = chosen.id
+  JOIN relations r ON r.low_id = least(i.sender_id, i.recipient_id) AND r.high_id = greatest(i.sender_id, i.recipient_id)
+  WHERE ${IS_QUEUED} AND i.expires_at > now()
+  FOR NO KEY UPDATE OF i, r SKIP LOCKED
+), seen AS (
+  UPDATE relations r SET shown_at = now() FROM locked WHERE r.low_id = locked.low_id AND r.high_id = locked.high_id
+)
+UPDATE interests i SET shown_at = now() FROM locked WHERE i.id = locked.id RETURNING i.id`;

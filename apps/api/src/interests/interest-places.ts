@@ -1,0 +1,64 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { INTERESTS_RECEIVED_PER_DAY } from '@zentra/contracts';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { InterestEntity } from './interest.entity';
+import { FIND_PLACE, FIND_RECIPIENTS, SHOW_QUEUED } from './interest-places.sql';
+import { scaledLimit } from './interest.rules';
+
+/** Before every id. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+/** In place of infinity, which no integer of Postgres holds. */
+const NO_LIMIT = 2 ** 31 - 1;
+
+/**
+ * The places of a recipient's day (UTC): 30 interests are shown, times RATE_LIMIT_FACTOR. The
+ * others are queued until a place is free, then the senders with a confirmed address and the oldest
+ * accounts come first. So new accounts cannot use up the days of a recipient for older ones.
+ * Senders without a confirmed address take no place of those with one.
+ */
+@Injectable()
+export class InterestPlaces {
+  private readonly perDay: number;
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CONFIG) { rateLimitFactor }: Config,
+  ) {
+    this.perDay = scaledLimit(INTERESTS_RECEIVED_PER_DAY, rateLimitFactor);
+  }
+
+  /** Whether a new interest is shown immediately. The caller has locked the recipient's row. */
+  async hasPlace(
+    manager: EntityManager,
+    { senderId, recipientId }: { senderId: string; recipientId: string },
+  ): Promise<boolean> {
+    const parameters = [senderId, recipientId, this.limit];
+    const [row] = await manager.query<{ hasPlace: boolean }[]>(FIND_PLACE, parameters);
+    return row?.hasPlace ?? false;
+  }
+
+  /** Recipients to whom queued interests can be shown now, by id, after `after`. */
+  async recipients(limit: number, after = NO_ID): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(FIND_RECIPIENTS, [after, this.limit, limit]);
+    return rows.map(({ id }) => id);
+  }
+
+  /**
+   * Shows queued interests on the free places of a recipient. Returns each to one caller, in
+   * whichever process.
+   */
+  showQueued(recipientId: string): Promise<InterestEntity[]> {
+    return this.dataSource.transaction(async (manager) => {
+      await manager.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [recipientId]);
+      const [rows] = await manager.query<[{ id: string }[], number]>(SHOW_QUEUED, [recipientId, this.limit]);
+      return manager.findBy(InterestEntity, { id: In(rows.map(({ id }) => id)) });
+    });
+  }
+
+  private get limit(): number {
+    return Math.min(this.perDay, NO_LIMIT);
+  }
+}
