@@ -412,6 +412,7 @@ describe('moderation', () => {
       await expect(login(a)).rejects.toMatchObject({
         code: 'SUSPENDED',
         message: 'Several people asked you to stop.',
+        reason: 'Several people asked you to stop.',
       });
       await expect(login({ ...a, password: 'not the password' })).rejects.toMatchObject({
         code: 'INVALID_CREDENTIALS',

@@ -22,6 +22,8 @@ export class ZentraError extends Error {
     /** When a COOLDOWN ends (ISO-8601), or seconds to wait after RATE_LIMITED. */
     readonly retry: { at?: string; afterSeconds?: number } = {},
     options?: ErrorOptions,
+    /** With SUSPENDED: what a moderator wrote to the user, if anything. Plain text. */
+    readonly reason?: string,
   ) {
     super(message, options);
   }
@@ -62,8 +64,8 @@ export class ZentraError extends Error {
     const afterSeconds = Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : undefined;
     const problem = problemSchema.safeParse(await response.json().catch(() => undefined));
     if (!problem.success) return ZentraError.fromProxy(response, afterSeconds);
-    const { code, detail, errors, retryAt } = problem.data;
-    return new ZentraError(code, detail, errors, { at: retryAt, afterSeconds });
+    const { code, detail, errors, retryAt, reason } = problem.data;
+    return new ZentraError(code, detail, errors, { at: retryAt, afterSeconds }, {}, reason);
   }
 
   /**

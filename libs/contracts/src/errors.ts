@@ -64,6 +64,10 @@ export const problemSchema = z
     code: errorCodeSchema,
     errors: z.array(fieldErrorSchema).optional(),
     retryAt: timestampSchema.optional().meta({ description: 'With `COOLDOWN`: when to try again.' }),
+    reason: z
+      .string()
+      .optional()
+      .meta({ description: 'With `SUSPENDED`: what a moderator wrote to the user, as plain text.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details with a code of a closed list.' });
 

@@ -25,6 +25,7 @@ const RETRY_AFTER = {
 const EXTRA: Partial<Record<ErrorCode, ConstructorParameters<typeof AppError>[1]>> = {
   VALIDATION_FAILED: { errors: [fieldError('displayName', 'too_long', { max: 50 })] },
   COOLDOWN: { retryAt: '2031-05-01T18:00:00.000Z' },
+  SUSPENDED: { reason: 'Several people asked you to stop.' },
 };
 
 /** Only socket acks carry it. */

@@ -25,7 +25,7 @@ export class AccountStatusService {
   /** @throws SUSPENDED, with what the person is told of it */
   async expectNotSuspended(id: string): Promise<void> {
     const user = await this.users.findOneBy({ id });
-    if (user?.suspendedAt) throw new AppError('SUSPENDED', { detail: user.suspensionNote ?? undefined });
+    if (user?.suspendedAt) throw new AppError('SUSPENDED', { reason: user.suspensionNote ?? undefined });
   }
 
   /** Whoever is suspended already stays so since then, with the newer note. */

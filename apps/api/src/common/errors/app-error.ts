@@ -16,6 +16,8 @@ interface Extra {
   detail?: string;
   /** ISO-8601, with COOLDOWN. */
   retryAt?: string;
+  /** What a moderator wrote to the user, with SUSPENDED. It is also the `detail`. */
+  reason?: string;
   /** Seconds, with RATE_LIMITED and UNAVAILABLE; becomes `Retry-After`. */
   retryAfter?: number;
 }
@@ -41,7 +43,7 @@ export class AppError extends Error {
   }
 
   toProblem(): Problem {
-    const { errors, retryAt, detail } = this.extra;
+    const { errors, retryAt, reason, detail = reason } = this.extra;
     return {
       type: `urn:zentra:problem:${this.code.toLowerCase().replaceAll('_', '-')}`,
       title: this.message,
@@ -50,6 +52,7 @@ export class AppError extends Error {
       code: this.code,
       ...(errors && { errors }),
       ...(retryAt && { retryAt }),
+      ...(reason && { reason }),
     };
   }
 

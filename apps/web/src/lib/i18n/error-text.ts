@@ -1,18 +1,17 @@
 import { ZentraError } from '@zentra/client';
-import { ERRORS } from '@zentra/contracts';
 import { formatClock, formatDate } from '../format/time';
 import { t } from './i18n';
 
 /** One kind sentence for an error that a person can meet; a code without one does not compile. */
 export function errorText(error: unknown): string {
   if (!(error instanceof ZentraError)) return t('error.unknown');
-  const { code, message, retry } = error;
+  const { code, retry, reason } = error;
   if (code === 'RATE_LIMITED' && retry.at)
     return t('error.enoughToday', { date: formatDate(retry.at), clock: formatClock(retry.at) });
   if (code === 'RATE_LIMITED' && retry.afterSeconds)
     return t('error.tooManySeconds', { seconds: retry.afterSeconds });
   if (code === 'COOLDOWN' && retry.at) return t('error.cooldownUntil', { date: formatDate(retry.at) });
-  if (code === 'SUSPENDED' && message !== ERRORS.SUSPENDED.title) return t('error.suspendedWhy', { message });
+  if (code === 'SUSPENDED' && reason) return t('error.suspendedWhy', { message: reason });
   return codeText(code);
 }
 
