@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
 const INSERT_CSS = 'function __insertCSS(code) {';
@@ -9,17 +8,13 @@ const ADOPT_CSS = `${INSERT_CSS}
   return;`;
 
 /**
- * Two libraries write `<style>` elements into the page, which our policy refuses. Here they hand the same rules to the
- * CSS object model, which it allows: sonner its style sheet, Radix what keeps the page still behind a dialog.
+ * Makes sonner hand its styles to the CSS object model. It inserts a `<style>` element when it is
+ * imported, which the content security policy refuses, and offers no other way.
  */
 export const strictStyles: Plugin = {
   name: 'zentra-strict-styles',
   apply: 'build',
   enforce: 'pre',
-  resolveId: (id) =>
-    id === 'react-style-singleton'
-      ? fileURLToPath(new URL('./src/lib/dom/style-singleton.ts', import.meta.url))
-      : null,
   transform(code, id) {
     if (!/sonner[\\/]dist[\\/]index\.mjs/.test(id)) return null;
     if (!code.includes(INSERT_CSS)) throw new Error('sonner now inserts its styles in another way');

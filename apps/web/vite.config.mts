@@ -25,13 +25,15 @@ const apiAddress: Plugin = {
 const outDir = path('../../dist/apps/web');
 const messages = path('../../dist/messages');
 
-/** The built app uses compiled messages, and react-intl without its parser as its manual says. */
+/** In the built app: compiled messages, and react-intl without its parser as its manual says. */
 const compiled = [
   { find: /^@\/locales(?=\/)/, replacement: messages },
   {
     find: /^@formatjs\/icu-messageformat-parser$/,
     replacement: '@formatjs/icu-messageformat-parser/no-parser.js',
   },
+  // Radix writes `<style>` elements by this package, which the content security policy refuses.
+  { find: 'react-style-singleton', replacement: path('src/lib/dom/style-singleton.ts') },
 ];
 
 export default defineConfig(({ command }) => {

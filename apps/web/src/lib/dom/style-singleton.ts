@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 
 /**
- * Stands in for the package of this name, see `strict-styles.mts`: rules that hold while at least one of its components
- * is on the page.
+ * Replaces the package `react-style-singleton` (`vite.config.mts`). Applies rules to the page while at
+ * least one of its components is mounted.
  */
 export function styleSingleton() {
   const sheet = new CSSStyleSheet();
