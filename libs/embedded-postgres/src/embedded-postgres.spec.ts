@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,15 +8,27 @@ import { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOpti
 import { LOG_BYTES, LOG_MS, rotateLog } from './log-file';
 import { removeStalePidFile, runningPostmaster, waitForExit } from './postmaster';
 
-// Each test makes a database; far below the 2 minutes for which a start waits for what may pass by itself.
+// Far below the 2 minutes for which a start waits for what may pass by itself.
 jest.setTimeout(60_000);
 
+let seed: string;
 let dataDir: string;
 const started: EmbeddedPostgres[] = [];
 
+beforeAll(async () => {
+  seed = join(await mkdtemp(join(tmpdir(), 'zentra-pg-seed-')), 'postgres');
+  await (await startEmbeddedPostgres({ dataDir: seed, durable: false })).stop();
+});
+afterAll(() => rm(join(seed, '..'), { recursive: true, force: true }));
+
+/** Making a cluster takes 2 s, so most tests begin with the copy of one that has ended; `empty()` begins without. */
 beforeEach(async () => {
   dataDir = join(await mkdtemp(join(tmpdir(), 'zentra-pg-')), 'postgres');
+  await mkdir(dataDir);
+  // With owners and modes, which Postgres checks.
+  execFileSync('cp', ['-a', join(seed, 'data'), dataDir]);
 });
+const empty = () => rm(dataDir, { recursive: true });
 afterEach(async () => {
   for (const postgres of started.splice(0)) await postgres.stop();
   await rm(join(dataDir, '..'), { recursive: true, force: true });
@@ -83,6 +95,7 @@ test('keeps data, port and password over a stop and a start', async () => {
 });
 
 test('is durable, listens on loopback only and keeps its password to itself', async () => {
+  await empty();
   const { url } = await start({ durable: true });
   const settings = await query<Record<string, string>>(
     url,
@@ -127,6 +140,7 @@ test('adopts the server of a process that was killed', async () => {
 });
 
 test('two that start at once share one server', async () => {
+  await empty();
   const both = await Promise.all([start(), start()]);
   expect(both.filter(({ adopted }) => adopted)).toHaveLength(1);
   expect(both[0].url).toBe(both[1].url);
@@ -151,6 +165,7 @@ test('recovers what was committed after Postgres itself was killed', async () =>
 });
 
 test('starts over after the making of the cluster was cut off', async () => {
+  await empty();
   // No process has this number: it is above what any system gives out.
   const left = join(dataDir, 'making-999999999-cut', 'data');
   await mkdir(left, { recursive: true });
@@ -365,6 +380,7 @@ describe('says in one line what is wrong', () => {
   });
 
   test('when the folder holds something else', async () => {
+    await empty();
     await mkdir(join(dataDir, 'data'), { recursive: true });
     await writeFile(join(dataDir, 'data', 'diary.txt'), 'Monday. Rain.');
     expect(await complaint()).toMatch(
