@@ -86,6 +86,20 @@ module.exports = {
       to: { path: `^apps/api/src/(${refused})/` },
     })),
     {
+      name: 'unit-specs-start-no-database',
+      severity: 'error',
+      comment: 'One that needs a database belongs to apps/api/test/integration or to a folder proofs.',
+      from: { path: '\\.spec\\.ts$', pathNot: '(/proofs/|^apps/api/test/|^apps/web/e2e/)' },
+      to: { path: '^apps/api/test/support/|^libs/embedded-postgres/src/(index|cluster)\\.ts$' },
+    },
+    {
+      name: 'integration-specs-start-nothing-and-repeat-nothing',
+      severity: 'error',
+      comment: 'What repeats rounds, or needs the build or another program, belongs to apps/api/test/proofs.',
+      from: { path: '^apps/api/test/integration/' },
+      to: { path: '^apps/api/test/support/(rounds|built-api|start-refused|redis|pgbouncer)\\.ts$' },
+    },
+    {
       name: 'controllers-touch-no-repository',
       severity: 'error',
       from: { path: '\\.(controller|gateway)\\.ts$' },

@@ -43,43 +43,7 @@ const withPostgres: Config = {
   globalTeardown: './apps/api/test/support/global-teardown.ts',
 };
 
-/** Until they move to folders of their own. */
-const PROOFS = [
-  'abuse',
-  'admin',
-  'bot',
-  'crash',
-  'database-away',
-  'database-full',
-  'database-refuses',
-  'database-settings',
-  'export-killed',
-  'gate',
-  'interest-machine',
-  'load-guard',
-  'logs',
-  'message-writer',
-  'overload',
-  'password',
-  'pooler',
-  'races',
-  'search-model',
-  'sessions',
-  'shared-limits',
-  'silence',
-  'slow-requests',
-  'socket-bounds',
-  'socket-neighbours',
-  'stalled-downloads',
-  'typed-client',
-  'upload-killed',
-  'without-websocket',
-  'embedded-postgres',
-  'shell-budget',
-  'start',
-  'numbers',
-];
-const isProof = `/(${PROOFS.join('|')})\\.spec\\.ts$`;
+const PROOFS = '/proofs/';
 
 /** `npm run test:unit`, `test:api` and `test:proofs`; CONTRIBUTING says which test belongs to which. */
 const config: Config = {
@@ -91,21 +55,19 @@ const config: Config = {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/{apps/api/src,apps/web/{src,dev},libs,docker,scripts}/**/*.spec.ts'],
-      testPathIgnorePatterns: [isProof],
+      testPathIgnorePatterns: [PROOFS],
       setupFiles: ['./apps/api/test/support/no-database.ts'],
     },
     {
       ...withPostgres,
       displayName: 'api',
       testMatch: ['<rootDir>/apps/api/test/**/*.spec.ts'],
-      testPathIgnorePatterns: [isProof],
+      testPathIgnorePatterns: [PROOFS],
     },
     {
       ...withPostgres,
       displayName: 'proofs',
-      testMatch: [
-        `<rootDir>/{apps/api/test,apps/web/src/locales,libs/embedded-postgres/src,scripts}/(${PROOFS.join('|')}).spec.ts`,
-      ],
+      testMatch: ['<rootDir>/{apps/api/test,apps/web/src,libs,scripts}/**/proofs/*.spec.ts'],
     },
   ],
 };

@@ -66,7 +66,7 @@ export default defineConfig(({ command }) => {
       sourcemap: true,
       // Every browser that the app supports knows `modulepreload`.
       modulePreload: { polyfill: false },
-      // What counts is what travels: scripts/shell-budget.spec.ts.
+      // What counts is what travels: scripts/proofs/shell-budget.spec.ts.
       chunkSizeWarningLimit: Infinity,
       rolldownOptions: { output: { codeSplitting: wholeShell(path('src/main.tsx')) } },
     },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkDataDir, inDataDir, makeDataDir } from './data-dir';
 
-// Errors of the whole program are in scripts/start.spec.ts.
+// Errors of the whole program are in scripts/proofs/start.spec.ts.
 describe('the data folder', () => {
   let folder: string;
   beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'zentra-data-dir-'))));

@@ -1,0 +1,216 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { Logger } from '@nestjs/common';
+import { person, type TestPerson } from '../support/factories';
+import { callJson } from '../support/http';
+import { mailsTo, mailTo, type Mail } from '../support/mails';
+import { SmtpServer } from '../support/smtp-server';
+import { nextEvent } from '../support/sockets';
+import { startTestApp, type TestApp } from '../support/test-app';
+
+const ofSubject = (subject: string) => (mail: Mail) => mail.subject === subject;
+const VERIFY = ofSubject('Is this your e-mail address?');
+const CHANGE = ofSubject('Your new e-mail address for Zentra');
+const ASKED = ofSubject('Your e-mail address for Zentra is about to change');
+const IN_USE = ofSubject('Somebody wanted to use your e-mail address');
+const RESET = ofSubject('A new password for Zentra');
+
+describe('an e-mail address', () => {
+  let app: TestApp;
+  beforeAll(async () => void (app = await startTestApp()));
+  afterAll(() => app.close());
+
+  let count = 0;
+  const freshAddress = () => `fresh${(count += 1)}@example.com`;
+  const change = ({ client, password }: TestPerson, email: string) =>
+    client.account.changeEmail({ email, currentPassword: password });
+  const confirm = (token: string) =>
+    callJson(`${app.url}/api/auth/email/verify`, 'POST', { body: { token } });
+
+  it('is confirmed by the link that comes after registering, once, without a session', async () => {
+    const one = await person(app);
+    expect(one.me.emailVerified).toBe(false);
+    const { token, source } = await mailTo(app, one.me.email, VERIFY);
+    expect(source).toContain(`http://127.0.0.1:5173/verify-email?token=${token}\n`);
+    await one.client.connect();
+    const told = nextEvent(one.client, 'me:changed');
+    expect((await confirm(token)).status).toBe(204);
+    await told;
+    one.client.close();
+    expect((await one.client.me()).emailVerified).toBe(true);
+    expect(await confirm(token)).toMatchObject({ status: 410, json: { code: 'INVALID_TOKEN' } });
+  });
+
+  it('can have its link sent again; the older one dies, and none comes once it is confirmed', async () => {
+    const one = await person(app);
+    const older = await mailTo(app, one.me.email, VERIFY);
+    await one.client.account.resendVerification();
+    const newer = await mailTo(app, one.me.email, (mail) => VERIFY(mail) && mail.token !== older.token);
+    expect((await confirm(older.token)).json.code).toBe('INVALID_TOKEN');
+    expect((await confirm(newer.token)).status).toBe(204);
+    await one.client.account.resendVerification();
+    await change(one, freshAddress()); // whose mail is written after the one that must not come
+    await mailTo(app, one.me.email, ASKED);
+    expect((await mailsTo(app, one.me.email)).filter(VERIFY)).toHaveLength(2);
+  });
+
+  it('changes when the link that went to the new one is opened, and the old one is told before', async () => {
+    const one = await person(app);
+    const old = one.me.email;
+    const email = freshAddress();
+    await change(one, email);
+    const { token } = await mailTo(app, email, CHANGE);
+    const told = await mailTo(app, old, ASKED);
+    expect(told.token).toBe('');
+    expect(told.source).not.toContain(email);
+    expect((await one.client.me()).email).toBe(old);
+    expect((await confirm(token)).status).toBe(204);
+    expect(await one.client.me()).toMatchObject({ email, emailVerified: true });
+    expect((await confirm(token)).json.code).toBe('INVALID_TOKEN');
+    const signIn = (username: string) =>
+      callJson(`${app.url}/api/auth/login`, 'POST', { body: { username, password: one.password } });
+    expect([(await signIn(email)).status, (await signIn(old)).status]).toEqual([200, 401]);
+  });
+
+  it('needs the password, and writes to nobody without', async () => {
+    const one = await person(app);
+    const email = freshAddress();
+    await expect(change({ ...one, password: 'not this one' }, email)).rejects.toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+    });
+    await expect(change(one, 'no address')).rejects.toMatchObject({ errors: [{ path: 'email' }] });
+    await change(one, freshAddress());
+    await mailTo(app, one.me.email, ASKED);
+    expect(await mailsTo(app, email)).toEqual([]);
+    expect((await mailsTo(app, one.me.email)).filter(ASKED)).toHaveLength(1);
+  });
+
+  it('does not tell whether somebody has it: the same answer, and its owner gets a mail without a link', async () => {
+    const [one, owner] = [await person(app), await person(app)];
+    const ask = (email: string) =>
+      callJson(`${app.url}/api/auth/email`, 'POST', {
+        cookie: one.client.http.cookie,
+        body: { email, currentPassword: one.password },
+      });
+    const [taken, free] = [await ask(owner.me.email), await ask(freshAddress())];
+    expect([taken.status, taken.text]).toEqual([free.status, free.text]);
+    expect(taken.status).toBe(204);
+    const mail = await mailTo(app, owner.me.email, IN_USE);
+    expect(mail.source).not.toMatch(/https?:/);
+    expect((await mailsTo(app, owner.me.email)).filter(CHANGE)).toEqual([]);
+    expect((await owner.client.me()).email).toBe(owner.me.email);
+  });
+
+  it('goes to whoever opens their link first; the other is told only then', async () => {
+    const [one, other] = [await person(app), await person(app)];
+    const email = freshAddress();
+    await change(one, email);
+    const first = await mailTo(app, email, CHANGE);
+    await change(other, email);
+    const second = await mailTo(app, email, (mail) => CHANGE(mail) && mail.token !== first.token);
+    expect((await confirm(second.token)).status).toBe(204);
+    expect(await confirm(first.token)).toMatchObject({ status: 409, json: { code: 'EMAIL_TAKEN' } });
+    expect((await other.client.me()).email).toBe(email);
+    expect((await one.client.me()).email).toBe(one.me.email);
+  });
+
+  it('a change that is waiting dies with a change or a reset of the password', async () => {
+    const one = await person(app);
+    const email = freshAddress();
+    await change(one, email);
+    const first = await mailTo(app, email, CHANGE);
+    await one.client.account.changePassword({
+      currentPassword: one.password,
+      newPassword: 'nine loud market stalls',
+    });
+    expect((await confirm(first.token)).json.code).toBe('INVALID_TOKEN');
+
+    await change({ ...one, password: 'nine loud market stalls' }, email);
+    const second = await mailTo(app, email, (mail) => CHANGE(mail) && mail.token !== first.token);
+    await one.client.account.forgotPassword({ email: one.me.email });
+    const { token } = await mailTo(app, one.me.email, RESET);
+    await one.client.account.resetPassword({ token, newPassword: 'ten small rivers' });
+    expect((await confirm(second.token)).json.code).toBe('INVALID_TOKEN');
+  });
+
+  it('a link for a new password that went to the old address dies with it', async () => {
+    const one = await person(app);
+    await one.client.account.forgotPassword({ email: one.me.email });
+    const { token } = await mailTo(app, one.me.email, RESET);
+    const email = freshAddress();
+    await change(one, email);
+    await confirm((await mailTo(app, email, CHANGE)).token);
+    await expect(
+      one.client.account.resetPassword({ token, newPassword: 'nine loud market stalls' }),
+    ).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
+  });
+
+  it('goes out by the mail server where there is one, as text and HTML, and no file is kept', async () => {
+    const smtp = await SmtpServer.start();
+    const other = await startTestApp({ smtpUrl: smtp.url });
+    const arrived = smtp.next();
+    const { client, me } = await person(other);
+    const { to, source } = await arrived;
+    expect(to).toBe(me.email);
+    expect(source).toContain('From: Zentra <hello@example.org>');
+    expect(source).toMatch(/text\/plain[\s\S]*text\/html/);
+    const [, token = ''] = /\/verify-email\?token=(\S+)$/m.exec(source) ?? [];
+    await client.account.confirmEmail({ token });
+    expect((await client.me()).emailVerified).toBe(true);
+    expect(await mailsTo(other, me.email)).toEqual([]);
+    await other.close();
+    smtp.close();
+  });
+
+  it("says once where mails go without a mail server, and nobody's address where one refuses", async () => {
+    const warnings = jest.spyOn(Logger.prototype, 'warn');
+    const errors = jest.spyOn(Logger.prototype, 'error');
+    const other = await startTestApp();
+    expect(warnings.mock.calls.map(([said]: unknown[]) => String(said))).toEqual([
+      `SMTP_URL is not set: mails are kept as files in ${other.dataDir}/outbox`,
+    ]);
+    await other.close();
+
+    const smtp = await SmtpServer.start({ knowsNobody: true });
+    const refusing = await startTestApp({ smtpUrl: smtp.url });
+    const { me } = await person(refusing);
+    await refusing.close();
+    smtp.close();
+    expect(smtp.refused).toBe(1);
+    const said = errors.mock.calls.map((call: unknown[]) => call.map(String).join(' '));
+    expect(said).toEqual([expect.stringContaining('A mail could not be sent: EENVELOPE RCPT TO 550')]);
+    expect(said.join()).not.toContain(me.email);
+    jest.restoreAllMocks();
+  });
+
+  it('a mail server that fails neither fails nor holds up an answer', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await new Promise((resolve) => silent.once('listening', resolve));
+    const { port } = silent.address() as AddressInfo;
+    for (const smtpUrl of [`smtp://127.0.0.1:${port}`, 'smtp://127.0.0.1:1']) {
+      const other = await startTestApp({ smtpUrl });
+      const start = performance.now();
+      const { client, me } = await person(other);
+      await client.account.forgotPassword({ email: me.email });
+      expect(performance.now() - start).toBeLessThan(3_000);
+      expect((await client.me()).id).toBe(me.id);
+      await other.close();
+    }
+    silent.close();
+  }, 60_000);
+});
+
+describe('a username', () => {
+  it('can be changed to one that nobody has', async () => {
+    const app = await startTestApp();
+    const [one, other] = [await person(app), await person(app)];
+    expect((await one.client.updateMe({ username: 'New_Name.1' })).username).toBe('new_name.1');
+    expect((await other.client.person('new_name.1')).id).toBe(one.me.id);
+    await expect(one.client.updateMe({ username: other.me.username.toUpperCase() })).rejects.toMatchObject({
+      code: 'USERNAME_TAKEN',
+    });
+    await expect(one.client.updateMe({ username: 'a b' })).rejects.toMatchObject({
+      errors: [{ path: 'username' }],
+    });
+    await app.close();
+  });
+});

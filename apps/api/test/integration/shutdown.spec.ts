@@ -1,0 +1,19 @@
+import { ReceiptsService } from '../../src/chat/receipts.service';
+import { eventually } from '../support/eventually';
+import { acceptedPair } from '../support/factories';
+import { connected, rawSocket } from '../support/sockets';
+import { startTestApp } from '../support/test-app';
+
+it('a server that stops does what sockets have asked for, though they hear no answer any more', async () => {
+  const app = await startTestApp();
+  const { a, b, conversationId } = await acceptedPair(app);
+  await b.client.send(conversationId, 'Seven?');
+  const socket = await connected(rawSocket(app.url, { cookie: a.client.http.cookie }));
+  const receipts = app.app.get(ReceiptsService);
+  const marked = jest.spyOn(receipts, 'markRead');
+  socket.emit('conversation:read', { conversationId, seq: 1 });
+  await eventually('the mark', () => marked.mock.calls.length > 0);
+  // Marks are gathered before they are written, longer than everything else takes to end.
+  await app.close();
+  await expect(marked.mock.results[0]?.value).resolves.toEqual({ readSeq: 1 });
+});

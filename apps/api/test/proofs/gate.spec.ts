@@ -1,0 +1,301 @@
+import type { ZentraClient } from '@zentra/client';
+import { SERVER_EVENTS, type ServerEvent } from '@zentra/contracts';
+import type { Pool } from 'pg';
+import { AttachmentMessageWriter } from '../../src/chat/attachment-message.writer';
+import { MessageWriter } from '../../src/chat/message.writer';
+import { MessagesRepository } from '../../src/chat/messages.repository';
+import { PG_POOL } from '../../src/database/database.module';
+import { acceptedPair, deviceOf, type TestPerson } from '../support/factories';
+import { heldAt, type Held } from '../support/held';
+import { ROUNDS } from '../support/rounds';
+import { nextEvent } from '../support/sockets';
+import { startTestApp, type TestApp } from '../support/test-app';
+import { upload } from '../support/uploads';
+
+/** What may come of a conversation while it is open, and not once it has ended. */
+const OF_THE_PAIR: ServerEvent[] = [
+  'message:new',
+  'message:changed',
+  'conversation:receipt',
+  'typing:changed',
+  'presence:changed',
+];
+
+/** Brings two people together again whose conversation has ended, as if enough time had passed. */
+async function reconnect(app: TestApp, a: TestPerson, b: TestPerson): Promise<void> {
+  await a.client.unblock(b.me.id);
+  await b.client.unblock(a.me.id);
+  await app.sql.query(
+    `UPDATE interests SET closed_at = closed_at - interval '30 days' WHERE closed_at IS NOT NULL`,
+  );
+  const { id } = await a.client.sendInterest({ recipient: b.me.username, message: 'Hello' });
+  await b.client.actOnInterest(id, 'accept');
+}
+
+const EMOJI = ['👍', '🎉'];
+/** Every so many rounds a device comes at the moment of the end: presence is gathered, so waiting for it takes a while. */
+const ARRIVAL_EVERY = 5;
+
+/** Goes on with an act until it is refused for want of consent; answers how often it was done. */
+async function untilRefused(act: (n: number) => Promise<unknown>): Promise<number> {
+  for (let done = 0; done < 200; done += 1) {
+    const code = await act(done).then(
+      () => null,
+      (error: { code: string }) => error.code,
+    );
+    if (code === 'CONSENT_REQUIRED') return done;
+    if (code !== null) throw new Error(code);
+  }
+  throw new Error('It was never refused');
+}
+
+interface Pair {
+  b: TestPerson;
+  /** Another device of theirs, not connected yet. */
+  phone: ZentraClient;
+  conversationId: string;
+  fileId: string;
+}
+
+const isNamed =
+  (name: string) =>
+  (query: unknown): boolean =>
+    typeof query === 'object' && query !== null && 'name' in query && query.name === name;
+
+/** Arrivals are gathered before they are told: of two others one comes, and whatever was gathered before is told by then. */
+async function arrivalsOf(app: TestApp) {
+  const { a, b } = await acceptedPair(app);
+  await b.client.connect();
+  return {
+    gathered: async () => {
+      const greeted = nextEvent(a.client, 'presence:changed');
+      await a.client.connect();
+      await greeted;
+      a.client.close();
+    },
+    close: () => b.client.close(),
+  };
+}
+
+describe('the gate: what an end ends', () => {
+  let app: TestApp;
+  beforeAll(async () => void (app = await startTestApp()));
+  afterAll(() => app.close());
+
+  it.each<[string, (peer: TestPerson, me: ZentraClient, conversationId: string) => Promise<unknown>]>([
+    ['leaving', (_, client, conversationId) => client.endConversation(conversationId)],
+    ['blocking', (peer, client) => client.block(peer.me.id)],
+  ])(
+    `lets nothing commit and nothing be delivered once %s has answered, in ${ROUNDS} rounds`,
+    async (_, end) => {
+      const { a, b, conversationId } = await acceptedPair(app);
+      const [aPhone, bPhone, guest] = [
+        await deviceOf(app, a),
+        await deviceOf(app, b),
+        await deviceOf(app, a),
+      ];
+      const devices = [a.client, b.client, aPhone, bPhone];
+      await Promise.all(devices.map((device) => device.connect()));
+      const arrivals = await arrivalsOf(app);
+      let isOver = false;
+      let after: string[] = [];
+      // That one has read something oneself is told to one's own devices at any time.
+      const isOwn = (device: ZentraClient, payload: object) =>
+        'userId' in payload && payload.userId === (device === b.client || device === bPhone ? b : a).me.id;
+      for (const device of [...devices, guest])
+        for (const event of OF_THE_PAIR)
+          device.on(event, (payload) => void (isOver && !isOwn(device, payload) && after.push(event)));
+      const outOfBand = await deviceOf(app, a); // no socket: it writes over HTTP
+      const count = async () =>
+        (
+          await app.sql.query<{ rev: number; files: number }>(
+            `SELECT rev, (SELECT count(*)::int FROM attachments WHERE message_seq IS NOT NULL) AS files
+             FROM conversations WHERE id = $1`,
+            [conversationId],
+          )
+        ).rows[0];
+      const done = { sent: 0, reacted: 0, withFile: 0, edited: 0, deleted: 0, typed: 0, arrived: 0 };
+      const counted = async (kind: keyof typeof done, act: (n: number) => Promise<unknown>) => {
+        const times = await untilRefused(act);
+        done[kind] += times;
+      };
+      let files: string[] = [];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        if (round > 0) await reconnect(app, a, b);
+        [isOver, after] = [false, []];
+        const [marked, ...doomed] = await Promise.all(
+          Array.from({ length: 6 }, () => a.client.send(conversationId, `Round ${round}`)),
+        );
+        const seq = marked?.seq ?? 0;
+        for (let n = files.length; n < 4; n += 1)
+          files.push((await upload(a, conversationId, `File ${n}`, 'words.txt')).id);
+        // The end begins in the middle of it all.
+        let underWay = 0;
+        let begin: () => void = () => undefined;
+        const begun = new Promise<void>((resolve) => (begin = resolve));
+        const racing = [a.client, aPhone, b.client, outOfBand].flatMap((device) => [
+          counted('sent', async () => {
+            await device.send(conversationId, 'Racing');
+            if ((underWay += 1) === 6) begin();
+          }),
+          counted('reacted', () => device.react(conversationId, seq, EMOJI[round % 2] ?? '', round % 4 < 2)),
+          // Past what there is: up to the newest, so that the mark moves with every message.
+          device.markRead(conversationId, 1_000_000).then(() => device.markRead(conversationId, 1_000_000)),
+        ]);
+        const withFiles = [a.client, outOfBand].map((device, i) => {
+          const mine = files.filter((id) => files.indexOf(id) % 2 === i);
+          return counted('withFile', async (n) => {
+            const id = mine[n];
+            // None is left: then it is as if it had been refused.
+            if (id === undefined) throw Object.assign(new Error('No more'), { code: 'CONSENT_REQUIRED' });
+            await device.send(conversationId, '', { attachments: [id] });
+            files = files.filter((other) => other !== id);
+          });
+        });
+        const rest = [
+          counted('deleted', (n) => aPhone.delete(conversationId, doomed[n % doomed.length]?.seq ?? 0)),
+          ...[aPhone, outOfBand].map((device) =>
+            counted('edited', (n) => device.edit(conversationId, seq, `Edited ${n}`)),
+          ),
+          ...[a.client, b.client].map((device) =>
+            counted('typed', (n) => device.setTyping(conversationId, n % 2 === 0)),
+          ),
+          ...(round % ARRIVAL_EVERY === 0 ? [guest.connect()] : []),
+        ];
+        const ended = begun
+          .then(() => end(a, bPhone, conversationId))
+          .then(async () => {
+            isOver = true;
+            return count();
+          });
+        const [atEnd] = await Promise.all([ended, ...racing, ...withFiles, ...rest]);
+        // Through the same sockets and after whatever could still be on its way.
+        await Promise.all(devices.map((device) => device.markDelivered(conversationId, 1)));
+        if (round % ARRIVAL_EVERY === 0) {
+          await arrivals.gathered();
+          guest.close();
+          done.arrived += 1;
+        }
+        expect({ round, count: await count(), after }).toEqual({ round, count: atEnd, after: [] });
+      }
+      // Each round went on until it was refused; and much got through before, or the rounds say nothing.
+      const enough = Object.entries(done).map(([kind, n]) => [kind, n >= ROUNDS / ARRIVAL_EVERY]);
+      expect(enough).toEqual(Object.keys(done).map((kind) => [kind, true]));
+      expect(done.sent).toBeGreaterThan(ROUNDS * 5);
+      arrivals.close();
+      [...devices, guest].forEach((device) => device.close());
+    },
+    600_000, // a minute where it is quiet
+  );
+
+  /** What the database had said before the end; its answer is held back until the end has been answered. */
+  const HELD: Record<string, { at(): Held; act(pair: Pair): Promise<unknown>; event: ServerEvent }> = {
+    'a message': {
+      at: () => heldAt(app.app.get(MessageWriter), 'append'),
+      act: ({ b, conversationId }) => b.client.send(conversationId, 'Late'),
+      event: 'message:new',
+    },
+    'a message with a file': {
+      at: () => heldAt(app.app.get(AttachmentMessageWriter), 'append'),
+      act: async ({ b, conversationId, fileId }) =>
+        b.client.send(conversationId, '', { attachments: [fileId] }),
+      event: 'message:new',
+    },
+    'an edit': {
+      at: () => heldAt(app.app.get(MessagesRepository), 'change'),
+      act: ({ b, conversationId }) => b.client.edit(conversationId, 1, 'Late'),
+      event: 'message:changed',
+    },
+    'a deletion': {
+      at: () => heldAt(app.app.get(MessagesRepository), 'change'),
+      act: ({ b, conversationId }) => b.client.delete(conversationId, 1),
+      event: 'message:changed',
+    },
+    'a reaction': {
+      at: () => heldAt(app.app.get(MessagesRepository), 'change'),
+      act: ({ b, conversationId }) => b.client.react(conversationId, 1, '👍', true),
+      event: 'message:changed',
+    },
+    'a mark': {
+      at: () => heldAt(app.app.get<Pool>(PG_POOL), 'query', isNamed('move-receipts')),
+      act: ({ b, conversationId }) => b.client.markRead(conversationId, 1),
+      event: 'conversation:receipt',
+    },
+    typing: {
+      at: () => heldAt(app.app.get<Pool>(PG_POOL), 'query', isNamed('typing-peer')),
+      act: ({ b, conversationId }) => b.client.setTyping(conversationId, true),
+      event: 'typing:changed',
+    },
+    'an arrival': {
+      at: () => heldAt(app.app.get<Pool>(PG_POOL), 'query', isNamed('presence-peers')),
+      act: ({ phone }) => phone.connect(),
+      event: 'presence:changed',
+    },
+  };
+
+  it.each(Object.entries(HELD))(
+    'keeps %s to itself that was on its way when the end was answered, and tells it otherwise',
+    async (_, { at, act, event }) => {
+      for (const isEnded of [false, true]) {
+        const { a, b, conversationId } = await acceptedPair(app);
+        const phone = await deviceOf(app, b);
+        const arrivals = await arrivalsOf(app);
+        await Promise.all([a.client.connect(), b.client.connect()]);
+        await arrivals.gathered();
+        const before = nextEvent(a.client, 'message:new');
+        await b.client.send(conversationId, 'Before');
+        await before;
+        const fileId = (await upload(b, conversationId, 'Words', 'words.txt')).id;
+        const heard: string[] = [];
+        for (const one of OF_THE_PAIR) a.client.on(one, () => void heard.push(one));
+        // Whoever comes hears who is there.
+        phone.on('presence:changed', () => void heard.push('presence:changed'));
+        const held = at();
+        const acted = act({ b, phone, conversationId, fileId });
+        await held.reached;
+        if (isEnded) await a.client.endConversation(conversationId);
+        held.release();
+        await acted;
+        await arrivals.gathered();
+        await a.client.markDelivered(conversationId, 1);
+        expect([isEnded, heard]).toEqual([isEnded, isEnded ? [] : [event]]);
+        arrivals.close();
+        [a.client, b.client, phone].forEach((device) => device.close());
+      }
+    },
+  );
+
+  it('does not even tell, later, that somebody who was typing has stopped', async () => {
+    const typingMs = 500;
+    const quick = await startTestApp({ typingMs });
+    const { a, b, conversationId } = await acceptedPair(quick);
+    await Promise.all([a.client.connect(), b.client.connect()]);
+    const heard: unknown[] = [];
+    b.client.on('typing:changed', (payload) => void heard.push(payload));
+    await a.client.setTyping(conversationId, true);
+    await a.client.endConversation(conversationId);
+    const before = heard.length;
+    // Typing runs out by itself; that nothing comes then can only be waited for.
+    await new Promise((resolve) => setTimeout(resolve, 3 * typingMs));
+    expect(heard.length).toBe(before);
+    [a, b].forEach(({ client }) => client.close());
+    await quick.close();
+  });
+
+  it('knows every event there is: each is of the pair, or has a reason to come later', () => {
+    const later: Record<string, string> = {
+      'conversation:opened': 'it is open again',
+      'conversation:ended': 'the end itself',
+      'conversation:muted': 'to one’s own devices',
+      'block:changed': 'to the blocker’s own devices',
+      'interest:received': 'a new interest',
+      'interest:changed': 'the interest has ended with it',
+      'session:ended': 'about the device',
+      'me:changed': 'to one’s own devices, and without words',
+      'export:changed': 'about one’s own archive',
+      'moderation:changed': 'to moderators, and without words',
+    };
+    const known = [...OF_THE_PAIR, ...Object.keys(later)].sort();
+    expect(Object.keys(SERVER_EVENTS).sort()).toEqual(known);
+  });
+});

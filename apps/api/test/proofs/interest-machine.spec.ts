@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { InterestLimits } from '../../src/interests/interest-limits';
+import { InterestPlaces } from '../../src/interests/interest-places';
+import { InterestsSweeper } from '../../src/interests/interests.sweeper';
+import { chosen, lives, orders, type Life, type Step } from '../support/interest-lives';
+import { EVERYBODY, Model, type Command, type Limits, type Sight } from '../support/interest-model';
+import { People } from '../support/interest-people';
+import { casesOf } from '../support/rounds';
+import { startTestApp, type TestApp } from '../support/test-app';
+
+const LIVES = casesOf(100);
+const LONGEST = 28;
+/** After a failure the rest of this is spent on making the life shorter. */
+const TIME_MS = 180_000;
+
+/** What a step came to, as the server had it or as the model says. */
+interface Outcome {
+  answers: string[];
+  views: Record<string, unknown>;
+}
+
+const today = () => new Date().toISOString().slice(0, 10);
+const inWords = (commands: Command[]) => commands.map(({ by, what, of }) => `${by} ${what} ${of}`);
+
+/** Those that say what was got; where none does, the first shows the difference. */
+function agreeing<T extends { says: unknown }>(possible: T[], got: unknown): T[] {
+  const matching = possible.filter(({ says }) => isDeepStrictEqual(says, got));
+  expect(got).toEqual((matching[0] ?? possible[0])?.says);
+  return matching;
+}
+
+describe('the interest machine against its model', () => {
+  let app: TestApp;
+  // Rounds of the sweeper are steps, and come at no other time.
+  beforeAll(async () => {
+    app = await startTestApp();
+    await app.app.get(InterestsSweeper)['job'].stop();
+  });
+  afterAll(() => app.close());
+
+  /** Small ones, which a factor for all limits cannot give without stopping the calls, too. */
+  function setLimits({ sent, received }: Limits): void {
+    Object.assign(app.app.get(InterestLimits), { perDay: sent });
+    Object.assign(app.app.get(InterestPlaces), { perDay: received });
+  }
+
+  async function viewsOf(people: People, sights: Sight[]) {
+    const views: Record<string, unknown> = {};
+    for (const [me, them] of sights) views[`${me} of ${them}`] = await people.view(me, them);
+    return views;
+  }
+
+  const expectedViews = (model: Model, sights: Sight[]) =>
+    Object.fromEntries(sights.map(([me, them]) => [`${me} of ${them}`, model.view(me, them)]));
+
+  /** Everything that the commands can come to, by the order in which they do. */
+  function outcomesOf(model: Model, commands: Command[], sights: Sight[]) {
+    const known = commands.map((command) => ({ command, knows: model.known(command) }));
+    return orders([...known.entries()]).map((order) => {
+      const after = model.copy();
+      const answers: string[] = [];
+      for (const [i, { command, knows }] of order) answers[i] = after.apply(command, knows);
+      const says: Outcome = { answers, views: expectedViews(after, sights) };
+      return { after, says };
+    });
+  }
+
+  /**
+   * Runs one step for real and in the models, which differ in what nobody sees yet; answers those that agree with what was
+   * got.
+   */
+  async function take(people: People, models: Model[], next: Step, story: string[]): Promise<Model[]> {
+    const [first] = models;
+    if (!first) throw new Error('Nothing that could be so');
+    if ('days' in next) {
+      story.push(`${next.days} days pass`);
+      await people.wait(next.days);
+      for (const model of models) model.wait(next.days);
+      return models;
+    }
+    if ('sweep' in next) {
+      story.push('the sweeper makes a round');
+      await people.sweep();
+      const views = await viewsOf(people, EVERYBODY);
+      for (const model of models) model.sweep();
+      const possible = models.map((model) => ({ model, says: expectedViews(model, EVERYBODY) }));
+      return agreeing(possible, views).map(({ model }) => model);
+    }
+    const commands = next.together.map((wishes) => chosen(first, wishes));
+    const sights = EVERYBODY.filter((pair) =>
+      commands.some(({ by, of }) => pair.includes(by) && pair.includes(of)),
+    );
+    const runs = await Promise.all(commands.map((command) => people.prepare(command)));
+    const answers = await Promise.all(runs.map((run) => run()));
+    story.push(
+      inWords(commands)
+        .map((words, i) => `${words}: ${answers[i]}`)
+        .join(' | '),
+    );
+    const got: Outcome = { answers, views: await viewsOf(people, sights) };
+    const possible = models.flatMap((model) => outcomesOf(model, commands, sights));
+    return [...new Map(agreeing(possible, got).map(({ after }) => [after.state(), after])).values()];
+  }
+
+  async function live({ limits, byAge, steps }: Life, story: string[]) {
+    setLimits(limits);
+    const people = await People.meet(app, byAge);
+    let models = [new Model(limits, byAge)];
+    for (const next of steps) models = await take(people, models, next, story);
+    story.push('what all of them see');
+    const views = await viewsOf(people, EVERYBODY);
+    return agreeing(
+      models.map((model) => ({ says: expectedViews(model, EVERYBODY) })),
+      views,
+    );
+  }
+
+  it('answers every sequence of commands, also at once, as the model does in some order, to each side', async () => {
+    await fc.assert(
+      fc.asyncProperty(lives(LONGEST), async (life) => {
+        const { limits, byAge } = life;
+        const story = [
+          `at most ${limits.sent} sent and ${limits.received} shown a day; by age ${byAge.join()}`,
+        ];
+        const begun = today();
+        try {
+          expect(await live(life, story)).not.toEqual([]);
+        } catch (error) {
+          fc.pre(begun === today()); // midnight has passed, of which the model knows nothing
+          throw new Error(`${story.join('\n')}\n${(error as Error).message}`);
+        }
+      }),
+      { numRuns: LIVES, unbiased: true, interruptAfterTimeLimit: TIME_MS, markInterruptAsFailure: true },
+    );
+  }, 240_000);
+});

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { acceptedPair } from '../support/factories';
+import { casesOf } from '../support/rounds';
+import { startTestApp, type TestApp } from '../support/test-app';
+
+/** Letters that are the same word to whoever looks for them, by scripts; signs that mean something to a database. */
+const LETTERS = 'aa Aa áa Äa bb Bb çc cc 11 дд Дд ёе ее اا أا بب';
+const ALONE = '书书 店店 かか がが 🎉🎉 👍👍';
+const GAPS = [' ', ' ', '\n', ', ', '. ', ' & ', '|', '!', ':*', '%', '_', '\\', "'", '(', ')', '<->', '/'];
+
+/** What is written, and as what it is found. */
+const pairs = (list: string) =>
+  list.split(' ').map((pair): [string, string] => {
+    const [as = '', is = ''] = [...pair.normalize('NFC')];
+    return [as, is];
+  });
+
+type Piece = { kind: 'letter' | 'alone' | 'gap'; as: string; is: string };
+const pieces: Piece[] = [
+  ...pairs(LETTERS).map(([as, is]) => ({ kind: 'letter' as const, as, is })),
+  ...pairs(ALONE).map(([as, is]) => ({ kind: 'alone' as const, as, is })),
+  { kind: 'letter', as: 'بَ', is: 'ب' },
+  { kind: 'alone', as: '👍🏽', is: '👍' },
+  ...GAPS.map((as) => ({ kind: 'gap' as const, as, is: '' })),
+];
+const piece = fc.constantFrom(...pieces);
+const written = (some: Piece[]) => some.map(({ as }) => as).join('');
+
+/** The words of what is made of such pieces: a letter goes on with the word before, whatever stands alone is one. */
+function wordsOf(some: Piece[]): string[] {
+  const words: string[] = [];
+  let isOpen = false;
+  for (const { kind, is } of some) {
+    if (kind === 'letter' && isOpen) words.push(`${words.pop() ?? ''}${is}`);
+    else if (kind !== 'gap') words.push(is);
+    isOpen = kind === 'letter';
+  }
+  return words;
+}
+
+/** Words that are written without a space between them stand next to each other in the text. */
+const termsOf = (query: Piece[]): string[][] => {
+  const terms: Piece[][] = [[]];
+  for (const one of query) {
+    if (/^\s|\s$/.test(one.as)) terms.push([]);
+    else terms.at(-1)?.push(one);
+  }
+  return terms.map(wordsOf);
+};
+
+function isFound(text: Piece[], query: Piece[]): boolean {
+  const words = wordsOf(text);
+  const all = termsOf(query);
+  const lastTyped = all.length - 1;
+  const terms = all
+    .map((term, i) => ({ term, isLast: i === lastTyped }))
+    .filter(({ term }) => term.length > 0);
+  const has = (term: string[], isPrefix: boolean) =>
+    words.some((_, i) =>
+      term.every((word, k) => {
+        const there = words[i + k] ?? '';
+        return isPrefix && k === term.length - 1 ? there.startsWith(word) : there === word;
+      }),
+    );
+  return terms.length > 0 && terms.every(({ term, isLast }) => has(term, isLast));
+}
+
+describe('finding messages, against a model', () => {
+  let app: TestApp;
+  beforeAll(async () => void (app = await startTestApp()));
+  afterAll(() => app.close());
+
+  it('finds what the model finds, over random texts in several scripts', async () => {
+    const text = fc
+      .array(piece, { minLength: 1, maxLength: 14 })
+      .filter((some) => written(some).trim() !== '');
+    const isTyped = (some: Piece[]) => {
+      const q = written(some);
+      return q.trim() === q && !/[\n"]/.test(q) && !q.startsWith('-') && q !== '';
+    };
+    const anything = fc.array(piece, { minLength: 1, maxLength: 6 });
+    /** Most random words are nowhere: some are taken out of a text. */
+    const taken = fc.record({ from: fc.nat(39), start: fc.nat(10), length: fc.integer({ min: 1, max: 6 }) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(text, { minLength: 1, maxLength: 40 }),
+        fc.array(fc.oneof(anything, taken), { minLength: 1, maxLength: 12 }),
+        async (texts, wanted) => {
+          const queries = wanted
+            .map((one) => {
+              if (Array.isArray(one)) return one;
+              return (texts[one.from % texts.length] ?? []).slice(one.start, one.start + one.length);
+            })
+            .filter(isTyped);
+          const { a, conversationId } = await acceptedPair(app);
+          const seqs = await Promise.all(
+            texts.map(async (some) => (await a.client.send(conversationId, written(some))).seq),
+          );
+          for (const some of queries) {
+            const q = written(some);
+            const { items } = await a.client.search.messages({ q, conversationId, limit: 100 });
+            const expected = seqs.filter((_, i) => isFound(texts[i] ?? [], some));
+            const byPlace = (x: number, y: number) => x - y;
+            expect([q, items.map(({ seq }) => seq).toSorted(byPlace)]).toEqual([
+              q,
+              expected.toSorted(byPlace),
+            ]);
+            expect(items.every(({ excerpt }) => excerpt.some(({ marked }) => marked))).toBe(true);
+          }
+        },
+      ),
+      { numRuns: casesOf(40), interruptAfterTimeLimit: 20_000 },
+    );
+  });
+});

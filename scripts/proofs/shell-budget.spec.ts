@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const WEB = join(__dirname, '../../dist/apps/web');
+const BUDGET_BYTES = 190_000;
+
+/** The scripts that the page loads before it shows anything: those that it names, and no chunk that comes later. */
+function shellScripts(): string[] {
+  const page = readFileSync(join(WEB, 'index.html'), 'utf8');
+  return [
+    ...new Set([...page.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path ?? '')),
+  ];
+}
+
+it('keeps the scripts of the shell within 190 kB, gzipped', () => {
+  const sizes = shellScripts().map((path) => [path, gzipSync(readFileSync(join(WEB, path))).length] as const);
+  expect(sizes.length).toBeGreaterThan(0);
+  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+  expect(total).toBeLessThanOrEqual(BUDGET_BYTES);
+});
+
+it('leaves the gallery of components out of what is built', () => {
+  const assets = join(WEB, 'assets');
+  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  expect(scripts.length).toBeGreaterThan(0);
+  // A name that only its samples have.
+  expect(
+    scripts.filter((name) => readFileSync(join(assets, name), 'utf8').includes('Hohenstein-Wittelsbach')),
+  ).toEqual([]);
+});
+
+it('has a source map beside each script, with relative paths', () => {
+  const scripts = readdirSync(WEB, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.js'))
+    // The bundler's own few lines have no source.
+    .filter((name) => !name.includes('rolldown-runtime'));
+  const sources = scripts.flatMap((name) => {
+    const map: unknown = JSON.parse(readFileSync(join(WEB, `${name}.map`), 'utf8'));
+    return (map as { sources: string[] }).sources;
+  });
+  expect(sources).toContain('../../../../apps/web/src/main.tsx');
+  expect(sources).toContain('../../../apps/web/src/service-worker/service-worker.ts');
+  expect(sources.filter((path) => path.startsWith('/'))).toEqual([]);
+});
