@@ -12,6 +12,7 @@ import {
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDatabase } from '../../apps/api/test/support/databases';
 
 // The built programs as an operator starts them: `node scripts/build.mjs` comes first.
 const ROOT = join(__dirname, '../..');
@@ -313,6 +314,11 @@ describe('what is killed under npm start', () => {
 });
 
 describe('the addresses that npm start prints', () => {
+  // The database of the tests: making an own one would take longer than all else here.
+  let database: Awaited<ReturnType<typeof createDatabase>>;
+  beforeAll(async () => void (database = await createDatabase()));
+  afterAll(() => database.drop());
+
   const hasIpv6 = freePort('::1').then(
     () => true,
     () => false,
@@ -323,7 +329,7 @@ describe('the addresses that npm start prints', () => {
     async (HOST) => {
       if (HOST.includes(':') && !(await hasIpv6)) return; // a machine without IPv6
       const [PORT, WEB_PORT] = [String(await freePort()), String(await freePort())];
-      const started = await startAll({ HOST, PORT, WEB_PORT });
+      const started = await startAll({ HOST, PORT, WEB_PORT, DATABASE_URL: database.url });
       const [web = '', api = '', swagger = ''] = started.urls;
       for (const url of [web, swagger]) expect([url, (await fetch(url)).status]).toEqual([url, 200]);
       expect((await fetch(`${api}/health/ready`)).status).toBe(200);
@@ -353,7 +359,7 @@ describe('the addresses that npm start prints', () => {
       NODE_ENV: 'production',
       SESSION_SECRET: 'a secret that is long enough for production',
     };
-    const started = await startAll({ PORT, WEB_PORT, ...production });
+    const started = await startAll({ PORT, WEB_PORT, DATABASE_URL: database.url, ...production });
     expect(started.urls).toEqual([`http://127.0.0.1:${WEB_PORT}`, `http://127.0.0.1:${PORT}/api`]);
     expect((await fetch(`http://127.0.0.1:${PORT}/api/docs`)).status).toBe(404);
     expect(await stop(started)).toBe(0);
