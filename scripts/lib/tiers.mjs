@@ -24,6 +24,9 @@ const NEEDS = {
 
 export const TIERS = Object.keys(NEEDS);
 
+/** Proofs wait for restarts, time-outs and other programs two thirds of their time. */
+const WORKERS = { unit: [], api: [], proofs: ['--maxWorkers=3'] };
+
 /**
  * Runs the suites of one tier; false when one of them failed, or what they need is missing.
  * @param args for Jest, or for Playwright where the tier is `e2e`
@@ -34,6 +37,6 @@ export function runTier(tier, args, env = {}) {
   if (!needs) return false;
   const [program, script] = bin(tier === 'e2e' ? '@playwright/test/cli.js' : 'jest/bin/jest.js');
   // Last, since Jest would take a pattern that follows it for the name of another project.
-  const all = tier === 'e2e' ? ['test', ...args] : [...args, '--selectProjects', tier];
+  const all = tier === 'e2e' ? ['test', ...args] : [...WORKERS[tier], ...args, '--selectProjects', tier];
   return run(program, [script, ...all], { ...needs, ...env });
 }

@@ -46,9 +46,10 @@ describe('the interest machine against its model', () => {
   }
 
   async function viewsOf(people: People, sights: Sight[]) {
-    const views: Record<string, unknown> = {};
-    for (const [me, them] of sights) views[`${me} of ${them}`] = await people.view(me, them);
-    return views;
+    const views = sights.map(
+      async ([me, them]) => [`${me} of ${them}`, await people.view(me, them)] as const,
+    );
+    return Object.fromEntries(await Promise.all(views));
   }
 
   const expectedViews = (model: Model, sights: Sight[]) =>
