@@ -179,7 +179,7 @@ describe('OpenAPI', () => {
 
   it('says which version of the program it belongs to', () => {
     const { version } = JSON.parse(
-      readFileSync(join(__dirname, '../../../../../package.json'), 'utf8'),
+      readFileSync(join(__dirname, '../../../../package.json'), 'utf8'),
     ) as JsonObject;
     expect(API_VERSION).toBe(version);
   });

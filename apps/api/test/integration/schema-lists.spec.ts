@@ -4,7 +4,7 @@ import { getMetadataArgsStorage } from 'typeorm';
 import { MIGRATIONS } from '../../src/database/migrations';
 import { ENTITIES } from '../../src/entities';
 
-const SOURCES = join(__dirname, '../../../src');
+const SOURCES = join(__dirname, '../../src');
 const filesIn = (folder: string, name: RegExp) =>
   readdirSync(join(SOURCES, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => name.test(path))

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const ABUSE = join(__dirname, '../../../../../bench/abuse.mjs');
+const ABUSE = join(__dirname, '../../../../bench/abuse.mjs');
 
 /** The short form of `npm run abuse`, on a server and a database of its own. */
 const abuse = (only: string) =>

@@ -10,7 +10,7 @@ import { mailTo } from '../support/mails';
 import { connected, disconnected, rawSocket } from '../support/sockets';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-const ADMIN = join(__dirname, '../../../../../scripts/admin.mjs');
+const ADMIN = join(__dirname, '../../../../scripts/admin.mjs');
 
 describe('the admin command, beside a running server', () => {
   let app: TestApp;

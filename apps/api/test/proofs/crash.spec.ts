@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const FAULTS = join(__dirname, '../../../../../bench/faults.mjs');
+const FAULTS = join(__dirname, '../../../../bench/faults.mjs');
 
 /** The short form of `npm run faults`, on a server and a database of its own. */
 const faults = (only: string) =>

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { acceptedPair, person } from '../support/factories';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-const SCRIPT = join(__dirname, '../../../../../bench/abuse/socket-attacks.mjs');
+const SCRIPT = join(__dirname, '../../../../bench/abuse/socket-attacks.mjs');
 /** An honest person writes five messages a second, which is below the limit of messages. */
 const EVERY_MS = 200;
 const PAIRS = 4;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { documentOf, resolve, runNode, type JsonObject } from '../support/documents';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-const ROOT = join(__dirname, '../../../../..');
+const ROOT = join(__dirname, '../../../..');
 const PROGRAM = join(ROOT, 'docs/examples/typed-client.ts');
 // prettier-ignore
 const OPTIONS = ['--strict', '--skipLibCheck', '--noUncheckedIndexedAccess', '--target', 'es2022', '--module', 'nodenext', '--types', 'node'];
