@@ -1,6 +1,7 @@
 /** What each feature of the API may use of the others; `health` uses none. */
 const USES = {
   emails: [],
+  sessions: [],
   relations: [],
   files: [],
   users: ['files', 'relations'],
@@ -15,6 +16,10 @@ const USES = {
   'personal-data': ['auth', 'files', 'emails', 'interests', 'chat', 'users', 'relations'],
   health: [],
 };
+/** Every feature but these may ask for the session. */
+const BELOW_SESSIONS = ['emails', 'relations', 'files', 'sessions', 'health'];
+for (const [feature, uses] of Object.entries(USES))
+  if (!BELOW_SESSIONS.includes(feature)) uses.push('sessions');
 const FEATURES = Object.keys(USES).join('|');
 const REFUSED = Object.fromEntries(
   Object.entries(USES).map(([feature, uses]) => [

@@ -37,11 +37,8 @@ export async function seedPeople(sql, { people, friends = 1, messagesEach = 0 })
     SELECT conversation_id, member, ${messagesEach}, ${Math.max(0, messagesEach - UNREAD)}
     FROM pair CROSS JOIN unnest(ARRAY[low_id, high_id]) AS member`);
   await sql.query(`
-    INSERT INTO sessions (sid, sess, expire)
-    SELECT 'session' || n, json_build_object(
-      'cookie', json_build_object('originalMaxAge', 86400000, 'path', '/', 'httpOnly', true, 'sameSite', 'lax',
-        'expires', to_char((now() + interval '1 day') AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
-      'userId', id, 'deviceId', gen_random_uuid(), 'device', 'A program', 'signedInAt', floor(extract(epoch FROM now()) * 1000)::bigint), now() + interval '1 day'
+    INSERT INTO sessions (id, sid, user_id, device, signed_in_at, expires_at)
+    SELECT gen_random_uuid(), 'session' || n, id, '{"browser": null, "os": null, "kind": "program"}', now(), now() + interval '1 day'
     FROM person`);
   if (messagesEach > 0) await storeMessages(sql, messagesEach);
   // Before anybody is timed: statistics as they will be, and nothing left to write.
@@ -65,7 +62,7 @@ const storeMessages = (sql, each) =>
 
 /** From the built API, which is there by now. */
 function cookieName() {
-  const { cookieNameOf } = createRequire(import.meta.url)('../../dist/apps/api/src/auth/cookie-name.js');
+  const { cookieNameOf } = createRequire(import.meta.url)('../../dist/apps/api/src/sessions/cookie-name.js');
   return cookieNameOf({ secureCookies: false, sessionSecret: SESSION_SECRET });
 }
 

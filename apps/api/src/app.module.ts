@@ -15,6 +15,7 @@ import { PersonalDataModule } from './personal-data/personal-data.module';
 import { ModerationModule } from './moderation/moderation.module';
 import { PushModule } from './push/push.module';
 import { SearchModule } from './search/search.module';
+import { SessionsModule } from './sessions/sessions.module';
 import { UsersModule } from './users/users.module';
 
 @Global()
@@ -32,6 +33,7 @@ export class AppModule {
         DatabaseModule.with(ENTITIES),
         RateLimitModule,
         DomainEventsModule,
+        SessionsModule,
         AuthModule,
         PasskeysModule,
         UsersModule,

@@ -16,6 +16,7 @@ import { PushSubscription } from './push/push-subscription.entity';
 import { Relation } from './relations/relation.entity';
 import { SearchBlock } from './search/search-block.entity';
 import { SearchProgress } from './search/search-progress.entity';
+import { SessionEntity } from './sessions/session.entity';
 import { AvatarEntity } from './users/avatar.entity';
 import { User } from './users/user.entity';
 
@@ -41,6 +42,7 @@ export const ENTITIES = [
   ReportEntity,
   SearchBlock,
   SearchProgress,
+  SessionEntity,
   StoredFileEntity,
   User,
   WarningEntity,

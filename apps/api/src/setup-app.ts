@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { LIMITS } from '@zentra/contracts';
 import express from 'express';
-import { SessionMiddleware } from './auth/session.middleware';
+import { SessionMiddleware } from './sessions/session.middleware';
 import { knownBodiesOnly, noStore, originRule, tlsRule } from './common/http/http-rules';
 import { ProblemFilter } from './common/errors/problem.filter';
 import { limitAll, RateLimiter } from './common/limits/rate-limit';

@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import * as z from 'zod';
 import { PasswordHasher } from '../auth/password-hasher';
 import { EmailTokensRepository } from '../auth/email-tokens.repository';
-import { SessionsService } from '../auth/sessions.service';
+import { SessionsService } from '../sessions/sessions.service';
 import { assertUncommon } from '../auth/uncommon-password';
 import { AppError } from '../common/errors/app-error';
 import { parseFields } from '../common/validation/schema.pipe';
@@ -99,7 +99,7 @@ export class AdminService {
   stats(): Promise<string[]> {
     return this.column(`
       SELECT 'people ' || count(*) || ', suspended ' || count(suspended_at) AS value FROM users WHERE deleted_at IS NULL
-      UNION ALL SELECT 'sessions ' || count(*) FROM sessions WHERE expire > now()
+      UNION ALL SELECT 'sessions ' || count(*) FROM sessions WHERE expires_at > now()
       UNION ALL SELECT 'conversations ' || count(*) || ', open ' || count(interest_id) FROM conversations
       UNION ALL SELECT 'messages ' || coalesce(sum(last_seq), 0) FROM conversations
       UNION ALL SELECT 'reports ' || count(*) || ', open ' || count(*) FILTER (WHERE status = 'open') FROM reports`);

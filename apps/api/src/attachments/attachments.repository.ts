@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { AttachmentEntity } from '../chat/attachment.entity';
 import type { Identity } from '../common/identity';
 import { PG_POOL } from '../database/database.module';
-import { lockSessionForShare } from '../database/lock-session';
+import { lockSessionForShare } from '../sessions/lock-session';
 import { inTransaction } from '../database/in-transaction';
 import type { FileType } from '../files/file-type';
 

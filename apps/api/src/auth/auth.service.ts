@@ -1,22 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Login, Me, Register } from '@zentra/contracts';
 import type { Request } from 'express';
-import type { Session, SessionData } from 'express-session';
+import type { Session } from 'express-session';
 import { AppError } from '../common/errors/app-error';
-import type { IdentifiedRequest, Identity } from '../common/identity';
-import { RealtimeService } from '../realtime/realtime.service';
+import type { IdentifiedRequest } from '../common/identity';
 import { AccountStatusService } from '../users/account-status.service';
 import { UsersService } from '../users/users.service';
 import { EmailService } from './email.service';
 import { parseUserAgent } from './parse-user-agent';
 import { PasswordHasher } from './password-hasher';
-import { ABSOLUTE_MS, SessionMiddleware } from './session.middleware';
-import { SessionsService } from './sessions.service';
+import { SessionMiddleware, type RequestWithSession } from '../sessions/session.middleware';
+import { SessionsService } from '../sessions/sessions.service';
 import { assertUncommon } from './uncommon-password';
-
-type RequestWithSession = IncomingMessage & { session?: Session & Partial<SessionData> };
 
 /** Who may begin a session; with the password's hash where the password let them in. */
 export interface SignedInUser {
@@ -25,34 +21,15 @@ export interface SignedInUser {
 }
 
 @Injectable()
-export class AuthService implements OnModuleInit {
+export class AuthService {
   constructor(
     private readonly users: UsersService,
-    private readonly realtime: RealtimeService,
     private readonly sessions: SessionMiddleware,
     private readonly devices: SessionsService,
     private readonly emails: EmailService,
     private readonly standing: AccountStatusService,
     private readonly hasher: PasswordHasher,
   ) {}
-
-  /** Sockets are let in by the same session and the same rule as HTTP. */
-  onModuleInit(): void {
-    this.realtime.authenticateWith({
-      loadSession: this.sessions.handler,
-      signedSessionIdOf: (request) => this.sessions.signedIdOf(request),
-      authenticate: (request) => this.authenticate(request),
-      ended: (identities) => this.devices.endedOf(identities),
-    });
-  }
-
-  /** Who sent this request, from the session that the middleware has loaded; null without a live one. */
-  authenticate({ session }: RequestWithSession): Identity | null {
-    if (!session?.userId || !session.deviceId || session.signedInAt === undefined) return null;
-    const { userId, deviceId, signedInAt, isClosing = false } = session;
-    const expiresAt = signedInAt + ABSOLUTE_MS;
-    return expiresAt > Date.now() ? { userId, sessionId: deviceId, expiresAt, isClosing } : null;
-  }
 
   /**
    * @param caller the address that asks
@@ -94,13 +71,13 @@ export class AuthService implements OnModuleInit {
    */
   async startSession(request: Request, { id: userId, passwordHash }: SignedInUser): Promise<void> {
     await this.sessions.load(request);
-    const before = this.authenticate(request);
+    const before = this.sessions.authenticate(request);
     if (before) await this.devices.endOne(before.userId, before.sessionId, 'signed_out');
     await sessionCall(request, (session, done) => session.regenerate(done));
     const { session } = request;
     if (!session) throw new Error('startSession() needs the session middleware');
     const device = parseUserAgent(request.headers['user-agent']);
-    const data = { userId, deviceId: randomUUID(), device, signedInAt: Date.now() };
+    const data = { userId, sessionId: randomUUID(), device, signedInAt: Date.now() };
     if (!(await this.devices.create(session.id, { cookie: session.cookie, ...data }, passwordHash))) {
       await this.standing.expectNotSuspended(userId);
       throw new AppError('INVALID_CREDENTIALS');

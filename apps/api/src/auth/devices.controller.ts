@@ -5,7 +5,7 @@ import type * as z from 'zod';
 import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { CurrentUser, type IdentifiedRequest, type Identity } from '../common/identity';
 import { AuthService } from './auth.service';
-import { SessionsService } from './sessions.service';
+import { SessionsService } from '../sessions/sessions.service';
 
 @ApiTags('auth')
 @Controller('auth/sessions')

@@ -11,8 +11,8 @@ import { CredentialsRepository } from '../users/credentials.repository';
 import { EMAIL_TEMPLATES } from '../emails/templates/email-templates';
 import { EmailTokensRepository } from './email-tokens.repository';
 import { PasswordHasher } from './password-hasher';
-import { SessionMiddleware } from './session.middleware';
-import { SessionsService } from './sessions.service';
+import { SessionMiddleware } from '../sessions/session.middleware';
+import { SessionsService } from '../sessions/sessions.service';
 import { assertUncommon } from './uncommon-password';
 
 /** What a reset does about passkeys, in its transaction. */

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { ReportStatus, Role } from '@zentra/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { SessionsService } from '../auth/sessions.service';
+import { SessionsService } from '../sessions/sessions.service';
 import { AppError } from '../common/errors/app-error';
 import { sqlOf } from '../database/in-transaction';
 import { InterestsService } from '../interests/interests.service';

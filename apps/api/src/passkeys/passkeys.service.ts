@@ -18,7 +18,7 @@ import { violatedConstraint } from '../common/errors/database-errors';
 import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
-import { lockSessionForShare } from '../database/lock-session';
+import { lockSessionForShare } from '../sessions/lock-session';
 import { sqlOf } from '../database/in-transaction';
 import { UsersService } from '../users/users.service';
 import { CHALLENGE_MS, PasskeyChallenges } from './passkey-challenges.service';

@@ -84,8 +84,8 @@ export const PERSONAL_TABLES: Record<string, PersonalTable> = {
 export const SECTIONS: { name: SectionName; sql: string }[] = [
   {
     name: 'devices',
-    sql: `SELECT sess -> 'device' AS device, to_timestamp((sess ->> 'signedInAt')::float8 / 1000) AS "signedInAt", expire AS "expiresAt"
-      FROM sessions WHERE sess ->> 'userId' = $1 ORDER BY 2`,
+    sql: `SELECT device, signed_in_at AS "signedInAt", expires_at AS "expiresAt"
+      FROM sessions WHERE user_id = $1 ORDER BY 2`,
   },
   {
     name: 'receipts',

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Me } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import { AuthService } from '../auth/auth.service';
-import { SessionsService } from '../auth/sessions.service';
+import { SessionsService } from '../sessions/sessions.service';
 import type { IdentifiedRequest } from '../common/identity';
 import { RateLimiter } from '../common/limits/rate-limit';
 import { PG_POOL } from '../database/database.module';

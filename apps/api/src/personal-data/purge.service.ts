@@ -6,7 +6,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type { Client } from 'pg';
-import { SessionsService } from '../auth/sessions.service';
+import { SessionsService } from '../sessions/sessions.service';
 import { ConversationsService } from '../chat/conversations.service';
 import { BackgroundJob } from '../common/concurrency/background-job';
 import { isConnectionError, logFailure } from '../common/errors/database-errors';

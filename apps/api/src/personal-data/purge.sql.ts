@@ -14,7 +14,6 @@ export const PURGE_STEPS = [
   `INSERT INTO relations (low_id, high_id, conversation_id)
    SELECT low_id, high_id, id FROM conversations WHERE low_id = $1 OR high_id = $1`,
   `DELETE FROM interests WHERE sender_id = $1 OR recipient_id = $1`,
-  `DELETE FROM sessions WHERE sess ->> 'userId' = $1::text`,
 ];
 
 /** Tables whose rows the steps above, or nobody, may take: the foreign keys of all others decide. */

@@ -11,7 +11,7 @@ const MOST_INTERESTS = 100;
  * ended, withdrawn, suppressed or deleted meanwhile is told to nobody. It begins with the subscriptions: for people
  * without one it reads nothing else.
  *
- * Parameters, per item: number int[], kind text[], person uuid[], conversation or interest uuid[], and session text[]
+ * Parameters, per item: number int[], kind text[], person uuid[], conversation or interest uuid[], and session uuid[]
  * where it is for that one alone.
  */
 export const FIND_NEWS = `
@@ -19,11 +19,10 @@ SELECT due.n, s.session_id AS "sessionId", s.endpoint, s.p256dh, s.auth, told.co
   CASE WHEN u.push_text THEN told.name END AS name,
   CASE WHEN u.push_text THEN nullif(left(told.text, ${LIMITS.pushText.max}), '') END AS text,
   told.unread, waiting.chats, asking.interests
-FROM unnest($1::int[], $2::text[], $3::uuid[], $4::uuid[], $5::text[]) AS due (n, kind, user_id, subject_id, session_id)
+FROM unnest($1::int[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[]) AS due (n, kind, user_id, subject_id, session_id)
 JOIN push_subscriptions s ON s.user_id = due.user_id AND (due.session_id IS NULL OR s.session_id = due.session_id)
 JOIN users u ON u.id = due.user_id AND u.deletes_at IS NULL AND u.suspended_at IS NULL
-JOIN sessions live ON live.sess ->> 'userId' = due.user_id::text AND live.sess ->> 'deviceId' = s.session_id
-  AND live.expire > now()
+JOIN sessions live ON live.id = s.session_id AND live.expires_at > now()
 CROSS JOIN LATERAL (
   SELECT c.id AS conversation_id, they.display_name AS name, last.body AS text, last.unread
   FROM receipts mine

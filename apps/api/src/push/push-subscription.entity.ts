@@ -9,16 +9,16 @@ import {
   PrimaryColumn,
   Unique,
 } from 'typeorm';
+import { SessionEntity } from '../sessions/session.entity';
 import { User } from '../users/user.entity';
 
-/** Where the browser of one session takes its pushes. A trigger on `sessions` lets it go with its session, however that ends. */
+/** Where the browser of one session takes its pushes. Deleted with its session, however that ends. */
 @Entity('push_subscriptions')
 @Unique('push_subscriptions_endpoint_key', ['endpoint'])
 @Check('push_subscriptions_endpoint_check', `char_length(endpoint) <= 1000`)
 @Index('push_subscriptions_user_id_idx', ['userId'])
 export class PushSubscription {
-  /** `deviceId` of the session. */
-  @PrimaryColumn('text', { name: 'session_id', primaryKeyConstraintName: 'push_subscriptions_pkey' })
+  @PrimaryColumn('uuid', { name: 'session_id', primaryKeyConstraintName: 'push_subscriptions_pkey' })
   sessionId!: string;
 
   @Column('uuid', { name: 'user_id' })
@@ -37,6 +37,10 @@ export class PushSubscription {
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt!: Date;
+
+  @ManyToOne(() => SessionEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'session_id', foreignKeyConstraintName: 'push_subscriptions_session_id_fkey' })
+  session?: SessionEntity;
 
   @ManyToOne(() => User, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'push_subscriptions_user_id_fkey' })

@@ -7,7 +7,7 @@ import type { Identity } from '../common/identity';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
-import { lockSessionForShare } from '../database/lock-session';
+import { lockSessionForShare } from '../sessions/lock-session';
 import { inTransaction } from '../database/in-transaction';
 import { MAX_AGE, type FileAnswer } from '../files/file-answer';
 import { FileStore } from '../files/file-store';

@@ -15,9 +15,3 @@ export const IS_LISTED = `CASE
  * that moment on, nor can whoever is suspended; to everybody else they are as unknown as somebody who never was.
  */
 export const IS_VISIBLE = 'u.deletes_at IS NULL AND u.suspended_at IS NULL';
-
-/** Whether user `u` can sign in: also in the grace period, to keep their account. */
-export const CAN_SIGN_IN = '(u.deletes_at IS NULL OR u.deletes_at > now())';
-
-/** Whether user `u` is let in; apart from the above, so that they can be told why not. */
-export const IS_NOT_SUSPENDED = 'u.suspended_at IS NULL';

@@ -25,7 +25,8 @@ import { toMe, toPerson } from './person';
 import { mapUniqueViolation } from './unique-violation';
 import { User } from './user.entity';
 import { toSearchText } from './search-text';
-import { CAN_SIGN_IN, IS_VISIBLE } from './user-visibility';
+import { CAN_SIGN_IN } from '../sessions/account-conditions';
+import { IS_VISIBLE } from './user-visibility';
 
 const GRACE_END = `now() + interval '${DELETION_GRACE_DAYS} days'`;
 

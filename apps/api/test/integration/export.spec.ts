@@ -246,7 +246,7 @@ describe('the export of everything that is yours', () => {
     );
     await app.sql.query(
       `INSERT INTO push_subscriptions (session_id, user_id, endpoint, p256dh, auth)
-       VALUES ('x', $1, 'https://push.example.org/secret', '', '')`,
+       SELECT id, $1, 'https://push.example.org/secret', '', '' FROM sessions WHERE user_id = $1`,
       [a.me.id],
     );
     const [device] = (await a.client.account.sessions()).items;

@@ -125,7 +125,7 @@ describe('an upload that is held while its session ends', () => {
     async (_, { method, path }) => {
       const { a, conversationId } = await acceptedPair(app);
       const upload = await hold(method, path(conversationId), a.client.http.cookie);
-      await app.sql.query(`DELETE FROM sessions WHERE sess ->> 'userId' = $1`, [a.me.id]);
+      await app.sql.query(`DELETE FROM sessions WHERE user_id = $1`, [a.me.id]);
       upload.rest();
       expect(await upload.answer).toBe(401);
       expect(await keptOf(a)).toEqual(NOTHING);
@@ -143,7 +143,7 @@ describe('an upload that is held while its session ends', () => {
       const waiting = `SELECT FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%users%'`;
       while ((await app.sql.query(waiting)).rowCount === 0) await new Promise(setImmediate);
-      await reset.query(`DELETE FROM sessions WHERE sess ->> 'userId' = $1`, [a.me.id]);
+      await reset.query(`DELETE FROM sessions WHERE user_id = $1`, [a.me.id]);
       await reset.query('COMMIT');
       reset.release();
       expect(await upload.answer).toBe(401); // nothing more than half had to come for that

@@ -2,7 +2,7 @@ import { get } from 'node:http';
 import type { AuditAct } from '@zentra/contracts';
 import { ZentraClient } from '@zentra/client';
 import type { Config } from '../../src/config/config';
-import { SessionsService } from '../../src/auth/sessions.service';
+import { SessionsService } from '../../src/sessions/sessions.service';
 import { CONFIG } from '../../src/config/config.module';
 import { createApp } from '../../src/create-app';
 import { acceptedPair, deviceOf, person, type TestPerson } from '../support/factories';
@@ -463,9 +463,7 @@ describe('moderation', () => {
         await client.moderation.decide(id, 'suspend');
         for (const device of await Promise.all(attempts))
           await expect(device.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-        const { rows } = await app.sql.query(`SELECT sid FROM sessions WHERE sess ->> 'userId' = $1`, [
-          one.me.id,
-        ]);
+        const { rows } = await app.sql.query(`SELECT sid FROM sessions WHERE user_id = $1`, [one.me.id]);
         expect(rows).toEqual([]);
       }
     });
@@ -504,7 +502,7 @@ describe('moderation', () => {
     const socket = await connected(rawSocket(app.url, { cookie: a.client.http.cookie }));
     const closed = disconnected(socket);
     const { rows } = await app.sql.query<{ id: string }>(
-      `DELETE FROM sessions WHERE sess ->> 'userId' = $1 RETURNING sess ->> 'deviceId' AS id`,
+      `DELETE FROM sessions WHERE user_id = $1 RETURNING id`,
       [a.me.id],
     );
     await app.sql.query('SELECT pg_notify($1, $2)', [

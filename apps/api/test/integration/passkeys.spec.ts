@@ -554,7 +554,7 @@ describe('passkeys', () => {
       const waiting = `SELECT FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR NO KEY UPDATE%'`;
       await eventually('the call waits', async () => (await app.sql.query(waiting)).rowCount);
-      await ending.query(`DELETE FROM sessions WHERE sess ->> 'userId' = $1`, [someone.me.id]);
+      await ending.query(`DELETE FROM sessions WHERE user_id = $1`, [someone.me.id]);
       await ending.query('COMMIT');
       ending.release();
       expect(await adding).toMatchObject({ status: 401, json: { code: 'UNAUTHENTICATED' } });

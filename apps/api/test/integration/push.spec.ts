@@ -48,7 +48,7 @@ describe('push', () => {
     const next = await deviceOf(app, { client, me, password });
     const body = await subscribed({ client });
     const ending = await app.sql.connect();
-    const theirs = `FROM sessions WHERE sess ->> 'userId' = $1`;
+    const theirs = `FROM sessions WHERE user_id = $1`;
     await ending.query('BEGIN');
     await ending.query(`SELECT ${theirs} FOR UPDATE`, [me.id]);
     const saved = next.push.subscribe(body).then(
@@ -274,17 +274,16 @@ describe('push', () => {
     const theirs = await Promise.all([...asked, leaving].map(subscribed));
     // As many browsers of one person as there are pushes at once, whose service takes its time.
     const browsers = Array.from({ length: 20 }, () => service.subscription());
-    for (const [i, { endpoint, keys }] of browsers.entries()) {
-      const session = { userId: busy.me.id, deviceId: `busy ${i}` };
-      await app.sql.query(`INSERT INTO sessions VALUES ($1, $2, now() + interval '1 day')`, [
-        session.deviceId,
-        session,
-      ]);
+    for (const { endpoint, keys } of browsers)
       await app.sql.query(
-        'INSERT INTO push_subscriptions (session_id, user_id, endpoint, p256dh, auth) VALUES ($1, $2, $3, $4, $5)',
-        [session.deviceId, busy.me.id, endpoint, keys.p256dh, keys.auth],
+        `WITH session AS (
+           INSERT INTO sessions (id, sid, user_id, device, signed_in_at, expires_at)
+           SELECT id, id, $1, '{"browser": null, "os": null, "kind": "program"}', now(), now() + interval '1 day'
+           FROM gen_random_uuid() AS id RETURNING id)
+         INSERT INTO push_subscriptions (session_id, user_id, endpoint, p256dh, auth)
+         SELECT id, $1, $2, $3, $4 FROM session`,
+        [busy.me.id, endpoint, keys.p256dh, keys.auth],
       );
-    }
     let goOn = () => {};
     const after = new Promise<void>((resolve) => (goOn = resolve));
     service.answers.push(...browsers.map(() => ({ status: 201, after })));
@@ -323,8 +322,12 @@ describe('push', () => {
     await c.client.push.unsubscribe();
     expect(await count()).toBe(first - 1);
     await app.sql.query(
-      `INSERT INTO push_subscriptions SELECT 's' || n, $1::uuid, 'https://push.example.org/' || n, '', '', now() - interval '1 day'
-       FROM generate_series(1, 25) n`,
+      `WITH session AS (
+         INSERT INTO sessions (id, sid, user_id, device, signed_in_at, expires_at)
+         SELECT gen_random_uuid(), 'older ' || n, $1, '{"browser": null, "os": null, "kind": "program"}', now(), now() + interval '1 day'
+         FROM generate_series(1, 25) n RETURNING id)
+       INSERT INTO push_subscriptions
+       SELECT id, $1, 'https://push.example.org/' || id, '', '', now() - interval '1 day' FROM session`,
       [b.me.id],
     );
     await subscribed(b);
@@ -340,7 +343,7 @@ describe('push', () => {
       await expect(b.client.push.subscribe(body)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
       await other.sql.query(
         `INSERT INTO push_subscriptions (session_id, user_id, endpoint, p256dh, auth)
-         SELECT sess ->> 'deviceId', $1::uuid, $2, $3, $4 FROM sessions WHERE sess ->> 'userId' = $1::uuid::text`,
+         SELECT id, $1::uuid, $2, $3, $4 FROM sessions WHERE user_id = $1`,
         [b.me.id, body.endpoint, body.keys.p256dh, body.keys.auth],
       );
       await a.client.send(conversationId, 'Hello');

@@ -3,8 +3,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Client } from 'pg';
 import { AdminModule } from '../../src/admin/admin.module';
 import { AdminService } from '../../src/admin/admin.service';
-import { SessionEndChannel } from '../../src/auth/session-end.channel';
-import { SessionsService } from '../../src/auth/sessions.service';
+import { SessionEndChannel } from '../../src/sessions/session-end.channel';
+import { SessionsService } from '../../src/sessions/sessions.service';
 import { createApp } from '../../src/create-app';
 import { RealtimeGateway } from '../../src/realtime/realtime.gateway';
 import { InFlightTracker } from '../../src/realtime/in-flight-tracker';
@@ -183,7 +183,7 @@ describe('the end of sessions, over processes', () => {
     );
     expect(rowCount).toBe(2);
     const news = JSON.stringify({ ids: [id], reason: 'revoked' });
-    await ending.query(`DELETE FROM sessions WHERE sess ->> 'deviceId' = $1`, [id]);
+    await ending.query(`DELETE FROM sessions WHERE id = $1`, [id]);
     await ending.query(`SELECT pg_notify('session_ended', $1)`, [news]);
     ending.release();
     await server.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`);
@@ -193,7 +193,7 @@ describe('the end of sessions, over processes', () => {
 
   it('an end that nobody has said is seen by who looks now and then, and nothing is written by it any more', async () => {
     const { id, expectEnded } = await unheard();
-    await app.sql.query(`DELETE FROM sessions WHERE sess ->> 'deviceId' = $1`, [id]);
+    await app.sql.query(`DELETE FROM sessions WHERE id = $1`, [id]);
     await app.app.get(RealtimeGateway).endGone();
     expect(() => app.app.get(InFlightTracker).begin(id)).toThrow('Please sign in');
     await expectEnded();

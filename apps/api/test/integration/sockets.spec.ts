@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { ZentraClient } from '@zentra/client';
 import { CLIENT_EVENTS, SOCKET_PATH, type Ack } from '@zentra/contracts';
 import type { Socket } from 'socket.io-client';
-import { cookieNameOf } from '../../src/auth/cookie-name';
+import { cookieNameOf } from '../../src/sessions/cookie-name';
 import { acceptedPair, person } from '../support/factories';
 import { connected, disconnected, rawSocket } from '../support/sockets';
 import { startTestApp, WEB_ORIGIN, type TestApp } from '../support/test-app';

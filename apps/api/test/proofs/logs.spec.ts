@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { CLIENT_EVENTS, type PasskeyAssertion } from '@zentra/contracts';
 import { v7 as uuidv7 } from 'uuid';
-import { cookieNameOf } from '../../src/auth/cookie-name';
+import { cookieNameOf } from '../../src/sessions/cookie-name';
 import { PinoLogger } from '../../src/common/observability/logger';
 import { Authenticator } from '../support/authenticator';
 import { acceptedPair, person, type TestPerson } from '../support/factories';

@@ -244,15 +244,14 @@ it('writes the end of a session once, and not with every call', async () => {
   const { client, me } = await person(app);
   const version = async () => {
     const { rows } = await app.sql.query<{ xmin: string; expire: Date }>(
-      `SELECT xmin::text, expire FROM sessions WHERE sess ->> 'userId' = $1`,
+      `SELECT xmin::text, expires_at AS expire FROM sessions WHERE user_id = $1`,
       [me.id],
     );
     return rows[0];
   };
-  await app.sql.query(
-    `UPDATE sessions SET expire = expire - interval '1 hour' WHERE sess ->> 'userId' = $1`,
-    [me.id],
-  );
+  await app.sql.query(`UPDATE sessions SET expires_at = expires_at - interval '1 hour' WHERE user_id = $1`, [
+    me.id,
+  ]);
   const before = await version();
   await client.me();
   const moved = await eventually('a later end', async () => {
@@ -271,11 +270,11 @@ describe('requests that lead nowhere', () => {
     const app = await startTestApp();
     const { client, me } = await person(app);
     const { cookie } = client.http;
-    const inAnHour = `UPDATE sessions SET expire = now() + interval '1 hour' WHERE sess ->> 'userId' = $1`;
+    const inAnHour = `UPDATE sessions SET expires_at = now() + interval '1 hour' WHERE user_id = $1`;
     await app.sql.query(inAnHour, [me.id]);
     const isMoved = async () => {
       const { rows } = await app.sql.query<{ moved: boolean }>(
-        `SELECT expire > now() + interval '1 day' AS moved FROM sessions WHERE sess ->> 'userId' = $1`,
+        `SELECT expires_at > now() + interval '1 day' AS moved FROM sessions WHERE user_id = $1`,
         [me.id],
       );
       return rows[0]?.moved;

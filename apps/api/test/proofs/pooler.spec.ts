@@ -23,10 +23,9 @@ describe('behind PgBouncer with its defaults', () => {
     const ended = nextEvent(a.client, 'session:ended');
     const sql = new Client({ connectionString: database.url });
     await sql.connect();
-    const { rows } = await sql.query<{ id: string }>(
-      `DELETE FROM sessions WHERE sess ->> 'userId' = $1 RETURNING sess ->> 'deviceId' AS id`,
-      [a.me.id],
-    );
+    const { rows } = await sql.query<{ id: string }>(`DELETE FROM sessions WHERE user_id = $1 RETURNING id`, [
+      a.me.id,
+    ]);
     const ids = rows.map(({ id }) => id);
     await sql.query('SELECT pg_notify($1, $2)', [
       'session_ended',

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { ZentraClient } from '@zentra/client';
 import type { Socket } from 'socket.io-client';
 import { DataSource } from 'typeorm';
 import { DevicesAsData1763850024000 } from '../../src/database/migrations/1763850024000-DevicesAsData';
+import { SessionsWithColumns1763850027000 } from '../../src/database/migrations/1763850027000-SessionsWithColumns';
+import { SessionStore } from '../../src/sessions/session.store';
 import { InFlightTracker } from '../../src/realtime/in-flight-tracker';
 import { acceptedPair, deviceOf, person, type TestPerson } from '../support/factories';
 import { callJson } from '../support/http';
@@ -31,19 +34,29 @@ describe('devices', () => {
       'A browser on Linux',
       'Safari on macOS',
     ];
-    const insert = "INSERT INTO sessions VALUES ($1, $2, now() + interval '1 day')";
-    for (const device of OLD) await app.sql.query(insert, [`old ${device}`, { userId: 'old', device }]);
-    const stored = async () => {
-      const { rows } = await app.sql.query<{ device: unknown }>(
-        `SELECT sess -> 'device' AS device FROM sessions WHERE sess ->> 'userId' = 'old' ORDER BY array_position($1, sid)`,
-        [OLD.map((device) => `old ${device}`)],
-      );
-      return rows.map(({ device }) => device);
-    };
+    const { me, client } = await person(app);
+    const { id: current } = (await client.account.sessions()).items[0] ?? {};
     const runner = app.app.get(DataSource).createQueryRunner();
-    const migration = new DevicesAsData1763850024000();
-    await migration.up(runner);
-    expect(await stored()).toEqual([
+    const [columns, devices] = [new SessionsWithColumns1763850027000(), new DevicesAsData1763850024000()];
+    await columns.down(runner);
+    await devices.down(runner);
+    const insert = "INSERT INTO sessions VALUES ($1, now() + interval '1 day', $2)";
+    const useless = [
+      { userId: me.id },
+      { userId: randomUUID(), deviceId: randomUUID(), device: 'Firefox', signedInAt: 0 },
+    ];
+    for (const [n, sess] of useless.entries()) await app.sql.query(insert, [`useless ${n}`, sess]);
+    const before = Date.now() - 60_000;
+    for (const [n, device] of OLD.entries())
+      await app.sql.query(insert, [
+        `old ${device}`,
+        { userId: me.id, deviceId: randomUUID(), device, signedInAt: before - n },
+      ]);
+    await devices.up(runner);
+    await columns.up(runner);
+    const { items } = await client.account.sessions();
+    expect(items[0]).toMatchObject({ id: current, current: true });
+    expect(items.slice(1).map(({ device }) => device)).toEqual([
       { browser: null, os: null, kind: 'program' },
       { browser: null, os: null, kind: 'desktop' },
       { browser: 'Firefox', os: null, kind: 'desktop' },
@@ -51,10 +64,32 @@ describe('devices', () => {
       { browser: null, os: 'Linux', kind: 'desktop' },
       { browser: 'Safari', os: 'macOS', kind: 'desktop' },
     ]);
-    await migration.down(runner);
-    expect(await stored()).toEqual(OLD);
-    await migration.up(runner);
+    await columns.down(runner);
+    await devices.down(runner);
+    const { rows } = await app.sql.query<{ device: string }>(
+      `SELECT sess ->> 'device' AS device FROM sessions WHERE sid LIKE 'old %' ORDER BY sess ->> 'signedInAt' DESC`,
+    );
+    expect(rows.map(({ device }) => device)).toEqual(OLD);
+    const { rows: rest } = await app.sql.query(`SELECT FROM sessions WHERE sid LIKE 'useless %'`);
+    expect(rest).toEqual([]);
+    await devices.up(runner);
+    await columns.up(runner);
     await runner.release();
+  });
+
+  it('deletes expired sessions with their push subscriptions', async () => {
+    const { me, client } = await person(app);
+    await app.sql.query(
+      `INSERT INTO push_subscriptions (session_id, user_id, endpoint, p256dh, auth)
+       SELECT id, user_id, 'https://push.example.org/expired', 'key', 'auth' FROM sessions WHERE user_id = $1`,
+      [me.id],
+    );
+    await app.sql.query(`UPDATE sessions SET expires_at = now() WHERE user_id = $1`, [me.id]);
+    await expect(client.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    await app.app.get(SessionStore).deleteExpired();
+    expect((await app.sql.query(`SELECT FROM sessions WHERE user_id = $1`, [me.id])).rowCount).toBe(0);
+    const left = `SELECT FROM push_subscriptions WHERE endpoint = 'https://push.example.org/expired'`;
+    expect((await app.sql.query(left)).rowCount).toBe(0);
   });
 
   it('lists the devices of a person, the newest first, with nothing in it that signs in', async () => {
@@ -91,17 +126,16 @@ describe('devices', () => {
       expect(now - Date.parse(createdAt)).toBeLessThan(30_000);
       expect(now - Date.parse(lastSeenAt)).toBeLessThan(90_000);
     }
-    const { rows } = await app.sql.query<{ sid: string }>(
-      `SELECT sid FROM sessions WHERE sess ->> 'userId' = $1`,
-      [one.me.id],
-    );
+    const { rows } = await app.sql.query<{ sid: string }>(`SELECT sid FROM sessions WHERE user_id = $1`, [
+      one.me.id,
+    ]);
     for (const { sid } of rows) expect(JSON.stringify(items)).not.toContain(sid);
   });
 
   it('a call moves the time at which its device was last seen', async () => {
     const one = await person(app);
     await app.sql.query(
-      `UPDATE sessions SET expire = expire - interval '3 days' WHERE sess ->> 'userId' = $1`,
+      `UPDATE sessions SET expires_at = expires_at - interval '3 days' WHERE user_id = $1`,
       [one.me.id],
     );
     const seen = async () => Date.parse((await one.client.account.sessions()).items[0]?.lastSeenAt ?? '');
@@ -302,7 +336,7 @@ describe('devices', () => {
       while ((await app.sql.query(waiting)).rowCount === 0) await new Promise(setImmediate);
       let isAnswered = false;
       const ended = end(device).then(() => (isAnswered = true));
-      const rows = `SELECT FROM sessions WHERE sess ->> 'userId' = $1`;
+      const rows = `SELECT FROM sessions WHERE user_id = $1`;
       while (((await app.sql.query(rows, [a.me.id])).rowCount ?? 0) > 2) await new Promise(setImmediate);
       // The row is gone and the answer could come: it must not, while the message may still be stored.
       for (let i = 0; i < 50; i += 1) await app.sql.query('SELECT');

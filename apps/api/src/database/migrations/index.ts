@@ -24,6 +24,7 @@ import { TellUsernamesApart1763850022000 } from './1763850022000-TellUsernamesAp
 import { KeepFinalMarks1763850023000 } from './1763850023000-KeepFinalMarks';
 import { DevicesAsData1763850024000 } from './1763850024000-DevicesAsData';
 import { QueueInterests1763850025000 } from './1763850025000-QueueInterests';
+import { SessionsWithColumns1763850027000 } from './1763850027000-SessionsWithColumns';
 
 /** Every migration. Listed by hand for the same reason as `ENTITIES`, and held complete by the same test. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   KeepFinalMarks1763850023000,
   DevicesAsData1763850024000,
   QueueInterests1763850025000,
+  SessionsWithColumns1763850027000,
 ];

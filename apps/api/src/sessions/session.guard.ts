@@ -3,7 +3,6 @@ import { Reflector } from '@nestjs/core';
 import { AppError } from '../common/errors/app-error';
 import { IS_OPEN_WHILE_CLOSING, IS_PUBLIC, type IdentifiedRequest } from '../common/identity';
 import { CallQueue } from '../common/concurrency/call-queue';
-import { AuthService } from './auth.service';
 import { SessionMiddleware } from './session.middleware';
 
 /**
@@ -13,7 +12,6 @@ import { SessionMiddleware } from './session.middleware';
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(
-    private readonly auth: AuthService,
     private readonly sessions: SessionMiddleware,
     private readonly calls: CallQueue,
     private readonly reflector: Reflector,
@@ -27,7 +25,7 @@ export class SessionGuard implements CanActivate {
     const cookie = this.sessions.cookieOf(request);
     await this.calls.enterByCookie(request, cookie);
     await this.sessions.load(request);
-    const identity = this.auth.authenticate(request);
+    const identity = this.sessions.authenticate(request);
     if (!identity) {
       this.calls.forget(cookie);
       throw new AppError('UNAUTHENTICATED');

@@ -1,13 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Device, SessionEndReason, SessionList } from '@zentra/contracts';
 import type { SessionData } from 'express-session';
 import type { Pool } from 'pg';
 import type { Identity } from '../common/identity';
 import { PG_POOL } from '../database/database.module';
 import { inTransaction, type Sql } from '../database/in-transaction';
-import { CAN_SIGN_IN, IS_NOT_SUSPENDED } from '../users/user-visibility';
+import { CAN_SIGN_IN, IS_NOT_SUSPENDED } from './account-conditions';
+import { RealtimeService } from '../realtime/realtime.service';
 import { SessionEndChannel } from './session-end.channel';
-import { IDLE_MS } from './session.middleware';
+import { SessionMiddleware } from './session.middleware';
+import { IDLE_MS } from './session.store';
 
 const MINUTE_MS = 60_000;
 /** More devices than anybody has; whoever signs in by program each time still gets an answer. */
@@ -16,8 +18,8 @@ const MOST_LISTED = 200;
 interface SessionRow {
   id: string;
   device: Device;
-  signed_in_at: string;
-  expire: Date;
+  signed_in_at: Date;
+  expires_at: Date;
 }
 
 interface Caller {
@@ -27,11 +29,23 @@ interface Caller {
 
 /** The sessions of a person: one per device that is signed in. */
 @Injectable()
-export class SessionsService {
+export class SessionsService implements OnModuleInit {
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly channel: SessionEndChannel,
+    private readonly middleware: SessionMiddleware,
+    private readonly realtime: RealtimeService,
   ) {}
+
+  /** Sockets are let in by the same session and the same rule as HTTP. */
+  onModuleInit(): void {
+    this.realtime.authenticateWith({
+      loadSession: this.middleware.handler,
+      signedSessionIdOf: (request) => this.middleware.signedIdOf(request),
+      authenticate: (request) => this.middleware.authenticate(request),
+      ended: (identities) => this.endedOf(identities),
+    });
+  }
 
   /**
    * Stores a new session, while the account stands and, where the password was what let the person in, while it is still
@@ -40,10 +54,18 @@ export class SessionsService {
    */
   async create(sid: string, data: SessionData, passwordHash?: string): Promise<boolean> {
     const { rowCount } = await this.pool.query(
-      `INSERT INTO sessions (sid, sess, expire)
-       SELECT $1, $2, $3 FROM users u
-       WHERE u.id = $4 AND ${CAN_SIGN_IN} AND ${IS_NOT_SUSPENDED} AND ($5::text IS NULL OR u.password_hash = $5) FOR SHARE`,
-      [sid, data, data.cookie.expires, data.userId, passwordHash ?? null],
+      `INSERT INTO sessions (id, sid, user_id, device, signed_in_at, expires_at)
+       SELECT $1, $2, u.id, $3, $4, $5 FROM users u
+       WHERE u.id = $6 AND ${CAN_SIGN_IN} AND ${IS_NOT_SUSPENDED} AND ($7::text IS NULL OR u.password_hash = $7) FOR SHARE`,
+      [
+        data.sessionId,
+        sid,
+        data.device,
+        new Date(data.signedInAt),
+        data.cookie.expires,
+        data.userId,
+        passwordHash ?? null,
+      ],
     );
     return rowCount === 1;
   }
@@ -51,19 +73,18 @@ export class SessionsService {
   /** The newest first. */
   async list({ userId, sessionId }: Identity): Promise<SessionList> {
     const { rows } = await this.pool.query<SessionRow>(
-      `SELECT sess ->> 'deviceId' AS id, sess -> 'device' AS device, sess ->> 'signedInAt' AS signed_in_at, expire
-       FROM sessions WHERE sess ->> 'userId' = $1 AND expire > now()
-       ORDER BY (sess ->> 'signedInAt')::bigint DESC, sid LIMIT $2`,
+      `SELECT id, device, signed_in_at, expires_at FROM sessions WHERE user_id = $1 AND expires_at > now()
+       ORDER BY signed_in_at DESC, id LIMIT $2`,
       [userId, MOST_LISTED],
     );
     return {
-      items: rows.map(({ id, device, signed_in_at, expire }) => ({
+      items: rows.map(({ id, device, signed_in_at: signedInAt, expires_at: expiresAt }) => ({
         id,
         current: id === sessionId,
         device,
-        createdAt: new Date(Number(signed_in_at)).toISOString(),
+        createdAt: signedInAt.toISOString(),
         // Every call moves the end of its session, so the end tells the call.
-        lastSeenAt: toMinute(expire.getTime() - IDLE_MS).toISOString(),
+        lastSeenAt: toMinute(expiresAt.getTime() - IDLE_MS).toISOString(),
       })),
     };
   }
@@ -71,10 +92,9 @@ export class SessionsService {
   /** The ids of those sessions of these that stand no more: ended or expired. */
   async endedOf(identities: Identity[]): Promise<string[]> {
     const { rows } = await this.pool.query<{ id: string }>(
-      `SELECT DISTINCT id FROM unnest($1::text[], $2::text[]) AS asked (user_id, id)
-       WHERE NOT EXISTS (
-         SELECT FROM sessions WHERE sess ->> 'userId' = user_id AND sess ->> 'deviceId' = id AND expire > now())`,
-      [identities.map(({ userId }) => userId), identities.map(({ sessionId }) => sessionId)],
+      `SELECT DISTINCT asked.id FROM unnest($1::uuid[]) AS asked (id)
+       WHERE NOT EXISTS (SELECT FROM sessions s WHERE s.id = asked.id AND s.expires_at > now())`,
+      [identities.map(({ sessionId }) => sessionId)],
     );
     return rows.map(({ id }) => id);
   }
@@ -90,10 +110,10 @@ export class SessionsService {
     { leave }: Caller = {},
   ): Promise<boolean> {
     const isEnded = await inTransaction(this.pool, async (sql) => {
-      const { rowCount } = await sql.query(
-        `DELETE FROM sessions WHERE sess ->> 'userId' = $1 AND sess ->> 'deviceId' = $2`,
-        [userId, sessionId],
-      );
+      const { rowCount } = await sql.query(`DELETE FROM sessions WHERE user_id = $1 AND id = $2`, [
+        userId,
+        sessionId,
+      ]);
       if (rowCount === 0) return false;
       await this.channel.announce(sql, [sessionId], reason);
       return true;
@@ -123,8 +143,7 @@ export class SessionsService {
    */
   async removeAll(sql: Sql, userId: string, reason: SessionEndReason, except?: string): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
-      `DELETE FROM sessions WHERE sess ->> 'userId' = $1 AND sess ->> 'deviceId' IS DISTINCT FROM $2
-       RETURNING sess ->> 'deviceId' AS id`,
+      `DELETE FROM sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2 RETURNING id`,
       [userId, except ?? null],
     );
     const ids = rows.map(({ id }) => id);
@@ -137,10 +156,11 @@ export class SessionsService {
    * @returns whether it still stands
    */
   async rename(sql: Sql, { userId, sessionId }: Identity, sid: string): Promise<boolean> {
-    const { rowCount } = await sql.query(
-      `UPDATE sessions SET sid = $1 WHERE sess ->> 'userId' = $2 AND sess ->> 'deviceId' = $3`,
-      [sid, userId, sessionId],
-    );
+    const { rowCount } = await sql.query(`UPDATE sessions SET sid = $1 WHERE user_id = $2 AND id = $3`, [
+      sid,
+      userId,
+      sessionId,
+    ]);
     return rowCount === 1;
   }
 

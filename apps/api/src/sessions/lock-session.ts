@@ -1,6 +1,6 @@
 import { AppError } from '../common/errors/app-error';
 import type { Identity } from '../common/identity';
-import type { Sql } from './in-transaction';
+import type { Sql } from '../database/in-transaction';
 
 /**
  * For what commits without the end of its session waiting for it at the gate: from here on that end comes after this
@@ -11,7 +11,7 @@ import type { Sql } from './in-transaction';
 export async function lockSessionForShare(sql: Sql, { userId, sessionId }: Identity): Promise<void> {
   await sql.query('SELECT FROM users WHERE id = $1 FOR KEY SHARE', [userId]);
   const { rowCount } = await sql.query(
-    `SELECT FROM sessions WHERE sess ->> 'userId' = $1 AND sess ->> 'deviceId' = $2 AND expire > now() FOR KEY SHARE`,
+    `SELECT FROM sessions WHERE user_id = $1 AND id = $2 AND expires_at > now() FOR KEY SHARE`,
     [userId, sessionId],
   );
   if (rowCount === 0) throw new AppError('UNAUTHENTICATED');

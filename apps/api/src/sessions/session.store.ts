@@ -1,0 +1,104 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Device } from '@zentra/contracts';
+import { Store, type SessionData } from 'express-session';
+import type { Pool } from 'pg';
+import type { Config } from '../config/config';
+import { CONFIG } from '../config/config.module';
+import { PG_POOL } from '../database/database.module';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A session ends after this long without a request … */
+export const IDLE_MS = 30 * DAY_MS;
+/** … and after this long in any case. */
+export const ABSOLUTE_MS = 90 * DAY_MS;
+
+/** Loads the session and the state of its account by one query. */
+const GET = `
+SELECT s.id, s.user_id, s.device, s.signed_in_at, s.expires_at, u.deletes_at IS NOT NULL AS is_closing
+FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.sid = $1 AND s.expires_at > now()`;
+
+const SET = 'UPDATE sessions SET expires_at = $1 WHERE sid = $2';
+const TOUCH = `${SET} AND expires_at < $1::timestamptz - interval '30 seconds'`;
+
+declare module 'express-session' {
+  interface SessionData {
+    userId: string;
+    /** The session's `id`, see `SessionEntity`; express-session's own `id` is the `sid`. */
+    sessionId: string;
+    device: Device;
+    /** ms since the epoch */
+    signedInAt: number;
+    /** See `Identity`; read from the account with each load. */
+    isClosing?: boolean;
+  }
+}
+
+interface Row {
+  id: string;
+  user_id: string;
+  device: Device;
+  signed_in_at: Date;
+  expires_at: Date;
+  is_closing: boolean;
+}
+
+/**
+ * Reads and prolongs the rows of `sessions` for express-session. Rows are inserted by
+ * `SessionsService.create` alone: what a request saves late cannot bring back an ended session.
+ */
+@Injectable()
+export class SessionStore extends Store {
+  private readonly cookie: Pick<SessionData['cookie'], 'httpOnly' | 'sameSite' | 'secure' | 'path'>;
+
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    @Inject(CONFIG) { secureCookies }: Config,
+  ) {
+    super();
+    this.cookie = { httpOnly: true, sameSite: 'lax', secure: secureCookies, path: '/' };
+  }
+
+  override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
+    this.pool
+      .query<Row>({ name: 'session-get', text: GET, values: [sid] })
+      .then(({ rows: [row] }) => done(null, row ? this.toData(row) : null), done);
+  }
+
+  /** Nothing but the end of a session changes once it has begun. */
+  override set(
+    sid: string,
+    { cookie }: SessionData,
+    done: (error?: unknown) => void = () => undefined,
+  ): void {
+    this.pool.query(SET, [cookie.expires, sid]).then(() => done(), done);
+  }
+
+  /**
+   * Prolongs a session, at most every 30 s: the calls of one session would wait for each other's
+   * writes to its row. No response waits for it; after a failure the next request tries again.
+   */
+  override touch(sid: string, { cookie }: SessionData, done?: () => void): void {
+    this.pool.query(TOUCH, [cookie.expires, sid]).catch(() => undefined);
+    done?.();
+  }
+
+  override destroy(sid: string, done: (error?: unknown) => void = () => undefined): void {
+    this.pool.query('DELETE FROM sessions WHERE sid = $1', [sid]).then(() => done(), done);
+  }
+
+  /** Deletes expired rows. */
+  async deleteExpired(): Promise<void> {
+    await this.pool.query('DELETE FROM sessions WHERE expires_at <= now()');
+  }
+
+  private toData(row: Row): SessionData {
+    return {
+      cookie: { ...this.cookie, originalMaxAge: IDLE_MS, expires: row.expires_at },
+      userId: row.user_id,
+      sessionId: row.id,
+      device: row.device,
+      signedInAt: row.signed_in_at.getTime(),
+      isClosing: row.is_closing,
+    };
+  }
+}
