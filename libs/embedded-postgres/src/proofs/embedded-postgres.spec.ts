@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -284,7 +284,8 @@ describe('watched', () => {
     const { until, watch } = lines();
     await start({ watch });
     const pid = await postmasterPid();
-    await rm(join(dataDir, 'data'), { recursive: true, force: true });
+    // In one step: Postgres, which still runs, would write into a folder that is being emptied.
+    await rename(join(dataDir, 'data'), join(dataDir, 'gone'));
     process.kill(pid, 'SIGKILL');
     await until(/^Postgres cannot be started: [^\n]+ is gone\.$/);
     expect(await readdir(dataDir)).not.toContain('data');
