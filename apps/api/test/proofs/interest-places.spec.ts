@@ -8,8 +8,9 @@ import { DomainEvents } from '../../src/events/domain-events';
 import { InterestPlaces } from '../../src/interests/interest-places';
 import { InterestsSweeper } from '../../src/interests/interests.sweeper';
 import { createDatabase } from '../support/databases';
+import { eventually } from '../support/eventually';
 import { crowd, type TestPerson } from '../support/factories';
-import { casesOf } from '../support/rounds';
+import { casesOf, ROUNDS } from '../support/rounds';
 import { interestsFrom, nextDay, times, type Sender } from '../support/senders';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -132,6 +133,57 @@ describe('the places of a recipient’s day', () => {
     expect(seen.size).toBe(PLACES);
     expect(told.sort()).toEqual([...seen].sort());
     await second.close();
+  });
+
+  it('are counted after the recipient’s row is locked: one that is taken meanwhile is not given again', async () => {
+    const [star] = await people(1);
+    await interestsFrom(app, star, [...times(PLACES - 1, { isShown: true }), ...times(5, {})]);
+    const other = await app.sql.connect();
+    await other.query('BEGIN');
+    // As sending does.
+    await other.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [star.me.id]);
+    const shown = app.app.get(InterestPlaces).showQueued(star.me.id);
+    await eventually('a wait for the lock', async () => {
+      const { rowCount } = await other.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return rowCount;
+    });
+    await interestsFrom({ sql: other }, star, times(1, { isShown: true }));
+    await other.query('COMMIT');
+    other.release();
+    expect(await shown).toEqual([]);
+    expect((await seenBy(star)).size).toBe(PLACES);
+  });
+
+  it.each<
+    [
+      what: string,
+      act: (star: TestPerson, sender: TestPerson, id: string) => Promise<unknown>,
+      isSeen: boolean,
+    ]
+  >([
+    ['withdrawn', (_, { client }, id) => client.actOnInterest(id, 'withdraw'), false],
+    ['blocked', ({ client }, { me }) => client.block(me.id), false],
+    ['accepted', (star, sender) => send(star, sender), true],
+  ])('and what is %s at the same moment come in some order', async (_, act, isSeen) => {
+    const all = await crowd(app, 2 * ROUNDS);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [star, sender] = all.slice(2 * round) as [TestPerson, TestPerson];
+      setPlaces(0);
+      const { id } = await send(sender, star);
+      setPlaces(PLACES);
+      await Promise.all([sweep(), act(star, sender, id), sweep()]);
+      await sweep();
+      expect((await seenBy(star)).has(id)).toBe(isSeen);
+      expect(await app.app.get(InterestPlaces).recipients(100)).toEqual([]);
+      const { rows } = await app.sql.query(
+        `SELECT r.shown_at FROM relations r JOIN interests i ON i.id = r.interest_id
+         WHERE i.id = $1 AND r.shown_at IS NOT NULL`,
+        [id],
+      );
+      expect(rows).toEqual([]);
+    }
   });
 
   it('are given to nothing after its end, and the sender sees it expire like any other', async () => {

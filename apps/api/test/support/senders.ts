@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { TestPerson } from './factories';
 import type { TestApp } from './test-app';
 
@@ -16,7 +17,11 @@ export interface Sender {
  * Puts an interest of each sender before a recipient, sent in this order. Returns the ids of the
  * interests.
  */
-export async function interestsFrom(app: TestApp, { me }: TestPerson, senders: Sender[]): Promise<string[]> {
+export async function interestsFrom(
+  { sql }: { sql: Pick<Pool, 'query'> },
+  { me }: TestPerson,
+  senders: Sender[],
+): Promise<string[]> {
   const rows = senders.map(
     ({ ageHours = 0, isConfirmed = false, isShown = false, expiresInHours = 720 }) => ({
       age: ageHours,
@@ -25,7 +30,7 @@ export async function interestsFrom(app: TestApp, { me }: TestPerson, senders: S
       expires: expiresInHours,
     }),
   );
-  const { rows: sent } = await app.sql.query<{ id: string }>(
+  const { rows: sent } = await sql.query<{ id: string }>(
     `WITH sender AS (
        SELECT gen_random_uuid() AS id, uuidv7((n - 2000) * interval '1 ms') AS interest_id, sender.*
        FROM ROWS FROM (jsonb_to_recordset($2) AS (age float, confirmed bool, shown bool, expires float))
