@@ -29,42 +29,54 @@ const IS_LAST_DAY = `i.expires_at < ${TODAY} + interval '2 days'`;
 
 /**
  * Whether a new interest of sender `$1` is shown to recipient `$2` immediately, with `$3` places a
- * day. Queued interests count as if they had places: the next free ones are theirs. For a confirmed
- * sender, only confirmed ones count.
+ * day. Without a confirmed address, queued interests count as if they had places: the next free
+ * ones are theirs. Reads at most `$3` of them, in the order of their index. With one, only what confirmed senders were given
+ * counts.
  */
 export const FIND_PLACE = `
-SELECT CASE WHEN sender.email_verified_at IS NULL THEN ahead."all" ELSE ahead.confirmed END < $3 AS "hasPlace"
-FROM users sender CROSS JOIN (
-  SELECT sum(part."all") AS "all", sum(part.confirmed) AS confirmed FROM (
-    ${takenBy('$2')}
-    UNION ALL
-    SELECT count(*), count(u.email_verified_at)
-    FROM interests i JOIN users u ON u.id = i.sender_id WHERE i.recipient_id = $2 AND ${CAN_BE_SHOWN}
-  ) AS part
-) AS ahead
+SELECT CASE WHEN sender.email_verified_at IS NOT NULL THEN taken.confirmed < $3
+  ELSE taken."all" + (SELECT count(*) FROM (
+    SELECT FROM interests i JOIN users u ON u.id = i.sender_id
+    WHERE i.recipient_id = $2 AND ${CAN_BE_SHOWN} ORDER BY i.id LIMIT $3) AS queue) < $3 END AS "hasPlace"
+FROM users sender CROSS JOIN (${takenBy('$2')}) AS taken
 WHERE sender.id = $1`;
 
 const nextRecipient = (after: string) =>
   `SELECT i.recipient_id FROM interests i WHERE ${IS_QUEUED} AND i.recipient_id > ${after} ORDER BY i.recipient_id LIMIT 1`;
 
 /**
- * Recipients after `$1` for whom queued interests can be shown, with `$2` places a day; at most
- * `$3`, by id. Walks from one recipient to the next in the index of queued interests, however many
- * each has.
+ * The first `$3` recipients after `$1` with queued interests, by id, and whether one of `$2` places
+ * is free. Walks from one recipient to the next in the index of queued interests.
  */
 export const FIND_RECIPIENTS = `
 WITH RECURSIVE waiting (recipient_id) AS (
   SELECT (${nextRecipient('$1')})
   UNION ALL
   SELECT (${nextRecipient('waiting.recipient_id')}) FROM waiting WHERE waiting.recipient_id IS NOT NULL
+), page AS (
+  SELECT recipient_id AS id FROM waiting WHERE recipient_id IS NOT NULL LIMIT $3
 )
-SELECT waiting.recipient_id AS id
-FROM waiting CROSS JOIN LATERAL (${takenBy('waiting.recipient_id')}) AS taken
-WHERE waiting.recipient_id IS NOT NULL AND (taken."all" < $2 OR EXISTS (
-  SELECT FROM interests i JOIN users u ON u.id = i.sender_id AND u.email_verified_at IS NOT NULL
-  WHERE i.recipient_id = waiting.recipient_id AND ${CAN_BE_SHOWN} AND (taken.confirmed < $2 OR ${IS_LAST_DAY})
-))
-LIMIT $3`;
+SELECT page.id, taken."all" < $2 AS "hasPlace"
+FROM page CROSS JOIN LATERAL (${takenBy('page.id')}) AS taken
+ORDER BY page.id`;
+
+/**
+ * Recipients of queued interests whose senders confirmed their address in the last hour, or are
+ * confirmed and have come to the last day: for these, a day may have places although it is full for
+ * others. At most `$1`. Reads no other queued interest: there may be many on full days.
+ */
+export const FIND_RECIPIENTS_OF_CONFIRMED = `
+SELECT i.recipient_id AS id
+FROM interests i JOIN users u ON u.id = i.sender_id
+WHERE ${CAN_BE_SHOWN} AND u.email_verified_at > now() - interval '1 hour'
+UNION
+SELECT i.recipient_id
+FROM interests i JOIN users u ON u.id = i.sender_id
+WHERE ${CAN_BE_SHOWN} AND u.email_verified_at IS NOT NULL AND ${IS_LAST_DAY}
+LIMIT $1`;
+
+/** Interests that one round shows to one recipient; also what the planner takes for their number. */
+const MOST_SHOWN = 200;
 
 /**
  * Shows queued interests to recipient `$1` on the free ones of `$2` places a day: confirmed senders
@@ -85,10 +97,12 @@ WITH taken AS (${takenBy('$1')}
 ), confirmed AS (
   SELECT queued.id FROM queued, taken WHERE is_confirmed AND (is_last OR place <= $2 - taken.confirmed)
 ), chosen AS (
-  SELECT id FROM confirmed
-  UNION ALL
-  SELECT queued.id FROM queued, taken
-  WHERE NOT is_confirmed AND place <= $2 - taken."all" - (SELECT count(*) FROM confirmed)
+  SELECT id FROM (
+    SELECT id FROM confirmed
+    UNION ALL
+    SELECT queued.id FROM queued, taken
+    WHERE NOT is_confirmed AND place <= $2 - taken."all" - (SELECT count(*) FROM confirmed)
+  ) AS entitled LIMIT ${MOST_SHOWN}
 ), locked AS (
   SELECT i.id, r.low_id, r.high_id
   FROM chosen JOIN interests i ON i.id = chosen.id

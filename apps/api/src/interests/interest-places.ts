@@ -5,8 +5,19 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { InterestEntity } from './interest.entity';
-import { FIND_PLACE, FIND_RECIPIENTS, SHOW_QUEUED } from './interest-places.sql';
+import {
+  FIND_PLACE,
+  FIND_RECIPIENTS,
+  FIND_RECIPIENTS_OF_CONFIRMED,
+  SHOW_QUEUED,
+} from './interest-places.sql';
 import { scaledLimit } from './interest.rules';
+
+/** A recipient with queued interests, and whether a place is free for any of them. */
+interface WaitingRecipient {
+  id: string;
+  hasPlace: boolean;
+}
 
 /** Before every id. */
 const NO_ID = '00000000-0000-0000-0000-000000000000';
@@ -40,9 +51,14 @@ export class InterestPlaces {
     return row?.hasPlace ?? false;
   }
 
-  /** Recipients to whom queued interests can be shown now, by id, after `after`. */
-  async recipients(limit: number, after = NO_ID): Promise<string[]> {
-    const rows = await this.dataSource.query<{ id: string }[]>(FIND_RECIPIENTS, [after, this.limit, limit]);
+  /** The next recipients with queued interests after `after`, by id. */
+  recipients(limit: number, after = NO_ID): Promise<WaitingRecipient[]> {
+    return this.dataSource.query<WaitingRecipient[]>(FIND_RECIPIENTS, [after, this.limit, limit]);
+  }
+
+  /** Recipients whose day may have places for confirmed senders alone, at most `limit`. */
+  async recipientsOfConfirmed(limit: number): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(FIND_RECIPIENTS_OF_CONFIRMED, [limit]);
     return rows.map(({ id }) => id);
   }
 

@@ -14,7 +14,7 @@ import { User } from '../users/user.entity';
 @Index('interests_sender_id_idx', ['senderId', 'id'])
 @Index('interests_recipient_id_idx', ['recipientId', 'id'])
 @Index('interests_shown_at_idx', ['recipientId', 'shownAt'])
-@Index('interests_queued_idx', ['recipientId'], { where: `status = 'pending' AND shown_at IS NULL` })
+@Index('interests_queued_idx', ['recipientId', 'id'], { where: `status = 'pending' AND shown_at IS NULL` })
 @Index('interests_expires_at_idx', ['expiresAt'], {
   where: `status IN ('pending', 'rejected', 'suppressed')`,
 })

@@ -60,22 +60,27 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
 
   /** Shows queued interests wherever a place is free, to one recipient after the other. */
   private async showQueued(): Promise<void> {
+    await this.showTo(await this.places.recipientsOfConfirmed(BATCH));
     let last: string | undefined;
     do {
-      const recipients = await this.places.recipients(BATCH, last);
-      for (const recipientId of recipients) {
-        if (this.isStopping) return;
-        try {
-          const shown = await this.places.showQueued(recipientId);
-          // All in the same turn, so that nothing that happens to them later is published before.
-          await Promise.all(shown.map((interest) => this.events.tellShown(interest)));
-        } catch (error) {
-          // A row that somebody holds for long keeps no other recipient waiting.
-          if (isConnectionError(error)) throw error;
-          logFailure(this.logger, error);
-        }
+      const page = await this.places.recipients(BATCH, last);
+      await this.showTo(page.filter(({ hasPlace }) => hasPlace).map(({ id }) => id));
+      last = page.length === BATCH ? page.at(-1)?.id : undefined;
+    } while (last !== undefined && !this.isStopping);
+  }
+
+  private async showTo(recipientIds: string[]): Promise<void> {
+    for (const recipientId of recipientIds) {
+      if (this.isStopping) return;
+      try {
+        const shown = await this.places.showQueued(recipientId);
+        // All in the same turn, so that nothing that happens to them later is published before.
+        await Promise.all(shown.map((interest) => this.events.tellShown(interest)));
+      } catch (error) {
+        // A row that is locked for long keeps no other recipient waiting.
+        if (isConnectionError(error)) throw error;
+        logFailure(this.logger, error);
       }
-      last = recipients.length === BATCH ? recipients.at(-1) : undefined;
-    } while (last !== undefined);
+    }
   }
 }

@@ -174,9 +174,11 @@ export class Model {
     return this.interests().filter((one) => one.by === by && one.age < 1).length;
   }
 
-  /** Whether `of` is shown one more of `by` immediately: what waits comes first. */
+  /** Whether `of` is shown one more of `by` immediately: what waits comes before unconfirmed senders. */
   private hasPlace(by: Name, of: Name): boolean {
-    const ahead = this.counting(by, of).filter((one) => hasPlaceToday(one) || isQueued(one));
+    const ahead = this.counting(by, of).filter(
+      (one) => hasPlaceToday(one) || (isQueued(one) && !this.confirmed.has(by)),
+    );
     return ahead.length < this.limits.received;
   }
 

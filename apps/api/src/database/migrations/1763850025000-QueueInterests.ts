@@ -19,7 +19,7 @@ export class QueueInterests1763850025000 implements MigrationInterface {
       ALTER TABLE interests ADD CONSTRAINT interests_shown_check
         CHECK (shown_at IS NOT NULL OR status <> 'rejected')`);
     await query.query(`
-      CREATE INDEX interests_queued_idx ON interests (recipient_id) WHERE status = 'pending' AND shown_at IS NULL`);
+      CREATE INDEX interests_queued_idx ON interests (recipient_id, id) WHERE status = 'pending' AND shown_at IS NULL`);
   }
 
   async down(query: QueryRunner): Promise<void> {
