@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { createApp } from '../../src/create-app';
 import { dataSourceOptions } from '../../src/database/data-source';
+import { QueueInterests1763850025000 } from '../../src/database/migrations/1763850025000-QueueInterests';
 import { ENTITIES } from '../../src/entities';
 import { DomainEvents } from '../../src/events/domain-events';
 import { InterestPlaces } from '../../src/interests/interest-places';
@@ -356,7 +357,7 @@ describe('the migration that queues interests', () => {
   it('queues what waits for a day that has not come or was not announced, and gives it a day on the way back', async () => {
     const database = await createDatabase();
     const source = await new DataSource(dataSourceOptions(database.url, 15_000, ENTITIES)).initialize();
-    const queue = source.migrations.findIndex(({ name }) => name === 'QueueInterests1763850025000');
+    const queue = source.migrations.findIndex((one) => one instanceof QueueInterests1763850025000);
     for (const _ of source.migrations.slice(queue)) await source.undoLastMigration();
     await source.query(
       `INSERT INTO users (id, username, email, display_name, password_hash)
