@@ -8,6 +8,8 @@ const USES = {
   chat: ['files', 'users', 'relations'],
   attachments: ['chat', 'files', 'users', 'relations'],
   interests: ['chat', 'users', 'relations'],
+  blocks: ['interests', 'users', 'relations'],
+  connections: ['interests', 'chat'],
   auth: ['emails', 'users', 'relations'],
   passkeys: ['auth', 'users'],
   search: ['chat', 'users', 'relations'],

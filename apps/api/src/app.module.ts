@@ -1,10 +1,12 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { AttachmentsModule } from './attachments/attachments.module';
 import { AuthModule } from './auth/auth.module';
+import { BlocksModule } from './blocks/blocks.module';
 import { ChatModule } from './chat/chat.module';
 import { RateLimiter } from './common/limits/rate-limit';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
+import { ConnectionsModule } from './connections/connections.module';
 import { DatabaseModule } from './database/database.module';
 import { ENTITIES } from './entities';
 import { DomainEventsModule } from './events/domain-events';
@@ -38,6 +40,8 @@ export class AppModule {
         PasskeysModule,
         UsersModule,
         InterestsModule,
+        BlocksModule,
+        ConnectionsModule,
         ChatModule,
         AttachmentsModule,
         SearchModule,

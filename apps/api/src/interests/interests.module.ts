@@ -4,17 +4,15 @@ import { ChatModule } from '../chat/chat.module';
 import { RealtimeModule } from '../realtime/realtime.module';
 import { RelationsModule } from '../relations/relations.module';
 import { UsersModule } from '../users/users.module';
-import { ConsentMachine } from './consent.machine';
+import { InterestStateMachine } from './interest-state-machine';
 import { InterestEntity } from './interest.entity';
-import { InterestEvents } from './interest.events';
+import { InterestPublisher } from './interest.publisher';
 import { InterestLimits } from './interest-limits';
 import { InterestPlaces } from './interest-places';
 import { InterestsController } from './interests.controller';
 import { InterestsRepository } from './interests.repository';
 import { InterestsService } from './interests.service';
 import { InterestsSweeper } from './interests.sweeper';
-import { LeavingController } from './leaving.controller';
-import { LeavingService } from './leaving.service';
 
 @Module({
   imports: [
@@ -24,17 +22,16 @@ import { LeavingService } from './leaving.service';
     ChatModule,
     RealtimeModule,
   ],
-  controllers: [InterestsController, LeavingController],
+  controllers: [InterestsController],
   providers: [
     InterestsService,
-    LeavingService,
-    ConsentMachine,
-    InterestEvents,
+    InterestStateMachine,
+    InterestPublisher,
     InterestLimits,
     InterestPlaces,
     InterestsRepository,
     InterestsSweeper,
   ],
-  exports: [InterestsService],
+  exports: [InterestsService, InterestStateMachine],
 })
 export class InterestsModule {}

@@ -31,7 +31,7 @@ const NOT_BLOCKED = `NOT EXISTS (
   WHERE r.low_id = least(i.sender_id, i.recipient_id) AND r.high_id = greatest(i.sender_id, i.recipient_id)
     AND CASE WHEN r.low_id = :userId THEN r.low_blocks_at ELSE r.high_blocks_at END IS NOT NULL)`;
 
-const ABSENT_ASKERS = `
+const INACTIVE_SENDERS = `
 SELECT u.id FROM users u WHERE NOT (${IS_VISIBLE}) AND u.deleted_at IS NULL AND EXISTS (
   SELECT FROM interests i WHERE i.sender_id = u.id AND i.expires_at > now()
     AND i.status IN (${OPEN_STATUSES.map((status) => `'${status}'`).join()}))`;
@@ -103,14 +103,14 @@ export class InterestsRepository {
   }
 
   /** What somebody has asked of others and they see waiting. */
-  asked(senderId: string): Promise<InterestEntity[]> {
+  findOpenBySender(senderId: string): Promise<InterestEntity[]> {
     const where = { senderId, status: In([...OPEN_STATUSES]), expiresAt: MoreThan(new Date()) };
     return this.interests.find({ where, order: { id: 'ASC' } });
   }
 
   /** Who has asked something of others and can no more be found. */
-  async absentAskers(): Promise<string[]> {
-    const rows = await this.interests.query<{ id: string }[]>(ABSENT_ASKERS);
+  async findInactiveSenders(): Promise<string[]> {
+    const rows = await this.interests.query<{ id: string }[]>(INACTIVE_SENDERS);
     return rows.map(({ id }) => id);
   }
 }

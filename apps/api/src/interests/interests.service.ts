@@ -15,9 +15,9 @@ import { AppError } from '../common/errors/app-error';
 import { decodeCursor, toPage } from '../common/validation/cursor';
 import { blocks } from '../relations/relations.service';
 import { UsersService } from '../users/users.service';
-import { ConsentMachine } from './consent.machine';
+import { InterestStateMachine } from './interest-state-machine';
 import type { InterestEntity } from './interest.entity';
-import { InterestEvents, type Outcome } from './interest.events';
+import { InterestPublisher, type Outcome } from './interest.publisher';
 import { InterestLimits } from './interest-limits';
 import { decide, hasCome, isShown, statusAt } from './interest.rules';
 import { directionOf, otherPersonOf, toInterest } from './interest.view';
@@ -36,8 +36,8 @@ interface ListQuery {
 @Injectable()
 export class InterestsService {
   constructor(
-    private readonly machine: ConsentMachine,
-    private readonly events: InterestEvents,
+    private readonly machine: InterestStateMachine,
+    private readonly events: InterestPublisher,
     private readonly limits: InterestLimits,
     private readonly interests: InterestsRepository,
     private readonly users: UsersService,
@@ -54,7 +54,7 @@ export class InterestsService {
     const other = await this.users.findByUsername(recipient);
     if (!other) throw new AppError('NOT_FOUND');
     if (other.id === userId) throw AppError.invalid('recipient', 'not_yourself');
-    const outcome = await this.machine.forPair<Outcome>(userId, other.id, async (locked) => {
+    const outcome = await this.machine.withPairLock<Outcome>(userId, other.id, async (locked) => {
       const { current, relation } = locked;
       if (blocks(relation, userId)) throw new AppError('BLOCKED');
       if (!current) return this.machine.create(locked, userId, note);
@@ -75,7 +75,7 @@ export class InterestsService {
    */
   async act(userId: string, id: string, action: InterestAction): Promise<Interest> {
     const { senderId, recipientId } = await this.findOwn(userId, id);
-    const outcome = await this.machine.forPair<Outcome>(senderId, recipientId, async (locked) => {
+    const outcome = await this.machine.withPairLock<Outcome>(senderId, recipientId, async (locked) => {
       // Read again: only what is seen behind the lock is true until the commit.
       const interest = await this.findOwn(userId, id, locked.manager);
       const status = decide(action, directionOf(interest, userId), statusAt(interest, new Date()));
@@ -90,7 +90,7 @@ export class InterestsService {
    * the other side each is a withdrawal like any other, and it stays one if the person comes back.
    */
   async withdrawAll(userId: string): Promise<void> {
-    for (const { id } of await this.interests.asked(userId)) {
+    for (const { id } of await this.interests.findOpenBySender(userId)) {
       await this.act(userId, id, 'withdraw').catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error; // answered or closed at this very moment
       });
@@ -98,8 +98,8 @@ export class InterestsService {
   }
 
   /** The same for everybody who can no more be found, where a process died before it was done. */
-  async withdrawLeftOver(): Promise<void> {
-    for (const id of await this.interests.absentAskers()) await this.withdrawAll(id);
+  async withdrawOfInactiveSenders(): Promise<void> {
+    for (const id of await this.interests.findInactiveSenders()) await this.withdrawAll(id);
   }
 
   async list(

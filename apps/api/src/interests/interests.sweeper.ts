@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { BackgroundJob } from '../common/concurrency/background-job';
 import { isConnectionError, logFailure } from '../common/errors/database-errors';
-import { ConsentMachine } from './consent.machine';
-import { InterestEvents } from './interest.events';
+import { InterestStateMachine } from './interest-state-machine';
+import { InterestPublisher } from './interest.publisher';
 import { InterestPlaces } from './interest-places';
 import { InterestsRepository } from './interests.repository';
 import { InterestsService } from './interests.service';
@@ -27,8 +27,8 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
   private isStopping = false;
 
   constructor(
-    private readonly machine: ConsentMachine,
-    private readonly events: InterestEvents,
+    private readonly machine: InterestStateMachine,
+    private readonly events: InterestPublisher,
     private readonly interests: InterestsRepository,
     private readonly service: InterestsService,
     private readonly places: InterestPlaces,
@@ -51,10 +51,10 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
       // Locking the two is enough: whatever has reached its T is closed, and told, by that.
       for (const { senderId, recipientId } of overdue) {
         if (this.isStopping) return;
-        await this.machine.forPair(senderId, recipientId, () => Promise.resolve(null));
+        await this.machine.withPairLock(senderId, recipientId, () => Promise.resolve(null));
       }
     }
-    await this.service.withdrawLeftOver();
+    await this.service.withdrawOfInactiveSenders();
     await this.showQueued();
   }
 
@@ -75,7 +75,7 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
       try {
         const shown = await this.places.showQueued(recipientId);
         // All in the same turn, so that nothing that happens to them later is published before.
-        await Promise.all(shown.map((interest) => this.events.tellShown(interest)));
+        await Promise.all(shown.map((interest) => this.events.publishShown(interest)));
       } catch (error) {
         // A row that is locked for long keeps no other recipient waiting.
         if (isConnectionError(error)) throw error;

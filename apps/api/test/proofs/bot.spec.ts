@@ -4,7 +4,7 @@ import { person } from '../support/factories';
 import { nextEvent } from '../support/sockets';
 import { startTestApp } from '../support/test-app';
 
-const BOT = join(__dirname, '../../../../../docs/examples/bot.mjs');
+const BOT = join(__dirname, '../../../../docs/examples/bot.mjs');
 
 describe('the bot of the documentation', () => {
   it('says yes to an interest and answers a message, with the built client alone', async () => {

@@ -174,11 +174,11 @@ export const ELSEWHERE: Record<string, string> = Object.fromEntries(
 
 /** Events that no walk hears, and why: one that came in one fate alone would be seen all the same. */
 export const UNHEARD: Partial<Record<ServerEvent, string>> = {
-  'message:new': 'only in an open chat, see gate.spec',
+  'message:new': 'only in an open chat, see delivery-after-end.spec',
   'message:changed': 'the same',
   'conversation:opened': 'a yes',
   'conversation:ended': 'the end of an open chat, see consent.spec',
-  'conversation:receipt': 'only in an open chat, see gate.spec',
+  'conversation:receipt': 'only in an open chat, see delivery-after-end.spec',
   'typing:changed': 'the same',
   'presence:changed': 'the same',
   'me:changed': 'to one’s own devices, without words, of one’s own act',

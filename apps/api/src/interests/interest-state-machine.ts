@@ -13,7 +13,7 @@ import { UsersService } from '../users/users.service';
 import { InterestEntity } from './interest.entity';
 import { InterestLimits } from './interest-limits';
 import { InterestPlaces } from './interest-places';
-import { InterestEvents, type Outcome } from './interest.events';
+import { InterestPublisher, type Outcome } from './interest.publisher';
 import { cooldownUntil, daysAfter, isShown, statusAt } from './interest.rules';
 import { InterestsRepository } from './interests.repository';
 
@@ -31,7 +31,7 @@ export interface LockedPair {
  * nowhere else, in one order: interest, conversation, relation.
  */
 @Injectable()
-export class ConsentMachine {
+export class InterestStateMachine {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly interests: InterestsRepository,
@@ -40,14 +40,14 @@ export class ConsentMachine {
     private readonly limits: InterestLimits,
     private readonly places: InterestPlaces,
     private readonly conversations: ConversationsService,
-    private readonly events: InterestEvents,
+    private readonly events: InterestPublisher,
   ) {}
 
   /**
    * Runs a command about two people in a transaction of its own, and tells what it did once that is committed. Commands
    * about the same two happen one after the other; what has reached its T is closed before they look.
    */
-  async forPair<T extends Outcome | null>(
+  async withPairLock<T extends Outcome | null>(
     a: string,
     b: string,
     command: (locked: LockedPair) => Promise<T>,
@@ -62,8 +62,8 @@ export class ConsentMachine {
       const current = isOverdue ? null : found;
       return { closed: expired, outcome: await command({ manager, pair, relation, current }) };
     });
-    if (closed) await this.events.tell(closed);
-    if (outcome) await this.events.tell(outcome);
+    if (closed) await this.events.publishOutcome(closed);
+    if (outcome) await this.events.publishOutcome(outcome);
     return outcome;
   }
 

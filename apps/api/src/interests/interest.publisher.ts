@@ -28,7 +28,7 @@ type InterestEvent = Extract<ServerEvent, `interest:${string}`>;
 
 /** Tells who may know of what a command did, after its commit. */
 @Injectable()
-export class InterestEvents {
+export class InterestPublisher {
   private readonly logger = new Logger('Interests');
   private readonly inOrder = new SerialQueue();
 
@@ -40,7 +40,7 @@ export class InterestEvents {
   ) {}
 
   /** A sender hears of a yes and of what they see close, and of nothing else. */
-  async tell(outcome: Outcome): Promise<void> {
+  async publishOutcome(outcome: Outcome): Promise<void> {
     const { interest, change, conversationId } = outcome;
     const { senderId, recipientId } = interest;
     if (change === 'none') return;
@@ -48,7 +48,7 @@ export class InterestEvents {
     if (change === 'ended' && conversationId) await this.conversations.publishEnded(conversationId);
     const isSilent = change === 'rejected' || change === 'suppressed';
     const sender = isSilent ? null : this.publish('interest:changed', interest, senderId);
-    const recipient = this.tellRecipient(outcome);
+    const recipient = this.publishToRecipient(outcome);
     // Not waited for: a sender's answer takes the same time whether or not anybody else is told.
     const isWaitedFor = !NOT_OF_THE_RECIPIENT.has(change);
     if (!isWaitedFor) void recipient.catch(this.report);
@@ -61,7 +61,7 @@ export class InterestEvents {
   }
 
   /** An interest that waited for its day is shown from now on. */
-  async tellShown(interest: InterestEntity): Promise<void> {
+  async publishShown(interest: InterestEntity): Promise<void> {
     const { id: interestId, recipientId } = interest;
     this.domainEvents.emit('interest.shown', { interestId, recipientId });
     await this.publish('interest:received', interest, recipientId);
@@ -73,9 +73,9 @@ export class InterestEvents {
     return toInterest(interest, viewerId, people);
   }
 
-  private async tellRecipient({ interest, change, wasShown }: Outcome): Promise<void> {
+  private async publishToRecipient({ interest, change, wasShown }: Outcome): Promise<void> {
     if (change === 'sent') {
-      if (isShown(interest)) await this.tellShown(interest);
+      if (isShown(interest)) await this.publishShown(interest);
     } else if (wasShown || change === 'accepted') {
       await this.publish('interest:changed', interest, interest.recipientId);
     }
