@@ -1,7 +1,8 @@
-// A bot in ten lines: accepts every interest and answers with the time. Build first: npm run build
-import client from '../../dist/libs/client/src/index.js';
+// A bot in ten lines: accepts every interest and answers with the time.
+// Run `npm run pack`, then install both files of dist/packages beside your copy of this program.
+import { ZentraClient } from '@zentra/client';
 
-const zentra = new client.ZentraClient({ url: process.env.BOT_API ?? 'http://127.0.0.1:8000' });
+const zentra = new ZentraClient({ url: process.env.BOT_API ?? 'http://127.0.0.1:8000' });
 const me = await zentra.login({ username: process.env.BOT_NAME, password: process.env.BOT_PASSWORD });
 zentra.on('interest:received', ({ interest }) => void zentra.actOnInterest(interest.id, 'accept'));
 await zentra.connect();

@@ -102,6 +102,12 @@ const BUILDS = [
     output: join(ROOT, 'dist/libs/client/src/index.js'),
     command: [...bin('@nestjs/cli/bin/nest.js'), 'build', 'client'],
   },
+  {
+    name: 'packages',
+    inputs: ['libs/contracts', 'libs/client', 'tsconfig.base.json', 'package.json', 'scripts/pack.mjs'],
+    output: join(ROOT, 'dist/packages/client/package.json'),
+    command: [process.execPath, join(ROOT, 'scripts/pack.mjs')],
+  },
 ];
 
 /**

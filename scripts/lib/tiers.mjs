@@ -11,8 +11,8 @@ const NEEDS = {
   api: () => ({}),
   proofs() {
     const [redis, pgbouncer] = [ensureRedis(), ensurePgBouncer()];
-    // Its suites kill and restart the built server, and run the client library as a bot would.
-    if (!redis || !pgbouncer || !build(['API', 'web app', 'client'])) return undefined;
+    // Its suites kill and restart the built server, and use the packed client as a bot would.
+    if (!redis || !pgbouncer || !build(['API', 'web app', 'client', 'packages'])) return undefined;
     return { REDIS_SERVER: redis, PGBOUNCER: pgbouncer };
   },
   e2e() {
