@@ -6,7 +6,6 @@ const USES = {
   files: [],
   users: ['files', 'relations'],
   chat: ['files', 'users', 'relations'],
-  attachments: ['chat', 'files', 'users', 'relations'],
   interests: ['chat', 'users', 'relations'],
   blocks: ['interests', 'users', 'relations'],
   connections: ['interests', 'chat'],
@@ -105,6 +104,16 @@ module.exports = {
       comment: 'What repeats rounds, or needs the build or another program, belongs to apps/api/test/proofs.',
       from: { path: '^apps/api/test/integration/' },
       to: { path: '^apps/api/test/support/(rounds|built-api|start-refused|redis|pgbouncer)\\.ts$' },
+    },
+    {
+      name: 'chat-core-knows-no-uploads',
+      severity: 'error',
+      comment: 'A message claims its attachments; how they are uploaded and served is above it.',
+      from: { path: '^apps/api/src/chat/(conversations|messages|receipts|typing|presence)/' },
+      to: {
+        path: '^apps/api/src/chat/attachments/',
+        pathNot: '/attachment\\.(entity|claims|view)\\.ts$',
+      },
     },
     {
       name: 'controllers-touch-no-repository',

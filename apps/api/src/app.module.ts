@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { AttachmentsModule } from './attachments/attachments.module';
+import { AttachmentsModule } from './chat/attachments/attachments.module';
 import { AuthModule } from './auth/auth.module';
 import { BlocksModule } from './blocks/blocks.module';
 import { ChatModule } from './chat/chat.module';

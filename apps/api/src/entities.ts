@@ -1,8 +1,8 @@
 import { EmailToken } from './auth/email-token.entity';
-import { AttachmentEntity } from './chat/attachment.entity';
-import { ConversationEntity } from './chat/conversation.entity';
-import { MessageEntity } from './chat/message.entity';
-import { Receipt } from './chat/receipt.entity';
+import { AttachmentEntity } from './chat/attachments/attachment.entity';
+import { ConversationEntity } from './chat/conversations/conversation.entity';
+import { MessageEntity } from './chat/messages/message.entity';
+import { Receipt } from './chat/receipts/receipt.entity';
 import { StoredFileEntity } from './files/stored-file.entity';
 import { InterestEntity } from './interests/interest.entity';
 import { AuditEntryEntity } from './moderation/audit-entry.entity';

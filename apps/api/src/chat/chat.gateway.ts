@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { SocketEventRouter } from '../realtime/socket-event-router';
-import { MessagesService } from './messages.service';
-import { ReceiptsService } from './receipts.service';
-import { TypingService } from './typing.service';
+import { MessagesService } from './messages/messages.service';
+import { ReceiptsService } from './receipts/receipts.service';
+import { TypingService } from './typing/typing.service';
 
 /** The socket's side of chat: the same service methods as HTTP. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Conversation } from '@zentra/contracts';
-import { ConversationsService } from '../chat/conversations.service';
+import { ConversationsService } from '../chat/conversations/conversations.service';
 import { InterestStateMachine } from '../interests/interest-state-machine';
 
 /** Ends connections: either of the two can take the yes back at any time. */

@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AppError } from '../common/errors/app-error';
-import { ConversationsService } from '../chat/conversations.service';
+import { ConversationsService } from '../chat/conversations/conversations.service';
 import { otherOf, pairOf, type Pair } from '../relations/pair';
 import type { Relation } from '../relations/relation.entity';
 import { blocks, RelationsService } from '../relations/relations.service';

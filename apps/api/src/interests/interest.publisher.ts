@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Interest, ServerEvent } from '@zentra/contracts';
-import { ConversationsService } from '../chat/conversations.service';
+import { ConversationsService } from '../chat/conversations/conversations.service';
 import { logFailure } from '../common/errors/database-errors';
 import { SerialQueue } from '../common/concurrency/serial-queue';
 import { DomainEvents } from '../events/domain-events';

@@ -1,5 +1,5 @@
 import { Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { AttachmentEntity } from '../chat/attachment.entity';
+import { AttachmentEntity } from '../chat/attachments/attachment.entity';
 import { ReportEntity } from './report.entity';
 
 /** A file of a reported message: while the report is there, so is the file, even if its message is deleted. */

@@ -9,7 +9,7 @@ import {
   ManyToOne,
   PrimaryColumn,
 } from 'typeorm';
-import { ConversationEntity } from '../chat/conversation.entity';
+import { ConversationEntity } from '../chat/conversations/conversation.entity';
 import { User } from '../users/user.entity';
 
 /** What somebody has told moderators about somebody else, with the messages they chose as they were at that moment. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { AttachmentEntity } from '../chat/attachment.entity';
-import { toFileAnswer } from '../chat/attachment.view';
+import { AttachmentEntity } from '../chat/attachments/attachment.entity';
+import { toFileAnswer } from '../chat/attachments/attachment.view';
 import { AppError } from '../common/errors/app-error';
 import { MAX_AGE, type FileAnswer } from '../files/file-answer';
 import type { FileVersion } from '../files/file-storage';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Excerpt } from '@zentra/contracts';
 import { In, MoreThan, Not, type EntityManager } from 'typeorm';
-import { MessageEntity } from '../chat/message.entity';
+import { MessageEntity } from '../chat/messages/message.entity';
 import { pairOf } from '../relations/pair';
 import { IS_VISIBLE } from '../users/user-visibility';
 import { ReportEntity } from './report.entity';

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Box, Conversation, Interest, Me, Message } from '@zentra/contracts';
-import { ConversationsService } from '../chat/conversations.service';
-import { MessagesService } from '../chat/messages.service';
+import { ConversationsService } from '../chat/conversations/conversations.service';
+import { MessagesService } from '../chat/messages/messages.service';
 import { SlowQuestions } from '../database/slow-questions';
 import { FileStore } from '../files/file-store';
 import { InterestsService } from '../interests/interests.service';

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Client } from 'pg';
 import { SessionsService } from '../sessions/sessions.service';
-import { ConversationsService } from '../chat/conversations.service';
+import { ConversationsService } from '../chat/conversations/conversations.service';
 import { BackgroundJob } from '../common/concurrency/background-job';
 import { isConnectionError, logFailure } from '../common/errors/database-errors';
 import type { Config } from '../config/config';

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { cleanText, withoutDirectionControls, type PushPayload } from '@zentra/contracts';
 import type { Pool } from 'pg';
-import { RecentlyEndedConversations } from '../chat/recently-ended-conversations';
+import { RecentlyEndedConversations } from '../chat/conversations/recently-ended-conversations';
 import { logFailure } from '../common/errors/database-errors';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';

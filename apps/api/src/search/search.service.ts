@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { timestampSchema, type MessageHit, type Page, type Person } from '@zentra/contracts';
 import * as z from 'zod';
-import { ConversationsService } from '../chat/conversations.service';
+import { ConversationsService } from '../chat/conversations/conversations.service';
 import { decodeCursor, toPage } from '../common/validation/cursor';
 import { SlowQuestions } from '../database/slow-questions';
 import { UsersService } from '../users/users.service';

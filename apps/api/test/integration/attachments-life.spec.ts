@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AttachmentsSweeper } from '../../src/attachments/attachments.sweeper';
+import { AttachmentsSweeper } from '../../src/chat/attachments/attachments.sweeper';
 import { PurgeService } from '../../src/personal-data/purge.service';
 import { acceptedPair, person, type TestPerson } from '../support/factories';
 import { halves } from '../support/pictures';

@@ -6,7 +6,7 @@ import { json } from 'node:stream/consumers';
 import { ZentraError } from '@zentra/client';
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
-import { AttachmentsSweeper } from '../../src/attachments/attachments.sweeper';
+import { AttachmentsSweeper } from '../../src/chat/attachments/attachments.sweeper';
 import { FILE_STORAGE, type FileStorage } from '../../src/files/file-storage';
 import { FilesSweeper } from '../../src/files/files.sweeper';
 import { acceptedPair, deviceOf, person, type TestPerson } from '../support/factories';

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { AttachmentsSweeper } from '../../src/attachments/attachments.sweeper';
+import { AttachmentsSweeper } from '../../src/chat/attachments/attachments.sweeper';
 import { FILE_STORAGE, type FileStorage } from '../../src/files/file-storage';
 import { FilesSweeper } from '../../src/files/files.sweeper';
 import { acceptedPair, person, type TestPerson } from '../support/factories';

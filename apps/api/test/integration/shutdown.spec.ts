@@ -1,4 +1,4 @@
-import { ReceiptsService } from '../../src/chat/receipts.service';
+import { ReceiptsService } from '../../src/chat/receipts/receipts.service';
 import { eventually } from '../support/eventually';
 import { acceptedPair } from '../support/factories';
 import { connected, rawSocket } from '../support/sockets';

@@ -1,9 +1,9 @@
 import type { ZentraClient } from '@zentra/client';
 import { SERVER_EVENTS, type ServerEvent } from '@zentra/contracts';
 import type { Pool } from 'pg';
-import { AttachmentMessageWriter } from '../../src/chat/attachment-message.writer';
-import { MessageWriter } from '../../src/chat/message.writer';
-import { MessagesRepository } from '../../src/chat/messages.repository';
+import { AttachmentMessageWriter } from '../../src/chat/messages/attachment-message.writer';
+import { MessageWriter } from '../../src/chat/messages/message.writer';
+import { MessagesRepository } from '../../src/chat/messages/messages.repository';
 import { PG_POOL } from '../../src/database/database.module';
 import { acceptedPair, deviceOf, type TestPerson } from '../support/factories';
 import { heldAt, type Held } from '../support/held';

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { AttachmentsSweeper } from '../../src/attachments/attachments.sweeper';
+import { AttachmentsSweeper } from '../../src/chat/attachments/attachments.sweeper';
 import { end, freePort, spawnApi } from '../support/built-api';
 import { acceptedPair } from '../support/factories';
 import { startTestApp } from '../support/test-app';

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ReadResult } from '@zentra/contracts';
 import type { Pool } from 'pg';
-import { AppError } from '../common/errors/app-error';
-import { isConnectionError } from '../common/errors/database-errors';
-import type { Identity } from '../common/identity';
-import { RateLimiter } from '../common/limits/rate-limit';
-import { PG_POOL } from '../database/database.module';
-import { RealtimeService } from '../realtime/realtime.service';
-import { RecentlyEndedConversations } from './recently-ended-conversations';
+import { AppError } from '../../common/errors/app-error';
+import { isConnectionError } from '../../common/errors/database-errors';
+import type { Identity } from '../../common/identity';
+import { RateLimiter } from '../../common/limits/rate-limit';
+import { PG_POOL } from '../../database/database.module';
+import { RealtimeService } from '../../realtime/realtime.service';
+import { RecentlyEndedConversations } from '../conversations/recently-ended-conversations';
 
 /** What a device says: everything up to here has arrived, or was read. */
 interface Mark {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, MoreThan, type Repository } from 'typeorm';
-import { AppError } from '../common/errors/app-error';
-import { withdrawAttachments } from './attachment.claims';
-import { ConversationEntity } from './conversation.entity';
+import { AppError } from '../../common/errors/app-error';
+import { withdrawAttachments } from '../attachments/attachment.claims';
+import { ConversationEntity } from '../conversations/conversation.entity';
 import { MessageEntity } from './message.entity';
 
 /** What a change leaves of a message; null where it changes nothing. */

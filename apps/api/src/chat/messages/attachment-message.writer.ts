@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { AppError } from '../common/errors/app-error';
-import { isConnectionError, violatedConstraint } from '../common/errors/database-errors';
-import { PG_POOL } from '../database/database.module';
-import { inTransaction } from '../database/in-transaction';
+import { AppError } from '../../common/errors/app-error';
+import { isConnectionError, violatedConstraint } from '../../common/errors/database-errors';
+import { PG_POOL } from '../../database/database.module';
+import { inTransaction } from '../../database/in-transaction';
 import { FIND_STORED } from './append-messages.sql';
 import { APPEND_WITH_ATTACHMENTS, WHY_REFUSED } from './append-with-attachments.sql';
 import { contentOf, isSame, keyOf, type Appended, type Draft } from './message.batch';

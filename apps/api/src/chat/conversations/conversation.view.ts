@@ -1,6 +1,6 @@
 import type { Conversation, Person } from '@zentra/contracts';
-import { toMessage } from './message.mapper';
-import type { MessageEntity } from './message.entity';
+import { toMessage } from '../messages/message.mapper';
+import type { MessageEntity } from '../messages/message.entity';
 
 /** A conversation as one member sees it, without the people. */
 export interface ConversationRow {

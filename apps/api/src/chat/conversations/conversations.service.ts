@@ -8,15 +8,15 @@ import {
 } from '@zentra/contracts';
 import type { EntityManager } from 'typeorm';
 import * as z from 'zod';
-import { AppError } from '../common/errors/app-error';
-import { decodeCursor, toPage } from '../common/validation/cursor';
-import { RealtimeService } from '../realtime/realtime.service';
-import type { Pair } from '../relations/pair';
-import { UsersService } from '../users/users.service';
+import { AppError } from '../../common/errors/app-error';
+import { decodeCursor, toPage } from '../../common/validation/cursor';
+import { RealtimeService } from '../../realtime/realtime.service';
+import type { Pair } from '../../relations/pair';
+import { UsersService } from '../../users/users.service';
 import { toConversation } from './conversation.view';
 import { ConversationsRepository, type MutedUntil } from './conversations.repository';
 import { RecentlyEndedConversations } from './recently-ended-conversations';
-import { PresenceService } from './presence.service';
+import { PresenceService } from '../presence/presence.service';
 
 const listKey = z.object({ at: timestampSchema, id: z.uuid() });
 

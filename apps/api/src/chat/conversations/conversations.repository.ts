@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { Pair } from '../relations/pair';
+import type { Pair } from '../../relations/pair';
 import { ConversationEntity } from './conversation.entity';
 import type { ConversationRow } from './conversation.view';
-import { MessageEntity } from './message.entity';
-import { Receipt } from './receipt.entity';
+import { MessageEntity } from '../messages/message.entity';
+import { Receipt } from '../receipts/receipt.entity';
 
 /** A moment, seconds from now on, or null for not muted. */
 export type MutedUntil = { moment?: string; seconds?: number } | null;

@@ -1,8 +1,8 @@
 import type { AttachmentKind } from '@zentra/contracts';
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, OneToOne, PrimaryColumn } from 'typeorm';
-import { StoredFileEntity } from '../files/stored-file.entity';
-import { User } from '../users/user.entity';
-import { ConversationEntity } from './conversation.entity';
+import { StoredFileEntity } from '../../files/stored-file.entity';
+import { User } from '../../users/user.entity';
+import { ConversationEntity } from '../conversations/conversation.entity';
 
 /** A picture or file: being uploaded, then unsent, then of one message, and perhaps kept for a report after that. */
 @Entity('attachments')

@@ -10,13 +10,13 @@ import {
 } from '@zentra/contracts';
 import type { Request, Response } from 'express';
 import type * as z from 'zod';
-import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
-import { CurrentUser, type IdentifiedRequest, type Identity } from '../common/identity';
-import { NewWork } from '../common/limits/load-guard';
-import { RateLimited } from '../common/limits/rate-limit';
-import { FileAnswers } from '../files/file-answer';
-import type { FileVersion } from '../files/file-storage';
-import { ANY_FILE, UPLOAD_BODY, UPLOAD_ERRORS, bodyOf } from '../files/upload-call';
+import { ApiEndpoint } from '../../common/http/api-endpoint.decorator';
+import { CurrentUser, type IdentifiedRequest, type Identity } from '../../common/identity';
+import { NewWork } from '../../common/limits/load-guard';
+import { RateLimited } from '../../common/limits/rate-limit';
+import { FileAnswers } from '../../files/file-answer';
+import type { FileVersion } from '../../files/file-storage';
+import { ANY_FILE, UPLOAD_BODY, UPLOAD_ERRORS, bodyOf } from '../../files/upload-call';
 import { AttachmentsService } from './attachments.service';
 import { UploadsService } from './uploads.service';
 

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { BackgroundJob } from '../common/concurrency/background-job';
-import { FilesSweeper } from '../files/files.sweeper';
-import { IncomingFiles } from '../files/incoming-files';
-import { AvatarsService } from '../users/avatars.service';
+import { BackgroundJob } from '../../common/concurrency/background-job';
+import { FilesSweeper } from '../../files/files.sweeper';
+import { IncomingFiles } from '../../files/incoming-files';
+import { AvatarsService } from '../../users/avatars.service';
 import { AttachmentsRepository } from './attachments.repository';
 
 const SWEEP_MS = 5 * 60_000;

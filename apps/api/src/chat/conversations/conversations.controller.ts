@@ -11,10 +11,10 @@ import {
   unreadCountSchema,
 } from '@zentra/contracts';
 import type * as z from 'zod';
-import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
-import { CurrentUser, type Identity } from '../common/identity';
+import { ApiEndpoint } from '../../common/http/api-endpoint.decorator';
+import { CurrentUser, type Identity } from '../../common/identity';
 import { ConversationsService } from './conversations.service';
-import { ReceiptsService } from './receipts.service';
+import { ReceiptsService } from '../receipts/receipts.service';
 
 type IdParam = z.output<typeof idParamSchema>;
 

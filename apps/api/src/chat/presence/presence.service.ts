@@ -1,11 +1,11 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { logFailure } from '../common/errors/database-errors';
-import { PG_POOL } from '../database/database.module';
-import { DomainEvents } from '../events/domain-events';
-import { PresenceTracker } from '../realtime/presence.tracker';
-import { RealtimeService } from '../realtime/realtime.service';
-import { RecentlyEndedConversations } from './recently-ended-conversations';
+import { logFailure } from '../../common/errors/database-errors';
+import { PG_POOL } from '../../database/database.module';
+import { DomainEvents } from '../../events/domain-events';
+import { PresenceTracker } from '../../realtime/presence.tracker';
+import { RealtimeService } from '../../realtime/realtime.service';
+import { RecentlyEndedConversations } from '../conversations/recently-ended-conversations';
 
 /** Changes are gathered this long, so that a crowd that comes at once costs one query and not one each. */
 const GATHER_MS = 100;

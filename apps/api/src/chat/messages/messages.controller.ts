@@ -17,8 +17,8 @@ import {
 } from '@zentra/contracts';
 import type { Response } from 'express';
 import type * as z from 'zod';
-import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
-import { CurrentUser, type Identity } from '../common/identity';
+import { ApiEndpoint } from '../../common/http/api-endpoint.decorator';
+import { CurrentUser, type Identity } from '../../common/identity';
 import { MessagesService } from './messages.service';
 
 type IdParam = z.output<typeof idParamSchema>;

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Message } from '@zentra/contracts';
 import type { Pool } from 'pg';
-import { AppError } from '../common/errors/app-error';
-import { isConnectionError, isRetryableTransactionError } from '../common/errors/database-errors';
-import { WRITER_POOL } from '../database/database.module';
+import { AppError } from '../../common/errors/app-error';
+import { isConnectionError, isRetryableTransactionError } from '../../common/errors/database-errors';
+import { WRITER_POOL } from '../../database/database.module';
 import { APPEND_MESSAGES, FIND_STORED } from './append-messages.sql';
 import {
   contentOf,

@@ -1,6 +1,6 @@
 import type { Attachment } from '@zentra/contracts';
-import type { FileVersion } from '../files/file-storage';
-import { MAX_AGE, type FileAnswer } from '../files/file-answer';
+import type { FileVersion } from '../../files/file-storage';
+import { MAX_AGE, type FileAnswer } from '../../files/file-answer';
 import type { AttachmentEntity } from './attachment.entity';
 
 /** What both people may see of a file; every field is named. */

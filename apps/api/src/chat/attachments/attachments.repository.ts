@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import type { AttachmentEntity } from '../chat/attachment.entity';
-import type { Identity } from '../common/identity';
-import { PG_POOL } from '../database/database.module';
-import { lockSessionForShare } from '../sessions/lock-session';
-import { inTransaction } from '../database/in-transaction';
-import type { FileType } from '../files/file-type';
+import type { AttachmentEntity } from './attachment.entity';
+import type { Identity } from '../../common/identity';
+import { PG_POOL } from '../../database/database.module';
+import { lockSessionForShare } from '../../sessions/lock-session';
+import { inTransaction } from '../../database/in-transaction';
+import type { FileType } from '../../files/file-type';
 
 export interface Room {
   owner: Identity;

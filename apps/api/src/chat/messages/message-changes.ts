@@ -1,5 +1,5 @@
 import type { Message } from '@zentra/contracts';
-import { AppError } from '../common/errors/app-error';
+import { AppError } from '../../common/errors/app-error';
 import type { MessageEntity } from './message.entity';
 import type { Change } from './messages.repository';
 

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { User } from '../users/user.entity';
-import { ConversationEntity } from './conversation.entity';
+import { User } from '../../users/user.entity';
+import { ConversationEntity } from '../conversations/conversation.entity';
 
 /**
  * How far one member of a conversation has got and read, and whether they want to hear of it. Apart from the conversation's own row, so that reading never

@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Attachment, UploadLimits } from '@zentra/contracts';
-import { toAttachment } from '../chat/attachment.view';
-import { ConversationsService } from '../chat/conversations.service';
-import { AppError } from '../common/errors/app-error';
-import type { Identity } from '../common/identity';
-import type { Config } from '../config/config';
-import { CONFIG } from '../config/config.module';
-import { FileStore } from '../files/file-store';
-import { fileTypeOf, withEnding } from '../files/file-type';
-import { FilesSweeper } from '../files/files.sweeper';
-import { IncomingFiles, tooLarge, type Body, type Incoming } from '../files/incoming-files';
-import { Pictures } from '../files/pictures';
+import { toAttachment } from './attachment.view';
+import { ConversationsService } from '../conversations/conversations.service';
+import { AppError } from '../../common/errors/app-error';
+import type { Identity } from '../../common/identity';
+import type { Config } from '../../config/config';
+import { CONFIG } from '../../config/config.module';
+import { FileStore } from '../../files/file-store';
+import { fileTypeOf, withEnding } from '../../files/file-type';
+import { FilesSweeper } from '../../files/files.sweeper';
+import { IncomingFiles, tooLarge, type Body, type Incoming } from '../../files/incoming-files';
+import { Pictures } from '../../files/pictures';
 import { AttachmentsRepository, type Finding } from './attachments.repository';
 
 /** Of one person at a time: what is sent goes from this count. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { toFileAnswer } from '../chat/attachment.view';
-import { AppError } from '../common/errors/app-error';
-import type { FileAnswer } from '../files/file-answer';
-import type { FileVersion } from '../files/file-storage';
-import { FilesSweeper } from '../files/files.sweeper';
+import { toFileAnswer } from './attachment.view';
+import { AppError } from '../../common/errors/app-error';
+import type { FileAnswer } from '../../files/file-answer';
+import type { FileVersion } from '../../files/file-storage';
+import { FilesSweeper } from '../../files/files.sweeper';
 import { AttachmentsRepository } from './attachments.repository';
 
 /** Files that are there: who gets them, and taking an unsent one back. */

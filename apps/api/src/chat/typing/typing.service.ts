@@ -1,12 +1,12 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { AppError } from '../common/errors/app-error';
-import { RateLimiter } from '../common/limits/rate-limit';
-import type { Config } from '../config/config';
-import { CONFIG } from '../config/config.module';
-import { PG_POOL } from '../database/database.module';
-import { RealtimeService } from '../realtime/realtime.service';
-import { RecentlyEndedConversations } from './recently-ended-conversations';
+import { AppError } from '../../common/errors/app-error';
+import { RateLimiter } from '../../common/limits/rate-limit';
+import type { Config } from '../../config/config';
+import { CONFIG } from '../../config/config.module';
+import { PG_POOL } from '../../database/database.module';
+import { RealtimeService } from '../../realtime/realtime.service';
+import { RecentlyEndedConversations } from '../conversations/recently-ended-conversations';
 
 const PEER = `
 SELECT they.id AS "peerId", c.interest_id IS NOT NULL AS "isOpen", me.shares_typing AND they.shares_typing AS "isShared"

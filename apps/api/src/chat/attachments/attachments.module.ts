@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ChatModule } from '../chat/chat.module';
-import { FilesModule } from '../files/files.module';
-import { UsersModule } from '../users/users.module';
+import { ChatModule } from '../chat.module';
+import { FilesModule } from '../../files/files.module';
+import { UsersModule } from '../../users/users.module';
 import { AttachmentsController } from './attachments.controller';
 import { AttachmentsRepository } from './attachments.repository';
 import { AttachmentsService } from './attachments.service';
