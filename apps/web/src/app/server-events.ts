@@ -32,6 +32,7 @@ import type { Outbox } from '@zentra/client';
 import { overtake, refresh, reportError } from '@/lib/query/query-client';
 import { isolate, t } from '@/lib/i18n/i18n';
 import { isOnScreen } from './on-screen';
+import { queryKeys } from '@/lib/query/query-keys';
 
 interface Context {
   queries: QueryClient;
@@ -95,7 +96,7 @@ const HANDLERS: Handlers = {
   },
   'export:changed': ({ export: state }, { queries }) =>
     void queries.setQueryData(exportQuery.queryKey, state),
-  'moderation:changed': (_, { queries }) => refresh(queries, ['moderation']),
+  'moderation:changed': (_, { queries }) => refresh(queries, queryKeys.moderation.all),
   'session:ended': ({ reason }, { signedOut }) => signedOut(sessionEndText(reason)),
 };
 
@@ -165,7 +166,9 @@ function refetchMissed(queries: QueryClient): void {
     overtake(queries, historyQuery(id).queryKey, () => catchUp(queries, id));
     catchUp(queries, id);
   }
-  for (const key of ['conversations', 'conversation', 'quoted', 'reader', 'export']) refresh(queries, [key]);
+  const { conversations, conversation, quoted, reader } = queryKeys;
+  for (const { all } of [conversations, conversation, quoted, reader]) refresh(queries, all);
+  refresh(queries, queryKeys.export);
   refreshInterests(queries);
 }
 
@@ -175,7 +178,7 @@ const listedChats = (queries: QueryClient): Conversation[] =>
 /** Without live events: fetches the lists, then the changes of every history that is behind them. */
 async function fetchPolled(queries: QueryClient, meId: string): Promise<void> {
   const before = new Map(listedChats(queries).map((one) => [one.id, one.lastSeq]));
-  for (const key of ['conversation', 'export']) refresh(queries, [key]);
+  for (const key of [queryKeys.conversation.all, queryKeys.export]) refresh(queries, key);
   refreshInterests(queries);
   await queries.refetchQueries({ queryKey: conversationsQuery.queryKey });
   const listed = new Map(listedChats(queries).map((one) => [one.id, one]));

@@ -3,6 +3,7 @@ import type { ForgotPassword, ResetPassword } from '@zentra/contracts';
 import { client } from '@/lib/query/api-client';
 import { t } from '@/lib/i18n/i18n';
 import { meQuery, signedOutReason } from './session';
+import { queryKeys } from '@/lib/query/query-keys';
 
 export const useForgotPassword = () =>
   useMutation({ mutationFn: (asked: ForgotPassword) => client.account.forgotPassword(asked) });
@@ -22,7 +23,7 @@ export function useResetPassword() {
 /** Confirms the address by opening the link: once, however often the screen is drawn. */
 export const confirmEmailQuery = (token: string) =>
   queryOptions({
-    queryKey: ['confirm-email', token],
+    queryKey: queryKeys.confirmEmail(token),
     queryFn: async () => {
       await client.account.confirmEmail({ token });
       return true;

@@ -7,13 +7,14 @@ import { forgetStored } from '@/lib/storage/device-storage';
 import { startFirstRun } from '@/lib/storage/first-run';
 import { Store } from '@/lib/store';
 import { currentLanguage } from '@/lib/i18n/i18n';
+import { queryKeys } from '@/lib/query/query-keys';
 
 /** Why the sign-in screen is shown to somebody who did not ask for it. */
 export const signedOutReason = new Store<string | null>(null);
 
 /** The person signed in, or null. */
 export const meQuery = queryOptions({
-  queryKey: ['me'],
+  queryKey: queryKeys.me,
   queryFn: () =>
     client.me().catch((error: unknown) => {
       if (error instanceof ZentraError && error.code === 'UNAUTHENTICATED') return null;

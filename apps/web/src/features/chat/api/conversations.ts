@@ -4,9 +4,10 @@ import { client } from '@/lib/query/api-client';
 import { now } from '@/lib/format/now';
 import { overtake, queryClient } from '@/lib/query/query-client';
 import { fetchOrCached, cachedChat } from '../cache/chat-cache';
+import { queryKeys } from '@/lib/query/query-keys';
 
 export const conversationsQuery = infiniteQueryOptions({
-  queryKey: ['conversations'],
+  queryKey: queryKeys.conversations.all,
   queryFn: ({ pageParam }) => client.conversations({ cursor: pageParam, limit: 50 }),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: ({ nextCursor }: Page<Conversation>) => nextCursor ?? undefined,
@@ -14,13 +15,13 @@ export const conversationsQuery = infiniteQueryOptions({
 
 /** How many chats have something unread and are not muted, over all pages; `changeConversation` keeps it right. */
 export const unreadQuery = queryOptions({
-  queryKey: ['conversations', 'unread'],
+  queryKey: queryKeys.conversations.unread,
   queryFn: () => client.unread(),
 });
 
 export const conversationQuery = (id: string) =>
   queryOptions({
-    queryKey: ['conversation', id],
+    queryKey: queryKeys.conversation.one(id),
     queryFn: ({ queryKey }) =>
       fetchOrCached(queryKey, client.conversation(id), () => {
         const listed = flattenConversations(queryClient.getQueryData(conversationsQuery.queryKey));

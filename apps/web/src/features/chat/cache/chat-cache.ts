@@ -11,6 +11,7 @@ import * as z from 'zod';
 import { readStored, writeStored } from '@/lib/storage/device-storage';
 import { liveStatus } from '@/lib/query/live-status';
 import { queryClient } from '@/lib/query/query-client';
+import { queryKeys } from '@/lib/query/query-keys';
 
 /** How many chats are kept, those that were open last, and how much of each. */
 const MOST_CHATS = 10;
@@ -51,7 +52,7 @@ export function clearChatCache(meId: string): void {
 
 /** A chat as it was when it was last open here, for the person signed in. */
 export function cachedChat(conversationId: string): z.infer<typeof chatSchema> | undefined {
-  const me = queryClient.getQueryData<Me | null>(['me']);
+  const me = queryClient.getQueryData<Me | null>(queryKeys.me);
   const text = me ? readStored(me.id, nameOf(conversationId)) : null;
   if (text === null) return undefined;
   try {

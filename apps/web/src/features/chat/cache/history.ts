@@ -5,6 +5,7 @@ import { client } from '@/lib/query/api-client';
 import { overtake, refresh, reportError } from '@/lib/query/query-client';
 import { fetchOrCached, cachedChat } from './chat-cache';
 import { withReaction } from './reactions';
+import { queryKeys } from '@/lib/query/query-keys';
 
 /** Messages without a gap, ascending. */
 export interface MessageWindow {
@@ -30,7 +31,7 @@ const MOST_PAGES = 5;
 
 export const historyQuery = (id: string) =>
   queryOptions({
-    queryKey: ['history', id],
+    queryKey: queryKeys.history.one(id),
     queryFn: ({ queryKey }): Promise<History> =>
       fetchOrCached<History>(
         queryKey,
@@ -114,7 +115,7 @@ export function showReaction(
 /** A single message that a loaded one answers. */
 export const quotedQuery = (conversationId: string, seq: number) =>
   queryOptions({
-    queryKey: ['quoted', conversationId, seq],
+    queryKey: queryKeys.quoted.one(conversationId, seq),
     queryFn: async () => {
       const { items } = await client.messages(conversationId, { after: seq - 1, limit: 1 });
       return items[0] ?? null;
@@ -125,7 +126,7 @@ export const quotedQuery = (conversationId: string, seq: number) =>
 /** A conversation as pages: the one above a message, or the newest. */
 export const readerQuery = (id: string, before?: number) =>
   queryOptions({
-    queryKey: ['reader', id, before],
+    queryKey: queryKeys.reader.page(id, before),
     queryFn: () => client.messages(id, { before, limit: READER_PAGE }),
   });
 
@@ -155,7 +156,7 @@ export function ingestMessage(queries: QueryClient, message: Message): void {
   const history = queries.getQueryData(key);
   const quoted = quotedQuery(message.conversationId, message.seq).queryKey;
   queries.setQueryData(quoted, (known) => known && message);
-  refresh(queries, ['reader', message.conversationId]);
+  refresh(queries, queryKeys.reader.pages(message.conversationId));
   if (!history) return overtake(queries, key, () => catchUp(queries, message.conversationId));
   if (message.rev > history.rev + 1) catchUp(queries, message.conversationId);
   else {
@@ -207,7 +208,7 @@ async function applyChanges(queries: QueryClient, conversationId: string): Promi
 
 /** Every conversation whose history this page holds. */
 export const cachedHistories = (queries: QueryClient): string[] =>
-  queries.getQueriesData({ queryKey: ['history'] }).map(([[, id]]) => String(id));
+  queries.getQueriesData({ queryKey: queryKeys.history.all }).map(([[, id]]) => String(id));
 
 /** Which of the two pieces: the newest messages, or the one further back. */
 export type WindowName = 'newest' | 'detached';

@@ -14,10 +14,11 @@ import { clearPersistedState, PersistedStateOwner } from '@/lib/storage/use-pers
 import { t } from '@/lib/i18n/i18n';
 import { acceptance } from '../acceptance';
 import { noteName, noteSchema } from '../note';
+import { queryKeys } from '@/lib/query/query-keys';
 
 export const interestsQuery = (box: Box) =>
   infiniteQueryOptions({
-    queryKey: ['interests', box],
+    queryKey: queryKeys.interests.list(box),
     queryFn: ({ pageParam }) => client.interests({ box, cursor: pageParam, limit: 30 }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }: Page<Interest>) => nextCursor ?? undefined,
@@ -25,15 +26,19 @@ export const interestsQuery = (box: Box) =>
 
 /** How many wait for an answer, in both boxes. */
 export const pendingCountQuery = queryOptions({
-  queryKey: ['interests', 'pending'],
+  queryKey: queryKeys.interests.pending,
   queryFn: () => client.pendingInterests(),
 });
 
-export const quotaQuery = queryOptions({ queryKey: ['interests', 'quota'], queryFn: () => client.quota() });
+export const quotaQuery = queryOptions({
+  queryKey: queryKeys.interests.quota,
+  queryFn: () => client.quota(),
+});
 
 /** An interest has changed, here or elsewhere: everything that shows it, or the person, is out of date. */
 export function refreshInterests(queries: QueryClient): void {
-  for (const key of ['interests', 'people', 'person']) refresh(queries, [key]);
+  const { interests, people, person } = queryKeys;
+  for (const { all } of [interests, people, person]) refresh(queries, all);
 }
 
 /** Here and not in the component: by the time of the answer its card may have moved to another list. */

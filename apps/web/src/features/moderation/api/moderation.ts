@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { client } from '@/lib/query/api-client';
 import { refresh } from '@/lib/query/query-client';
 import { clearPersistedState, PersistedStateOwner } from '@/lib/storage/use-persisted-state';
+import { queryKeys } from '@/lib/query/query-keys';
 
 const pages = {
   initialPageParam: undefined as string | undefined,
@@ -12,26 +13,26 @@ const pages = {
 };
 
 export const queueQuery = infiniteQueryOptions({
-  queryKey: ['moderation', 'queue'],
+  queryKey: queryKeys.moderation.queue,
   queryFn: ({ pageParam }) => client.moderation.reports({ cursor: pageParam, limit: 30 }),
   ...pages,
 });
 
 export const auditQuery = infiniteQueryOptions({
-  queryKey: ['moderation', 'audit'],
+  queryKey: queryKeys.moderation.audit,
   queryFn: ({ pageParam }) => client.moderation.auditLog({ cursor: pageParam, limit: 50 }),
   ...pages,
 });
 
 export const reportQuery = (id: string) =>
-  queryOptions({ queryKey: ['moderation', 'report', id], queryFn: () => client.moderation.report(id) });
+  queryOptions({ queryKey: queryKeys.moderation.report(id), queryFn: () => client.moderation.report(id) });
 
-export const warningsQuery = queryOptions({ queryKey: ['warnings'], queryFn: () => client.warnings() });
+export const warningsQuery = queryOptions({ queryKey: queryKeys.warnings, queryFn: () => client.warnings() });
 
 /** The last messages of a conversation, to choose from. */
 export const choiceQuery = (conversationId: string) =>
   queryOptions({
-    queryKey: ['report-choice', conversationId],
+    queryKey: queryKeys.moderation.choice(conversationId),
     queryFn: async () => (await client.messages(conversationId, { limit: 50 })).items,
     staleTime: 0,
   });
@@ -57,7 +58,7 @@ export function useDecision() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (decide: () => Promise<void>) => decide(),
-    onSettled: () => refresh(queries, ['moderation']),
+    onSettled: () => refresh(queries, queryKeys.moderation.all),
   });
 }
 

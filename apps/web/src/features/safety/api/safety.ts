@@ -1,9 +1,10 @@
 import { infiniteQueryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { client } from '@/lib/query/api-client';
 import { refresh, reportError } from '@/lib/query/query-client';
+import { queryKeys } from '@/lib/query/query-keys';
 
 export const blocksQuery = infiniteQueryOptions({
-  queryKey: ['blocks'],
+  queryKey: queryKeys.blocks,
   queryFn: ({ pageParam }) => client.blocks({ cursor: pageParam, limit: 50 }),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
@@ -11,8 +12,9 @@ export const blocksQuery = infiniteQueryOptions({
 
 /** Something has ended or a block has changed: everything that shows the two of you is out of date. */
 export function refreshPeople(queries: QueryClient): void {
-  for (const key of ['blocks', 'conversations', 'conversation', 'interests', 'people', 'person'])
-    refresh(queries, [key]);
+  const { blocks, conversations, conversation, interests, people, person } = queryKeys;
+  refresh(queries, blocks);
+  for (const { all } of [conversations, conversation, interests, people, person]) refresh(queries, all);
 }
 
 function useChange<Input>(change: (input: Input) => Promise<unknown>) {

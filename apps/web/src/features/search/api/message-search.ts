@@ -1,11 +1,12 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import type { MessageHit, Page } from '@zentra/contracts';
 import { client } from '@/lib/query/api-client';
+import { queryKeys } from '@/lib/query/query-keys';
 
 /** Messages that have the words, newest first. Never kept: what is deleted meanwhile must not come back. */
 export const messageSearchQuery = (q: string, conversationId?: string) =>
   infiniteQueryOptions({
-    queryKey: ['search', conversationId ?? null, q],
+    queryKey: queryKeys.search(conversationId, q),
     queryFn: ({ pageParam }) =>
       client.search.messages({ q, conversationId, cursor: pageParam, limit: conversationId ? 50 : 20 }),
     initialPageParam: undefined as string | undefined,

@@ -1,9 +1,10 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ZentraError } from '@zentra/client';
 import { client } from '@/lib/query/api-client';
+import { queryKeys } from '@/lib/query/query-keys';
 
 export const devicesQuery = queryOptions({
-  queryKey: ['devices'],
+  queryKey: queryKeys.devices,
   queryFn: () => client.account.sessions(),
   staleTime: 0,
 });

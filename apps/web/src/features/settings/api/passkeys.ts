@@ -4,8 +4,12 @@ import { makePasskey } from '@/lib/dom/passkeys';
 import { refresh, reportError } from '@/lib/query/query-client';
 import { toast } from '@/lib/dom/toast';
 import { t } from '@/lib/i18n/i18n';
+import { queryKeys } from '@/lib/query/query-keys';
 
-export const passkeysQuery = queryOptions({ queryKey: ['passkeys'], queryFn: () => client.passkeys.list() });
+export const passkeysQuery = queryOptions({
+  queryKey: queryKeys.passkeys,
+  queryFn: () => client.passkeys.list(),
+});
 
 function useChange<Input>(change: (input: Input) => Promise<unknown>, done?: () => void) {
   const queries = useQueryClient();

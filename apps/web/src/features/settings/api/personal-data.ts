@@ -3,10 +3,11 @@ import { ZentraError } from '@zentra/client';
 import type { Export, Me } from '@zentra/contracts';
 import { client } from '@/lib/query/api-client';
 import { reportError } from '@/lib/query/query-client';
+import { queryKeys } from '@/lib/query/query-keys';
 
 /** The archive of one's own data that is written or ready, or null. */
 export const exportQuery = queryOptions({
-  queryKey: ['export'],
+  queryKey: queryKeys.export,
   queryFn: (): Promise<Export | null> =>
     client.account.exportState().catch((error: unknown) => {
       if (error instanceof ZentraError && error.code === 'NOT_FOUND') return null;
@@ -37,6 +38,6 @@ export function useKeepAccount() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => client.account.keepAccount(),
-    onSuccess: (me) => queries.setQueryData<Me>(['me'], me),
+    onSuccess: (me) => queries.setQueryData<Me>(queryKeys.me, me),
   });
 }

@@ -2,8 +2,7 @@ import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-q
 import type { Language, Me, Settings, UpdateMe } from '@zentra/contracts';
 import { client } from '@/lib/query/api-client';
 import { reportError } from '@/lib/query/query-client';
-
-export const ME = ['me'];
+import { queryKeys } from '@/lib/query/query-keys';
 
 const SAVING = ['saveSettings'];
 export const isSavingSettings = (queries: QueryClient): boolean =>
@@ -17,20 +16,20 @@ export function useSaveSettings() {
     mutationFn: (settings: Partial<Settings>) => client.updateMe({ settings }),
     onMutate: (settings) => {
       // An answer from before would take the choice back for a moment.
-      void queries.cancelQueries({ queryKey: ME });
-      queries.setQueryData<Me>(ME, (known) =>
+      void queries.cancelQueries({ queryKey: queryKeys.me });
+      queries.setQueryData<Me>(queryKeys.me, (known) =>
         known ? { ...known, settings: { ...known.settings, ...settings } } : known,
       );
     },
     onSuccess: (saved) => {
-      queries.setQueryData(ME, saved);
+      queries.setQueryData(queryKeys.me, saved);
       // What they share is seen, or not, by the same switch.
-      for (const key of ['conversations', 'conversation'])
-        void queries.invalidateQueries({ queryKey: [key] });
+      for (const { all } of [queryKeys.conversations, queryKeys.conversation])
+        void queries.invalidateQueries({ queryKey: all });
     },
     onError: (error) => {
       reportError(error);
-      void queries.invalidateQueries({ queryKey: ME });
+      void queries.invalidateQueries({ queryKey: queryKeys.me });
     },
   });
 }
@@ -40,7 +39,7 @@ export function useSaveProfile() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (changes: Pick<UpdateMe, 'displayName' | 'bio'>) => client.updateMe(changes),
-    onSuccess: (saved) => queries.setQueryData(ME, saved),
+    onSuccess: (saved) => queries.setQueryData(queryKeys.me, saved),
     onError: reportError,
   });
 }
@@ -54,7 +53,7 @@ export function useSaveLanguage() {
   return useMutation({
     scope: { id: 'language' },
     mutationFn: (language: Language) => client.updateMe({ language }),
-    onSuccess: (saved) => queries.setQueryData(ME, saved),
+    onSuccess: (saved) => queries.setQueryData(queryKeys.me, saved),
     onError: reportError,
   });
 }
@@ -64,7 +63,7 @@ export function useRenewContactCode() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => client.renewContactCode(),
-    onSuccess: (saved) => queries.setQueryData(ME, saved),
+    onSuccess: (saved) => queries.setQueryData(queryKeys.me, saved),
     onError: reportError,
   });
 }

@@ -7,7 +7,7 @@ import { client } from '@/lib/query/api-client';
 import { errorText } from '@/lib/i18n/error-text';
 import { reportError } from '@/lib/query/query-client';
 import { t } from '@/lib/i18n/i18n';
-import { ME } from '../api/save-settings';
+import { queryKeys } from '@/lib/query/query-keys';
 
 /** One's picture: seen by whoever sees the name, chosen, replaced, taken away. */
 export function PictureCard({ me }: { me: Me }) {
@@ -15,7 +15,7 @@ export function PictureCard({ me }: { me: Me }) {
   const queries = useQueryClient();
   const save = useMutation({
     mutationFn: (picture: File | null) => (picture ? client.avatar.set(picture) : client.avatar.remove()),
-    onSuccess: (saved) => queries.setQueryData(ME, saved),
+    onSuccess: (saved) => queries.setQueryData(queryKeys.me, saved),
     onError: reportError,
   });
   return (

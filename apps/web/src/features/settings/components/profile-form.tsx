@@ -16,6 +16,7 @@ import {
   usePersistedState,
 } from '@/lib/storage/use-persisted-state';
 import { t } from '@/lib/i18n/i18n';
+import { queryKeys } from '@/lib/query/query-keys';
 
 const FIELDS = ['displayName', 'username', 'bio'] as const;
 type Field = (typeof FIELDS)[number];
@@ -29,7 +30,7 @@ export function ProfileForm({ me }: { me: Me }) {
   const save = useMutation({
     mutationFn: ({ changes }: { changes: UpdateMe; typed: UpdateMe }) => client.updateMe(changes),
     onSuccess: (saved, { typed }) => {
-      queries.setQueryData(['me'], saved);
+      queries.setQueryData(queryKeys.me, saved);
       form.reset(fieldsOf(saved));
       // Another visit of this page may have gone on typing.
       const isSaved = (field: Field, now?: string) =>
