@@ -6,6 +6,7 @@ import { conversationQuery, conversationsQuery } from '@/features/chat/api/conve
 import { historyQuery } from '@/features/chat/cache/history';
 import { clearChatCache, cacheChat } from '@/features/chat/cache/chat-cache';
 import { readStored, writeStored } from '@/lib/storage/device-storage';
+import { DEVICE_KEYS, USER_KEYS } from '@/lib/storage/persisted-keys';
 
 /**
  * The chats as they were last seen on this device, so that the next visit shows them before the first answer, and the end of
@@ -14,22 +15,20 @@ import { readStored, writeStored } from '@/lib/storage/device-storage';
  */
 const screenSchema = z.object({ me: meSchema, conversations: conversationPageSchema });
 
-const WHO = 'zentra:here';
-const NAME = 'screen';
 const PAUSE_MS = 500;
 
 const storage = {
   who(): string | null {
     try {
-      return localStorage.getItem(WHO);
+      return localStorage.getItem(DEVICE_KEYS.user);
     } catch {
       return null;
     }
   },
   remember(userId: string | null): void {
     try {
-      if (userId === null) localStorage.removeItem(WHO);
-      else localStorage.setItem(WHO, userId);
+      if (userId === null) localStorage.removeItem(DEVICE_KEYS.user);
+      else localStorage.setItem(DEVICE_KEYS.user, userId);
     } catch {
       // Then the next visit waits for the first answer.
     }
@@ -39,7 +38,7 @@ const storage = {
 /** Puts the kept screen into the cache, as something that has to be asked for anew. */
 export function restoreScreen(queries: QueryClient): void {
   const userId = storage.who();
-  const kept = userId === null ? null : readStored(userId, NAME);
+  const kept = userId === null ? null : readStored(userId, USER_KEYS.screen);
   if (kept === null) return;
   const screen = screenSchema.safeParse(parseJson(kept));
   if (!screen.success) return; // kept by another version of the app
@@ -62,7 +61,7 @@ export function keepScreen(queries: QueryClient): void {
     const conversations = queries.getQueryData(conversationsQuery.queryKey)?.pages[0];
     if (!me || !conversations) return;
     storage.remember(me.id);
-    writeStored(me.id, NAME, JSON.stringify({ me, conversations }));
+    writeStored(me.id, USER_KEYS.screen, JSON.stringify({ me, conversations }));
     for (const [id, isOpen] of changed) {
       const conversation = queries.getQueryData(conversationQuery(id).queryKey);
       const history = queries.getQueryData(historyQuery(id).queryKey);
@@ -93,7 +92,7 @@ export function keepScreen(queries: QueryClient): void {
 function forget(): void {
   const userId = storage.who();
   if (userId !== null) {
-    writeStored(userId, NAME, null);
+    writeStored(userId, USER_KEYS.screen, null);
     clearChatCache(userId);
   }
   storage.remember(null);

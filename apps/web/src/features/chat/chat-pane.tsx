@@ -14,10 +14,11 @@ import { t } from '@/lib/i18n/i18n';
 import { conversationQuery } from './api/conversations';
 import { historyQuery } from './cache/history';
 import { hasFinePointer } from '@/lib/dom/fine-pointer';
+import { USER_KEYS } from '@/lib/storage/persisted-keys';
 import { newestOwn } from './messages/message-state';
 import { useIsOnline } from './conversations/presence';
 import { useIsTyping } from './conversations/typing';
-import { composerContextKey, composerContextSchema, type ComposerContext } from './composer/composer-context';
+import { composerContextSchema, type ComposerContext } from './composer/composer-context';
 import { Composer } from './composer/composer';
 import { LoadingChat } from './timeline/loading-chat';
 import { Timeline } from './timeline/timeline';
@@ -39,7 +40,7 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
   const pane = useRef<HTMLDivElement>(null);
   const [sendCount, setSendCount] = useState(0);
   const [aim, setAim] = usePersistedState<ComposerContext | null>(
-    composerContextKey(conversationId),
+    USER_KEYS.composerContext(conversationId),
     composerContextSchema.nullable(),
     null,
   );

@@ -2,4 +2,3 @@ import * as z from 'zod';
 
 /** The note to a person and their contact code, as they are persisted on the device until the interest is sent. */
 export const noteSchema = z.object({ note: z.string(), code: z.string() });
-export const noteName = (personId: string): string => `note:${personId}`;

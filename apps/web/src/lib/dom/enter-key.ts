@@ -1,11 +1,11 @@
+import { DEVICE_KEYS } from '@/lib/storage/persisted-keys';
 import { Store, useStore } from '../store';
 
-const KEY = 'zentra:enter';
 const NEW_LINE = 'new-line';
 
 function stored(): boolean {
   try {
-    return localStorage.getItem(KEY) !== NEW_LINE;
+    return localStorage.getItem(DEVICE_KEYS.enter) !== NEW_LINE;
   } catch {
     return true;
   }
@@ -19,8 +19,8 @@ export const doesEnterSend = enterSends.get;
 export function setEnterSends(sends: boolean): void {
   enterSends.set(sends);
   try {
-    if (sends) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, NEW_LINE);
+    if (sends) localStorage.removeItem(DEVICE_KEYS.enter);
+    else localStorage.setItem(DEVICE_KEYS.enter, NEW_LINE);
   } catch {
     // It holds for this page.
   }

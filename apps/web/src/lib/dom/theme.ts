@@ -1,12 +1,12 @@
+import { DEVICE_KEYS } from '@/lib/storage/persisted-keys';
 import { Store, useStore } from '../store';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-const KEY = 'zentra:theme';
 const stored = (): Theme => {
   try {
-    return THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? 'system';
+    return THEMES.find((theme) => theme === localStorage.getItem(DEVICE_KEYS.theme)) ?? 'system';
   } catch {
     return 'system';
   }
@@ -19,7 +19,7 @@ export function applyTheme(next: Theme = stored()): void {
   if (next === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = next;
   try {
-    localStorage.setItem(KEY, next);
+    localStorage.setItem(DEVICE_KEYS.theme, next);
   } catch {
     // It holds for this page.
   }

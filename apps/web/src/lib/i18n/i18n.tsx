@@ -3,6 +3,7 @@ import { Direction } from 'radix-ui';
 import { isValidElement, type ReactNode } from 'react';
 import { createIntl, createIntlCache, FormattedMessage, RawIntlProvider, type IntlShape } from 'react-intl';
 import type english from '@/locales/en.json';
+import { DEVICE_KEYS } from '@/lib/storage/persisted-keys';
 import { Store, useStore } from '../store';
 
 /** What a person reads is in `languages/*.json`, under ids that say where it stands; English has them all. */
@@ -14,7 +15,6 @@ export const NAME_OF: Record<Language, string> = { en: 'English', de: 'Deutsch',
 export const LANGUAGES = Object.keys(NAME_OF) as Language[];
 
 const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
-const KEY = 'zentra:language';
 const LOADERS: Record<Language, () => Promise<Texts>> = {
   en: async () => (await import('@/locales/en.json')).default,
   de: async () => (await import('@/locales/de.json')).default,
@@ -40,7 +40,7 @@ function preferred(): Language {
   const known = (name: string | null) => LANGUAGES.find((one) => one === name?.split('-')[0]);
   let chosen: string | null = null;
   try {
-    chosen = localStorage.getItem(KEY);
+    chosen = localStorage.getItem(DEVICE_KEYS.language);
   } catch {
     // Then the browser's languages decide.
   }
@@ -64,7 +64,7 @@ export async function setLanguage(language: Language = preferred()): Promise<voi
 export async function chooseLanguage(language: Language): Promise<void> {
   await setLanguage(language);
   try {
-    localStorage.setItem(KEY, language);
+    localStorage.setItem(DEVICE_KEYS.language, language);
   } catch {
     // It holds for this page.
   }

@@ -1,7 +1,7 @@
 import { useLocation } from '@tanstack/react-router';
 import { useLayoutEffect, type RefObject } from 'react';
+import { DEVICE_KEYS } from '@/lib/storage/persisted-keys';
 
-const KEY = 'zentra:scroll';
 const PATIENCE_MS = 3_000;
 
 /** How far each address was scrolled; it outlives the page only on the way through a reload. */
@@ -11,8 +11,8 @@ export const clearScrollPositions = (): void => kept.clear();
 
 function takeStored(): [string, number][] {
   try {
-    const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
-    sessionStorage.removeItem(KEY);
+    const stored: unknown = JSON.parse(sessionStorage.getItem(DEVICE_KEYS.scroll) ?? '[]');
+    sessionStorage.removeItem(DEVICE_KEYS.scroll);
     if (!Array.isArray(stored)) return [];
     return stored.flatMap((pair: unknown): [string, number][] =>
       Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'number'
@@ -26,7 +26,7 @@ function takeStored(): [string, number][] {
 
 addEventListener('pagehide', () => {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify([...kept]));
+    sessionStorage.setItem(DEVICE_KEYS.scroll, JSON.stringify([...kept]));
   } catch {
     // Then a reload starts at the top.
   }

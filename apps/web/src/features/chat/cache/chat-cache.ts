@@ -12,6 +12,7 @@ import { readStored, writeStored } from '@/lib/storage/device-storage';
 import { liveStatus } from '@/lib/query/live-status';
 import { queryClient } from '@/lib/query/query-client';
 import { queryKeys } from '@/lib/query/query-keys';
+import { USER_KEYS } from '@/lib/storage/persisted-keys';
 
 /** How many chats are kept, those that were open last, and how much of each. */
 const MOST_CHATS = 10;
@@ -22,9 +23,8 @@ const FALLBACK_AFTER_MS = 4_000;
 const chatSchema = z.object({ conversation: conversationSchema, history: messageListSchema });
 
 /** Their ids, the one that was open last first. */
-const LIST = 'chats';
-const nameOf = (conversationId: string) => `chat:${conversationId}`;
-const listOf = (meId: string): string[] => (readStored(meId, LIST) ?? '').split(' ').filter(Boolean);
+const listOf = (meId: string): string[] =>
+  (readStored(meId, USER_KEYS.chats) ?? '').split(' ').filter(Boolean);
 
 /** Keeps the end of a chat for a start without a connection. One that is not open is kept further, but not anew. */
 export function cacheChat(
@@ -38,22 +38,22 @@ export function cacheChat(
   if (!isOpen && !list.includes(id)) return;
   const newest = items.slice(-MOST_MESSAGES);
   const history = { items: newest, hasMore: hasMore || newest.length < items.length, rev };
-  writeStored(meId, nameOf(id), JSON.stringify({ conversation, history }));
+  writeStored(meId, USER_KEYS.chat(id), JSON.stringify({ conversation, history }));
   if (!isOpen) return;
   const now = [id, ...list.filter((one) => one !== id)];
-  for (const gone of now.splice(MOST_CHATS)) writeStored(meId, nameOf(gone), null);
-  writeStored(meId, LIST, now.join(' '));
+  for (const gone of now.splice(MOST_CHATS)) writeStored(meId, USER_KEYS.chat(gone), null);
+  writeStored(meId, USER_KEYS.chats, now.join(' '));
 }
 
 export function clearChatCache(meId: string): void {
-  for (const id of listOf(meId)) writeStored(meId, nameOf(id), null);
-  writeStored(meId, LIST, null);
+  for (const id of listOf(meId)) writeStored(meId, USER_KEYS.chat(id), null);
+  writeStored(meId, USER_KEYS.chats, null);
 }
 
 /** A chat as it was when it was last open here, for the person signed in. */
 export function cachedChat(conversationId: string): z.infer<typeof chatSchema> | undefined {
   const me = queryClient.getQueryData<Me | null>(queryKeys.me);
-  const text = me ? readStored(me.id, nameOf(conversationId)) : null;
+  const text = me ? readStored(me.id, USER_KEYS.chat(conversationId)) : null;
   if (text === null) return undefined;
   try {
     return chatSchema.safeParse(JSON.parse(text)).data;

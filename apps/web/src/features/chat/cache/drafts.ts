@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { readStored, writeStored } from '@/lib/storage/device-storage';
+import { USER_KEYS } from '@/lib/storage/persisted-keys';
 
-const nameOf = (conversationId: string) => `draft:${conversationId}`;
 const keyOf = (meId: string, conversationId: string) => `${meId} ${conversationId}`;
 
 /** What was read or written since the page began: a list that is drawn again does not ask the disk for each of its rows. */
@@ -15,7 +15,7 @@ const atRisk = new Map<string, string[]>();
 /** What was typed in a chat and not sent, kept on this device until sent or signed out. */
 export function readDraft(meId: string, conversationId: string): string {
   const key = keyOf(meId, conversationId);
-  const draft = known.get(key) ?? readStored(meId, nameOf(conversationId)) ?? '';
+  const draft = known.get(key) ?? readStored(meId, USER_KEYS.draft(conversationId)) ?? '';
   known.set(key, draft);
   return draft;
 }
@@ -50,7 +50,7 @@ export async function keepUntil(
 function store(meId: string, conversationId: string): void {
   const key = keyOf(meId, conversationId);
   const all = [...(atRisk.get(key) ?? []), known.get(key) ?? ''].filter((text) => text !== '');
-  writeStored(meId, nameOf(conversationId), all.length > 0 ? all.join('\n\n') : null);
+  writeStored(meId, USER_KEYS.draft(conversationId), all.length > 0 ? all.join('\n\n') : null);
 }
 
 export function forgetDrafts(): void {
@@ -61,7 +61,7 @@ export function forgetDrafts(): void {
 
 /** Another window has written. What is at risk here is on the disk with the draft, and could not be told from it. */
 window.addEventListener('storage', ({ key: changed }) => {
-  if (changed !== null && !changed.includes(`:${nameOf('')}`)) return;
+  if (changed !== null && !changed.includes(`:${USER_KEYS.draft('')}`)) return;
   for (const key of known.keys()) if (!atRisk.has(key)) known.delete(key);
   tell();
 });

@@ -5,8 +5,6 @@ import { IconButton } from '@/components/ui/icon-button';
 import { t } from '@/lib/i18n/i18n';
 import { QuotedText } from '../messages/quote';
 
-/** Under which name it is persisted. */
-export const composerContextKey = (conversationId: string): string => `aim:${conversationId}`;
 export const composerContextSchema = z.object({ kind: z.enum(['reply', 'edit']), message: messageSchema });
 
 /** The message that is answered or changed. */

@@ -13,7 +13,8 @@ import { errorText } from '@/lib/i18n/error-text';
 import { reportError } from '@/lib/query/query-client';
 import { clearPersistedState, usePersistedState } from '@/lib/storage/use-persisted-state';
 import { t } from '@/lib/i18n/i18n';
-import { composerContextKey, composerContextSchema, type ComposerContext } from './composer-context';
+import { USER_KEYS } from '@/lib/storage/persisted-keys';
+import { composerContextSchema, type ComposerContext } from './composer-context';
 import { keepUntil, readDraft, writeDraft } from '../cache/drafts';
 import { useMessageCommands } from '../messages/message-actions';
 import { useOutbox } from '../messages/outbox-context';
@@ -21,20 +22,19 @@ import { useChosenFiles } from '../attachments/use-chosen-files';
 import { useTypingSignal } from './use-typing-signal';
 
 const changedSchema = z.object({ seq: z.number(), text: z.string() }).nullable();
-const changeName = (conversationId: string) => `change:${conversationId}`;
 
 /** After an edit has been saved: ends it wherever it is shown, unless the text was changed again since. */
 function endEdit(meId: string, { conversationId, seq }: Message, text: string): void {
   const isOver = clearPersistedState(
     meId,
-    changeName(conversationId),
+    USER_KEYS.edit(conversationId),
     changedSchema,
     (now) => now === null || (now.seq === seq && now.text === text),
   );
   if (!isOver) return;
   clearPersistedState(
     meId,
-    composerContextKey(conversationId),
+    USER_KEYS.composerContext(conversationId),
     composerContextSchema.nullable(),
     (aim) => aim === null || (aim.kind === 'edit' && aim.message.seq === seq),
   );
@@ -57,7 +57,7 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
   const [draft, setDraft] = useState(() => readDraft(me.id, id));
   // A message that is changed has a text of its own; the draft waits beneath it.
   const [changed, setChanged] = usePersistedState<z.infer<typeof changedSchema>>(
-    changeName(id),
+    USER_KEYS.edit(id),
     changedSchema,
     null,
   );

@@ -13,8 +13,9 @@ import { refresh } from '@/lib/query/query-client';
 import { clearPersistedState, PersistedStateOwner } from '@/lib/storage/use-persisted-state';
 import { t } from '@/lib/i18n/i18n';
 import { acceptance } from '../acceptance';
-import { noteName, noteSchema } from '../note';
+import { noteSchema } from '../note';
 import { queryKeys } from '@/lib/query/query-keys';
+import { USER_KEYS } from '@/lib/storage/persisted-keys';
 
 export const interestsQuery = (box: Box) =>
   infiniteQueryOptions({
@@ -58,7 +59,7 @@ export function useSendInterest({ id, displayName }: Person) {
     mutationKey: ANSWER_KEY,
     mutationFn: (interest: SendInterest) => client.sendInterest(interest),
     onSuccess: (interest, { message }) => {
-      clearPersistedState(userId, noteName(id), noteSchema);
+      clearPersistedState(userId, USER_KEYS.note(id), noteSchema);
       if (interest.status === 'pending') announce(t('interests.sentTo', { name: displayName }));
       showAcceptance(interest, message);
     },

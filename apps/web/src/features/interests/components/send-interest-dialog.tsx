@@ -10,13 +10,14 @@ import { errorText } from '@/lib/i18n/error-text';
 import { fieldText } from '@/lib/i18n/field-text';
 import { usePersistedState } from '@/lib/storage/use-persisted-state';
 import { t } from '@/lib/i18n/i18n';
+import { USER_KEYS } from '@/lib/storage/persisted-keys';
 import { quotaQuery, useSendInterest } from '../api/interests';
-import { noteName, noteSchema } from '../note';
+import { noteSchema } from '../note';
 
 const NOTHING = { note: '', code: '' };
 
 export function SendInterestDialog({ person, onClose }: { person: Person; onClose(): void }) {
-  const [typed, setTyped] = usePersistedState(noteName(person.id), noteSchema, NOTHING);
+  const [typed, setTyped] = usePersistedState(USER_KEYS.note(person.id), noteSchema, NOTHING);
   const { note, code } = typed;
   const needsCode = person.contact === 'code';
   const send = useSendInterest(person);

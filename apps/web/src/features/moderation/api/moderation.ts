@@ -6,6 +6,7 @@ import { client } from '@/lib/query/api-client';
 import { refresh } from '@/lib/query/query-client';
 import { clearPersistedState, PersistedStateOwner } from '@/lib/storage/use-persisted-state';
 import { queryKeys } from '@/lib/query/query-keys';
+import { USER_KEYS } from '@/lib/storage/persisted-keys';
 
 const pages = {
   initialPageParam: undefined as string | undefined,
@@ -43,13 +44,12 @@ export const typedReportSchema = z.object({
   details: z.string(),
   messages: z.array(z.number()),
 });
-export const reportName = (personId: string): string => `report:${personId}`;
 
 export function useSendReport() {
   const userId = use(PersistedStateOwner);
   return useMutation({
     mutationFn: (report: SendReport) => client.report(report),
-    onSuccess: (_, report) => clearPersistedState(userId, reportName(report.userId), typedReportSchema),
+    onSuccess: (_, report) => clearPersistedState(userId, USER_KEYS.report(report.userId), typedReportSchema),
   });
 }
 

@@ -6,7 +6,8 @@ import { TextArea } from '@/components/ui/field';
 import { errorText } from '@/lib/i18n/error-text';
 import { usePersistedState } from '@/lib/storage/use-persisted-state';
 import { t } from '@/lib/i18n/i18n';
-import { reportName, typedReportSchema, useSendReport } from '../api/moderation';
+import { USER_KEYS } from '@/lib/storage/persisted-keys';
+import { typedReportSchema, useSendReport } from '../api/moderation';
 import { REASONS } from '../words';
 import { MessageChoice } from './message-choice';
 
@@ -29,7 +30,7 @@ type Typed = z.infer<typeof typedReportSchema>;
 export function ReportDialog(props: Props) {
   const { person, conversationId, preselected = [], onClose } = props;
   const nothing: Typed = { details: '', messages: preselected };
-  const [typed, setTyped] = usePersistedState(reportName(person.id), typedReportSchema, nothing);
+  const [typed, setTyped] = usePersistedState(USER_KEYS.report(person.id), typedReportSchema, nothing);
   const { reason, details, messages } = typed;
   const send = useSendReport();
   const name = person.displayName;

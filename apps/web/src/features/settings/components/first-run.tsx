@@ -10,6 +10,7 @@ import { fieldText } from '@/lib/i18n/field-text';
 import { usePersistedState } from '@/lib/storage/use-persisted-state';
 import { useTitle } from '@/lib/dom/use-title';
 import { t } from '@/lib/i18n/i18n';
+import { USER_KEYS } from '@/lib/storage/persisted-keys';
 import { useSaveProfile } from '../api/save-settings';
 import { PictureCard } from './picture-card';
 import { ContactPermissions } from './contact-permissions';
@@ -32,7 +33,7 @@ interface Props {
 /** Three steps for somebody new: a name, a note, who can find them. Each can be passed by, or all of them. */
 export function FirstRun({ me, onward, onDone }: Props) {
   const nothing = { step: 0, name: me.displayName, bio: me.bio };
-  const [typed, setTyped] = usePersistedState('welcome', typedSchema, nothing);
+  const [typed, setTyped] = usePersistedState(USER_KEYS.firstSteps, typedSchema, nothing);
   const { step, name, bio } = typed;
   const setStep = (to: number) => setTyped({ ...typed, step: to });
   const leave = () => {

@@ -17,11 +17,11 @@ import {
 } from '@/lib/storage/use-persisted-state';
 import { t } from '@/lib/i18n/i18n';
 import { queryKeys } from '@/lib/query/query-keys';
+import { USER_KEYS } from '@/lib/storage/persisted-keys';
 
 const FIELDS = ['displayName', 'username', 'bio'] as const;
 type Field = (typeof FIELDS)[number];
 const fieldsOf = ({ displayName, username, bio }: Me) => ({ displayName, username, bio });
-const NAME = 'profile';
 const changedSchema = z.object({ displayName: z.string(), username: z.string(), bio: z.string() }).partial();
 
 export function ProfileForm({ me }: { me: Me }) {
@@ -35,7 +35,7 @@ export function ProfileForm({ me }: { me: Me }) {
       // Another visit of this page may have gone on typing.
       const isSaved = (field: Field, now?: string) =>
         now === undefined || now === typed[field] || now === saved[field];
-      clearPersistedState(userId, NAME, changedSchema, (now) =>
+      clearPersistedState(userId, USER_KEYS.profile, changedSchema, (now) =>
         FIELDS.every((field) => isSaved(field, now[field])),
       );
       toast(t('settings.profile.saved'));
@@ -52,7 +52,7 @@ export function ProfileForm({ me }: { me: Me }) {
     values: fieldsOf(me),
     resetOptions: { keepDirtyValues: true },
   });
-  const [kept, keep] = usePersistedState(NAME, changedSchema, {});
+  const [kept, keep] = usePersistedState(USER_KEYS.profile, changedSchema, {});
   const restore = useEffectEvent(() => {
     for (const field of FIELDS)
       if (kept[field] !== undefined) form.setValue(field, kept[field], { shouldDirty: true });

@@ -3,15 +3,14 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { readStored, writeStored } from '@/lib/storage/device-storage';
 import { t } from '@/lib/i18n/i18n';
+import { USER_KEYS } from '@/lib/storage/persisted-keys';
 import { usePush } from '../use-push';
-
-const NAME = 'push-offer';
 
 /** Asked once on a device, of somebody who has somebody to hear from; it comes again only where a yes led to nothing. */
 export function PushOffer({ me }: { me: Me }) {
-  const [isAnswered, setAnswered] = useState(() => readStored(me.id, NAME) !== null);
+  const [isAnswered, setAnswered] = useState(() => readStored(me.id, USER_KEYS.pushOffer) !== null);
   const answer = () => {
-    writeStored(me.id, NAME, 'answered');
+    writeStored(me.id, USER_KEYS.pushOffer, 'answered');
     setAnswered(true);
   };
   const push = usePush(me.id, (state) => state === 'on' && answer());
