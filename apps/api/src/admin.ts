@@ -8,11 +8,12 @@ import { loadEnvFile } from './config/env-file';
 import { resolveConfig } from './config/resolve-config';
 
 /**
- * The application's services on its database, which a running server may be using as well. The application is made and never
- * initialised, so that no hook runs: workers, sweepers and channels are the server's, and so is what lies in DATA_DIR.
+ * Runs an action with the services of the application on its database, also while a server uses it.
+ * The application is created and not initialised, so that no hook runs. Workers, sweepers, channels
+ * and the files in DATA_DIR belong to the server.
  */
 const run: Run = async (act) => {
-  // Whatever is created without a mode of its own is for its owner alone.
+  // Files that are created without an explicit mode are accessible to their owner only.
   process.umask(0o077);
   loadEnvFile();
   const { config, stopDatabase } = await resolveConfig(parseSettings(process.env));

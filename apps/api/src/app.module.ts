@@ -26,7 +26,7 @@ class RateLimitModule {}
 
 @Module({})
 export class AppModule {
-  /** The whole application for one configuration. */
+  /** Returns the module of the whole application for one configuration. */
   static with(config: Config): DynamicModule {
     return {
       module: AppModule,

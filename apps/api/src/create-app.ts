@@ -5,14 +5,14 @@ import { PinoLogger } from './common/observability/logger';
 import type { Config } from './config/config';
 import { setupApp } from './setup-app';
 
-/** The application, ready to listen; the database is migrated. */
+/** Creates the application, ready to listen, and migrates the database. */
 export async function createApp(
   config: Config,
   logger = new PinoLogger(config.logLevel),
 ): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config), {
     logger,
-    // Nest's own parser accepts forms; setupApp installs a JSON one.
+    // The parser of Nest accepts forms; `setupApp` installs one for JSON only.
     bodyParser: false,
     abortOnError: false,
     forceCloseConnections: true,

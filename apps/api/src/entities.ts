@@ -21,8 +21,8 @@ import { AvatarEntity } from './users/avatar.entity';
 import { User } from './users/user.entity';
 
 /**
- * Every table's class. Listed by hand: TypeORM's search by file names takes brackets in the path of the checkout
- * for a pattern and then finds nothing. `schema-lists.spec.ts` fails for a class that is missing here.
+ * All entity classes. Listed explicitly: TypeORM's search by file names fails when the path of the
+ * checkout contains brackets. `schema-lists.spec.ts` fails for a class that is missing here.
  */
 export const ENTITIES = [
   AttachmentEntity,

@@ -7,9 +7,12 @@ import { misspeltSettings } from './config/misspelt-settings';
 import { resolveConfig } from './config/resolve-config';
 import { createApp } from './create-app';
 
-/** Listens until told to stop; then ends in order: connections, pool, database. */
+/**
+ * Runs the server until a signal. Then it closes connections, the pool and the database, in this
+ * order.
+ */
 async function main(): Promise<void> {
-  // Whatever is created without a mode of its own is for its owner alone.
+  // Files that are created without an explicit mode are accessible to their owner only.
   process.umask(0o077);
   for (const line of [...loadEnvFile(), ...misspeltSettings(process.env)]) console.warn(line);
   const { config, stopDatabase } = await resolveConfig(parseSettings(process.env), { watches: true });
@@ -18,7 +21,7 @@ async function main(): Promise<void> {
     const app = await createApp(config);
     started = app;
     await app.listen(config.port, config.host);
-    // A promise that nobody waited for is a defect to mend, and no reason to end everybody's conversations.
+    // An unhandled rejection is a defect to fix, and no reason to end all connections.
     process.on('unhandledRejection', (error) => new Logger('Process').error(error));
     const stop = once(
       () =>
@@ -28,11 +31,12 @@ async function main(): Promise<void> {
           .then(() => process.exit(0), fail),
     );
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-    // `npm start` holds a channel to us: when it dies, even by kill -9, so do we, in order.
+    // `npm start` has an IPC channel to this process. When it dies, even by kill -9, the server
+    // shuts down in order.
     process.on('disconnect', stop);
     process.send?.('listening');
   } catch (error) {
-    // Its own connections would keep the database running.
+    // Open connections of the application would prevent the database from stopping.
     await started?.close();
     await stopDatabase();
     throw error;
@@ -47,7 +51,7 @@ const once = (act: () => void) => {
   };
 };
 
-/** One clear line for what an operator can mend. */
+/** Prints one line for an error that an operator can fix, and exits with status 1. */
 function fail(error: unknown): never {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')

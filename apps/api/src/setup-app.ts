@@ -13,12 +13,15 @@ import { serveDocuments } from './documents/serve-documents';
 import { ZentraIoAdapter } from './realtime/io.adapter';
 
 /**
- * How long a connection may wait for its next request; longer than the minute after which balancers drop theirs. Who closes first
- * is the one who may close on a request that is already on its way.
+ * Milliseconds that an idle connection stays open. Load balancers drop theirs after a minute, so
+ * this is longer: the side that closes first may close while a request is on its way.
  */
 const KEEP_ALIVE_MS = 75_000;
 
-/** Everything around the modules that a running server needs; tests call it too, so they test the same. */
+/**
+ * Configures everything around the modules that a server needs. Tests call it, too, so that they
+ * test the same setup.
+ */
 export function setupApp(app: NestExpressApplication, config: Config): void {
   const sessions = app.get(SessionMiddleware);
   app.setGlobalPrefix('api');
@@ -31,11 +34,12 @@ export function setupApp(app: NestExpressApplication, config: Config): void {
   app.enableCors({
     origin: config.webOrigins,
     credentials: true,
-    // `Date`: pages compare moments of the server with the server's own time.
+    // `Date`: pages compare times of the server with the server's own clock.
     exposedHeaders: ['Retry-After', 'Date'],
     maxAge: 600,
   });
-  // After CORS, so that pages can read the refusal; a preflight costs no more than one.
+  // After CORS, so that pages can read the error. Preflights are not counted: answering one costs
+  // no more than an error.
   app.use(limitAll(app.get(RateLimiter), (request) => sessions.signedIdOf(request)));
   if (config.apiDocs) serveDocuments(app, sessions.cookieName);
   app.use('/api', noStore);

@@ -6,7 +6,7 @@ import { ModerationModule } from '../moderation/moderation.module';
 import { UsersModule } from '../users/users.module';
 import { AdminService } from './admin.service';
 
-/** The whole application without its server, for the admin command. */
+/** The application without a server, for the admin command. */
 @Module({})
 export class AdminModule {
   static with(config: Config): DynamicModule {

@@ -16,15 +16,15 @@ import { AccountStatusService } from '../users/account-status.service';
 import { User } from '../users/user.entity';
 import { UsersService } from '../users/users.service';
 
-/** Names the value in what is said about it. */
+/** Names the value in error messages. */
 const passwordOnly = z.object({ password: passwordSchema });
 
-/** The caller of hashes that the command asks for. */
+/** The caller of `PasswordHasher` for the admin command. */
 const ADMIN = 'admin';
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** As it was typed. */
+/** The input of the command, not yet validated. */
 interface NewPerson {
   username: string;
   email: string;
@@ -32,7 +32,10 @@ interface NewPerson {
   role: Role;
 }
 
-/** What the admin command can do, by the services that the API itself uses; every act is in the audit log. */
+/**
+ * Implements the admin command with the services of the API. Every action is written to the audit
+ * log.
+ */
 @Injectable()
 export class AdminService {
   constructor(
@@ -45,7 +48,12 @@ export class AdminService {
     private readonly hasher: PasswordHasher,
   ) {}
 
-  /** @returns the password: the given one, or one that was made */
+  /**
+   * Creates an account. Without `given`, generates a password.
+   * @returns the password
+   * @throws Error with one sentence that names each invalid value
+   * @throws AppError USERNAME_TAKEN, EMAIL_TAKEN
+   */
   async create({ role, ...account }: NewPerson, given?: string): Promise<string> {
     const password = given ?? madePassword();
     const person = check(registerSchema, { ...account, password });
@@ -57,7 +65,12 @@ export class AdminService {
     return password;
   }
 
-  /** Sets another password; every session and every link that could set one more ends. @returns the password */
+  /**
+   * Sets a new password, generated without `given`. Ends all sessions and revokes all links that
+   * could change the password.
+   * @returns the password
+   * @throws Error for an unknown name and for an invalid password
+   */
   async resetPassword(name: string, given?: string): Promise<string> {
     const user = await this.find(name);
     const { id } = user;
@@ -75,15 +88,27 @@ export class AdminService {
     return password;
   }
 
+  /**
+   * Suspends a user and ends all their sessions. `given` is the note that the user sees at sign-in.
+   * @throws Error for an unknown name and for an invalid note
+   */
   async suspend(name: string, given?: string): Promise<void> {
     const { message } = check(suspendSchema, { message: given });
     await this.acts.suspendPerson(null, (await this.find(name)).id, message);
   }
 
+  /**
+   * Lifts a suspension. Changes nothing for a user who is not suspended.
+   * @throws Error for an unknown name
+   */
   async reinstate(name: string): Promise<void> {
     await this.acts.reinstate(null, (await this.find(name)).id);
   }
 
+  /**
+   * Sets the role of a user.
+   * @throws Error for an unknown name
+   */
   async setRole(name: string, role: Role): Promise<void> {
     const { id } = await this.find(name);
     await this.acts.about(null, id, 'set_role', (manager) => this.standing.setRole(manager, id, role), {
@@ -91,11 +116,12 @@ export class AdminService {
     });
   }
 
+  /** Returns the usernames of all moderators, in alphabetical order. */
   async moderators(): Promise<string[]> {
     return this.column(`SELECT username AS value FROM users WHERE role = 'moderator' ORDER BY username`);
   }
 
-  /** Counts, one per line. */
+  /** Returns counts, one per line. */
   stats(): Promise<string[]> {
     return this.column(`
       SELECT 'people ' || count(*) || ', suspended ' || count(suspended_at) AS value FROM users WHERE deleted_at IS NULL
@@ -105,14 +131,20 @@ export class AdminService {
       UNION ALL SELECT 'reports ' || count(*) || ', open ' || count(*) FILTER (WHERE status = 'open') FROM reports`);
   }
 
-  /** Open reports without anybody's words: those are read, and logged, on the moderators' screens. */
+  /**
+   * Returns open reports without user-written text. Moderators read that on their screens, where
+   * each read is logged.
+   */
   reports(): Promise<string[]> {
     return this.column(`
       SELECT r.id || '  ' || to_char(r.created_at, 'YYYY-MM-DD HH24:MI') || '  ' || u.username || '  ' || r.reason AS value
       FROM reports r JOIN users u ON u.id = r.subject_id WHERE r.status = 'open' ORDER BY r.id`);
   }
 
-  /** @throws Error for an unknown name */
+  /**
+   * Finds a user by username or email address.
+   * @throws Error for an unknown name
+   */
   private async find(name: string): Promise<User> {
     const user = await this.users.findForLogin(name);
     if (!user) throw new Error(`There is nobody called “${name}”.`);
@@ -130,12 +162,18 @@ const madePassword = (): string =>
     .join('')
     .slice(0, -1);
 
-/** @throws Error with one sentence, for a password that guessers try first */
+/**
+ * Rejects a password that attackers try first.
+ * @throws Error with one sentence
+ */
 function refuseCommon(password: string, person: { username: string; email: string }): void {
   inOneSentence(() => assertUncommon(password, 'password', person));
 }
 
-/** @throws Error with one sentence that names each refused value */
+/**
+ * Validates a value.
+ * @throws Error with one sentence that names each invalid value
+ */
 const check = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> =>
   inOneSentence(() => parseFields(schema, value));
 

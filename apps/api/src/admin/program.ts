@@ -2,7 +2,7 @@ import { LANGUAGES, type Language } from '@zentra/contracts';
 import { Command, Option } from 'commander';
 import type { AdminService } from './admin.service';
 
-/** Runs one act with the services at hand. */
+/** Runs one action with the services of the application and prints the returned lines. */
 export type Run = (act: (admin: AdminService) => Promise<string[]>) => Promise<void>;
 
 interface CreateOptions {
@@ -11,7 +11,7 @@ interface CreateOptions {
   language: Language;
 }
 
-/** Everything typed into standard input, without the line's end. */
+/** Reads standard input to its end, without the final line break. */
 async function fromStdin(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
@@ -23,7 +23,7 @@ async function fromStdin(): Promise<string> {
 const given = async ({ stdin }: { stdin?: boolean }) => (stdin ? fromStdin() : undefined);
 const STDIN = ['--stdin', 'take the password from standard input instead of making one'] as const;
 
-/** The admin command: its words, arguments and help. */
+/** Defines the admin command: subcommands, arguments and help. */
 export function programFor(run: Run): Command {
   const program = new Command('admin')
     .usage('[command]')

@@ -14,7 +14,7 @@ import { SessionMiddleware, type RequestWithSession } from '../sessions/session.
 import { SessionsService } from '../sessions/sessions.service';
 import { assertUncommon } from './uncommon-password';
 
-/** Who may begin a session; with the password's hash where the password let them in. */
+/** A user who may start a session. `passwordHash` is set after a sign-in with a password. */
 export interface SignedInUser {
   id: string;
   passwordHash?: string;
@@ -32,9 +32,11 @@ export class AuthService {
   ) {}
 
   /**
-   * @param caller the address that asks
-   * @throws VALIDATION_FAILED for a password that guessers try first, USERNAME_TAKEN, EMAIL_TAKEN,
-   * UNAVAILABLE where too many passwords wait for their hash
+   * Creates an account and sends the verification email after the response. Starts no session.
+   * @param caller the client address
+   * @throws VALIDATION_FAILED for a common password or the user's own name; USERNAME_TAKEN;
+   * EMAIL_TAKEN
+   * @throws UNAVAILABLE when too many passwords wait to be hashed
    */
   async register({ password, ...person }: Register, caller: string): Promise<Me> {
     assertUncommon(password, 'password', person);
@@ -44,11 +46,13 @@ export class AuthService {
   }
 
   /**
-   * Whoever `mayGuess` no more, by the account and not by what it was called, is answered as for a wrong password: anything
-   * else would tell that two names are one account's.
-   * @param caller the address, or the id of the user, that asks
-   * @throws SUSPENDED; UNAVAILABLE where too many passwords wait for their check; INVALID_CREDENTIALS, after the same time
-   * for an unknown name and a wrong password
+   * Verifies a username or email address with a password. `mayGuess` limits the attempts per
+   * account, by its id and not by the name that was typed. When it refuses, the response is that of
+   * a wrong password: any other would reveal that two names belong to one account.
+   * @param caller the client address, or the id of a signed-in user
+   * @throws INVALID_CREDENTIALS, after the same time for an unknown name and a wrong password
+   * @throws SUSPENDED
+   * @throws UNAVAILABLE when too many passwords wait to be verified
    */
   async verify(
     { username, password }: Login,
@@ -66,8 +70,9 @@ export class AuthService {
   }
 
   /**
-   * Signs in with a new session id, so that one known from before is worth nothing, and ends the old session.
-   * @throws SUSPENDED, and INVALID_CREDENTIALS where the password that let the person in has been changed meanwhile
+   * Signs in with a new session id, which prevents session fixation, and ends the previous session.
+   * @throws SUSPENDED
+   * @throws INVALID_CREDENTIALS when the password has changed since it was verified
    */
   async startSession(request: Request, { id: userId, passwordHash }: SignedInUser): Promise<void> {
     await this.sessions.load(request);
@@ -85,13 +90,13 @@ export class AuthService {
     Object.assign(session, data);
   }
 
-  /** Ends the session and closes its sockets, and only those. */
+  /** Ends the session, closes its sockets and clears the cookie. Other sessions stay. */
   async endSession(request: RequestWithSession & IdentifiedRequest): Promise<void> {
     const { identity, leaveSession: leave } = request;
     if (identity) {
       const { userId, sessionId } = identity;
       const isFirst = await this.devices.endOne(userId, sessionId, 'signed_out', { leave });
-      // Somebody else has just ended it: what it had under way is waited for all the same.
+      // Another request has just ended the session. Its calls in flight must still finish first.
       if (!isFirst) await this.devices.close([sessionId], 'signed_out');
     }
     await sessionCall(request, (session, done) => session.destroy(done));
@@ -99,8 +104,8 @@ export class AuthService {
   }
 
   /**
-   * Ends one session of the person who asks; their own as by signing out.
-   * @throws NOT_FOUND where they have no such session
+   * Ends one session of the caller. For the session of the request: the same as signing out.
+   * @throws NOT_FOUND when the caller has no such session
    */
   async endDevice(request: IdentifiedRequest, id: string): Promise<void> {
     const { identity, leaveSession: leave } = request;
@@ -109,14 +114,14 @@ export class AuthService {
       throw new AppError('NOT_FOUND');
   }
 
-  /** Ends every session of the person who asks but this one. */
+  /** Ends all sessions of the caller except the session of the request. */
   async endOtherDevices({ identity, leaveSession: leave }: IdentifiedRequest): Promise<void> {
     if (!identity) return;
     await this.devices.endAll(identity.userId, 'revoked', { except: identity.sessionId, leave });
   }
 }
 
-/** express-session speaks callbacks; this makes one call a promise. */
+/** Calls a callback method of express-session and returns a promise. */
 function sessionCall(
   { session }: RequestWithSession,
   call: (session: Session, done: (error?: unknown) => void) => void,

@@ -12,7 +12,7 @@ import { User } from '../users/user.entity';
 
 export type EmailTokenPurpose = 'password_reset' | 'email_verification' | 'email_change';
 
-/** What a link in a mail proves; the link itself is not kept. */
+/** A token that was sent in an email link. Only its hash is stored. */
 @Entity('mail_tokens')
 @Unique('mail_tokens_token_hash_key', ['tokenHash'])
 @Unique('mail_tokens_user_id_purpose_key', ['userId', 'purpose'])
@@ -31,7 +31,7 @@ export class EmailToken {
   @Column('text')
   purpose!: EmailTokenPurpose;
 
-  /** Where the link went; with `email_change` the address that it makes theirs. */
+  /** The recipient of the link. For `email_change`, the new address of the account. */
   @Column('text')
   email!: string;
 

@@ -6,6 +6,7 @@ import { PG_POOL } from '../database/database.module';
 import type { Sql } from '../database/in-transaction';
 import type { EmailTokenPurpose } from './email-token.entity';
 
+/** Lifetimes in seconds: 1 hour for a reset, 7 days for a verification, 1 day for a change. */
 const HOUR_S = 60 * 60;
 const LIFETIME_S: Record<EmailTokenPurpose, number> = {
   password_reset: HOUR_S,
@@ -13,26 +14,29 @@ const LIFETIME_S: Record<EmailTokenPurpose, number> = {
   email_change: 24 * HOUR_S,
 };
 
-/** What a token that was sent by mail stands for. */
+/** The user, purpose and address that a token proves. */
 interface Proof {
   userId: string;
   purpose: EmailTokenPurpose;
   email: string;
 }
 
-/** Those that die with a password: who had the old one must not be able to take the account by them. */
+/**
+ * Purposes whose tokens a password change revokes. A person who knew the old password must not be
+ * able to take over the account with them.
+ */
 const REPLACED_BY_NEWER: EmailTokenPurpose[] = ['password_reset', 'email_change'];
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-/** The tokens in the links that were sent by mail: kept as hashes, one per person and purpose. */
+/** Stores the hashes of the tokens in email links: one token for each user and purpose. */
 @Injectable()
 export class EmailTokensRepository {
   constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
 
-  /** Makes a token; the one before it, for the same purpose, dies. */
+  /** Creates a token and returns it. Replaces the previous token of the same user and purpose. */
   async issue({ userId, purpose, email }: Proof): Promise<string> {
-    // 128 bits, short enough for a link that stays on one line of a mail.
+    // 128 bits, short enough for a link that stays on one line of an email.
     const token = randomBytes(16).toString('base64url');
     await this.pool.query(
       `INSERT INTO mail_tokens (id, user_id, purpose, email, token_hash, expires_at)
@@ -44,7 +48,9 @@ export class EmailTokensRepository {
     return token;
   }
 
-  /** Whose token it is, while it can be used for one of `purposes`. */
+  /**
+   * Returns the user id of a token that is valid for one of `purposes`; undefined for other tokens.
+   */
   async ownerOf(token: string, purposes: EmailTokenPurpose[]): Promise<string | undefined> {
     const { rows } = await this.pool.query<{ user_id: string }>(
       'SELECT user_id FROM mail_tokens WHERE token_hash = $1 AND purpose = ANY ($2) AND expires_at > now()',
@@ -53,7 +59,11 @@ export class EmailTokensRepository {
     return rows[0]?.user_id;
   }
 
-  /** Uses a token up, in the transaction that does what it proves; of several at once one gets it. */
+  /**
+   * Deletes a token and returns its proof; undefined when it is not valid for one of `purposes`.
+   * `sql` is the transaction that does what the token proves. Of concurrent calls, one gets the
+   * proof.
+   */
   async consume(sql: Sql, token: string, purposes: EmailTokenPurpose[]): Promise<Proof | undefined> {
     const { rows } = await sql.query<Proof>(
       `DELETE FROM mail_tokens WHERE token_hash = $1 AND purpose = ANY ($2) AND expires_at > now()
@@ -63,11 +73,15 @@ export class EmailTokensRepository {
     return rows[0];
   }
 
-  /** To be called wherever a password becomes another one, in the transaction that does it. */
+  /**
+   * Revokes the tokens that a password change invalidates. Call it wherever a password changes, in
+   * the same transaction.
+   */
   async revokeWithPassword(sql: Sql, userId: string): Promise<void> {
     await this.revoke(sql, userId, REPLACED_BY_NEWER);
   }
 
+  /** Deletes the tokens of a user for the given purposes. */
   async revoke(sql: Sql, userId: string, purposes: EmailTokenPurpose[]): Promise<void> {
     await sql.query('DELETE FROM mail_tokens WHERE user_id = $1 AND purpose = ANY ($2)', [userId, purposes]);
   }

@@ -25,7 +25,7 @@ export class EmailService {
     private readonly users: UsersService,
   ) {}
 
-  /** Sends a link that confirms the person's address, after the call is answered; none where it is confirmed. */
+  /** Sends a verification link after the response; nothing when the address is already verified. */
   sendVerification(userId: string): void {
     this.mail.runAfterResponse(async () => {
       const account = await this.credentials.mailboxOf(userId);
@@ -37,7 +37,7 @@ export class EmailService {
     });
   }
 
-  /** Tells the account's address that a passkey was added, after the call is answered. */
+  /** Emails the account that a passkey was added, after the response. */
   tellOfPasskey(userId: string): void {
     this.mail.runAfterResponse(async () => {
       const account = await this.credentials.mailboxOf(userId);
@@ -50,9 +50,12 @@ export class EmailService {
   }
 
   /**
-   * Begins a change of address: it waits for the link that goes to the new one, and the old one is told. Who has that
-   * address already cannot be learnt from it: everything but the question for the password comes after the answer.
-   * @throws INVALID_CREDENTIALS
+   * Requests a change of the email address. The address changes when the link sent to it is opened.
+   * Sends a notice to the current address. All of it but the password check runs after the
+   * response, so that neither the response nor its timing reveals whether the new address has an
+   * account.
+   * @throws INVALID_CREDENTIALS when `currentPassword` is wrong
+   * @throws UNAVAILABLE when too many passwords wait to be verified
    */
   async change(userId: string, { email, currentPassword }: ChangeEmail): Promise<void> {
     await this.passwords.expect(userId, currentPassword);
@@ -71,9 +74,10 @@ export class EmailService {
   }
 
   /**
-   * Does what the link was sent for: confirms the address, or makes it the person's.
+   * Redeems a token of a link: verifies the address, or makes it the address of the account.
    * @throws INVALID_TOKEN
-   * @throws EMAIL_TAKEN where somebody has got the new address meanwhile; only who reads its mail can learn that
+   * @throws EMAIL_TAKEN when another account has taken the new address since. Only a reader of its
+   * mailbox can learn that.
    */
   async confirm(token: string): Promise<void> {
     const userId = await this.tokens.ownerOf(token, CONFIRMING);
@@ -83,7 +87,7 @@ export class EmailService {
       const proof = await this.tokens.consume(sql, token, CONFIRMING);
       if (!proof) throw new AppError('INVALID_TOKEN');
       await this.credentials.setVerifiedEmail(sql, userId, proof.email);
-      // Links that went to the address before are no longer the person's.
+      // Links that were sent to the previous address must no longer work.
       await this.tokens.revoke(sql, userId, ['password_reset', 'email_verification', 'email_change']);
     });
     this.users.tellChanged(userId);

@@ -9,8 +9,10 @@ import { parseFields } from '../common/validation/schema.pipe';
 import { AuthService } from './auth.service';
 
 /**
- * passport-local before the login route: shape, then pace, then password, since passport must never see an array where
- * it expects a string. An instance of our own: the global one would be shared by every application in a process.
+ * Runs passport-local before the sign-in route. It first parses the body, because passport-local
+ * must never receive an array where it expects a string. Then it applies the rate limits and
+ * verifies the password. Uses its own `Passport`: all applications in a process share the global
+ * instance.
  */
 @Injectable()
 export class LocalAuthGuard implements CanActivate {

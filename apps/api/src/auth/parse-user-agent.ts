@@ -1,7 +1,10 @@
 import type { Device } from '@zentra/contracts';
 import Bowser from 'bowser';
 
-/** Characters. Longer headers are cut: no browser sends one, and 16 kB of slashes take Bowser 12 ms. */
+/**
+ * Characters. Longer headers are cut: no browser sends one, and Bowser needs 12 ms for 16 kB of
+ * slashes.
+ */
 const MAX_LENGTH = 512;
 
 /** Bowser returns a part of the header for a browser that it does not know. */
@@ -19,8 +22,8 @@ const KINDS: Record<string, Device['kind']> = { mobile: 'phone', tablet: 'tablet
 const PROGRAM: Device = { browser: null, os: null, kind: 'program' };
 
 /**
- * Parses a `User-Agent` header. The result contains known names only, and nothing else of the header.
- * Without a header, and for a client that does not claim to be a browser, `kind` is `program`.
+ * Parses a `User-Agent` header. Returns known names only and no other part of the header. Without a
+ * header, and for a client that does not claim to be a browser, `kind` is `program`.
  */
 export function parseUserAgent(userAgent = ''): Device {
   // Bowser throws for an empty header.

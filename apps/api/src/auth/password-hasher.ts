@@ -5,16 +5,20 @@ import { FairQueue } from '../common/concurrency/fair-queue';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 
-/** At about 30 ms each, the last one waits some 2 s, and up to twice that where preferred callers come. */
+/**
+ * Queue length. A hash takes about 30 ms, so the last task waits about 2 s, or up to twice that
+ * when preferred callers arrive.
+ */
 const MOST_WAITING = 50;
 const RETRY_SECONDS = 2;
-/** Callers who were right and are remembered, some 100 bytes each. */
+/** Callers to remember as trusted, about 100 bytes each. */
 const MOST_TRUSTED = 10_000;
 
 /**
- * Hashes and checks passwords. A hash fills a core, so only a few run at once; the others wait, and
- * callers take turns. `caller` is an address, or the id of a signed-in user. Every second turn is one of
- * callers who were right before, so that guesses from ever new addresses do not keep them out.
+ * Hashes and verifies passwords. A hash occupies a CPU core, so at most 2 run concurrently. Others
+ * wait, and callers take turns. `caller` is an address or the id of a signed-in user. Every second
+ * turn belongs to callers who were right before, so that guesses from many new addresses do not
+ * lock them out.
  */
 @Injectable()
 export class PasswordHasher {
@@ -24,14 +28,14 @@ export class PasswordHasher {
     retryAfter: RETRY_SECONDS,
     isPreferred: (caller) => this.trusted.has(caller),
   });
-  /** By this process, since its start; the one that was right the longest ago comes first. */
+  /** Callers who were right since the start of this process, the least recent first. */
   private readonly trusted = new Set<string>();
-  /** A hash of nobody's password, so that an unknown name costs the same time as a wrong password. */
+  /** A hash that no password has, so that an unknown name takes as long as a wrong password. */
   private decoy: Promise<string> | undefined;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  /** Prefers passwords of this caller from now on; call it once one has let somebody in. */
+  /** Prefers this caller from now on. Call it after a successful sign-in. */
   trust(caller: string): void {
     this.trusted.delete(caller);
     this.trusted.add(caller);
@@ -39,19 +43,26 @@ export class PasswordHasher {
     if (this.trusted.size > MOST_TRUSTED && oldest !== undefined) this.trusted.delete(oldest);
   }
 
-  /** Before what a check needs is looked up. @throws UNAVAILABLE where too many wait */
+  /**
+   * Checks that the queue has room for the caller, before the account is looked up.
+   * @throws UNAVAILABLE when the queue is full (50 tasks)
+   */
   expectRoomFor(caller: string): void {
     this.queue.expectRoomFor(caller);
   }
 
-  /** @throws UNAVAILABLE where too many wait */
+  /**
+   * Hashes a password with argon2id.
+   * @throws UNAVAILABLE when the queue is full (50 tasks)
+   */
   hash(password: string, caller: string): Promise<string> {
     return this.queue.run(caller, () => hash(password, this.config.passwordCost));
   }
 
   /**
-   * Returns false for a wrong password, and for no hash at all, in the same time.
-   * @throws UNAVAILABLE where too many wait
+   * Returns whether the password matches the stored hash. Without a stored hash, returns false
+   * after the same time.
+   * @throws UNAVAILABLE when the queue is full (50 tasks)
    */
   verify(stored: string | undefined, password: string, caller: string): Promise<boolean> {
     return this.queue.run(caller, async () => {

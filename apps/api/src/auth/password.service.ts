@@ -15,9 +15,12 @@ import { SessionMiddleware } from '../sessions/session.middleware';
 import { SessionsService } from '../sessions/sessions.service';
 import { assertUncommon } from './uncommon-password';
 
-/** What a reset does about passkeys, in its transaction. */
+/** What a password reset does with passkeys, inside its transaction. */
 export interface PasskeyHooks {
-  /** @returns whether there were any */
+  /**
+   * Removes all passkeys of the user.
+   * @returns whether there were any
+   */
   removeAll(sql: Sql, userId: string): Promise<boolean>;
   hasAny(sql: Sql, userId: string): Promise<boolean>;
 }
@@ -37,14 +40,18 @@ export class PasswordService {
     private readonly hasher: PasswordHasher,
   ) {}
 
-  /** For passkeys, which are above what is here. */
+  /**
+   * Registers the hooks for passkeys. The passkeys module is in a higher layer and depends on this
+   * one.
+   */
   onReset(hooks: PasskeyHooks): void {
     this.passkeys.push(hooks);
   }
 
   /**
-   * The stored hash of this person's password.
-   * @throws INVALID_CREDENTIALS where `password` is another one
+   * Verifies the password of a user and returns the stored hash.
+   * @throws INVALID_CREDENTIALS when it is wrong
+   * @throws UNAVAILABLE when too many passwords wait to be verified
    */
   async expect(userId: string, password: string): Promise<string> {
     const stored = await this.credentials.passwordHashOf(userId);
@@ -54,11 +61,11 @@ export class PasswordService {
   }
 
   /**
-   * Gives the person another password. Every other session of theirs ends with the old one; this one goes on with another
-   * id in its cookie.
-   * @throws VALIDATION_FAILED for a password that guessers try first
-   * @throws INVALID_CREDENTIALS where `currentPassword` is not theirs, or no longer
-   * @throws UNAUTHENTICATED where this session was ended meanwhile
+   * Changes the password. Ends all other sessions; this session gets a new id in its cookie.
+   * @throws VALIDATION_FAILED for a common password or the user's own name
+   * @throws INVALID_CREDENTIALS when `currentPassword` is wrong or was changed concurrently
+   * @throws UNAUTHENTICATED when this session has ended
+   * @throws UNAVAILABLE when too many passwords wait to be hashed or verified
    */
   async change(request: IdentifiedRequest, { currentPassword, newPassword }: ChangePassword): Promise<void> {
     const { identity } = request;
@@ -81,8 +88,9 @@ export class PasswordService {
   }
 
   /**
-   * Sends a link to whoever has an account with this address, in the account's language: who asks may be a stranger. All of it comes after the answer, so that neither the
-   * answer nor its time tells whether there is one; too many tell nothing, either.
+   * Emails a reset link to the account with this address, in the language of the account: the
+   * caller may be a stranger. All of it runs after the response, so that neither the response nor
+   * its timing reveals whether there is an account. Rate-limited requests are dropped silently.
    */
   forgot(address: string, { email }: ForgotPassword): void {
     this.mail.runAfterResponse(async () => {
@@ -97,11 +105,13 @@ export class PasswordService {
   }
 
   /**
-   * Gives the person to whom the link was sent another password, and ends all their sessions. Where it is the first proof that
-   * they read mail at this address, somebody else may have registered it: all passkeys are removed. An e-mail says so, or that
-   * passkeys go on working.
-   * @param caller the address that asks
-   * @throws INVALID_TOKEN, VALIDATION_FAILED for a password that guessers try first, UNAVAILABLE
+   * Resets the password of the user to whom the link was sent, and ends all their sessions. If the
+   * address was not verified before, another person may have registered it: all passkeys are
+   * removed. An email reports that, or that the passkeys still work.
+   * @param caller the client address
+   * @throws INVALID_TOKEN
+   * @throws VALIDATION_FAILED for a common password or the user's own name
+   * @throws UNAVAILABLE when too many passwords wait to be hashed
    */
   async reset({ token, newPassword }: ResetPassword, caller: string): Promise<void> {
     const userId = await this.tokens.ownerOf(token, ['password_reset']);
@@ -114,7 +124,7 @@ export class PasswordService {
       if (!proof) throw new AppError('INVALID_TOKEN');
       await this.credentials.setPassword(sql, userId, after);
       const about = await this.passkeysAfterReset(sql, userId, proof.email);
-      // Whoever opened the link reads mail at this address.
+      // Opening the link proves that the user reads mail at this address.
       await this.credentials.setVerifiedEmail(sql, userId, proof.email);
       await this.tokens.revokeWithPassword(sql, userId);
       return { ended: await this.sessions.removeAll(sql, userId, 'password_changed'), letter: about };

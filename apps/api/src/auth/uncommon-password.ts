@@ -1,14 +1,17 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { AppError } from '../common/errors/app-error';
 
-/** Passwords that guessers try first. */
+/** Common passwords, which attackers try first. */
 const COMMON = new Set(dictionary['passwords-common']);
 
-/** Digits and signs that guessers add to a common password, at most so many; with more, it is another password. */
+/**
+ * Digits and signs that may be added to a common password. With more, it counts as another
+ * password.
+ */
 const MOST_ADDED = 6;
-/** Shorter words are common by chance, such as the first syllable of a name. */
+/** Characters. Shorter words match by chance, such as the first syllable of a name. */
 const LEAST_WORD = 5;
-/** What guessers write for a letter. */
+/** Signs that replace letters in guesses. */
 const LOOKALIKES: Record<string, string> = {
   '@': 'a',
   $: 's',
@@ -19,10 +22,15 @@ const LOOKALIKES: Record<string, string> = {
   '7': 't',
 };
 
-/** Case and white space around it make no password harder to guess. */
+/**
+ * Normalises a text for comparison. Case and outer white space make no password harder to guess.
+ */
 const plain = (text: string): string => text.normalize('NFC').trim().toLowerCase();
 
-/** Whether it is a common password, also with digits and signs before or after it, or in place of letters. */
+/**
+ * Returns whether a password is common, also with up to 6 digits and signs around it, or with signs
+ * in place of letters.
+ */
 function isCommon(typed: string): boolean {
   if (COMMON.has(typed)) return true;
   const word = typed.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
@@ -32,9 +40,9 @@ function isCommon(typed: string): boolean {
 }
 
 /**
- * Refuses a new password that guessers try first: a common one, one character over and over, the person's own name or address.
- * Costs no query, so call it before hashing.
- * @throws VALIDATION_FAILED at `path`, the field in which the password came
+ * Rejects a common password, a single repeated character, and the user's own name or address. Runs
+ * no query, so call it before hashing.
+ * @throws VALIDATION_FAILED at `path`, the field of the password
  */
 export function assertUncommon(
   password: string,

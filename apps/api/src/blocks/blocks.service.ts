@@ -7,7 +7,7 @@ import { UsersService } from '../users/users.service';
 import { InterestStateMachine, type LockedPair } from '../interests/interest-state-machine';
 import type { Outcome } from '../interests/interest.publisher';
 
-/** Blocks and unblocks people. Only the person who blocks learns of it. */
+/** Blocks and unblocks users. Only the user who blocks is notified. */
 @Injectable()
 export class BlocksService {
   constructor(
@@ -18,9 +18,11 @@ export class BlocksService {
   ) {}
 
   /**
-   * Blocks a person. Ends the connection of the two, withdraws the open interest of `userId` and
-   * suppresses present and later ones of the other. The blocked person learns only that a chat ended.
-   * @throws NOT_FOUND, VALIDATION_FAILED for yourself
+   * Blocks a user. Ends the connection of the two and withdraws the open interest of `userId`.
+   * Suppresses present and later interests of the blocked user, who sees only that a conversation
+   * ended.
+   * @throws NOT_FOUND
+   * @throws VALIDATION_FAILED for yourself
    */
   async block(userId: string, otherId: string): Promise<void> {
     await this.expectOther(userId, otherId);
@@ -31,7 +33,11 @@ export class BlocksService {
     await this.publishToOwnDevices(userId, otherId);
   }
 
-  /** Removes a block. Interests that it suppressed stay suppressed until they expire. @throws NOT_FOUND, VALIDATION_FAILED */
+  /**
+   * Removes a block. Interests that it suppressed stay suppressed until they expire.
+   * @throws NOT_FOUND
+   * @throws VALIDATION_FAILED for yourself
+   */
   async unblock(userId: string, otherId: string): Promise<void> {
     await this.expectOther(userId, otherId);
     await this.machine.withPairLock(userId, otherId, async ({ manager, pair }) => {
@@ -41,7 +47,10 @@ export class BlocksService {
     await this.publishToOwnDevices(userId, otherId);
   }
 
-  /** Newest first. */
+  /**
+   * Returns a page of the users whom `userId` blocks, newest first.
+   * @throws VALIDATION_FAILED for a cursor of another list
+   */
   blocked(userId: string, page: { cursor?: string; limit: number }): Promise<Page<Block>> {
     return this.users.blocked(userId, page);
   }
@@ -50,7 +59,8 @@ export class BlocksService {
   private async applyBlock(locked: LockedPair, userId: string): Promise<Outcome | null> {
     const { current } = locked;
     if (!current || current.status === 'suppressed') {
-      // Theirs is hidden already; one's own, hidden by them, is withdrawn.
+      // A suppressed interest of the other user is hidden already. One of `userId`, suppressed by a
+      // block of the other user, is withdrawn.
       return current?.senderId === userId ? this.machine.withdraw(locked, current) : null;
     }
     if (current.status === 'accepted') return this.machine.end(locked, current);

@@ -3,7 +3,7 @@ import type { Conversation } from '@zentra/contracts';
 import { ConversationsService } from '../chat/conversations/conversations.service';
 import { InterestStateMachine } from '../interests/interest-state-machine';
 
-/** Ends connections: either of the two can take the yes back at any time. */
+/** Ends connections. Both users can do so at any time. */
 @Injectable()
 export class ConnectionsService {
   constructor(
@@ -12,8 +12,10 @@ export class ConnectionsService {
   ) {}
 
   /**
-   * Ends the connection of a conversation. Once it resolves, no message of the two commits and nothing
-   * of the conversation is delivered. A repeat returns the same. @throws NOT_FOUND
+   * Ends the connection of a conversation and returns the conversation. Once it resolves, no
+   * message of the two commits and no event of the conversation is delivered. A repeat returns the
+   * same.
+   * @throws NOT_FOUND
    */
   async end(userId: string, conversationId: string): Promise<Conversation> {
     const peerId = await this.conversations.peerOf(userId, conversationId);

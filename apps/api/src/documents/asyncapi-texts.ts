@@ -1,4 +1,4 @@
-/** The description of the events, Markdown. */
+/** The description of the events, in Markdown. */
 export const EVENTS_DESCRIPTION = `Events between clients and the server over Socket.IO 4 (WebSocket transport, default namespace). Everything that an event reports is also available from the HTTP API; clients fetch it there after a reconnect. The HTTP API is documented at \`/api/docs\`.
 
 **Handshake.** Send the session cookie of the HTTP API. A browser's \`Origin\` must be one of the allowed origins. Without a session cookie the upgrade is answered with status 401, and with 429 where you connect too often. Any other refusal arrives as \`connect_error\` with \`data.code\`.

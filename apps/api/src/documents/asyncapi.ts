@@ -39,18 +39,21 @@ const SERVER = Object.keys(SERVER_EVENTS) as ServerEvent[];
 const CHANNEL = '#/channels/socket';
 export const REFUSAL_KEY = 'connectError';
 
-/** `message:new` → `messageNew`: keys of components have no colon. */
+/** Returns a component key, such as `messageNew` for `message:new`: keys cannot contain a colon. */
 export const keyOf = (event: string): string =>
   event.replace(/:(\w)/g, (_, letter: string) => letter.toUpperCase());
 export const ackKeyOf = (event: string): string => `${keyOf(event)}Ack`;
 
-/** Error codes of the ack of a client event, in the order of the contract. */
+/** Returns the error codes of the ack of a client event, in the order of the contract. */
 export function errorsOf(event: ClientEvent): ErrorCode[] {
   const codes = new Set<ErrorCode>([...CLIENT_EVENTS[event].errors, ...EVENT_ERRORS]);
   return (Object.keys(ERRORS) as ErrorCode[]).filter((code) => codes.has(code));
 }
 
-/** The Socket.IO events as AsyncAPI 3, derived from the contract's event maps; the application it describes is the server. */
+/**
+ * Returns the Socket.IO events as an AsyncAPI 3 document, derived from the event maps of the
+ * contract. Sending and receiving are named from the view of the server.
+ */
 export function createAsyncApi(version: string, cookieName: string): AsyncApi {
   const schemas = new JsonSchemas();
   const messages: Record<string, AsyncApiMessage> = {

@@ -12,7 +12,7 @@ const STYLE = `
   pre { overflow-x: auto; padding: 0.75rem; background: color-mix(in srgb, currentColor 8%, transparent); }
   summary { cursor: pointer; }`;
 
-/** The events of the AsyncAPI document as a page to read, without scripts. */
+/** Returns an HTML page of the events of the AsyncAPI document, without scripts. */
 export function eventsPage({ info, components }: AsyncApi): string {
   const { messages, schemas } = components;
   const article = (key: string, replyKey?: string) => {
@@ -65,7 +65,7 @@ ${reply === undefined ? '' : `<p>Ack: ${inline(reply.summary)}.</p><details><sum
 </article>`;
 }
 
-/** JSON whose references lead to the schemas below. */
+/** Renders JSON. References become links to the schemas below. */
 const code = (schema: object): string =>
   `<pre>${escape(JSON.stringify(schema, null, 2)).replace(
     /#\/components\/schemas\/(\w+)/g,
@@ -74,7 +74,7 @@ const code = (schema: object): string =>
 
 const paragraph = (markdown: string): string => `<p>${inline(markdown)}</p>`;
 
-/** The Markdown that the texts of the contract use: code and bold. */
+/** Renders the Markdown that texts of the contract use: code and bold. */
 const inline = (markdown: string): string =>
   escape(markdown)
     .replace(/`([^`]+)`/g, '<code>$1</code>')

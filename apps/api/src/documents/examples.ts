@@ -242,7 +242,7 @@ const warning: Warning = {
 
 const page = <Item>(item: Item) => ({ items: [item], nextCursor: null });
 
-/** An example of each response body, by the name of its component. */
+/** An example of each response body, by component name. */
 export const EXAMPLES: Record<string, unknown> = {
   Attachment: attachment,
   AuditEntry: auditEntry,

@@ -4,14 +4,16 @@ export type JsonSchema = Record<string, unknown>;
 type Direction = 'input' | 'output';
 
 const COMPONENTS = '#/components/schemas/';
-/** References while a document is being written; the direction decides later under which name they are published. */
+/**
+ * References in a draft. The direction later decides the name under which a schema is published.
+ */
 const DRAFT = /^#\/(input|output)\/(.+)$/;
 
-/** Turns contract schemas into JSON Schema, and those with an id into shared components. */
+/** Converts contract schemas to JSON Schema. Schemas with an id become shared components. */
 export class JsonSchemas {
   private readonly named = { input: namedSchemas('input'), output: namedSchemas('output') };
 
-  /** A reference for a schema with an id, the schema itself for any other. */
+  /** Returns a reference for a schema with an id, and the converted schema for any other. */
   convert(schema: z.ZodType, direction: Direction): JsonSchema {
     const id = z.globalRegistry.get(schema)?.id;
     if (id !== undefined) return { $ref: `#/${direction}/${id}` };
@@ -21,7 +23,7 @@ export class JsonSchemas {
 
   /**
    * Publishes the references of `document` as components.
-   * @returns the document with final references, and every component that is reachable from it, by name
+   * @returns the document with final references, and all components that it uses, by name
    */
   publish<Document extends object>(document: Document): [Document, Record<string, JsonSchema>] {
     const reached = this.reachableFrom(document);
@@ -57,7 +59,9 @@ export class JsonSchemas {
     return reached;
   }
 
-  /** Ids whose input and output differ, by themselves or through what they refer to. */
+  /**
+   * Returns the ids whose input and output schemas differ, directly or through their references.
+   */
   private differing(): Set<string> {
     const { input, output } = this.named;
     const plain = (schema?: JsonSchema) => JSON.stringify(schema).replaceAll('"#/input/', '"#/output/');
@@ -90,7 +94,10 @@ function namedSchemas(direction: Direction): Record<string, JsonSchema> {
 const optionsOf = (direction: Direction) =>
   ({ io: direction, target: 'draft-2020-12', unrepresentable: 'any', override: simplify }) as const;
 
-/** Leaves out what a format already says, and lets answers grow: clients must accept fields that they do not know. */
+/**
+ * Removes what the format of a value already implies. Lets responses grow: clients must accept
+ * fields that they do not know.
+ */
 function simplify({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: JsonSchema }): void {
   if (zodSchema._zod.def.type === 'object' && !zodSchema._zod.def.catchall)
     delete jsonSchema.additionalProperties;
@@ -100,12 +107,12 @@ function simplify({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; json
   }
   if (jsonSchema.format === 'uuid' || jsonSchema.format === 'date-time') delete jsonSchema.pattern;
   if (jsonSchema.type !== 'integer') return;
-  delete jsonSchema.pattern; // of its text, in a query
+  delete jsonSchema.pattern; // the pattern of its text form in a query
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }
 
-/** A copy of `value` in which every `$ref` is renamed. */
+/** Returns a copy of `value` in which every `$ref` is renamed. */
 function withRefs<Value>(value: Value, rename: (ref: string) => string): Value {
   const copy = (part: unknown, key?: string): unknown => {
     if (key === '$ref' && typeof part === 'string') return rename(part);

@@ -1,4 +1,4 @@
-/** The description of the HTTP API, Markdown. */
+/** The description of the HTTP API, in Markdown. */
 export const API_DESCRIPTION = `Zentra is a chat that starts with consent: a person sends an interest, and the two can exchange messages once it is accepted.
 
 **Start here.** Call \`POST /api/register\` or \`POST /api/auth/login\`. The response sets a session cookie, which authenticates all other calls.
@@ -16,7 +16,7 @@ export const API_DESCRIPTION = `Zentra is a chat that starts with consent: a per
 export const COOKIE_NAME =
   'Without TLS, its name differs from server to server; with TLS it is `__Host-zentra.sid`.';
 
-/** Groups of calls, in the order in which they are shown. */
+/** Groups of operations, in display order. */
 export const TAGS: [name: string, description: string][] = [
   ['auth', 'Accounts, sessions, passwords and e-mail addresses.'],
   ['passkeys', 'Sign-in with WebAuthn credentials.'],

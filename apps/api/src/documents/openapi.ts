@@ -8,7 +8,7 @@ import { JsonSchemas, type JsonSchema } from './json-schemas';
 import { API_DESCRIPTION, COOKIE_NAME, TAGS } from './openapi-texts';
 import { ALL_CODES, problemResponses, problemsOf } from './problems';
 
-/** An operation as Nest writes it, before it is completed. */
+/** An operation as Nest generates it, before `complete`. */
 interface Operation {
   operationId: string;
   parameters?: Parameter[];
@@ -27,7 +27,10 @@ interface Parameter {
   example?: unknown;
 }
 
-/** The HTTP API as OpenAPI 3.1, derived from the controllers and the schemas that validate requests. */
+/**
+ * Returns the HTTP API as an OpenAPI 3.1 document, derived from the controllers and the schemas
+ * that validate requests.
+ */
 export function createOpenApi(app: INestApplication, version: string, cookieName: string): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.1')
@@ -59,7 +62,7 @@ export function createOpenApi(app: INestApplication, version: string, cookieName
     for (const [method, operation] of Object.entries(item as Record<string, Operation>))
       complete(operation, method, path);
   const responses = problemResponses();
-  delete scanned.info.contact; // an empty one
+  delete scanned.info.contact; // Nest generates an empty one.
   const [document, components] = schemas.publish({
     ...scanned,
     components: { ...scanned.components, responses },
@@ -70,7 +73,10 @@ export function createOpenApi(app: INestApplication, version: string, cookieName
   } as OpenAPIObject;
 }
 
-/** Adds what follows from the kind of a call: its error responses, its security, the names of aliases. */
+/**
+ * Adds what follows from the kind of an operation: error responses, security and the names of
+ * aliases.
+ */
 function complete(operation: Operation, method: string, path: string): void {
   const isUnsafe = method !== 'get';
   const hasBody = operation.requestBody !== undefined;
@@ -81,7 +87,7 @@ function complete(operation: Operation, method: string, path: string): void {
   operation[ERROR_CODES] = known;
   operation.responses = { ...operation.responses, ...problemsOf(known) };
   if (!codes.has('UNAUTHENTICATED')) operation.security = [];
-  // Browsers set it by themselves and let no page choose it.
+  // Browsers set `Origin`; pages cannot choose it.
   operation.parameters = operation.parameters?.filter(
     ({ in: place, name }) => `${place} ${name}` !== 'header origin',
   );
@@ -89,13 +95,19 @@ function complete(operation: Operation, method: string, path: string): void {
   if (path === '/api/request' || path.startsWith('/api/request/')) nameAlias(operation, path);
 }
 
-/** Description and example belong to the parameter; Nest repeats the first and leaves the second in the schema. */
+/**
+ * Moves the description and the example to the parameter. Nest repeats the description in the
+ * schema and leaves the example there.
+ */
 function tidy(parameter: Parameter): void {
   const { example, description: _, ...schema } = parameter.schema ?? {};
   Object.assign(parameter, { schema }, example !== undefined && { example });
 }
 
-/** `/api/request` came before `/api/interests` and stays; a controller with two paths gives each call twice. */
+/**
+ * Renames an operation of `/api/request`, the older alias of `/api/interests`. A controller with
+ * two paths gives each operation twice.
+ */
 function nameAlias(operation: Operation, path: string): void {
   operation.operationId = operation.operationId.replace('Interest', 'Request');
   const alias = path.replace('/api/request', '/api/interests');

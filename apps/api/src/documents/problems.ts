@@ -21,14 +21,14 @@ const RETRY_AFTER = {
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } },
 };
 
-/** One more field of a problem, where its code has one. */
+/** The additional field of a problem, for codes that have one. */
 const EXTRA: Partial<Record<ErrorCode, ConstructorParameters<typeof AppError>[1]>> = {
   VALIDATION_FAILED: { errors: [fieldError('displayName', 'too_long', { max: 50 })] },
   COOLDOWN: { retryAt: '2031-05-01T18:00:00.000Z' },
   SUSPENDED: { reason: 'Several people asked you to stop.' },
 };
 
-/** Only socket acks carry it. */
+/** Only socket acks contain `UNKNOWN_EVENT`. */
 const isForHttp = (code: ErrorCode): boolean => code !== 'UNKNOWN_EVENT';
 
 export const ALL_CODES = (Object.keys(ERRORS) as ErrorCode[]).filter(isForHttp);
@@ -36,7 +36,10 @@ export const ALL_CODES = (Object.keys(ERRORS) as ErrorCode[]).filter(isForHttp);
 const codesOf = (status: number, codes: readonly ErrorCode[]) =>
   codes.filter((code) => ERRORS[code].status === status);
 
-/** The error responses of a call: a reference for each status, described by the codes that the call can answer. */
+/**
+ * Returns the error responses of an operation: a reference for each status, with the codes that the
+ * operation can return.
+ */
 export function problemsOf(
   codes: readonly ErrorCode[],
 ): Record<string, { $ref: string; description: string }> {
@@ -54,7 +57,7 @@ export function problemsOf(
   );
 }
 
-/** One response for each status, with an example for each of its codes. */
+/** Returns one response for each status, with an example for each of its codes. */
 export function problemResponses(): Record<string, object> {
   const statuses = [...new Set(ALL_CODES.map((code) => ERRORS[code].status))].sort((a, b) => a - b);
   return Object.fromEntries(statuses.map((status) => [nameOf(status), problemResponse(status)]));

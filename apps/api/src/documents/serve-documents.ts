@@ -11,14 +11,14 @@ import { SWAGGER_INIT, SWAGGER_PAGE } from './swagger-page';
 
 export const API_VERSION = '0.1.0';
 
-/** Files of Swagger UI; its own page, which opens a foreign example, is not among them. */
+/** Files of Swagger UI. Its own page is left out: it opens a third-party example. */
 const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 const SWAGGER_FOLDER = dirname(require.resolve('swagger-ui-dist/package.json'));
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Serves the published documents under `/api/docs`, without a session and limited by address. Each is written once per process,
- * when it is first requested.
+ * Serves the API documents under `/api/docs`, without a session and with a rate limit per address.
+ * Each document is generated once per process, at its first request.
  */
 export function serveDocuments(app: NestExpressApplication, cookieName: string): void {
   const openApi = once(() => createOpenApi(app, API_VERSION, cookieName));
@@ -60,10 +60,10 @@ export function serveDocuments(app: NestExpressApplication, cookieName: string):
   app.use('/api/docs', docs);
 }
 
-/** The form in which documents are served and committed. */
+/** Returns JSON as it is served and committed. */
 export const indented = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
 
-/** Answers a text that is made once; browsers keep it and ask whether its ETag still stands. */
+/** Serves a text that is generated once. Browsers cache it and revalidate it by its ETag. */
 function text(type: string, make: () => string): RequestHandler {
   const made = once(() => {
     const body = make();
@@ -77,7 +77,10 @@ function text(type: string, make: () => string): RequestHandler {
   };
 }
 
-/** Not Express' own check: it ignores the ETag of callers that also send `Cache-Control: no-cache`, as `fetch` does. */
+/**
+ * Compares ETags. The check of Express is not used: it ignores the ETag of callers that also send
+ * `Cache-Control: no-cache`, as `fetch` does.
+ */
 const isKnown = ({ headers }: Request, tag: string): boolean =>
   (headers['if-none-match'] ?? '').split(/\s*,\s*/).some((one) => one.replace(/^W\//, '') === tag);
 

@@ -1,4 +1,4 @@
-/** Swagger UI without inline scripts, which the content security policy refuses. */
+/** The page of Swagger UI without inline scripts, which the content security policy refuses. */
 export const SWAGGER_PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -16,7 +16,7 @@ export const SWAGGER_PAGE = `<!doctype html>
 </html>
 `;
 
-/** `validatorUrl: null`: otherwise the page sends its address to a validator of a third party. */
+/** `validatorUrl: null` stops the page from sending its URL to a third-party validator. */
 export const SWAGGER_INIT = `SwaggerUIBundle(${JSON.stringify(
   {
     url: '/api/docs/json',

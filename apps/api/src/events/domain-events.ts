@@ -1,19 +1,19 @@
 import { Global, Injectable, Logger, Module } from '@nestjs/common';
 import type { Message } from '@zentra/contracts';
 
-/** What happened, by name. Each is emitted once its change is committed, in the process that made it. */
+/** Events by name. Each is emitted after the commit of its change, in the process that made it. */
 export interface DomainEventMap {
   /** A message was stored and published to both members. */
   'message.stored': { message: Message; memberIds: string[] };
   /** The recipient can see an interest from now on. */
   'interest.shown': { interestId: string; recipientId: string };
-  /** The recipient said yes. */
+  /** The recipient accepted an interest. */
   'interest.accepted': { interestId: string; senderId: string };
   /** The first socket of a user connected (`lastSeenAt` null) or the last one closed (ISO-8601). */
   'presence.changed': { userId: string; lastSeenAt: string | null };
   /** A device of a user connected. */
   'socket.connected': { userId: string; socketId: string };
-  /** A user began or ceased to share their presence. */
+  /** A user started or stopped sharing presence. */
   'presence-sharing.changed': { userId: string };
 }
 
@@ -29,13 +29,19 @@ export class DomainEvents {
   private readonly logger = new Logger('Events');
   private readonly listeners: { [E in EventName]?: Listener<E>[] } = {};
 
-  /** Subscribes for the life of the process. A listener returns at once; slow work is its own to schedule. */
+  /**
+   * Subscribes until the process ends. A listener must return immediately and schedule slow work
+   * itself.
+   */
   on<E extends EventName>(name: E, listener: Listener<E>): void {
     const listeners: Listener<E>[] = (this.listeners[name] ??= []);
     listeners.push(listener);
   }
 
-  /** Never throws: what a listener throws is logged, and the others are still called. */
+  /**
+   * Calls the listeners of an event. Never throws: errors of a listener are logged, and the others
+   * are still called.
+   */
   emit<E extends EventName>(name: E, event: DomainEventMap[E]): void {
     for (const listener of this.listeners[name] ?? []) {
       try {

@@ -12,8 +12,9 @@ import { PG_POOL } from '../database/database.module';
 const healthSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
 
 /**
- * Changes nothing, and needs what calls need: a primary that takes changes, and tables that nobody locks as a whole. The
- * pool closes a connection whose query failed, so a session of a former primary is not asked again.
+ * Changes nothing and needs what all calls need: a primary that accepts writes, and tables that are
+ * not locked as a whole. The pool closes a connection after a failed query, so a connection to a
+ * former primary is not used again.
  */
 const PROBE = `
 WITH u AS (UPDATE users SET id = id WHERE false), s AS (UPDATE sessions SET sid = sid WHERE false),

@@ -1,14 +1,17 @@
 import type { AuditAct } from '@zentra/contracts';
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** One act or read of a moderator. Append-only: a trigger refuses any change. No foreign keys, so that it outlives all. */
+/**
+ * An action or a read of a moderator. Append-only: a trigger refuses changes. Without foreign keys,
+ * so that entries outlive the rows that they name.
+ */
 @Entity('audit_log')
 @Index('audit_log_subject_id_idx', ['subjectId'])
 export class AuditEntryEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'audit_log_pkey' })
   id!: string;
 
-  /** Null where it was done on the server itself, by the admin command. */
+  /** Null for an action of the admin command, which runs on the server. */
   @Column('uuid', { name: 'actor_id', nullable: true })
   actorId!: string | null;
 
@@ -21,7 +24,7 @@ export class AuditEntryEntity {
   @Column('uuid', { name: 'report_id', nullable: true })
   reportId!: string | null;
 
-  /** Never anybody's words. */
+  /** Values without user-written text. */
   @Column('jsonb', { default: {} })
   details!: Record<string, string | number>;
 

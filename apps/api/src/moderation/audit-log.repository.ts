@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AuditEntryEntity } from './audit-entry.entity';
 
-/** Who does it; null: the admin command, on the server itself. */
+/** The id of the moderator; null for the admin command, which runs on the server. */
 export type Actor = string | null;
 
 interface About {
@@ -13,18 +13,25 @@ interface About {
   details?: Record<string, string | number>;
 }
 
-/** Acts that are about a person, as opposed to reads. */
+/** Actions on a user, as opposed to reads. */
 const ACTS: AuditAct[] = ['dismiss', 'warn', 'suspend', 'reinstate', 'set_role', 'reset_password'];
 
-/** Always inside the transaction of what it records: what cannot be logged is neither done nor answered. */
+/**
+ * Writes and reads the audit log. Entries are written in the transaction of the action or read:
+ * what cannot be logged fails.
+ */
 @Injectable()
 export class AuditLogRepository {
+  /** Adds an entry to the audit log. */
   async record(manager: EntityManager, actorId: Actor, act: AuditAct, about: About = {}): Promise<void> {
     const { subjectId = null, reportId = null, details = {} } = about;
     await manager.insert(AuditEntryEntity, { id: uuidv7(), actorId, act, subjectId, reportId, details });
   }
 
-  /** Newest first, without what concerns the one who reads: nobody learns here that they were reported. */
+  /**
+   * Returns entries, newest first, up to `limit`. Entries about the reader are left out, so that
+   * moderators do not learn that they were reported.
+   */
   page(manager: EntityManager, readerId: string, limit: number, after?: string): Promise<AuditEntryEntity[]> {
     const query = manager
       .createQueryBuilder(AuditEntryEntity, 'a')
@@ -35,6 +42,7 @@ export class AuditLogRepository {
     return query.getMany();
   }
 
+  /** Returns the latest actions on a user, newest first, up to `limit`. */
   actsAbout(manager: EntityManager, subjectId: string, limit: number): Promise<AuditEntryEntity[]> {
     return manager
       .createQueryBuilder(AuditEntryEntity, 'a')

@@ -17,7 +17,10 @@ import { WarningEntity } from './warning.entity';
 
 const ACT = { dismissed: 'dismiss', warned: 'warn', suspended: 'suspend' } as const;
 
-/** What moderators, and the admin command, do about people; each act is in the audit log by the same transaction. */
+/**
+ * Performs the actions of moderators and of the admin command on users. The same transaction writes
+ * each action to the audit log.
+ */
 @Injectable()
 export class ModerationActs {
   constructor(
@@ -30,19 +33,31 @@ export class ModerationActs {
     private readonly news: ModeratorNews,
   ) {}
 
-  /** @throws NOT_FOUND, REPORT_CLOSED; FORBIDDEN for who reported it, whom somebody else decides for */
+  /**
+   * Closes a report without an action.
+   * @throws NOT_FOUND, also for a report about the moderator
+   * @throws FORBIDDEN for the reporter: another moderator must decide
+   * @throws REPORT_CLOSED
+   */
   async dismiss(moderatorId: string, reportId: string): Promise<void> {
     await this.decide(moderatorId, reportId, 'dismissed', () => Promise.resolve());
   }
 
-  /** The person reads `message` on their next visit. @throws as above */
+  /**
+   * Warns the reported user, who sees `message` on the next visit.
+   * @throws NOT_FOUND, FORBIDDEN, REPORT_CLOSED like `dismiss`
+   */
   async warn(moderatorId: string, reportId: string, message: string): Promise<void> {
     await this.decide(moderatorId, reportId, 'warned', async (manager, { subjectId: userId }) => {
       await manager.insert(WarningEntity, { id: uuidv7(), userId, reportId, message });
     });
   }
 
-  /** Once it resolves, nothing of the person's sessions commits any more. @throws as above */
+  /**
+   * Suspends the reported user and ends all their sessions. Once it resolves, no call of those
+   * sessions commits any more.
+   * @throws NOT_FOUND, FORBIDDEN, REPORT_CLOSED like `dismiss`
+   */
   async suspend(moderatorId: string, reportId: string, message?: string): Promise<void> {
     let ended: string[] = [];
     const userId = await this.decide(moderatorId, reportId, 'suspended', async (manager, { subjectId }) => {
@@ -51,7 +66,10 @@ export class ModerationActs {
     await this.afterSuspension(userId, ended);
   }
 
-  /** Suspends without a report, as the admin command does. @throws NOT_FOUND */
+  /**
+   * Suspends a user without a report, for the admin command.
+   * @throws NOT_FOUND
+   */
   async suspendPerson(actorId: Actor, userId: string, message?: string): Promise<void> {
     let ended: string[] = [];
     await this.about(actorId, userId, 'suspend', async (manager) => {
@@ -60,12 +78,19 @@ export class ModerationActs {
     await this.afterSuspension(userId, ended);
   }
 
-  /** Lifts a suspension; for somebody who is not suspended it changes nothing. @throws NOT_FOUND */
+  /**
+   * Lifts a suspension. Changes nothing for a user who is not suspended.
+   * @throws NOT_FOUND
+   */
   async reinstate(actorId: Actor, userId: string): Promise<void> {
     await this.about(actorId, userId, 'reinstate', (manager) => this.standing.reinstate(manager, userId));
   }
 
-  /** One act about a person with its line in the audit log, for acts that belong to no report. @throws NOT_FOUND */
+  /**
+   * Applies an action without a report to a user and writes it to the audit log, in one
+   * transaction.
+   * @throws NOT_FOUND
+   */
   async about(
     actorId: Actor,
     subjectId: string,
@@ -81,7 +106,7 @@ export class ModerationActs {
     await this.news.tell(subjectId);
   }
 
-  /** Makes somebody, whom `make` answers, with the line that says so. */
+  /** Creates an account with `make` and writes it to the audit log, in one transaction. */
   createPerson(
     actorId: Actor,
     role: Role,
@@ -93,22 +118,30 @@ export class ModerationActs {
     });
   }
 
-  /** Suspends and ends the sessions by one transaction. @returns the sessions, to close after its commit */
+  /**
+   * Suspends a user and deletes their sessions in one transaction.
+   * @returns the ids of the sessions, to close after the commit
+   */
   private async suspendWithin(manager: EntityManager, userId: string, message?: string): Promise<string[]> {
     await this.standing.suspend(manager, userId, message || null);
     return this.sessions.removeAll(await sqlOf(manager), userId, 'suspended');
   }
 
   /**
-   * After the commit, since every command about two people locks them before anything else. What of this a process that
-   * dies does not come to, the sweepers do; until then nobody can say yes to the person.
+   * Closes sessions and withdraws interests. It runs after the commit, since every command about
+   * two users locks both of them first. If the process crashes before it is done, the sweepers do
+   * the rest; until then no one can accept an interest of the user.
    */
   private async afterSuspension(userId: string, sessionIds: string[]): Promise<void> {
     await this.sessions.close(sessionIds, 'suspended');
     await this.interests.withdrawAll(userId);
   }
 
-  /** @returns whom it is about. The report is locked first: of two moderators, whoever commits first has decided. */
+  /**
+   * Decides an open report in one transaction. The report is locked first: of two moderators, the
+   * first to commit decides.
+   * @returns the id of the reported user
+   */
   private async decide(
     moderatorId: string,
     reportId: string,

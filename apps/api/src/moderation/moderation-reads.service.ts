@@ -9,7 +9,7 @@ import { AuditLogRepository } from './audit-log.repository';
 import { peopleIn, toAuditEntry, toReport, toSummary } from './moderation.view';
 import { ReportsRepository } from './reports.repository';
 
-/** As much of somebody's history as a decision needs. */
+/** The number of other reports and of actions that a report lists. */
 const HISTORY = 50;
 const queueKey = z.tuple([z.boolean(), z.uuid()]);
 
@@ -18,7 +18,10 @@ interface PageQuery {
   limit: number;
 }
 
-/** What moderators may read. Each read is in the audit log by the same transaction, or it is not answered. */
+/**
+ * Serves the reads of moderators. The same transaction writes each read to the audit log; without
+ * the entry there is no response.
+ */
 @Injectable()
 export class ModerationReads {
   constructor(
@@ -27,7 +30,11 @@ export class ModerationReads {
     private readonly audit: AuditLogRepository,
   ) {}
 
-  /** Open reports first, each kind newest first. */
+  /**
+   * Returns a page of reports without those about the reader: open ones first, each group newest
+   * first.
+   * @throws VALIDATION_FAILED for a cursor of another list
+   */
   queue(readerId: string, { cursor, limit }: PageQuery): Promise<Page<ReportSummary>> {
     const after = decodeCursor(cursor, queueKey);
     return this.dataSource.transaction(async (manager) => {
@@ -44,11 +51,18 @@ export class ModerationReads {
     });
   }
 
-  /** @throws NOT_FOUND */
+  /**
+   * Returns a report with up to 50 other reports about the user and 50 actions on the user.
+   * @throws NOT_FOUND, also for a report about the reader
+   */
   report(readerId: string, id: string): Promise<Report> {
     return this.dataSource.transaction((manager) => this.reportIn(manager, readerId, id));
   }
 
+  /**
+   * Returns a page of the audit log, newest first, without entries about the reader.
+   * @throws VALIDATION_FAILED for a cursor of another list
+   */
   auditLog(readerId: string, { cursor, limit }: PageQuery): Promise<Page<AuditEntry>> {
     const after = decodeCursor(cursor, z.uuid());
     return this.dataSource.transaction(async (manager) => {

@@ -6,7 +6,7 @@ import type { AuditEntryEntity } from './audit-entry.entity';
 import type { ReportEntity } from './report.entity';
 import type { WarningEntity } from './warning.entity';
 
-/** Everybody that rows name, by id. */
+/** The users that rows refer to, by id. */
 export type People = Map<string, ModeratedPerson>;
 
 const toModeratedPerson = (user: User): ModeratedPerson => ({
@@ -18,6 +18,7 @@ const toModeratedPerson = (user: User): ModeratedPerson => ({
   suspendedAt: user.suspendedAt?.toISOString() ?? null,
 });
 
+/** Loads the users that reports and audit entries refer to. */
 export async function peopleIn(
   manager: EntityManager,
   reports: ReportEntity[],
@@ -54,7 +55,7 @@ export const toReport = (
     seq: message.seq,
     senderId: message.senderId,
     body: message.body,
-    // Reports that are older than pictures have none.
+    // Reports from before attachments existed have none.
     attachments: message.attachments ?? [],
     createdAt: message.createdAt,
     editedAt: message.editedAt,
@@ -71,7 +72,8 @@ export const toAuditEntry = (entry: AuditEntryEntity, people: People): AuditEntr
   actor: people.get(entry.actorId ?? '') ?? null,
   subject: people.get(entry.subjectId ?? '') ?? null,
   reportId: entry.reportId,
-  // How many there were to see would tell a moderator of one that is hidden from them; older lines say it.
+  // Older entries contain the length of the queue. It would reveal a report that is hidden from the
+  // moderator.
   details: entry.act === 'read_queue' ? {} : entry.details,
   at: entry.at.toISOString(),
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RealtimeService } from '../realtime/realtime.service';
 import { AccountStatusService } from '../users/account-status.service';
 
-/** Tells moderators' screens, and nobody else's, that their queue has changed. */
+/** Notifies the devices of moderators, and of no other users, that the queue has changed. */
 @Injectable()
 export class ModeratorNews {
   constructor(
@@ -10,7 +10,10 @@ export class ModeratorNews {
     private readonly realtime: RealtimeService,
   ) {}
 
-  /** After the commit. A moderator who is the subject hears nothing. */
+  /**
+   * Publishes `moderation:changed` to all moderators except the reported user. Call it after the
+   * commit.
+   */
   async tell(subjectId: string): Promise<void> {
     const ids = (await this.standing.moderatorIds()).filter((id) => id !== subjectId);
     if (ids.length > 0) this.realtime.publish(ids, 'moderation:changed', {});

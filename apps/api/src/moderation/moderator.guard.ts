@@ -5,19 +5,23 @@ import type { IdentifiedRequest } from '../common/identity';
 import { AccountStatusService } from '../users/account-status.service';
 
 /**
- * Whether a browser opens the address as a page, as for a link in an e-mail. Without TLS, browsers send no `Sec-Fetch-Mode`;
- * what they accept shows it all the same.
+ * Returns whether a browser opens the URL as a page, such as a link in an email. Without TLS,
+ * browsers send no `Sec-Fetch-Mode`; `Accept` shows it instead.
  */
 const isOpened = ({ headers }: Request): boolean =>
   headers['sec-fetch-mode'] === 'navigate' || /\btext\/html\b/.test(headers.accept ?? '');
 
-/** The app links to files, on its own site. Without TLS, browsers do not say on whose. */
+/**
+ * Returns whether the app itself links to the file. Without TLS, browsers do not send the site, and
+ * any site is allowed.
+ */
 const isDownload = ({ headers, path }: Request): boolean =>
   path.endsWith('/file') && /^same-(origin|site)$/.test(String(headers['sec-fetch-site'] ?? 'same-site'));
 
 /**
- * To everybody else, what is here does not exist. A link that a moderator follows reads nothing: each read is in the audit log,
- * and must be meant. Runs after the session guard and before any input is looked at.
+ * Hides the moderation routes from other users: they get NOT_FOUND. For moderators, opening a link
+ * reads nothing, except a file download from the app: each read is logged and must be intended.
+ * Runs after the session guard and before input validation.
  */
 @Injectable()
 export class ModeratorGuard implements CanActivate {

@@ -2,7 +2,10 @@ import { Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { AttachmentEntity } from '../chat/attachments/attachment.entity';
 import { ReportEntity } from './report.entity';
 
-/** A file of a reported message: while the report is there, so is the file, even if its message is deleted. */
+/**
+ * A file of a reported message. It is stored as long as the report, even when the message is
+ * deleted.
+ */
 @Entity('report_attachments')
 @Index('report_attachments_attachment_id_idx', ['attachmentId'])
 export class ReportAttachmentEntity {

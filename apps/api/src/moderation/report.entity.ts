@@ -12,7 +12,9 @@ import {
 import { ConversationEntity } from '../chat/conversations/conversation.entity';
 import { User } from '../users/user.entity';
 
-/** What somebody has told moderators about somebody else, with the messages they chose as they were at that moment. */
+/**
+ * A report of one user about another, with copies of the chosen messages at the time of the report.
+ */
 @Entity('reports')
 @Check('reports_reason_check', `reason IN ('spam', 'harassment', 'impersonation', 'underage', 'other')`)
 @Check('reports_details_check', `char_length(details) <= 1000`)
@@ -20,7 +22,7 @@ import { User } from '../users/user.entity';
 @Check('reports_self_check', `reporter_id <> subject_id`)
 @Check('reports_forgotten_check', `reporter_id IS NOT NULL OR status = 'open' OR details = ''`)
 @Check('reports_handled_check', `(status = 'open') = (handled_at IS NULL)`)
-// Over an expression, which TypeORM cannot describe; the migration makes it.
+// An index over an expression, which TypeORM cannot describe; a migration creates it.
 @Index('reports_queue_idx', { synchronize: false })
 @Index('reports_subject_id_idx', ['subjectId'])
 @Index('reports_reporter_id_idx', ['reporterId', 'subjectId'])
@@ -28,7 +30,10 @@ export class ReportEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'reports_pkey' })
   id!: string;
 
-  /** Null once their account is gone; then a trigger takes what was their own out of what is decided. */
+  /**
+   * Null once the account of the reporter is erased. A trigger then removes the reporter's own
+   * content from decided reports.
+   */
   @Column('uuid', { name: 'reporter_id', nullable: true })
   reporterId!: string | null;
 

@@ -10,7 +10,10 @@ import { AuditLogRepository } from './audit-log.repository';
 import { ReportAttachmentEntity } from './report-attachment.entity';
 import { ReportsRepository } from './reports.repository';
 
-/** Files that were reported, for moderators. Each look is in the audit log by the same transaction, or there is none. */
+/**
+ * Serves reported files to moderators. The same transaction writes each read to the audit log;
+ * without the entry there is no response.
+ */
 @Injectable()
 export class ReportedFiles {
   constructor(
@@ -19,7 +22,10 @@ export class ReportedFiles {
     private readonly audit: AuditLogRepository,
   ) {}
 
-  /** @throws NOT_FOUND */
+  /**
+   * Returns a file of a report.
+   * @throws NOT_FOUND for an unknown report or file, and for a report about the reader
+   */
   answer(
     readerId: string,
     { id, attachmentId }: { id: string; attachmentId: string },
@@ -35,7 +41,7 @@ export class ReportedFiles {
       const { subjectId } = report;
       const details = { attachment: attachmentId };
       await this.audit.record(manager, readerId, 'read_report', { subjectId, reportId: id, details });
-      // Not kept by the browser: what it shows again by itself would be a look that is in no log.
+      // Not cached by the browser: a repeated view from its cache would not be logged.
       return { ...answer, maxAge: MAX_AGE.reported };
     });
   }

@@ -6,7 +6,10 @@ import { pairOf } from '../relations/pair';
 import { IS_VISIBLE } from '../users/user-visibility';
 import { ReportEntity } from './report.entity';
 
-/** Whose page the reporter sees, whose interest came to them, or with whom they were ever connected. */
+/**
+ * A user can be reported if the reporter can see their profile, received an interest from them, or
+ * was ever connected with them.
+ */
 const CAN_REPORT = `
 SELECT EXISTS (
   SELECT FROM users u WHERE u.id = $2 AND (
@@ -15,23 +18,28 @@ SELECT EXISTS (
     OR EXISTS (SELECT FROM interests i WHERE i.sender_id = $2 AND i.recipient_id = $1 AND i.status <> 'suppressed')
   )) AS can`;
 
-/** Open ones first, then newest; never those about whoever reads. */
+/** Excludes reports about the reader. */
 const QUEUE = `r.subject_id <> :readerId`;
 
 @Injectable()
 export class ReportsRepository {
+  /** Returns whether the reporter may know the other user and so may report them. */
   async canReport(manager: EntityManager, reporterId: string, subjectId: string): Promise<boolean> {
     const [row] = await manager.query<{ can: boolean }[]>(CAN_REPORT, [reporterId, subjectId]);
     return row?.can ?? false;
   }
 
-  /** One report of a person about another at a time, so that two at once are not two. */
+  /**
+   * Serialises the reports of one user about another, so that concurrent equal ones are stored
+   * once.
+   */
   async lock(manager: EntityManager, reporterId: string, subjectId: string): Promise<void> {
     await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
       `report ${reporterId} ${subjectId}`,
     ]);
   }
 
+  /** Returns the reports of one user about another since a time, oldest first. */
   recent(
     manager: EntityManager,
     reporterId: string,
@@ -44,7 +52,10 @@ export class ReportsRepository {
     });
   }
 
-  /** The chosen messages of the two people's one conversation, ascending, or null where it is not theirs. */
+  /**
+   * Returns copies of the chosen messages of the conversation of the two users, ascending by `seq`.
+   * Null when the conversation is not theirs.
+   */
   async excerpt(
     manager: EntityManager,
     [reporterId, subjectId]: [string, string],
@@ -73,8 +84,8 @@ export class ReportsRepository {
   }
 
   /**
-   * Holds the files of an excerpt for as long as its report is there. One that goes with its message in this moment has
-   * gone: the lock waits for who deletes it.
+   * Links the files of an excerpt to the report, which retains them. A file that is deleted
+   * concurrently is left out: the lock waits for the deletion.
    */
   async holdFiles(manager: EntityManager, reportId: string, excerpt: Excerpt[]): Promise<void> {
     const ids = excerpt.flatMap(({ attachments }) => attachments.map(({ id }) => id));
@@ -89,6 +100,7 @@ export class ReportsRepository {
     );
   }
 
+  /** Returns reports without those about the reader: open ones first, then newest first. */
   queue(
     manager: EntityManager,
     readerId: string,
@@ -109,7 +121,10 @@ export class ReportsRepository {
     return query.getMany();
   }
 
-  /** Null for an unknown one and for one about whoever reads. */
+  /**
+   * Returns a report, with `lock` under a row lock. Null for an unknown report and for one about
+   * the reader.
+   */
   find(manager: EntityManager, readerId: string, id: string, lock = false): Promise<ReportEntity | null> {
     return manager.findOne(ReportEntity, {
       where: { id, subjectId: Not(readerId) },
@@ -117,6 +132,7 @@ export class ReportsRepository {
     });
   }
 
+  /** Returns other reports about the same user, newest first. */
   others(manager: EntityManager, { id, subjectId }: ReportEntity, limit: number): Promise<ReportEntity[]> {
     return manager.find(ReportEntity, {
       where: { subjectId, id: Not(id) },

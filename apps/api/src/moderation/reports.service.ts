@@ -15,7 +15,7 @@ type NewReport = Pick<
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Telling moderators about somebody. Whom it is about learns nothing of it. */
+/** Stores reports for moderators. The reported user is not notified. */
 @Injectable()
 export class ReportsService {
   constructor(
@@ -25,9 +25,11 @@ export class ReportsService {
   ) {}
 
   /**
-   * Stores a report with the chosen messages as they are now. The same one again within a day answers the first.
-   * @throws NOT_FOUND for somebody the reporter cannot know of; VALIDATION_FAILED for oneself and for messages that are
-   * not of the two people's conversation
+   * Stores a report with copies of the chosen messages. The same report within 24 hours returns the
+   * first one.
+   * @throws NOT_FOUND for a user whom the reporter cannot know of
+   * @throws VALIDATION_FAILED for a report about yourself, and for messages that are not in the
+   * conversation of the two users
    */
   async send(reporterId: string, body: SendReport): Promise<{ id: string; isNew: boolean }> {
     const { userId: subjectId } = body;
@@ -62,8 +64,8 @@ export class ReportsService {
   }
 
   /**
-   * A chosen message that its author has deleted meanwhile is kept as deleted: refusing it would let somebody end a report
-   * about them by deleting, and its words were given to nobody to keep.
+   * Copies the chosen messages. A message that its author has deleted is copied as deleted, without
+   * its text. Otherwise the author could prevent a report by deleting messages.
    */
   private async excerpt(
     manager: EntityManager,

@@ -11,7 +11,7 @@ import {
 import { User } from '../users/user.entity';
 import { ReportEntity } from './report.entity';
 
-/** What a moderator has written to somebody; shown until they say that they have read it. */
+/** A message of a moderator to a user, shown until the user acknowledges it. */
 @Entity('warnings')
 @Check('warnings_message_check', `char_length(message) BETWEEN 1 AND 1000`)
 @Index('warnings_user_id_idx', ['userId'])

@@ -1,7 +1,9 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { User } from '../users/user.entity';
 
-/** A challenge that was given out and has not come back; taking it away is what makes it good only once. */
+/**
+ * A challenge that was issued and not yet redeemed. Redeeming deletes the row, so it works once.
+ */
 @Entity('passkey_challenges')
 @Index('passkey_challenges_user_id_idx', ['userId'])
 @Index('passkey_challenges_expires_at_idx', ['expiresAt'])
@@ -12,7 +14,7 @@ export class PasskeyChallenge {
   @Column('text', { name: 'rp_id' })
   rpId!: string;
 
-  /** Who may add a passkey with it; null for one to sign in with. */
+  /** The user who may add a passkey with it; null for a challenge for signing in. */
   @Column('uuid', { name: 'user_id', nullable: true })
   userId!: string | null;
 

@@ -4,10 +4,12 @@ import type { Pool } from 'pg';
 import * as z from 'zod';
 import { PG_POOL } from '../database/database.module';
 
-/** How long a person may take over their device's prompt. */
+/** Lifetime of a challenge, ms: the time for the prompt of the device. */
 export const CHALLENGE_MS = 5 * 60 * 1000;
 
-/** What a challenge was given out for: adding a passkey by that person, or signing in where there is none yet. */
+/**
+ * What a challenge is valid for: adding a passkey to the account `userId`, or signing in when null.
+ */
 export interface Purpose {
   rpId: string;
   userId: string | null;
@@ -15,12 +17,18 @@ export interface Purpose {
 
 const clientDataSchema = z.object({ challenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
 
-/** In a table, so that a visitor needs no session, and every process takes back what another gave out. */
+/**
+ * Issues and redeems challenges. They are stored in a table, so that a visitor needs no session and
+ * every process can redeem the challenges of another one.
+ */
 @Injectable()
 export class PasskeyChallenges {
   constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
 
-  /** A new challenge in base64url; those that ran out go on this occasion. */
+  /**
+   * Returns a new challenge (256 bits) in base64url. Deletes expired challenges in the same
+   * statement.
+   */
   async issue({ rpId, userId }: Purpose): Promise<string> {
     const challenge = randomBytes(32).toString('base64url');
     await this.pool.query(
@@ -32,7 +40,10 @@ export class PasskeyChallenges {
     return challenge;
   }
 
-  /** Takes back the challenge that the client's data name; null unless it was given out for this, is fresh and unused. */
+  /**
+   * Redeems the challenge in the client data. Null unless it was issued for this purpose, has not
+   * expired and was not redeemed before.
+   */
   async redeem(clientDataJSON: string, { rpId, userId }: Purpose): Promise<string | null> {
     const challenge = challengeIn(clientDataJSON);
     if (challenge === null) return null;
@@ -50,6 +61,6 @@ function challengeIn(clientDataJSON: string): string | null {
     const clientData: unknown = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString());
     return clientDataSchema.parse(clientData).challenge;
   } catch {
-    return null; // not what any browser sends
+    return null; // not sent by any browser
   }
 }

@@ -14,7 +14,7 @@ import { Passkey } from './passkey.entity';
 import { userHandleOf } from './passkey.view';
 import { relyingPartyOf } from './relying-party';
 
-/** Signing in with a passkey and nothing else: the passkey itself says whose it is. */
+/** Signs users in with a passkey alone: the passkey identifies the account. */
 @Injectable()
 export class PasskeySignInService {
   constructor(
@@ -25,7 +25,10 @@ export class PasskeySignInService {
     private readonly users: UsersService,
   ) {}
 
-  /** @throws FORBIDDEN_ORIGIN where passkeys cannot be */
+  /**
+   * Returns the options for a sign-in.
+   * @throws FORBIDDEN_ORIGIN when the origin cannot have passkeys
+   */
   async requestOptions(origin: string | undefined): Promise<PasskeyRequestOptions> {
     const relyingParty = relyingPartyOf(origin, this.config.webOrigins);
     if (!relyingParty) throw new AppError('FORBIDDEN_ORIGIN');
@@ -37,7 +40,11 @@ export class PasskeySignInService {
     };
   }
 
-  /** @throws INVALID_CREDENTIALS, with one body whatever the reason */
+  /**
+   * Verifies a passkey and starts a session.
+   * @throws INVALID_CREDENTIALS with the same body for every reason
+   * @throws SUSPENDED
+   */
   async signIn(request: Request, { response }: PasskeySignIn): Promise<Me> {
     const userId = await this.verify(response, request.headers.origin);
     if (userId === null) throw new AppError('INVALID_CREDENTIALS');
@@ -45,7 +52,9 @@ export class PasskeySignInService {
     return this.users.me(userId);
   }
 
-  /** Whose passkey that is, if it is anybody's and everything about its answer fits. */
+  /**
+   * Returns the user id of the passkey; null unless the passkey exists and the response is valid.
+   */
   private async verify(response: PasskeyAssertion, origin: string | undefined): Promise<string | null> {
     const relyingParty = relyingPartyOf(origin, this.config.webOrigins);
     if (!relyingParty) return null;
@@ -58,7 +67,10 @@ export class PasskeySignInService {
     return used && (await this.markUsed(passkey, used)) ? passkey.userId : null;
   }
 
-  /** False where it was removed meanwhile, or another sign-in has brought its counter as far: one of the two is a copy. */
+  /**
+   * Stores the counter and the time of use. Returns false when the passkey was removed
+   * concurrently, or when another sign-in has stored the same counter: one of the two is a copy.
+   */
   private async markUsed(
     { id }: Passkey,
     { counter, backedUp }: { counter: number; backedUp: boolean },

@@ -3,7 +3,7 @@ import { decodeAttestationObject, isoBase64URL } from '@simplewebauthn/server/he
 import type { PasskeyAssertion, PasskeyRegistration } from '@zentra/contracts';
 import type { RelyingParty } from './relying-party';
 
-/** EdDSA, ES256 and RS256: between them, every authenticator has one. */
+/** EdDSA, ES256 and RS256: every authenticator supports one of them. */
 export const ALGORITHMS = [-8, -7, -257];
 
 interface Expected {
@@ -18,7 +18,7 @@ export interface NewCredential {
   backedUp: boolean;
 }
 
-/** What a registration proves; null where it proves nothing, whatever is wrong with it. */
+/** Returns the credential that a registration proves; null when the registration is invalid. */
 export async function verifyRegistration(
   response: PasskeyRegistration,
   { relyingParty, challenge }: Expected,
@@ -42,13 +42,14 @@ export async function verifyRegistration(
       backedUp: credentialBackedUp,
     };
   } catch {
-    return null; // the library says by throwing what does not fit
+    return null; // the library throws when a value does not match
   }
 }
 
 /**
- * We ask for no attestation, so what comes is none, or signed by the passkey itself. To judge certificates, the library
- * would ask their issuers over the network; nobody makes this server do that.
+ * Returns whether the attestation contains certificates. None is requested, so valid responses have
+ * no attestation or one that the passkey itself signed. To verify certificates, the library would
+ * contact their issuers over the network; no caller may trigger such requests.
  */
 function carriesCertificates({ response }: PasskeyRegistration): boolean {
   const attestation = decodeAttestationObject(isoBase64URL.toBuffer(response.attestationObject));
@@ -57,7 +58,10 @@ function carriesCertificates({ response }: PasskeyRegistration): boolean {
   return format !== 'none' && !isSelfSigned;
 }
 
-/** What a passkey says when it is used; null unless its own key signed this challenge for this page. */
+/**
+ * Returns the new counter and backup state of a sign-in; null unless the key of the passkey signed
+ * this challenge for this origin.
+ */
 export async function verifyAssertion(
   response: PasskeyAssertion,
   passkey: { credentialId: string; publicKey: Buffer; counter: number },

@@ -11,10 +11,10 @@ import {
 } from 'typeorm';
 import { User } from '../users/user.entity';
 
-/** pg gives a bigint as text; a signature counter has 32 bits and fits a number. */
+/** pg returns a bigint as text. A signature counter has 32 bits and fits a number. */
 const asNumber = { to: (value: number) => value, from: Number };
 
-/** The public half of a passkey: what a sign-in is verified with. Nothing in it is a secret. */
+/** The public half of a passkey, with which a sign-in is verified. It contains no secret. */
 @Entity('passkeys')
 @Unique('passkeys_credential_id_key', ['credentialId'])
 @Check('passkeys_counter_check', `counter >= 0`)
@@ -31,22 +31,22 @@ export class Passkey {
   @Column('text', { name: 'credential_id' })
   credentialId!: string;
 
-  /** The host for which it was made; it is good for no other. */
+  /** The host name for which the passkey was created and for which alone it is valid. */
   @Column('text', { name: 'rp_id' })
   rpId!: string;
 
-  /** COSE. */
+  /** COSE format. */
   @Column('bytea', { name: 'public_key' })
   publicKey!: Buffer;
 
-  /** How often it was used by its own count; 0 for ever where the authenticator does not count. */
+  /** The signature counter of the authenticator; always 0 when it does not count. */
   @Column('bigint', { transformer: asNumber })
   counter!: number;
 
   @Column('text', { array: true })
   transports!: string[];
 
-  /** Whether its owner's other devices have it, too. */
+  /** Whether the passkey is synchronised to other devices of its owner. */
   @Column('boolean', { name: 'backed_up' })
   backedUp!: boolean;
 

@@ -1,7 +1,7 @@
 import type { Passkey as PasskeyView } from '@zentra/contracts';
 import type { Passkey } from './passkey.entity';
 
-/** What its owner sees of a passkey; key and counter stay here. */
+/** Returns what the owner may see of a passkey. The key and the counter are not exposed. */
 export const toPasskey = (passkey: Passkey): PasskeyView => ({
   id: passkey.id,
   name: passkey.name,
@@ -9,5 +9,5 @@ export const toPasskey = (passkey: Passkey): PasskeyView => ({
   lastUsedAt: passkey.lastUsedAt?.toISOString() ?? null,
 });
 
-/** The account as an authenticator keeps it: the id's 16 bytes, which tell nobody anything. */
+/** Returns the user handle for authenticators: the 16 bytes of the user id, which is no secret. */
 export const userHandleOf = (userId: string): Buffer => Buffer.from(userId.replaceAll('-', ''), 'hex');

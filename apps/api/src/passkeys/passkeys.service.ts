@@ -27,7 +27,7 @@ import { Passkey } from './passkey.entity';
 import { toPasskey, userHandleOf } from './passkey.view';
 import { relyingPartyOf, type RelyingParty } from './relying-party';
 
-/** A person's own passkeys: adding, naming, removing. */
+/** Lists, adds, renames and removes the passkeys of a user. */
 @Injectable()
 export class PasskeysService implements OnModuleInit {
   constructor(
@@ -49,14 +49,17 @@ export class PasskeysService implements OnModuleInit {
     });
   }
 
+  /** Returns the passkeys of a user, oldest first. */
   async list(userId: string): Promise<PasskeyList> {
     return { items: (await this.ofUser(userId)).map(toPasskey) };
   }
 
   /**
-   * What the page of `origin` needs to have a passkey made: only who knows the password gets the challenge without which
-   * none is added.
-   * @throws FORBIDDEN_ORIGIN where passkeys cannot be, INVALID_CREDENTIALS, PASSKEY_LIMIT
+   * Returns the options for creating a passkey. Without their challenge no passkey can be added,
+   * and a caller needs the password to get it. A user can have 10 passkeys.
+   * @throws FORBIDDEN_ORIGIN when the origin cannot have passkeys
+   * @throws INVALID_CREDENTIALS, PASSKEY_LIMIT
+   * @throws UNAVAILABLE when too many passwords wait to be verified
    */
   async creationOptions(
     userId: string,
@@ -90,8 +93,9 @@ export class PasskeysService implements OnModuleInit {
   }
 
   /**
-   * The user is notified by e-mail, after the answer.
-   * @throws FORBIDDEN_ORIGIN, PASSKEY_INVALID, PASSKEY_LIMIT, UNAUTHENTICATED where the session has just ended
+   * Adds a passkey and notifies the user by email after the response. Default name: `Passkey`.
+   * @throws FORBIDDEN_ORIGIN, PASSKEY_INVALID, PASSKEY_LIMIT
+   * @throws UNAUTHENTICATED when the session has just ended
    */
   async add(
     identity: Identity,
@@ -117,7 +121,10 @@ export class PasskeysService implements OnModuleInit {
     return toPasskey(passkey);
   }
 
-  /** @throws NOT_FOUND, also for a passkey of somebody else's */
+  /**
+   * Renames a passkey.
+   * @throws NOT_FOUND, also for a passkey of another user
+   */
   async rename(userId: string, id: string, { name }: RenamePasskey): Promise<PasskeyView> {
     await this.passkeys.update({ id, userId }, { name });
     const passkey = await this.passkeys.findOneBy({ id, userId });
@@ -125,7 +132,10 @@ export class PasskeysService implements OnModuleInit {
     return toPasskey(passkey);
   }
 
-  /** @throws NOT_FOUND, also for a passkey of somebody else's */
+  /**
+   * Deletes a passkey.
+   * @throws NOT_FOUND, also for a passkey of another user
+   */
   async remove(userId: string, id: string): Promise<void> {
     const { affected } = await this.passkeys.delete({ id, userId });
     if (!affected) throw new AppError('NOT_FOUND');
@@ -144,16 +154,16 @@ export class PasskeysService implements OnModuleInit {
   private async store(passkey: Passkey, identity: Identity): Promise<void> {
     try {
       await this.passkeys.manager.transaction(async (manager) => {
-        // One at a time for each person, so that the count still holds at the commit.
+        // Serialises the additions of a user, so that the count is still correct at the commit.
         await manager.query(`SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE`, [passkey.userId]);
-        // A reset that has removed every passkey has ended the session before.
+        // A password reset that removes all passkeys has ended the session before.
         await lockSessionForShare(await sqlOf(manager), identity);
         const count = await manager.countBy(Passkey, { userId: passkey.userId });
         if (count >= LIMITS.passkeys.max) throw new AppError('PASSKEY_LIMIT');
         await manager.insert(Passkey, passkey);
       });
     } catch (error) {
-      // No word about whose it is.
+      // The error does not reveal which account has the passkey.
       const isKnown = violatedConstraint(error) === 'passkeys_credential_id_key';
       throw isKnown ? new AppError('PASSKEY_INVALID') : error;
     }

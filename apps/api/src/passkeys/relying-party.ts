@@ -1,12 +1,18 @@
 import { isIP } from 'node:net';
 
-/** By whom a passkey is asked for: the page's origin, and its host, which is what WebAuthn ties passkeys to. */
+/**
+ * The page that asks for a passkey: its origin, and its host name, to which WebAuthn binds
+ * passkeys.
+ */
 export interface RelyingParty {
   id: string;
   origin: string;
 }
 
-/** The page that calls; undefined for none of ours, and for one opened by an IP address, where passkeys cannot be. */
+/**
+ * Returns the relying party of an origin. Undefined for an origin that is not in `webOrigins`, and
+ * for an IP address, which cannot have passkeys.
+ */
 export function relyingPartyOf(
   origin: string | undefined,
   webOrigins: readonly string[],

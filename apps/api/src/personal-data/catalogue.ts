@@ -1,6 +1,6 @@
 import type { Device, Excerpt, ReportReason } from '@zentra/contracts';
 
-/** What the lists of an archive hold that are read straight from tables, by their names in data.json. */
+/** The rows of the lists that are read directly from tables, by their names in `data.json`. */
 export interface SectionRows {
   devices: { device: Device | null; signedInAt: Date; expiresAt: Date };
   receipts: { conversationId: string; deliveredSeq: number; readSeq: number; mutedUntil: Date | null };
@@ -29,24 +29,23 @@ export interface SectionRows {
 
 export type SectionName = keyof SectionRows;
 
-/** One list as it was read. */
+/** The rows of one list. */
 export type SectionOf<Name extends SectionName = SectionName> = {
   [One in Name]: { name: One; rows: SectionRows[One][] };
 }[Name];
 
 interface PersonalTable {
-  /** In which part of data.json it is, or why in none. */
+  /** The part of `data.json` that contains the data, or the reason why none does. */
   exported: string | { not: string };
-  /** What is left when the account goes, and why; nothing where this is absent. */
+  /** What remains after the account is erased, and why. Absent when nothing remains. */
   kept?: string;
 }
 
 /**
- * Every table that holds something about a person: where they get it in their export, and what is left when their account
- * goes. `personal-data.spec.ts` fails for a table that refers to people and has no line here.
- *
- * A new table with a foreign key to `users` is emptied by the purge without a line of code: by `ON DELETE CASCADE` its rows
- * go, by `ON DELETE SET NULL` they lose the person.
+ * All tables with personal data: their part of the export, and what remains after the account is
+ * erased. `personal-data.spec.ts` fails for a table that refers to users and is missing here. A new
+ * table with a foreign key to `users` needs no code in the purge. With `ON DELETE CASCADE` its rows
+ * are deleted, with `ON DELETE SET NULL` they lose the reference.
  */
 export const PERSONAL_TABLES: Record<string, PersonalTable> = {
   users: { exported: 'account', kept: 'a row with nothing but its id, for the conversations of others' },
@@ -80,7 +79,10 @@ export const PERSONAL_TABLES: Record<string, PersonalTable> = {
   },
 };
 
-/** What has no service that would answer it page by page; `$1` is the person. Never a session's id: whoever has it is signed in. */
+/**
+ * Lists without a service that returns them in pages; `$1` is the user id. Session ids are left
+ * out: they grant access to the account.
+ */
 export const SECTIONS: { name: SectionName; sql: string }[] = [
   {
     name: 'devices',
@@ -107,7 +109,8 @@ export const SECTIONS: { name: SectionName; sql: string }[] = [
       FROM passkeys WHERE user_id = $1 ORDER BY created_at`,
   },
   {
-    // The host says which service; the rest of the address is a key to the person's screen.
+    // The host names the push service. The rest of the URL is a secret that allows sending
+    // notifications.
     name: 'push',
     sql: `SELECT split_part(endpoint, '/', 3) AS service, created_at AS "createdAt"
       FROM push_subscriptions WHERE user_id = $1 ORDER BY created_at`,

@@ -10,7 +10,7 @@ import { inTransaction } from '../database/in-transaction';
 import { InterestsService } from '../interests/interests.service';
 import { UsersService } from '../users/users.service';
 
-/** Leaving Zentra: first with a grace period, in which it can be taken back. */
+/** Starts and cancels the deletion of an account. It has a grace period of 14 days. */
 @Injectable()
 export class DeletionService {
   constructor(
@@ -23,9 +23,12 @@ export class DeletionService {
   ) {}
 
   /**
-   * Hides the person, signs them out everywhere and withdraws what they had asked of others: once it resolves, nothing of
-   * theirs commits any more. Who asked something of them sees no change.
-   * @throws INVALID_CREDENTIALS, RATE_LIMITED
+   * Hides the account, ends all its sessions and withdraws the interests that the user sent.
+   * Senders of interests to the user see no change. Once it resolves, no call of those sessions
+   * commits any more.
+   * @throws INVALID_CREDENTIALS when the password is wrong
+   * @throws RATE_LIMITED
+   * @throws UNAVAILABLE when too many passwords wait to be verified
    */
   async start(userId: string, password: string, request: IdentifiedRequest): Promise<void> {
     await this.limiter.consume('login', `deletion ${userId}`);
@@ -41,7 +44,10 @@ export class DeletionService {
     await this.interests.withdrawAll(userId);
   }
 
-  /** Takes it back; a repeat, or where there is nothing to take back, changes nothing. @throws UNAUTHENTICATED */
+  /**
+   * Cancels a deletion. Changes nothing when there is none.
+   * @throws UNAUTHENTICATED when the account no longer exists
+   */
   keep(userId: string): Promise<Me> {
     return this.users.keep(userId);
   }

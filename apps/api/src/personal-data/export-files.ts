@@ -8,7 +8,10 @@ import { CONFIG } from '../config/config.module';
 const ID_LENGTH = 36;
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
-/** Archives in DATA_DIR/exports, for the owner of the process alone: `<id>.zip`, and while one is written `<id>.<any>.part`. */
+/**
+ * Stores archives in `DATA_DIR/exports`, readable by the owner of the process only. The file is
+ * `<id>.zip`, and `<id>.<any>.part` while it is written.
+ */
 @Injectable()
 export class ExportFiles {
   private readonly dir: string;
@@ -17,21 +20,21 @@ export class ExportFiles {
     this.dir = join(dataDir, 'exports');
   }
 
-  /** Where to write; nobody else writes there. What was begun before and given up is removed. */
+  /** Returns the path of a new file for one writer. Deletes unfinished files of the same export. */
   async begin(id: string): Promise<string> {
     await mkdir(this.dir, { recursive: true, mode: 0o700 });
     await this.removeParts(id);
     return join(this.dir, `${id}.${randomUUID()}.part`);
   }
 
-  /** Lets what was written to `part` be downloaded; answers its size. */
+  /** Renames a finished `part` to the archive for downloads. Returns its size in bytes. */
   async finish(id: string, part: string): Promise<number> {
     const { size } = await stat(part);
     await rename(part, this.pathOf(id));
     return size;
   }
 
-  /** Null where there is no file. */
+  /** Opens an archive for reading; null when there is none. */
   async open(id: string): Promise<FileHandle | null> {
     return open(this.pathOf(id)).catch((error: unknown) => {
       if (isMissing(error)) return null;
@@ -39,17 +42,18 @@ export class ExportFiles {
     });
   }
 
-  /** Everything of this export. */
+  /** Deletes the archive and its unfinished files. */
   async remove(id: string): Promise<void> {
     await rm(this.pathOf(id), { force: true });
     await this.removeParts(id);
   }
 
-  /** The ids of all exports that have a file. */
+  /** Returns the ids of all exports that have files. */
   async ids(): Promise<string[]> {
     return [...new Set((await this.names()).map((name) => name.slice(0, ID_LENGTH)))];
   }
 
+  /** Deletes the unfinished files of an export. */
   async removeParts(id: string): Promise<void> {
     const parts = (await this.names()).filter((name) => name.startsWith(id) && name.endsWith('.part'));
     await Promise.all(parts.map((name) => rm(join(this.dir, name), { force: true })));

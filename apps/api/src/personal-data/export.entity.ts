@@ -2,7 +2,9 @@ import type { Export } from '@zentra/contracts';
 import { Check, Column, Entity, JoinColumn, OneToOne, PrimaryColumn, Unique } from 'typeorm';
 import { User } from '../users/user.entity';
 
-/** Somebody's latest archive of their own data; a new one takes its place. The file is named by the id. */
+/**
+ * The latest archive of a user's own data, which a new one replaces. The file name contains the id.
+ */
 @Entity('exports')
 @Unique('exports_user_id_key', ['userId'])
 @Check('exports_status_check', `status IN ('waiting', 'writing', 'ready', 'failed')`)
@@ -24,7 +26,7 @@ export class ExportEntity {
   @Column('int', { default: 0 })
   progress!: number;
 
-  /** A decimal number: Postgres counts further than JavaScript. */
+  /** A decimal number as text: a bigint exceeds the safe integers of JavaScript. */
   @Column('bigint', { nullable: true })
   bytes!: string | null;
 

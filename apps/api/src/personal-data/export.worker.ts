@@ -17,14 +17,20 @@ import { toExport, type ExportEntity } from './export.entity';
 import { ExportsRepository } from './exports.repository';
 import { PersonalDataReader } from './personal-data.reader';
 
-/** Looks this often for what nobody told it of: time that is over, and what a killed process has left. */
+/**
+ * ms. How often the worker checks for work without a trigger: expired archives, and exports that a
+ * killed process has left.
+ */
 const LOOK_MS = 30_000;
-/** Archives that this process writes at the same time. Each takes a connection of its own and some of the one CPU thread. */
+/**
+ * Archives that this process writes concurrently. Each needs a separate database connection and a
+ * share of the CPU thread.
+ */
 const EXPORTS_AT_ONCE = 2;
-/** Progress is told no more often than this. */
+/** ms. The minimum time between two progress events. */
 const TELL_MS = 200;
 
-/** Writes the archives that were asked for, a few at a time, and removes those whose time is over. */
+/** Writes requested archives, at most 2 concurrently, and deletes expired ones. */
 @Injectable()
 export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Exports');
@@ -34,7 +40,6 @@ export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
     round: () => this.work(),
     logger: this.logger,
   });
-  /** Archives in progress, by the id of their export. */
   private readonly writing = new Map<string, Promise<void>>();
 
   constructor(
@@ -56,17 +61,20 @@ export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.all(this.writing.values());
   }
 
-  /** There may be something to do. */
+  /** Starts a round of work immediately. */
   wake(): void {
     void this.job.trigger();
   }
 
-  /** Tells the person's own devices. */
+  /** Publishes `export:changed` to the devices of the user. */
   tell(row: ExportEntity): void {
     this.realtime.publish([row.userId], 'export:changed', { export: toExport(row) });
   }
 
-  /** Removes whatever has no export any more: expired ones, those of accounts that are gone, and beginnings. */
+  /**
+   * Deletes files without a current export: expired ones, those of erased accounts, and unfinished
+   * ones.
+   */
   async tidy(): Promise<void> {
     await this.exports.forgetExpired();
     const ids = await this.files.ids();
@@ -112,10 +120,10 @@ export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
       const bytes = await this.files.finish(id, part);
       const ready = await this.exports.finish(id, bytes);
       if (ready) this.tell(ready);
-      else await this.files.remove(id); // the account, or the wish, has gone meanwhile
+      else await this.files.remove(id); // the account or the export was deleted in the meantime
     } catch (error) {
       await this.files.removeParts(id);
-      // Taken up again: at the next start, or when the database is back.
+      // Retried at the next start, or when the database is available again.
       if (this.stopping.signal.aborted || isTransient(error)) return;
       this.logger.error(error);
       const failed = await this.exports.fail(id);
@@ -132,7 +140,7 @@ export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
       toldAt = Date.now();
       this.exports.progress(id, percent).then(
         (row) => row?.status === 'writing' && this.tell(row),
-        () => undefined, // the next one tells more
+        () => undefined, // the next progress event includes it
       );
     };
   }

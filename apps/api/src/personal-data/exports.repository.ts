@@ -7,7 +7,7 @@ import { ExportEntity } from './export.entity';
 
 const UNFINISHED = ['waiting', 'writing'] as const;
 
-/** A new one takes the place of one that is done; one that is not is left alone, and then no row is answered. */
+/** Replaces a finished export. Leaves an unfinished one unchanged, and then returns no row. */
 const START = `
 INSERT INTO exports AS e (id, user_id, status, created_at) VALUES ($1, $2, 'waiting', now())
 ON CONFLICT (user_id) DO UPDATE SET id = excluded.id, status = excluded.status, progress = 0, bytes = NULL,
@@ -18,40 +18,44 @@ WHERE e.status IN ('ready', 'failed')`;
 export class ExportsRepository {
   constructor(@InjectRepository(ExportEntity) private readonly exports: Repository<ExportEntity>) {}
 
-  /** Starts one unless one is under way; answers whichever there is then. */
+  /** Starts an export unless one is in progress. Returns the current one. */
   async start(userId: string): Promise<ExportEntity> {
     await this.exports.query(START, [uuidv7(), userId]);
     return this.exports.findOneByOrFail({ userId });
   }
 
-  /** The latest one, unless its time is over. */
+  /** Returns the latest export; null when there is none or it has expired. */
   async find(userId: string): Promise<ExportEntity | null> {
     const row = await this.exports.findOneBy({ userId });
     return row?.expiresAt && row.expiresAt <= new Date() ? null : row;
   }
 
+  /** Returns the exports with these ids. */
   all(ids: string[]): Promise<ExportEntity[]> {
     return this.exports.findBy({ id: In(ids) });
   }
 
-  /** First come, first written. */
+  /** Returns the exports that are waiting or being written, oldest first. */
   unfinished(): Promise<ExportEntity[]> {
     return this.exports.find({ where: { status: In(UNFINISHED) }, order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
-  /** Begins to write, from the beginning; null where there is nothing left to do. */
+  /**
+   * Marks an export as being written, with progress 0. Null when it no longer exists or is
+   * finished.
+   */
   async claim(id: string): Promise<ExportEntity | null> {
     await this.exports.update({ id, status: In(UNFINISHED) }, { status: 'writing', progress: 0 });
     return this.exports.findOneBy({ id, status: 'writing' });
   }
 
-  /** Null where nobody wants it any more. */
+  /** Stores the progress, in percent. Null when the export no longer exists. */
   async progress(id: string, progress: number): Promise<ExportEntity | null> {
     await this.exports.update({ id, status: 'writing' }, { progress });
     return this.exports.findOneBy({ id });
   }
 
-  /** Null where nobody wants it any more. */
+  /** Marks an export as ready for 7 days. Null when it no longer exists. */
   async finish(id: string, bytes: number): Promise<ExportEntity | null> {
     await this.exports.update(
       { id, status: 'writing' },
@@ -65,11 +69,13 @@ export class ExportsRepository {
     return this.exports.findOneBy({ id });
   }
 
+  /** Marks an export as failed. Null when it no longer exists. */
   async fail(id: string): Promise<ExportEntity | null> {
     await this.exports.update({ id }, { status: 'failed', bytes: null, expiresAt: null });
     return this.exports.findOneBy({ id });
   }
 
+  /** Deletes expired exports. */
   async forgetExpired(): Promise<void> {
     await this.exports.createQueryBuilder().delete().where('expires_at <= now()').execute();
   }

@@ -6,7 +6,7 @@ import { toExport } from './export.entity';
 import { ExportWorker } from './export.worker';
 import { ExportsRepository } from './exports.repository';
 
-/** Archives of one's own data, for the person whose data it is and nobody else. */
+/** Serves the archives of a user's own data to that user only. */
 @Injectable()
 export class ExportsService {
   constructor(
@@ -15,7 +15,10 @@ export class ExportsService {
     private readonly worker: ExportWorker,
   ) {}
 
-  /** Begins one in the background, in place of the last; answers the one that is under way where there is one. */
+  /**
+   * Starts an export in the background, which replaces a finished one. Returns an export in
+   * progress instead of starting another.
+   */
   async start(userId: string): Promise<Export> {
     const row = await this.exports.start(userId);
     this.worker.wake();
@@ -23,14 +26,20 @@ export class ExportsService {
     return toExport(row);
   }
 
-  /** @throws NOT_FOUND where there is none */
+  /**
+   * Returns the state of the latest export.
+   * @throws NOT_FOUND when there is none
+   */
   async state(userId: string): Promise<Export> {
     const row = await this.exports.find(userId);
     if (!row) throw new AppError('NOT_FOUND');
     return toExport(row);
   }
 
-  /** @throws NOT_FOUND where none is ready */
+  /**
+   * Returns the archive as a download.
+   * @throws NOT_FOUND when none is ready
+   */
   async file(userId: string): Promise<StreamableFile> {
     const row = await this.exports.find(userId);
     const file = row?.status === 'ready' ? await this.files.open(row.id) : null;

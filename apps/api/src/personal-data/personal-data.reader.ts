@@ -24,8 +24,8 @@ UNION ALL
 SELECT avatar_id, 'picture.webp' FROM users WHERE id = $1 AND avatar_id IS NOT NULL ORDER BY 1`;
 
 /**
- * Everything of one person, batch by batch, by the same services that show it to them: so an archive can hold nothing that
- * they may not see.
+ * Reads all data of a user in batches. It uses the services that show the data to the user, so that
+ * an archive contains nothing that the user may not see.
  */
 @Injectable()
 export class PersonalDataReader {
@@ -38,11 +38,18 @@ export class PersonalDataReader {
     private readonly store: FileStore,
   ) {}
 
+  /**
+   * Returns the account.
+   * @throws UNAUTHENTICATED when the account no longer exists
+   */
   account(userId: string): Promise<Me> {
     return this.users.me(userId);
   }
 
-  /** Also those with whom the person blocks: out of their sight, and theirs all the same. */
+  /**
+   * Yields the interests of one box, also those with users whom the user blocks. They are hidden on
+   * screens, but they are the user's data.
+   */
   async *interests(userId: string, box: Box): AsyncGenerator<Interest> {
     for (let cursor: string | undefined; ;) {
       const query = { box, cursor, limit: PAGE, withBlocked: true };
@@ -53,7 +60,7 @@ export class PersonalDataReader {
     }
   }
 
-  /** In the order in which they were first opened. */
+  /** Yields the conversations in the order in which they were first opened. */
   async *conversations(userId: string): AsyncGenerator<Conversation> {
     for (let after: string | null = null; ;) {
       const { rows }: { rows: { id: string }[] } = await this.slow.run(userId, (pool) =>
@@ -65,7 +72,9 @@ export class PersonalDataReader {
     }
   }
 
-  /** Batches of the messages after one `seq` and up to another. */
+  /**
+   * Yields batches of up to 500 messages with a `seq` above `after` (default 0) and up to `last`.
+   */
   async *messages(
     userId: string,
     conversationId: string,
@@ -80,7 +89,10 @@ export class PersonalDataReader {
     }
   }
 
-  /** Files of theirs that are there, sent or not, and their picture; each is read when it is its turn. */
+  /**
+   * Yields the user's stored files, sent or not, and the profile picture. Each is opened when it is
+   * its turn.
+   */
   async *files(userId: string): AsyncGenerator<{ name: string; content: Readable }> {
     const { rows } = await this.slow.run(userId, (pool) =>
       pool.query<{ id: string; name: string }>(FILES, [userId]),
@@ -91,7 +103,7 @@ export class PersonalDataReader {
     }
   }
 
-  /** What `SECTIONS` says, one list after the other. */
+  /** Yields the lists of `SECTIONS`, one after the other. */
   async *sections(userId: string): AsyncGenerator<SectionOf> {
     for (const { name, sql } of SECTIONS) {
       const { rows } = await this.slow.run(userId, (pool) => pool.query(sql, [userId]));

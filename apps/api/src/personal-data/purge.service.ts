@@ -31,8 +31,9 @@ const LOOK_MS = 30_000;
 const BATCH = 100;
 
 /**
- * Removes people whose grace period is over. Of several processes one does it; whatever is interrupted is done again from
- * the beginning and comes to the same, since the row turns into a tombstone last and with all the rest.
+ * Erases accounts whose grace period is over. One process at a time does it. An interrupted purge
+ * starts again from the beginning with the same result: the row is anonymised last, in the same
+ * transaction as the remaining steps.
  */
 @Injectable()
 export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
@@ -64,7 +65,10 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
     await this.job.stop();
   }
 
-  /** One round; resolves when all who are due are gone, or another process is at it. */
+  /**
+   * Runs one round. Resolves when all due accounts are erased, or when another process is running
+   * one.
+   */
   purgeDue(): Promise<void> {
     this.round ??= this.purgeAll().finally(() => (this.round = undefined));
     return this.round;
@@ -77,7 +81,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
       );
       for (const { id, email } of rows) {
         if (this.isStopping) return;
-        // One who cannot be removed must not keep the others.
+        // An account that cannot be erased must not delay the others.
         await this.purge(sql, id, email).catch((error: unknown) => {
           if (isConnectionError(error)) throw error;
           logFailure(this.logger, error);
@@ -113,7 +117,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
       if (conversation.isOpen) await this.conversations.publishEnded(conversation.id);
   }
 
-  /** Does to all other tables what deleting the person's row would do. */
+  /** Applies to all other tables what deleting the row of the user would do. */
   private async followReferences(sql: Client, id: string): Promise<void> {
     const { rows } = await sql.query<{ table: string; column: string; act: string }>(REFERENCES);
     for (const { table, column, act } of rows.filter((one) => !STEPPED.includes(one.table))) {

@@ -1,13 +1,14 @@
 /**
- * What the purge takes away in one transaction, in this order; `$1` is the person. First the pairs: every command about two
- * people locks theirs before anything else, so none is half-way while this goes on.
+ * The steps of the purge in one transaction, in this order; `$1` is the user id. The pairs are
+ * locked first. Every command about two users locks their pair first, so none is in progress during
+ * the purge.
  */
 export const PURGE_STEPS = [
   `SELECT FROM relations WHERE low_id = $1 OR high_id = $1 ORDER BY low_id, high_id FOR UPDATE`,
-  // Nothing is written in them any more; what was said stays with whom it was said to.
+  // Ends the conversations. Their messages stay visible to the other members.
   `UPDATE conversations SET interest_id = NULL, interest_status = NULL, ended_at = coalesce(ended_at, now())
    WHERE low_id = $1 OR high_id = $1`,
-  // The row itself says that there were two: the other person's view is made of both.
+  // The row itself stays: the other member's view needs both receipts.
   `UPDATE receipts SET delivered_seq = 0, read_seq = 0, final_delivered_seq = 0, final_read_seq = 0, muted_until = NULL
    WHERE user_id = $1`,
   `DELETE FROM relations WHERE low_id = $1 OR high_id = $1`,
@@ -16,10 +17,16 @@ export const PURGE_STEPS = [
   `DELETE FROM interests WHERE sender_id = $1 OR recipient_id = $1`,
 ];
 
-/** Tables whose rows the steps above, or nobody, may take: the foreign keys of all others decide. */
+/**
+ * Tables that the steps above handle, or that must not change. For all others the foreign keys
+ * decide.
+ */
 export const STEPPED = ['relations', 'conversations', 'receipts', 'interests', 'messages'];
 
-/** Foreign keys to people, and what deleting a person would do to the rows: `c` removes them, `n` makes them nobody's. */
+/**
+ * Foreign keys to users, and what deleting a user would do: `c` deletes the rows, `n` sets the
+ * column to null.
+ */
 export const REFERENCES = `
 SELECT t.relname AS "table", a.attname AS "column", c.confdeltype AS act
 FROM pg_constraint c
@@ -32,7 +39,7 @@ export const USER_COLUMNS = `
 SELECT column_name AS name FROM information_schema.columns
 WHERE table_schema = current_schema() AND table_name = 'users' ORDER BY ordinal_position`;
 
-/** What a row without a person says. Every column that is not here gets its default, so that none is forgotten. */
+/** The values of an anonymised row. Every other column gets its default, so that none is missed. */
 export const ANONYMIZED_VALUES: Record<string, string> = {
   id: 'id',
   username: 'id::text',
@@ -44,10 +51,16 @@ export const ANONYMIZED_VALUES: Record<string, string> = {
   deleted_at: 'now()',
 };
 
-/** `$1` is the person, `$2` the conversation. Its lock comes first, so that no reaction is overwritten by an older one. */
+/**
+ * Locks a conversation; `$1` is its id. The lock prevents an older write from overwriting a
+ * reaction.
+ */
 export const LOCK_CONVERSATION = `SELECT FROM conversations WHERE id = $1 FOR NO KEY UPDATE`;
 
-/** Takes somebody's files out of their messages; one that was nothing but a picture is deleted. The files go with the account. */
+/**
+ * Removes the user's files from their messages; `$1` is the user, `$2` the conversation. A message
+ * without text is deleted. The files themselves are deleted with the account.
+ */
 export const TAKE_FILES_BACK = `
 WITH changed AS (
   SELECT m.seq, row_number() OVER (ORDER BY m.seq) AS n, m.body = '' AS is_empty
@@ -61,6 +74,7 @@ UPDATE messages m SET attachments = NULL, rev = c.rev + changed.n,
   reactions = CASE WHEN is_empty THEN NULL ELSE m.reactions END,
   edited_at = CASE WHEN is_empty THEN NULL ELSE m.edited_at END
 FROM changed, conversations c WHERE c.id = $2 AND m.conversation_id = $2 AND m.seq = changed.seq`;
+/** Removes the user's reactions from messages; `$1` is the user, `$2` the conversation. */
 export const TAKE_REACTIONS_BACK = `
 WITH changed AS (
   SELECT m.seq, row_number() OVER (ORDER BY m.seq) AS n, (

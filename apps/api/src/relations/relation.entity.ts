@@ -1,11 +1,11 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 
-/** `none`: strangers; `open`: one interest waits; `connected`: both said yes. */
+/** `none`: no open interest or connection; `open`: a pending interest; `connected`: accepted. */
 export type RelationState = 'none' | 'open' | 'connected';
 
 /**
- * What two people are to each other: one row per pair, the lower user id first. Its row lock puts every command
- * about the pair in one order. It knows ids only: users stand above it, so they are named by a string.
+ * The relation of two users: one row per pair, the lower user id first. Its row lock serialises all
+ * commands about the pair. Users are in a higher layer, so the entity names them by a string.
  */
 @Entity('relations')
 @Check('relations_order_check', `low_id < high_id`)
@@ -28,37 +28,37 @@ export class Relation {
   @Column('text', { default: 'none' })
   state!: RelationState;
 
-  /** The interest that waits or that connected them. */
+  /** The pending interest, or the accepted one. */
   @Column('uuid', { name: 'interest_id', nullable: true })
   interestId!: string | null;
 
-  /** Who sent the interest that waits. */
+  /** The sender of the pending interest. */
   @Column('uuid', { name: 'initiator_id', nullable: true })
   initiatorId!: string | null;
 
-  /** When the interest that waits closes by itself. */
+  /** When the pending interest expires. */
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3, nullable: true })
   expiresAt!: Date | null;
 
   /**
-   * When the recipient was shown the interest that waits; null while it is queued or hidden from
-   * them.
+   * When the pending interest became visible to the recipient; null while it is queued or
+   * suppressed.
    */
   @Column({ type: 'timestamptz', name: 'shown_at', precision: 3, nullable: true })
   shownAt!: Date | null;
 
-  /** When something between the two last closed or ended. */
+  /** When an interest or a connection of the two last closed. */
   @Column({ type: 'timestamptz', name: 'parted_at', precision: 3, nullable: true })
   partedAt!: Date | null;
 
-  /** Since when the lower of the two blocks the other. */
+  /** When the user with the lower id blocked the other; null without a block. */
   @Column({ type: 'timestamptz', name: 'low_blocks_at', precision: 3, nullable: true })
   lowBlocksAt!: Date | null;
 
   @Column({ type: 'timestamptz', name: 'high_blocks_at', precision: 3, nullable: true })
   highBlocksAt!: Date | null;
 
-  /** The pair's one conversation, kept once it exists. */
+  /** The one conversation of the pair. Once set, it stays. */
   @Column('uuid', { name: 'conversation_id', nullable: true })
   conversationId!: string | null;
 

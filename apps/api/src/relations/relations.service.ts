@@ -5,16 +5,16 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import { otherOf, pairOf, type Pair } from './pair';
 import { Relation } from './relation.entity';
 
-/** What one person may see of their relation to another. */
+/** What one user may see of their relation to another. */
 export interface RelationView {
   relation: VisibleRelation;
   interestId: string | null;
   conversationId: string | null;
-  /** The viewer blocks them. */
+  /** Whether the viewer blocks the other user. */
   isBlocked: boolean;
 }
 
-/** Somebody whom a person blocks. */
+/** A user whom another one blocks. */
 export interface BlockRow {
   userId: string;
   at: Date;
@@ -41,14 +41,14 @@ ORDER BY at DESC, "userId" DESC LIMIT $4`;
 export class RelationsService {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Locks the pair until the transaction of `manager` ends; makes its row when they first meet. */
+  /** Locks the pair until the transaction of `manager` ends. Inserts its row when there is none. */
   async lock(manager: EntityManager, pair: Pair): Promise<Relation> {
     const relations = manager.getRepository(Relation);
     await relations.createQueryBuilder().insert().values(pair).orIgnore().updateEntity(false).execute();
     return relations.findOneOrFail({ where: pair, lock: { mode: 'pessimistic_write' } });
   }
 
-  /** An interest waits; `shownAt` null: its recipient does not see it. */
+  /** Stores a pending interest. With `shownAt` null, its recipient does not see it. */
   async markOpen(
     manager: EntityManager,
     pair: Pair,
@@ -57,11 +57,12 @@ export class RelationsService {
     await manager.update(Relation, pair, { state: 'open', ...open });
   }
 
-  /** The interest that waits is hidden from its recipient from now on. */
+  /** Hides the pending interest from its recipient. */
   async markSuppressed(manager: EntityManager, pair: Pair): Promise<void> {
     await manager.update(Relation, pair, { shownAt: null });
   }
 
+  /** Stores a connection: the interest was accepted. */
   async markConnected(
     manager: EntityManager,
     pair: Pair,
@@ -70,18 +71,18 @@ export class RelationsService {
     await manager.update(Relation, pair, { ...NOTHING_OPEN, state: 'connected', ...by });
   }
 
-  /** What was between them has closed. */
+  /** Clears a closed interest or an ended connection. */
   async markParted(manager: EntityManager, pair: Pair, partedAt: Date): Promise<void> {
     await manager.update(Relation, pair, { ...NOTHING_OPEN, state: 'none', partedAt });
   }
 
-  /** `at` null takes the block back. */
+  /** Stores a block; removes it when `at` is null. */
   async markBlock(manager: EntityManager, pair: Pair, blockerId: string, at: Date | null): Promise<void> {
     const block = blockerId === pair.lowId ? { lowBlocksAt: at } : { highBlocksAt: at };
     await manager.update(Relation, pair, block);
   }
 
-  /** The view of `viewerId` on each of `otherIds`, strangers included. */
+  /** Returns the view of `viewerId` on each of `otherIds`, also without a relation. */
   async viewsOf(viewerId: string, otherIds: string[]): Promise<Map<string, RelationView>> {
     const relations = await this.dataSource.getRepository(Relation).find({
       where: [
@@ -94,12 +95,16 @@ export class RelationsService {
     return views;
   }
 
+  /** Returns the view of `viewerId` on another user. */
   async viewOf(viewerId: string, otherId: string): Promise<RelationView> {
     const relation = await this.dataSource.getRepository(Relation).findOneBy(pairOf(viewerId, otherId));
     return relation ? viewOf(relation, viewerId) : STRANGERS;
   }
 
-  /** Whom `userId` blocks, latest first, from after the end of the previous page on. */
+  /**
+   * Returns the users whom `userId` blocks, latest first. `after` is the last entry of the previous
+   * page.
+   */
   blockedBy(userId: string, limit: number, after?: { at: string; id: string }): Promise<BlockRow[]> {
     return this.dataSource.query<BlockRow[]>(BLOCKED_BY, [
       userId,
@@ -110,11 +115,14 @@ export class RelationsService {
   }
 }
 
-/** Whether `blockerId` blocks the other of the two. */
+/** Returns whether `blockerId` blocks the other user of the pair. */
 export const blocks = ({ lowId, lowBlocksAt, highBlocksAt }: Relation, blockerId: string): boolean =>
   (blockerId === lowId ? lowBlocksAt : highBlocksAt) !== null;
 
-/** An interest past its time counts as closed, whether or not anybody has closed it yet. */
+/**
+ * Returns the view of one user. An interest past its expiry counts as closed, even before its row
+ * is updated.
+ */
 function viewOf(relation: Relation, viewerId: string): RelationView {
   const { state, interestId, initiatorId, expiresAt, shownAt, conversationId } = relation;
   const isBlocked = blocks(relation, viewerId);

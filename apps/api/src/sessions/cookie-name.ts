@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import type { Config } from '../config/config';
 
 /**
- * The name of the session cookie. Browsers share cookies between the ports of a host, so without TLS it carries eight hex
- * digits that the session secret determines: the same for all processes of an instance, another one for each instance.
+ * Returns the name of the session cookie. Browsers share cookies between the ports of a host.
+ * Without TLS the name therefore contains eight hex digits that the session secret determines: the
+ * same for all processes of an instance, different for each instance.
  */
 export const cookieNameOf = ({
   secureCookies,
@@ -13,13 +14,16 @@ export const cookieNameOf = ({
     ? '__Host-zentra.sid'
     : `zentra-${createHmac('sha256', sessionSecret).update('session cookie name').digest('hex').slice(0, 8)}.sid`;
 
-/** The `Cookie` header with a session of `zentra.sid`, the name before there was one per instance, under the present name. */
+/**
+ * Renames the cookie `zentra.sid` of a `Cookie` header to `name`. Earlier versions used that name.
+ */
 export const withPresentName = (header: string, name: string): string =>
   header.includes(`${name}=`) ? header : header.replace(/(^|;\s*)zentra\.sid=/, `$1${name}=`);
 
 /**
- * The session id of the cookie `name`, where it is as express-session writes it: `s:<id>.<HMAC of the id>`, URL-encoded.
- * The id has one form, whatever of the cookie was encoded. Undefined for any other cookie, and without one.
+ * Returns the session id of the cookie `name` when its signature is valid; undefined otherwise.
+ * express-session writes `s:<id>.<HMAC of the id>`, URL-encoded. Different encodings of one cookie
+ * give the same id.
  */
 export function signedSessionId(header: string, name: string, secret: string): string | undefined {
   const pair = header.split(/;\s*/).find((one) => one.startsWith(`${name}=`));

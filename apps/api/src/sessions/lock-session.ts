@@ -3,10 +3,11 @@ import type { Identity } from '../common/identity';
 import type { Sql } from '../database/in-transaction';
 
 /**
- * For what commits without the end of its session waiting for it at the gate: from here on that end comes after this
- * transaction, or has come before it and is seen. To be called before anything else is locked but the person; whoever ends
- * sessions has the same order, the person first.
- * @throws UNAUTHENTICATED where the session has ended
+ * Locks the session and its user FOR KEY SHARE until the end of the transaction. Use it for
+ * transactions that `InFlightTracker.drain` does not wait for: the end of the session comes after
+ * this transaction, or before it and is seen here. Lock nothing but the user before it: code that
+ * ends sessions locks the user first, too.
+ * @throws UNAUTHENTICATED when the session has ended
  */
 export async function lockSessionForShare(sql: Sql, { userId, sessionId }: Identity): Promise<void> {
   await sql.query('SELECT FROM users WHERE id = $1 FOR KEY SHARE', [userId]);

@@ -11,14 +11,15 @@ import { InFlightTracker } from '../realtime/in-flight-tracker';
 
 const CHANNEL = 'session_ended';
 const RECONNECT_MS = 500;
-/** Postgres takes less than 8,000 bytes at once. */
+/** Session ids per notification: Postgres limits a payload to less than 8,000 bytes. */
 const IDS_AT_ONCE = 100;
 const newsSchema = z.object({ ids: z.array(z.string()), reason: sessionEndReasonSchema });
 
 /**
- * Ends the sockets of sessions in every process on this database: the admin command, which has no sockets, and other
- * servers say by NOTIFY which sessions have ended. Their rows are gone by then, so whoever misses it lets nobody in anew,
- * and looks after the sockets that are here as soon as it hears again.
+ * Ends the sockets of ended sessions in every process on this database. Other servers, and the
+ * admin command, which has no sockets, publish the session ids with NOTIFY. The rows are deleted by
+ * then, so a process that misses a notification admits no new connection. When it is connected
+ * again, it checks its open sockets.
  */
 @Injectable()
 export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
@@ -26,7 +27,7 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
   private client: DatabaseClient | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
-  /** Whether the log says that this connection is missing, so that it says so once. */
+  /** Whether the failure of the connection has been logged, so that it is logged once. */
   private isMissing = false;
 
   constructor(
@@ -47,8 +48,9 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Tells every process, inside the transaction that takes the sessions' rows away: Postgres says it with the commit, so
-   * that a process that dies right after it leaves no socket of theirs open in another.
+   * Publishes the end of sessions to every process. `sql` is the transaction that deletes their
+   * rows: Postgres delivers the notification with the commit. So a process that crashes right after
+   * the commit leaves no open sockets in another one.
    */
   async announce(sql: Sql, ids: string[], reason: SessionEndReason): Promise<void> {
     for (let i = 0; i < ids.length; i += IDS_AT_ONCE) {
@@ -57,14 +59,17 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /** Shuts the door behind sessions whose rows are gone, in this process, and waits for what of theirs goes on here. */
+  /**
+   * Ends sessions in this process, after their rows are deleted. Refuses new calls, closes their
+   * sockets and resolves when their calls in flight are done.
+   */
   close(ids: string[], reason: SessionEndReason): Promise<void> {
     const done = this.gate.drain(ids);
     for (const id of ids) this.realtime.endSession(id, reason);
     return done;
   }
 
-  /** On a connection of its own, which is opened again by itself whenever it breaks. */
+  /** Listens on a separate connection, which is reopened after 500 ms whenever it breaks. */
   private async listen(): Promise<void> {
     const client = new DatabaseClient({
       connectionString: this.config.databaseUrl,

@@ -1,17 +1,21 @@
 import type { Device } from '@zentra/contracts';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
 
-/** A signed-in device. The row exists exactly as long as the session does, apart from expired ones. */
+/**
+ * A signed-in device. The row is deleted when the session ends, or by a sweep after it has expired.
+ */
 @Entity('sessions')
 @Unique('sessions_sid_key', ['sid'])
 @Index('sessions_user_id_idx', ['userId'])
 @Index('sessions_expires_at_idx', ['expiresAt'])
 export class SessionEntity {
-  /** Names the session for its user and for whoever ends it; stays the same when `sid` changes. */
+  /**
+   * Identifies the session to its user and to code that ends it. Stays the same when `sid` changes.
+   */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'sessions_pkey' })
   id!: string;
 
-  /** The session id of the cookie. A secret: whoever has it is signed in. */
+  /** The session id of the cookie. A secret: it grants access to the account. */
   @Column('text')
   sid!: string;
 
@@ -28,7 +32,7 @@ export class SessionEntity {
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
   expiresAt!: Date;
 
-  /** By name: this layer does not import users. */
+  /** Named by a string: this layer does not import users. */
   @ManyToOne('User', { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'sessions_user_id_fkey' })
   user?: unknown;

@@ -6,8 +6,8 @@ import { CallQueue } from '../common/concurrency/call-queue';
 import { SessionMiddleware } from './session.middleware';
 
 /**
- * Loads the session of every call to a route that is not `@Public()`, when it is its user's turn. Unknown paths, documents and
- * public routes cost no session.
+ * Loads the session of every call to a route that is not `@Public()`, in the turn of its user.
+ * Unknown paths, documents and public routes need no session query.
  */
 @Injectable()
 export class SessionGuard implements CanActivate {

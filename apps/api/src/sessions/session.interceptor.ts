@@ -3,7 +3,10 @@ import { finalize, type Observable } from 'rxjs';
 import type { IdentifiedRequest } from '../common/identity';
 import { InFlightTracker } from '../realtime/in-flight-tracker';
 
-/** Every call with a session passes its gate: begun while it stands, and waited for when it is ended. */
+/**
+ * Registers every call with a session as in flight until its end. Refuses a call of an ended
+ * session; ending a session waits for its calls.
+ */
 @Injectable()
 export class SessionInterceptor implements NestInterceptor {
   constructor(private readonly gate: InFlightTracker) {}

@@ -11,7 +11,10 @@ import { ABSOLUTE_MS, IDLE_MS, SessionStore } from './session.store';
 
 export type RequestWithSession = IncomingMessage & { session?: Session & Partial<SessionData> };
 
-/** express-session over the table `sessions`, used by every call that needs a session and by the socket handshake. */
+/**
+ * Runs express-session with the table `sessions`, for calls that need a session and for the socket
+ * handshake.
+ */
 @Injectable()
 export class SessionMiddleware {
   readonly cookieName: string;
@@ -37,14 +40,17 @@ export class SessionMiddleware {
     });
     this.handler = (request, response, next) => {
       const { cookie } = request.headers;
-      // Under TLS the name has not changed, and only the server can set a `__Host-` cookie.
+      // With TLS the name has not changed, and only the server can set a `__Host-` cookie.
       if (cookie !== undefined && !config.secureCookies)
         request.headers.cookie = withPresentName(cookie, this.cookieName);
       handler(request, response, next);
     };
   }
 
-  /** The session id of the cookie, where it has our signature; the session may have ended. Costs no query. */
+  /**
+   * Returns the session id of the cookie when its signature is valid. The session may have ended.
+   * Runs no query.
+   */
   signedIdOf({ headers }: IncomingMessage): string | undefined {
     return signedSessionId(
       withPresentName(headers.cookie ?? '', this.cookieName),
@@ -62,7 +68,7 @@ export class SessionMiddleware {
     return found?.slice(name.length);
   }
 
-  /** Loads the session of a call that has none yet; the answer to it then saves the session or moves its end. */
+  /** Loads the session of a call. The response then saves the session or extends its lifetime. */
   load(request: Request): Promise<void> {
     const { res } = request;
     if (!res) throw new Error('Only a request that can be answered has a session');
@@ -71,7 +77,7 @@ export class SessionMiddleware {
     });
   }
 
-  /** The user behind a request whose session is loaded; null without a live session. */
+  /** Returns the user of a request whose session is loaded; null without a valid session. */
   authenticate({ session: data }: RequestWithSession): Identity | null {
     if (!data?.userId || !data.sessionId || data.signedInAt === undefined) return null;
     const { userId, sessionId, signedInAt, isClosing = false } = data;
@@ -79,12 +85,12 @@ export class SessionMiddleware {
     return expiresAt > Date.now() ? { userId, sessionId, expiresAt, isClosing } : null;
   }
 
-  /** An id for the cookie, as hard to guess as express-session's own. */
+  /** Returns a new session id: 192 random bits in base64url, as in express-session. */
   newId(): string {
     return randomBytes(24).toString('base64url');
   }
 
-  /** Lets the answer to `request` carry the session under another id, whose row is there already. */
+  /** Sends the session cookie of the response with another id, whose row must exist. */
   rename(request: Request, sid: string): void {
     const data = JSON.parse(JSON.stringify(request.session)) as SessionData;
     request.sessionID = sid;

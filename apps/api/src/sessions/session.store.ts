@@ -7,12 +7,12 @@ import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** A session ends after this long without a request … */
+/** A session expires after 30 days without a request. */
 export const IDLE_MS = 30 * DAY_MS;
-/** … and after this long in any case. */
+/** A session expires 90 days after sign-in, whatever its use. */
 export const ABSOLUTE_MS = 90 * DAY_MS;
 
-/** Loads the session and the state of its account by one query. */
+/** Loads the session and the state of its account in one query. */
 const GET = `
 SELECT s.id, s.user_id, s.device, s.signed_in_at, s.expires_at, u.deletes_at IS NOT NULL AS is_closing
 FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.sid = $1 AND s.expires_at > now()`;
@@ -23,12 +23,12 @@ const TOUCH = `${SET} AND expires_at < $1::timestamptz - interval '30 seconds'`;
 declare module 'express-session' {
   interface SessionData {
     userId: string;
-    /** The session's `id`, see `SessionEntity`; express-session's own `id` is the `sid`. */
+    /** The `id` of `SessionEntity`. The `id` of express-session is the `sid`. */
     sessionId: string;
     device: Device;
     /** ms since the epoch */
     signedInAt: number;
-    /** See `Identity`; read from the account with each load. */
+    /** See `Identity`. Read from the account at each load. */
     isClosing?: boolean;
   }
 }
@@ -43,8 +43,8 @@ interface Row {
 }
 
 /**
- * Reads and prolongs the rows of `sessions` for express-session. Rows are inserted by
- * `SessionsService.create` alone: what a request saves late cannot bring back an ended session.
+ * Reads and extends the rows of `sessions` for express-session. Only `SessionsService.create`
+ * inserts rows, so that a late save of a request cannot restore an ended session.
  */
 @Injectable()
 export class SessionStore extends Store {
@@ -64,7 +64,7 @@ export class SessionStore extends Store {
       .then(({ rows: [row] }) => done(null, row ? this.toData(row) : null), done);
   }
 
-  /** Nothing but the end of a session changes once it has begun. */
+  /** Updates the expiry only. The other values of a session are constant. */
   override set(
     sid: string,
     { cookie }: SessionData,
@@ -74,8 +74,9 @@ export class SessionStore extends Store {
   }
 
   /**
-   * Prolongs a session, at most every 30 s: the calls of one session would wait for each other's
-   * writes to its row. No response waits for it; after a failure the next request tries again.
+   * Extends a session, at most every 30 s: otherwise the calls of one session would wait for each
+   * other's writes to its row. No response waits for it. After a failure the next request tries
+   * again.
    */
   override touch(sid: string, { cookie }: SessionData, done?: () => void): void {
     this.pool.query(TOUCH, [cookie.expires, sid]).catch(() => undefined);
@@ -86,7 +87,6 @@ export class SessionStore extends Store {
     this.pool.query('DELETE FROM sessions WHERE sid = $1', [sid]).then(() => done(), done);
   }
 
-  /** Deletes expired rows. */
   async deleteExpired(): Promise<void> {
     await this.pool.query('DELETE FROM sessions WHERE expires_at <= now()');
   }

@@ -24,7 +24,7 @@ import { SessionsSweeper } from './sessions.sweeper';
     SessionsService,
     SessionsSweeper,
     CallQueue,
-    // Global guards, in this order: is there room for it, who is it, then how often.
+    // The order of the global guards: server load, session, rate limit.
     { provide: APP_GUARD, useClass: LoadGuard },
     { provide: APP_GUARD, useClass: SessionGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },

@@ -12,7 +12,10 @@ import { SessionMiddleware } from './session.middleware';
 import { IDLE_MS } from './session.store';
 
 const MINUTE_MS = 60_000;
-/** More devices than anybody has; whoever signs in by program each time still gets an answer. */
+/**
+ * Sessions in a list, more than a person has devices. Bounds the response for a program that signs
+ * in each time.
+ */
 const MOST_LISTED = 200;
 
 interface SessionRow {
@@ -23,11 +26,14 @@ interface SessionRow {
 }
 
 interface Caller {
-  /** Leaves the session that asks once its own act is done: two that end each other must not wait for each other. */
+  /**
+   * Ends the call of `InFlightTracker.begin` for the current request. Without it, two sessions that
+   * end each other would wait for each other.
+   */
   leave?: () => void;
 }
 
-/** The sessions of a person: one per device that is signed in. */
+/** Manages the sessions of users: one for each signed-in device. */
 @Injectable()
 export class SessionsService implements OnModuleInit {
   constructor(
@@ -37,7 +43,7 @@ export class SessionsService implements OnModuleInit {
     private readonly realtime: RealtimeService,
   ) {}
 
-  /** Sockets are let in by the same session and the same rule as HTTP. */
+  /** Authenticates sockets with the same sessions and the same rule as HTTP. */
   onModuleInit(): void {
     this.realtime.authenticateWith({
       loadSession: this.middleware.handler,
@@ -48,9 +54,10 @@ export class SessionsService implements OnModuleInit {
   }
 
   /**
-   * Stores a new session, while the account stands and, where the password was what let the person in, while it is still
-   * that password: the lock puts a change of it before or after, and after it finds this session.
-   * @returns whether there is a session now
+   * Stores a new session, unless the account is deleted or suspended. With `passwordHash`, also
+   * requires that it is still the stored hash. The lock orders this insert and a password change: a
+   * change that comes later finds this session.
+   * @returns whether the session was stored
    */
   async create(sid: string, data: SessionData, passwordHash?: string): Promise<boolean> {
     const { rowCount } = await this.pool.query(
@@ -70,7 +77,7 @@ export class SessionsService implements OnModuleInit {
     return rowCount === 1;
   }
 
-  /** The newest first. */
+  /** Returns up to 200 sessions of the user, newest first. `lastSeenAt` is cut to the minute. */
   async list({ userId, sessionId }: Identity): Promise<SessionList> {
     const { rows } = await this.pool.query<SessionRow>(
       `SELECT id, device, signed_in_at, expires_at FROM sessions WHERE user_id = $1 AND expires_at > now()
@@ -83,13 +90,13 @@ export class SessionsService implements OnModuleInit {
         current: id === sessionId,
         device,
         createdAt: signedInAt.toISOString(),
-        // Every call moves the end of its session, so the end tells the call.
+        // Every call extends its session, so the expiry shows the time of the last call.
         lastSeenAt: toMinute(expiresAt.getTime() - IDLE_MS).toISOString(),
       })),
     };
   }
 
-  /** The ids of those sessions of these that stand no more: ended or expired. */
+  /** Returns the ids of the given sessions that have ended or expired. */
   async endedOf(identities: Identity[]): Promise<string[]> {
     const { rows } = await this.pool.query<{ id: string }>(
       `SELECT DISTINCT asked.id FROM unnest($1::uuid[]) AS asked (id)
@@ -100,8 +107,9 @@ export class SessionsService implements OnModuleInit {
   }
 
   /**
-   * Ends one session of a person, found by its own id and not by the cookie's, which may just be changing.
-   * @returns whether this person had such a session
+   * Ends one session of a user and closes its sockets. Finds it by `id`, since its `sid` may be
+   * changing concurrently.
+   * @returns whether the user had this session
    */
   async endOne(
     userId: string,
@@ -124,8 +132,8 @@ export class SessionsService implements OnModuleInit {
   }
 
   /**
-   * Ends every session of a person, or every one but `except`, and closes their sockets, and only those. Once it
-   * resolves, nothing of those sessions commits any more.
+   * Ends all sessions of a user except `except`, and closes their sockets. Once it resolves, no
+   * call of those sessions commits any more.
    */
   async endAll(
     userId: string,
@@ -138,8 +146,9 @@ export class SessionsService implements OnModuleInit {
   }
 
   /**
-   * Ends sessions by the very transaction that is the reason for it; `close` what it answers after the commit. Should this
-   * process die between the two, nobody gets in by them all the same, and other processes close their sockets.
+   * Deletes sessions in the transaction that requires it. Call `close` with the returned ids after
+   * the commit. If the process crashes in between, the sessions are invalid all the same, and other
+   * processes close their sockets.
    */
   async removeAll(sql: Sql, userId: string, reason: SessionEndReason, except?: string): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
@@ -152,8 +161,8 @@ export class SessionsService implements OnModuleInit {
   }
 
   /**
-   * Gives the session another id in its cookie, inside somebody's transaction.
-   * @returns whether it still stands
+   * Changes the `sid` of a session in the transaction of `sql`.
+   * @returns whether the session still exists
    */
   async rename(sql: Sql, { userId, sessionId }: Identity, sid: string): Promise<boolean> {
     const { rowCount } = await sql.query(`UPDATE sessions SET sid = $1 WHERE user_id = $2 AND id = $3`, [
@@ -164,7 +173,10 @@ export class SessionsService implements OnModuleInit {
     return rowCount === 1;
   }
 
-  /** Shuts the door behind sessions whose rows are gone; once it resolves, nothing of theirs commits here any more. */
+  /**
+   * Ends the calls and sockets of sessions whose rows are deleted. Once it resolves, no call of
+   * those sessions commits any more in this process.
+   */
   close(sessionIds: string[], reason: SessionEndReason): Promise<void> {
     return this.channel.close(sessionIds, reason);
   }

@@ -4,7 +4,7 @@ import { SessionStore } from './session.store';
 
 const SWEEP_MS = 15 * 60_000;
 
-/** Deletes the rows of expired sessions, which let nobody in, every 15 minutes. */
+/** Deletes the rows of expired sessions every 15 minutes. */
 @Injectable()
 export class SessionsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly job: BackgroundJob;

@@ -5,15 +5,17 @@ import { IsNull, type EntityManager, type Repository } from 'typeorm';
 import { AppError } from '../common/errors/app-error';
 import { User } from './user.entity';
 
-/** What somebody may do here at all: their role, and whether they are suspended. */
+/** Reads and changes the role and the suspension of accounts. */
 @Injectable()
 export class AccountStatusService {
   constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
 
+  /** Returns whether the user is a moderator who is not suspended. */
   isModerator(id: string): Promise<boolean> {
     return this.users.existsBy({ id, role: 'moderator', suspendedAt: IsNull() });
   }
 
+  /** Returns the ids of all moderators who are not suspended. */
   async moderatorIds(): Promise<string[]> {
     const moderators = await this.users.find({
       where: { role: 'moderator', suspendedAt: IsNull() },
@@ -22,13 +24,16 @@ export class AccountStatusService {
     return moderators.map(({ id }) => id);
   }
 
-  /** @throws SUSPENDED, with what the person is told of it */
+  /**
+   * Checks that the user is not suspended.
+   * @throws SUSPENDED with the note for the user as `reason`
+   */
   async expectNotSuspended(id: string): Promise<void> {
     const user = await this.users.findOneBy({ id });
     if (user?.suspendedAt) throw new AppError('SUSPENDED', { reason: user.suspensionNote ?? undefined });
   }
 
-  /** Whoever is suspended already stays so since then, with the newer note. */
+  /** Suspends a user. A repeat replaces the note and leaves the start of the suspension. */
   async suspend(manager: EntityManager, id: string, note: string | null): Promise<void> {
     await manager.update(
       User,

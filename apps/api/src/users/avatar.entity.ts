@@ -2,7 +2,10 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, OneToOne, PrimaryColumn }
 import { StoredFileEntity } from '../files/stored-file.entity';
 import { User } from './user.entity';
 
-/** One picture that somebody has put in place, is just putting there, or has just replaced; `users.avatar_id` says which. */
+/**
+ * A profile picture: the current one, one that is being uploaded, or one that was just replaced.
+ * `users.avatar_id` names the current one.
+ */
 @Entity('avatars')
 @Index('avatars_user_id_idx', ['userId'])
 export class AvatarEntity {

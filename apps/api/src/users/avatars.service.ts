@@ -21,12 +21,12 @@ import { UsersService } from './users.service';
 const SET_ASIDE = `
 WITH stored AS (INSERT INTO stored_files (id) VALUES ($1)) INSERT INTO avatars (id, user_id) VALUES ($1, $2)`;
 
-/** Whoever may see somebody's page sees their picture, and nobody else; oneself always. */
+/** Visible to users who can see the profile, and always to its owner. */
 const FIND = `
 SELECT u.avatar_id AS id FROM users u
 WHERE u.id = $1 AND u.avatar_id = $2 AND u.deleted_at IS NULL AND (u.id = $3 OR (${IS_VISIBLE}))`;
 
-/** People's pictures of themselves. */
+/** Stores and serves profile pictures. */
 @Injectable()
 export class AvatarsService {
   constructor(
@@ -40,14 +40,16 @@ export class AvatarsService {
   ) {}
 
   /**
-   * @throws FILE_TOO_LARGE, FILE_TYPE_REFUSED, FILE_UNREADABLE, STORAGE_FULL, UNAUTHENTICATED where the session ends meanwhile,
-   * UNAVAILABLE, VALIDATION_FAILED
+   * Stores the body as the profile picture. Limit: `uploads.imageBytes` of the configuration.
+   * @throws FILE_TOO_LARGE, FILE_TYPE_REFUSED, FILE_UNREADABLE, STORAGE_FULL, UNAVAILABLE,
+   * VALIDATION_FAILED
+   * @throws UNAUTHENTICATED when the session ends in the meantime
    */
   async set(identity: Identity, body: Body): Promise<Me> {
     const most = this.config.uploads.imageBytes;
     if (body.length !== undefined && body.length > most) throw tooLarge(most);
     const id = uuidv7();
-    // The row comes first: what a killed process leaves in the storage is then known, and goes.
+    // The row is inserted first, so that files left by a killed process are known and get removed.
     await inTransaction(this.pool, async (sql) => {
       await lockSessionForShare(sql, identity);
       await sql.query(SET_ASIDE, [id, identity.userId]);
@@ -62,12 +64,19 @@ export class AvatarsService {
     return this.users.me(identity.userId);
   }
 
+  /**
+   * Removes the profile picture.
+   * @throws UNAUTHENTICATED when the session has ended
+   */
   async remove(identity: Identity): Promise<Me> {
     await this.replace(identity, null);
     return this.users.me(identity.userId);
   }
 
-  /** @throws NOT_FOUND, also for a picture that has been replaced */
+  /**
+   * Returns the file of a profile picture in one size.
+   * @throws NOT_FOUND, also for a picture that has been replaced and for a hidden profile
+   */
   async answer(viewerId: string, userId: string, version: string, size: AvatarSize): Promise<FileAnswer> {
     const { rows } = await this.pool.query<{ id: string }>(FIND, [userId, version, viewerId]);
     const [found] = rows;
@@ -81,7 +90,7 @@ export class AvatarsService {
     };
   }
 
-  /** Removes what was begun before `before` and never put in place. */
+  /** Deletes rows of uploads that were started before `before` and are not the current picture. */
   async removeLeftOver(before: Date): Promise<void> {
     await this.pool.query(
       `DELETE FROM avatars a WHERE created_at < $1 AND NOT EXISTS (SELECT FROM users u WHERE u.avatar_id = a.id)`,
@@ -96,7 +105,7 @@ export class AvatarsService {
     await this.store.put(id, paths);
   }
 
-  /** Puts one in place, or none, and lets the one before go. */
+  /** Sets or clears the profile picture and deletes the previous one. */
   private async replace(identity: Identity, id: string | null): Promise<void> {
     const before = await inTransaction(this.pool, async (sql) => {
       const { rows } = await sql.query<{ before: string | null }>(

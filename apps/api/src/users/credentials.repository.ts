@@ -6,7 +6,7 @@ import { PG_POOL } from '../database/database.module';
 import type { Sql } from '../database/in-transaction';
 import { mapUniqueViolation } from './unique-violation';
 
-/** Where letters to somebody go, and in which language they are. */
+/** The recipient of emails of an account, and their language. */
 export interface Mailbox {
   userId: string;
   email: string;
@@ -17,11 +17,12 @@ export interface Mailbox {
 const MAILBOX = `
 SELECT id AS "userId", email, email_verified_at IS NOT NULL AS "isVerified", language FROM users`;
 
-/** What a person signs in with; the columns that no profile shows. */
+/** Reads and writes what a user signs in with: columns that no profile shows. */
 @Injectable()
 export class CredentialsRepository {
   constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
 
+  /** Returns the password hash of the user; undefined for an unknown id. */
   async passwordHashOf(userId: string): Promise<string | undefined> {
     const { rows } = await this.pool.query<{ password_hash: string }>(
       'SELECT password_hash FROM users WHERE id = $1',
@@ -30,7 +31,10 @@ export class CredentialsRepository {
     return rows[0]?.password_hash;
   }
 
-  /** What a password must not be. @throws UNAUTHENTICATED where the account is gone */
+  /**
+   * Returns the names that a password must not equal.
+   * @throws UNAUTHENTICATED when the account no longer exists
+   */
   async namesOf(userId: string): Promise<{ username: string; email: string }> {
     const { rows } = await this.pool.query<{ username: string; email: string }>(
       'SELECT username, email FROM users WHERE id = $1',
@@ -41,9 +45,9 @@ export class CredentialsRepository {
   }
 
   /**
-   * Stores another password while the one that was checked is still the stored one. Locks the person's row: sessions that
-   * begin by the old password come before this or not at all.
-   * @returns whether it did
+   * Replaces the password hash if `before` is still the stored one. Locks the row of the user, so
+   * that a session that starts with the old password is stored before this or not at all.
+   * @returns whether the hash was replaced
    */
   async replacePassword(sql: Sql, userId: string, after: string, before: string): Promise<boolean> {
     const { rowCount } = await sql.query(
@@ -53,7 +57,10 @@ export class CredentialsRepository {
     return rowCount === 1;
   }
 
-  /** @returns whether there still is such a person */
+  /**
+   * Sets the password hash.
+   * @returns whether the user exists
+   */
   async setPassword(sql: Sql, userId: string, passwordHash: string): Promise<boolean> {
     const { rowCount } = await sql.query('UPDATE users SET password_hash = $1 WHERE id = $2', [
       passwordHash,
@@ -62,23 +69,27 @@ export class CredentialsRepository {
     return rowCount === 1;
   }
 
-  /** Whose address it is. */
+  /** Returns the mailbox of the account with this address. */
   async findByEmail(email: string): Promise<Mailbox | undefined> {
     const { rows } = await this.pool.query<Mailbox>(`${MAILBOX} WHERE email = $1`, [email]);
     return rows[0];
   }
 
+  /** Returns the mailbox of an account; undefined for an unknown id. */
   async mailboxOf(userId: string): Promise<Mailbox | undefined> {
     const { rows } = await this.pool.query<Mailbox>(`${MAILBOX} WHERE id = $1`, [userId]);
     return rows[0];
   }
 
-  /** Whatever changes credentials has one order: the person first, then sessions and tokens. */
+  /**
+   * Locks the row of the user. All changes of credentials lock in one order: the user first, then
+   * sessions and tokens.
+   */
   async lock(sql: Sql, userId: string): Promise<void> {
     await sql.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [userId]);
   }
 
-  /** Whether the person has shown before that they read mail at this address. */
+  /** Returns whether the user has verified this address. */
   async isVerified(sql: Sql, userId: string, email: string): Promise<boolean> {
     const { rowCount } = await sql.query(
       'SELECT FROM users WHERE id = $1 AND email = $2 AND email_verified_at IS NOT NULL',
@@ -87,7 +98,10 @@ export class CredentialsRepository {
     return rowCount === 1;
   }
 
-  /** @throws EMAIL_TAKEN */
+  /**
+   * Sets the email address and marks it as verified.
+   * @throws EMAIL_TAKEN
+   */
   async setVerifiedEmail(sql: Sql, userId: string, email: string): Promise<void> {
     await mapUniqueViolation(
       sql.query('UPDATE users SET email = $1, email_verified_at = now() WHERE id = $2', [email, userId]),

@@ -24,7 +24,7 @@ interface Found {
 const idKey = z.tuple([z.uuid()]);
 const rankedKey = z.tuple([z.uuid(), z.number()]);
 
-/** The directory of users as one of them sees it. */
+/** Lists users as one of them may see them. */
 @Injectable()
 export class DirectoryService {
   constructor(
@@ -34,8 +34,9 @@ export class DirectoryService {
   ) {}
 
   /**
-   * Returns users without the viewer: the newest first, or the best matches for `q` in name and
-   * username, accents and small slips ignored.
+   * Returns a page of users without the viewer: the newest first, or the best matches for `q`. `q`
+   * is compared with names and usernames; accents and small typing errors are ignored.
+   * @throws VALIDATION_FAILED for a cursor of another list
    */
   async list(viewerId: string, query: DirectoryQuery): Promise<Page<Person>> {
     const statement = this.statement(viewerId, query);
@@ -57,7 +58,9 @@ export class DirectoryService {
     );
   }
 
-  /** Returns the statement that finds one page, with its parameters; null where nothing can match. */
+  /**
+   * Returns the statement that finds one page, with its parameters; null when nothing can match.
+   */
   statement(viewerId: string, { q = '', cursor, limit }: DirectoryQuery): [string, unknown[]] | null {
     const search = q === '' ? undefined : userSearch(q);
     if (search === null) return null;

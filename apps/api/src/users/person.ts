@@ -2,20 +2,29 @@ import { cleanLine, isVisible, withoutDirectionControls, type Me, type Person } 
 import type { RelationView } from '../relations/relations.service';
 import type { User } from './user.entity';
 
-/** Where somebody's picture is: another path with each change, so that it can be kept for ever. */
+/**
+ * Returns the path of the profile picture. Each change gives a new path, so it can be cached
+ * forever.
+ */
 const avatarUrlOf = ({ id, avatarId }: User): string | null =>
   avatarId && `/api/users/${id}/avatar/${avatarId}`;
 
-/** The name as it may be shown; names from before they were checked may hold anything. */
+/**
+ * Returns a display name that is safe to show: cleaned, or the username when nothing visible is
+ * left. Names that were stored before validation existed may contain any characters.
+ */
 export function shownName({ displayName, username }: { displayName: string; username: string }): string {
   const name = cleanLine(withoutDirectionControls(displayName));
   return isVisible(name) ? name : username;
 }
 
-/** What another person may see of `user`; every field is named here, so no column leaks by being added. */
+/**
+ * Returns what another user may see of `user`. Every field is listed, so a new column is not
+ * exposed.
+ */
 export const toPerson = (user: User, view?: RelationView): Person => ({
   id: user.id,
-  // A row without a person has its own id for a username, which is nobody's to see.
+  // The username of an anonymised row is its id, which must not be shown.
   username: user.deletedAt ? '' : user.username,
   displayName: shownName(user),
   bio: user.bio,

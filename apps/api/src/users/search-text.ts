@@ -1,4 +1,4 @@
-// By its path: the migration that fills the column is also run where the packages' names are not mapped.
+// By path: a migration imports this file, and package names are not mapped where it runs.
 import { foldText } from '../../../../libs/contracts/src/fold';
 
 const NOT_ASCII = /[^\p{ASCII}]/gu;
@@ -6,18 +6,24 @@ const APOSTROPHE = /['’ʼ`´]/gu;
 const DIGITS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /**
- * Returns a text as `users.search_name` stores it and as the directory compares it: folded, and each letter outside ASCII
- * written as a capital and one or two small letters or digits. `pg_trgm` drops what the locale of the database does not
- * call a letter, and under `C` (the embedded cluster) that is everything outside ASCII.
+ * Returns a text as `users.search_name` stores it and the directory compares it. The text is
+ * folded. Each letter outside ASCII becomes a capital and one or two small letters or digits.
+ * `pg_trgm` drops characters that the locale of the database does not class as letters. Under `C`,
+ * the locale of the embedded cluster, that is everything outside ASCII.
  */
 export const toSearchText = (text: string): string =>
   foldText(text.replace(APOSTROPHE, ''))
-    .normalize('NFD') // a syllable of Hangul or a voiced kana is several letters, of which one may be a slip
+    // NFD: a Hangul syllable or a voiced kana becomes several letters, one of which may be a typing
+    // error.
+    .normalize('NFD')
     .replace(/\s+/gu, ' ')
     .replace(NOT_ASCII, toAscii)
     .trim();
 
-/** Different for all letters of a script; the later digits differ from letter to letter, too, for trigrams to tell them. */
+/**
+ * Returns a code that differs between all letters of a script. The later digits differ from letter
+ * to letter, too, so that trigrams are distinct.
+ */
 function toAscii(letter: string): string {
   const code = letter.codePointAt(0) ?? 0;
   const capital = code % 26;

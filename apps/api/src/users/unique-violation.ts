@@ -8,7 +8,10 @@ const TAKEN = {
   users_email_key: { code: 'EMAIL_TAKEN', path: 'email' },
 } as const;
 
-/** @throws USERNAME_TAKEN, EMAIL_TAKEN with an error for the field, where the database refuses a double */
+/**
+ * Maps a violated unique constraint to an error of the field.
+ * @throws USERNAME_TAKEN, EMAIL_TAKEN
+ */
 export async function mapUniqueViolation(change: Promise<unknown>): Promise<void> {
   await change.catch((error: unknown) => {
     const taken = TAKEN[violatedConstraint(error) as keyof typeof TAKEN];

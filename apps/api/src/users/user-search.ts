@@ -3,26 +3,28 @@ import { toSearchText } from './search-text';
 /** The indexed expression. Usernames are ASCII in lower case, so they are folded already. */
 const TEXT = `(u.search_name || ' ' || u.username)`;
 
-/** Contains the letters as typed, or something a slip away from them (pg_trgm word similarity). */
+/** Matches the letters as typed, or with a small typing error (pg_trgm word similarity). */
 const MATCHES = `(${TEXT} LIKE :searchPattern OR :searchText <% ${TEXT})`;
 
-/** 0–1, the same for the same row and term, so that a cursor can carry it. */
+/** 0–1, the same for the same row and term, so that a cursor can contain it. */
 const RANK = `word_similarity(:searchText, ${TEXT})::float8`;
 
-/** Letters of a trigram: shorter words are in too many names to rank them all. */
+/** Length of a trigram. Shorter words occur in too many names to rank them all. */
 const TRIGRAM = 3;
-/** Of a text of short words only: more would not find less. */
+/** Words that a search of short words only uses: more words would not find fewer names. */
 const MOST_SHORT_WORDS = 4;
 const WORD_START = '(^|[ _.-])';
 
-/** Condition, parameters and, unless the newest users come first, rank of a search for users. */
+/**
+ * A search for users: condition, parameters, and the rank. Without a rank, newest users come first.
+ */
 export interface UserSearch {
   where: string;
   parameters: Record<string, string>;
   rank?: string;
 }
 
-/** Returns how to search for what was typed; null where nothing of it can be searched for. */
+/** Returns the search for a typed text; null when it has no searchable characters. */
 export function userSearch(q: string): UserSearch | null {
   const searchText = toSearchText(q);
   if (searchText === '') return null;
@@ -33,8 +35,8 @@ export function userSearch(q: string): UserSearch | null {
 }
 
 /**
- * Words of one or two letters match the beginnings of words. Without a rank, frequent ones are found
- * among the newest users and the index finds the rare ones; signs match anywhere.
+ * Matches words of one or two letters with the beginnings of words; signs match anywhere. No rank:
+ * frequent beginnings are found among the newest users, and rare ones by the index.
  */
 function shortSearch(words: string[]): UserSearch {
   const starts = words.map((word) => {

@@ -1,7 +1,8 @@
 /**
- * Whether the directory names user `u` to `:viewerId`. It is for people who are new to each other: somebody with whom
- * something has closed, however it did, is found where that stands, and by name. So whether they block the viewer shows
- * nowhere: whoever might wonder does not see them here in any case, and to all others a block looks like not being listed.
+ * SQL: whether the directory lists user `u` for `:viewerId`. It is for users who are new to each
+ * other. After an interest or connection has ended in any way, the other user is found where it is
+ * shown, and by name. So a block is not revealed: a viewer who might suspect one does not see the
+ * user here in any case. To all others, a block looks like not being listed.
  */
 export const IS_LISTED = `CASE
   WHEN r.state = 'connected' OR (r.state = 'open' AND r.expires_at > now() AND r.initiator_id = :viewerId) THEN true
@@ -11,7 +12,8 @@ export const IS_LISTED = `CASE
   ELSE u.is_listed END`;
 
 /**
- * Whether user `u` can be found: by the directory, by name, by an interest. Whoever has deleted their account cannot, from
- * that moment on, nor can whoever is suspended; to everybody else they are as unknown as somebody who never was.
+ * SQL: whether user `u` can be found by the directory, by name and by an interest. A user whose
+ * account is deleted or suspended cannot, from that moment on. To all other users, such an account
+ * looks like one that does not exist.
  */
 export const IS_VISIBLE = 'u.deletes_at IS NULL AND u.suspended_at IS NULL';

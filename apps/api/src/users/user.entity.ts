@@ -27,7 +27,7 @@ import {
 @Check('users_language_check', `language IN ('en', 'de', 'ar')`)
 @Check('users_role_check', `role IN ('member', 'moderator')`)
 @Index('users_role_idx', ['role'], { where: `role <> 'member'` })
-// A trigram index over an expression, which TypeORM cannot describe; the migration makes it.
+// A trigram index over an expression, which TypeORM cannot describe; a migration creates it.
 @Index('users_search_idx', { synchronize: false })
 @Index('users_avatar_id_idx', ['avatarId'], { where: 'avatar_id IS NOT NULL' })
 @Index('users_suspended_at_idx', ['suspendedAt'], { where: 'suspended_at IS NOT NULL' })
@@ -36,11 +36,14 @@ export class User {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'users_pkey' })
   id!: string;
 
-  /** Lower case; see the check. */
+  /** Lower case, 3–30 characters; see the check constraint. */
   @Column('text')
   username!: string;
 
-  /** What usernames that look alike have in common; a trigger sets it. Null where an older account has the same. */
+  /**
+   * The common form of usernames that look alike, set by a trigger. Null when an older account has
+   * the same one.
+   */
   @Column('text', { name: 'username_skeleton', nullable: true, select: false })
   usernameSkeleton?: string | null;
 
@@ -48,11 +51,11 @@ export class User {
   @Column('text')
   email!: string;
 
-  /** When a link sent to `email` was opened; null while none was. */
+  /** When a link that was sent to `email` was opened; null before. */
   @Column({ type: 'timestamptz', name: 'email_verified_at', precision: 3, nullable: true })
   emailVerifiedAt!: Date | null;
 
-  /** Of letters to them. */
+  /** The language of emails to the user. */
   @Column('text', { default: 'en' })
   language!: Language;
 
@@ -66,7 +69,7 @@ export class User {
   @Column('text', { default: '' })
   bio!: string;
 
-  /** Their picture; see `AvatarEntity`. */
+  /** The id of the profile picture; see `AvatarEntity`. */
   @Column('uuid', { name: 'avatar_id', nullable: true })
   avatarId!: string | null;
 
@@ -79,18 +82,18 @@ export class User {
   @Column('boolean', { name: 'shares_presence', default: true })
   sharesPresence!: boolean;
 
-  /** Whether the directory names them. */
+  /** Whether the directory lists the user. */
   @Column('boolean', { name: 'is_listed', default: true })
   isListed!: boolean;
 
-  /** Who may send them an interest. */
+  /** Who may send the user an interest. */
   @Column('text', { default: 'everyone' })
   contact!: Contact;
 
   @Column('text', { name: 'contact_code', nullable: true })
   contactCode!: string | null;
 
-  /** Whether notifications on a screen say who wrote what. */
+  /** Whether push notifications show the sender and the text. */
   @Column('boolean', { name: 'push_text', default: false })
   pushText!: boolean;
 
@@ -100,11 +103,11 @@ export class User {
   @Column('text', { default: 'member' })
   role!: Role;
 
-  /** Since when they may not come in, and nobody finds them. */
+  /** The start of a suspension. A suspended user cannot sign in and cannot be found. */
   @Column({ type: 'timestamptz', name: 'suspended_at', precision: 3, nullable: true })
   suspendedAt!: Date | null;
 
-  /** What they are told of it when they sign in. */
+  /** The note about the suspension that the user sees at sign-in. */
   @Column('text', { name: 'suspension_note', nullable: true })
   suspensionNote!: string | null;
 
@@ -115,15 +118,17 @@ export class User {
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt!: Date;
 
-  /** When the account goes, where its person has deleted it. */
+  /** The end of the grace period, when the user has deleted the account. */
   @Column({ type: 'timestamptz', name: 'deletes_at', precision: 3, nullable: true })
   deletesAt!: Date | null;
 
-  /** When it went: what is left is a row without a person, so that those they wrote with keep their conversations. */
+  /**
+   * When the account was anonymised. The row stays, so that other users keep their conversations.
+   */
   @Column({ type: 'timestamptz', name: 'deleted_at', precision: 3, nullable: true })
   deletedAt!: Date | null;
 
-  /** Named by a string, since the two refer to each other. */
+  /** Named by a string, since the two entities refer to each other. */
   @ManyToOne('AvatarEntity', { onDelete: 'SET NULL' })
   @JoinColumn({ name: 'avatar_id', foreignKeyConstraintName: 'users_avatar_id_fkey' })
   avatar?: { id: string };

@@ -39,7 +39,10 @@ export class UsersService {
     private readonly events: DomainEvents,
   ) {}
 
-  /** @throws USERNAME_TAKEN, EMAIL_TAKEN */
+  /**
+   * Creates an account with the default settings.
+   * @throws USERNAME_TAKEN, EMAIL_TAKEN
+   */
   async create(
     { username, email, displayName, language = 'en' }: Omit<Register, 'password'>,
     passwordHash: string,
@@ -74,7 +77,10 @@ export class UsersService {
     return toMe(user);
   }
 
-  /** The user with that username or e-mail address, with the password hash; for signing in. */
+  /**
+   * Returns the user with this username or email address, with the password hash, for a sign-in.
+   * Null for an unknown or deleted account.
+   */
   findForLogin(name: string): Promise<User | null> {
     return this.users
       .createQueryBuilder('u')
@@ -84,7 +90,10 @@ export class UsersService {
       .getOne();
   }
 
-  /** Null for an unknown name and for somebody who cannot be found, without a difference. */
+  /**
+   * Returns the user with this username. Null for an unknown name and, without a difference, for a
+   * hidden account.
+   */
   findByUsername(username: string): Promise<User | null> {
     return this.users
       .createQueryBuilder('u')
@@ -93,25 +102,38 @@ export class UsersService {
       .getOne();
   }
 
-  /** @throws UNAUTHENTICATED when the account is gone */
+  /**
+   * Returns the account of the user.
+   * @throws UNAUTHENTICATED when the account no longer exists
+   */
   async me(id: string): Promise<Me> {
     const user = await this.users.findOneBy({ id, deletedAt: IsNull() });
     if (!user) throw new AppError('UNAUTHENTICATED');
     return toMe(user);
   }
 
-  /** Lets the account go after the grace period; nobody finds it from then on. A repeat changes nothing. */
+  /**
+   * Starts the grace period of a deletion (14 days) and hides the account. A repeat changes
+   * nothing.
+   */
   async startDeletion(sql: Sql, id: string): Promise<void> {
     await sql.query(`UPDATE users SET deletes_at = ${GRACE_END} WHERE id = $1 AND deletes_at IS NULL`, [id]);
   }
 
-  /** Takes the deletion back while it can be. @throws UNAUTHENTICATED when the account is gone */
+  /**
+   * Cancels a deletion during its grace period.
+   * @throws UNAUTHENTICATED when the account no longer exists
+   */
   async keep(id: string): Promise<Me> {
     await this.users.update({ id, deletesAt: MoreThan(new Date()) }, { deletesAt: null });
     return this.me(id);
   }
 
-  /** @throws USERNAME_TAKEN */
+  /**
+   * Updates the profile and the settings. The first `contact: 'code'` also creates a contact code.
+   * @throws USERNAME_TAKEN
+   * @throws UNAUTHENTICATED when the account no longer exists
+   */
   async updateMe(id: string, { settings = {}, ...profile }: UpdateMe): Promise<Me> {
     const { receipts, typing, presence, listed, contact, pushText, sound } = settings;
     const changes = Object.entries({
@@ -133,21 +155,27 @@ export class UsersService {
     return this.me(id);
   }
 
-  /** Another code in place of the one that people have: that one is worth nothing from now on. */
+  /**
+   * Replaces the contact code. The previous code stops working.
+   * @throws UNAUTHENTICATED when the account no longer exists
+   */
   async renewContactCode(id: string): Promise<Me> {
     await this.users.update({ id }, { contactCode: newContactCode() });
     this.tellChanged(id);
     return this.me(id);
   }
 
-  /** Has somebody's own devices ask anew who they are, after the commit. */
+  /**
+   * Publishes `me:changed` to the devices of the user, which then reload the account. Call it after
+   * the commit.
+   */
   tellChanged(id: string): void {
     this.realtime.publish([id], 'me:changed', {});
   }
 
   /**
-   * Locks both people, the lower id first, until the transaction of `manager` ends, and answers the second of them; null
-   * where that one, or whoever comes to them, can no more be found.
+   * Locks both users, the lower id first, until the transaction of `manager` ends. Returns the
+   * recipient; null when the recipient or the sender can no longer be found.
    */
   async lockForContact(manager: EntityManager, senderId: string, recipientId: string): Promise<User | null> {
     const people = await manager
@@ -160,14 +188,20 @@ export class UsersService {
     return (found.length === 2 && found.find(({ id }) => id === recipientId)) || null;
   }
 
-  /** @throws NOT_FOUND */
+  /**
+   * Returns the user with this username as the viewer may see them.
+   * @throws NOT_FOUND, also for a hidden account
+   */
   async person(viewerId: string, username: string): Promise<Person> {
     const user = await this.findByUsername(username);
     if (!user) throw new AppError('NOT_FOUND');
     return toPerson(user, await this.relations.viewOf(viewerId, user.id));
   }
 
-  /** Whom `userId` blocks, latest first. */
+  /**
+   * Returns a page of the users whom `userId` blocks, latest first.
+   * @throws VALIDATION_FAILED for a cursor of another list
+   */
   async blocked(userId: string, { cursor, limit }: { cursor?: string; limit: number }): Promise<Page<Block>> {
     const after = decodeCursor(cursor, z.object({ at: timestampSchema, id: z.uuid() }));
     const rows = await this.relations.blockedBy(userId, limit + 1, after);
@@ -187,7 +221,7 @@ export class UsersService {
     );
   }
 
-  /** The people with these ids as `viewerId` sees them. */
+  /** Returns the users with these ids as `viewerId` may see them. */
   async people(viewerId: string, ids: string[]): Promise<Map<string, Person>> {
     const [users, relations] = await Promise.all([
       this.users.findBy({ id: In(ids) }),

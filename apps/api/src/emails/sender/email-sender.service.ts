@@ -13,23 +13,29 @@ import { CONFIG } from '../../config/config.module';
 import { toHtml, toText, type EmailContent } from '../templates/email-layout';
 import { OutboxFolder } from './outbox-folder';
 
-/** The account on whose behalf a letter goes out, and where to: the two part when the account gets another address. */
+/**
+ * The account that an email is about, and the recipient address. The two differ while the account
+ * changes its address.
+ */
 export interface EmailAccount {
   userId: string;
   email: string;
 }
 
-/** The same for a letter that is to be written, in the account's language. */
+/** The recipient of an email in the language of the account. */
 export interface EmailRecipient extends EmailAccount {
   language: Language;
 }
 
-/** A mail server that does not answer by then is tried no longer. */
+/** ms. Timeouts for connecting to the mail server and for each of its answers. */
 const TIMEOUT_MS = 10_000;
-/** A server that stops waits this long for what is under way. */
+/** ms. How long a shutdown waits for emails in flight. */
 const STOP_MS = 3_000;
 
-/** Sends mails, and does after an answer what must neither hold it up nor be heard in its time. */
+/**
+ * Sends emails, and runs work after the response that must not delay it or show in its timing.
+ * Without `SMTP_URL`, writes emails to files in `DATA_DIR/outbox`.
+ */
 @Injectable()
 export class EmailSender implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('Mail');
@@ -50,7 +56,7 @@ export class EmailSender implements OnModuleInit, BeforeApplicationShutdown {
     }
     const folder = new OutboxFolder(join(config.dataDir, 'outbox'));
     const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
-    // For servers everything is written in ASCII; in a file, words are to be read as they are.
+    // Mail servers get ASCII. In a file the text must be readable.
     composer.use('stream', ({ message }, done) => {
       for (const part of message.childNodes) part.getTransferEncoding = () => '8bit';
       done();
@@ -66,13 +72,15 @@ export class EmailSender implements OnModuleInit, BeforeApplicationShutdown {
     if (this.folder) this.logger.warn(`SMTP_URL is not set: mails are kept as files in ${this.folder.path}`);
   }
 
-  /** What is under way when the server stops is done first, as long as it does not take for ever. */
+  /** Waits up to 3 s for work in flight. */
   async beforeApplicationShutdown(): Promise<void> {
     const enough = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref());
     await Promise.race([Promise.all(this.inFlight), enough]);
   }
 
-  /** Does `work` once the call that asks is answered. Its failure is logged and nobody else's. */
+  /**
+   * Runs `work` after the response of the current call. A failure is logged and reaches no caller.
+   */
   runAfterResponse(work: () => Promise<void>): void {
     const done = new Promise((resolve) => setImmediate(resolve))
       .then(work)
@@ -81,7 +89,7 @@ export class EmailSender implements OnModuleInit, BeforeApplicationShutdown {
     this.inFlight.add(done);
   }
 
-  /** Sends what a letter says, which is in the language of the addressee. */
+  /** Sends an email in the language of the recipient. */
   async send({ userId, email, language }: EmailRecipient, letter: EmailContent): Promise<void> {
     const mail: SendMailOptions = {
       from: this.config.mailFrom,
@@ -89,18 +97,21 @@ export class EmailSender implements OnModuleInit, BeforeApplicationShutdown {
       subject: letter.subject,
       text: toText(letter),
       html: toHtml({ ...letter, language }),
-      // Nobody's holiday answer should come back.
+      // Suppresses automatic replies, such as vacation notices.
       headers: { 'Auto-Submitted': 'auto-generated' },
     };
     await this.deliver(mail, userId);
   }
 
-  /** Removes what is kept here of mails of this account, whatever its address was, or to it; a mail server keeps its own. */
+  /**
+   * Deletes stored emails of this account, at any address, and to its present address. Emails that
+   * were sent by SMTP are not affected.
+   */
   async deleteStored(who: EmailAccount): Promise<void> {
     await this.folder?.delete(who);
   }
 
-  /** An address of the web app, with a token where a link carries one. */
+  /** Returns a URL of the web app, with the token as a parameter. */
   link(path: string, token?: string): string {
     const url = new URL(path, this.config.webOrigins[0]);
     if (token !== undefined) url.searchParams.set('token', token);
@@ -108,10 +119,13 @@ export class EmailSender implements OnModuleInit, BeforeApplicationShutdown {
   }
 }
 
-/** What mail servers answer often repeats the address; what remains says which step failed. */
+/**
+ * Removes recipient addresses from an error: answers of mail servers often repeat them. The codes
+ * that stay show which step failed.
+ */
 function withoutAddress(error: unknown): unknown {
   const { code, command, responseCode } = (error ?? {}) as Record<string, unknown>;
-  if (command === undefined) return error; // not the mail server's
+  if (command === undefined) return error; // not from the mail server
   const said = [code, command, responseCode].filter((part) => part !== undefined);
   return `A mail could not be sent: ${said.map(String).join(' ')}`;
 }

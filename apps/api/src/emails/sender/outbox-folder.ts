@@ -2,21 +2,28 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 
-/** Keeps mails as files, for whoever runs Zentra without a mail server. Their names sort by time and tell the account. */
+/**
+ * Stores emails as files, for a setup without a mail server. File names sort by time and contain
+ * the user id.
+ */
 export class OutboxFolder {
   constructor(readonly path: string) {}
 
+  /** Writes an email to a new file, readable by the owner of the process only. */
   async save(mail: Buffer | string, userId: string): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: 0o700 });
     const time = new Date().toISOString().replaceAll(':', '-');
-    // Whoever reads a link in it is let in by it.
+    // A link in the email gives access to the account.
     await writeFile(join(this.path, `${time}-${userId}-${uuidv7()}.eml`), mail, { mode: 0o600, flag: 'wx' });
   }
 
-  /** Removes what was written for this account, and to this address, which others may have named. */
+  /**
+   * Deletes the emails of this account and those to this address, which other accounts may have
+   * entered.
+   */
   async delete({ userId, email }: { userId: string; email: string }): Promise<void> {
     const names = await readdir(this.path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return []; // nothing was ever written
+      if (error.code === 'ENOENT') return []; // nothing was written yet
       throw error;
     });
     for (const name of names.filter((one) => one.endsWith('.eml'))) {

@@ -1,18 +1,26 @@
 import type { EmailContent } from './email-layout';
 
-/** The letters about an account, in one language; `url` is where the button leads. */
+/** The emails about an account in one language. `url` is the target of the button. */
 export interface AccountEmails {
   passwordReset(url: string): EmailContent;
   emailVerification(url: string): EmailContent;
   emailChange(url: string): EmailContent;
-  /** To the address that is about to be replaced: whoever still reads it must hear of it in time. */
+  /** To the current address, so that its reader can stop the change. */
   emailChangeAsked(url: string): EmailContent;
-  /** To the owner of an address that somebody else wanted; without a link, since there is nothing to do. */
+  /**
+   * To the owner of an address that another account requested. Without a link: no action is needed.
+   */
   emailInUse(): EmailContent;
-  /** Whoever reads it and did not do it has somebody at an unlocked device who knows the password. */
+  /**
+   * A recipient who did not add it must act: another person has an unlocked device and the
+   * password.
+   */
   passkeyAdded(url: string): EmailContent;
-  /** After a reset that first confirmed the address: passkeys from before may be somebody else's. */
+  /** After a reset that first verified the address: another person may have added the passkeys. */
   passkeysRemoved(url: string): EmailContent;
-  /** After any other reset. The screen lists them; their names were typed, so no e-mail holds them. */
+  /**
+   * After any other reset. The screen lists the passkeys. Their names are user input, so no email
+   * contains them.
+   */
   passkeysKept(url: string): EmailContent;
 }

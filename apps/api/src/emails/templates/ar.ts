@@ -1,6 +1,6 @@
 import type { AccountEmails } from './account-emails';
 
-/** As on the screens, nothing in it says whether a man or a woman reads it. */
+/** As on the screens, the text fits readers of any gender. */
 export const arabic: AccountEmails = {
   passwordReset: (url) => ({
     subject: 'كلمة مرور جديدة لحسابك في Zentra',

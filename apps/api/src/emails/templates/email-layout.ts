@@ -1,23 +1,26 @@
 import type { Language } from '@zentra/contracts';
 
-/** What a letter says. Nothing in it was typed by anybody, so that nobody can write to strangers through us. */
+/**
+ * The content of an email. It contains no user input, so that no one can use it to write to
+ * strangers.
+ */
 export interface EmailContent {
   subject: string;
   paragraphs: string[];
-  /** What to do, after the first paragraph. */
+  /** The action, after the first paragraph. */
   link?: { label: string; url: string };
 }
 
-/** A mail as it is written, in one language. */
+/** An email with the language of its text. */
 export interface LocalizedEmail extends EmailContent {
   language: Language;
 }
 
-/** As plain text, the link on a line of its own. */
+/** Returns plain text, with the link on a separate line. */
 export const toText = ({ paragraphs: [first = '', ...rest], link }: EmailContent): string =>
   `${[first, ...(link ? [link.url] : []), ...rest, 'Zentra'].map(wrapLines).join('\n\n')}\n`;
 
-/** As simple HTML, without pictures or anything to fetch. */
+/** Returns simple HTML without pictures or other external resources. */
 export const toHtml = ({
   language,
   subject,
@@ -48,5 +51,5 @@ const BUTTON =
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 
-/** Lines of at most 72 characters, where words allow. */
+/** Breaks lines after at most 72 characters, where the words allow it. */
 const wrapLines = (text: string): string => text.replace(/(?=.{73})(.{1,72}) +/g, '$1\n');

@@ -4,5 +4,5 @@ import { arabic } from './ar';
 import { german } from './de';
 import { english } from './en';
 
-/** Every letter in every language: neither can be forgotten. */
+/** All emails in all languages: the type requires each of them. */
 export const EMAIL_TEMPLATES: Record<Language, AccountEmails> = { en: english, de: german, ar: arabic };

@@ -16,14 +16,15 @@ import { dataFile } from './data-file';
 import { indexPage } from './index-page';
 
 interface Options {
-  /** 0–99, by the messages that are written; each is written twice. */
+  /** Receives 0–99, the share of the messages that are written. Each message is written twice. */
   onProgress(percent: number): void;
   signal: AbortSignal;
 }
 
 /**
- * Writes everything of one person to a new file at `path`, a batch of messages at a time: memory does not grow with what
- * there is. @throws whatever the database or the disk says, and the signal's reason
+ * Writes the personal data of a user to a new ZIP file at `path`. Reads messages in batches, so that
+ * memory use does not grow with the amount of data.
+ * @throws errors of the database and of the disk, and the reason of the signal
  */
 export async function writeArchive(
   path: string,
@@ -73,13 +74,13 @@ export async function writeArchive(
 
 type Add = (name: string, content: AsyncIterable<string | Buffer>) => Promise<void>;
 
-/** Lets `fill` add one file after the other to a new archive; resolves once it is on the disk. */
+/** Creates a ZIP file with the files that `fill` adds. Resolves when it is flushed to disk. */
 async function intoZip(path: string, mtime: Date, fill: (add: Add) => Promise<void>): Promise<void> {
   const zip = new ZipFile();
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true });
   const output = zip.outputStream as Readable;
   const piped = pipeline(output, file);
-  // A disk that is full ends whatever is being added, which would wait for it for ever.
+  // When the disk is full, the archive stream breaks and the current entry would wait forever.
   const broken = new Promise<never>((_, reject) => {
     piped.catch(reject);
     zip.on('error', reject);

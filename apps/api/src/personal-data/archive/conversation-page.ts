@@ -10,7 +10,7 @@ import {
 } from './archive-section';
 import { atClock, counted, markup, onDate, onDateTime, pageEnd, pageStart, type Html } from './html';
 
-/** One page of one conversation, from its batches of messages. */
+/** Yields one HTML page of a conversation from its batches of messages. */
 export async function* conversationPage(
   edition: ArchivePage,
   chapter: ArchiveSection,
@@ -44,7 +44,7 @@ function toMessage({ me }: ArchivePage, chapter: ArchiveSection, message: Messag
   const given = reactions.map(
     ({ emoji, userIds }) => markup` · ${emoji} ${userIds.length}${userIds.includes(me.id) && ' (also you)'}`,
   );
-  // One's own are in the archive; what others gave to see is named.
+  // Links the user's own files, which are in the archive. Of other files, only the names are shown.
   const files = attachments.map(({ id, name }) =>
     isOwn
       ? markup`<p><a href="../${linkToFile({ id, name })}"><bdi>${name}</bdi></a></p>\n`

@@ -10,7 +10,10 @@ interface Parts {
   messages(chapter: ArchiveSection): AsyncIterable<Message[]>;
 }
 
-/** `data.json`, piece by piece: everything, in the shapes of the API. Ids of people are those of `person` and `account`. */
+/**
+ * Yields `data.json` in parts: all data, in the shapes of the API. Ids of users are those of
+ * `person` and `account`.
+ */
 export async function* dataFile({ me, writtenAt }: ArchivePage, parts: Parts): AsyncGenerator<string> {
   yield `{\n"format": "zentra-export-1",\n"writtenAt": ${toJson(writtenAt)},\n"account": ${toJson(me)}`;
   for await (const { name, rows } of parts.sections) yield `,\n${toJson(name)}: ${toJson(rows)}`;
@@ -45,7 +48,7 @@ async function* listOf<Item>(
   yield before === '[\n' ? '[]' : ']';
 }
 
-/** Of other people only how they are called: what they say of themselves is theirs. */
+/** Leaves the names only: the profile of another user is not the user's own data. */
 const toOther = ({ id, username, displayName }: Interest['person']) => ({ id, username, displayName });
 
 const toInterest = ({ person, ...interest }: Interest) => ({ ...interest, person: toOther(person) });

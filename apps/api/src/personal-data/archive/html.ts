@@ -1,6 +1,6 @@
 import { STYLE } from './style';
 
-/** Text that went through `markup` or is ours: anything else is escaped. */
+/** HTML that `markup` has escaped or that is a constant. All other text is escaped. */
 export class Html {
   constructor(readonly text: string) {}
 }
@@ -12,7 +12,7 @@ const ENTITIES: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-/** Controls, and what would turn the direction of the sentence around it where it is not closed. */
+/** Control characters, and direction controls, which change the order of the text that follows. */
 const UNPRINTABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/g;
 
 const escape = (text: string): string =>
@@ -27,13 +27,16 @@ function render(value: Value): string {
 }
 
 /**
- * A piece of a page; whatever is put into it is escaped unless it is such a piece itself. Not named `html`: Prettier would
- * lay out its text, and close what a page leaves open for what comes.
+ * Returns HTML. Inserted values are escaped unless they are `Html`. Not named `html`: Prettier
+ * would format its text, and close elements that a later part closes.
  */
 export const markup = (pieces: TemplateStringsArray, ...values: Value[]): Html =>
   new Html(pieces.reduce((text, piece, i) => text + render(values[i - 1] ?? null) + piece));
 
-/** Everything before the content: no script, nothing from elsewhere. `name` is isolated, since a title has no elements. */
+/**
+ * Returns the start of a page, without scripts or external resources. Direction controls isolate
+ * `name`, since a title cannot contain elements.
+ */
 export const pageStart = (name: string): Html => markup`<!doctype html>
 <html lang="en">
 <head>
@@ -61,7 +64,7 @@ const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: '
 const time = (iso: string, format: Intl.DateTimeFormat, zone: string): Html =>
   markup`<time datetime="${iso}">${format.format(new Date(iso))}${zone}</time>`;
 
-/** `2.4 MB`, as the app says it. */
+/** Returns a size such as `2.4 MB`, in the format of the app. */
 export const inBytes = (bytes: number): string => {
   const [size, unit] = bytes < 1_000_000 ? [Math.max(bytes / 1_000, 1), 'kB'] : [bytes / 1_000_000, 'MB'];
   return `${size.toLocaleString('en-GB', { maximumFractionDigits: size < 10 ? 1 : 0 })} ${unit}`;
@@ -71,6 +74,6 @@ export const onDateTime = (iso: string): Html => time(iso, dateTime, ' UTC');
 export const onDate = (iso: string): Html => time(iso, date, '');
 export const atClock = (iso: string): Html => time(iso, clock, '');
 
-/** `1 message`, `2 messages`, `200,000 messages`. */
+/** Returns a count with its noun: `1 message`, `2 messages`, `200,000 messages`. */
 export const counted = (count: number, noun: string): string =>
   `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;

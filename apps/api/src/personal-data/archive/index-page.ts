@@ -38,7 +38,7 @@ interface Parts {
   received: AsyncIterable<Interest>;
 }
 
-/** `index.html`: whose this is, when it was written, and everything that is in it but the messages. */
+/** Yields `index.html`: the account, the time of writing and all data except messages. */
 export async function* indexPage(
   edition: ArchivePage,
   { chapters, sections, sent, received }: Parts,

@@ -10,7 +10,7 @@ import {
 } from './archive-section';
 import { counted, inBytes, markup, onDateTime, type Html } from './html';
 
-/** What was read of each list. */
+/** The rows of each list. */
 export type Read = { [Name in SectionName]?: SectionRows[Name][] };
 
 interface Context {
@@ -18,7 +18,10 @@ interface Context {
   chapters: ArchiveSection[];
 }
 
-/** In the order of the page. A list of the catalogue that is in none of the two below does not compile. */
+/**
+ * The headings, in the order of the page. A list of the catalogue without a heading or a row format
+ * does not compile.
+ */
 const TITLES: Record<SectionName, string> = {
   receipts: 'How far you have read',
   files: 'Your files',
@@ -30,7 +33,7 @@ const TITLES: Record<SectionName, string> = {
   warnings: 'Notes from moderators',
 };
 
-/** `Firefox on Windows`, `A browser on Linux`, `A program`, or `A device` where nothing is known. */
+/** Returns `Firefox on Windows`, `A browser on Linux`, `A program`, or `A device` without data. */
 function deviceText(device: Device | null): string {
   if (!device) return 'A device';
   if (device.kind === 'program') return 'A program';
@@ -73,7 +76,7 @@ const REASON_WORDS: Record<ReportReason, string> = {
 
 export const ORDER = Object.entries(TITLES).map(([id, title]) => ({ id: id as SectionName, title }));
 
-/** One list with its heading. */
+/** Returns the HTML of one list with its heading. */
 export function sectionCard<Name extends SectionName>(name: Name, read: Read, context: Context): Html {
   const rows: SectionRows[Name][] = read[name] ?? [];
   const card = rows.length
@@ -105,7 +108,7 @@ function whereOf({ conversationId, messageSeq }: SectionRows['files'], context: 
 
 function quote({ body, attachments, deletedAt }: Excerpt, name: string): Html {
   const words = deletedAt === null ? body : 'This message was deleted.';
-  // Reports that are older than pictures have none.
+  // Reports from before attachments existed have none.
   const files = attachments?.length
     ? markup`<p class="muted">${counted(attachments.length, 'file')}</p>`
     : null;

@@ -1,4 +1,4 @@
-/** The look of an archive's pages: as quiet as the app, with the fonts that are there. */
+/** The style of the pages of an archive, close to the app, with system fonts. */
 export const STYLE = `
 :root {
   color-scheme: light dark;
