@@ -51,9 +51,8 @@ export class EmailService {
 
   /**
    * Requests a change of the email address. The address changes when the link sent to it is opened.
-   * Sends a notice to the current address. All of it but the password check runs after the
-   * response, so that neither the response nor its timing reveals whether the new address has an
-   * account.
+   * Sends a notice to the current address. Only the password check runs before the response. So
+   * neither the response nor its timing reveals whether the new address has an account.
    * @throws INVALID_CREDENTIALS when `currentPassword` is wrong
    * @throws UNAVAILABLE when too many passwords wait to be verified
    */

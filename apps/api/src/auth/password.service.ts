@@ -22,6 +22,7 @@ export interface PasskeyHooks {
    * @returns whether there were any
    */
   removeAll(sql: Sql, userId: string): Promise<boolean>;
+  /** Returns whether the user has passkeys. */
   hasAny(sql: Sql, userId: string): Promise<boolean>;
 }
 

@@ -3,8 +3,8 @@ import type { Config } from '../config/config';
 
 /**
  * Returns the name of the session cookie. Browsers share cookies between the ports of a host.
- * Without TLS the name therefore contains eight hex digits that the session secret determines: the
- * same for all processes of an instance, different for each instance.
+ * Without TLS the name therefore contains eight hex digits that the session secret determines. They
+ * are the same for all processes of an instance and differ between instances.
  */
 export const cookieNameOf = ({
   secureCookies,

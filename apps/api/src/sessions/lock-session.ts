@@ -4,7 +4,7 @@ import type { Sql } from '../database/in-transaction';
 
 /**
  * Locks the session and its user FOR KEY SHARE until the end of the transaction. Use it for
- * transactions that `InFlightTracker.drain` does not wait for: the end of the session comes after
+ * transactions that `InFlightTracker.drain` does not wait for. The end of the session comes after
  * this transaction, or before it and is seen here. Lock nothing but the user before it: code that
  * ends sessions locks the user first, too.
  * @throws UNAUTHENTICATED when the session has ended

@@ -58,6 +58,7 @@ export class SessionStore extends Store {
     this.cookie = { httpOnly: true, sameSite: 'lax', secure: secureCookies, path: '/' };
   }
 
+  /** Loads a session that has not expired; null otherwise. */
   override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
     this.pool
       .query<Row>({ name: 'session-get', text: GET, values: [sid] })
@@ -83,10 +84,12 @@ export class SessionStore extends Store {
     done?.();
   }
 
+  /** Deletes the row of a session. A repeat changes nothing. */
   override destroy(sid: string, done: (error?: unknown) => void = () => undefined): void {
     this.pool.query('DELETE FROM sessions WHERE sid = $1', [sid]).then(() => done(), done);
   }
 
+  /** Deletes the rows of expired sessions. */
   async deleteExpired(): Promise<void> {
     await this.pool.query('DELETE FROM sessions WHERE expires_at <= now()');
   }

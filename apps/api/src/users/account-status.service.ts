@@ -42,10 +42,12 @@ export class AccountStatusService {
     );
   }
 
+  /** Lifts a suspension and clears its note. */
   async reinstate(manager: EntityManager, id: string): Promise<void> {
     await manager.update(User, { id }, { suspendedAt: null, suspensionNote: null });
   }
 
+  /** Sets the role of a user. */
   async setRole(manager: EntityManager, id: string, role: Role): Promise<void> {
     await manager.update(User, { id }, { role });
   }
