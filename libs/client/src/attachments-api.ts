@@ -4,30 +4,31 @@ import type { OutgoingFile } from './outbox/outbox-entry';
 import { ZentraError } from './zentra-error';
 
 export interface UploadOptions {
-  /** Aborting it ends the upload, of which the server keeps nothing. */
+  /** Aborts the upload. The server then stores nothing. */
   signal?: AbortSignal;
-  /** Told in a browser, from time to time: how much of it has left this device, 0–1. */
+  /** Reports the share of the file that was sent, 0–1. Called in browsers only. */
   onProgress?: (share: number) => void;
 }
 
 const MOST_LOSSES = 2;
 
-/** Pictures and files: upload them to a conversation, then name them in a message there. */
+/** Uploads, discards and downloads the pictures and files of messages. */
 export class AttachmentsApi {
-  /** How often in a row each file was lost while the server answered, by its key. */
+  /** Consecutive uploads that failed although the server was reachable, by file key. */
   private readonly losses = new Map<string, number>();
 
   constructor(private readonly http: Http) {}
 
-  /** How large a picture or file may be here, in bytes. */
+  /** Returns the maximum sizes of pictures and other files, in bytes. */
   limits(): Promise<UploadLimits> {
     return this.http.call('GET', '/api/attachments/limits', { schema: uploadLimitsSchema });
   }
 
   /**
-   * Uploads one picture or file; it is kept for a day, until `send` names it. With a `clientId` of its own (a UUID) a repeat
-   * gives what is there already. Rejects with `FILE_TOO_LARGE`,
-   * `FILE_TYPE_REFUSED`, `FILE_UNREADABLE`, `FILE_QUOTA`, `STORAGE_FULL`, `CONSENT_REQUIRED`, `NOT_FOUND`.
+   * Uploads one picture or file. `send` must reference it within 24 hours, or it is deleted.
+   * With a `clientId` (UUID), a repeat returns the attachment of the first upload.
+   * @throws CONSENT_REQUIRED, FILE_QUOTA, FILE_TOO_LARGE, FILE_TYPE_REFUSED, FILE_UNREADABLE,
+   *   NOT_FOUND, STORAGE_FULL, UNSUPPORTED_MEDIA_TYPE, VALIDATION_FAILED
    */
   upload(
     conversationId: string,
@@ -42,8 +43,10 @@ export class AttachmentsApi {
   }
 
   /**
-   * Uploads a file of a message on its way: however often, it is there once. Rejects with `REFUSED` where it was lost twice
-   * in a row while the server did answer: a proxy may close the connection, or refuse where a browser hides the status.
+   * Uploads a file of an outgoing message; the server stores repeats only once.
+   * @throws REFUSED after two NETWORK failures in a row while the server is reachable. A proxy may
+   *   close the connection, or refuse it without a status that the browser discloses.
+   * @throws everything that `upload` throws
    */
   async uploadOnce(
     conversationId: string,
@@ -69,22 +72,31 @@ export class AttachmentsApi {
     }
   }
 
-  /** Throws away what was uploaded and not sent. */
+  /**
+   * Deletes an uploaded attachment that was not sent.
+   * @throws VALIDATION_FAILED, NOT_FOUND
+   */
   async discard(id: string): Promise<void> {
     await this.http.call('DELETE', `/api/attachments/${id}`, { schema: undefined });
   }
 
-  /** For `src` and `href`; only the two people of the conversation are answered, by their session. */
+  /**
+   * Returns the URL of the file, for `src` and `href`.
+   * The server requires a session of one of the two people in the conversation.
+   */
   fileUrl({ id }: Pick<Attachment, 'id'>): string {
     return this.http.urlOf(`/api/attachments/${id}/file`).href;
   }
 
-  /** A picture small enough for the conversation. It does not move. */
+  /** Returns the URL of a picture's preview: at most 640 pixels, not animated. */
   previewUrl({ id }: Pick<Attachment, 'id'>): string {
     return this.http.urlOf(`/api/attachments/${id}/preview`).href;
   }
 
-  /** The file itself, as it comes. */
+  /**
+   * Downloads the original bytes of the file.
+   * @throws VALIDATION_FAILED, NOT_FOUND
+   */
   download(id: string, signal?: AbortSignal): Promise<Response> {
     return this.http.download(`/api/attachments/${id}/file`, signal);
   }

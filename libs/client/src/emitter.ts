@@ -1,8 +1,8 @@
-/** A typed list of listeners per event. A listener that throws does not keep the others from hearing. */
+/** Calls typed listeners by event. A listener that throws does not affect the others. */
 export class Emitter<Events extends object> {
   private readonly listeners = new Map<keyof Events, Set<(payload: never) => void>>();
 
-  /** Returns a function that stops listening. */
+  /** Adds a listener. Returns a function that removes it. */
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void {
     const set = this.listeners.get(event) ?? new Set();
     this.listeners.set(event, set.add(listener));

@@ -15,7 +15,7 @@ interface Answer {
 const PAGE: Answer = { status: 200, type: 'text/html', body: '<!doctype html><h1>Sign in to Cafe</h1>' };
 const html = (status: number): Answer => ({ ...PAGE, status });
 
-/** Stands where the API should be and answers as `answer` says. */
+/** A server in the place of the API that answers as `answer` says. */
 class Impostor {
   answer: (request: IncomingMessage) => Answer | 'cut' = () => PAGE;
   readonly asked: string[] = [];
@@ -24,7 +24,7 @@ class Impostor {
     const answer = this.answer(request);
     if (answer === 'cut') return void request.socket.destroy();
     const { status, type, body = '', headers = {} } = answer;
-    // Read to its end: a proxy that hangs up on an upload is another case.
+    // Reads the whole body: a proxy that closes the connection during an upload is another case.
     request.resume().on('end', () => {
       response.writeHead(status, { ...headers, ...(type && { 'content-type': type }) }).end(body);
     });
@@ -168,7 +168,7 @@ describe('an answer that is not the server’s own', () => {
         { status: 'failed' },
         { status: 'sending', body: 'what follows' },
       ]);
-      // The next start of the program.
+      // The outbox after the next start of the program.
       const later = client.outbox({ store });
       later.open();
       await later.kept();

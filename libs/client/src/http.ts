@@ -7,7 +7,7 @@ type Query = Record<string, string | number | undefined>;
 interface Call<Schema extends z.ZodType | undefined> {
   query?: Query;
   body?: unknown;
-  /** Parses the answer; absent for answers without a body. */
+  /** Parses the response body; undefined for responses without one. */
   schema: Schema;
   signal?: AbortSignal;
 }
@@ -19,13 +19,13 @@ interface UploadCall<Schema extends z.ZodType> {
   onProgress?: (share: number) => void;
 }
 
-/** A server that took the call and says nothing counts as away. */
+/** After this time without a response, the server counts as unavailable. */
 const ANSWER_TIMEOUT_MS = 30_000;
 
-/** True in a browser, which keeps cookies itself and forbids scripts to read them. */
+/** True in a browser, which stores cookies itself and hides them from scripts. */
 const browserKeepsCookies = 'document' in globalThis;
 
-/** JSON over fetch with the session cookie; every failure is a `ZentraError`. */
+/** Sends JSON over fetch with the session cookie. Every failure is a `ZentraError`. */
 export class Http {
   private readonly jar = new Map<string, string>();
 
@@ -35,7 +35,7 @@ export class Http {
     readonly clock = new ServerClock(),
   ) {}
 
-  /** The `Cookie` header to send from outside a browser, e.g. with a socket's handshake. */
+  /** The `Cookie` header to send outside a browser, e.g. with the handshake of a socket. */
   get cookie(): string {
     return [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ');
   }
@@ -53,20 +53,20 @@ export class Http {
       this.clock.observe(response, receivedAt);
       return answer;
     }
-    // Only the server's own 204 means that it is done: a sign-in page answers 200 to anything.
+    // Only a 204 confirms success: a sign-in page answers 200 to every request.
     if (response.status !== 204) throw ZentraError.intercepted(response);
   }
 
-  /** A file as it comes, however long that takes. */
+  /** Downloads a file. There is no timeout. */
   async download(path: string, signal?: AbortSignal): Promise<Response> {
     const response = await this.fetch('GET', path, { signal });
-    // The server always names a file's type, and never gives one out as a web page.
+    // The server always sends a file's type, and never `text/html`.
     if (response.status !== 200 || ['', 'text/html'].includes(mediaTypeOf(response)))
       throw ZentraError.intercepted(response);
     return response;
   }
 
-  /** Sends a file as the body, however long that takes; `onProgress` is told in a browser. */
+  /** Uploads a file as the body. There is no timeout. `onProgress` is called in browsers only. */
   async upload<Schema extends z.ZodType>(
     method: 'POST' | 'PUT',
     path: string,
@@ -86,7 +86,7 @@ export class Http {
     return { accept: 'application/json', ...(hasCookies ? { cookie: this.cookie } : {}) };
   }
 
-  /** The address of a path of the API, such as `/api/users`. */
+  /** Returns the URL of an API path such as `/api/users`. */
   urlOf(path: string): URL {
     return urlBelow(this.baseUrl, path);
   }
@@ -99,7 +99,7 @@ export class Http {
   ): Promise<Response> {
     const response = await fetch(urlBelow(this.baseUrl, path, query), {
       method,
-      // The API never redirects; to follow one would end at somebody else's page.
+      // The API never redirects. A redirect would lead to a page of another server.
       redirect: 'manual',
       signal: AbortSignal.any([
         ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]),
@@ -129,7 +129,10 @@ export class Http {
   }
 }
 
-/** `path` below the address of the API, which may itself have a path: `https://host/zentra` and `/api/users`. */
+/**
+ * Appends `path` to the base URL, which may have a path of its own: `https://host/zentra` and
+ * `/api/users`.
+ */
 function urlBelow(baseUrl: string, path: string, query: Query = {}): URL {
   const url = new URL(baseUrl.replace(/\/+$/, '') + path);
   for (const [name, value] of Object.entries(query)) {
@@ -141,7 +144,10 @@ function urlBelow(baseUrl: string, path: string, query: Query = {}): URL {
 const mediaTypeOf = ({ headers }: Response): string =>
   (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
-/** The body of a success, by its schema. An answer cut off on the way counts as none. */
+/**
+ * Parses the body of a success with its schema.
+ * @throws NETWORK for a truncated body, INTERCEPTED for another type than JSON
+ */
 async function read<Schema extends z.ZodType>(response: Response, schema: Schema): Promise<z.output<Schema>> {
   if (response.status === 204 || mediaTypeOf(response) !== 'application/json')
     throw ZentraError.intercepted(response);

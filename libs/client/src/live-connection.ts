@@ -21,45 +21,52 @@ import { Polling } from './sync/polling';
 import { ZentraError } from './zentra-error';
 
 /**
- * `up`: the socket is connected; also emitted after every reconnect, when whatever was missed must be fetched.
- * `polling`: it is not, but HTTP works; `polled` says when to fetch. `crowded`: the same, as the user has too many connections
- * and this one made room. `intercepted`: HTTP meets a sign-in page. `down`: nothing answers.
+ * `up`: the socket is connected. Also emitted after every reconnect, when missed events must be
+ * fetched.
+ * `polling`: the socket is not connected, but HTTP works; the `polled` event says when to fetch.
+ * `crowded`: like `polling`, because the server closed this socket in favour of a newer one.
+ * `intercepted`: HTTP requests end at a sign-in page. `down`: the server is unavailable.
  */
 export type LiveStatus = 'up' | 'polling' | 'crowded' | 'intercepted' | 'down';
 
-/** Whether calls get through, live or over HTTP. */
+/** Returns true if requests get through, over the socket or over HTTP. */
 export const isReachable = (status: LiveStatus): boolean =>
   status === 'up' || status === 'polling' || status === 'crowded';
 export type LiveEvents = { [E in ServerEvent]: ServerPayload<E> } & {
   status: LiveStatus;
-  /** The server will not let this session in any more; reconnecting has stopped. */
+  /** The server has refused this session. The client does not reconnect. */
   refused: { code: ZentraError['code']; reason?: SessionEndReason };
-  /** Without a socket, the server answers over HTTP: something may be new. `me` is whose session it is. */
+  /**
+   * The server has answered a poll over HTTP, so there may be new data. `me` is the session's user.
+   */
   polled: { me: Me };
-  /** An act of this very client on a message was answered; the server tells it to every other device only. */
+  /**
+   * The server has acknowledged a message action of this client. It notifies other devices only.
+   */
   acked: { message: Message };
-  /** `close()` was called: nothing more will come. */
+  /** `close()` was called. No further events follow. */
   closed: null;
 };
 
 const ACK_TIMEOUT_MS = 10_000;
 
 /**
- * How long a connection that had to make room for a newer one is not opened again, ms, and up to as much again by chance: tabs
- * that are too many must not close each other all the time. Meanwhile it polls.
+ * How long a socket that was closed for a newer one stays closed, in ms; up to twice that, at
+ * random. Too many tabs must not close each other's sockets all the time. Meanwhile the client
+ * polls.
  */
 const CROWDED_PAUSE_MS = 60_000;
 
 const TRANSIENT_REFUSALS = ['UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL'];
 
 /**
- * One authenticated socket with typed events; it reconnects by itself until `close()` or a refusal. Until it is connected,
- * also where a network lets no WebSocket through, it asks over HTTP from time to time whether something may be new.
+ * Maintains one authenticated socket with typed events. It reconnects until `close()` or a refusal.
+ * While it is not connected, it polls over HTTP. This also covers networks that block WebSockets.
  */
 export class LiveConnection {
   readonly events = new Emitter<LiveEvents>();
   private socket: Socket | undefined;
-  /** The newest call of `open()`; `drop()` calls it off. */
+  /** Number of the newest call of `open()`; `drop()` invalidates it. */
   private opening = 0;
   private isWanted = false;
   private status: LiveStatus | undefined;
@@ -69,7 +76,7 @@ export class LiveConnection {
   /** Runs while the server has too many connections of this user. */
   private crowded: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param me asks the server over HTTP who is signed in */
+  /** @param me fetches the signed-in user over HTTP */
   constructor(
     private readonly url: string,
     private readonly cookie: () => string,
@@ -87,7 +94,10 @@ export class LiveConnection {
     return this.socket?.connected ?? false;
   }
 
-  /** Resolves once connected, or once it polls; rejects with the refusal, or with NETWORK while it keeps trying. */
+  /**
+   * Connects. Resolves once the socket is connected or a poll was answered.
+   * @throws NETWORK while it continues to try, or the code with which the server refused
+   */
   async open(): Promise<void> {
     this.isWanted = true;
     this.drop();
@@ -100,8 +110,8 @@ export class LiveConnection {
   }
 
   /**
-   * Asks now whether something is new; does nothing while the socket is connected. A socket that made room for a newer one is
-   * opened again, since its user has come back to it.
+   * Polls immediately, unless the socket is connected.
+   * Also reopens a socket that was closed for a newer one, because the user is active here again.
    */
   pollNow(): void {
     if (this.crowded) this.reopen();
@@ -115,9 +125,10 @@ export class LiveConnection {
   }
 
   /**
-   * Closes around an act that ends the session, which would else be told here as if somebody had ended it elsewhere. Where the
-   * act fails, the session goes on and so does this.
-   * @param over aborted where the session has turned out to be over
+   * Closes the socket during a request that ends the session. Otherwise the server would report the
+   * end here as if it came from another device.
+   * If the request fails, the session continues and the socket opens again.
+   * @param over aborted if the session has already ended
    */
   async closeFor(act: () => Promise<void>, over?: AbortSignal): Promise<void> {
     this.goDown();
@@ -125,13 +136,17 @@ export class LiveConnection {
       await act();
     } catch (error) {
       if (over?.aborted || (error instanceof ZentraError && error.code === 'UNAUTHENTICATED')) this.close();
-      if (this.isWanted) this.open().catch(() => undefined); // it goes on trying
+      if (this.isWanted) this.open().catch(() => undefined); // it continues to try
       throw error;
     }
     this.close();
   }
 
-  /** Sends one event and resolves with its ack's data. Rejects with NETWORK when not connected or not acked in time. */
+  /**
+   * Emits one event and resolves with the data of its ack.
+   * @throws NETWORK if the socket is not connected, or without an ack within 10 seconds
+   * @throws the code of the ack
+   */
   async request<E extends ClientEvent>(event: E, payload: ClientPayloadInput<E>): Promise<ClientResult<E>> {
     if (!this.socket?.connected) throw ZentraError.network('Not connected');
     const answer: unknown = await this.socket
@@ -143,7 +158,7 @@ export class LiveConnection {
     const schema: z.ZodType = CLIENT_EVENTS[event].result;
     const ack = ackSchema(schema).parse(answer);
     if (!ack.ok) throw ZentraError.fromAck(ack.error);
-    return ack.data as ClientResult<E>; // parsed just above by this event's own schema
+    return ack.data as ClientResult<E>; // parsed above with the schema of this event
   }
 
   private goDown(): void {
@@ -178,7 +193,7 @@ export class LiveConnection {
     this.settle();
     this.events.emit('polled', { me });
     if (!this.socket) this.connectSoon();
-    // The network is back: the socket does not sit out its pause.
+    // The network works again: reconnect without waiting for the backoff of socket.io.
     else if (isNew && !this.crowded) this.reopen();
   }
 
@@ -187,7 +202,7 @@ export class LiveConnection {
     this.socket?.disconnect().connect();
   }
 
-  /** The server has closed the socket for a newer one: stays closed for a while. */
+  /** Closes the socket for 1–2 minutes after the server closed it for a newer one. */
   private makeRoom(): void {
     this.socket?.disconnect();
     this.crowded = setTimeout(() => this.reopen(), CROWDED_PAUSE_MS * (1 + Math.random()));
@@ -207,8 +222,8 @@ export class LiveConnection {
   }
 
   /**
-   * A page shows itself before it needs a socket, so it does not wait for this library. Where that cannot be fetched, the next
-   * answer to polling fetches it again.
+   * Loads socket.io on first use: a page renders before it needs a socket. If that fails, the next
+   * answered poll tries again.
    */
   private connectSoon(): void {
     const opening = this.opening;
@@ -243,14 +258,15 @@ export class LiveConnection {
     });
     socket.on('disconnect', (why, details) => {
       this.say('down');
-      // Only the server ends a socket on purpose, when its session ended; any other loss reconnects by itself.
+      // The server closes a socket only when its session has ended. socket.io reconnects after any
+      // other loss.
       if (why === 'io server disconnect') return this.refuse('UNAUTHENTICATED', endReason);
       this.polling.start();
       if (closeCodeOf(details) === SOCKET_CLOSE_CODES.tooManySockets) this.makeRoom();
     });
     socket.on('connect_error', (error: Error & { data?: { code?: unknown } }) => {
       const code = errorCodeSchema.safeParse(error.data?.code);
-      // No answer: socket.io goes on trying, and HTTP may get through.
+      // No response: socket.io continues to try, and HTTP may get through.
       if (!code.success) return this.status === undefined ? this.polling.now() : undefined;
       this.settle(new ZentraError(code.data, error.message));
       if (!TRANSIENT_REFUSALS.includes(code.data)) return this.refuse(code.data, endReason);
@@ -260,7 +276,7 @@ export class LiveConnection {
       const schema: z.ZodType = SERVER_EVENTS[event].payload;
       socket.on(event, (payload: unknown) => {
         const parsed = schema.safeParse(payload);
-        if (!parsed.success) return; // a newer server's shape; the next fetch brings what matters
+        if (!parsed.success) return; // from a newer server; the next fetch returns the data
         if (event === 'session:ended') endReason = (parsed.data as ServerPayload<'session:ended'>).reason;
         this.events.emit(event, parsed.data as never);
       });
@@ -268,7 +284,7 @@ export class LiveConnection {
   }
 }
 
-/** The code with which the WebSocket was closed. */
+/** Returns the close code of the WebSocket. */
 function closeCodeOf(details: unknown): unknown {
   if (typeof details !== 'object' || details === null || !('context' in details)) return undefined;
   const { context } = details;

@@ -11,38 +11,54 @@ import type { Http } from './http';
 
 type PageQuery = { cursor?: string; limit?: number };
 
-/** For moderators: the queue of reports, what is decided, the audit log. */
+/** Reads and decides reports and reads the audit log. For moderators only. */
 export class ModerationApi {
   constructor(private readonly http: Http) {}
 
-  /** For moderators: reports, open ones first. */
+  /**
+   * Lists reports, open ones first. Default 50 per page, at most 100.
+   * @throws VALIDATION_FAILED, NOT_FOUND
+   */
   reports(query: PageQuery = {}): Promise<Page<ReportSummary>> {
     return this.http.call('GET', '/api/moderation/reports', { query, schema: reportPageSchema });
   }
 
-  /** For moderators: one report with its context. */
+  /**
+   * Returns one report with its context.
+   * @throws VALIDATION_FAILED, NOT_FOUND
+   */
   report(id: string): Promise<Report> {
     return this.http.call('GET', `/api/moderation/reports/${id}`, { schema: reportSchema });
   }
 
-  /** For moderators: where a reported picture or file is; each look at one is in the audit log. */
+  /** Returns the URL of a reported attachment. Each access is recorded in the audit log. */
   attachmentUrl(reportId: string, attachmentId: string, version: 'file' | 'preview' = 'file'): string {
     const path = `/api/moderation/reports/${reportId}/attachments/${attachmentId}/${version}`;
     return this.http.urlOf(path).href;
   }
 
-  /** For moderators: closes a report in one of three ways. */
+  /**
+   * Closes a report: dismisses it, warns the reported person or suspends them.
+   * @param message required for `warn`; for `suspend`, shown at the person's next sign-in
+   * @throws VALIDATION_FAILED, NOT_FOUND, FORBIDDEN, REPORT_CLOSED
+   */
   async decide(id: string, act: 'dismiss' | 'warn' | 'suspend', message?: string): Promise<void> {
     const body = act === 'dismiss' ? undefined : { message };
     await this.http.call('POST', `/api/moderation/reports/${id}/${act}`, { body, schema: undefined });
   }
 
-  /** For moderators: lifts a suspension. */
+  /**
+   * Lifts the suspension of a person.
+   * @throws VALIDATION_FAILED, NOT_FOUND
+   */
   async reinstate(userId: string): Promise<void> {
     await this.http.call('POST', `/api/moderation/people/${userId}/reinstate`, { schema: undefined });
   }
 
-  /** For moderators: what they have read and done, newest first. */
+  /**
+   * Lists what moderators have read and done, newest first. Default 50 per page, at most 100.
+   * @throws VALIDATION_FAILED, NOT_FOUND
+   */
   auditLog(query: PageQuery = {}): Promise<Page<AuditEntry>> {
     return this.http.call('GET', '/api/moderation/audit', { query, schema: auditPageSchema });
   }

@@ -1,6 +1,6 @@
 const LONGEST_MS = 15_000;
 
-/** Waits `ms`, or until one of `wakes` is aborted; never rejects. */
+/** Waits `ms`, or until one of `wakes` is aborted. Never rejects. */
 export type Pause = (ms: number, ...wakes: AbortSignal[]) => Promise<void>;
 
 export const pause: Pause = (ms, ...wakes) =>
@@ -15,9 +15,9 @@ export const pause: Pause = (ms, ...wakes) =>
   });
 
 /**
- * How long to wait before another try, in ms: 1, 2, 4, 8 and then 15 s, of which up to half is left to chance, so that
- * those who lost the same server do not come back as one.
- * @param failures in a row before this try, at least 1
+ * Returns the wait before the next attempt, in ms: 1, 2, 4, 8, then 15 seconds. Up to half of it is
+ * random, so that clients of a restarted server do not reconnect at the same time.
+ * @param failures consecutive failures before this attempt, at least 1
  */
 export const backoffMs = (failures: number): number =>
   Math.min(1_000 * 2 ** (failures - 1), LONGEST_MS) * (0.5 + Math.random() / 2);

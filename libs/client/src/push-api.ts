@@ -2,28 +2,35 @@ import { pushKeySchema, type PushSubscriptionBody } from '@zentra/contracts';
 import type { Http } from './http';
 import type { LiveConnection } from './live-connection';
 
-/** Web Push for the device of this session, which has at most one subscription. */
+/** Manages the Web Push subscription of this session's device. There is at most one. */
 export class PushApi {
   constructor(
     private readonly http: Http,
     private readonly live: LiveConnection,
   ) {}
 
-  /** The server's public key, base64url, for `PushManager.subscribe()`. */
+  /** Returns the server's public key in base64url, for `PushManager.subscribe()`. */
   async key(): Promise<string> {
     return (await this.http.call('GET', '/api/push/key', { schema: pushKeySchema })).publicKey;
   }
 
-  /** Has pushes sent to this device from now on, until its session ends. */
+  /**
+   * Sends pushes to this device until its session ends.
+   * @throws VALIDATION_FAILED
+   */
   subscribe(body: PushSubscriptionBody): Promise<void> {
     return this.http.call('PUT', '/api/push/subscription', { body, schema: undefined });
   }
 
+  /** Stops pushes to this device. */
   unsubscribe(): Promise<void> {
     return this.http.call('DELETE', '/api/push/subscription', { schema: undefined });
   }
 
-  /** Says whether this device shows the app right now. Needs the live connection, and holds as long as it does. */
+  /**
+   * Reports whether this device shows the app now. The state ends with the socket.
+   * @throws NETWORK if the socket is not connected
+   */
   async sayVisible(visible: boolean): Promise<void> {
     await this.live.request('visibility:set', { visible });
   }

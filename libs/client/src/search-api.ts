@@ -1,13 +1,16 @@
 import { messageHitPageSchema, type MessageHit, type Page } from '@zentra/contracts';
 import type { Http } from './http';
 
-/** Finding messages again. */
+/** Searches messages. */
 export class SearchApi {
   constructor(private readonly http: Http) {}
 
   /**
-   * Messages of one's own conversations, newest first: all words of `q`, the last of which may be unfinished; "next to each
-   * other", -without.
+   * Searches the messages of the user's conversations, newest first.
+   * A message must contain all words of `q`; the last one may be incomplete.
+   * `"a phrase"` matches words in sequence, `-word` excludes a word.
+   * Default 50 per page, at most 100.
+   * @throws VALIDATION_FAILED, NOT_FOUND
    */
   messages(query: {
     q: string;

@@ -3,17 +3,18 @@ import { ZentraError } from './zentra-error';
 interface SendFileOptions {
   headers: Record<string, string>;
   signal?: AbortSignal;
-  /** Told from time to time, where there is a way to know: how much has left this device, 0–1. */
+  /** Reports the share of the file that was sent, 0–1. Not called by `sendFileByFetch`. */
   onProgress?: (share: number) => void;
 }
 
 /**
- * Sends a file as the body of a call, with the session's cookie. Rejects with the signal's reason once it is aborted, and
- * with `NETWORK` where no answer comes.
+ * Sends a file as the body of a request, with the session cookie.
+ * @throws the signal's reason once aborted
+ * @throws NETWORK without a response
  */
 export type SendFile = (method: string, url: URL, file: Blob, options: SendFileOptions) => Promise<Response>;
 
-/** Everywhere; fetch tells nobody how far it has got. */
+/** Sends a file with fetch. Works on every platform, but does not report progress. */
 export const sendFileByFetch: SendFile = (method, url, file, { headers, signal }) =>
   fetch(url, {
     method,

@@ -1,25 +1,31 @@
-/** Smaller differences are the way of the answer and the whole seconds of its `Date`. */
+/** Smaller differences come from network latency and the resolution of `Date`, one second. */
 const TOLERANCE_MS = 3_000;
 
 /**
- * The server's time, by the `Date` of its answers. Whatever is compared with a moment of the server is compared with this: a
- * device's own clock can be hours or days off. Before the first answer it is the device's clock.
+ * Estimates the server's time from the `Date` header of its responses.
+ * Timestamps from the server must be compared with this clock: a device's clock can be hours or
+ * days off.
+ * Before the first response it equals the device's clock.
  */
 export class ServerClock {
-  /** @param offsetMs what an earlier clock learned; `onChange` is called with what this one learns */
+  /**
+   * @param offsetMs the offset that an earlier clock measured, in ms; default 0
+   * @param onChange called with each new offset
+   */
   constructor(
     private offsetMs = 0,
     private readonly onChange: (offsetMs: number) => void = () => {},
   ) {}
 
-  /** Milliseconds since 1970, as `Date.now()`. */
+  /** Returns the time in ms since 1970, like `Date.now()`. */
   now(): number {
     return Date.now() + this.offsetMs;
   }
 
   /**
-   * Learns from an answer of the server. Only answers that no cache stores may be given.
-   * @param receivedAt when its headers came, by the device's clock, in ms since 1970: its body may take long
+   * Measures the offset with a response. The response must not come from a cache.
+   * @param receivedAt when its headers arrived, in ms since 1970 by the device's clock; reading the
+   *   body may take long
    */
   observe({ headers }: Response, receivedAt: number): void {
     const serverMs = Date.parse(headers.get('date') ?? '');

@@ -1,17 +1,17 @@
 import { ERRORS, problemSchema, type AckError, type ErrorCode, type FieldError } from '@zentra/contracts';
 
 /**
- * What only a client can see: `NETWORK` no answer came. `INTERCEPTED` something on the way answered in the
- * server's place, such as the sign-in page of a network. `REFUSED` a proxy on the way refused the call.
+ * Errors that only a client can observe. `NETWORK`: no response. `INTERCEPTED`: an intermediary
+ * answered, such as the sign-in page of a network. `REFUSED`: a proxy refused the request.
  */
 export type ClientErrorCode = 'NETWORK' | 'INTERCEPTED' | 'REFUSED';
 
-/** Codes after which the same call may succeed later, unchanged. */
+/** Codes after which the same request may succeed later. */
 const TRANSIENT: readonly string[] = ['NETWORK', 'INTERCEPTED', 'UNAVAILABLE', 'INTERNAL', 'RATE_LIMITED'];
-/** Statuses below 500 that say "later". */
+/** Transient statuses below 500. */
 const TRANSIENT_STATUSES = [408, 425];
 
-/** What went wrong, by the contract's code or by one of the client's own. */
+/** A failed request, with a code of the contract or a `ClientErrorCode`. */
 export class ZentraError extends Error {
   override readonly name = 'ZentraError';
 
@@ -19,37 +19,45 @@ export class ZentraError extends Error {
     readonly code: ErrorCode | ClientErrorCode,
     message: string,
     readonly errors: FieldError[] = [],
-    /** When a COOLDOWN ends (ISO-8601), or seconds to wait after RATE_LIMITED. */
+    /**
+     * `at`: when a COOLDOWN ends (ISO 8601). `afterSeconds`: how long to wait after RATE_LIMITED.
+     */
     readonly retry: { at?: string; afterSeconds?: number } = {},
     options?: ErrorOptions,
-    /** With SUSPENDED: what a moderator wrote to the user, if anything. Plain text. */
+    /** With SUSPENDED: the moderator's message to the user, if any. Plain text. */
     readonly reason?: string,
   ) {
     super(message, options);
   }
 
-  /** True where the same request may succeed later unchanged; a refusal never does. */
+  /** True if the same request may succeed later. False for refusals. */
   get isTransient(): boolean {
     return TRANSIENT.includes(this.code);
   }
 
-  /** True where the server could not be reached, for whatever reason. */
+  /** True if the server could not be reached or is unavailable. */
   get isUnreachable(): boolean {
     return ['NETWORK', 'INTERCEPTED', 'UNAVAILABLE'].includes(this.code);
   }
 
-  /** `cause` is what the platform said of it. */
+  /** @param cause the platform's own error */
   static network(message = 'The server did not answer', cause?: unknown): ZentraError {
     return new ZentraError('NETWORK', message, [], {}, { cause });
   }
 
-  /** For an answer that the server never gives: a redirect, a web page, a success of the wrong kind. */
+  /**
+   * Creates the error for responses that the server never sends: redirects, web pages, another
+   * success status.
+   */
   static intercepted({ status }: Pick<Response, 'status'>): ZentraError {
     const what = status === 0 ? 'a redirect' : `status ${status}`;
     return new ZentraError('INTERCEPTED', `Something on the way answered in the server's place (${what})`);
   }
 
-  /** For JSON of another shape than the contract's; after some tries it counts as a defect, not as a refusal. */
+  /**
+   * Creates the error for JSON that does not match the contract. It is transient, so clients retry
+   * some times.
+   */
   static unreadable(cause: unknown): ZentraError {
     return new ZentraError('INTERNAL', 'The answer is not what this client expects', [], {}, { cause });
   }
@@ -58,7 +66,7 @@ export class ZentraError extends Error {
     return new ZentraError(error.code, error.message, error.errors, { afterSeconds: error.retryAfter });
   }
 
-  /** Reads an answer that is no success: the server's own problem+json, else what its status says. */
+  /** Reads an error response: the server's problem+json, otherwise its status. */
   static async fromResponse(response: Response): Promise<ZentraError> {
     const retryAfter = Number(response.headers.get('retry-after'));
     const afterSeconds = Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : undefined;
@@ -69,8 +77,10 @@ export class ZentraError extends Error {
   }
 
   /**
-   * By the status alone, which may be a proxy's: 408, 425, 429 and 5xx pass, every other 4xx is final. Two statuses
-   * ask for a sign-in that is not ours: 401 without our problem (Basic authentication) and 511 (captive portal).
+   * Maps a status that may come from a proxy. 408, 425, 429 and 5xx are transient; other 4xx are
+   * final.
+   * Two statuses request a sign-in to something else: 401 without a problem (Basic authentication)
+   * and 511 (captive portal).
    */
   private static fromProxy(response: Response, afterSeconds?: number): ZentraError {
     const { status } = response;

@@ -1,9 +1,10 @@
 import { alone, type Windows } from '../outbox/windows';
 
 /**
- * All windows of this browser that use the same `name`: one of them holds a lock and sends, and when it closes or
- * crashes the next one gets the lock. Without a secure context there are no locks; then each sends what it finds, which
- * the `clientId` makes harmless.
+ * Connects all windows of this browser that use the same `name`.
+ * One window has a Web Lock and sends; when it closes or crashes, the next one gets the lock.
+ * Without a secure context there are no locks, and every window sends the entries it loads.
+ * Their `clientId` keeps the server from storing a message twice.
  */
 export function browserWindows(name: string): Windows {
   if (!('locks' in navigator)) return alone;

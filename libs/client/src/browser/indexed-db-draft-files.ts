@@ -7,22 +7,23 @@ interface Schema extends DBSchema {
 }
 
 /**
- * Files that one person has chosen and not sent, by conversation. In a database of its own: another version of the outbox's
- * would have to wait for every window that has the older one open, and nothing would be sent meanwhile.
+ * Stores the files that one user has chosen and not sent, by conversation.
+ * The database is separate from that of the outbox. A new version of a database waits until all
+ * windows with the old version are closed, and the outbox could not send until then.
  */
 export class IndexedDbDraftFiles {
   private database: Promise<IDBPDatabase<Schema>> | undefined;
 
   constructor(private readonly userId: string) {}
 
-  /** Of a conversation, in the order in which they were chosen. */
+  /** Returns the files of a conversation in the order in which they were chosen. */
   async load(conversationId: string): Promise<OutgoingFile[]> {
     return (await this.open()).getAll('files', this.range([conversationId]));
   }
 
   /**
-   * Resolves once it is kept; also what has changed of one that is.
-   * @throws where the device has no room, or this person's files would be more than `mostBytes` together
+   * Stores a file or replaces it; resolves once it is durable.
+   * @throws where the device has no space, or the user's files would exceed `mostBytes` in total
    */
   async put(conversationId: string, file: OutgoingFile, mostBytes: number): Promise<void> {
     const transaction = (await this.open()).transaction('files', 'readwrite', { durability: 'strict' });
@@ -37,7 +38,7 @@ export class IndexedDbDraftFiles {
     await (await this.open()).delete('files', [this.userId, conversationId, key]);
   }
 
-  /** Leaves nothing of this person. */
+  /** Deletes all files of this user. */
   async clear(): Promise<void> {
     await (await this.open()).delete('files', this.range([]));
   }

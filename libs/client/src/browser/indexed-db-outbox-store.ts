@@ -6,7 +6,7 @@ interface Schema extends DBSchema {
   outbox: { key: [userId: string, clientId: string]; value: OutboxEntry };
 }
 
-/** One person's entries in the browser's own database; they outlive the page and the browser. */
+/** Stores the outbox entries of one user in IndexedDB. */
 export class IndexedDbOutboxStore implements OutboxStore {
   private database: Promise<IDBPDatabase<Schema>> | undefined;
 
@@ -25,7 +25,7 @@ export class IndexedDbOutboxStore implements OutboxStore {
     await (await this.open()).delete('outbox', [this.userId, clientId]);
   }
 
-  /** Leaves nothing of this person. */
+  /** Deletes all entries of this user. */
   async clear(): Promise<void> {
     await (await this.open()).delete('outbox', this.everything());
   }
@@ -35,15 +35,16 @@ export class IndexedDbOutboxStore implements OutboxStore {
   }
 
   private open(): Promise<IDBPDatabase<Schema>> {
-    // A page shows itself before it needs its outbox, so it does not wait for this library.
+    // Loaded on first use: a page renders before it needs the outbox.
     this.database ??= import('idb').then(({ openDB }) =>
       openDB<Schema>('zentra', 1, {
         upgrade: (database) => void database.createObjectStore('outbox'),
-        // Closed by the browser, e.g. because its data was cleared: the next call opens it anew.
+        // The browser has closed it, e.g. because its data was cleared. The next call opens it
+        // again.
         terminated: () => (this.database = undefined),
       }),
     );
-    // A refusal, as in some private windows, may pass.
+    // A refusal may be temporary, as in some private windows. The next call tries again.
     this.database.catch(() => (this.database = undefined));
     return this.database;
   }

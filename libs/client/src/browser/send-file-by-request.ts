@@ -1,7 +1,7 @@
 import type { SendFile } from '../send-file';
 import { ZentraError } from '../zentra-error';
 
-/** By XMLHttpRequest, because it tells how far it has got. */
+/** Sends a file with XMLHttpRequest, which reports the progress of an upload. */
 export const sendFileByRequest: SendFile = (method, url, file, { headers, signal, onProgress }) =>
   new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -22,7 +22,9 @@ export const sendFileByRequest: SendFile = (method, url, file, { headers, signal
     request.send(file);
   });
 
-/** A request of this kind follows redirects by itself; what it ends at is not the API. */
+/**
+ * XMLHttpRequest follows redirects. The API never redirects, so the final address is not the API.
+ */
 const wasRedirected = ({ responseURL }: XMLHttpRequest, url: URL): boolean =>
   responseURL !== '' && responseURL !== url.href.replace(/#.*/, '');
 
@@ -33,7 +35,7 @@ function toResponse(request: XMLHttpRequest): Response {
     const value = request.getResponseHeader(name);
     return value === null ? [] : [[name, value]];
   });
-  // No answer of the API has such a status, and a Response cannot be made with it.
+  // The API never answers with these statuses, and a Response cannot be created with them.
   const isOdd = request.status < 200 || request.status > 599 || [204, 205, 304].includes(request.status);
   return new Response(request.responseText, { status: isOdd ? 502 : request.status, headers });
 }

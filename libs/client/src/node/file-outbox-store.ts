@@ -5,7 +5,7 @@ import type { OutboxStore } from '../outbox/outbox-store';
 
 const SUFFIX = '.json';
 
-/** The bytes of its files as base64. */
+/** An entry as JSON, with the bytes of its files in base64. */
 type StoredEntry = Omit<OutboxEntry, 'files'> & {
   files?: (Omit<OutgoingFile, 'bytes'> & { bytes: string })[];
 };
@@ -26,16 +26,17 @@ const fromStored = ({ files, ...entry }: StoredEntry): OutboxEntry => ({
   }),
 });
 
-/** One file per entry in a folder of one person's; whole or not there at all, whatever is killed when. */
+/** Stores each entry of one user as a file in a folder. A crash never leaves a partial file. */
 export class FileOutboxStore implements OutboxStore {
-  /** @param folder made where it is missing, readable by its owner alone */
+  /** @param folder created if missing, with access for its owner only */
   constructor(private readonly folder: string) {}
 
   async load(): Promise<OutboxEntry[]> {
     await this.ensureFolder();
     const names = (await readdir(this.folder)).filter((name) => name.endsWith(SUFFIX));
     const texts = await Promise.all(names.map((name) => readFile(join(this.folder, name), 'utf8')));
-    return texts.map((text) => fromStored(JSON.parse(text) as StoredEntry)); // written below, by this very class
+    // written by this class
+    return texts.map((text) => fromStored(JSON.parse(text) as StoredEntry));
   }
 
   async put(entry: OutboxEntry): Promise<void> {
@@ -65,7 +66,10 @@ export class FileOutboxStore implements OutboxStore {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
   }
 
-  /** A name is on the disk once its folder is; where folders cannot be opened (Windows), the system sees to it. */
+  /**
+   * Syncs the folder, which makes new file names durable. Windows cannot open folders and does so
+   * itself.
+   */
   private async syncFolder(): Promise<void> {
     const folder = await open(this.folder, 'r').catch(() => undefined);
     await folder?.sync().catch(() => undefined);

@@ -2,17 +2,22 @@ import type { Attachment } from '@zentra/contracts';
 import { uploadedOf, type OutboxEntry, type OutgoingFile } from './outbox-entry';
 import type { SharedEntries } from './shared-entries';
 
-/** The way of files to the server. */
+/** Uploads and discards files on the server. */
 export interface UploadTransport {
-  /** Resolves once the server keeps it; rejects with a `ZentraError`. Called again with the same `key` until answered. */
+  /**
+   * Resolves once the server has stored the file; rejects with a `ZentraError`. Called again with
+   * the same `key` until answered.
+   */
   upload(conversationId: string, file: OutgoingFile, signal: AbortSignal): Promise<Attachment>;
-  /** Throws away what was uploaded and is not sent. */
+  /** Deletes an uploaded attachment that was not sent. */
   discard(attachment: Attachment): void;
 }
 
 /**
- * The files of messages on their way: uploaded before their message is sent, one after the other. What is uploaded is kept
- * with the message before it goes on, so that it is not uploaded again; what belongs to one given up is thrown away.
+ * Uploads the files of outgoing messages, one at a time, before their message is sent.
+ * Each attachment is stored with its entry before the next upload, so that no file is uploaded
+ * twice.
+ * Attachments of a removed entry are discarded.
  */
 export class EntryUploads {
   private readonly going = new Map<string, AbortController>();
@@ -26,20 +31,28 @@ export class EntryUploads {
     });
   }
 
-  /** @returns the entry with all its files uploaded; rejects as the transport does, or aborted where it is given up */
+  /**
+   * Uploads all files of an entry that are not uploaded yet.
+   * @returns the entry with all its attachments
+   * @throws what the transport throws; also if the entry is removed during the upload
+   */
   async complete(entry: OutboxEntry, closing: AbortSignal): Promise<OutboxEntry> {
     let current = entry;
     for (const file of entry.files ?? []) {
       if (file.attachment) continue;
       const attachment = await this.upload(entry, file, closing);
       current = this.change(entry.clientId, (one) => (one.key === file.key ? { ...one, attachment } : one));
-      // Not before it is in the store, where a later window finds the same; and nothing may overtake it meanwhile.
+      // Wait for the store: a later window must find this attachment there, and no send may
+      // overtake the write.
       await this.shared.settled();
     }
     return current;
   }
 
-  /** The server has thrown them away since: they are uploaded again. @returns whether there are any to upload */
+  /**
+   * Marks the files of an entry for another upload, after the server has deleted their attachments.
+   * @returns false if the entry has no files
+   */
   async renew(clientId: string): Promise<boolean> {
     if (!this.shared.find(clientId)?.files?.length) return false;
     this.change(clientId, (file) => ({ ...file, attachment: undefined }));
@@ -47,7 +60,7 @@ export class EntryUploads {
     return true;
   }
 
-  /** Of one that is given up. */
+  /** Discards the attachments of a removed entry. */
   discard(entry: OutboxEntry): void {
     uploadedOf(entry).forEach((attachment) => this.transport.discard(attachment));
   }

@@ -2,42 +2,51 @@ import type { Attachment } from '@zentra/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import type { ZentraError } from '../zentra-error';
 
-/** A picture or file that goes with a message, with its bytes for as long as that is on its way. */
+/** A picture or file of an outgoing message. The bytes are stored until the message is sent. */
 export interface OutgoingFile {
-  /** UUID, made once: however often it is uploaded, the server keeps one. Later than that of every file chosen before. */
+  /**
+   * UUID, created once, so that the server stores repeated uploads only once. It sorts after the
+   * keys of files chosen before.
+   */
   key: string;
   name: string;
   bytes: Blob;
-  /** Once the server has it. */
+  /** Set once the file is uploaded. */
   attachment?: Attachment;
 }
 
-/** A message on its way; `failed` was refused and waits for the person to decide. */
+/** An outgoing message. `failed`: the server has refused it, and the user must decide. */
 export interface OutboxEntry {
-  /** UUID, made once: however often it is tried, the server stores one message for it. */
+  /** UUID, created once, so that the server stores repeated sends only once. */
   clientId: string;
   conversationId: string;
   body: string;
-  /** `seq` of the message it answers. */
+  /** `seq` of the message that this one replies to. */
   replyTo: number | null;
-  /** Already uploaded. */
+  /** Attachments that were uploaded before the entry was created. */
   attachments?: Attachment[];
-  /** Still to be uploaded, or uploaded on the way; they come after `attachments`. */
+  /** Files to upload, in order after `attachments`. They may have been uploaded in part. */
   files?: OutgoingFile[];
-  /** ISO-8601; later than that of every entry known when it was made, so it is the order to send in. */
+  /**
+   * ISO 8601. Later than that of all entries known at its creation, so entries are sent in this
+   * order.
+   */
   createdAt: string;
   status: 'sending' | 'failed';
-  /** Why it was refused. */
+  /** The error code of the refusal. */
   failure?: ZentraError['code'];
 }
 
-/** Oldest first; two windows may make entries in the same millisecond. */
+/**
+ * Orders entries oldest first. Two windows may create entries in the same millisecond, so
+ * `clientId` breaks ties.
+ */
 export const byAge = (a: OutboxEntry, b: OutboxEntry): number =>
   a.createdAt.localeCompare(b.createdAt) || a.clientId.localeCompare(b.clientId);
 
 export const outgoingFile = (name: string, bytes: Blob): OutgoingFile => ({ key: uuidv7(), name, bytes });
 
-/** Everything that a message carries and the server has. */
+/** Returns all attachments of an entry that the server has. */
 export const uploadedOf = ({ attachments = [], files = [] }: OutboxEntry): Attachment[] => [
   ...attachments,
   ...files.flatMap(({ attachment }) => attachment ?? []),

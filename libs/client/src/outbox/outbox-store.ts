@@ -1,15 +1,15 @@
 import type { OutboxEntry } from './outbox-entry';
 
-/** Where one person's entries outlive the process. Each promise resolves when it is done for good. */
+/** Persists the outbox entries of one user. Each promise resolves once the change is durable. */
 export interface OutboxStore {
-  /** Everything kept, in any order. */
+  /** Returns all entries, in any order. */
   load(): Promise<OutboxEntry[]>;
   put(entry: OutboxEntry): Promise<void>;
-  /** Also for what is not there. */
+  /** Deletes an entry; does nothing if it does not exist. */
   delete(clientId: string): Promise<void>;
 }
 
-/** For as long as the process lives. */
+/** Stores entries in memory, until the process ends. */
 export class MemoryOutboxStore implements OutboxStore {
   private readonly entries = new Map<string, OutboxEntry>();
 

@@ -17,14 +17,14 @@ const ticks = async (count: number) => {
   for (let i = 0; i < count; i += 1) await tick();
 };
 
-/** A server that stores each clientId once, behind a network that does what `fates` say. */
+/** A server that stores each `clientId` once. The network in front of it fails as `fates` says. */
 class FakeServer {
   readonly stored: Message[] = [];
-  /** How the next tries end; when they are used up, all is well. */
+  /** Outcomes of the next attempts. When the list is empty, attempts succeed. */
   fates: Fate[] = [];
   tries = 0;
   isSignedOut = false;
-  /** Names of files that it has, by their key; each is uploaded once, however often. */
+  /** Names of the stored files by key. Repeated uploads are stored once. */
   readonly files = new Map<string, string>();
   uploads = 0;
   discarded: string[] = [];
@@ -34,7 +34,7 @@ class FakeServer {
     return {
       send: async (entry) => {
         await tick();
-        // A window that died hears no answer, and what it had on the wire may still arrive.
+        // A closed window receives no answer, but a request that it has sent may still arrive.
         const answer = await this.receive(entry);
         if (!isAlive()) return new Promise<never>(() => {});
         return answer;
@@ -102,12 +102,12 @@ class FakeServer {
 interface Member {
   window: Window;
   isLeading: boolean;
-  /** How long its notes take; they arrive in the order told, but not in that of the others'. */
+  /** Delay of its notes. They arrive in order, but not in order with those of other windows. */
   ticks: number;
   told: Promise<void>;
 }
 
-/** Windows of one browser: notes travel, and the one that has been there longest leads. */
+/** The windows of one browser. They exchange notes, and the oldest one leads. */
 class FakeBrowser implements Windows {
   private readonly members: Member[] = [];
   private count = 0;
@@ -129,7 +129,7 @@ class FakeBrowser implements Windows {
     };
   }
 
-  /** As when a window is killed: nobody in it can do anything about it. */
+  /** Closes a window as a crash does: without any clean-up. */
   kill(window: Window | undefined): void {
     this.drop(this.members.find((member) => member.window === window));
   }
@@ -152,7 +152,7 @@ class FakeBrowser implements Windows {
   }
 }
 
-/** A store that takes a moment for everything, as disks do, before and after it is done. */
+/** A store that yields before and after each operation, as disks do. */
 class SlowStore extends MemoryOutboxStore {
   private readonly ids = new Set<string>();
 
@@ -182,7 +182,7 @@ class SlowStore extends MemoryOutboxStore {
 const quick = () => tick();
 const bodiesOf = (messages: { body: string }[]) => messages.map(({ body }) => body);
 
-/** Waits until there is nothing left that could be sent. */
+/** Waits until no entry can be sent any more. */
 async function untilIdle(outbox: Outbox): Promise<void> {
   for (const deadline = Date.now() + 5_000; Date.now() < deadline;) {
     await tick();
@@ -222,7 +222,7 @@ describe('Outbox', () => {
     expect(failures).toEqual(['VALIDATION_FAILED']);
     const tries = server.tries;
     await tick();
-    expect(server.tries).toBe(tries); // never again by itself
+    expect(server.tries).toBe(tries); // no further attempts without `retry`
     outbox.retry(clientId);
     await untilIdle(outbox);
     expect(bodiesOf(server.stored)).toEqual(['two', 'one']);
@@ -314,8 +314,8 @@ describe('Outbox', () => {
     between(waited[0], 1_000);
     between(waited[1], 2_000);
     between(waited[2], 4_000);
-    expect(waited[3]).toBe(1_000); // as the server said
-    between(waited[4], 2_000); // the second failure since the connection came back
+    expect(waited[3]).toBe(1_000); // the server's `retryAfter`
+    between(waited[4], 2_000); // the second failure since the reconnect
   });
 
   it('sends on though nothing can be kept, and says so', async () => {
@@ -345,7 +345,7 @@ describe('Outbox', () => {
     const refuse = () => Promise.reject(new Error('The disk is full'));
     const full = newOutbox(server, { load: () => Promise.resolve([]), put: refuse, delete: refuse });
     const { add, safe } = safeOnes(full);
-    server.isSignedOut = true; // nothing gets through
+    server.isSignedOut = true; // no request succeeds
     add('one');
     const second = add('two');
     await full.kept();
@@ -361,7 +361,7 @@ describe('Outbox', () => {
     expect(safe).toEqual(['two', 'one']);
 
     const roomy = newOutbox(new FakeServer(), new MemoryOutboxStore());
-    roomy.close(); // it sends nothing, and keeps all the same
+    roomy.close(); // it only stores, and does not send
     const kept = safeOnes(roomy);
     kept.add('three');
     await ticks(20);
@@ -375,7 +375,7 @@ describe('Outbox', () => {
       transport: server.transport(() => false),
       store: new FileOutboxStore(folder),
     });
-    first.open(); // and it never hears an answer
+    first.open(); // and it never receives an answer
     first.add('c', 'one');
     first.add('c', 'two', { replyTo: 7 });
     await first.kept();
@@ -417,7 +417,8 @@ describe('Outbox', () => {
         transport: server.transport(() => isAlive),
         store: new FileOutboxStore(folder),
       });
-      first.on('change', ([entry]) => (isAlive &&= !entry?.files?.[0]?.attachment)); // and it hears nothing more
+      // and it receives no further notes
+      first.on('change', ([entry]) => (isAlive &&= !entry?.files?.[0]?.attachment));
       first.open();
       first.add('c', 'these', { files });
       while (isAlive || server.files.size < 2) await tick();
@@ -485,7 +486,7 @@ describe('Outbox', () => {
     });
   });
 
-  /** Everything that can happen to the windows of one person, in any order. */
+  /** Every action of the windows of one user, in any order. */
   const steps = fc.array(
     fc.oneof(
       {
@@ -536,7 +537,7 @@ describe('Outbox', () => {
               return { tell: (note) => isAlive && membership.tell(note), leave: membership.leave };
             },
           };
-          // A window that was killed writes no more either.
+          // A closed window writes nothing more.
           const kept: OutboxStore = {
             load: () => store.load(),
             put: (entry) => (isAlive ? store.put(entry) : new Promise(() => {})),
@@ -546,7 +547,7 @@ describe('Outbox', () => {
           const outbox = new Outbox({
             transport: {
               send: (entry) => {
-                // Unless another window has sent and deleted it in this very moment.
+                // Unless another window has sent and deleted it in the meantime.
                 const isSent = server.stored.some(({ clientId }) => clientId === entry.clientId);
                 if (isAlive && !isSent && !store.has(entry.clientId)) sentUnkept.push(entry.clientId);
                 return send(entry);
@@ -560,7 +561,7 @@ describe('Outbox', () => {
           outbox.open();
           slots[at] = { outbox, window: browser.last, die: () => (isAlive = false), name: (count += 1) };
         };
-        /** What can no longer be lost, in the order in which each window took it. */
+        /** Entries that must not be lost any more, in the order in which each window added them. */
         const promised: { clientId: string; lane: string }[] = [];
         const givenUp = new Set<string>();
         const sentUnkept: string[] = [];
@@ -602,7 +603,7 @@ describe('Outbox', () => {
         for (const { body, attachments } of server.stored)
           expect(attachments.map(({ name }) => name).join()).toBe(body);
         expect(sentUnkept).toEqual([]);
-        // Every window shows the same, and so does the store: what was refused, and nothing else.
+        // Every window and the store have the same entries: the refused ones only.
         const left = (await store.load()).map(({ clientId }) => clientId).sort();
         for (const { outbox } of open)
           expect(outbox.entries.map(({ clientId }) => clientId).sort()).toEqual(left);

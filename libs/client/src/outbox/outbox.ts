@@ -9,51 +9,65 @@ import type { OutboxStore } from './outbox-store';
 import { SharedEntries } from './shared-entries';
 import { alone, type Membership, type Windows } from './windows';
 
-/** The way to the server. */
+/** Sends messages to the server and reports reconnects. */
 export interface OutboxTransport extends UploadTransport {
-  /** Resolves once stored; rejects with a `ZentraError`. Called again with the same `clientId` until answered. */
+  /**
+   * Resolves once the server has stored the message; rejects with a `ZentraError`. Called again
+   * with the same `clientId` until answered.
+   */
   send(entry: OutboxEntry): Promise<Message>;
-  /** Calls back when a connection comes back; returns a function that stops that. */
+  /** Adds a listener for reconnects. Returns a function that removes it. */
   onUp(listener: () => void): () => void;
 }
 
 export interface OutboxEvents {
-  /** `entries` is another list now. */
+  /** The list of entries has changed. */
   change: readonly OutboxEntry[];
-  /** Stored by the server, whichever window sent it. */
+  /** The server has stored a message. Emitted in every window. */
   sent: { entry: OutboxEntry; message: Message };
-  /** Refused, or answered with INTERNAL over and over; it waits for `retry` or `remove`. */
+  /**
+   * The server has refused a message, or answered INTERNAL 8 times in a row. The entry waits for
+   * `retry` or `remove`.
+   */
   failed: { entry: OutboxEntry; error: ZentraError };
-  /** The session is gone. Nothing is sent until `open()` is called again, and nothing is lost. */
+  /**
+   * The session has ended. Sending stops until `open()` is called again; the entries remain in the
+   * store.
+   */
   unauthenticated: ZentraError;
-  /** The store has refused: what is on its way now does not outlive the process. */
+  /** The store has failed. Entries that are not stored are lost when the process ends. */
   unkept: unknown;
 }
 
 export interface OutboxOptions {
   transport: OutboxTransport;
-  /** Of one person: whose session the transport has. */
+  /** The store of the user whose session the transport uses. */
   store: OutboxStore;
   windows?: Windows;
   pause?: Pause;
-  /** Dates the entries; by default the device's clock. */
+  /** Returns the time for `createdAt`, in ms since 1970. Default: the device's clock. */
   now?: () => number;
 }
 
-/** What a message may have beside its words. */
+/** Optional parts of a message besides its text. */
 interface Extras {
   replyTo?: number | null;
   attachments?: Attachment[];
   files?: OutgoingFile[];
 }
 
-/** After so many in a row a message is taken for the cause: it must not hold up those behind it for ever. */
+/**
+ * After this many INTERNAL answers in a row, the message counts as the cause and fails. Otherwise
+ * it would block those behind it.
+ */
 const MOST_INTERNAL = 8;
 
 /**
- * Messages that the server has not acked. Each is in the store before it is tried, sent after the one before it in its
- * conversation is acked, and repeated with the same `clientId` until it is answered. So it is stored once, in order, or
- * refused, whatever becomes of the network, the window or the process.
+ * Sends messages reliably, in order within each conversation.
+ * An entry is stored before its first attempt and sent after the previous entry is acknowledged. It
+ * is repeated with the same `clientId` until the server answers.
+ * So the server stores each message once and in order, or refuses it. Network failures, closed
+ * windows and crashes do not change that.
  */
 export class Outbox {
   private readonly events = new Emitter<OutboxEvents>();
@@ -64,7 +78,7 @@ export class Outbox {
   private readonly pause: Pause;
   private readonly now: () => number;
   private readonly busy = new Set<string>();
-  /** Aborted when it closes, and when the connection comes back; then another one takes its place. */
+  /** Aborted by `close()`. `rising` is aborted on reconnect and then replaced. */
   private closing = new AbortController();
   private rising = new AbortController();
   private membership: Membership | undefined;
@@ -85,7 +99,7 @@ export class Outbox {
     this.shared.events.on('kept', ({ conversationId }) => void this.drain(conversationId));
   }
 
-  /** Oldest first; another list after each change. */
+  /** All entries, oldest first. Each change replaces the array. */
   get entries(): readonly OutboxEntry[] {
     return this.shared.all;
   }
@@ -94,7 +108,7 @@ export class Outbox {
     return this.events.on(event, listener);
   }
 
-  /** Starts to send, first what was left in the store; also after the session was gone and is back. */
+  /** Starts sending, with the entries in the store first. Also resumes after `unauthenticated`. */
   open(): void {
     this.isHalted = false;
     if (!this.membership) {
@@ -110,7 +124,7 @@ export class Outbox {
     this.drainAll();
   }
 
-  /** Stops sending; what is left stays in the store. */
+  /** Stops sending. Unsent entries remain in the store. */
   close(): void {
     this.membership?.leave();
     this.membership = undefined;
@@ -119,7 +133,9 @@ export class Outbox {
     this.closing.abort();
   }
 
-  /** Takes a message to send; it shows in `entries` at once, and `safe()` tells when it can no longer be lost. */
+  /**
+   * Queues a message. It appears in `entries` immediately; `safe()` resolves once it is durable.
+   */
   add(
     conversationId: string,
     body: string,
@@ -141,30 +157,30 @@ export class Outbox {
     return entry;
   }
 
-  /** Tries one again that has failed. */
+  /** Sends a failed entry again. Does nothing for other entries. */
   retry(clientId: string): void {
     const entry = this.shared.find(clientId);
     if (entry?.status === 'failed') this.shared.put({ ...entry, status: 'sending', failure: undefined });
   }
 
-  /** Gives one up. One that is being sent at this moment may be stored all the same. */
+  /** Removes an entry. If a request for it is in flight, the server may still store the message. */
   remove(clientId: string): void {
     const entry = this.shared.find(clientId);
     this.shared.remove(clientId);
     if (entry) this.uploads.discard(entry);
   }
 
-  /** For a message of one's own that was heard of otherwise: where it is one of these, it has arrived. */
+  /** Removes the entry of a message that arrived another way, such as an event, as sent. */
   settle(message: Message): void {
     if (this.shared.find(message.clientId)) this.shared.remove(message.clientId, message);
   }
 
-  /** Resolves once everything added until now is in the store, or was refused by it. */
+  /** Resolves once the store has accepted or refused every entry added before the call. */
   kept(): Promise<void> {
     return this.shared.settled();
   }
 
-  /** Resolves once a message can no longer be lost with this process: it is in the store, else with the server, or given up. */
+  /** Resolves once an entry is stored on this device, stored by the server, or removed. */
   async safe({ clientId }: OutboxEntry): Promise<void> {
     await this.shared.settled();
     while (this.shared.isAtRisk(clientId))
@@ -182,10 +198,10 @@ export class Outbox {
   }
 
   private async lead(membership: Membership): Promise<void> {
-    // Whoever led before may have known more.
+    // The window that led before may have stored more entries.
     this.shared.reload();
     await this.shared.settled();
-    if (this.membership !== membership) return; // it has left since
+    if (this.membership !== membership) return; // closed in the meantime
     this.isLeading = true;
     this.drainAll();
   }
@@ -198,7 +214,7 @@ export class Outbox {
     for (const id of new Set(this.entries.map(({ conversationId }) => conversationId))) void this.drain(id);
   }
 
-  /** Sends what a conversation has waiting, one after the other. */
+  /** Sends the waiting entries of a conversation, one at a time. */
   private async drain(conversationId: string): Promise<void> {
     if (this.busy.has(conversationId)) return;
     this.busy.add(conversationId);
@@ -206,7 +222,10 @@ export class Outbox {
     this.busy.delete(conversationId);
   }
 
-  /** Tries one until it is stored or refused, gone, not the next any more, or not to be sent from here. */
+  /**
+   * Tries one entry until it is stored, refused, removed or no longer the next one, or until
+   * sending stops.
+   */
   private async deliver(entry: OutboxEntry): Promise<void> {
     const { clientId, conversationId } = entry;
     let [failures, internal, renewals] = [0, 0, 0];
@@ -214,7 +233,7 @@ export class Outbox {
       const current = this.shared.next(conversationId);
       if (current?.clientId !== clientId) return;
       const error = await this.attempt(current);
-      // Once another window sends, it is the one to hear of a refusal and to judge it.
+      // If another window leads now, that window receives the refusal and decides.
       if (!error || !this.isSending || !this.shared.find(clientId)) return;
       if (error.code === 'UNAUTHENTICATED') return this.halt(error);
       if (error.code === 'ATTACHMENT_NOT_USABLE' && renewals++ === 0 && (await this.uploads.renew(clientId)))
@@ -231,12 +250,16 @@ export class Outbox {
       this.shared.remove(entry.clientId, await this.transport.send(complete));
       return undefined;
     } catch (error) {
-      // An answer that makes no sense is no refusal.
+      // An unexpected error is not a refusal by the server.
       return error instanceof ZentraError ? error : new ZentraError('INTERNAL', String(error));
     }
   }
 
-  /** A connection that comes back ends the waiting and makes a fresh start, unless the server has set the time. */
+  /**
+   * Waits before the next attempt. A reconnect ends the wait and resets the count of failures,
+   * unless the server sent a `retryAfter`.
+   * @returns the count of failures to continue with
+   */
   private async waitAfter({ code, retry }: ZentraError, failures: number): Promise<number> {
     const [closing, rising] = [this.closing.signal, this.rising.signal];
     const seconds = code === 'RATE_LIMITED' ? retry.afterSeconds : undefined;

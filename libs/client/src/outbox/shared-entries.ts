@@ -6,26 +6,28 @@ import type { WindowNote } from './windows';
 
 interface SharedEntryEvents {
   change: readonly OutboxEntry[];
-  /** In the store, put there here or by another window: it may be tried. */
+  /** The entry is in the store, written by this or another window. It may be sent. */
   kept: OutboxEntry;
   stored: { entry: OutboxEntry; message: Message };
-  /** The store has refused, e.g. because the disk is full. */
+  /** The store has failed, e.g. because the disk is full. */
   unkept: unknown;
 }
 
 /**
- * The entries as this window knows them. A change shows at once, goes into the store and is then told to the other
- * windows, strictly one after the other; and what is gone stays gone. So the windows and the store come to the same, in
- * whatever order their news crosses.
+ * The entries as this window knows them.
+ * A change is shown immediately, then written to the store, then sent to the other windows, one
+ * change at a time.
+ * Removed entries stay removed. So all windows and the store converge, in whatever order their
+ * notes arrive.
  */
 export class SharedEntries {
   readonly events = new Emitter<SharedEntryEvents>();
   private list: readonly OutboxEntry[] = [];
-  /** Sent or given up. */
+  /** `clientId`s of entries that were sent or removed. */
   private readonly gone = new Set<string>();
-  /** Put here and not in the store yet, with how many writes are under way. */
+  /** Entries that are not in the store yet, with their count of writes in flight. */
   private readonly unkept = new Map<string, number>();
-  /** Put here, and the store has refused. */
+  /** Entries that the store has refused. */
   private readonly refused = new Set<string>();
   private work: Promise<void> = Promise.resolve();
 
@@ -38,17 +40,17 @@ export class SharedEntries {
     return this.list;
   }
 
-  /** Undefined also for what has been sent and is only still shown. */
+  /** Returns an entry, or undefined if it was sent or removed, even if it is still shown. */
   find(clientId: string): OutboxEntry | undefined {
     return this.gone.has(clientId) ? undefined : this.list.find((one) => one.clientId === clientId);
   }
 
-  /** Whether it lives in this window alone. */
+  /** Returns true if the entry exists in this window only. */
   isAtRisk(clientId: string): boolean {
     return this.refused.has(clientId) && !this.gone.has(clientId);
   }
 
-  /** The one to send next in a conversation. */
+  /** Returns the entry to send next in a conversation. */
   next(conversationId: string): OutboxEntry | undefined {
     return this.list.find(
       (one) =>
@@ -68,19 +70,20 @@ export class SharedEntries {
         await this.store.put(entry);
         this.refused.delete(clientId);
       } catch (error) {
-        // What cannot be kept is sent all the same: it lives as long as this window does.
+        // An entry that cannot be stored is sent anyway. It is lost when this window closes.
         this.refused.add(clientId);
         this.events.emit('unkept', error);
       }
       const writes = (this.unkept.get(clientId) ?? 1) - 1;
-      if (writes > 0) return void this.unkept.set(clientId, writes); // a newer state of it is next in line
+      // a newer write of this entry follows
+      if (writes > 0) return void this.unkept.set(clientId, writes);
       this.unkept.delete(clientId);
       this.tell({ type: 'put', entry });
       this.events.emit('kept', entry);
     });
   }
 
-  /** With the message that it became, or without where it was given up. */
+  /** Removes an entry. `message` is the stored message, or undefined if the user removed it. */
   remove(clientId: string, message?: Message): void {
     if (this.gone.has(clientId)) return;
     this.leave(clientId, message);
@@ -92,7 +95,7 @@ export class SharedEntries {
     else if (!this.gone.has(note.clientId)) this.leave(note.clientId, note.message);
   }
 
-  /** Takes in what is in the store. */
+  /** Merges the entries of the store. */
   reload(): void {
     this.enqueue(async () => {
       for (const entry of (await this.store.load()).sort(byAge)) {
@@ -103,14 +106,14 @@ export class SharedEntries {
     });
   }
 
-  /** Resolves once everything asked for until now is done. */
+  /** Resolves once all changes made before the call are processed. */
   settled(): Promise<void> {
     return this.work;
   }
 
   private async takeOver(entry: OutboxEntry): Promise<void> {
     if (this.gone.has(entry.clientId)) {
-      // The other one did not know yet, and has put it back.
+      // The other window did not know of the removal and has stored the entry again.
       await this.store.delete(entry.clientId);
       this.tell({ type: 'gone', clientId: entry.clientId });
       return;
@@ -119,7 +122,10 @@ export class SharedEntries {
     this.events.emit('kept', entry);
   }
 
-  /** What was sent is shown until it is out of the store, so that it is in the history before it is gone from here. */
+  /**
+   * A sent entry is shown until it is deleted from the store. By then the history contains the
+   * message.
+   */
   private leave(clientId: string, message?: Message): void {
     const entry = this.find(clientId);
     this.gone.add(clientId);

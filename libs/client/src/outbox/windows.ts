@@ -1,30 +1,30 @@
 import type { Message } from '@zentra/contracts';
 import type { OutboxEntry } from './outbox-entry';
 
-/** What the windows of one person on one device tell each other of their outbox. */
+/** Notes about outbox entries between the windows of one user on one device. */
 export type WindowNote =
   | { type: 'put'; entry: OutboxEntry }
-  /** Stored by the server, then with the message, or given up. */
+  /** Removed: sent, with its stored `message`, or removed by the user. */
   | { type: 'gone'; clientId: string; message?: Message };
 
 export interface Window {
-  /** From now until it leaves, this window is the one that sends. */
+  /** Makes this window the one that sends, until it leaves. */
   lead(): void;
   hear(note: WindowNote): void;
 }
 
 export interface Membership {
-  /** Reaches the other windows, not this one, in the order told. */
+  /** Sends a note to all other windows. Notes arrive in the order in which they were sent. */
   tell(note: WindowNote): void;
   leave(): void;
 }
 
-/** Elects the one window that sends, and carries notes between all of them. */
+/** Elects the one window that sends, and carries notes between all windows. */
 export interface Windows {
   join(window: Window): Membership;
 }
 
-/** For a process that shares its outbox with nobody. */
+/** For a process that does not share its outbox. */
 export const alone: Windows = {
   join: (window) => {
     let isIn = true;

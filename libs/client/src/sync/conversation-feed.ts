@@ -3,28 +3,29 @@ import { backoffMs, pause, type Pause } from '../pause';
 import { ZentraError } from '../zentra-error';
 
 export interface ConversationFeedOptions {
-  /** What changed after a `rev`; see `ZentraClient.changes`. */
+  /** Fetches the changes after a `rev`; see `ZentraClient.changes`. */
   fetchChanges(after: number): Promise<ChangeList>;
-  /** Told of each message once, in the order of `seq`. */
+  /** Called once for each message, in the order of `seq`. */
   onMessage(message: Message): void;
-  /** The conversation cannot be read any more. */
+  /** Called when the conversation cannot be read any more. */
   onError(error: ZentraError): void;
-  /** The last change that is known already. */
+  /** `rev` of the last change that is already known. */
   rev: number;
-  /** The last message that is known already. */
+  /** `seq` of the last message that is already known. */
   seq: number;
   signal: AbortSignal;
   pause?: Pause;
 }
 
 /**
- * The messages of one conversation without a gap, out of live events that may be lost, doubled or late: whatever does
- * not follow on the last known `rev` is fetched.
+ * Delivers the messages of one conversation without gaps.
+ * Live events may be lost, duplicated or late. If one does not follow the last known `rev`, the
+ * missing changes are fetched.
  */
 export class ConversationFeed {
   private rev: number;
   private seq: number;
-  /** The highest rev heard of. */
+  /** The highest `rev` that an event has announced. */
   private wanted = 0;
   private isFetching = false;
 
@@ -32,14 +33,14 @@ export class ConversationFeed {
     ({ rev: this.rev, seq: this.seq } = options);
   }
 
-  /** A message as it is after its change number `rev`. */
+  /** Accepts the state of a message after change `rev`. */
   hear(message: Message): void {
     if (message.rev <= this.rev) return;
     if (!this.isFetching && message.rev === this.rev + 1) this.apply([message], message.rev);
     else this.catchUp(message.rev);
   }
 
-  /** Fetches what is missing up to `rev`, at least. */
+  /** Fetches all missing changes, at least up to `rev`. */
   catchUp(rev: number): void {
     this.wanted = Math.max(this.wanted, rev);
     if (!this.isFetching && this.wanted > this.rev) void this.fetch();
@@ -64,7 +65,10 @@ export class ConversationFeed {
     this.isFetching = false;
   }
 
-  /** All pages: only then are the new messages among them complete, for a changed one moves to a later page. */
+  /**
+   * Fetches all pages. Fewer would miss new messages: one that changes meanwhile moves to a later
+   * page.
+   */
   private async collect(): Promise<{ items: Message[]; rev: number }> {
     const items: Message[] = [];
     let rev = this.rev;

@@ -11,7 +11,7 @@ const ticks = async (count: number) => {
   for (let i = 0; i < count; i += 1) await tick();
 };
 
-/** Conversations as the server has them, with a connection that can lose, double and delay what is told. */
+/** The server's conversations, with a connection that can lose, duplicate and delay events. */
 class FakeServer implements IncomingSource {
   readonly conversationsById = new Map<string, Message[]>();
   readonly events = new Emitter<LiveEvents>();
@@ -34,12 +34,12 @@ class FakeServer implements IncomingSource {
     const all = (this.conversationsById.get(id) ?? [])
       .filter(({ rev }) => rev > after)
       .sort((a, b) => a.rev - b.rev);
-    const items = structuredClone(all.slice(0, 3)); // pages small enough to matter
+    const items = structuredClone(all.slice(0, 3)); // small pages, so that there are several
     await tick();
     return { items, rev: items.at(-1)?.rev ?? after, hasMore: all.length > 3 };
   }
 
-  /** @returns the message as it is now, for whoever is told live */
+  /** @returns the current message, to send as a live event */
   add(id: string, senderId: string): Message {
     const messages = this.messagesOf(id);
     const message = { conversationId: id, seq: messages.length + 1, senderId, deletedAt: null } as Message;
@@ -76,7 +76,7 @@ class FakeServer implements IncomingSource {
 
 const quick = () => tick();
 
-/** Takes in whatever comes until it is closed. */
+/** Collects all incoming messages until the connection is closed. */
 async function collect(server: FakeServer) {
   const got: Message[] = [];
   const messages = await incoming(server, ME, { pause: quick });
@@ -144,7 +144,7 @@ describe('incoming', () => {
         late.reverse().forEach(tell);
         await ticks(20);
         server.failures = 0;
-        server.events.emit('status', 'up'); // whatever was lost, the next connection brings
+        server.events.emit('status', 'up'); // the next connection delivers what was lost
         await ticks(60);
         server.events.emit('closed', null);
         await done;

@@ -5,7 +5,7 @@ import { backoffMs, pause as waitFor } from '../pause';
 import { ZentraError } from '../zentra-error';
 import { ConversationFeed } from './conversation-feed';
 
-/** What this needs of a client. */
+/** The part of a client that `incoming` needs. */
 export interface IncomingSource {
   conversations(query: { cursor?: string; limit?: number }): Promise<Page<Conversation>>;
   changes(conversationId: string, query: { after: number; limit?: number }): Promise<ChangeList>;
@@ -13,10 +13,13 @@ export interface IncomingSource {
 }
 
 /**
- * Every message that other people send from now on, in all conversations: each once, in order within its conversation,
- * none missed while the connection was away. A message that was changed meanwhile comes as it is now, and one that was
- * deleted before it could come does not. Ends when the connection is closed; throws where the session is gone.
- * Resolves once it knows what is there already; rejects with a `ZentraError` where it cannot.
+ * Yields every message that other people send from now on, in all conversations.
+ * Each comes once and in order within its conversation, including those sent while disconnected.
+ * A changed message is yielded in its current state. A message that is deleted before it could be
+ * yielded is skipped.
+ * Resolves once the current state is known. The generator ends when the connection is closed, and
+ * throws when the session ends.
+ * @throws a `ZentraError` if the current state cannot be fetched
  */
 export async function incoming(
   source: IncomingSource,
@@ -76,7 +79,9 @@ export async function incoming(
       }
     }
   };
-  /** One after the other, so that what is heard while the first list is under way is not taken for missed. */
+  /**
+   * Steps run one at a time, so that events during the first fetch do not count as missed messages.
+   */
   let work: Promise<void> = everyConversation().then((known) =>
     known.forEach((conversation) => feedOf(conversation.id, conversation)),
   );

@@ -6,7 +6,7 @@ const untilIdle = async () => {
   for (let i = 0; i < 20; i += 1) await tick();
 };
 
-/** Polling whose pauses are noted and end when the test says so. */
+/** Polling that records its pauses; the test ends them. */
 function polled(answers: (Error | 'ok')[]) {
   const seen = { pauses: [] as number[], answers: 0, failures: [] as string[] };
   const ends: (() => void)[] = [];

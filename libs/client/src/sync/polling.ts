@@ -9,16 +9,17 @@ export interface PollingOptions<Answer> {
   pause?: Pause;
 }
 
-/** Most connections that are lost come back sooner. */
+/** Most lost connections return sooner. */
 const FIRST_MS = 1_500;
 const SHORTEST_MS = 5_000;
-/** With the calls that follow, a new message is there within 30 s. */
+/** With the requests that follow a poll, a new message arrives within 30 seconds. */
 const LONGEST_MS = 20_000;
 const GROWTH = 1.5;
 
 /**
- * Asks again and again while it is started: 1.5 s after the start, then every 5 s, more and more rarely down to every 20 s.
- * After a failure it asks as `backoffMs` says.
+ * Polls while it is started: after 1.5 seconds, then every 5 seconds. The interval grows by half
+ * each time, up to 20 seconds.
+ * After a failure it waits as `backoffMs` says.
  */
 export class Polling<Answer> {
   private run: AbortController | undefined;
@@ -27,25 +28,25 @@ export class Polling<Answer> {
 
   constructor(private readonly options: PollingOptions<Answer>) {}
 
-  /** Does nothing while it runs. */
+  /** Starts polling. Does nothing while it runs. */
   start(): void {
     if (this.run) return;
     this.run = new AbortController();
     void this.loop(this.run.signal);
   }
 
-  /** What was asked before is not told any more. */
+  /** Stops polling. The answer of a poll in flight is discarded. */
   stop(): void {
     this.run?.abort();
     this.run = undefined;
   }
 
-  /** Something is going on: from now on it asks as often as at the start. */
+  /** Resets the interval to 5 seconds, after user activity. */
   quicken(): void {
     this.intervalMs = SHORTEST_MS;
   }
 
-  /** Asks immediately, where it runs. */
+  /** Polls immediately if it is started. */
   now(): void {
     this.quicken();
     this.waking.abort();
