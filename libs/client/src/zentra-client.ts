@@ -394,8 +394,8 @@ export class ZentraClient {
   }
 
   /**
-   * Notifies the other person that the user is typing or has stopped. Repeat `true` every few
-   * seconds.
+   * Notifies the other person that the user is typing or has stopped.
+   * Repeat `true` every few seconds; it expires after 6 seconds.
    * @throws NETWORK if the socket is not connected, NOT_FOUND, CONSENT_REQUIRED
    */
   async setTyping(conversationId: string, typing: boolean): Promise<void> {

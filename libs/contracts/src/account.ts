@@ -4,7 +4,7 @@ import { idSchema, line, secret, timestampSchema } from './common';
 import { deviceSchema } from './devices';
 import { LIMITS } from './limits';
 
-/** One device that is signed in. `id` names it and is worth nothing as a credential. */
+/** A signed-in device. `id` identifies the session and is not a credential. */
 export const sessionSchema = z
   .object({
     id: idSchema,
@@ -15,10 +15,13 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session', description: 'A signed-in device. The id is not a credential.' });
 
-/** The newest first. */
+/** Sessions, newest first. */
 export const sessionListSchema = z.object({ items: z.array(sessionSchema) }).meta({ id: 'SessionList' });
 
-/** A password that is there already, whatever the rules were when it was chosen. */
+/**
+ * An existing password. Only its maximum length is checked, because the rules may have changed
+ * since it was set.
+ */
 export const knownPassword = secret(1, LIMITS.password.max);
 
 export const changePasswordSchema = z
@@ -32,10 +35,13 @@ export const forgotPasswordSchema = z
   .strictObject({ email: emailSchema })
   .meta({ id: 'ForgotPassword', examples: [{ email: 'mara@example.org' }] });
 
-/** From a link in a mail; whatever is no token of ours is answered as one that is too old. */
+/** A token from a link in an email. The API answers malformed tokens like expired ones. */
 const tokenSchema = line(1, 200);
 
-/** Whether it can be the token of a link that was sent by email, which has 22 characters: not cut off, not made up. */
+/**
+ * Returns true if the text has the shape of an email token: 22 base64url characters. A truncated
+ * token has not.
+ */
 export const isMailToken = (token: string): boolean => /^[\w-]{22}$/.test(token);
 
 export const resetPasswordSchema = z.strictObject({ token: tokenSchema, newPassword: passwordSchema }).meta({

@@ -4,12 +4,12 @@ import { fieldRule } from './field-errors';
 import { cleanFileName } from './file-name';
 import { LIMITS } from './limits';
 
-/** What is shown as a picture, and what is only offered to be saved. */
+/** `image` is displayed as a picture; `file` is offered for download only. */
 export const attachmentKindSchema = z.enum(['image', 'file']);
 
 /**
- * A picture or file of a message. Its bytes are at `/api/attachments/:id/file`; a picture also has a small version, which
- * does not move, at `/api/attachments/:id/preview`.
+ * A picture or file of a message. Its bytes are at `/api/attachments/:id/file`. A picture also has
+ * a preview without animation at `/api/attachments/:id/preview`.
  */
 export const attachmentSchema = z
   .object({
@@ -29,14 +29,14 @@ export const attachmentSchema = z
       'A picture or file. Bytes: `/api/attachments/{id}/file`; pictures also have `/api/attachments/{id}/preview`.',
   });
 
-/** Whatever a device calls a file becomes a name that is safe to show and to save under; see `cleanFileName`. */
+/** A file name, cleaned to be safe to display and to save; see `cleanFileName`. */
 export const fileNameSchema = z
   .string()
   .max(4_000)
   .overwrite(cleanFileName)
   .meta({ example: 'The bookshop.jpg' });
 
-/** The body of the call is the file itself, as `application/octet-stream`. */
+/** Query of an upload. The request body is the file itself, as `application/octet-stream`. */
 export const uploadQuerySchema = z.strictObject({
   name: fileNameSchema.meta({ description: 'File name; cleaned and cut by the server.' }),
   conversationId: idSchema,
@@ -45,7 +45,7 @@ export const uploadQuerySchema = z.strictObject({
   }),
 });
 
-/** Ids of what was uploaded to the same conversation and not sent yet, in the order to show. */
+/** Ids of unsent attachments that were uploaded to the same conversation, in display order. */
 export const attachmentIdsSchema = z
   .array(idSchema)
   .max(LIMITS.attachments.max)
@@ -55,13 +55,16 @@ export const avatarSizeSchema = z.enum(['small', 'large']);
 export const avatarParamSchema = z.strictObject({ userId: idSchema, version: idSchema });
 export const avatarQuerySchema = z.strictObject({ size: avatarSizeSchema.default('large') });
 
-/** Side of an avatar, which is square, in pixels. */
+/** Side of the square avatar, in pixels. */
 export const AVATAR_PIXELS = { small: 128, large: 512 } as const;
 
-/** Longest side of a picture as it is kept, in pixels. */
+/** Longest side of a stored picture, in pixels. */
 export const IMAGE_PIXELS = { preview: 640, file: 2_560 } as const;
 
-/** For a file picker: pictures, and the other kinds of files that are taken. The content decides, not the name. */
+/**
+ * Accepted pictures, for a file picker; other accepted files follow. The server decides by content,
+ * not by name.
+ */
 export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'] as const;
 // prettier-ignore
 export const FILE_EXTENSIONS = [
@@ -78,8 +81,8 @@ export const uploadLimitsSchema = z
 const PLAIN_TEXT = /^text\/(?!html|xml)/;
 
 /**
- * Why a file would be refused, as far as a device can know before a byte is sent: its name and its type are what it says of
- * itself, and what it is the server finds out by looking inside.
+ * Returns why the server would refuse a file, before it is uploaded. It checks the name and type
+ * that the device reports; the server inspects the content.
  */
 export function refusalOf(
   { name, type, size }: { name: string; type: string; size: number },

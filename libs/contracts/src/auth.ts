@@ -37,7 +37,10 @@ export const registerSchema = z
     ],
   });
 
-/** `username` may be the e-mail address. Wrong shapes are refused before any password is looked at. */
+/**
+ * `username` may also be the email address. Malformed input is refused before the password is
+ * checked.
+ */
 export const loginSchema = z
   .strictObject({
     username: line(1, LIMITS.email.max)

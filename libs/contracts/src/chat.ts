@@ -26,8 +26,9 @@ export const emojiSchema = z
   .meta({ example: '❤️' });
 
 /**
- * Messages are named by their conversation and `seq` (1, 2, 3 … without gaps). `rev` is the conversation's count of
- * changes at this message's last change. A deleted one keeps its place and its `seq` and loses everything it said.
+ * A message, identified by its conversation and `seq` (1, 2, 3 … without gaps). `rev` is the
+ * conversation's change number at the message's last change. A deleted message keeps its `seq` and
+ * loses its content.
  */
 export const messageSchema = z
   .object({
@@ -78,7 +79,10 @@ export const conversationSchema = z
         'Last `seq` read by the other person; 0 unless both share receipts. As it was at the end once the conversation has ended.',
     }),
     unread: z.int().nonnegative().meta({ description: 'Unread messages, counted up to 1,000.' }),
-    /** Until when it stays silent on your devices, or null; only you can see it. `MUTED_FOR_EVER`: until you say otherwise. */
+    /**
+     * When the mute ends, visible to the user only; null if not muted. `MUTED_FOR_EVER`: until
+     * unmuted.
+     */
     mutedUntil: timestampSchema.nullable(),
     openedAt: timestampSchema,
     endedAt: timestampSchema.nullable(),
@@ -100,12 +104,18 @@ export const messageListSchema = z
   .object({
     items: z.array(messageSchema),
     hasMore: z.boolean(),
-    /** The conversation's `rev` just before these were read: changes after it may or may not be in them. */
+    /**
+     * The conversation's `rev` just before the items were read. Later changes may or may not be
+     * included.
+     */
     rev: z.int().nonnegative(),
   })
   .meta({ id: 'MessageList', description: 'Items are ascending by `seq`.' });
 
-/** `before` pages back from a seq, `after` and `from` (a moment) forward; none: the newest page. Items are always ascending. */
+/**
+ * `before` pages back from a `seq`; `after` and `from` (a timestamp) page forward. Without any of
+ * them: the newest page. Items are always ascending.
+ */
 export const messageQuerySchema = z
   .strictObject({
     before: seqQuerySchema.optional().meta({ description: 'Only messages with a lower `seq`.' }),
@@ -118,7 +128,9 @@ export const messageQuerySchema = z
     fieldRule('only_one_of', { fields: ['before', 'after', 'from'] }),
   );
 
-/** Everything that changed after a `rev`, in the order of `rev`: each message once, as it is now. */
+/**
+ * All changes after a `rev`, in the order of `rev`. Each message occurs once, in its current state.
+ */
 export const changeListSchema = z
   .object({ items: z.array(messageSchema), rev: z.int().nonnegative(), hasMore: z.boolean() })
   .meta({ id: 'ChangeList', description: 'Each changed message once, as it is now, ascending by `rev`.' });
@@ -144,10 +156,10 @@ export const sendMessageSchema = z
   });
 
 export const editMessageSchema = z
-  /** Empty only where a picture or file remains. */
+  /** May be empty only if the message has attachments. */
   .strictObject({ body: text(0, LIMITS.message.max).meta(lengths({ max: LIMITS.message.max })) })
   .meta({ id: 'EditMessage', examples: [{ body: 'Thursday works. Half past seven?' }] });
-/** In a path, where numbers are text. */
+/** Parameters in a path, where numbers are text. */
 export const messageParamSchema = z.strictObject({
   id: idSchema.meta({ description: 'Id of the conversation.' }),
   seq: seqQuerySchema.meta({ description: '`seq` of the message.' }),
@@ -159,15 +171,18 @@ export const readSchema = z
   .strictObject({ seq: markSchema })
   .meta({ id: 'MarkRead', examples: [{ seq: 12 }] });
 /**
- * How long from now, by the server's clock; null: until it is unmuted. A duration and not a moment, since the clock of a device
- * may be wrong.
+ * Duration of a mute by the server's clock; null mutes until unmuted. A duration and not a
+ * timestamp, because the clock of a device may be wrong.
  */
 export const muteSchema = z
   .strictObject({ forSeconds: z.int().min(LIMITS.muteSeconds.min).max(LIMITS.muteSeconds.max).nullable() })
   .meta({ id: 'MuteConversation', examples: [{ forSeconds: 28_800 }] });
 export const readResultSchema = z.object({ readSeq: z.int().nonnegative() }).meta({ id: 'ReadResult' });
 
-/** The same acts over the socket carry the conversation and the message in the payload instead of the path. */
+/**
+ * The same actions over the socket have the conversation and the message in the payload instead of
+ * the path.
+ */
 export const sendMessageEventSchema = sendMessageSchema.safeExtend({ conversationId: idSchema });
 export const deleteMessageEventSchema = z.strictObject({ conversationId: idSchema, seq: seqSchema });
 export const editMessageEventSchema = editMessageSchema.extend(deleteMessageEventSchema.shape);

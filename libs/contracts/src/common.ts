@@ -15,15 +15,21 @@ const C1_CONTROL = /[\u0080-\u0084\u0086-\u009F]/u;
 const LINE_BREAK = /[\t\n\v\f\r\u0085\u2028\u2029]/u;
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
-/** True for text that Postgres and every client can hold: no control character, no half of a surrogate pair. */
+/**
+ * Returns true if Postgres and all clients can store the text: no control characters, no lone
+ * surrogates.
+ */
 const isStorable = (text: string): boolean => !CONTROL.test(text) && !LONE_SURROGATE.test(text);
 
-/** Counts what a reader counts, code points, as Postgres does. The text is cleaned already, see `countText`. */
+/** Counts code points, as Postgres does. The text must be clean; see `countText`. */
 const lengthOf = (text: string): number => [...text].length;
 
-/** Adds the rules for a length of `min` to `max` characters; an empty text is `required`, not too short. */
+/**
+ * Adds the rules for a length of `min` to `max` characters. An empty text gives `required`, not
+ * `too_short`.
+ */
 const sized = (schema: z.ZodString, min: number, max: number) => {
-  // A code point is at most two units long: that spares counting a megabyte.
+  // A code point has at most two UTF-16 units. This check avoids counting a long text.
   const isTooShort = (text: string) => text !== '' && text.length < min * 2 && lengthOf(text) < min;
   const isTooLong = (text: string) => text.length > max && (text.length > max * 2 || lengthOf(text) > max);
   return schema
@@ -34,7 +40,10 @@ const sized = (schema: z.ZodString, min: number, max: number) => {
 
 const isEmptyOrVisible = (text: string): boolean => text.trim() === '' || isVisible(text);
 
-/** One line of text, see `cleanLine`: `min`–`max` characters, one of them visible, and none that turns the direction. */
+/**
+ * One line of `min`–`max` characters, cleaned by `cleanLine`. At least one character is visible,
+ * and none controls text direction.
+ */
 export const line = (min: number, max: number) =>
   sized(
     z
@@ -55,7 +64,9 @@ export const line = (min: number, max: number) =>
 export const nameLine = (min: number, max: number) =>
   line(min, max).refine((name) => !isVisible(name) || isNaming(name), fieldRule('invisible'));
 
-/** One line that is compared and not stored: what a reader does not see is dropped instead of refused. */
+/**
+ * One line for comparison only, not stored. Invisible characters are removed instead of refused.
+ */
 export const searchLine = (min: number, max: number) =>
   sized(
     z
@@ -72,14 +83,20 @@ const prose = (clean: (text: string) => string, min: number, max: number) =>
     .refine((value) => min === 0 || value.trim() !== '', fieldRule('required'))
     .refine(isEmptyOrVisible, fieldRule('invisible'));
 
-/** Text of several lines, see `cleanText`: `min`–`max` characters, not only white space where `min` > 0. */
+/**
+ * Text of several lines with `min`–`max` characters, cleaned by `cleanText`. If `min` > 0, it is
+ * not only white space.
+ */
 export const text = (min: number, max: number) => prose(cleanText, min, max);
 
-/** The same without white space around it; its length counts after that. */
+/** Like `text`, but trimmed before its length is checked. */
 export const trimmedText = (min: number, max: number) =>
   prose((value) => cleanText(value.trim()).trim(), min, max);
 
-/** A secret: kept exactly as typed apart from NFC, so that the same keys always give the same secret. */
+/**
+ * A secret, stored as typed except for NFC normalisation. So the same keys always give the same
+ * secret.
+ */
 export const secret = (min: number, max: number) =>
   sized(
     z
@@ -90,18 +107,18 @@ export const secret = (min: number, max: number) =>
     max,
   );
 
-/** Lengths as OpenAPI says them; the refinements above are what enforces them. */
+/** Length limits for OpenAPI. The refinements above enforce them. */
 export const lengths = ({ min, max }: { min?: number; max: number }) => ({
   minLength: min ?? 0,
   maxLength: max,
 });
 
-/** A UUID in lower case; ids that the server makes are UUIDv7. */
+/** A UUID in lower case. The server creates UUIDv7. */
 export const idSchema = z.uuid().toLowerCase();
 
 /**
- * A moment, coming in or going out: ISO 8601 in UTC, from 1970 to 9999, with at most nine digits of a second. Postgres has no
- * year 0, and refuses fractions that are very long.
+ * A timestamp in requests and responses: ISO 8601 in UTC, years 1970–9999, at most nine fractional
+ * digits. Postgres has no year 0 and refuses very long fractions.
  */
 export const timestampSchema = z.iso
   .datetime()
@@ -109,7 +126,7 @@ export const timestampSchema = z.iso
 
 export const idParamSchema = z.strictObject({ id: idSchema });
 
-/** Query strings carry numbers as text. */
+/** An integer in a query string, where numbers are text. */
 const queryInt = (min: number, max: number) =>
   z
     .string()
@@ -126,7 +143,7 @@ export const limitSchema = queryInt(1, LIMITS.page.max)
   .meta({ description: `Items per page; default ${LIMITS.page.default}.` });
 export const seqQuerySchema = queryInt(0, 2_147_483_647);
 
-/** Opaque to clients; the API says what is inside. */
+/** Opaque to clients; its content is defined by the API. */
 export const cursorSchema = z
   .string()
   .min(1)
@@ -135,7 +152,10 @@ export const cursorSchema = z
 
 export const pageQueryShape = { cursor: cursorSchema.optional(), limit: limitSchema };
 
-/** `{ items, nextCursor }`: one page of a keyset-ordered list; `nextCursor` is null on the last page. */
+/**
+ * `{ items, nextCursor }`: one page of a keyset-ordered list. `nextCursor` is null on the last
+ * page.
+ */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),

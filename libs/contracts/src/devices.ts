@@ -2,7 +2,10 @@ import * as z from 'zod';
 
 export const deviceKindSchema = z.enum(['desktop', 'phone', 'tablet', 'program']);
 
-/** A device as data, so that each client words it in its own language. Names are proper names and are not translated. */
+/**
+ * A device as data, so that each client can describe it in its own language. Product names are not
+ * translated.
+ */
 export const deviceSchema = z
   .object({
     browser: z.string().nullable().meta({ description: 'Such as `Firefox`; null where it is unknown.' }),

@@ -1,6 +1,9 @@
 import { LIMITS } from './limits';
 
-/** Atoms with dots between them (RFC 5321), letters and digits of every script among them (RFC 6531). No quoted ones. */
+/**
+ * Dot-separated atoms (RFC 5321) with letters and digits of every script (RFC 6531). No quoted
+ * strings.
+ */
 const LOCAL_PART = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const DOMAIN = /^[\p{L}\p{M}\p{N}.\-\u200c\u200d]+$/u;
 const ASCII_DOMAIN =
@@ -12,8 +15,9 @@ const DOMAIN_MAX = 253;
 const octets = (text: string): number => new TextEncoder().encode(text).length;
 
 /**
- * Returns an email address as it is compared, stored and sent to: in lower case, the domain in its ASCII form (UTS 46, as
- * browsers and Node convert it). Returns null for what is none.
+ * Returns an email address in the form that is compared, stored and used for sending. It is in
+ * lower case, with the domain in ASCII (UTS 46, as browsers and Node convert it).
+ * Returns null for an invalid address.
  */
 export function toEmail(text: string): string | null {
   const at = text.lastIndexOf('@');

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { timestampSchema } from './common';
 import { fieldErrorSchema } from './field-errors';
 
-/** The closed list of things that can go wrong, for HTTP problems and socket acks alike. */
+/** All error codes of HTTP problems and socket acks. The list is closed. */
 export const ERRORS = {
   VALIDATION_FAILED: { status: 400, title: 'That request is not valid' },
   PASSKEY_INVALID: { status: 400, title: 'That passkey could not be verified' },
@@ -44,7 +44,10 @@ export const ERRORS = {
     title: 'The proxy in front of the server does not say that this connection uses TLS',
   },
   UNAVAILABLE: { status: 503, title: 'The service is away for a moment' },
-  /** Files and words alike; it is over when the operator has made room, so nothing is repeated without being asked. */
+  /**
+   * For files and messages. Clients do not retry by themselves: it lasts until the operator has
+   * freed disk space.
+   */
   STORAGE_FULL: { status: 507, title: 'That could not be kept: there is no room left on the server' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
@@ -71,7 +74,7 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details with a code of a closed list.' });
 
-/** The error half of a socket ack. */
+/** The error of a socket ack. */
 export const ackErrorSchema = z
   .object({
     code: errorCodeSchema,

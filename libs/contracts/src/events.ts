@@ -16,14 +16,15 @@ import { visibilityEventSchema } from './push';
 import { personSchema } from './users';
 import { exportSchema } from './personal-data';
 
-/** Where sockets connect, with and without a trailing slash. */
+/** Path of the WebSocket, with or without a trailing slash. */
 export const SOCKET_PATH = '/ws/chat';
 
-/** Codes with which the server closes a WebSocket for another reason than the end of its session. */
+/** Close codes of the WebSocket, except for the end of a session. */
 export const SOCKET_CLOSE_CODES = {
   /**
-   * A newer connection of the same session, user or address took its place. Reconnecting at once would end another one:
-   * wait a minute, and fetch over HTTP meanwhile.
+   * A newer connection of the same session, user or address has replaced this one. Wait a minute
+   * before you reconnect, and poll over HTTP meanwhile: an immediate reconnect would close another
+   * connection.
    */
   tooManySockets: 4_008,
 } as const;
@@ -47,7 +48,7 @@ const marked = z.object({ seq: z.int().nonnegative() });
 const CHANGE_ERRORS = ['NOT_FOUND', 'CONSENT_REQUIRED', 'RATE_LIMITED'] as const satisfies ErrorCode[];
 const MARK_ERRORS = ['NOT_FOUND', 'RATE_LIMITED'] as const satisfies ErrorCode[];
 
-/** Errors that every client event can be answered with. */
+/** Errors that every client event can return. */
 export const EVENT_ERRORS = [
   'VALIDATION_FAILED',
   'UNAUTHENTICATED',
@@ -55,7 +56,7 @@ export const EVENT_ERRORS = [
   'UNAVAILABLE',
 ] as const satisfies ErrorCode[];
 
-/** Refusals of the handshake; they arrive as `connect_error` with `data.code`. */
+/** Errors of the handshake. They arrive as `connect_error` with `data.code`. */
 export const HANDSHAKE_ERRORS = [
   'FORBIDDEN_ORIGIN',
   'UNAUTHENTICATED',
@@ -64,7 +65,7 @@ export const HANDSHAKE_ERRORS = [
   'UNAVAILABLE',
 ] as const satisfies ErrorCode[];
 
-/** Events from clients: payload, data of the ack, and errors besides `EVENT_ERRORS`. */
+/** Events from clients: payload, data of the ack, and errors in addition to `EVENT_ERRORS`. */
 export const CLIENT_EVENTS = {
   'message:send': {
     summary: 'Send a message; a repeat with the same `clientId` returns the first one',
@@ -222,7 +223,7 @@ export type ClientResult<E extends ClientEvent> = z.infer<(typeof CLIENT_EVENTS)
 export type ServerPayload<E extends ServerEvent> = z.infer<(typeof SERVER_EVENTS)[E]['payload']>;
 export type SessionEndReason = z.infer<typeof sessionEndReasonSchema>;
 
-/** Every client event is answered with one of these. */
+/** The ack of every client event. */
 export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: AckError };
 
 export const ackSchema = <Data extends z.ZodType>(data: Data) =>

@@ -1,53 +1,54 @@
 import * as z from 'zod';
 
 /**
- * Every way in which one field of a request can be refused, with the names of the parameters that belong to it. The list is
- * closed: clients translate code and parameters, and show no English of the server.
+ * All codes for a refused field, with the names of their parameters.
+ * The list is closed: clients translate code and parameters, and do not show English texts of the
+ * server.
  */
 export const FIELD_ERRORS = {
-  /** Missing, or empty where a text is needed. */
+  /** Missing, or empty where a text is required. */
   required: [],
   unknown_field: [],
   /** `expected`: a JSON type, e.g. `string`. */
   wrong_type: ['expected'],
-  /** A value made by programs, not typed by people. `format`: e.g. `base64url`. */
+  /** For values that programs create, not people. `format`: e.g. `base64url`. */
   wrong_format: ['format'],
-  /** Characters of a text. */
+  /** In characters of a text. */
   too_short: ['min'],
   too_long: ['max'],
-  /** Numbers, both bounds inclusive. */
+  /** For numbers; both bounds are inclusive. */
   too_small: ['min'],
   too_large: ['max'],
   not_whole_number: [],
-  /** Items of a list. */
+  /** In items of a list. */
   too_many: ['max'],
   repeated: [],
   not_one_of: ['values'],
-  /** At most one of these may be sent together. */
+  /** At most one of these fields may be sent. */
   only_one_of: ['fields'],
   not_email: [],
   not_username: [],
   not_one_line: [],
-  /** A text without a single character that can be seen. */
+  /** A text without a visible character. */
   invisible: [],
   forbidden_characters: [],
   not_emoji: [],
   not_id: [],
   not_timestamp: [],
-  /** Names the signed-in user where another person is needed. */
+  /** Names the signed-in user where another person is required. */
   not_yourself: [],
   /** Belongs to another account. */
   taken: [],
   common_password: [],
-  /** The password is the user's own name or email address. */
+  /** The password equals the user's own name or email address. */
   own_name: [],
-  /** The message or conversation named does not belong to the one that the request is about. */
+  /** The message or conversation does not belong to the one that the request addresses. */
   not_in_conversation: [],
-  /** The request is no JSON, or ended too early. */
+  /** The body is not valid JSON, or is incomplete. */
   unreadable: [],
-  /** A part of the server that does not answer; only in `/api/health/ready`. */
+  /** A component of the server that does not respond; only in `/api/health/ready`. */
   unavailable: [],
-  /** Refused for a reason that this list does not have, or that a client is too old to know. */
+  /** Refused for a reason without a code, or with a code that this client does not know. */
   invalid: [],
 } as const satisfies Record<string, readonly (keyof Params)[]>;
 
@@ -67,7 +68,10 @@ type ParamsArgument<Code extends FieldErrorCode> = (typeof FIELD_ERRORS)[Code] e
   ? []
   : [params: FieldErrorParams<Code>];
 
-/** `path` is dotted (`keys.auth`, `messages.0`), and empty where the error concerns the whole request. */
+/**
+ * `path` is dotted (`keys.auth`, `messages.0`). It is empty if the error concerns the whole
+ * request.
+ */
 export type FieldError = {
   [Code in FieldErrorCode]: { path: string; code: Code; params: FieldErrorParams<Code> };
 }[FieldErrorCode];
@@ -82,7 +86,7 @@ const codes = Object.keys(FIELD_ERRORS) as [FieldErrorCode, ...FieldErrorCode[]]
 export const fieldErrorSchema = z
   .object({
     path: z.string().meta({ description: 'Dotted; empty where the error concerns the whole request.' }),
-    // A newer server may know more codes; the rest of its answer still holds.
+    // A newer server may have more codes. The rest of its response is still valid.
     code: z.enum(codes).catch('invalid').meta({ default: undefined }),
     params: paramsSchema.partial(),
   })
@@ -93,14 +97,15 @@ export const fieldError = <Code extends FieldErrorCode>(
 ): FieldError => ({ path, code, params: params ?? {} }) as FieldError;
 
 /**
- * Names the code of a schema rule where the rule stands: `.refine(isShort, fieldRule('too_long', { max }))`. Every refinement
- * of a request schema needs one; without it the field error is `invalid`, which a test refuses.
+ * Attaches a code to a refinement: `.refine(isShort, fieldRule('too_long', { max }))`.
+ * Every refinement of a request schema needs one. Without it the field error is `invalid`, which a
+ * test refuses.
  */
 export const fieldRule = <Code extends FieldErrorCode>(code: Code, ...params: ParamsArgument<Code>) => ({
   params: { rule: fieldError('', code, ...params) },
 });
 
-/** Codes for the formats that zod checks itself; any other is `wrong_format`. */
+/** Codes for the formats that zod checks. All others give `wrong_format`. */
 const FORMATS: Record<string, 'not_email' | 'not_id' | 'not_timestamp'> = {
   email: 'not_email',
   uuid: 'not_id',
@@ -109,7 +114,7 @@ const FORMATS: Record<string, 'not_email' | 'not_id' | 'not_timestamp'> = {
 
 const isFieldError = (value: unknown): value is FieldError => fieldErrorSchema.safeParse(value).success;
 
-/** The one place that maps what zod says to codes; `issues` must come from a parse with `reportInput`. */
+/** Maps an issue of zod to codes. `issues` must come from a parse with `reportInput`. */
 function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String).join('.');
   switch (issue.code) {
@@ -154,7 +159,10 @@ const MOST_ERRORS = 20;
 
 export type Checked<Data> = { ok: true; data: Data } | { ok: false; errors: FieldError[] };
 
-/** Parses `value` by `schema`, for the API and for forms alike. Returns at most 20 field errors, each once. */
+/**
+ * Parses `value` with `schema`, for the API and for forms. Returns at most 20 distinct field
+ * errors.
+ */
 export function checkFields<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,

@@ -1,29 +1,32 @@
 import { LIMITS } from './limits';
 
 /**
- * Controls, and signs without a shape of their own (a right-to-left override makes `exe.jpg` of `gpj.exe`); but for the
- * joiners, which some scripts and emoji need.
+ * Control and format characters. A right-to-left override displays `gpj.exe` as `exe.jpg`. Joiners
+ * are excluded, because some scripts and emoji need them.
  */
 const INVISIBLE = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/gu;
-/** What some system or shell takes for more than a letter of a name. */
+/** Characters with a special meaning in some operating system or shell. */
 const SPECIAL = /[<>:"|?*]/g;
 
-/** What Windows takes for a device, with any ending. */
+/** Device names of Windows, with any extension. */
 const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 const ENDING = /\.[a-z0-9]{1,8}$/i;
-/** File systems take 255 bytes; the archive of one's data puts 13 before the name. */
+/** File systems allow 255 bytes; the data export adds a prefix of 13. */
 const MAX_BYTES = 240;
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
 function* graphemesOf(text: string): Generator<string> {
-  // Some older browsers have no segmenter; a server always has.
+  // Some older browsers have no segmenter. Node always has one.
   if (typeof Intl.Segmenter !== 'function') return yield* text;
   for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text))
     yield segment;
 }
 
-/** Cuts a name to 120 characters and 240 bytes of UTF-8, between two graphemes; its ending is kept. */
+/**
+ * Cuts a name to 120 characters and 240 bytes of UTF-8, between two graphemes. It preserves the
+ * extension.
+ */
 export function cutFileName(name: string): string {
   if ([...name].length <= LIMITS.fileName.max && bytesOf(name) <= MAX_BYTES) return name;
   const ending = ENDING.exec(name)?.[0] ?? '';
@@ -37,7 +40,10 @@ export function cutFileName(name: string): string {
   return (stem.replace(/[. ]+$/, '') || 'file') + ending;
 }
 
-/** A name without folders and tricks: one line, 1 to 120 characters, the extension kept when it is cut. */
+/**
+ * Returns a safe file name: one line without folders, 1 to 120 characters. It preserves the
+ * extension of a cut name.
+ */
 export function cleanFileName(name: string): string {
   const last = name.normalize('NFC').split(/[\\/]/).at(-1) ?? '';
   const plain = last

@@ -1,4 +1,4 @@
-import './zod-in-browsers'; // first: schemas read it when they are made
+import './zod-in-browsers'; // first: schemas read this configuration when they are created
 export * from './account';
 export * from './attachments';
 export * from './auth';

@@ -5,7 +5,10 @@ import { contactCodeSchema, personSchema, usernameSchema } from './users';
 
 export const boxSchema = z.enum(['received', 'sent']);
 
-/** What either side may be shown. A sender is never shown `rejected`: they see `pending` until T. */
+/**
+ * The statuses that clients may see. A sender never sees `rejected`, but `pending` until the
+ * interest expires.
+ */
 export const interestStatusSchema = z.enum([
   'pending',
   'accepted',
@@ -20,7 +23,7 @@ export const interestSchema = z
     id: idSchema,
     direction: boxSchema.meta({ description: 'Whether you received or sent it.' }),
     person: personSchema.meta({ description: 'The other person.' }),
-    /** Null for interests sent before notes were required. */
+    /** Null for interests from before notes were required. */
     message: z.string().nullable(),
     status: interestStatusSchema,
     createdAt: timestampSchema,
@@ -36,7 +39,7 @@ export const interestSchema = z
 
 export const interestPageSchema = pageOf(interestSchema).meta({ id: 'InterestPage' });
 
-/** Why they should say yes: needed, and what a recipient decides by. */
+/** The required note of an interest, by which its recipient decides. */
 export const noteSchema = trimmedText(LIMITS.note.min, LIMITS.note.max).meta(lengths(LIMITS.note));
 
 export const sendInterestSchema = z
@@ -71,7 +74,7 @@ export const pendingCountSchema = z
   })
   .meta({ id: 'PendingCount', examples: [{ received: 2, sent: 1 }] });
 
-/** How many interests you may send within 24 hours, and have. */
+/** How many interests the user may send within 24 hours, and has sent. */
 export const quotaSchema = z
   .object({
     limit: z

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What Zentra speaks, on screens and in letters. */
+/** Languages of the user interface and of emails. */
 export const LANGUAGES = ['en', 'de', 'ar'] as const;
 export const languageSchema = z.enum(LANGUAGES);
 

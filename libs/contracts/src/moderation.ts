@@ -10,7 +10,10 @@ export const reportStatusSchema = z.enum(['open', 'dismissed', 'warned', 'suspen
 const reportText = (min: number) =>
   trimmedText(min, LIMITS.reportText.max).meta(lengths({ min, max: LIMITS.reportText.max }));
 
-/** `messages`: by seq, of the one conversation between the two, also after its end. Only they are shown to moderators. */
+/**
+ * A report. `messages` are `seq`s of the one conversation between the two people, which may have
+ * ended. Moderators see only these.
+ */
 export const sendReportSchema = z
   .strictObject({
     userId: idSchema,
@@ -35,7 +38,7 @@ export const sendReportSchema = z
   });
 export const reportReceiptSchema = z.object({ id: idSchema }).meta({ id: 'ReportReceipt' });
 
-/** Somebody as moderators see them; no e-mail address, and nothing of whom they know. */
+/** A person as moderators see them: without email address and connections. */
 export const moderatedPersonSchema = z
   .object({
     id: idSchema,
@@ -47,12 +50,18 @@ export const moderatedPersonSchema = z
   })
   .meta({ id: 'ModeratedPerson' });
 
-/** One chosen message as it was when it was reported; one that its author had deleted by then has no words. */
+/**
+ * A reported message as it was at the time of the report. The body is empty if the author had
+ * deleted it by then.
+ */
 export const excerptSchema = z.object({
   seq: z.int().positive(),
   senderId: idSchema,
   body: z.string(),
-  /** At `/api/moderation/reports/:id/attachments/:attachmentId/file` and `/preview`, also once the message is deleted. */
+  /**
+   * Bytes at `/api/moderation/reports/:id/attachments/:attachmentId/file` and `/preview`, also
+   * after the message is deleted.
+   */
   attachments: z.array(attachmentSchema),
   createdAt: timestampSchema,
   editedAt: timestampSchema.nullable(),
@@ -62,7 +71,7 @@ export const excerptSchema = z.object({
 export const reportSummarySchema = z
   .object({
     id: idSchema,
-    /** Null once their account is gone. */
+    /** Null after the account is deleted. */
     reporter: moderatedPersonSchema.nullable(),
     subject: moderatedPersonSchema,
     reason: reportReasonSchema,
@@ -90,7 +99,7 @@ export const auditEntrySchema = z
   .object({
     id: idSchema,
     act: auditActSchema,
-    /** Null: done on the server itself, by the admin command. */
+    /** Null for an act of the admin command on the server. */
     actor: moderatedPersonSchema.nullable(),
     subject: moderatedPersonSchema.nullable(),
     reportId: idSchema.nullable(),
@@ -106,12 +115,12 @@ export const reportSchema = reportSummarySchema
     handledBy: moderatedPersonSchema.nullable(),
     /** Other reports about the same person, newest first. */
     otherReports: z.array(reportSummarySchema),
-    /** What moderators have done about this person before, newest first. */
+    /** Earlier moderation acts about this person, newest first. */
     acts: z.array(auditEntrySchema),
   })
   .meta({ id: 'Report' });
 
-/** In a path: a picture or file that was reported. */
+/** Path parameters of a reported attachment. */
 export const reportAttachmentParamSchema = z.strictObject({ id: idSchema, attachmentId: idSchema });
 
 export const reportPageSchema = pageOf(reportSummarySchema).meta({ id: 'ReportPage' });
@@ -121,12 +130,12 @@ export const moderationQuerySchema = z.strictObject(pageQueryShape);
 export const warnSchema = z
   .strictObject({ message: reportText(1) })
   .meta({ id: 'WarnUser', examples: [{ message: 'Please stop writing to people who asked you not to.' }] });
-/** The message is what the person reads when they next try to sign in. */
+/** The person sees the message at their next sign-in. */
 export const suspendSchema = z
   .strictObject({ message: reportText(0).optional() })
   .meta({ id: 'SuspendUser', examples: [{ message: 'Several people asked you to stop.' }] });
 
-/** What a moderator wrote to you; it never says who reported what. */
+/** A message from the moderators to the user. It does not disclose who reported what. */
 export const warningSchema = z
   .object({ id: idSchema, message: z.string(), createdAt: timestampSchema })
   .meta({ id: 'Warning' });

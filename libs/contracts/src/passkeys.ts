@@ -4,14 +4,14 @@ import { idSchema, lengths, nameLine, timestampSchema } from './common';
 import { fieldRule } from './field-errors';
 import { LIMITS } from './limits';
 
-/** Bytes as WebAuthn writes them in JSON. What is inside is for the verifier; here they are only kept short. */
+/** WebAuthn bytes in JSON. Only the length is limited here; the verifier checks the content. */
 const base64url = (max: number) =>
   z
     .string()
     .refine((text) => /^[A-Za-z0-9_-]+$/.test(text), fieldRule('wrong_format', { format: 'base64url' }))
     .max(max);
 
-/** 1,023 bytes are the most that WebAuthn allows. */
+/** WebAuthn allows at most 1,023 bytes. */
 const credentialIdSchema = base64url(1_364);
 const transportSchema = z
   .string()
@@ -22,11 +22,11 @@ const credentialShape = {
   rawId: credentialIdSchema,
   type: z.literal('public-key'),
   authenticatorAttachment: z.enum(['platform', 'cross-platform']).optional(),
-  /** Nothing rests on them, so nothing of them is kept. */
+  /** Extensions are not used, so their results are dropped. */
   clientExtensionResults: z.object({}),
 };
 
-/** What `navigator.credentials.create()` gave, as JSON. */
+/** The result of `navigator.credentials.create()` as JSON. */
 export const passkeyRegistrationSchema = z.strictObject({
   ...credentialShape,
   response: z.strictObject({
@@ -39,14 +39,14 @@ export const passkeyRegistrationSchema = z.strictObject({
   }),
 });
 
-/** What `navigator.credentials.get()` gave, as JSON. */
+/** The result of `navigator.credentials.get()` as JSON. */
 export const passkeyAssertionSchema = z.strictObject({
   ...credentialShape,
   response: z.strictObject({
     clientDataJSON: base64url(4_096),
     authenticatorData: base64url(8_192),
     signature: base64url(8_192),
-    /** Names the account; a discoverable passkey always brings it along. */
+    /** Identifies the account. A discoverable passkey always provides it. */
     userHandle: base64url(88).optional(),
   }),
 });
@@ -62,7 +62,10 @@ const EXAMPLE_CREDENTIAL = {
   clientExtensionResults: {},
 } as const;
 
-/** An unlocked browser is not enough: a passkey signs in for good, also after the password has become another one. */
+/**
+ * Requires the password, not only a session: a passkey can sign in even after the password has
+ * changed.
+ */
 export const beginPasskeySchema = z
   .strictObject({ currentPassword: knownPassword })
   .meta({ id: 'BeginPasskey', examples: [{ currentPassword: 'seven quiet bookshops' }] });
@@ -103,7 +106,7 @@ export const passkeySignInSchema = z.strictObject({ response: passkeyAssertionSc
   ],
 });
 
-/** What you see of a passkey of yours. */
+/** A passkey as its owner sees it. */
 export const passkeySchema = z
   .object({
     id: idSchema,
@@ -113,12 +116,12 @@ export const passkeySchema = z
   })
   .meta({ id: 'Passkey' });
 
-/** All of one's own; there are too few for pages. */
+/** All passkeys of the user, at most 10, without pages. */
 export const passkeyListSchema = z.object({ items: z.array(passkeySchema) }).meta({ id: 'PasskeyList' });
 
 const userVerificationSchema = z.enum(['required', 'preferred', 'discouraged']);
 
-/** What to hand to `navigator.credentials.create()`, as JSON. */
+/** Options for `navigator.credentials.create()` as JSON. */
 export const passkeyCreationOptionsSchema = z
   .object({
     rp: z.object({ id: z.string(), name: z.string() }),
@@ -142,7 +145,7 @@ export const passkeyCreationOptionsSchema = z
   })
   .meta({ id: 'PasskeyCreationOptions' });
 
-/** What to hand to `navigator.credentials.get()`, as JSON; it names no account and no credential. */
+/** Options for `navigator.credentials.get()` as JSON. They name no account and no credential. */
 export const passkeyRequestOptionsSchema = z
   .object({
     challenge: z.string(),

@@ -2,10 +2,13 @@ import * as z from 'zod';
 import { idSchema, secret, timestampSchema } from './common';
 import { LIMITS } from './limits';
 
-/** `waiting`: others are written first; `failed`: nothing is left of it, ask again. */
+/**
+ * `waiting`: queued behind other exports. `failed`: nothing is stored; the user may request another
+ * one.
+ */
 export const exportStatusSchema = z.enum(['waiting', 'writing', 'ready', 'failed']);
 
-/** An archive of everything that is somebody's own, written in the background. */
+/** A data export of the user, created in the background. */
 export const exportSchema = z
   .object({
     id: idSchema,

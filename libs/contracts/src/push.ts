@@ -11,7 +11,7 @@ const base64url = (bytes: number) =>
       fieldRule('wrong_format', { format: `base64url of ${bytes} bytes` }),
     );
 
-/** A browser's own push subscription, as `PushSubscription.toJSON()` says it, without the time. */
+/** A push subscription as in `PushSubscription.toJSON()`, without `expirationTime`. */
 export const pushSubscriptionSchema = z
   .strictObject({
     endpoint: line(1, LIMITS.pushEndpoint.max).refine(
@@ -33,23 +33,29 @@ export const pushSubscriptionSchema = z
     ],
   });
 
-/** What `PushManager.subscribe()` takes as `applicationServerKey`, base64url. */
+/** The `applicationServerKey` for `PushManager.subscribe()`, in base64url. */
 export const pushKeySchema = z.object({ publicKey: z.string() }).meta({ id: 'PushKey' });
 
-/** What a push carries, encrypted for the browser that shows it. Whatever says who or what is there only where its person wants it. */
+/**
+ * The payload of a push, encrypted for one browser. It contains names and text only if the user's
+ * settings allow them.
+ */
 export const pushPayloadSchema = z.object({
   kind: z.enum(['message', 'interest', 'acceptance']),
-  /** The chat, where there is one. */
+  /** The conversation, or null for an interest. */
   conversationId: idSchema.nullable(),
-  /** Names what is told, so that later news take the place of earlier ones. */
+  /** Identifies the subject. A newer notification replaces an older one with the same tag. */
   tag: z.string(),
   name: z.string().nullable(),
   text: z.string().nullable(),
-  /** Messages in it that wait to be read. */
+  /** Unread messages in the conversation. */
   unread: z.int().nonnegative(),
-  /** All chats with something new that are not muted; what is not among them was read elsewhere. */
+  /**
+   * All unmuted conversations with unread messages. Notifications of other conversations are
+   * obsolete.
+   */
   chats: z.array(idSchema),
-  /** Interests that wait for an answer: with the chats, the number on the app’s icon. */
+  /** Interests that wait for an answer. Together with `chats`, the number on the app icon. */
   interests: z.int().nonnegative(),
 });
 

@@ -4,8 +4,8 @@ import { LIMITS } from './limits';
 import { personSchema } from './users';
 
 /**
- * All words must be in a message, in any order; the last may be unfinished. "Words in quotes" stand next to each other, and
- * a -word must not be there. Case and accents do not matter.
+ * A message must contain all words, in any order; the last one may be incomplete. `"A phrase"`
+ * matches words in sequence, `-word` excludes a word. Case and accents are ignored.
  */
 export const searchQuerySchema = z.strictObject({
   q: searchLine(LIMITS.search.min, LIMITS.search.max).meta({ ...lengths(LIMITS.search), example: 'lantern' }),
@@ -13,14 +13,17 @@ export const searchQuerySchema = z.strictObject({
   ...pageQueryShape,
 });
 
-/** A message that was found. The excerpt is plain text in pieces, in the order of reading; marked ones are what was looked for. */
+/**
+ * A search result. The excerpt is plain text, split into segments in reading order; matches are
+ * marked.
+ */
 export const messageHitSchema = z
   .object({
     conversationId: idSchema,
     seq: z.int().positive(),
     senderId: idSchema,
     createdAt: timestampSchema,
-    /** With whom the conversation is, whoever of the two wrote it. */
+    /** The other person in the conversation, whoever wrote the message. */
     person: personSchema,
     excerpt: z.array(z.object({ text: z.string(), marked: z.boolean() })),
   })

@@ -4,7 +4,7 @@ import { displayNameSchema, bioSchema } from './users';
 import { checkFields } from './field-errors';
 import { sendMessageSchema } from './chat';
 
-/** Characters that have broken text handling elsewhere, beside ordinary ones. */
+/** Ordinary characters, and characters that often break text handling. */
 const PARTS = [
   ...'aZ0é ñß.?!-',
   ...'\u0000\u0007\t\n\r\u0085\u00a0\u00ad\u034f\u061c\u0301\u0308\u20e3',

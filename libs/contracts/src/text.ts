@@ -1,10 +1,13 @@
-/** Turn the direction of what follows them, or of everything around them where they are not closed. */
+/**
+ * Direction controls. They change the direction of the following text, or of the surrounding text
+ * if they are not closed.
+ */
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const DIRECTIONS = new RegExp(DIRECTION, 'gu');
-/** Of these, the marks of direction are as safe as a letter; the others must be closed. */
+/** Marks: direction controls that affect only their position. The others must be closed. */
 const MARK = /[\u061c\u200e\u200f]/u;
 
-/** Without a shape of their own; kept only where a letter or an emoji beside them needs them. */
+/** Invisible characters. They are preserved only where an adjacent letter or emoji needs them. */
 const IGNORABLE = /[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\ufff9-\ufffb]/u;
 const BREAKS = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
 const C1 = /[\u0080-\u009f]/gu;
@@ -12,24 +15,30 @@ const C1 = /[\u0080-\u009f]/gu;
 const VISIBLE = /(?![\p{Default_Ignorable_Code_Point}\u2800\u{1d159}])[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
 const NAMING = /(?![\p{Default_Ignorable_Code_Point}\u2800\u{1d159}])[\p{L}\p{N}\p{S}]/u;
 
-/** Whether a reader sees anything of it: spaces, format characters and lone combining marks do not count. */
+/**
+ * Returns true if the text has a visible character. Spaces, format characters and lone combining
+ * marks do not count.
+ */
 export const isVisible = (text: string): boolean => VISIBLE.test(text);
 
-/** Whether it can be somebody's name: it has a letter, a digit, a symbol or an emoji. */
+/** Returns true if the text can be a name: it has a letter, a digit, a symbol or an emoji. */
 export const isNaming = (text: string): boolean => NAMING.test(text);
 
 export const hasDirectionControls = (text: string): boolean => DIRECTION.test(text);
 
-/** Returns a text that cannot turn the sentence around it; for values that were stored before names were checked. */
+/**
+ * Removes direction controls, so that a text cannot change the direction of a sentence around it.
+ * For values from before names were checked.
+ */
 export const withoutDirectionControls = (text: string): string => text.replace(DIRECTIONS, '');
 
-/** The last letter decides whether a joiner has something to join. */
+/** The last letter decides whether a joiner is needed. */
 const LAST_LETTER = /(\p{L})\p{M}*$/u;
 const NEVER_JOINED =
   /[\p{scx=Latin}\p{scx=Greek}\p{scx=Cyrillic}\p{scx=Armenian}\p{scx=Georgian}\p{scx=Hebrew}\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}]/u;
 const EMOJI_PART = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{RI}|\ufe0f)$/u;
 const FLAG_WITH_TAGS = /\u{1f3f4}[\u{e0020}-\u{e007f}]*$/u;
-/** As many UTF-16 units before a character as the rules below look at. */
+/** UTF-16 units before a character that the rules below examine. */
 const NEAR = 24;
 
 const isJoined = (before: string): boolean => {
@@ -37,13 +46,16 @@ const isJoined = (before: string): boolean => {
   return letter !== undefined && !NEVER_JOINED.test(letter);
 };
 
-/** Whether text begins with a letter of a script that joins its letters: a Persian suffix after digits, quotes or Latin. */
+/**
+ * Returns true if the text begins with a letter of a cursive script: a Persian suffix after digits,
+ * quotes or Latin.
+ */
 const beginsJoined = (after: string): boolean => {
   const letter = /^\p{L}/u.exec(after)?.[0];
   return letter !== undefined && !NEVER_JOINED.test(letter);
 };
 
-/** Whether an ignorable character does something between these two neighbours. */
+/** Returns true if an ignorable character has an effect between its neighbours. */
 function isNeeded(character: string, before: string, after: string): boolean {
   if (character === '\u200d')
     return isJoined(before) || (EMOJI_PART.test(before) && /^\p{Extended_Pictographic}/u.test(after));
@@ -58,7 +70,7 @@ function isNeeded(character: string, before: string, after: string): boolean {
   return /[\u{e0020}-\u{e007f}]/u.test(character) && FLAG_WITH_TAGS.test(before);
 }
 
-/** Drops ignorable characters that do nothing, except those that `keep` names. */
+/** Removes ignorable characters without an effect, except those that match `keep`. */
 function withoutIgnorable(text: string, keep: RegExp): string {
   if (!IGNORABLE.test(text)) return text;
   let cleaned = '';
@@ -72,33 +84,38 @@ function withoutIgnorable(text: string, keep: RegExp): string {
     )
       cleaned += character;
   }
-  // What was removed may have been what a joiner before it seemed to join.
+  // A removal may leave another joiner without an effect, so repeat until the text is stable.
   const normal = cleaned.normalize('NFC');
   return normal === text ? text : withoutIgnorable(normal, keep);
 }
 
-/** What shows nothing stays as it is, so that the rules can say so instead of calling it empty. */
+/**
+ * Returns the original if the cleaned text is invisible. The rules then report `invisible` instead
+ * of `required`.
+ */
 const unlessInvisible = (cleaned: string, original: string): string =>
   isVisible(cleaned) ? cleaned : original;
 
 /**
- * Returns one line as it is stored: NFC, trimmed, without characters that show nothing. Line breaks, control characters
- * and direction controls remain, for the rules of a line to refuse.
+ * Returns a line in its stored form: NFC, trimmed, without invisible characters.
+ * Line breaks, control characters and direction controls remain, so that the rules of `line` can
+ * refuse them.
  */
 export function cleanLine(text: string): string {
   const normal = text.normalize('NFC').trim();
   return unlessInvisible(withoutIgnorable(normal.replaceAll('\u2800', ' '), DIRECTION).trim(), normal);
 }
 
-/** Soft hyphens and zero-width spaces say where a line may break; Khmer and Thai need them. */
+/** Soft hyphens and zero-width spaces mark line break opportunities. Khmer and Thai need them. */
 const KEPT_IN_TEXT = new RegExp(String.raw`[\u00ad\u200b\u2060]|${MARK.source}`, 'u');
 
-/** Letters and signs of Western Europe, and line feeds: most texts, in which there is nothing to clean. */
+/** Western European letters and line feeds. Most texts contain only these and need no cleaning. */
 const PLAIN = /^[\n\x20-\x7e\xa1-\xac\xae-\xff]*$/;
 
 /**
- * Returns a text of several lines as it is stored: NFC, with `\n` for every line break, without C1 controls and characters
- * that show nothing. Marks of direction stay; what would have to be closed does not.
+ * Returns a text of several lines in its stored form: NFC, `\n` as line break, without C1 controls
+ * and invisible characters.
+ * Direction marks remain; direction controls that must be closed are removed.
  */
 export function cleanText(text: string): string {
   if (PLAIN.test(text)) return text;
@@ -106,5 +123,5 @@ export function cleanText(text: string): string {
   return unlessInvisible(withoutIgnorable(normal, KEPT_IN_TEXT), normal);
 }
 
-/** Counts what a reader counts, code points, of a text as it will be stored; for counters and limits alike. */
+/** Returns the length of a text in its stored form, in code points. For counters and limits. */
 export const countText = (text: string): number => [...cleanText(text)].length;

@@ -14,7 +14,7 @@ import { fieldRule } from './field-errors';
 import { languageSchema } from './languages';
 import { LIMITS } from './limits';
 
-/** 3–30 of `a-z 0-9 _ .`; case does not matter, so it is kept in lower case. */
+/** 3–30 characters of `a-z 0-9 _ .`. Case is ignored, so it is stored in lower case. */
 export const usernameSchema = line(LIMITS.username.min, LIMITS.username.max)
   .toLowerCase()
   .refine((name) => /^[a-z0-9_.]*$/.test(name), fieldRule('not_username'))
@@ -27,14 +27,17 @@ export const bioSchema = trimmedText(0, LIMITS.bio.max).meta(lengths(LIMITS.bio)
 
 export const relationSchema = z.enum(['none', 'interest_sent', 'interest_received', 'connected']);
 
-/** Who may send somebody an interest: everyone, nobody, or whoever has their code. Everybody may know which. */
+/**
+ * Who may send the user an interest: everyone, no one, or people with the contact code. Visible to
+ * all users.
+ */
 export const contactSchema = z.enum(['everyone', 'nobody', 'code']);
 
 export const contactCodeSchema = line(LIMITS.contactCode.min, LIMITS.contactCode.max)
   .toLowerCase()
   .meta({ ...lengths(LIMITS.contactCode), example: 'qk7m-2xhd' });
 
-/** What one user may see of another, always from the viewer's side. */
+/** Another user, as the viewer may see them. */
 export const personSchema = z
   .object({
     id: idSchema,
@@ -54,8 +57,9 @@ export const personSchema = z
   .meta({ id: 'Person', description: 'Another user, from your side.' });
 
 /**
- * What you share with connected people, which works both ways: who does not share it does not see it either. And who may
- * find you and write to you, and how you hear of it.
+ * Settings of a user. Sharing of receipts, typing and presence is mutual: a user who does not share
+ * does not see it either.
+ * The others control who may find and contact the user, and notifications.
  */
 export const settingsSchema = z
   .strictObject({
@@ -73,7 +77,7 @@ export const settingsSchema = z
 
 export const roleSchema = z.enum(['member', 'moderator']);
 
-/** What you see of yourself; the only answer that carries an e-mail address. */
+/** The user's own account. The only response with an email address. */
 export const meSchema = z
   .object({
     id: idSchema,
@@ -99,7 +103,7 @@ export const meSchema = z
 
 export const personPageSchema = pageOf(personSchema).meta({ id: 'PersonPage' });
 
-/** Somebody you block. */
+/** A blocked person. */
 export const blockSchema = z
   .object({ person: personSchema, createdAt: timestampSchema })
   .meta({ id: 'Block' });

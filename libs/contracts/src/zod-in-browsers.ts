@@ -1,4 +1,4 @@
 import { config } from 'zod';
 
-// To be faster, zod tries `new Function`; the content security policy of a page rightly refuses it.
+// For speed, zod tries `new Function`, which the content security policy of the page refuses.
 if ('document' in globalThis) config({ jitless: true });

@@ -7,14 +7,17 @@ export async function ensureDatabase(adminUrl: string, name: string): Promise<vo
     await client
       .query(`CREATE DATABASE ${client.escapeIdentifier(name)}`)
       .catch((error: { code?: string }) => {
-        if (error.code !== '42P04' && error.code !== '23505') throw error; // another process was faster
+        // another process was faster
+        if (error.code !== '42P04' && error.code !== '23505') throw error;
       });
   });
 }
 
 /**
- * What sessions write to the server's log: no statements, no parameters, and no errors, whose text may quote a value.
- * The API logs errors of its own calls without values. What the server itself reports stays complete.
+ * Log settings of sessions. They log no statements, parameters or errors, whose text may contain
+ * data.
+ * The API logs the errors of its own calls without values. Messages of the server itself are logged
+ * in full.
  */
 const LOG_SETTINGS = {
   log_min_messages: 'log',
@@ -26,11 +29,12 @@ const LOG_SETTINGS = {
   log_parameter_max_length_on_error: '0',
 };
 
-/** Applies `LOG_SETTINGS` to every session of our role that starts after it. */
+/** Applies `LOG_SETTINGS` to every later session of this role. */
 export const keepDataOutOfLog = (adminUrl: string): Promise<void> =>
   withClient(adminUrl, async (client) => {
     await client.query('BEGIN');
-    // Two processes that start together may not change the role's row at the same time.
+    // Serialises processes that start at the same time: they must not update the role's row
+    // concurrently.
     await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('zentra log settings', 0))`);
     const { rows } = await client.query<{ settings: string[] }>(
       `SELECT setconfig AS settings FROM pg_db_role_setting
@@ -52,14 +56,15 @@ export const hasOtherClients = (adminUrl: string): Promise<boolean> =>
 
 export type Answer = 'yes' | 'not yet' | 'wrong password';
 
-/** What passes by itself: the server starts, recovers, stops or is full, or there is none yet. */
+/** Temporary errors: the server starts, recovers, stops, is full, or does not run yet. */
 const PASSING = /^(57P0[1-3]|53\d{3}|08\w{3}|E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH))$/;
-/** pg's own, without a code. */
+/** Errors of `pg` itself, which have no code. */
 const CUT_OFF = /^(Connection terminated|timeout expired)/;
 
 /**
- * Whether the server takes us; `not yet` while it starts, recovers or stops, and where there is none.
- * @throws the error that waiting would not mend
+ * Checks whether the server accepts the password. Returns `not yet` while it starts, recovers or
+ * stops, and where no server runs.
+ * @throws the error, if it is permanent
  */
 export const asks = (adminUrl: string): Promise<Answer> =>
   withClient(adminUrl, () => Promise.resolve<Answer>('yes')).catch((error: NodeJS.ErrnoException) => {
@@ -70,7 +75,8 @@ export const asks = (adminUrl: string): Promise<Answer> =>
 
 async function withClient<T>(url: string, act: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  // A connection that breaks between two queries must not end the process; the next query says so.
+  // A connection that breaks between two queries must not end the process. The next query reports
+  // it.
   client.on('error', () => undefined);
   await client.connect();
   try {

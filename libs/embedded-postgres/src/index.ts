@@ -5,15 +5,15 @@ import { Cluster } from './cluster';
 import { Watch } from './watch';
 
 export interface EmbeddedPostgresOptions {
-  /** Folder of the cluster with its password (0600), its port and its log. */
+  /** Folder of the cluster, with its password (mode 0600), port and log. */
   dataDir: string;
-  /** Made when missing. */
+  /** Name of the database, created if missing. */
   database?: string;
-  /** False gives up surviving a crash for speed; for databases of tests only. */
+  /** False trades durability after a crash for speed. For test databases only. */
   durable?: boolean;
   /**
-   * Starts the server again when it ends unexpectedly, rotates its log, and reports both through this, one line each.
-   * Without it, nothing watches the server.
+   * Restarts the server when it ends unexpectedly and rotates its log. Called with one line for
+   * each of these. Without it, the server is not watched.
    */
   watch?: (line: string) => void;
 }
@@ -21,15 +21,19 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   /** Connection string with the password. */
   url: string;
-  /** True where a server from before was still running, as after the process that started it was killed. */
+  /**
+   * True if a server from before was still running, e.g. because the process that had started it
+   * was killed.
+   */
   adopted: boolean;
-  /** Stops the server, unless other processes are still connected to it. */
+  /** Stops the server, unless other processes are connected to it. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the Postgres that comes with npm on `dataDir`, or adopts the one that already runs there.
- * It listens on 127.0.0.1 only and survives this process, so that a killed API finds its database running.
+ * Starts the Postgres from npm on `dataDir`, or connects to the one that already runs there.
+ * It listens on 127.0.0.1 only. It outlives this process, so that the database survives a crash of
+ * the API.
  * @throws Error with one line that says what is wrong
  */
 export async function startEmbeddedPostgres({
@@ -54,8 +58,8 @@ export async function startEmbeddedPostgres({
 }
 
 /**
- * Removes libpq's variables, such as PGSSLMODE and PGOPTIONS, from this process: `pg` would read them, and where they are set
- * they speak of another server.
+ * Removes libpq's variables, such as PGSSLMODE and PGOPTIONS, from this process. `pg` would apply
+ * them, although they are meant for another server.
  */
 function forgetOtherServers(): void {
   for (const name of Object.keys(process.env)) if (/^PG[A-Z_]+$/.test(name)) delete process.env[name];

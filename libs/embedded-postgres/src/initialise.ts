@@ -9,7 +9,7 @@ export const USER = 'zentra';
 
 const MAKING = /^making-(\d+)-/;
 
-/** Where a finished cluster keeps its password; undefined where there is none yet. */
+/** Returns the stored password of a complete cluster, or undefined if there is none yet. */
 export const keptPassword = (pgdata: string): Promise<string | undefined> =>
   readFile(join(pgdata, 'zentra-password'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -17,8 +17,9 @@ export const keptPassword = (pgdata: string): Promise<string | undefined> =>
   });
 
 /**
- * The password of the cluster in `home`, which is made when missing: in a folder beside it, then moved into place as
- * one. So a process that dies in the middle leaves nothing that looks finished, and of two at once one wins.
+ * Returns the password of the cluster in `home`, and creates the cluster if it is missing.
+ * It is created in a temporary folder, then renamed atomically. A crash leaves no partial cluster,
+ * and of two concurrent processes one wins.
  * @throws Error with one line
  */
 export async function ensureInitialised(
@@ -43,7 +44,8 @@ export async function ensureInitialised(
     await runInitdb(initdb, { made, passwordFile, durable }, runner);
     await rename(passwordFile, join(made, 'zentra-password'));
     await rename(made, pgdata).catch((error: NodeJS.ErrnoException) => {
-      if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code ?? '')) throw error; // else another process was faster
+      // otherwise another process was faster
+      if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code ?? '')) throw error;
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -68,7 +70,7 @@ async function runInitdb(
     '--auth=scram-sha-256',
     '--encoding=UTF8',
   ];
-  // The builtin provider sorts and folds the same on every operating system.
+  // The builtin provider sorts and folds text the same way on every operating system.
   args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions');
   if (!durable) args.push('--no-sync');
   const child = runner.spawn(initdb, args, { cwd: join(made, '..'), stdio: ['ignore', 'ignore', 'pipe'] });
@@ -82,7 +84,7 @@ async function runInitdb(
   throw new Error(`Postgres could not make its folder: ${reason.replace(/\s+/g, ' ')} (${String(outcome)})`);
 }
 
-/** What a process that no longer lives has left. */
+/** Removes the temporary folders of processes that have ended. */
 async function removeHalfMade(home: string): Promise<void> {
   for (const name of await readdir(home)) {
     const maker = Number(MAKING.exec(name)?.[1] ?? 0);

@@ -10,17 +10,21 @@ import {
   truncateSync,
 } from 'node:fs';
 
-/** Size from which the log is set aside, bytes. With the one before it, twice that is on the disk. */
+/** Size at which the log is rotated, in bytes. With the previous log, it takes up to twice that. */
 export const LOG_BYTES = 5 * 1024 * 1024;
-/** Age of its first line from which the log is set aside, ms. Nothing in it gets twice as old. */
+/**
+ * Age of the first line at which the log is rotated, in ms: 7 days. Lines are removed before twice
+ * that age.
+ */
 export const LOG_MS = 7 * 24 * 60 * 60_000;
 
 /** `log_timezone` is UTC. */
 const FIRST_LINE = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) UTC/;
 
 /**
- * Sets the log aside as `<file>.1` when it is too large or too old, and removes that one once it is too old.
- * Postgres appends to the file that it was given, so it is copied and emptied, not renamed.
+ * Moves the log to `<file>.1` when it is too large or too old, and removes that file once it is too
+ * old.
+ * Postgres keeps the log file open, so it is copied and truncated, not renamed.
  */
 export function rotateLog(file: string, now = Date.now()): void {
   const older = `${file}.1`;

@@ -1,7 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** The port kept in `file` where it is free, so that tools keep their settings; otherwise any free one, kept there. */
+/**
+ * Returns the port stored in `file` if it is free, so that tools can keep their settings. Otherwise
+ * stores and returns any free port.
+ */
 export async function choosePort(file: string): Promise<number> {
   const last = Number(await readFile(file, 'utf8').catch(() => '0'));
   const port = (last > 0 && last < 65_536 && (await tryPort(last))) || (await tryPort(0));
@@ -10,7 +13,7 @@ export async function choosePort(file: string): Promise<number> {
   return port;
 }
 
-/** The port, if it can be listened on; 0 asks for any. */
+/** Returns the port if it is free, otherwise undefined; 0 selects any free port. */
 const tryPort = (port: number): Promise<number | undefined> =>
   new Promise((done) => {
     const server = createServer()

@@ -8,10 +8,13 @@ export interface Postmaster {
   port: number;
 }
 
-/** A server that is just starting creates its file and fills it a moment later, ms. */
+/** How long `postmaster.pid` may be incomplete while a server starts, in ms. */
 const UNREADABLE_FOR_MS = 2_000;
 
-/** The server that says it runs on `pgdata`, if its process is there. A stale file counts as none. */
+/**
+ * Returns the server named by `postmaster.pid` of `pgdata`, if its process exists. A stale file
+ * counts as none.
+ */
 export async function runningPostmaster(pgdata: string): Promise<Postmaster | undefined> {
   const said = await readPidFile(pgdata);
   return said && said.port > 0 && isAlive(said.pid) && (await isPostgresOf(said.pid, pgdata))
@@ -20,9 +23,10 @@ export async function runningPostmaster(pgdata: string): Promise<Postmaster | un
 }
 
 /**
- * Removes a `postmaster.pid` that would keep Postgres from starting although no server runs on `pgdata`:
- * one whose number belongs to another program by now, and one that is empty or damaged, as after a power cut.
- * Postgres itself removes the file of a process that is gone.
+ * Removes a `postmaster.pid` that would prevent a start although no server runs on `pgdata`.
+ * Its pid may belong to another program by now, or the file is empty or damaged, as after a power
+ * cut.
+ * Postgres itself removes the file of a process that has ended.
  */
 export async function removeStalePidFile(pgdata: string): Promise<void> {
   const file = pidFile(pgdata);
@@ -33,16 +37,20 @@ export async function removeStalePidFile(pgdata: string): Promise<void> {
     ? isAlive(said.pid) && !(await isPostgresOf(said.pid, pgdata))
     : Date.now() - before.mtimeMs > UNREADABLE_FOR_MS && !(await hasPostgres(pgdata));
   if (!isStale) return;
-  // A server that has started meanwhile has written a file of its own.
+  // A server that has started in the meantime has written its own file.
   const now = await stat(file).catch(() => undefined);
   if (now?.ino === before.ino && now.mtimeMs === before.mtimeMs) await rm(file, { force: true });
 }
 
 const pidFile = (pgdata: string) => join(pgdata, 'postmaster.pid');
 
-/** What the file says; undefined where it is missing or names no process. A missing port is 0. */
+/**
+ * Parses `postmaster.pid`. Returns undefined if it is missing or names no process. A missing port
+ * is 0.
+ */
 async function readPidFile(pgdata: string): Promise<Postmaster | undefined> {
-  // Only a missing file says nothing: one that cannot be read, e.g. since too many files are open, may be of a server that runs.
+  // Only a missing file means that there is no server. An unreadable one, e.g. with too many open
+  // files, may belong to a running server.
   const text = await readFile(pidFile(pgdata), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;
@@ -63,8 +71,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Whether this process is a Postgres server on `pgdata`. Where that cannot be determined, it is taken for one:
- * starting a second server on the same folder is the worse mistake.
+ * Returns true if the process is a Postgres server on `pgdata`, or if that cannot be determined: a
+ * second server on the same folder would be the worse mistake.
  */
 async function isPostgresOf(pid: number, pgdata: string): Promise<boolean> {
   const command = await commandOf(pid);
@@ -74,7 +82,7 @@ async function isPostgresOf(pid: number, pgdata: string): Promise<boolean> {
   return folder === undefined || folder === (await realpath(pgdata).catch(() => pgdata));
 }
 
-/** Program and arguments of a process; undefined where that cannot be determined. */
+/** Returns program and arguments of a process, or undefined if they cannot be determined. */
 async function commandOf(pid: number): Promise<string[] | undefined> {
   if (process.platform === 'win32') return undefined;
   return readFile(`/proc/${pid}/cmdline`, 'utf8')
@@ -86,7 +94,10 @@ async function commandOf(pid: number): Promise<string[] | undefined> {
     .catch(() => undefined);
 }
 
-/** The data folder of a Postgres server: its working directory, else what it was started with. */
+/**
+ * Returns the data folder of a Postgres server: its working directory, otherwise from its
+ * arguments.
+ */
 async function folderOf(pid: number, command: string[]): Promise<string | undefined> {
   const folder = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
   if (folder !== undefined) return folder;
@@ -95,7 +106,10 @@ async function folderOf(pid: number, command: string[]): Promise<string | undefi
   return realpath(given).catch(() => given);
 }
 
-/** Whether a server runs on `pgdata`, whatever its file says. Only Linux can say; elsewhere the file counts. */
+/**
+ * Returns true if a process runs on `pgdata`, whatever its file says. Works on Linux only;
+ * elsewhere the file decides.
+ */
 async function hasPostgres(pgdata: string): Promise<boolean> {
   const names = await readdir('/proc').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
@@ -105,14 +119,14 @@ async function hasPostgres(pgdata: string): Promise<boolean> {
     const pid = Number(name);
     if (!(pid > 0)) continue;
     const command = (await commandOf(pid)) ?? [];
-    // Also the processes of a server that was killed, which end a moment after it.
+    // Includes the processes of a killed server, which end a moment after it.
     if (!/^postgres(:|$)/.test(basename(command[0]?.split(' ')[0] ?? ''))) continue;
     if ((await folderOf(pid, command)) === (await realpath(pgdata).catch(() => pgdata))) return true;
   }
   return false;
 }
 
-/** Waits until the process is gone; false when it is still there after `ms`. */
+/** Waits until the process has ended. Returns false if it still exists after `ms`. */
 export async function waitForExit(pid: number, ms: number): Promise<boolean> {
   for (const end = Date.now() + ms; Date.now() < end; await pause(25)) if (!isAlive(pid)) return true;
   return false;

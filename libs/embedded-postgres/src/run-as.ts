@@ -2,10 +2,10 @@ import { execFileSync, spawn, type ChildProcess, type SpawnOptions } from 'node:
 import { chownSync, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Runs Postgres' programs as somebody whom Postgres accepts: it refuses to run as root. */
+/** Runs the programs of Postgres as a user that it accepts: it refuses to run as root. */
 export interface Runner {
   spawn(program: string, args: string[], options: SpawnOptions): ChildProcess;
-  /** Makes a file or folder theirs. */
+  /** Changes the owner of a file or folder to that user. */
   give(path: string): void;
 }
 
@@ -17,8 +17,9 @@ interface User {
 const USER = 'postgres';
 
 /**
- * Ordinary people run Postgres as themselves; root runs it as the user `postgres`, made when missing.
- * @param paths what that user has to reach
+ * Returns the runner for this process. Root uses the user `postgres`, created if missing; other
+ * users run Postgres themselves.
+ * @param paths folders that the user must be able to read
  * @throws Error that says what to do
  */
 export function runnerFor(paths: string[]): Runner {
@@ -37,7 +38,10 @@ export function runnerFor(paths: string[]): Runner {
 
 const SETPRIV = '/usr/bin/setpriv';
 
-/** Somewhere above us is a folder that only root may enter, such as /root: keep just the right to pass through. */
+/**
+ * If only root may enter a parent folder, such as /root: keeps the one capability to pass through
+ * it.
+ */
 function throughClosedFolders({ uid, gid }: User): string[] {
   if (!existsSync(SETPRIV)) {
     throw new Error(
@@ -70,7 +74,7 @@ function makeUser(): User {
     const args = ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', USER];
     execFileSync('useradd', args, { stdio: 'ignore' });
   } catch {
-    // Reported just below, with what to do about it.
+    // Reported below, with what to do about it.
   }
   const user = findUser();
   if (!user)
@@ -80,7 +84,7 @@ function makeUser(): User {
   return user;
 }
 
-/** Whether every folder above `path` lets the user pass. */
+/** Returns true if the user may pass through every folder above `path`. */
 function canReach({ uid, gid }: User, path: string): boolean {
   for (let folder = path; dirname(folder) !== folder; folder = dirname(folder)) {
     const parent = statSync(dirname(folder));

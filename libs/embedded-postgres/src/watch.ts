@@ -1,25 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How often it is checked that the server is there, ms. */
+/** Interval of the check that the server runs, in ms. */
 const CHECK_MS = 500;
-/** How often the size and age of the log are checked, ms. */
+/** Interval of the check of the log's size and age, in ms. */
 const LOG_CHECK_MS = 10_000;
-/** Pause before the second restart in a row, ms; doubled for each one after it. The first restart is immediate. */
+/**
+ * Pause before the second consecutive restart, in ms; doubled for each further one. The first
+ * restart is immediate.
+ */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
-/** A server that ran for so long has not failed because of its start, ms. */
+/** After this time, a server counts as stable, in ms. */
 const STABLE_MS = 60_000;
 
 export interface Watched {
   isRunning(): Promise<boolean>;
-  /** Starts it again on the same port; gives up where that is no longer wanted. */
+  /** Starts the server on the same port; aborted when it is no longer wanted. */
   restart(stopped: AbortSignal): Promise<void>;
   rotateLog(): void;
 }
 
 /**
- * Starts the server again whenever it has ended, until `stop`. Each restart and each failed one is said in one line.
- * The server's clients connect again by themselves.
+ * Restarts the server whenever it has ended, until `stop`. Reports each restart and each failure in
+ * one line.
+ * Clients of the server reconnect by themselves.
  */
 export class Watch {
   private readonly stopped = new AbortController();
@@ -36,7 +40,7 @@ export class Watch {
     this.ended = this.run();
   }
 
-  /** Resolves once no restart is in flight and none will come. */
+  /** Resolves once no restart is in flight and none will follow. */
   async stop(): Promise<void> {
     this.stopped.abort();
     await this.ended;
@@ -44,7 +48,8 @@ export class Watch {
 
   private async run(): Promise<void> {
     while (await this.rest(CHECK_MS)) {
-      // Where that cannot be determined, a second server on the same folder would be the worse mistake.
+      // If that cannot be determined, assume it runs: a second server on the same folder would be
+      // the worse mistake.
       if (await this.server.isRunning().catch(() => true)) this.look();
       else await this.restart();
     }
@@ -78,7 +83,7 @@ export class Watch {
     this.since = Date.now();
   }
 
-  /** False once `stop` was called. Does not keep the process alive. */
+  /** Waits `ms`. Returns false once `stop` was called. Does not keep the process alive. */
   private rest(ms: number): Promise<boolean> {
     return pause(ms, true, { ref: false, signal: this.stopped.signal }).catch(() => false);
   }

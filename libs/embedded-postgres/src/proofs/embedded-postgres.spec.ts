@@ -8,7 +8,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOpti
 import { LOG_BYTES, LOG_MS, rotateLog } from '../log-file';
 import { removeStalePidFile, runningPostmaster, waitForExit } from '../postmaster';
 
-// Far below the 2 minutes for which a start waits for what may pass by itself.
+// Well below the 2 minutes for which a start retries temporary errors.
 jest.setTimeout(60_000);
 
 let seed: string;
@@ -21,11 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(join(seed, '..'), { recursive: true, force: true }));
 
-/** Making a cluster takes 2 s, so most tests begin with the copy of one that has ended; `empty()` begins without. */
+/** Creating a cluster takes 2 s, so most tests copy a stopped one; `empty()` begins without. */
 beforeEach(async () => {
   dataDir = join(await mkdtemp(join(tmpdir(), 'zentra-pg-')), 'postgres');
   await mkdir(dataDir);
-  // With owners and modes, which Postgres checks.
+  // Preserves owners and modes, which Postgres checks.
   execFileSync('cp', ['-a', join(seed, 'data'), dataDir]);
 });
 const empty = () => rm(dataDir, { recursive: true });
@@ -65,7 +65,9 @@ const makeNote = (url: string) =>
 const readNote = async (url: string) =>
   (await query<{ words: string }>(url, 'SELECT words FROM note')).map(({ words }) => words);
 
-/** Another Node process that starts the same database and says its URL, as an API process does. */
+/**
+ * Another Node process that starts the same database and prints its URL, as an API process does.
+ */
 async function otherProcess(): Promise<{ child: ChildProcess; url: string }> {
   const script = `require(process.argv[1]).startEmbeddedPostgres({ dataDir: process.argv[2], durable: false })
     .then(({ url }) => { console.log(url); setInterval(() => undefined, 60_000); })`;
@@ -166,7 +168,7 @@ test('recovers what was committed after Postgres itself was killed', async () =>
 
 test('starts over after the making of the cluster was cut off', async () => {
   await empty();
-  // No process has this number: it is above what any system gives out.
+  // No process has this pid: it is above the maximum of every system.
   const left = join(dataDir, 'making-999999999-cut', 'data');
   await mkdir(left, { recursive: true });
   await writeFile(join(left, 'PG_VERSION'), '18\n');
@@ -186,7 +188,7 @@ test('is not misled by a stale postmaster.pid whose number belongs to somebody e
 
 describe('a postmaster.pid without a server', () => {
   const pidFile = () => join(dataDir, 'data', 'postmaster.pid');
-  /** An hour ago: a server that is just starting has a young file. */
+  /** Writes a file that is an hour old: a server that is just starting has a new file. */
   const writeOld = async (text: string) => {
     await writeFile(pidFile(), text);
     const then = Date.now() / 1_000 - 3_600;
@@ -237,7 +239,7 @@ describe('a postmaster.pid without a server', () => {
 });
 
 describe('watched', () => {
-  /** Resolves with the lines so far, once one of them matches. */
+  /** Collects lines. Resolves with all lines so far once one matches. */
   function lines() {
     const said: string[] = [];
     let heard = () => undefined as void;
@@ -284,7 +286,7 @@ describe('watched', () => {
     const { until, watch } = lines();
     await start({ watch });
     const pid = await postmasterPid();
-    // In one step: Postgres, which still runs, would write into a folder that is being emptied.
+    // A rename is atomic: the running Postgres would write into a folder during its deletion.
     await rename(join(dataDir, 'data'), join(dataDir, 'gone'));
     process.kill(pid, 'SIGKILL');
     await until(/^Postgres cannot be started: [^\n]+ is gone\.$/);
@@ -324,7 +326,7 @@ describe('its log', () => {
     ).rejects.toMatchObject({ code: '57P01' });
     await client.end();
     const text = await logText();
-    // It is written to, or nothing would be shown.
+    // Proves that the log is written at all.
     expect(text).toContain('terminating connection due to administrator command');
     expect(text.split('\n').filter((line) => /mara|okafor|other@|INSERT|SELECT|RAISE/i.test(line))).toEqual(
       [],
