@@ -3,8 +3,9 @@ import type { Plugin } from 'vite';
 const STYLESHEET = /\s*<link rel="stylesheet"[^>]*>/g;
 
 /**
- * Moves the style sheets behind the splash of index.html. In the head they would hold up the first paint; at the end of the
- * body they still come before the scripts run, so nothing of the app is drawn without them.
+ * Moves the style sheets behind the splash of index.html. In the head they would delay the first
+ * paint. At the end of the body they are still loaded before the scripts run, so the app never
+ * renders unstyled.
  */
 export const earlySplash: Plugin = {
   name: 'zentra-early-splash',

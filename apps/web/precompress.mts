@@ -5,9 +5,9 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** `index.html` is left out: each server writes the address of the API into it. */
+/** `index.html` is excluded: each server writes the address of the API into it. */
 const COMPRESSIBLE = /\.(js|css|svg|json|webmanifest|txt)$/;
-/** Smaller files fit into one packet as they are. */
+/** Smaller files fit into one packet without compression. */
 const LEAST_BYTES = 1_000;
 
 const brotli = promisify(brotliCompress);
@@ -23,7 +23,10 @@ async function compress(path: string): Promise<void> {
   ]);
 }
 
-/** Writes `.br` and `.gz` beside each text file of the build, so that a server compresses nothing per request. */
+/**
+ * Writes `.br` and `.gz` beside each text file of the build, so that servers do not compress per
+ * request.
+ */
 export function precompress(outDir: string): Plugin {
   return {
     name: 'zentra-precompress',

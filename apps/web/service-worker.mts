@@ -6,7 +6,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 const LANGUAGES = readdirSync(path('./src/locales')).flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []);
 const OF_NOTIFICATIONS = 'push.notification.';
 
-/** The few texts that the service worker shows, of each language. */
+/** Returns the texts of notifications in one language. */
 const wordsOf = (language: string) =>
   Object.fromEntries(
     Object.entries(
@@ -16,10 +16,12 @@ const wordsOf = (language: string) =>
       .map(([id, text]) => [id.slice(OF_NOTIFICATIONS.length), text]),
   );
 
-/** Large and rarely wanted: kept when it is first used. */
+/** Large and rarely used: cached on first use. */
 const RARE = /\/emoji-dialog\.tsx$/;
 
-/** Everything that the page is made of: without a network, whatever cannot be fetched would take down what asks for it. */
+/**
+ * Returns all files that the page needs. Offline, a missing one would break whatever imports it.
+ */
 function shellOf(bundle: Rolldown.OutputBundle): string[] {
   return Object.values(bundle)
     .filter((file) =>
@@ -29,7 +31,9 @@ function shellOf(bundle: Rolldown.OutputBundle): string[] {
     .sort();
 }
 
-/** Builds the service worker after the app, as a file of its own that knows the names of the shell's files. */
+/**
+ * Builds the service worker after the app, as a separate file with the list of the shell's files.
+ */
 export const serviceWorker: Plugin = {
   name: 'zentra-service-worker',
   apply: 'build',

@@ -11,7 +11,10 @@ import { wholeShell } from './whole-shell.mts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** In development the page learns the API's address as the static server tells it in production. */
+/**
+ * Writes the address of the API into the page in development, as the static server does in
+ * production.
+ */
 const apiAddress: Plugin = {
   name: 'zentra-api-address',
   apply: 'serve',
@@ -25,14 +28,16 @@ const apiAddress: Plugin = {
 const outDir = path('../../dist/apps/web');
 const messages = path('../../dist/messages');
 
-/** In the built app: compiled messages, and react-intl without its parser as its manual says. */
+/**
+ * In the built app: compiled messages, and react-intl without its parser, as its manual recommends.
+ */
 const compiled = [
   { find: /^@\/locales(?=\/)/, replacement: messages },
   {
     find: /^@formatjs\/icu-messageformat-parser$/,
     replacement: '@formatjs/icu-messageformat-parser/no-parser.js',
   },
-  // Radix writes `<style>` elements by this package, which the content security policy refuses.
+  // Radix inserts `<style>` elements with this package, which the content security policy refuses.
   { find: 'react-style-singleton', replacement: path('src/lib/dom/style-singleton.ts') },
 ];
 
@@ -62,11 +67,11 @@ export default defineConfig(({ command }) => {
       outDir,
       emptyOutDir: true,
       target: 'es2023',
-      // Fetched by developer tools alone; the sources are public (docs/operations.md).
+      // Fetched by developer tools only; the sources are public (docs/operations.md).
       sourcemap: true,
-      // Every browser that the app supports knows `modulepreload`.
+      // All supported browsers have `modulepreload`.
       modulePreload: { polyfill: false },
-      // What counts is what travels: scripts/proofs/shell-budget.spec.ts.
+      // The compressed size is checked instead: scripts/proofs/shell-budget.spec.ts.
       chunkSizeWarningLimit: Infinity,
       rolldownOptions: { output: { codeSplitting: wholeShell(path('src/main.tsx')) } },
     },

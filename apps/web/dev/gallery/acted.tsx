@@ -1,18 +1,18 @@
 import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react';
 
-/** What is pressed, or where something is typed, and what. */
+/** The text of the button to press, or the field to fill in and its value. */
 type Step = string | { into: string; text: string };
 
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-/** As a browser does, of which React hears. */
+/** Sets the value as a browser does, so that React receives the event. */
 function type(field: HTMLInputElement | HTMLTextAreaElement, text: string): void {
   const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value') ?? {};
   set?.call(field, text);
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-/** Does with what it holds what somebody would, one step after the other, each as soon as it can be done. */
+/** Performs the steps on its children, each as soon as it is possible. */
 export function Acted({ steps, children }: { steps: Step[]; children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
   const act = useEffectEvent(async (isOver: () => boolean) => {

@@ -74,7 +74,7 @@ const sending = (of: Partial<typeof somebody>, left: number, refusal?: ErrorCode
     { seed: holds(quotaQuery.queryKey, { limit: 10, used: 10 - left }), refusal },
   );
 
-/** Says something in passing, which stays for as long as it is looked at. */
+/** Shows a toast that stays while it is viewed. */
 const said = (say: () => void) =>
   function Said() {
     useEffect(say, []);
@@ -82,7 +82,7 @@ const said = (say: () => void) =>
   };
 const stays = (id: string) => ({ id, duration: Infinity });
 
-/** What is asked, found or said after something was pressed or typed. */
+/** Dialogs, results and messages after a press or an input. */
 export const ASKED: Record<string, ComponentType> = {
   toast: said(() => toast(TEXTS.label, stays(TEXTS.label))),
   'long toast': said(() => toast(TEXTS.long, stays(TEXTS.long))),

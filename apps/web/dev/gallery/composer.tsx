@@ -50,7 +50,7 @@ function Files() {
   return <ComposerFiles chosen={chosen} name={me.displayName} />;
 }
 
-/** Where one writes: empty, with a draft, at its end and beyond, about a message, with files. */
+/** The composer: empty, with a draft, near and over the limit, as a reply or edit, with files. */
 export const Writing = () => (
   <Talking>
     <div className="-mx-4 grid grid-cols-[minmax(0,1fr)]">

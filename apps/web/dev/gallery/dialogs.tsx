@@ -31,12 +31,12 @@ function Accepted() {
   return <AcceptanceDialog />;
 }
 
-/** Of a chat, over which a search opens. */
+/** The header of a chat, above which a search opens. */
 export const Head = ({ children }: { children: ReactNode }) => (
   <div className="relative h-16">{children}</div>
 );
 
-/** Whatever lies over a page, each as it opens. */
+/** All dialogs and sheets as they open. */
 export const DIALOGS: Record<string, ComponentType> = {
   keys: () => <KeysSheet onClose={nothing} />,
   palette: () => <Palette onClose={nothing} />,

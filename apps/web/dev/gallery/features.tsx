@@ -17,7 +17,7 @@ import { conversations, interests, me, message, people, TEXTS } from './samples'
 
 const nothing = () => undefined;
 
-/** Bubbles of both sides, in runs, on their way, gone. */
+/** Message bubbles of both sides: in groups, outgoing, deleted. */
 export const Bubbles = () => (
   <div>
     {[false, true].map((isOwn) => (

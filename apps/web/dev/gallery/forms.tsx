@@ -24,19 +24,19 @@ type Steps = Parameters<typeof Acted>[0]['steps'];
 
 interface Props {
   steps: Steps;
-  /** What the server says to it; else it never answers. */
+  /** The server's error; without it, the request stays pending. */
   refusal?: ErrorCode;
   children: ReactNode;
 }
 
-/** A form as it is after those steps. */
+/** A form after the steps. */
 const After = ({ steps, refusal, children }: Props) => (
   <Seeded refusal={refusal}>
     <Acted steps={steps}>{children}</Acted>
   </Seeded>
 );
 
-/** The same on the card that such a form stands on. */
+/** Like `After`, on a card. */
 const OnCard = ({ children, ...props }: Props) => (
   <After {...props}>
     <div className="grid gap-4 rounded-card border border-line bg-surface p-5">{children}</div>
@@ -53,7 +53,7 @@ const joining = typed({
   password: TEXTS.short,
 });
 
-/** The ways in: as they open, not filled in, under way, refused. */
+/** Sign-in forms: initial, invalid, pending, refused. */
 export const SigningIn = () => (
   <div className="grid gap-4">
     <OnCard steps={[SEND]}>
@@ -110,7 +110,7 @@ export const Forgotten = () => (
   </div>
 );
 
-/** Settings that are waiting for the server, or were refused. */
+/** Settings forms: pending, refused. */
 export const SettingsForms = () => (
   <div className="grid gap-4">
     <After steps={[...typed({ displayName: '', username: 'Mara!', bio: TEXTS.long.repeat(3) }), SEND]}>

@@ -4,9 +4,9 @@ import ts from 'typescript';
 
 const SOURCE = join(__dirname, '../../src');
 
-/** What there is nothing of to see, or what would begin the app itself, with its live connection. */
+/** Components without visible output, and those that would start the app with its socket. */
 const NOT_SHOWN = [
-  'app/announcer.tsx', // only ever heard
+  'app/announcer.tsx', // for screen readers only
   'app/provider.tsx',
   'app/router.tsx',
   'app/signed-in.tsx',
@@ -25,7 +25,10 @@ function fileOf(specifier: string, from: string): string | undefined {
   return [`${path}.tsx`, `${path}.ts`].find((file) => existsSync(file));
 }
 
-/** A file and whatever it imports, at once or later; of what lends it a type alone, nothing is seen. */
+/**
+ * Collects a file and all its imports, static and dynamic. Type imports are excluded: they render
+ * nothing.
+ */
 function reach(file: string, into: Set<string>): void {
   if (into.has(file)) return;
   into.add(file);

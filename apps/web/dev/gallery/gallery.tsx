@@ -60,7 +60,7 @@ const SCENES: Record<string, ComponentType> = {
 
 const FRAMES = ['light', 'dark'].flatMap((theme) => ['en', 'ar'].map((language) => ({ theme, language })));
 
-/** One scene in both themes and both directions, side by side; in development only. */
+/** One scene in both themes and both directions, side by side. In development only. */
 export function GalleryRoute() {
   const { scene = 'parts', theme, language } = useSearch({ from: '/gallery' });
   if (theme !== undefined) return <Frame scene={scene} theme={theme} language={language ?? 'en'} />;
@@ -97,7 +97,7 @@ function Frame({ scene, theme, language }: { scene: string; theme: string; langu
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
     liveStatus.set('up');
-    // Nothing here is asked of a server.
+    // Nothing here sends requests.
     onlineManager.setOnline(false);
     const known = LANGUAGES.find((one) => one === language) ?? 'en';
     void setLanguage(known).then(() => setReady(true));

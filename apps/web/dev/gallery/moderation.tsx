@@ -14,7 +14,7 @@ const REPORTS = [
   }),
 ].map((one, n) => ({ ...one, id: id(800 + n) }));
 
-/** A report that is open, one's own, and one that was decided. */
+/** Reports: open, sent by the moderator, and decided. */
 export const Reports = () => (
   <div className="grid gap-12">
     {REPORTS.map((one) => (

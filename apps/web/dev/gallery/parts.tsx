@@ -21,7 +21,7 @@ const Row = ({ children }: { children: ReactNode }) => (
 );
 const nothing = () => undefined;
 
-/** Every part of `components/ui`, in every state. */
+/** All components of `components/ui`, in every state. */
 export function Parts() {
   const [isOn, setOn] = useState(true);
   return (

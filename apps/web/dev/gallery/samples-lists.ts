@@ -1,7 +1,7 @@
 import type { Block, Export, Message, MessageHit, Session } from '@zentra/contracts';
 import { attachment, hours, id, me, message, person, TEXTS } from './samples';
 
-/** A chat of two days, with something of everything in it. */
+/** A conversation over two days, with every kind of message. */
 export const messages: Message[] = [
   message(1, TEXTS.long),
   message(2, TEXTS.short),

@@ -9,7 +9,7 @@ import type {
 } from '@zentra/contracts';
 import { attachment, hours, id, person, TEXTS } from './samples';
 
-/** What moderators see. */
+/** Sample data for moderators. */
 export const moderated = (n: number, of: Partial<ModeratedPerson> = {}): ModeratedPerson => {
   const { id: userId, username, displayName, bio } = person(n);
   return { id: userId, username, displayName, bio, createdAt: hours(900), suspendedAt: null, ...of };

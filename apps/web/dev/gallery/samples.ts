@@ -11,7 +11,7 @@ import {
 } from '@zentra/contracts';
 import type { ChosenFile } from '@/features/chat/attachments/chosen-files';
 
-/** People, interests and messages that are only there to be looked at. */
+/** Sample people, interests and messages. */
 export const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 export const hours = (n: number) => new Date(Date.now() - n * 3_600_000).toISOString();
 
@@ -136,7 +136,7 @@ export const people: Person[] = [
   person(4, { contact: 'nobody' }),
 ];
 
-/** Where no server has its bytes, there is its frame. */
+/** There are no bytes behind it, so only the frame of a picture shows. */
 export const attachment = (n: number, of: Partial<Attachment> = {}): Attachment => ({
   id: id(200 + n),
   kind: 'image',

@@ -34,7 +34,7 @@ import { holds, Seeded, together, type Seed } from './seeded';
 import { Talking } from './talk';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
-// As in the app, without what listens to the server.
+// As in the app, without the listeners of server events.
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -79,7 +79,7 @@ const routeTree = root.addChildren([
   signedIn.addChildren([chats.addChildren(below(chats, IN_CHATS)), ...below(signedIn, SIGNED_IN)]),
 ]);
 
-/** One screen of the app as it is at an address, with what it would have heard from the server. */
+/** One screen of the app at an address, with the data of `seed`. */
 export function Screen({ at, seed = () => undefined }: { at: string; seed?: Seed }) {
   const [router] = useState(() =>
     createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [at] }) }),

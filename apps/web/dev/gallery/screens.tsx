@@ -68,7 +68,7 @@ const Unread = chat();
 const Reading = chat({ readSeq: messages.length, unread: 0, peerReadSeq: 10 });
 const List = at('/chats');
 
-/** Heard again and again, since it is soon forgotten. */
+/** Repeats an event that the app forgets after some seconds, such as typing. */
 function useHeard(said: () => void): void {
   const hear = useEffectEvent(said);
   useEffect(() => {
@@ -81,7 +81,7 @@ function useHeard(said: () => void): void {
 const writes = (n: number) =>
   hearTyping({ conversationId: conversation(n).id, userId: person(n).id, typing: true });
 
-/** Somebody is there, somebody writes, and something else was begun. */
+/** Chats with a person online, a person typing and a draft. */
 function Chats() {
   useHeard(() => {
     writeDraft(me.id, conversation(2).id, TEXTS.short);
@@ -120,7 +120,7 @@ function Installable() {
 const gone = new ZentraError('NOT_FOUND', '');
 const confirming = (token: string, seed: Seed) => at(`/verify-email?token=${token}`, seed);
 
-/** Whole screens, as somebody sees them at their addresses. */
+/** Complete screens at their addresses. */
 export const SCREENS: Record<string, ComponentType> = {
   chats: Chats,
   'no chats': at('/chats', holds(conversationsQuery.queryKey, pages([]))),

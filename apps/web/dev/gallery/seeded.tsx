@@ -9,22 +9,22 @@ import { ZentraError } from '@zentra/client';
 import { ERRORS, fieldError, type ErrorCode, type FieldError, type Page } from '@zentra/contracts';
 import { useState, type ReactNode } from 'react';
 
-/** Puts into the cache what the server would have said. */
+/** Fills the query cache with the data of server responses. */
 export type Seed = (queries: QueryClient) => void;
 
-/** The fields that the server names with a refusal. */
+/** The field errors of each refusal. */
 const FIELDS: Partial<Record<ErrorCode, FieldError[]>> = {
   USERNAME_TAKEN: [fieldError('username', 'taken')],
 };
 
 interface Props {
   seed?: Seed;
-  /** How the server takes every change: with that refusal, or never at all. */
+  /** The error of every mutation; without it, mutations stay pending. */
   refusal?: ErrorCode;
   children: ReactNode;
 }
 
-/** A cache of its own, in which nothing is but what was put there: whatever else is asked for stays on its way. */
+/** A separate query cache that contains only the seed. All other queries stay pending. */
 export function Seeded({ seed, refusal, children }: Props) {
   const [queries] = useState(() => {
     const made = new QueryClient({
@@ -42,13 +42,13 @@ export function Seeded({ seed, refusal, children }: Props) {
   return <QueryClientProvider client={queries}>{children}</QueryClientProvider>;
 }
 
-/** A list that was fetched page by page; with `more`, it goes on. */
+/** A paged list; with `more`, it has a next page. */
 export const pages = <T,>(items: T[], more = false): InfiniteData<Page<T>, undefined> => ({
   pages: [{ items, nextCursor: more ? 'next' : null }],
   pageParams: [undefined],
 });
 
-/** Has a query stand as it does after that; by default, when the server was away. */
+/** Sets the state of a query; by default, failed because the server is unavailable. */
 export const stand =
   (queryKey: QueryKey, state: Partial<QueryState> = { status: 'error' }): Seed =>
   (queries) =>
@@ -62,7 +62,7 @@ export const together =
   (queries) =>
     seeds.forEach((seed) => seed(queries));
 
-/** The same as one thing that is there. */
+/** Sets the data of one query. */
 export const holds =
   (queryKey: QueryKey, data: unknown): Seed =>
   (queries) =>
@@ -74,7 +74,10 @@ interface ListProps {
   children: ReactNode;
 }
 
-/** A list as it may be: on its way, out of reach, empty, there, and whatever becomes of the rest of it. */
+/**
+ * A list in every state: loading, failed, empty, complete, and with its next page loading or
+ * failed.
+ */
 export function InEveryState({ queryKey, items, children }: ListProps) {
   const next = { fetchMeta: { fetchMore: { direction: 'forward' as const } } };
   const rest = holds(queryKey, pages(items.slice(0, 1), true));

@@ -27,9 +27,9 @@ const actions: MessageActions = {
   jumpTo: nothing,
 };
 
-/** What the parts of a chat stand in. */
+/** The context of the components of a chat. */
 export const Talking = ({ children }: { children: ReactNode }) => {
-  // Never opened, so nothing of it is kept or sent.
+  // Never opened, so it stores and sends nothing.
   const [outbox] = useState(() => outboxOf(me.id));
   return (
     <OutboxContext value={outbox}>
@@ -47,7 +47,7 @@ const reactions = [
 ];
 const carried = [attachment(1), attachment(2), attachment(3, { kind: 'file', name: TEXTS.file })];
 
-/** Messages as they stand in a log: answers, reactions, pictures, files, and how far they have come. */
+/** Messages in a timeline: replies, reactions, pictures, files and receipts. */
 export const Talk = () => (
   <Talking>
     {conversations[0] && <Beginning conversation={conversations[0]} />}
@@ -87,7 +87,7 @@ export const Talk = () => (
   </Talking>
 );
 
-/** The menu of an own message, as it opens. */
+/** The menu of one of the user's own messages, open. */
 export const Menu = () => (
   <Talking>
     <Acted steps={['[aria-haspopup=menu]']}>
@@ -115,7 +115,7 @@ const OUTGOING: OutboxEntry[] = [
   entry(5, { status: 'failed', failure: 'STORAGE_FULL', files: chosenFiles.slice(0, 2) }),
 ];
 
-/** What is not there yet: on its way, refused, chosen; and the word that there is no connection. */
+/** Outgoing messages: pending, refused, with chosen files; and the banner without a connection. */
 export const Outgoing = () => (
   <Talking>
     <ConnectionBanner />

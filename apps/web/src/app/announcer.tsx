@@ -1,7 +1,7 @@
 import { announcement } from '@/lib/dom/announce';
 import { useStore } from '@/lib/store';
 
-/** Speaks what changed, for those who cannot see it. */
+/** Renders announcements in a live region for screen readers. */
 export function Announcer() {
   const { id, text } = useStore(announcement);
   return (

@@ -9,14 +9,19 @@ import { playSoftSound } from '@/lib/dom/sound';
 import { keepFocus } from './kept-focus';
 import { isOnScreen } from './on-screen';
 
-/** Lets the person know of what is new without being in the way, also of their keys, until the returned function is called. */
+/**
+ * Notifies the user of new messages and interests: title, favicon, badge, sound. It leaves focus
+ * alone.
+ * @returns a function that stops it
+ */
 export function startAttention(
   queries: QueryClient,
   meId: string,
   openPath: (path: string) => void,
 ): () => void {
   const sayVisible = () =>
-    void client.push.sayVisible(document.visibilityState === 'visible').catch(() => undefined); // said again when it is up
+    // sent again once the socket is connected
+    void client.push.sayVisible(document.visibilityState === 'visible').catch(() => undefined);
   const stops = [
     client.on('status', (status) => status === 'up' && sayVisible()),
     client.on('message:new', ({ message }) => {
@@ -42,6 +47,6 @@ export function startAttention(
   ];
   document.addEventListener('visibilitychange', sayVisible);
   sayVisible();
-  renewPush(meId).catch(() => undefined); // said again at the next visit
+  renewPush(meId).catch(() => undefined); // sent again at the next visit
   return () => stops.forEach((stop) => stop());
 }

@@ -12,15 +12,15 @@ import { clearScrollPositions } from '@/lib/storage/use-scroll-restoration';
 import { showAttention } from '@/lib/dom/use-title';
 
 /**
- * Whatever this page knows and shows of somebody, once they are no longer signed in, however that came: the one place for it.
- * What is kept on the device goes with `forgetStored`, when they sign out here.
+ * Clears everything this page knows and shows of a user who is signed out, for whatever reason.
+ * `forgetStored` removes what is stored on the device, when the user signs out here.
  */
 export function clearUserState(queries: QueryClient, meId: string): void {
   const now = queries.getQueryData(meQuery.queryKey);
-  // They are still here, and only the language is another.
+  // The user is still signed in; only the language has changed.
   if (now?.id === meId && now.deletesAt === null) return;
   showAttention({ chats: 0, interests: 0 });
-  // Not part of the first screen, and here long since where there is a notification.
+  // Not part of the first screen. If there is a notification, the module is loaded already.
   import('@/lib/push/service-worker').then((worker) => worker.closeNotifications()).catch(() => undefined);
   forgetPresence();
   forgetTyping();

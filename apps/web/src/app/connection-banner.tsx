@@ -14,7 +14,10 @@ const TEXTS: Record<Trouble, () => string> = {
   intercepted: () => t('app.connection.intercepted'),
 };
 
-/** After two seconds without a live connection, what that means for what you type and for what others send. */
+/**
+ * Shows, after two seconds without a connection, what that means for outgoing and incoming
+ * messages.
+ */
 export function ConnectionBanner() {
   const status = useLiveStatus();
   const [shown, setShown] = useState<Trouble>();

@@ -1,11 +1,12 @@
 import { giveFocusBack } from '@/lib/dom/focus';
 
-/** For as long, whatever took it away may put the focus where it belongs. */
+/** Time in ms for the code that removed the element to move focus itself. */
 const GRACE_MS = 100;
 
 /**
- * Where what has the focus is taken away with all around it, e.g. an interest that was answered or the field of a chat that has
- * ended, the heading of the screen gets it, until the returned function is called.
+ * Focuses the heading of the screen when the focused element is removed, e.g. an answered interest
+ * or the composer of an ended chat.
+ * @returns a function that stops it
  */
 export function keepFocus(): () => void {
   let last: EventTarget | null = document.activeElement;

@@ -9,9 +9,9 @@ import { readStored, writeStored } from '@/lib/storage/device-storage';
 import { DEVICE_KEYS, USER_KEYS } from '@/lib/storage/persisted-keys';
 
 /**
- * The chats as they were last seen on this device, so that the next visit shows them before the first answer, and the end of
- * those that were open, so that a visit without a connection shows that. They go when the person signs out here, and as soon as
- * the server says that the session is gone.
+ * The chat list, stored on this device so that the next visit renders before the first response.
+ * The latest messages of opened chats are stored as well, for a visit while offline.
+ * Removed when the user signs out here, or when the server reports that the session has ended.
  */
 const screenSchema = z.object({ me: meSchema, conversations: conversationPageSchema });
 
@@ -30,18 +30,18 @@ const storage = {
       if (userId === null) localStorage.removeItem(DEVICE_KEYS.user);
       else localStorage.setItem(DEVICE_KEYS.user, userId);
     } catch {
-      // Then the next visit waits for the first answer.
+      // Storage is unavailable: the next visit waits for the first response.
     }
   },
 };
 
-/** Puts the kept screen into the cache, as something that has to be asked for anew. */
+/** Puts the stored screen into the query cache, marked as stale. */
 export function restoreScreen(queries: QueryClient): void {
   const userId = storage.who();
   const kept = userId === null ? null : readStored(userId, USER_KEYS.screen);
   if (kept === null) return;
   const screen = screenSchema.safeParse(parseJson(kept));
-  if (!screen.success) return; // kept by another version of the app
+  if (!screen.success) return; // stored by another version of the app
   const { me, conversations } = screen.data;
   queries.setQueryData(meQuery.queryKey, me);
   queries.setQueryData(conversationsQuery.queryKey, { pages: [conversations], pageParams: [undefined] });
@@ -49,10 +49,10 @@ export function restoreScreen(queries: QueryClient): void {
     void queries.invalidateQueries({ queryKey, refetchType: 'none' });
 }
 
-/** Keeps the screen from now on, a moment after each change and when the page is left. */
+/** Stores the screen from now on: 500 ms after each change, and when the page is hidden. */
 export function keepScreen(queries: QueryClient): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Chats that have changed, and whether they were open then. */
+  /** Changed chats by id, and whether they were open at the time. */
   const changed = new Map<string, boolean>();
   const keep = () => {
     clearTimeout(timer);
@@ -75,7 +75,8 @@ export function keepScreen(queries: QueryClient): void {
     if (type !== 'updated' || query.state.status !== 'success') return;
     const me = queries.getQueryData(meQuery.queryKey);
     if (me === null) return forget();
-    // Another window has let somebody else in since: what was kept of the one may not show under the other.
+    // Another window has signed in another user since. The stored data of one user must not show
+    // under the other.
     if (restored && me?.id !== restored.id && storage.who() === restored.id) {
       forget();
       queries.removeQueries({ predicate: ({ queryKey }) => !isOf(queryKey, meQuery) });

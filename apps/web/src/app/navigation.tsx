@@ -19,8 +19,8 @@ const countNew = (list: Parameters<typeof flattenConversations>[0]): number =>
   flattenConversations(list).filter(isNew).length;
 
 /**
- * How many chats have something new, and how many interests wait for an answer, as the server counts them. Before its first
- * answer, and without a connection, the chats that are loaded are counted.
+ * Returns the server's counts of chats with unread messages and of unanswered interests.
+ * Before its first response and while offline, counts the loaded chats.
  */
 function useCounts(): { chats: number; interests: number } {
   const { data: listed = 0 } = useInfiniteQuery({ ...conversationsQuery, select: countNew });
@@ -30,7 +30,7 @@ function useCounts(): { chats: number; interests: number } {
   return { chats, interests };
 }
 
-/** Rail on a desk, tabs at the bottom of a phone. */
+/** The main navigation: a rail on a desktop, tabs at the bottom of a phone. */
 export function Navigation({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
   const { chats, interests } = useCounts();
   return (

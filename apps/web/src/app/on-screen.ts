@@ -1,3 +1,3 @@
-/** Whether a chat is before somebody's eyes right now. */
+/** Returns true if a chat is visible to the user now. */
 export const isOnScreen = (conversationId: string): boolean =>
   document.visibilityState === 'visible' && location.pathname === `/chats/${conversationId}`;

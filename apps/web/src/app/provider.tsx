@@ -6,7 +6,7 @@ import { LanguageProvider } from '@/lib/i18n/i18n';
 import { Announcer } from './announcer';
 import { router } from './router';
 
-/** Fetched right after the first screen, which it must not hold up. */
+/** Loaded right after the first screen, so that it does not delay it. */
 const Toasts = lazyPart(async () => (await import('./toasts')).Toasts);
 
 export function Provider() {

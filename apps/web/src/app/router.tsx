@@ -11,14 +11,17 @@ import { Crashed } from '@/app/routes/crashed';
 import { NotFound } from '@/app/routes/not-found';
 import { SignedInRoute } from '@/app/routes/signed-in';
 
-/** A screen that is fetched when it is first gone to. */
+/** A route component that is loaded when the route is first visited. */
 const screen: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(() => fetchScreen(load), name);
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
-// What does not fit is named as undefined: a key that is merely left out keeps what the address says.
+// Invalid values are set to undefined: an omitted key would keep the value of the address.
 
-/** Where to go after signing in: a path of this site and nothing else, as a browser would read it. */
+/**
+ * The path to open after signing in. Only paths of this site, as a browser resolves them, are
+ * accepted.
+ */
 const nextSearch = ({ next }: Record<string, unknown>): { next?: string } => {
   const isOurs =
     typeof next === 'string' &&
@@ -41,7 +44,7 @@ const register = createRoute({
   component: screen(() => import('@/app/routes/register'), 'RegisterRoute'),
 });
 
-/** The token of a link that came by mail. */
+/** The token of a link from an email. */
 const tokenSearch = ({ token }: Record<string, unknown>): { token?: string } => ({
   token: typeof token === 'string' || typeof token === 'number' ? String(token) : undefined,
 });
@@ -78,14 +81,14 @@ const chats = createRoute({ getParentRoute: () => signedIn, path: '/chats', comp
 const chat = createRoute({
   getParentRoute: () => chats,
   path: '$conversationId',
-  // The message to open it at.
+  // `seq` of the message to open the chat at.
   validateSearch: ({ at }: Record<string, unknown>): { at?: number } => ({ at: seqOf(at) }),
   component: screen(() => import('@/app/routes/chat'), 'ChatRoute'),
 });
 const reader = createRoute({
   getParentRoute: () => chats,
   path: '$conversationId/reader',
-  // The page above that message.
+  // The page of messages before that `seq`.
   validateSearch: ({ before }: Record<string, unknown>): { before?: number } => ({ before: seqOf(before) }),
   component: screen(() => import('@/app/routes/reader'), 'ReaderRoute'),
 });
@@ -154,7 +157,7 @@ const report = createRoute({
   component: screen(() => import('@/app/routes/moderation'), 'ReportRoute'),
 });
 
-/** Every component in every state, to look at; what is built leaves it out. */
+/** Shows every component in every state. Excluded from the build. */
 const gallery = createRoute({
   getParentRoute: () => root,
   path: '/gallery',
@@ -203,7 +206,9 @@ declare module '@tanstack/react-router' {
     router: typeof router;
   }
   interface HistoryState {
-    /** Another number makes another visit of the same address, e.g. of the same message once more. */
+    /**
+     * A new number makes a new visit of the same address, e.g. to jump to the same message again.
+     */
     visit?: number;
   }
 }

@@ -44,7 +44,7 @@ interface Context {
 
 type Handlers = { [E in ServerEvent]: (payload: ServerPayload<E>, context: Context) => void };
 
-/** What each event of the server changes here. Exhaustive: a new event does not compile until it has a line. */
+/** Handlers of all server events. A new event does not compile without a handler. */
 const HANDLERS: Handlers = {
   'message:new': ({ message }, { queries, meId, outbox }) => {
     ingestMessage(queries, message);
@@ -63,7 +63,8 @@ const HANDLERS: Handlers = {
     void queries.invalidateQueries({ queryKey: conversationsQuery.queryKey });
     refreshInterests(queries);
     const { person, id } = conversation;
-    // Whoever says yes here sees the rings meet; the answer to it may still be on its way.
+    // A user who accepts here sees the animation instead. The response to that request may still be
+    // in flight.
     if (isAnswering(queries) || acceptance.get()?.conversationId === id) return;
     announce(t('interests.bothYesWith', { name: person.displayName }));
     toastAcceptance(person, id, () => openChat(id));
@@ -91,7 +92,7 @@ const HANDLERS: Handlers = {
   },
   'interest:changed': (_, { queries }) => refreshInterests(queries),
   'me:changed': (_, { queries }) => {
-    // The answer to what is being saved here tells as much, and a moment later.
+    // The response to a save in flight contains the same data.
     if (!isSavingSettings(queries)) refresh(queries, meQuery.queryKey);
   },
   'export:changed': ({ export: state }, { queries }) =>
@@ -104,13 +105,16 @@ function announceMessage(queries: QueryClient, conversationId: string, body: str
   const conversation =
     queries.getQueryData(conversationQuery(conversationId).queryKey) ??
     listedChats(queries).find(({ id }) => id === conversationId);
-  // Nobody is spoken to about a muted chat, but what others see appear is said.
+  // Messages of muted chats are not announced, unless the chat is on screen.
   if (conversation && !isHeard(conversation) && !isOnScreen(conversationId)) return;
   const from = conversation ? isolate(conversation.person.displayName) : t('chat.newMessage');
   announce(`${from}: ${isolate(body)}.`);
 }
 
-/** Opens the live connection and folds its events into the cache until the returned function is called. */
+/**
+ * Opens the socket and merges its events into the query cache.
+ * @returns a function that stops it
+ */
 export function listen(context: Context): () => void {
   const { queries, meId, signedOut } = context;
   let wasUp = false;
@@ -119,7 +123,7 @@ export function listen(context: Context): () => void {
     client.on('status', (status) => {
       forgetTyping();
       if (status !== 'up') return forgetPresence();
-      // The first time too: something may have happened between the first answers and this.
+      // Also on the first connect: there may have been events between the first responses and now.
       refetchMissed(queries);
       if (wasUp) reloadForAnother(meId);
       wasUp = true;
@@ -132,12 +136,13 @@ export function listen(context: Context): () => void {
       if (code === 'UNAUTHENTICATED') signedOut(sessionEndText(reason));
     }),
   ];
-  const connect = () => void client.connect().catch(() => undefined); // it goes on trying; the banner says so
-  // Once the network is back, nobody sits out the pause before the next try.
+  // it continues to try; the banner shows it
+  const connect = () => void client.connect().catch(() => undefined);
+  // The network is back: reconnect without waiting for the backoff.
   const retry = () => {
     if (liveStatus.get() !== 'up') connect();
   };
-  // Whoever comes back to the page sees what is new without waiting for the next poll.
+  // The user has returned to the page: fetch now instead of at the next poll.
   const look = () => document.visibilityState === 'visible' && client.live.pollNow();
   addEventListener('online', retry);
   addEventListener('focus', look);
@@ -155,12 +160,15 @@ export function listen(context: Context): () => void {
 const subscribe = <E extends ServerEvent>(event: E, context: Context) =>
   client.on(event, (payload) => HANDLERS[event](payload as ServerPayload<E>, context));
 
-/** Windows share one cookie: while this one was offline, another may have let somebody else in. */
+/**
+ * Reloads if the session belongs to another user. Windows share one cookie, and another may have
+ * signed in while this one was offline.
+ */
 function reloadForAnother(meId: string): void {
   client.me().then(({ id }) => id !== meId && location.reload(), reportError);
 }
 
-/** After a time without a connection nothing can be taken for known. */
+/** Refetches everything that may have changed while disconnected. */
 function refetchMissed(queries: QueryClient): void {
   for (const id of cachedHistories(queries)) {
     overtake(queries, historyQuery(id).queryKey, () => catchUp(queries, id));
@@ -175,7 +183,7 @@ function refetchMissed(queries: QueryClient): void {
 const listedChats = (queries: QueryClient): Conversation[] =>
   flattenConversations(queries.getQueryData(conversationsQuery.queryKey));
 
-/** Without live events: fetches the lists, then the changes of every history that is behind them. */
+/** Without a socket: fetches the lists, then the changes of every outdated history. */
 async function fetchPolled(queries: QueryClient, meId: string): Promise<void> {
   const before = new Map(listedChats(queries).map((one) => [one.id, one.lastSeq]));
   for (const key of [queryKeys.conversation.all, queryKeys.export]) refresh(queries, key);

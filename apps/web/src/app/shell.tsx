@@ -6,7 +6,7 @@ import { KeysHost } from './keys/keys-host';
 import { Navigation } from './navigation';
 import { PaletteHost } from './palette/palette-host';
 
-/** The frame around every signed-in screen. */
+/** The layout of all signed-in screens. */
 export function Shell({ children }: { children: ReactNode }) {
   const isInChat = useMatches({
     select: (matches) => matches.some(({ params }) => 'conversationId' in params),

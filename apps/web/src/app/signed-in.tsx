@@ -20,7 +20,7 @@ import { t } from '@/lib/i18n/i18n';
 import { clearUserState } from './clear-user-state';
 import { listen } from './server-events';
 
-/** Fetched right after the first screen, which it must not hold up. */
+/** Loaded right after the first screen, so that it does not delay it. */
 const AcceptanceDialog = lazyPart(
   async () => (await import('@/features/interests/components/acceptance-dialog')).AcceptanceDialog,
 );
@@ -29,7 +29,7 @@ const WarningDialog = lazyPart(
   async () => (await import('@/features/moderation/components/warning-dialog')).WarningDialog,
 );
 
-/** Everything that lives as long as one person is signed in: the live connection and the outbox. */
+/** Runs the socket and the outbox while a user is signed in. */
 export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -61,7 +61,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
       }),
     [queries, me.id, outbox, signedOut, navigate],
   );
-  // Not part of the first paint.
+  // Not part of the first render.
   useEffect(() => {
     let stop: (() => void) | undefined;
     let isOver = false;
@@ -82,7 +82,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
       }),
       outbox.on('unauthenticated', reportError),
       outbox.on('unkept', () => {
-        // Only reading what was left may have failed, and then nothing is lost.
+        // If only the initial load has failed, nothing is at risk.
         if (outbox.entries.length > 0) toast(t('chat.outgoing.unkept'), { id: 'unkept' });
       }),
       () => outbox.close(),
@@ -90,7 +90,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
     outbox.open();
     return () => stops.forEach((stop) => stop());
   }, [outbox, queries, me.id]);
-  // A note typed while the other's interest was already there becomes the first draft: nothing typed is lost.
+  // A note typed while the other person's interest had already arrived becomes the first draft.
   useEffect(
     () =>
       acceptance.subscribe(() => {

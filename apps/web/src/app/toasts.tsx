@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { Toaster } from 'sonner';
 import { t } from '@/lib/i18n/i18n';
 
-/** Where short news appear, in the app's own clothes. */
+/** Renders toasts in the app's own style. */
 export const Toasts = () => (
   <Toaster
     className="print:hidden"

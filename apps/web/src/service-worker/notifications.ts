@@ -7,15 +7,22 @@ declare const __WORDS__: Record<string, NotificationWords | undefined>;
 
 const APP = 'Zentra';
 
-/** The language that was chosen on this device; the page leaves it where a worker can read it. */
+/**
+ * Returns the texts in the language chosen on this device. The page stores the choice in a cache,
+ * which the worker can read.
+ */
 async function notificationTexts(): Promise<NotificationWords> {
   const chosen = await (await caches.match('/device/language'))?.text();
   const known = [chosen, ...navigator.languages].map((name) => __WORDS__[name?.split('-')[0] ?? '']);
-  // 'push.notification.message', 'push.notification.messages', 'push.notification.interest', 'push.notification.acceptance'
+  // 'push.notification.message', 'push.notification.messages', 'push.notification.interest',
+  // 'push.notification.acceptance'
   return known.find(Boolean) ?? { message: APP, messages: APP, interest: APP, acceptance: APP };
 }
 
-/** Shows what a push tells, and closes what was read elsewhere meanwhile: a push that showed nothing would not be allowed. */
+/**
+ * Shows the notification of a push and closes those that were read elsewhere. Browsers require a
+ * notification for each push.
+ */
 export async function showPush(
   { registration, navigator: device }: ServiceWorkerGlobalScope,
   data: unknown,
@@ -37,7 +44,7 @@ export async function showPush(
   await showBadge(device, { chats: chats.length, interests });
 }
 
-/** Takes notifications away that have nothing to say any more. */
+/** Closes notifications that are obsolete. */
 export async function closeRead(
   registration: ServiceWorkerRegistration,
   isRead: (tag: string, isChat: boolean) => boolean,

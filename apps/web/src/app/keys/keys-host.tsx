@@ -11,7 +11,9 @@ const isOpen = new Store(false);
 
 export const openKeys = (): void => isOpen.set(true);
 
-/** The keys that work on every screen, and the sheet that shows all of them. */
+/**
+ * Handles the shortcuts that work on every screen, and opens the sheet that lists all shortcuts.
+ */
 export function KeysHost() {
   const open = useStore(isOpen);
   const queries = useQueryClient();

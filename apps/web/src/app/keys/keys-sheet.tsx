@@ -12,7 +12,7 @@ const groups = () =>
     { where: 'searching', title: t('keys.searching') },
   ] as const;
 
-/** Every key that does something by itself, as the registry has them. */
+/** Lists all shortcuts of the registry. */
 export const KeysSheet = ({ onClose }: { onClose(): void }) => (
   <Dialog open onOpenChange={onClose} title={t('keys.title')}>
     {groups().map(({ where, title }) => (

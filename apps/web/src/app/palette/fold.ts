@@ -1,6 +1,6 @@
 import { foldText } from '@zentra/contracts';
 
-/** Whether each typed word begins a word of the name, case and accents apart. */
+/** Returns true if each word of `q` begins a word of the name. Case and accents are ignored. */
 export function isNamed(name: string, q: string): boolean {
   const folded = foldText(name);
   const parts = folded.split(/[\s@._-]+/);

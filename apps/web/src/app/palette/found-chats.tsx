@@ -9,7 +9,7 @@ import { PaletteGroup, PaletteItem, type FoundProps } from './palette-item';
 
 const MOST = 6;
 
-/** From what is on this device, so at once; the latest ones where nothing is typed. */
+/** Lists matching chats from the cache, so without delay; the latest chats for an empty query. */
 export function FoundChats({ q, onGo }: FoundProps) {
   const { data } = useInfiniteQuery(conversationsQuery);
   const found = flattenConversations(data).filter(({ person }) =>

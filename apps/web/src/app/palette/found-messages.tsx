@@ -19,7 +19,10 @@ function useFoundMessages(q: string, isTyping: boolean) {
   return { hits, isBusy, isOffline, error, refetch, hasNextPage, fetchNextPage };
 }
 
-/** What there is to say where no message is listed; outside of the list, which holds nothing but what can be chosen. */
+/**
+ * Shows a status while no message is listed. It is outside the listbox, which may contain options
+ * only.
+ */
 export function MessagesStatus({ q, isTyping }: { q: string; isTyping: boolean }) {
   const { hits, isBusy, isOffline, error } = useFoundMessages(q, isTyping);
   const count = hits.length;
@@ -34,7 +37,7 @@ export function MessagesStatus({ q, isTyping }: { q: string; isTyping: boolean }
   );
 }
 
-/** By chat, newest first, with the words marked. */
+/** Lists matching messages by chat, newest first, with matches marked. */
 export function FoundMessages({ q, isTyping, onGo }: FoundProps & { isTyping: boolean }) {
   const { hits, isBusy, error, refetch, hasNextPage, fetchNextPage } = useFoundMessages(q, isTyping);
   return (

@@ -7,10 +7,10 @@ import { t } from '@/lib/i18n/i18n';
 import { PaletteGroup, PaletteItem, type FoundProps } from './palette-item';
 
 const MOST = 4;
-/** One letter finds everybody. */
+/** Minimum length of a query: one letter matches nearly everyone. */
 const SHORTEST = 2;
 
-/** From the directory; those whose chat is listed here anyway are left out. */
+/** Lists matching people of the directory, except those whose chat is listed already. */
 export function FoundPeople({ q, onGo }: FoundProps) {
   const { data: chats } = useInfiniteQuery(conversationsQuery);
   const listed = new Set(flattenConversations(chats).map(({ person }) => person.id));

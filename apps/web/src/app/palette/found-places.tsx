@@ -8,7 +8,7 @@ import { placesFor } from './places';
 
 const MOST = 4;
 
-/** Screens by their name, and the search in the chat that is open. */
+/** Lists matching screens, and the search in the open chat. */
 export function FoundPlaces({
   q,
   onGo,

@@ -8,7 +8,10 @@ import { PaletteItem } from './palette-item';
 
 const WEEK_MS = 6 * 86_400_000;
 
-/** A weekday says something for a week; after that it must be a date, with its year where that is another. */
+/**
+ * Formats a weekday for the last seven days, otherwise a date, with its year if it is not the
+ * current one.
+ */
 const when = (iso: string) => (now() - Date.parse(iso) < WEEK_MS ? formatShort(iso) : formatDate(iso));
 
 interface Props {

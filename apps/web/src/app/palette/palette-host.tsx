@@ -9,7 +9,7 @@ const isOpen = new Store(false);
 
 export const openPalette = (): void => isOpen.set(true);
 
-/** Where the palette opens; it comes once the first screen is there. */
+/** Opens the palette, which is loaded after the first screen. */
 export function PaletteHost() {
   const open = useStore(isOpen);
   useShortcut(

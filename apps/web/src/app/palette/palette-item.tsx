@@ -8,7 +8,7 @@ export interface FoundProps {
   onGo(to: NavigateOptions): void;
 }
 
-/** One line of the palette: a picture, a name, and something quiet at its end. */
+/** One option of the palette: a picture, a name and a secondary text at its end. */
 export function PaletteItem({
   id,
   picture,
@@ -16,7 +16,7 @@ export function PaletteItem({
   onSelect,
   children,
 }: {
-  /** Its own among all lines, without spaces. */
+  /** Unique among all options, without spaces. */
   id: string;
   picture: ReactNode;
   detail?: ReactNode;
@@ -31,7 +31,7 @@ export function PaletteItem({
       type="button"
       role="option"
       aria-selected={own === chosen}
-      // The focus stays in the field, which hears the keys.
+      // Focus stays in the input, which handles the keys.
       tabIndex={-1}
       onMouseDown={(event) => event.preventDefault()}
       onPointerMove={() => choose(own)}
@@ -47,14 +47,14 @@ export function PaletteItem({
   );
 }
 
-/** In the place of a picture. */
+/** An icon in the place of a picture. */
 export const PaletteIcon = ({ icon: Icon }: { icon: LucideIcon }) => (
   <span className="grid size-10 shrink-0 place-items-center text-muted">
     <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
   </span>
 );
 
-/** A heading and its lines; nothing where there are none. */
+/** A heading with its options; renders nothing without options. */
 export function PaletteGroup({ heading, children }: { heading: string; children: ReactNode[] }) {
   const id = useId();
   return (

@@ -15,7 +15,10 @@ import { ChoiceContext, useChoice } from './use-choice';
 
 const PAUSE_MS = 200;
 
-/** One field that leads anywhere: chats and places at once, people and messages a moment after the last key. */
+/**
+ * The command palette: finds chats and screens immediately, people and messages shortly after the
+ * last key.
+ */
 export function Palette({ onClose }: { onClose(): void }) {
   const [typed, setTyped] = useState('');
   const q = typed.trim();

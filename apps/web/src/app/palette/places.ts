@@ -38,7 +38,7 @@ const PLACES: Place[] = [
   { name: 'search.place.moderation', icon: ShieldCheck, link: { to: '/moderation' }, isForModerators: true },
 ];
 
-/** Places whose name has the words; all of them where nothing is typed. */
+/** Returns the screens whose name matches the query; all of them for an empty query. */
 export const placesFor = (q: string, role: Me['role'] | undefined): Place[] =>
   PLACES.filter(
     ({ name, isForModerators }) => (!isForModerators || role === 'moderator') && isNamed(t(name), q),

@@ -1,6 +1,6 @@
 import { createContext, use, useCallback, useRef, useState, type KeyboardEvent } from 'react';
 
-/** Which line is chosen, and how a line says that it is to be. */
+/** The id of the active option, and a function that sets it. */
 export const ChoiceContext = createContext<{ chosen: string | null; choose(id: string): void }>({
   chosen: null,
   choose: () => undefined,
@@ -8,8 +8,10 @@ export const ChoiceContext = createContext<{ chosen: string | null; choose(id: s
 export const useLine = () => use(ChoiceContext);
 
 /**
- * The chosen line of a combobox whose lines come and go by themselves: the first one, also when better ones come in, until somebody
- * chooses another; typing on begins anew. The focus stays in the field.
+ * Manages the active option of a combobox whose options load asynchronously.
+ * The first option is active, even when better ones arrive, until the user chooses another. Typing
+ * resets it.
+ * Focus stays in the input.
  */
 export function useChoice() {
   const [chosen, setChosen] = useState<string | null>(null);
@@ -42,16 +44,16 @@ export function useChoice() {
     if (event.key !== 'Enter' && step === 0) return;
     event.preventDefault();
     if (step === 0) return all[at]?.click();
-    // From the last to the first, and back.
+    // Wraps around from the last option to the first, and back.
     const next = all[(at + step + all.length) % all.length];
     if (!next) return;
     choose(next.id);
-    // With its heading, where it is the first below one.
+    // Scrolls to the heading as well, if the option is the first below one.
     next.previousElementSibling?.scrollIntoView({ block: 'nearest' });
     next.scrollIntoView({ block: 'nearest' });
   };
 
-  /** The lines are for other words from now on. */
+  /** Resets the active option for a new query. */
   const begin = () => {
     isOnes.current = false;
     list.current?.scrollTo({ top: 0 });

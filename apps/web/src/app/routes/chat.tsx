@@ -20,7 +20,7 @@ export function ChatRoute() {
   const { conversationId } = useParams({ from: '/signed-in/chats/$conversationId' });
   const jump = useJumpOfAddress();
   const me = useMe();
-  // An announcement of this chat has done its work once it is open.
+  // Dismiss the toast that announced this chat once it is open.
   useEffect(() => {
     if (acceptance.get()?.conversationId === conversationId) acceptance.set(null);
   }, [conversationId]);
@@ -38,14 +38,17 @@ export function ChatRoute() {
   );
 }
 
-/** What the address says to open the chat at; another object for each time that somebody goes there. */
+/** Returns the jump that the address requests; a new object for each visit. */
 function useJumpOfAddress(): { seq: number } | undefined {
   const { at } = useSearch({ from: '/signed-in/chats/$conversationId' });
   const { visit } = useLocation({ select: ({ state }) => state });
   return useMemo(() => (at === undefined ? undefined : { seq: at, visit }), [visit, at]);
 }
 
-/** Leaving while it is open; a report also afterwards, since what was said is still there. */
+/**
+ * Ending the conversation, while it is open; reporting, also afterwards, because the messages
+ * remain.
+ */
 function Actions({ conversation }: { conversation: Conversation }) {
   const [isReporting, setReporting] = useState(false);
   const report = () => setReporting(true);
@@ -78,7 +81,10 @@ function Actions({ conversation }: { conversation: Conversation }) {
   );
 }
 
-/** Where the composer was: a chat that has ended can begin again, by another yes. */
+/**
+ * Replaces the composer in an ended conversation. It can open again after another accepted
+ * interest.
+ */
 function Ended({ conversation }: { conversation: Conversation }) {
   const isGone = conversation.person.username === '';
   return (
@@ -93,7 +99,7 @@ function Ended({ conversation }: { conversation: Conversation }) {
 }
 
 function NextStep({ person: known }: { person: Person }) {
-  // What has happened between the two since is told to whatever shows the person.
+  // Server events update the query of the person, so prefer it to the copy in the conversation.
   const { data: person = known } = useQuery(personQuery(known.username));
   if (person.blocked) {
     return (

@@ -16,7 +16,7 @@ import { useTitle } from '@/lib/dom/use-title';
 import { t } from '@/lib/i18n/i18n';
 import { useMe } from './use-me';
 
-/** List and chat side by side on a desk, one after the other on a phone. */
+/** List and chat: side by side on a desktop, one at a time on a phone. */
 export function ChatsRoute() {
   const me = useMe();
   const currentId = useMatches({
@@ -30,7 +30,7 @@ export function ChatsRoute() {
   useEffect(() => {
     if (!currentId) heading.current?.focus({ preventScroll: true });
   }, [currentId]);
-  // Not part of the first paint, but wanted soon.
+  // Not part of the first render, but needed soon.
   useEffect(() => void fetchPart(() => import('./chat')), []);
   if (!me) return null;
   return (
@@ -56,7 +56,9 @@ export function ChatsRoute() {
   );
 }
 
-/** The way into the palette: an icon on a phone, on a desk a field that says what it does and by which keys. */
+/**
+ * Opens the palette: an icon on a phone; on a desktop, a field that shows its purpose and shortcut.
+ */
 const JumpButton = () => (
   <button
     type="button"
@@ -90,10 +92,10 @@ function NoChatOpen() {
   );
 }
 
-/** Not part of the first paint. */
+/** Not part of the first render. */
 const PushOffer = lazyPart(async () => (await import('@/features/settings/components/push-offer')).PushOffer);
 
-/** Whoever has nobody to hear from yet is not asked. */
+/** Offers pushes, but not to a user without any chat. */
 function Offer({ me }: { me: Me }) {
   const { data: isConnected } = useInfiniteQuery({ ...conversationsQuery, select: hasOpen });
   return isConnected ? <PushOffer me={me} /> : null;

@@ -3,7 +3,7 @@ import { EmptyState } from '@/components/ui/states';
 import { useTitle } from '@/lib/dom/use-title';
 import { t } from '@/lib/i18n/i18n';
 
-/** Shown in place of a screen that failed; the outbox and the drafts are on the device. */
+/** Shown in place of a screen that threw an error. Outbox and drafts are stored on the device. */
 export function Crashed() {
   useTitle(t('common.wentWrong'));
   return (

@@ -3,7 +3,7 @@ import type { Me } from '@zentra/contracts';
 import { FirstRun } from '@/features/settings/components/first-run';
 import { t } from '@/lib/i18n/i18n';
 
-/** In place of the first screen, which is there as soon as the steps are done. */
+/** The first steps, shown in place of the first screen until they are completed. */
 export function FirstRunRoute({ me, onDone }: { me: Me; onDone(): void }) {
   const path = useLocation({ select: ({ pathname }) => pathname });
   return (

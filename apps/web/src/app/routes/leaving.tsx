@@ -2,7 +2,7 @@ import type { Me } from '@zentra/contracts';
 import { useSignOut } from '@/features/auth/api/session';
 import { KeepAccount } from '@/features/settings/components/keep-account';
 
-/** In place of everything else, for somebody whose account is about to go. */
+/** Shown in place of all screens to a user whose account will be deleted. */
 export function Leaving({ me, deletesAt }: { me: Me; deletesAt: string }) {
   const signOut = useSignOut();
   return (

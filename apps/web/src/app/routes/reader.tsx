@@ -6,6 +6,6 @@ export function ReaderRoute() {
   const { conversationId } = useParams({ from: '/signed-in/chats/$conversationId/reader' });
   const { before } = useSearch({ from: '/signed-in/chats/$conversationId/reader' });
   const me = useMe();
-  // Another page begins at its heading.
+  // The key remounts the reader, so that each page starts at its heading.
   return me && <Reader key={before} conversationId={conversationId} me={me} before={before} />;
 }

@@ -6,7 +6,7 @@ const ReportDialog = lazyDialog(
   async () => (await import('@/features/moderation/components/report-dialog')).ReportDialog,
 );
 
-/** A report about somebody, after which they can be blocked, too. */
+/** Reports a person and then offers to block them. */
 export function ReportPerson({ person, onClose }: { person: Person; onClose(): void }) {
   const block = useBlock();
   return (

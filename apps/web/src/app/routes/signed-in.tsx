@@ -16,7 +16,7 @@ const FirstRun = lazy(() =>
 );
 const Leaving = lazy(() => fetchScreen(async () => ({ default: (await import('./leaving')).Leaving })));
 
-/** Everything behind this asks who you are first. */
+/** Parent of all routes that need a signed-in user. */
 export function SignedInRoute() {
   const { data: me, error, isPending, refetch } = useQuery(meQuery);
   if (isPending) {
@@ -26,7 +26,7 @@ export function SignedInRoute() {
       </div>
     );
   }
-  // What was kept on this device is worth showing while the server cannot be reached.
+  // Show the stored data while the server is unavailable.
   if (error && !me) {
     return (
       <main className="grid h-dvh place-items-center">
@@ -49,7 +49,7 @@ export function SignedInRoute() {
   );
 }
 
-/** Whoever is new takes three steps first. */
+/** Shows the first steps to a new user. */
 function Screens({ me }: { me: Me }) {
   const [isNew, setNew] = useState(() => isFirstRun(me.id));
   const start = () => {
@@ -70,7 +70,10 @@ function Screens({ me }: { me: Me }) {
   );
 }
 
-/** Goes to the sign-in screen and remembers the place, once: the address changes while that screen still loads. */
+/**
+ * Navigates to the sign-in screen with the current path, once: the address changes while that
+ * screen is still loading.
+ */
 function AskToSignIn() {
   const navigate = useNavigate();
   const router = useRouter();

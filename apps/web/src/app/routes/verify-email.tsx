@@ -10,7 +10,7 @@ import { errorText } from '@/lib/i18n/error-text';
 import { useTitle } from '@/lib/dom/use-title';
 import { t } from '@/lib/i18n/i18n';
 
-/** Opened by a link in a mail, on whatever device: nobody needs to be signed in. */
+/** The target of the link in a verification email. Works on any device, without a session. */
 export function VerifyEmailRoute() {
   const { token = 'none' } = useSearch({ from: '/verify-email' });
   const { isSuccess, error } = useQuery(confirmEmailQuery(token));

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { client } from '@/lib/query/api-client';
 import { cx } from './cx';
 
-/** Dark enough for white letters (WCAG AA) in both themes. */
+/** Dark enough for white text (WCAG AA) in both themes. */
 const COLOURS = [
   'bg-[#7a4b8c]',
   'bg-[#2f6690]',
@@ -27,7 +27,7 @@ function initials(name: string): string {
   return (first + last).toLocaleUpperCase();
 }
 
-/** The same person has the same colour everywhere: FNV-1a over the id. */
+/** Returns a stable colour for a person: FNV-1a over the id. */
 function colourOf(id: string): string | undefined {
   let hash = 2_166_136_261;
   for (const letter of id) hash = Math.imul(hash ^ letter.charCodeAt(0), 16_777_619);
@@ -41,7 +41,7 @@ export function Avatar({
 }: {
   person: { id: string; displayName: string; avatarUrl?: string | null };
   size?: keyof typeof SIZES;
-  /** Adds a dot; say it in words beside it. */
+  /** Adds a dot. State it as text beside the avatar, too. */
   isOnline?: boolean;
 }) {
   const { avatarUrl = null } = person;

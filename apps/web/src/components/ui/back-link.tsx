@@ -2,7 +2,7 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-/** The way back up, where a page's heading would be. */
+/** The link to the parent screen, above the heading of a page. */
 export function BackLink({
   to,
   search,

@@ -10,7 +10,7 @@ const LOOKS = {
 
 export type ButtonLook = keyof typeof LOOKS;
 
-/** The classes of a button, for links that look like one. */
+/** Returns the classes of a button, for links that look like one. */
 export const buttonClass = (look: ButtonLook = 'plain', className?: string): string =>
   cx(
     'inline-flex min-h-11 items-center justify-center gap-2 rounded-control border px-4 py-2 text-center font-semibold no-underline',
@@ -21,7 +21,7 @@ export const buttonClass = (look: ButtonLook = 'plain', className?: string): str
 
 interface Props extends ComponentProps<'button'> {
   look?: ButtonLook;
-  /** While it works: says so, and a second press does nothing, but the focus stays. */
+  /** While true, shows progress and ignores presses, but retains focus. */
   busy?: boolean;
 }
 

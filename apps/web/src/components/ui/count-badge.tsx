@@ -5,12 +5,12 @@ const LOOKS = { loud: 'bg-primary text-on-primary', quiet: 'bg-line text-ink' };
 
 interface Props {
   count: number;
-  /** `quiet` for what its person does not want to hear of. */
+  /** `quiet` for muted chats. */
   look?: keyof typeof LOOKS;
   className?: string;
 }
 
-/** A number to look at; the words are in the label of what carries it. */
+/** A visual count. The label of its container states it as text. */
 export function CountBadge({ count, look = 'loud', className }: Props) {
   if (count === 0) return null;
   return (

@@ -12,19 +12,24 @@ interface Props {
   onOpenChange(open: boolean): void;
   title: string;
   description?: ReactNode;
-  /** Whom a decision is about: names can look alike, usernames cannot. */
+  /** The person whom the dialog is about. Display names can look alike, usernames cannot. */
   username?: string;
-  /** Shown above a title that is then centred. */
+  /** Shown above the title, which is then centred. */
   picture?: ReactNode;
-  /** Has the focus first, instead of the first field. */
+  /** Receives focus on open, instead of the first field. */
   firstFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
 
-/** Where somebody has to type or choose; a sheet without one has the focus itself, so that its text is read out first. */
+/**
+ * Fields to type or choose in. A dialog without one takes focus itself, so that screen readers read
+ * its text first.
+ */
 const FIELD = ':is(input, textarea, select):not([hidden], [type=hidden], :disabled)';
 
-/** A modal sheet: centred on a desk, at the bottom of a phone. Gives the focus back where it was. */
+/**
+ * A modal dialog: centred on a desktop, at the bottom of a phone. Restores focus when it closes.
+ */
 export function Dialog({
   open,
   onOpenChange,
@@ -35,7 +40,7 @@ export function Dialog({
   firstFocus,
   children,
 }: Props) {
-  // Dialogs here are opened by state, so Radix knows no trigger that it could give the focus back to.
+  // Dialogs here are opened by state, so Radix has no trigger to return focus to.
   const opener = useRef<Element>(null);
   const giveBack = (event: Event) => {
     event.preventDefault();

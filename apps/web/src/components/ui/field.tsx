@@ -17,7 +17,7 @@ interface Described {
   'aria-describedby': string | undefined;
 }
 
-/** Label, control, hint and error, tied together for everybody. */
+/** Renders label, control, hint and error, linked for assistive technology. */
 function Field({
   label,
   hint,
@@ -25,7 +25,7 @@ function Field({
   children,
 }: FieldProps & { children: (control: Described) => ReactNode }) {
   const id = useId();
-  // An error says what the hint said, and why it matters now; a counter stays.
+  // An error replaces the hint, because it repeats its content. A counter stays.
   const shownHint = error && typeof hint === 'string' ? undefined : hint;
   const about = [error && `${id}-error`, shownHint && `${id}-hint`].filter(Boolean).join(' ');
   return (

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react';
 import { cx } from './cx';
 
-/** A round 44 px target with a name for those who cannot see the icon. */
+/** A round button of 44 px with an accessible name. */
 export function IconButton({ label, className, ...props }: ComponentProps<'button'> & { label: string }) {
   return (
     <button

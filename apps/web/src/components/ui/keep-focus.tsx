@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 
-/** When a button in here is exchanged for another, the focus that it had goes to the other. */
+/** Moves focus to the new button when the focused one in here is replaced. */
 export function KeepFocus({ children }: { children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
   const isHere = useRef(false);
@@ -13,7 +13,7 @@ export function KeepFocus({ children }: { children: ReactNode }) {
       ref={box}
       className="contents"
       onFocus={() => (isHere.current = true)}
-      // What is taken away leaves the focus to nobody.
+      // When the focused element is removed, `relatedTarget` is null.
       onBlur={({ relatedTarget }) => (isHere.current = relatedTarget === null)}
     >
       {children}

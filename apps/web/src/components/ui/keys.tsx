@@ -17,7 +17,7 @@ const NAMES: Record<string, () => string> = {
   Escape: () => t('keys.key.escape'),
 };
 
-/** The keys of a shortcut as they are printed on them. */
+/** Renders the keys of a shortcut as they are labelled on the keyboard. */
 export const Keys = ({ of, isPlain = false }: { of: ShortcutId; isPlain?: boolean }) => (
   <kbd dir="ltr" className="inline-flex shrink-0 items-center gap-1 font-sans whitespace-nowrap">
     {keysOf(of).map((key) => (

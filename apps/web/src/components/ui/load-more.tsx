@@ -5,13 +5,16 @@ import { Button } from './button';
 interface Props {
   hasMore: boolean;
   isLoading: boolean;
-  /** After a failure only the button asks again. */
+  /** After a failure, only the button fetches again. */
   isFailed: boolean;
   label: string;
   onLoad(): void;
 }
 
-/** The end of a list that goes on: fetches the next page shortly before it is reached; a button for everybody else. */
+/**
+ * The end of a paged list. Fetches the next page shortly before it scrolls into view, or on its
+ * button.
+ */
 export function LoadMore({ hasMore, isLoading, isFailed, label, onLoad }: Props) {
   const end = useRef<HTMLDivElement>(null);
   const isReady = hasMore && !isLoading && !isFailed;

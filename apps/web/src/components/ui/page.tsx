@@ -2,14 +2,17 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useScrollRestoration } from '@/lib/storage/use-scroll-restoration';
 import { useTitle } from '@/lib/dom/use-title';
 
-/** A screen of its own: heading, then content in a readable column. Its heading takes the focus on arrival. */
+/** A screen with a heading and a readable column. Its heading receives focus on navigation. */
 export function Page({
   title,
   lead,
   children,
 }: {
   title: string;
-  /** Stands where the title would, which is then only heard: for screens that show it in their content. */
+  /**
+   * Replaces the visible title, which is then for screen readers only. For screens that show it in
+   * their content.
+   */
   lead?: ReactNode;
   children: ReactNode;
 }) {
@@ -18,7 +21,7 @@ export function Page({
   const box = useRef<HTMLDivElement>(null);
   useScrollRestoration(box);
   useEffect(() => {
-    // Unless something on it wants it: what was used last, where the whole page was made anew.
+    // Unless an element of the page has focus already, e.g. the last used one after a remount.
     if (!box.current?.contains(document.activeElement)) heading.current?.focus({ preventScroll: true });
   }, []);
   return (

@@ -1,7 +1,7 @@
 import { namedAddress } from '@/lib/dom/passkeys';
 import { t } from '@/lib/i18n/i18n';
 
-/** Says why there are no passkeys on a page that was opened by an IP address, and what helps. */
+/** Explains why passkeys are unavailable on a page opened by IP address, and what to do. */
 export function PasskeysNeedAName() {
   const address = namedAddress();
   if (!address) return <>{t('auth.passkey.byName')}</>;

@@ -6,7 +6,7 @@ import { IconButton } from './icon-button';
 
 type Props = Omit<ComponentProps<typeof TextField>, 'type' | 'end' | 'label'> & { label?: string };
 
-/** A secret that can be shown while it is typed. */
+/** A password input with a button that shows its text. */
 export function PasswordField({ label, ...props }: Props) {
   const name = label ?? t('auth.password.label');
   const [isShown, setShown] = useState(false);

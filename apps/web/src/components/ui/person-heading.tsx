@@ -5,16 +5,16 @@ import { Avatar } from './avatar';
 
 interface Props {
   person: Pick<Person, 'id' | 'username' | 'displayName'>;
-  /** The quiet line below the name. */
+  /** The secondary line below the name. */
   detail: ReactNode;
-  /** Shown as a dot; `detail` says it in words. */
+  /** Shown as a dot; `detail` states it as text. */
   isOnline?: boolean;
   level?: 'h1' | 'h2';
-  /** Gives the name the focus, where arriving here should. */
+  /** Ref of the name, for focus on navigation. */
   headingRef?: Ref<HTMLHeadingElement>;
 }
 
-/** Somebody at a glance, with the way to their page. */
+/** A summary of a person with a link to their page. */
 export function PersonHeading({ person, detail, isOnline, level: Heading = 'h2', headingRef }: Props) {
   return (
     <div className="relative flex min-w-0 flex-1 items-center gap-3 slim:min-w-[72%]">
@@ -27,12 +27,12 @@ export function PersonHeading({ person, detail, isOnline, level: Heading = 'h2',
           className="truncate text-md font-bold text-as-parent slim:whitespace-normal slim:[overflow-wrap:anywhere]"
         >
           {person.username === '' ? (
-            person.displayName // whose account is gone, and with it their page
+            person.displayName // the account is deleted, and its page with it
           ) : (
             <Link
               to="/people/$username"
               params={{ username: person.username }}
-              // The picture leads there as well: 44 px for a finger.
+              // Extends the link over the picture: a 44 px touch target.
               className="text-ink no-underline after:absolute after:inset-x-0 after:-inset-y-1 hover:underline"
             >
               {person.displayName}

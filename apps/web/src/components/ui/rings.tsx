@@ -4,14 +4,17 @@ export type RingState = 'mark' | 'met' | 'waiting' | 'received';
 
 interface Props {
   state?: RingState;
-  /** Height in px; twice as wide. */
+  /** Height in px; the width is twice that. */
   size?: number;
-  /** Lets the two rings come together once. */
+  /** Animates the two rings coming together, once. */
   meeting?: boolean;
   className?: string;
 }
 
-/** Teal is you, amber is them; dashed waits, overlapping means that both said yes. Always beside words. */
+/**
+ * The state of two people as rings: teal is the user, amber the other person. Dashed: pending.
+ * Overlapping: both have accepted. Always shown beside text.
+ */
 export function Rings({ state = 'met', size = 28, meeting = false, className }: Props) {
   const isApart = state === 'waiting' || state === 'received';
   const dash = '5 5';

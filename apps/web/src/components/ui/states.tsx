@@ -4,7 +4,7 @@ import { t } from '@/lib/i18n/i18n';
 import { Button } from './button';
 import { Rings, type RingState } from './rings';
 
-/** One sentence and one action, for a place with nothing in it. */
+/** One sentence and one action, for an empty list or screen. */
 export function EmptyState({
   rings = 'waiting',
   title,
@@ -32,7 +32,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry(): void
   );
 }
 
-/** Calm grey rows where a list will be. */
+/** Placeholder rows while a list is loading. */
 export function LoadingRows({ rows = 5, label }: { rows?: number; label: string }) {
   return (
     <div role="status" aria-label={label} className="breathe grid content-start gap-2 p-4">

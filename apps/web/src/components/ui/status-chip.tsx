@@ -7,7 +7,7 @@ const TONES = {
   quiet: 'border-line bg-paper text-muted',
 };
 
-/** A state in words. */
+/** A status as text. */
 export function StatusChip({ tone, children }: { tone: keyof typeof TONES; children: ReactNode }) {
   return (
     <span className={cx('inline-block rounded-control border px-2 py-0.5 text-xs font-bold', TONES[tone])}>

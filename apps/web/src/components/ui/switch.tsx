@@ -7,7 +7,7 @@ interface Props {
   onChange(isOn: boolean): void;
 }
 
-/** One setting that takes effect at once, with a line on what it means. */
+/** A setting that takes effect immediately, with a line that explains it. */
 export function Switch({ label, hint, isOn, onChange }: Props) {
   const id = useId();
   return (

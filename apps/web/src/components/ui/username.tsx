@@ -1,2 +1,2 @@
-/** Read from left to right in every language, its sign first. */
+/** Always left to right, with the @ sign first. */
 export const Username = ({ of }: { of: string }) => <bdi dir="ltr">@{of}</bdi>;

@@ -2,18 +2,24 @@ import { Store } from '../store';
 
 const TOGETHER_MS = 400;
 
-/** What screen readers hear next; `id` tells two equal sentences apart. The provider renders it in a polite region. */
+/**
+ * The current announcement for screen readers; `id` distinguishes two equal texts. The provider
+ * renders it in a polite live region.
+ */
 export const announcement = new Store({ id: 0, text: '' });
 
 let waiting: string[] = [];
 
-/** Nothing is said any more, nor left to be read where it was said last. */
+/** Cancels pending announcements and clears the last one. */
 export function forgetAnnouncements(): void {
   waiting = waiting.map(() => '');
   announcement.set({ id: announcement.get().id, text: '' });
 }
 
-/** Says `sentence`; several within a moment are said as one, so that a lively chat does not stutter. */
+/**
+ * Announces `sentence` to screen readers. Sentences within 400 ms are joined, so that a busy chat
+ * remains intelligible.
+ */
 export function announce(sentence: string): void {
   waiting.push(sentence);
   if (waiting.length > 1) return;

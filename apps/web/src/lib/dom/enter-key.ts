@@ -11,7 +11,10 @@ function stored(): boolean {
   }
 }
 
-/** Whether Enter sends a message and Shift+Enter starts a line, or the other way round; a matter of this keyboard. */
+/**
+ * True if Enter sends a message and Shift+Enter starts a line; false for the reverse. A setting of
+ * this device.
+ */
 const enterSends = new Store(stored());
 
 export const doesEnterSend = enterSends.get;
@@ -22,7 +25,7 @@ export function setEnterSends(sends: boolean): void {
     if (sends) localStorage.removeItem(DEVICE_KEYS.enter);
     else localStorage.setItem(DEVICE_KEYS.enter, NEW_LINE);
   } catch {
-    // It holds for this page.
+    // Storage is unavailable: the setting applies to this page only.
   }
 }
 

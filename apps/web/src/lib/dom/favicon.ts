@@ -3,7 +3,7 @@ import { formatNumber } from '../format/format-number';
 const PLAIN = '/favicon.svg';
 const SIZE = 64;
 
-/** The rings, and on them how much waits. */
+/** Draws the favicon: the rings, with the unread count on top. */
 export function showFavicon(count: number): void {
   const shown = count > 9 ? `${formatNumber(9)}+` : formatNumber(count);
   const link = document.querySelector<HTMLLinkElement>('link[rel=icon]');

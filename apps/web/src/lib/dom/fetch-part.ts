@@ -1,8 +1,9 @@
 import { backoffMs, pause } from '@zentra/client';
 
 /**
- * Fetches a part of the app that the screen does without. Where that fails, it is fetched again once the browser is online, and
- * otherwise after 1 to 15 s. Never rejects.
+ * Loads an optional part of the app. After a failure it retries when the browser is online again,
+ * otherwise with backoff up to 15 seconds.
+ * Never rejects.
  */
 export async function fetchPart<Part>(load: () => Promise<Part>): Promise<Part> {
   for (let failures = 1; ; failures += 1) {
@@ -19,8 +20,9 @@ export async function fetchPart<Part>(load: () => Promise<Part>): Promise<Part> 
 }
 
 /**
- * Fetches a screen. Without a network it waits until the browser is online: the screen before stays, where the router would
- * reload the page and end at the browser's own error. Rejects where the server no longer has the file.
+ * Loads a screen. Offline, it waits until the browser is online: the current screen stays. The
+ * router would otherwise reload the page and show the browser's error.
+ * @throws the load error while online, e.g. if the server no longer has the file
  */
 export async function fetchScreen<Screen>(load: () => Promise<Screen>): Promise<Screen> {
   for (;;) {

@@ -1,6 +1,7 @@
 /**
- * Gives the focus back to what had it before a dialog; where that has gone meanwhile, to the heading of the screen. Nothing
- * happens when the focus has been given somewhere else already.
+ * Returns focus to the element that had it before a dialog, or to the heading of the screen if that
+ * element is gone.
+ * Does nothing if another element already has focus.
  */
 export function giveFocusBack(opener: Element | null): void {
   if (document.activeElement !== document.body) return;

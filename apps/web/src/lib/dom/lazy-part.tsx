@@ -3,9 +3,9 @@ import { fetchPart } from './fetch-part';
 import { toast } from './toast';
 import { t } from '../i18n/i18n';
 
-/** Shows nothing until it is fetched. */
+/** Renders nothing until the component is loaded. */
 type LazyPart<Props> = ((props: Props) => ReactNode) & {
-  /** Fetches it before it is shown; fails silently. */
+  /** Loads the component in advance. Fails silently. */
   preload(): void;
 };
 
@@ -41,13 +41,14 @@ function partOf<Props extends object>(
 }
 
 /**
- * A component that is fetched when it is first shown. What cannot be fetched takes nothing else off the screen, unlike with
- * `lazy()` of React, and comes once it can be.
+ * Returns a component that is loaded when it is first rendered.
+ * Unlike with `lazy()` of React, a failed load does not unmount the rest of the screen; it is
+ * retried.
  */
 export const lazyPart = <Props extends object>(load: () => Promise<ComponentType<Props>>): LazyPart<Props> =>
   partOf(load, fetchPart);
 
-/** The same for a dialog or a menu: where it cannot be fetched now, that is said, and it is closed. */
+/** Like `lazyPart`, for a dialog or menu. If it cannot be loaded, shows a message and closes it. */
 export const lazyDialog = <Props extends { onClose(): void }>(
   load: () => Promise<ComponentType<Props>>,
 ): LazyPart<Props> =>

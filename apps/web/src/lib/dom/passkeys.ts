@@ -8,7 +8,10 @@ import type {
 import { t } from '@/lib/i18n/i18n';
 import { errorText } from '../i18n/error-text';
 
-/** Whether there can be passkeys here. `address`: browsers tie them to names, and this page was opened by a number. */
+/**
+ * Whether passkeys are available. `address`: the page was opened by IP address, and browsers bind
+ * passkeys to domain names.
+ */
 export type PasskeySupport = 'yes' | 'address' | 'no';
 
 export function passkeySupport(): PasskeySupport {
@@ -16,19 +19,19 @@ export function passkeySupport(): PasskeySupport {
   return 'PublicKeyCredential' in window ? 'yes' : 'no';
 }
 
-/** The same page by a name, where this computer is the one that serves it. */
+/** Returns the URL of this page by name (`localhost`) if this computer serves it. */
 export function namedAddress(): string | undefined {
   const isThisComputer = /^127\.|^\[::1]$/.test(location.hostname);
   return isThisComputer ? `${location.protocol}//localhost:${location.port}` : undefined;
 }
 
-/** Has the browser ask its person to make a passkey. Rejects where they or their device would not. */
+/** Creates a passkey with the browser's dialog. Rejects if the user or the device declines. */
 export async function makePasskey(options: PasskeyCreationOptions): Promise<PasskeyRegistration> {
   const { startRegistration } = await import('@simplewebauthn/browser');
   return { ...(await startRegistration({ optionsJSON: options })), clientExtensionResults: {} };
 }
 
-/** Has the browser ask its person which passkey to use. Rejects where they or their device would not. */
+/** Asks for a passkey with the browser's dialog. Rejects if the user or the device declines. */
 export async function choosePasskey(options: PasskeyRequestOptions): Promise<PasskeyAssertion> {
   const { startAuthentication } = await import('@simplewebauthn/browser');
   return { ...(await startAuthentication({ optionsJSON: options })), clientExtensionResults: {} };
@@ -45,7 +48,10 @@ const SENTENCES = {
   },
 };
 
-/** One kind sentence for whatever keeps somebody from making or using a passkey; changing one's mind is no mistake. */
+/**
+ * Returns one friendly sentence for a failed passkey operation. A cancelled dialog is not reported
+ * as an error.
+ */
 export function passkeyErrorText(error: unknown, act: keyof typeof SENTENCES): string {
   if (error instanceof ZentraError) {
     if (error.code === 'INVALID_CREDENTIALS') return t('auth.passkey.unknown');

@@ -1,6 +1,9 @@
 type Run = () => void;
 
-/** Puts off what it is given to the next frame, all of it together and in order: what changes in between is drawn once. */
+/**
+ * Returns a scheduler that runs all callbacks together in the next frame, in order. Changes between
+ * two frames are rendered once.
+ */
 export function perFrame(frame: (run: Run) => void): (run: Run) => void {
   let waiting: Run[] = [];
   const runAll = () => {

@@ -5,7 +5,7 @@ export interface Size {
   height: number;
 }
 
-/** How large the pictures are that are not sent yet, by the key of their file, in px; known once this browser has decoded one. */
+/** Sizes of unsent pictures in px, by file key. Known once this browser has decoded the picture. */
 export const pictureSizes = new Store<ReadonlyMap<string, Size>>(new Map());
 
 export function rememberSize(key: string, { naturalWidth, naturalHeight }: HTMLImageElement): void {

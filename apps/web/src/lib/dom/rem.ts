@@ -1,3 +1,3 @@
-/** `count` times the font size that the browser is set to, in px: for what scripts measure beside text. */
+/** Converts rem to px, with the font size set in the browser. */
 export const remInPx = (count: number): number =>
   count * parseFloat(getComputedStyle(document.documentElement).fontSize);

@@ -6,7 +6,10 @@ import type { TextId } from '../i18n/i18n';
 const COMPOSITION_KEY = 229;
 
 interface Shortcut {
-  /** Modifiers and `KeyboardEvent.key`; `Mod` is ⌘ or Ctrl. A function where a setting decides. */
+  /**
+   * Modifiers and `KeyboardEvent.key`; `Mod` is ⌘ or Ctrl. A function if the keys depend on a
+   * setting.
+   */
   keys: string | (() => string);
   does: TextId;
   where: 'anywhere' | 'writing' | 'reading' | 'searching';
@@ -15,7 +18,7 @@ interface Shortcut {
 const enter = () => (doesEnterSend() ? 'Enter' : 'Shift+Enter');
 const shiftEnter = () => (doesEnterSend() ? 'Shift+Enter' : 'Enter');
 
-/** Every key that does something by itself: what listens asks here, and the help sheet shows it. */
+/** All keyboard shortcuts. Handlers and the help sheet read them from here. */
 export const SHORTCUTS = {
   jump: { keys: 'Mod+K', does: 'keys.jump', where: 'anywhere' },
   previousChat: { keys: 'Alt+ArrowUp', does: 'keys.previousChat', where: 'anywhere' },
@@ -37,22 +40,23 @@ export const SHORTCUTS = {
 
 export type ShortcutId = keyof typeof SHORTCUTS;
 
-/** As in `['Alt', 'ArrowUp']`, the key itself last. */
+/** Returns the keys in order, e.g. `['Alt', 'ArrowUp']`, with the modifiers first. */
 export function keysOf(id: ShortcutId): string[] {
   const { keys }: Shortcut = SHORTCUTS[id];
   return (typeof keys === 'string' ? keys : keys()).split('+');
 }
 
-/** For `aria-keyshortcuts`. */
+/** Returns the value for `aria-keyshortcuts`. */
 export const ariaKeysOf = (id: ShortcutId): string => {
   const keys = keysOf(id).join('+');
   return `${keys.replace('Mod', 'Control')} ${keys.replace('Mod', 'Meta')}`;
 };
 
 /**
- * Hides keys that an input method consumes from every handler of the page, also those of libraries (a dialog that closes on
- * Escape): confirming or cancelling a composition is no shortcut. Safari ends the composition before it reports the key, so
- * only `keyCode` 229 says so there. What the browser itself does with the key is unchanged.
+ * Hides keys that an input method consumes from all handlers of the page, including libraries such
+ * as a dialog that closes on Escape. Confirming or cancelling a composition is not a shortcut.
+ * Safari ends the composition before it reports the key, so only `keyCode` 229 identifies it there.
+ * The browser's own handling of the key does not change.
  */
 export function ignoreCompositionKeys(): void {
   const hide = (event: KeyboardEvent) => {
@@ -61,7 +65,7 @@ export function ignoreCompositionKeys(): void {
   window.addEventListener('keydown', hide, true);
 }
 
-/** Whether these very keys were pressed, and no other modifier. */
+/** Returns true if the event has exactly the shortcut's keys and modifiers. */
 export function isShortcut(event: KeyboardEvent, id: ShortcutId): boolean {
   const keys = keysOf(id);
   const key = keys.at(-1) ?? '';
@@ -74,17 +78,23 @@ export function isShortcut(event: KeyboardEvent, id: ShortcutId): boolean {
   );
 }
 
-/** By what the key writes; by its place where the layout is of other letters, as Arabic or Greek. */
+/**
+ * Compares the character of a key; its position if the layout has another script, such as Arabic or
+ * Greek.
+ */
 function isKey({ key, code }: KeyboardEvent, wanted: string): boolean {
   if (key.toLowerCase() === wanted.toLowerCase()) return true;
   return /^[^ -~]/.test(key) && code === (wanted === '/' ? 'Slash' : `Key${wanted}`);
 }
 
-/** Whatever asks for an answer wants it first. */
+/** Returns true while a dialog is open. Global shortcuts are then disabled. */
 export const isDialogOpen = (): boolean =>
   document.querySelector('[role=dialog], [role=alertdialog]') !== null;
 
-/** Acts on a shortcut from anywhere on the page, unless a dialog is open or something nearer has taken the keys. */
+/**
+ * Runs `act` on a shortcut anywhere on the page, unless a dialog is open or another handler has
+ * used the event.
+ */
 export function useShortcut(id: ShortcutId, act: () => void, isReady = () => !isDialogOpen()): void {
   const latest = useRef({ act, isReady });
   useEffect(() => {
@@ -94,7 +104,7 @@ export function useShortcut(id: ShortcutId, act: () => void, isReady = () => !is
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || !isShortcut(event, id)) return;
       const isNow = latest.current.isReady();
-      // The browser has other plans with Ctrl or ⌘.
+      // The browser has its own actions for Ctrl and ⌘.
       if (isNow || keysOf(id).includes('Mod')) event.preventDefault();
       if (isNow) latest.current.act();
     };

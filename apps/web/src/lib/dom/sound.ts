@@ -1,6 +1,9 @@
 let context: AudioContext | undefined;
 
-/** Two soft tones, one after the other; nothing before the person has touched the page, which browsers would refuse. */
+/**
+ * Plays two soft tones. Silent before the first user interaction, because browsers refuse sound
+ * until then.
+ */
 export function playSoftSound(): void {
   if (!navigator.userActivation.hasBeenActive) return;
   context ??= new AudioContext();

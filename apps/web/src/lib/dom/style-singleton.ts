@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 
 /**
- * Replaces the package `react-style-singleton` (`vite.config.mts`). Applies rules to the page while at
- * least one of its components is mounted.
+ * Replaces the package `react-style-singleton` (`vite.config.mts`). Applies rules to the page while
+ * at least one of its components is mounted.
  */
 export function styleSingleton() {
   const sheet = new CSSStyleSheet();

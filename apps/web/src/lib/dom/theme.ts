@@ -21,7 +21,7 @@ export function applyTheme(next: Theme = stored()): void {
   try {
     localStorage.setItem(DEVICE_KEYS.theme, next);
   } catch {
-    // It holds for this page.
+    // Storage is unavailable: the theme applies to this page only.
   }
 }
 

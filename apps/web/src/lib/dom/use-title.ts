@@ -5,13 +5,13 @@ import { Store, useStore } from '../store';
 import { showBadge, totalUnread, type UnreadCounts } from '../push/unread-counts';
 import { isolate } from '../i18n/i18n';
 
-/** What waits for the person, shown before every title. */
+/** The unread count, shown before every title. */
 const attention = new Store(0);
 
-/** Says it in the title, by a number on the favicon, and on the icon of the installed app. */
+/** Shows the unread count in the title, on the favicon and on the icon of the installed app. */
 export function showAttention(waiting: UnreadCounts): void {
   attention.set(totalUnread(waiting));
-  // It comes when it comes, and then the newest number counts.
+  // Once the module is loaded, the current count is shown.
   void fetchPart(() => import('./favicon')).then(({ showFavicon }) => showFavicon(attention.get()));
   void showBadge(navigator, waiting);
 }

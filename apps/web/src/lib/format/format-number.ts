@@ -2,10 +2,10 @@ import { locale } from '../i18n/i18n';
 
 const UNITS = ['kilobyte', 'megabyte', 'gigabyte'];
 
-/** Making a formatter costs more than using it. */
+/** Cached formatters: creating one costs more than using it. */
 const made = new Map<string, Intl.NumberFormat>();
 
-/** A number in the digits of the person's language and region, which are not 0 to 9 everywhere. */
+/** Formats a number in the user's language and region. Digits are not 0 to 9 everywhere. */
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
   const key = `${locale()} ${JSON.stringify(options)}`;
   const formatter = made.get(key) ?? new Intl.NumberFormat(locale(), options);
@@ -13,7 +13,7 @@ export function formatNumber(value: number, options: Intl.NumberFormatOptions = 
   return formatter.format(value);
 }
 
-/** `1 kB`, `8.1 MB`: what a person would say of a file's size. */
+/** Formats a file size: `1 kB`, `8.1 MB`. */
 export function formatBytes(bytes: number): string {
   let size = Math.max(bytes, 1_000) / 1_000;
   let unit = 0;

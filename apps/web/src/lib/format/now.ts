@@ -1,4 +1,7 @@
 import { client } from '../query/api-client';
 
-/** The server's time in milliseconds: what a moment of the server is compared with, in place of the device's own clock. */
+/**
+ * Returns the server's time in ms. Compare timestamps of the server with it, not with the device's
+ * clock.
+ */
 export const now = (): number => client.now();

@@ -15,7 +15,7 @@ const FORMS = {
   fullDate: { day: 'numeric', month: 'long', year: 'numeric' },
 } satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-/** Making a formatter costs more than using it. */
+/** Cached formatters: creating one costs more than using it. */
 const made = new Map<string, Intl.DateTimeFormat>();
 
 function format(form: keyof typeof FORMS, date: Date): string {
@@ -34,7 +34,7 @@ export const formatDate = (iso: string): string => {
   return format(isThisYear(date) ? 'dayMonth' : 'fullDate', date);
 };
 
-/** `Today`, `Yesterday`, `Monday`, `12 November`, `12 November 2025`. */
+/** Formats a day: `Today`, `Yesterday`, `Monday`, `12 November`, `12 November 2025`. */
 export function formatDay(iso: string): string {
   const date = new Date(iso);
   const days = daysAgo(date);
@@ -43,18 +43,18 @@ export function formatDay(iso: string): string {
   return days < 7 ? format('weekday', date) : formatDate(iso);
 }
 
-/** `Today, 14:32` */
+/** Formats a day and time: `Today, 14:32`. */
 export const formatMoment = (iso: string): string =>
   t('time.dayAndClock', { day: formatDay(iso), clock: formatClock(iso) });
 
-/** Of the next days, where a clock alone would leave open on which: `Tue, 09:00`, `12 Nov, 09:00`. */
+/** Formats a time in the coming days: `Tue, 09:00`, `12 Nov, 09:00`. */
 export function formatUntil(iso: string): string {
   const date = new Date(iso);
   const day = format(daysAgo(date) > -7 ? 'shortWeekday' : 'shortDayMonth', date);
   return t('time.dayAndClock', { day, clock: formatClock(iso) });
 }
 
-/** The shortest form for a list: `14:32`, `Sat`, `12 Nov`. */
+/** Formats the shortest form, for lists: `14:32`, `Sat`, `12 Nov`. */
 export function formatShort(iso: string): string {
   const date = new Date(iso);
   const days = daysAgo(date);
@@ -62,7 +62,7 @@ export function formatShort(iso: string): string {
   return format(days < 7 ? 'shortWeekday' : 'shortDayMonth', date);
 }
 
-/** In a sentence: `today`, `yesterday`, `3 days ago`, `on 12 November`. */
+/** Formats an age in a sentence: `today`, `yesterday`, `3 days ago`, `on 12 November`. */
 export function formatAgo(iso: string): string {
   const days = daysAgo(new Date(iso));
   if (days <= 0) return t('time.agoToday');
@@ -70,7 +70,7 @@ export function formatAgo(iso: string): string {
   return days < 14 ? t('time.daysAgo', { days }) : t('time.onDate', { date: formatDate(iso) });
 }
 
-/** The same for all moments of one local day. */
+/** Returns the same number for all timestamps of one local day. */
 export const dayKey = (iso: string): number => midnight(new Date(iso));
 
 export const isSameDay = (a: string, b: string): boolean => dayKey(a) === dayKey(b);

@@ -2,7 +2,7 @@ import { ZentraError } from '@zentra/client';
 import { formatClock, formatDate } from '../format/time';
 import { t } from './i18n';
 
-/** One kind sentence for an error that a person can meet; a code without one does not compile. */
+/** Returns one friendly sentence for an error. A code without a text does not compile. */
 export function errorText(error: unknown): string {
   if (!(error instanceof ZentraError)) return t('error.unknown');
   const { code, retry, reason } = error;
@@ -15,5 +15,5 @@ export function errorText(error: unknown): string {
   return codeText(code);
 }
 
-/** The same where nothing but the code is known. */
+/** Returns the sentence for an error code. */
 export const codeText = (code: ZentraError['code']): string => t(`error.${code}`);

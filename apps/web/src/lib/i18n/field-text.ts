@@ -1,10 +1,10 @@
 import type { FieldError, FieldErrorCode } from '@zentra/contracts';
 import { t, type TextId } from './i18n';
 
-/** Reads the same for everything that only a program can send. */
+/** The common text of all codes that only programs can cause. */
 const OTHER = 'field.other';
 
-/** What a person reads beside a field, by its code; a code without a text does not compile. */
+/** Texts beside a field, by code. A code without a text does not compile. */
 const FIELD_TEXTS: Record<FieldErrorCode, TextId> = {
   required: 'field.required',
   unknown_field: OTHER,
@@ -37,7 +37,7 @@ const FIELD_TEXTS: Record<FieldErrorCode, TextId> = {
   invalid: OTHER,
 };
 
-/** One sentence for a field error, in the language of the moment, wherever it was found: in the page or by the server. */
+/** Returns one sentence for a field error of the page or the server, in the current language. */
 export const fieldText = ({ code, params }: FieldError): string =>
   t(FIELD_TEXTS[code], {
     min: 'min' in params ? params.min : undefined,

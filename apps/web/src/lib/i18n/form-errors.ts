@@ -6,13 +6,13 @@ import type * as z from 'zod';
 import { errorText } from './error-text';
 import { fieldText } from './field-text';
 
-/** Checks a form by the schema that the server checks it by, with the same codes and the same sentences. */
+/** Validates a form with the server's schema, and so with the same codes and texts. */
 export const fieldResolver =
   <Values extends FieldValues>(schema: z.ZodType<Values, Values>): Resolver<Values> =>
   (values, _, options) => {
     const checked = checkFields(schema, values);
     if (checked.ok) return { values: checked.data, errors: {} };
-    // The first of a field is the one to mend first.
+    // Show the first error of each field.
     const first = [...checked.errors]
       .reverse()
       .map((error) => [error.path || 'root', { type: error.code, message: fieldText(error) }]);
@@ -21,8 +21,8 @@ export const fieldResolver =
   };
 
 /**
- * Puts what the server said about fields beside them, as errors of type `server`.
- * @returns whether there is nothing left to say about the whole form
+ * Shows the server's field errors beside their fields, as errors of type `server`.
+ * @returns true if no error remains to be shown for the whole form
  */
 export function showFieldErrors<Values extends FieldValues>(
   error: unknown,
@@ -32,7 +32,7 @@ export function showFieldErrors<Values extends FieldValues>(
   if (!(error instanceof ZentraError)) return false;
   const known = error.errors.flatMap((one) => {
     const field = fields.find((name) => name === one.path);
-    // A code of its own says more than the field's: whose name or address is taken.
+    // A specific error code, such as USERNAME_TAKEN, is more precise than the code of the field.
     return field
       ? [{ field, message: error.code === 'VALIDATION_FAILED' ? fieldText(one) : errorText(error) }]
       : [];

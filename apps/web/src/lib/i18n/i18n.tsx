@@ -6,12 +6,15 @@ import type english from '@/locales/en.json';
 import { DEVICE_KEYS } from '@/lib/storage/persisted-keys';
 import { Store, useStore } from '../store';
 
-/** What a person reads is in `languages/*.json`, under ids that say where it stands; English has them all. */
+/** Ids of the interface texts. English has all of them. */
 export type TextId = keyof typeof english;
 type Texts = Record<TextId, string>;
 
 export const NAME_OF: Record<Language, string> = { en: 'English', de: 'Deutsch', ar: 'العربية' };
-/** The contract's, each once: its own list would bring all of the contract before the first word. */
+/**
+ * The languages of the contract. Imported from there, they would add the whole contract to the
+ * first screen.
+ */
 export const LANGUAGES = Object.keys(NAME_OF) as Language[];
 
 const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
@@ -25,7 +28,10 @@ const cache = createIntlCache();
 const intlOf = (language: Language, messages: Partial<Texts>): IntlShape =>
   createIntl({ locale: localeOf(language), defaultLocale: 'en', messages }, cache);
 
-/** The person's own region of the language, so that clocks and dates look as they do in their other programs. */
+/**
+ * Returns the locale with the user's own region of the language, so that times and dates look
+ * familiar.
+ */
 function localeOf(language: Language): string {
   return navigator.languages.find((one) => one.split('-')[0] === language) ?? language;
 }
@@ -35,22 +41,28 @@ const current = new Store<{ language: Language; intl: IntlShape }>({
   intl: intlOf('en', {}),
 });
 
-/** The language that was chosen on this device, else the first of the browser's that we speak. */
+/**
+ * Returns the language chosen on this device, otherwise the first supported language of the
+ * browser.
+ */
 function preferred(): Language {
   const known = (name: string | null) => LANGUAGES.find((one) => one === name?.split('-')[0]);
   let chosen: string | null = null;
   try {
     chosen = localStorage.getItem(DEVICE_KEYS.language);
   } catch {
-    // Then the browser's languages decide.
+    // Storage is unavailable: the browser's languages decide.
   }
   return known(chosen) ?? navigator.languages.map(known).find((one) => one !== undefined) ?? 'en';
 }
 
-/** Speaks a language from now on; the preferred one at the start of the app. Rejects where it cannot be fetched. */
+/**
+ * Changes the language; at the start of the app, to the preferred one. Rejects if its texts cannot
+ * be loaded.
+ */
 export async function setLanguage(language: Language = preferred()): Promise<void> {
   current.set({ language, intl: intlOf(language, await LOADERS[language]()) });
-  // Where the service worker can read it, which speaks when no page is open.
+  // Stores the texts for the service worker, which shows notifications while no page is open.
   if ('caches' in window)
     void caches
       .open('zentra-device')
@@ -60,13 +72,13 @@ export async function setLanguage(language: Language = preferred()): Promise<voi
   document.documentElement.dir = directionOf(language);
 }
 
-/** Remembers a language on this device and speaks it. */
+/** Changes the language and stores the choice on this device. */
 export async function chooseLanguage(language: Language): Promise<void> {
   await setLanguage(language);
   try {
     localStorage.setItem(DEVICE_KEYS.language, language);
   } catch {
-    // It holds for this page.
+    // Storage is unavailable: the choice applies to this page only.
   }
 }
 
@@ -77,17 +89,18 @@ export const t = (id: TextId, values?: Record<string, Value>): string =>
   current.get().intl.formatMessage({ id }, isolateAll(values));
 
 /**
- * Letters that are read from right to left (the blocks that Unicode sets aside for them), and controls of direction. Without
- * one of these, nothing in a left-to-right sentence is reordered.
+ * Right-to-left letters (the blocks that Unicode reserves for them) and direction controls. Without
+ * these, a left-to-right sentence is not reordered.
  */
 const AFFECTS_DIRECTION =
   /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-/** Must be closed; in a value they could close the isolation around it. */
+/** Controls that must be closed. In a value they could close the isolation around it. */
 const EMBEDDING_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
- * Returns a value that cannot change the order of the sentence it is put into: in isolation (U+2068 … U+2069), in which its
- * first letter decides the direction. Text in elements of its own has `dir="auto"` or `<bdi>` instead.
+ * Isolates a value (U+2068 … U+2069), so that it cannot change the order of the sentence around it.
+ * Its first letter decides its direction.
+ * Text in its own element has `dir="auto"` or `<bdi>` instead.
  */
 export const isolate = (value: string): string =>
   document.dir === 'rtl' || AFFECTS_DIRECTION.test(value)
@@ -102,25 +115,28 @@ const isolateAll = (values: Record<string, Value> = {}): Record<string, Value> =
     ]),
   );
 
-/** The locale for `Intl`, e.g. `de-AT`. */
+/** Returns the locale for `Intl`, e.g. `de-AT`. */
 export const locale = (): string => current.get().intl.locale;
 
-/** `Mara and Jonas`, as the language lists. */
+/** Formats a list in the current language: `Mara and Jonas`. */
 export const formatList = (parts: string[]): string =>
   new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts.map(isolate));
 
 export const useLanguage = (): Language => useStore(current).language;
 
-/** The language of the moment, for what is not drawn. */
+/** Returns the current language, for code outside of components. */
 export const currentLanguage = (): Language => current.get().language;
 
-/** Which way the language of the moment is read. */
+/** Returns the text direction of a language. */
 export const directionOf = (language: Language): 'ltr' | 'rtl' =>
   RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr';
 
 type RichValue = ReactNode | Date | ((parts: ReactNode[]) => ReactNode);
 
-/** The same as an element, where values are elements: `<Translated id="…" values={{ name: <b>{name}</b> }} />`. */
+/**
+ * Like `t()`, for values that are elements: `<Translated id="…" values={{ name: <b>{name}</b> }}
+ * />`.
+ */
 export const Translated = ({ id, values = {} }: { id: TextId; values?: Record<string, RichValue> }) => (
   <FormattedMessage
     id={id}
@@ -133,7 +149,7 @@ export const Translated = ({ id, values = {} }: { id: TextId; values?: Record<st
   />
 );
 
-/** Everything below is made anew when the language changes, so `words()` may be called anywhere. */
+/** Remounts its children when the language changes, so `t()` may be called anywhere. */
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const { language, intl } = useStore(current);
   return (

@@ -4,7 +4,7 @@ import { chooseLanguage } from './i18n';
 
 let isChosenHere = false;
 
-/** Speaks a language from now on. Rejects where it cannot be fetched. */
+/** Changes the language. Rejects if its texts cannot be loaded. */
 async function choose(language: Language): Promise<void> {
   isChosenHere = true;
   try {
@@ -15,7 +15,10 @@ async function choose(language: Language): Promise<void> {
   }
 }
 
-/** A choice of languages within `box`. Another language makes the whole page anew; then the focus goes back to the one that was chosen. */
+/**
+ * A choice of languages within `box`. A new language remounts the whole page; focus then returns to
+ * the chosen option.
+ */
 export function useLanguageChoice<E extends HTMLElement>(): {
   box: RefObject<E | null>;
   choose(language: Language): Promise<void>;

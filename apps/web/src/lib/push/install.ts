@@ -1,11 +1,11 @@
 import { Store } from '../store';
 
-/** What Chromium gives a page whose app can be installed; other browsers have a menu for it. */
+/** The event of Chromium for an installable app. Other browsers have a menu entry for it. */
 interface InstallPrompt extends Event {
   prompt(): Promise<unknown>;
 }
 
-/** The browser's offer, kept until the person asks for it: nobody is nagged. */
+/** The browser's install prompt, deferred until the user asks for it. */
 export const installPrompt = new Store<InstallPrompt | null>(null);
 
 addEventListener('beforeinstallprompt', (event) => {

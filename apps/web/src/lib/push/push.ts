@@ -3,7 +3,10 @@ import { USER_KEYS } from '@/lib/storage/persisted-keys';
 import { client } from '../query/api-client';
 import { readStored, writeStored } from '../storage/device-storage';
 
-/** What pushes can be on this device; `denied` was said to the browser and only the person can take it back there. */
+/**
+ * State of pushes on this device. `denied`: only the user can allow them again, in the browser's
+ * settings.
+ */
 export type PushState = 'unsupported' | 'denied' | 'off' | 'on';
 
 export function pushState(userId: string): PushState {
@@ -13,7 +16,10 @@ export function pushState(userId: string): PushState {
   return Notification.permission === 'granted' && readStored(userId, USER_KEYS.push) === 'on' ? 'on' : 'off';
 }
 
-/** Asks the browser, which asks the person; then has pushes sent here. Rejects where the browser has no push service. */
+/**
+ * Requests permission and subscribes this device to pushes. Rejects if the browser has no push
+ * service.
+ */
 export async function turnPushOn(userId: string): Promise<void> {
   if ((await Notification.requestPermission()) !== 'granted') return;
   const { pushManager } = await navigator.serviceWorker.ready;
@@ -31,7 +37,10 @@ export async function turnPushOff(userId: string): Promise<void> {
   await (await (await navigator.serviceWorker.ready).pushManager.getSubscription())?.unsubscribe();
 }
 
-/** Says the subscription again: browsers change it at times, and another session may have begun. */
+/**
+ * Sends the subscription to the server again. Browsers change it at times, and a new session needs
+ * its own.
+ */
 export async function renewPush(userId: string): Promise<void> {
   if (pushState(userId) === 'on') await turnPushOn(userId);
 }

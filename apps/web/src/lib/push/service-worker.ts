@@ -5,7 +5,10 @@ type Message = { kind: 'take-over' } | { kind: 'claim' } | { kind: 'read'; tag: 
 
 const HOUR_MS = 60 * 60_000;
 
-/** Registers the service worker of a built app; resolves with nothing where there is none. */
+/**
+ * Registers the service worker of a built app. Returns undefined if it is not supported or not
+ * built.
+ */
 const registration = (): Promise<ServiceWorkerRegistration> | undefined =>
   import.meta.env.PROD && 'serviceWorker' in navigator
     ? navigator.serviceWorker.register('/service-worker.js', { updateViaCache: 'none' })
@@ -13,24 +16,25 @@ const registration = (): Promise<ServiceWorkerRegistration> | undefined =>
 
 const tell = (worker: ServiceWorker | null | undefined, message: Message) => worker?.postMessage(message);
 
-/** The notification of a chat has nothing to say any more. */
+/** Closes the notification of a conversation that was read. */
 export function closeNotification(tag: string): void {
   if ('serviceWorker' in navigator) tell(navigator.serviceWorker.controller, { kind: 'read', tag });
 }
 
-/** Whoever was told by them has left. */
+/** Closes all notifications, after the user has signed out. */
 export async function closeNotifications(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   const found = await navigator.serviceWorker.getRegistration();
   for (const one of (await found?.getNotifications()) ?? []) one.close();
 }
 
-/** Whether the page has just come from the server, and not from somebody who has been here before. */
+/** True until the first check for updates: the page was just loaded from the server. */
 let isFresh = true;
 
 /**
- * Starts it, and offers a new version of the app whenever one is ready, until the returned function is called; `openPath`
- * goes where a notification leads.
+ * Starts the service worker and offers each new version of the app.
+ * @param openPath navigates to the path of a clicked notification
+ * @returns a function that stops both
  */
 export function startServiceWorker(openPath: (path: string) => void): () => void {
   const stop = new AbortController();
@@ -48,15 +52,15 @@ export function startServiceWorker(openPath: (path: string) => void): () => void
       );
       followUpdates(found, signal);
     },
-    () => undefined, // then it is tried at the next visit
+    () => undefined, // tried again at the next visit
   );
   return () => stop.abort();
 }
 
 function followUpdates(found: ServiceWorkerRegistration, signal: AbortSignal): void {
-  // One that began to answer while this page was on its way here could not claim it.
+  // A worker that was activated during this page load could not claim the page.
   if (!navigator.serviceWorker.controller) tell(found.active, { kind: 'claim' });
-  // A fresh page is of the same version as the worker that waits.
+  // A fresh page has the same version as the waiting worker.
   if (found.waiting && isFresh) tell(found.waiting, { kind: 'take-over' });
   else if (found.waiting) offer(found.waiting);
   isFresh = false;
@@ -71,7 +75,7 @@ function followUpdates(found: ServiceWorkerRegistration, signal: AbortSignal): v
     );
   };
   found.addEventListener('updatefound', hear, { signal });
-  // By itself a browser asks only when a page is loaded, and a chat stays open for days.
+  // Browsers check for updates only on page load, but a chat stays open for days.
   const ask = () => void found.update().catch(() => undefined);
   const whenSeen = () => document.visibilityState === 'visible' && ask();
   document.addEventListener('visibilitychange', whenSeen, { signal });
@@ -79,12 +83,15 @@ function followUpdates(found: ServiceWorkerRegistration, signal: AbortSignal): v
   signal.addEventListener('abort', () => clearInterval(timer));
 }
 
-/** Never by itself: drafts outlive a reload, and still nobody likes to be interrupted. */
+/**
+ * Offers to reload. The app does not reload by itself: drafts would survive, but it would interrupt
+ * the user.
+ */
 function offer(worker: ServiceWorker): void {
   const reload = () => {
-    // Another tab may have let it take over already.
+    // Another tab may have activated the worker already.
     if (worker.state !== 'installed') return location.reload();
-    // Where another tab lets it take over at this moment, one of the two events may have come already.
+    // If another tab activates it now, one of the two events may be over already. Listen for both.
     const once = { once: true };
     worker.addEventListener('statechange', () => location.reload(), once);
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), once);
@@ -94,7 +101,7 @@ function offer(worker: ServiceWorker): void {
     id: 'update',
     description: t('app.update.calm'),
     duration: Infinity,
-    // It lies over the head of a chat.
+    // The toast covers the header of a chat.
     closeButton: true,
     action: { label: t('app.update.reload'), onClick: reload },
   });

@@ -1,13 +1,13 @@
-/** What waits for somebody: chats with something new that are not muted, and interests to be answered. */
+/** Counts of unmuted conversations with unread messages, and of unanswered interests. */
 export interface UnreadCounts {
   chats: number;
   interests: number;
 }
 
-/** The one number of it: in the title, on the favicon and on the icon of the installed app. */
+/** Returns the sum, for the title, the favicon and the icon of the installed app. */
 export const totalUnread = ({ chats, interests }: UnreadCounts): number => chats + interests;
 
-/** On the icon of the installed app, from a page and from the service worker alike. */
+/** Sets the badge on the icon of the installed app. For pages and the service worker. */
 export function showBadge(device: Pick<Navigator, 'setAppBadge'>, waiting: UnreadCounts): Promise<void> {
   return 'setAppBadge' in device
     ? device.setAppBadge(totalUnread(waiting)).catch(() => undefined)

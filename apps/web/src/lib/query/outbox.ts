@@ -5,7 +5,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { client } from './api-client';
 import { uploadOnce } from './uploads';
 
-/** What `userId` has sent from this browser and the server has not acked, in all its windows. */
+/** Creates the outbox of `userId`, shared by all windows of this browser. */
 export const outboxOf = (userId: string): Outbox =>
   client.outbox({
     store: new IndexedDbOutboxStore(userId),
@@ -14,8 +14,9 @@ export const outboxOf = (userId: string): Outbox =>
   });
 
 /**
- * The outbox's entries of one conversation, and those that it has sent until the history shows their messages: outbox and
- * history change one after the other, and between the two a message would be missing on the screen.
+ * Outbox entries of one conversation, plus sent ones until the history shows their messages.
+ * Outbox and history update one after the other. Without this, a message would disappear from the
+ * screen in between.
  */
 class Outgoing {
   private readonly sent = new Map<string, OutboxEntry>();
@@ -43,10 +44,10 @@ class Outgoing {
     return () => stops.forEach((stop) => stop());
   };
 
-  /** Oldest first; another list after each change. */
+  /** Returns the entries, oldest first. Each change replaces the array. */
   readonly entries = (): readonly OutboxEntry[] => this.list;
 
-  /** What the history shows is no longer kept here. */
+  /** Drops sent entries whose messages the history shows. */
   release(clientIds: ReadonlySet<string>): void {
     const arrived = [...this.sent.keys()].filter((id) => clientIds.has(id));
     if (arrived.length === 0) return;
@@ -62,7 +63,7 @@ class Outgoing {
   }
 }
 
-/** What is on its way in a conversation, apart from what its history shows already. */
+/** Returns the outgoing messages of a conversation that its history does not show yet. */
 export function useOutgoing(
   outbox: Outbox,
   conversationId: string,

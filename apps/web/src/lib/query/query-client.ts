@@ -5,26 +5,33 @@ import { perFrame } from '../dom/per-frame';
 type Listener = () => void;
 const listeners = new Set<Listener>();
 
-/** Tells when a call finds that the session is gone. */
+/**
+ * Adds a listener for the end of the session, as found by a request. Returns a function that
+ * removes it.
+ */
 export function onSignedOut(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** For calls that no query makes: the session may be what is missing. */
+/** Reports the error of a request outside of queries, in case the session has ended. */
 export function reportError(error: unknown): void {
   if (error instanceof ZentraError && error.code === 'UNAUTHENTICATED') listeners.forEach((tell) => tell());
 }
 
-/** An answer that is under way may be older than what was just heard: ask again when it has come. */
+/**
+ * Runs `again` after a query in flight has finished: its response may be older than an event that
+ * has just arrived.
+ */
 export function overtake(queries: QueryClient, queryKey: QueryKey, again: () => void): void {
   const query = queries.getQueryCache().find({ queryKey });
   if (query?.state.fetchStatus === 'fetching') query.promise?.then(again, () => undefined);
 }
 
 /**
- * Asks anew for everything under `queryKey`. An answer still under way may be from before what was missed; TanStack
- * would take it for fresh when it is a query's first one.
+ * Invalidates all queries under `queryKey`, including those in flight.
+ * A response in flight may predate the missed events. TanStack would treat it as fresh if it is the
+ * query's first.
  */
 export function refresh(queries: QueryClient, queryKey: QueryKey): void {
   for (const query of queries.getQueryCache().findAll({ queryKey }))
@@ -32,7 +39,7 @@ export function refresh(queries: QueryClient, queryKey: QueryKey): void {
   void queries.invalidateQueries({ queryKey });
 }
 
-/** No page waits longer than this for a frame; one that nobody sees has none. */
+/** Longest wait for a frame, in ms. Hidden pages have no frames. */
 const LONGEST_MS = 100;
 
 function nextFrame(run: () => void): void {
@@ -46,7 +53,7 @@ function nextFrame(run: () => void): void {
   }, LONGEST_MS);
 }
 
-// Several messages within one frame change the cache one after the other and the screen once.
+// Several messages within one frame change the cache one by one and render once.
 notifyManager.setScheduler(perFrame(nextFrame));
 
 export const queryClient = new QueryClient({
@@ -54,10 +61,11 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
-      // Without a network a query fails and says so, instead of waiting unseen; it is asked again when there is one.
+      // Offline, a query fails immediately instead of being paused. It is fetched again on
+      // reconnect.
       networkMode: 'always',
       refetchOnReconnect: true,
-      // A refusal stays a refusal; what may pass is tried again.
+      // Retry transient errors only, at most twice.
       retry: (count, error) => count < 2 && error instanceof ZentraError && error.isTransient,
     },
     mutations: { onError: reportError },

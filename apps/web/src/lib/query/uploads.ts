@@ -4,14 +4,14 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { client } from './api-client';
 import { Store } from '../store';
 
-/** How much of each file on its way has left this device, 0–1, by its key. */
+/** Upload progress of files, 0–1, by file key. */
 const shares = new Store<ReadonlyMap<string, number>>(new Map());
 const going = new Map<string, Promise<Attachment>>();
 const stops = new Map<string, AbortController>();
 
 /**
- * Uploads a file, once in this window: who asks for one that is on its way already, as the outbox does for what is sent
- * before it is there, gets the same. Any of their signals ends it for all.
+ * Uploads a file. A second call during the upload, e.g. by the outbox, shares it.
+ * Each of the signals aborts the upload for all callers.
  */
 export function uploadOnce(
   conversationId: string,
@@ -39,7 +39,7 @@ export function uploadOnce(
   return upload;
 }
 
-/** Ends it for all who wait for it. */
+/** Aborts an upload for all callers. */
 export const stopUpload = (key: string): void => stops.get(key)?.abort();
 
 function setShare(key: string, share: number | undefined): void {
@@ -49,7 +49,7 @@ function setShare(key: string, share: number | undefined): void {
   shares.set(next);
 }
 
-/** Undefined where it is not on its way. */
+/** Returns the progress of an upload, or undefined if the file is not being uploaded. */
 export const useShare = (key: string): number | undefined =>
   useSyncExternalStore(
     shares.subscribe,

@@ -1,8 +1,10 @@
 import { IndexedDbDraftFiles, IndexedDbOutboxStore } from '@zentra/client/browser';
 
 /**
- * What a person typed and has not sent, kept on this device under their own id: it survives a reload and a session that
- * ended elsewhere, and goes when they sign out here. Storage may be full or forbidden; then it lives for the page only.
+ * Stores unsent input of a user on this device, by user id.
+ * It survives a reload and the end of a session elsewhere, and is removed when the user signs out
+ * here.
+ * If storage is full or forbidden, input exists for this page only.
  */
 const PREFIX = 'zentra';
 const keyOf = (userId: string, name: string) => `${PREFIX}:${userId}:${name}`;
@@ -20,7 +22,7 @@ export function writeStored(userId: string, name: string, value: string | null):
     if (value === null) localStorage.removeItem(keyOf(userId, name));
     else localStorage.setItem(keyOf(userId, name), value);
   } catch {
-    // Nothing to do: the value is still in memory.
+    // The value is still in memory.
   }
 }
 
@@ -31,6 +33,6 @@ export function forgetStored(userId: string): void {
     const mine = Object.keys(localStorage).filter((key) => key.startsWith(keyOf(userId, '')));
     mine.forEach((key) => localStorage.removeItem(key));
   } catch {
-    // Nothing was stored, then.
+    // Nothing was stored.
   }
 }

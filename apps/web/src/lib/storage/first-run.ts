@@ -1,7 +1,10 @@
 import { USER_KEYS } from '@/lib/storage/persisted-keys';
 import { readStored, writeStored } from './device-storage';
 
-/** From the moment somebody has an account, here, until they have seen the first steps or passed them by. */
+/**
+ * Returns true from registration on this device until the user has completed or skipped the first
+ * steps.
+ */
 export const isFirstRun = (userId: string): boolean => readStored(userId, USER_KEYS.firstRun) !== null;
 
 export const startFirstRun = (userId: string): void => writeStored(userId, USER_KEYS.firstRun, 'due');

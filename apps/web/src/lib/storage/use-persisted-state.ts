@@ -2,7 +2,7 @@ import { createContext, use, useCallback, useEffect, useEffectEvent, useState } 
 import type * as z from 'zod';
 import { readStored, writeStored } from './device-storage';
 
-/** Whose texts are kept; null where nobody is signed in, and nothing is. */
+/** The user whose input is stored; null while signed out, when nothing is stored. */
 export const PersistedStateOwner = createContext<string | null>(null);
 
 interface Clearing {
@@ -11,12 +11,13 @@ interface Clearing {
   isDone(value: unknown): boolean;
 }
 
-/** Each answers whether what it shows is cleared now. */
+/** Each returns true if its component is cleared now. */
 const listeners = new Set<(clearing: Clearing) => boolean>();
 
 /**
- * State that somebody has typed: kept on this device under `name`, so that it is there again after a reload, a closed dialog or the
- * end of a session, until it is `initial` again. Whoever sends it, saves it or gives it up says so by setting that.
+ * State of user input, stored on this device under `name`. It survives a reload, a closed dialog
+ * and the end of a session.
+ * Set it to `initial` to remove it, once the input is sent, saved or discarded.
  */
 export function usePersistedState<T>(name: string, schema: z.ZodType<T>, initial: T): [T, (next: T) => void] {
   const userId = use(PersistedStateOwner);
@@ -48,9 +49,13 @@ export function usePersistedState<T>(name: string, schema: z.ZodType<T>, initial
 }
 
 /**
- * Removes what `useKept` persisted under `name` once the server has it, and resets every component that shows it. Call it
- * where the answer is handled: the component that sent the request may be unmounted by then. A value for which `isDone` is
- * false, such as a text that was changed after it was sent, stays. @returns whether nothing stayed
+ * Removes what `usePersistedState` stored under `name` once the server has it, and resets every
+ * component that shows it.
+ * Call it where the response is handled: the component that sent the request may be unmounted by
+ * then.
+ * A value for which `isDone` returns false stays, such as a text that was changed after it was
+ * sent.
+ * @returns true if every value was removed
  */
 export function clearPersistedState<T>(
   userId: string | null,

@@ -4,7 +4,7 @@ import { DEVICE_KEYS } from '@/lib/storage/persisted-keys';
 
 const PATIENCE_MS = 3_000;
 
-/** How far each address was scrolled; it outlives the page only on the way through a reload. */
+/** Scroll positions by address. They are stored only for a reload. */
 const kept = new Map<string, number>(takeStored());
 
 export const clearScrollPositions = (): void => kept.clear();
@@ -28,11 +28,14 @@ addEventListener('pagehide', () => {
   try {
     sessionStorage.setItem(DEVICE_KEYS.scroll, JSON.stringify([...kept]));
   } catch {
-    // Then a reload starts at the top.
+    // Storage is unavailable: a reload starts at the top.
   }
 });
 
-/** Puts a scrolling box back where it was at this address, as soon as its content is long enough. */
+/**
+ * Restores the scroll position of an address once the content is long enough. Gives up after 3
+ * seconds or on user input.
+ */
 export function useScrollRestoration(box: RefObject<HTMLElement | null>): void {
   const href = useLocation({ select: (location) => location.href });
   useLayoutEffect(() => {

@@ -5,7 +5,7 @@ import { Page } from '@/components/ui/page';
 import { t } from '@/lib/i18n/i18n';
 import { useMe } from '../use-me';
 
-/** One page of the settings: the way back, its name, and its sections below each other. */
+/** One page of the settings: back link, heading and sections. */
 export function SettingsPage({ title, children }: { title: string; children(me: Me): ReactNode }) {
   const me = useMe();
   if (!me) return null;
