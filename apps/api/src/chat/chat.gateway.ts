@@ -4,7 +4,7 @@ import { MessagesService } from './messages/messages.service';
 import { ReceiptsService } from './receipts/receipts.service';
 import { TypingService } from './typing/typing.service';
 
-/** The socket's side of chat: the same service methods as HTTP. */
+/** Binds the chat events of sockets to the service methods that HTTP uses, too. */
 @Injectable()
 export class ChatGateway implements OnModuleInit {
   constructor(

@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from './config';
 
-/** Injection token of the one `Config`. */
+/** Injection token of the `Config`. */
 export const CONFIG = Symbol('CONFIG');
 
 @Global()

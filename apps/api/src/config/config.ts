@@ -24,7 +24,7 @@ const megabytes = (fallback: number) =>
     .default(fallback)
     .transform((count) => count * 1024 * 1024);
 
-/** The names under which a browser opens what listens on `host`, as they stand in a URL. */
+/** Returns the hosts by which a browser on this machine reaches a server on `host`, in URL form. */
 function ownHosts(host: string): string[] {
   const isEverywhere = ['0.0.0.0', '::'].includes(host);
   const own = isEverywhere ? [] : [host.includes(':') ? `[${host}]` : host];
@@ -132,17 +132,20 @@ const settingsSchema = z
       host: env.HOST,
       port: env.PORT,
       webOrigins,
-      /** Swagger UI, served by the API itself, calls from these. */
+      /** Origins of the API itself, from which Swagger UI calls it. */
       ownOrigins: ownHosts(env.HOST).map((host) => `http://${host}:${env.PORT}`),
       databaseUrl: env.DATABASE_URL,
-      /** Connections that calls share; the listener, the message writer and background work have their own. */
+      /**
+       * Connections that calls share. The listener, the message writer and background work have
+       * their own.
+       */
       databasePoolSize: env.DATABASE_POOL_SIZE,
       redisUrl: env.REDIS_URL,
       dataDir: env.DATA_DIR,
       sessionSecret: env.SESSION_SECRET,
-      /** Without it, files are in the data folder. */
+      /** Default: files are stored in the data folder. */
       storageUrl: env.STORAGE_URL,
-      /** Bytes: of one picture, of one other file, and of all that is one person's. */
+      /** Largest sizes, bytes: one picture, one other file, and all files of one user. */
       uploads: {
         imageBytes: env.UPLOAD_IMAGE_MB,
         fileBytes: env.UPLOAD_FILE_MB,
@@ -150,44 +153,57 @@ const settingsSchema = z
       },
       rateLimitFactor: env.RATE_LIMIT_FACTOR,
       trustProxy: env.TRUST_PROXY,
-      /** Without it, mails become files in the data folder. */
+      /** Default: emails are written to files in the data folder. */
       smtpUrl: env.SMTP_URL,
       mailFrom: env.MAIL_FROM ?? 'Zentra <no-reply@localhost>',
       vapidPrivateKey: env.VAPID_PRIVATE_KEY,
       /**
-       * How long to wait for an answer of the database before it counts as away, ms; half of it for a connection. Together, and
-       * twice over for who waits behind somebody else, that stays within the 5 s after which whoever asks must know.
+       * How long to wait for a response before the database counts as unavailable, ms; half of it
+       * for a connection. Together, even for a caller that waits behind another one, they stay
+       * within the 5 s after which a caller must have an answer.
        */
       databasePatienceMs: 2_000,
       /**
-       * How long a request may take to arrive, ms: its headers, a JSON body (and the next 4 KiB of an upload), an upload as
-       * a whole.
+       * How long a request may take to arrive, ms: its headers, a JSON body (and each 4 KiB of an
+       * upload), and a whole upload.
        */
       requestLimits: { headersMs: 15_000, bodyMs: 20_000, uploadMs: 900_000 },
       /** Median delay of the event loop, ms, above which sign-ins and uploads are refused. */
       mostDelayMs: 500,
-      /** The same for the used share, 0 to 1, of the heap's old generation. */
+      /**
+       * Used share of the heap's old generation, 0 to 1, above which sign-ins and uploads are
+       * refused.
+       */
       mostHeap: 0.85,
-      /** How long a message may be read before a push tells of it, ms. */
+      /** How long to wait for a message to be read before a push is sent, ms. */
       pushDelayMs: 3_000,
-      /** Whether pushes may go to this machine. For tests: any member could make the server call its own services. */
+      /**
+       * Whether pushes may go to this machine. For tests only: any user could make the server call
+       * its own services.
+       */
       allowsLocalPush: env.ALLOW_LOCAL_PUSH === 'on',
-      /** Cost of a new password hash: OWASP's minimum for argon2id, 19 MiB, two passes, one lane. */
+      /** Cost of a password hash: OWASP's minimum for argon2id, 19 MiB, two passes, one lane. */
       passwordCost: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
-      /** How long a user counts as typing after they last said so, ms. */
+      /** How long a user counts as typing after their client last reported it, ms. */
       typingMs: 6_000,
-      /** How long a user still counts as online after their last connection closed, ms: a reload is not shown. */
+      /**
+       * How long a user still counts as online after their last connection closed, ms. Hides
+       * reloads.
+       */
       presenceGraceMs: 10_000,
       /** How long a connection may take from its upgrade to its Socket.IO CONNECT, ms. */
       socketConnectMs: 10_000,
-      /** How long a connection may read nothing of what waits for it before it is ended, ms. */
+      /** How long a client may read nothing while data waits before its connection is ended, ms. */
       socketStallMs: 30_000,
-      /** How long a client may take nothing of a file it is sent before its connection ends, ms. */
+      /** How long a client may read nothing of a file before its connection is ended, ms. */
       fileStallMs: 120_000,
-      /** Whether the OpenAPI and AsyncAPI documents and Swagger UI are served; default: outside production. */
+      /**
+       * Whether the OpenAPI and AsyncAPI documents and Swagger UI are served; default: outside
+       * production.
+       */
       apiDocs: env.API_DOCS === undefined ? env.NODE_ENV !== 'production' : env.API_DOCS === 'on',
       logLevel: env.LOG_LEVEL,
-      /** Cookies are marked Secure exactly where every page that uses them is served over TLS. */
+      /** Cookies are marked Secure exactly where every web origin is https. */
       secureCookies: areAllSecure(webOrigins),
     };
   });
@@ -195,10 +211,10 @@ const settingsSchema = z
 /** The names of all settings of the API. */
 export const SETTING_NAMES = Object.keys(settingsSchema.in.shape);
 
-/** What the environment may say, parsed once; see `.env.example` for what each setting means. */
+/** The environment, parsed once; `.env.example` describes each setting. */
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** Settings with nothing left open: what the application runs with. */
+/** The complete settings with which the application runs. */
 export interface Config extends Settings {
   databaseUrl: string;
   sessionSecret: string;

@@ -29,12 +29,12 @@ describe('the data folder', () => {
   });
 
   it('that is full is refused with one line', async () => {
-    // The device answers each write as a full disk does.
+    // The device refuses each write as a full disk does.
     const write = () => writeFile('/dev/full', 'x');
     await expect(inDataDir(folder, write)).rejects.toThrow(lineOf('has no room left (ENOSPC)'));
   });
 
-  // Only a mount or a quota makes these, which takes more rights than a test may count on.
+  // Only a mount or a quota causes these, which needs more privileges than a test may expect.
   it.each([
     ['EROFS', 'is on a read-only file system'],
     ['EDQUOT', 'has no room left'],

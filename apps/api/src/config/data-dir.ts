@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** What an operator can mend, by the code of the error. */
+/** Causes that an operator can resolve, by error code. */
 const REASONS: Record<string, string> = {
   EROFS: 'is on a read-only file system',
   EACCES: 'may not be written by this user',
@@ -14,19 +14,20 @@ const REASONS: Record<string, string> = {
   ENOENT: 'cannot be made',
 };
 
-/** As much as the smallest step of a start writes, bytes. */
+/** Bytes that the smallest step of a start writes. */
 const PROBE_BYTES = 64 * 1024;
 
 /**
- * Makes the data folder where it is missing, closed to others. Started by root, the embedded Postgres runs as another
- * user, who must be able to pass through, and not to list it.
+ * Creates the data folder where it is missing, without access for others. When root starts Zentra,
+ * the embedded Postgres runs as another user. That user must be able to traverse the folder, but
+ * not to list it.
  * @throws Error with one line
  */
 export const makeDataDir = (dataDir: string): Promise<void> =>
   inDataDir(dataDir, () => makeFolder(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700));
 
 /**
- * Checks that the data folder takes new files.
+ * Checks that new files can be written to the data folder.
  * @throws Error with one line
  */
 export const checkDataDir = (dataDir: string): Promise<void> =>
@@ -42,14 +43,16 @@ export const checkDataDir = (dataDir: string): Promise<void> =>
     }
   });
 
-/** Does something in the data folder; an error of the file system becomes one line that says what to do. */
+/**
+ * Runs `act` on the data folder. Turns an error of the file system into one line with the remedy.
+ */
 export async function inDataDir<T>(dataDir: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
     const { code = '', syscall } = error as NodeJS.ErrnoException;
     const reason = REASONS[code];
-    // A missing file inside the folder is another mistake.
+    // A missing file inside the folder has another cause.
     if (reason === undefined || (code === 'ENOENT' && syscall !== 'mkdir')) throw error;
     throw new Error(
       `DATA_DIR ${dataDir} ${reason} (${code}): mend that, or set DATA_DIR to another folder.`,
@@ -58,15 +61,18 @@ export async function inDataDir<T>(dataDir: string, act: () => Promise<T>): Prom
   }
 }
 
-/** For a mode that a mounted file system, e.g. of Windows, does not take. */
+/** Ignores the error of a mode that a mounted file system, e.g. of Windows, does not support. */
 export function ignoreUnsupported(error: NodeJS.ErrnoException): void {
   if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(error.code ?? '')) throw error;
 }
 
-/** As `mkdir` with `recursive`, which never ends where a file system answers ENOENT below a folder that exists. */
+/**
+ * Replaces `mkdir` with `recursive`, which does not end where a file system answers ENOENT below an
+ * existing folder.
+ */
 async function makeFolder(path: string, mode: number): Promise<void> {
   const failure = await mkdir(path, { mode }).catch((error: NodeJS.ErrnoException) => error);
-  // Whatever the umask takes away; some mounted file systems know no modes.
+  // The umask may have removed bits of the mode; some mounted file systems have no modes.
   if (!failure) return chmod(path, mode).catch(ignoreUnsupported);
   const isFolder = (folder: string) =>
     stat(folder).then(

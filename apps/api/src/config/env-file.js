@@ -2,11 +2,12 @@
 const { existsSync, readFileSync } = require('node:fs');
 const { parseEnv, TextDecoder } = require('node:util');
 
-/** A setting, or the beginning of one whose quotes are closed on a later line. */
+/** A setting, or the first line of one whose quotes are closed on a later line. */
 const SETTING = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/;
 
 /**
- * Text of a file that an editor or a shell of any system has written: UTF-8 or UTF-16, with or without a byte order mark.
+ * Returns the text of a file from an editor or a shell of any system: UTF-8 or UTF-16, with or
+ * without a byte order mark.
  * @param {Buffer} bytes
  * @param {string} path
  */
@@ -23,11 +24,11 @@ function decode(bytes, path) {
 }
 
 /**
- * Looks at each line for what `parseEnv` would pass over or read otherwise than it looks.
+ * Finds lines that `parseEnv` would skip or misread.
  * @param {string} text
  * @param {string} path
  * @returns {string[]} one line for each
- * @throws Error for a line that is no setting: it would take the next one along
+ * @throws Error for a line that is no setting: `parseEnv` would join it with the next one
  */
 function remarksOn(text, path) {
   /** @type {Map<string, number>} */
@@ -59,11 +60,12 @@ function remarksOn(text, path) {
 }
 
 /**
- * Adds the settings of a file to the environment, which wins over it; without the file nothing happens.
+ * Adds the settings of a file to the environment, whose values take precedence. Does nothing
+ * without the file.
  * @param {NodeJS.ProcessEnv} env
  * @param {string} path
  * @returns {string[]} what the operator should know, one line for each
- * @throws Error with one line, where the file cannot be read as it is meant
+ * @throws Error with one line, where the file cannot be read or has an invalid line
  */
 function loadEnvFile(env = process.env, path = '.env') {
   if (!existsSync(path)) return [];

@@ -1,15 +1,18 @@
 import { SETTING_NAMES } from './config';
 
-/** Read elsewhere than by the API. */
+/** Read by other programs than the API. */
 const OTHERS = ['ZENTRA_API', 'POSTGRES_PASSWORD'];
 const KNOWN = [...SETTING_NAMES, ...OTHERS];
 
 const plain = (name: string) => name.toUpperCase().replaceAll('_', '');
 
-/** How many letters may be wrong; in four there is too much that is near. */
+/**
+ * Returns the largest distance of a misspelt name. Names of up to four letters have too many
+ * neighbours.
+ */
 const mayDiffer = (name: string) => (name.length > 6 ? 2 : name.length > 4 ? 1 : 0);
 
-/** Levenshtein's distance: how many letters have to be added, left out or changed. */
+/** Returns Levenshtein's distance: how many letters have to be added, removed or changed. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, i) => i);
   for (let i = 1; i <= one.length; i += 1) {
@@ -23,7 +26,7 @@ function distance(one: string, other: string): number {
   return row[other.length] ?? 0;
 }
 
-/** One line for each name in the environment that is none of our settings and looks like one. */
+/** Returns one line for each environment variable that is no setting but resembles one. */
 export function misspeltSettings(env: NodeJS.ProcessEnv): string[] {
   return Object.keys(env).flatMap((name) => {
     if (KNOWN.includes(name)) return [];

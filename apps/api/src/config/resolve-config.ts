@@ -7,8 +7,10 @@ import { checkDataDir, inDataDir, makeDataDir } from './data-dir';
 import { loadOrCreateSecret } from './secret-file';
 
 /**
- * Fills in what the settings leave to us: the embedded database and the session secret.
- * @param watches whether to start the embedded database again when it ends unexpectedly, as a server does
+ * Completes the settings: starts the embedded database without DATABASE_URL, and loads or creates
+ * missing secrets.
+ * @param watches whether to restart the embedded database when it ends unexpectedly, as a server
+ * does
  */
 export async function resolveConfig(
   settings: Settings,

@@ -8,9 +8,9 @@ const LEAST_LENGTH = 32;
 const OTHERS = 0o077;
 
 /**
- * A secret made at the first start and kept where only the owner can read it. One that others could read is closed to
- * them, with a line through `warn`.
- * @throws Error with one line, where it cannot be closed or holds no secret
+ * Returns a secret that is created at the first start in a file that only its owner can read. Where
+ * others could read it, removes their access and calls `warn` with one line.
+ * @throws Error with one line where access cannot be removed or the secret is too short
  */
 export async function loadOrCreateSecret(
   dataDir: string,
@@ -34,7 +34,10 @@ export async function loadOrCreateSecret(
   throw new Error(`${path} holds fewer than ${LEAST_LENGTH} characters; delete it, and a new one is made.`);
 }
 
-/** Written beside and linked into place, so that it is there whole or not at all; of two at once one wins. */
+/**
+ * Writes a draft and links it into place, so that the file is complete or absent. Of two concurrent
+ * calls, one wins.
+ */
 async function makeOnce(path: string): Promise<void> {
   const draft = `${path}.${process.pid}-${randomBytes(6).toString('hex')}`;
   if (await stat(path).catch(() => undefined)) return;

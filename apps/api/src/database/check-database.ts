@@ -3,7 +3,7 @@ import { MIGRATIONS } from './migrations';
 import { setUpSession } from './session-settings';
 
 const CONNECTION_MS = 5_000;
-/** A pooler without a free connection answers nothing. */
+/** A pooler without a free connection does not answer, so queries need a limit. */
 const QUERY_MS = 10_000;
 const OLDEST_VERSION = 140_000;
 const EXTENSIONS = ['pg_trgm', 'unaccent'];
@@ -29,7 +29,7 @@ const SCHEMA = `
 SELECT current_schema() AS schema, coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayCreate",
   current_setting('transaction_read_only') = 'on' AS "isReadOnly"`;
 
-/** Extensions that are neither installed nor installable by this role. */
+/** Finds extensions that are neither installed nor installable by this role. */
 const MISSING_EXTENSIONS = `
 SELECT wanted AS name, e.name IS NOT NULL AS "isAvailable"
 FROM unnest($1::text[]) AS wanted LEFT JOIN pg_available_extensions e ON e.name = wanted
@@ -40,7 +40,7 @@ WHERE e.installed_version IS NULL AND NOT EXISTS (
 ORDER BY wanted`;
 
 /**
- * Checks before the start what would otherwise fail later, call by call.
+ * Checks at start-up for problems that would otherwise fail later, call by call.
  * @throws Error with one line that says what to do
  */
 export async function checkDatabase(databaseUrl: string): Promise<void> {
@@ -87,8 +87,9 @@ function checkServer({ version, encoding, name }: Server): void {
 }
 
 /**
- * Refuses poolers that give each transaction another server connection: settings, prepared statements, advisory locks and
- * LISTEN would be lost between two statements. While `other` occupies a connection, `client` must still have its own.
+ * Refuses poolers that may give each transaction another server connection. Then settings, prepared
+ * statements, advisory locks and LISTEN would be lost between two statements. While `other`
+ * occupies a connection, `client` must still have its own.
  */
 async function checkSessions(client: Client, other: Client): Promise<void> {
   const pidOf = async (sql: Client) =>
@@ -98,7 +99,7 @@ async function checkSessions(client: Client, other: Client): Promise<void> {
     await other.query('BEGIN');
     if ((await pidOf(other)) !== before && (await pidOf(client)) === before) return;
   } catch (error) {
-    // A pooler of statements refuses transactions.
+    // A pooler in statement mode refuses transactions.
     throw new Error(`${POOLER} (${(error as Error).message})`, { cause: error });
   }
   throw new Error(POOLER);

@@ -1,6 +1,8 @@
 import type { Sql } from './in-transaction';
 
-/** The message writer, the listener, and background work: two exports and the purge. */
+/**
+ * Connections of the message writer, the listener, and background work: two exports and the purge.
+ */
 const CONNECTIONS_BESIDE_POOL = 5;
 
 const LIMITS = `
@@ -12,7 +14,10 @@ FROM pg_roles r, pg_database d WHERE r.rolname = current_user AND d.datname = cu
 
 type Limit = 'role' | 'database' | 'server';
 
-/** Returns one line where the role, the database or the server allows fewer connections than this process may open. */
+/**
+ * Returns one line where the role, the database or the server allows fewer connections than this
+ * process may open; otherwise undefined.
+ */
 export async function tooFewConnections(sql: Sql, poolSize: number): Promise<string | undefined> {
   const { rows } = await sql.query<Record<Limit, number | null>>(LIMITS);
   const limits = Object.entries(rows[0] ?? {}).filter(

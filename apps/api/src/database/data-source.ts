@@ -4,29 +4,35 @@ import { DatabaseClient, type DatabaseClientConfig } from './database-client';
 import { MIGRATIONS } from './migrations';
 import { UNHURRIED } from './session-settings';
 
-/** A lock of this database that only migrating processes take; the number is arbitrary but fixed. */
+/** Key of the advisory lock for migrations in this database; arbitrary but fixed. */
 const MIGRATION_LOCK = 7_205_759;
 
-/** Before the schema is brought up to date, nobody waits yet. */
+/** Limit of connecting before a migration, ms: no callers wait yet. */
 const CONNECTION_MS = 5_000;
 
-/** Parts of the patience after which Postgres ends a statement, and its wait for a lock, so that we are told why. */
+/**
+ * Shares of the time limit after which Postgres itself ends a statement, or its wait for a lock.
+ * They are below 1, so that the error states the reason.
+ */
 const STATEMENT_SHARE = 0.9;
 const LOCK_SHARE = 0.75;
 
-/** @param ms how long to wait for an answer; for a connection, half of it */
+/** @param ms time limit of a query; half of it for a connection */
 const patience = (ms: number) => ({
   connectionTimeoutMillis: ms / 2,
   query_timeout: ms,
-  // A query that is given up ends in Postgres, too.
+  // Ends a query in Postgres, too, that the client has given up.
   timeLimits: { statementMs: ms * STATEMENT_SHARE, lockMs: ms * LOCK_SHARE },
   Client: DatabaseClient,
 });
 
-/** Reading by key costs hardly more than reading on; Postgres' own guess, of turning disks, makes it read whole tables. */
+/**
+ * Reading by key costs hardly more than reading on. Postgres' default is for rotating disks and
+ * makes it read whole tables.
+ */
 const PLANNING = { random_page_cost: '1.1' };
 
-/** The classes of tables; they belong to features, which nothing here may import. */
+/** The entity classes. They belong to features, which this folder must not import. */
 export type Entities = NonNullable<DataSourceOptions['entities']>;
 
 /**
@@ -53,8 +59,9 @@ export function dataSourceOptions(
 }
 
 /**
- * The message writer's one connection. Its statements are prepared once and live as long as the process, so they must be
- * planned for tables that grow: by key, however small a table was when the first message came.
+ * Returns the message writer's one connection. Its statements are prepared once and live as long as
+ * the process. So they must be planned for growing tables: by key, even if a table was small at the
+ * first message.
  * @param patienceMs `Config.databasePatienceMs`
  */
 export function writerPool(databaseUrl: string, patienceMs: number): Pool {
@@ -75,7 +82,7 @@ export function writerPool(databaseUrl: string, patienceMs: number): Pool {
 }
 
 /**
- * The connections of slow queries.
+ * Returns the connections for slow queries.
  * @param patienceMs `Config.databasePatienceMs`
  */
 export function slowPool(databaseUrl: string, patienceMs: number, size: number): Pool {
@@ -96,8 +103,9 @@ function poolOf(config: PoolConfig & DatabaseClientConfig): Pool {
 }
 
 /**
- * Brings the schema up to date; of several processes that start at once, one does it and the others wait. On connections of
- * its own, which wait as long as it takes: building an index on a full table is no sign that the database is away.
+ * Migrates the schema. Of several processes that start concurrently, one migrates and the others
+ * wait. Uses its own connections without a time limit: building an index on a large table does not
+ * mean that the database is unavailable.
  */
 export async function migrate(databaseUrl: string): Promise<void> {
   const extra = {

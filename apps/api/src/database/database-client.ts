@@ -3,19 +3,23 @@ import { isReadOnly } from '../common/errors/database-errors';
 import { setUpSession, type TimeLimits } from './session-settings';
 
 export interface DatabaseClientConfig extends ClientConfig {
-  /** Settings of this connection, besides those that every connection has. */
+  /** Settings of this connection, in addition to those of every connection. */
   sessionSettings?: Record<string, string>;
-  /** After which Postgres itself ends a statement; default: what the server, the database or the role has set. */
+  /**
+   * Limits after which Postgres itself ends a statement; default: the setting of the server, the
+   * database or the role.
+   */
   timeLimits?: TimeLimits;
 }
 
-/** pg passes `null` and nothing else to the callback of a connection that succeeded. */
+/** pg passes `null` as the only argument to the callback of a connection that succeeded. */
 type ConnectCallback = ((error: Error) => void) & ((error: null, client: Client) => void);
 
 /**
- * Every connection to the database: pools, TypeORM, migrations, the listener and background work. It sets what the code
- * relies on, and it ends with the first query that is not answered in time. pg itself reuses it: then a ROLLBACK that waits
- * behind that query is given up too, and the next caller continues a transaction of somebody else.
+ * The client of every database connection: pools, TypeORM, migrations, the listener and background
+ * work. Applies the required settings, and closes after the first query without a timely answer. pg
+ * itself would reuse the connection. Then a ROLLBACK queued behind that query is given up, too, and
+ * the next caller continues the transaction of another caller.
  */
 export class DatabaseClient extends Client {
   private readonly sessionSettings: Record<string, string>;
@@ -27,10 +31,10 @@ export class DatabaseClient extends Client {
     this.sessionSettings = config.sessionSettings ?? {};
     this.timeLimits = config.timeLimits;
     this.setUpMs = config.connectionTimeoutMillis || undefined;
-    // Without a listener, a connection that breaks would end the process; its queries reject all the same.
+    // Without a listener, a lost connection would end the process; its queries reject anyway.
     this.on('error', () => undefined);
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
-    // Replaced here, because nothing else has all its overloads.
+    // Replaced here, because an override would have to repeat all overloads.
     this.query = ((...args: unknown[]) => {
       const result = query(...args);
       // Only the pool passes a callback, and it drops a connection that has failed.
@@ -52,7 +56,7 @@ export class DatabaseClient extends Client {
 
   private async connectAndSetUp(): Promise<Client> {
     await super.connect();
-    // pg takes a time-out for one query; its types do not know.
+    // pg supports a time limit per query; its types do not declare it.
     const setUp: QueryConfig & { query_timeout?: number } = {
       text: setUpSession(this.sessionSettings, this.timeLimits),
       query_timeout: this.setUpMs,
@@ -68,7 +72,7 @@ export class DatabaseClient extends Client {
 
   private endAfter(error: unknown): void {
     const isUnanswered = error instanceof Error && error.message === 'Query read timeout';
-    // A primary that became a standby keeps its connections; new ones go to where the primary is now.
+    // A primary that became a standby keeps its connections; new ones go to the current primary.
     if (isUnanswered || isReadOnly(error)) void this.end();
   }
 }

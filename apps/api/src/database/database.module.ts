@@ -18,13 +18,19 @@ import { dataSourceOptions, migrate, slowPool, writerPool, type Entities } from 
 import { poolSizes } from './pool-sizes';
 import { SlowQuestions } from './slow-questions';
 
-/** Injection token of the pg `Pool` of short queries, TypeORM's own, for plain statements. */
+/**
+ * Injection token of the pg `Pool` of short queries, which TypeORM shares, for plain statements.
+ */
 export const PG_POOL = Symbol('PG_POOL');
-/** Injection token of the message writer's own connection, a `Pool` of one: nothing else may make messages wait. */
+/**
+ * Injection token of the message writer's own connection, a `Pool` of one, so that no other query
+ * delays messages.
+ */
 export const WRITER_POOL = Symbol('WRITER_POOL');
 
 const poolOf = (dataSource: DataSource): Pool => {
-  const driver = dataSource.driver as Omit<PostgresDriver, 'master'> & { master: Pool }; // what dataSourceOptions asks for
+  // dataSourceOptions() makes it a Postgres driver.
+  const driver = dataSource.driver as Omit<PostgresDriver, 'master'> & { master: Pool };
   return driver.master;
 };
 

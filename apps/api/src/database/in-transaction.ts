@@ -1,10 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
 
-/** The pool, or one connection of it in the middle of a transaction. */
+/** The pool, or one of its connections during a transaction. */
 export type Sql = Pick<PoolClient, 'query'>;
 
-/** Runs `work` in one transaction of its own; whatever it throws rolls everything back. */
+/** Runs `work` in a transaction of its own. Commits its result, and rolls back where it throws. */
 export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let isBroken = false;
@@ -21,7 +21,9 @@ export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T
   }
 }
 
-/** The connection on which TypeORM runs this transaction, for plain statements that belong into it. */
+/**
+ * Returns the connection on which TypeORM runs this transaction, for plain statements within it.
+ */
 export async function sqlOf({ queryRunner }: EntityManager): Promise<Sql> {
   if (!queryRunner) throw new Error('There is no transaction');
   const connection: unknown = await queryRunner.connect();

@@ -1,4 +1,4 @@
-/** What the code relies on, whatever the server, the database or the role has set. */
+/** Settings that the code requires, whatever the server, the database or the role has set. */
 const SETTINGS: Record<string, string> = {
   client_encoding: 'UTF8',
   datestyle: 'ISO, MDY',
@@ -10,11 +10,11 @@ const SETTINGS: Record<string, string> = {
   array_nulls: 'on',
   transform_null_equals: 'off',
   default_transaction_isolation: 'read committed',
-  // Pools and the listener wait in idle connections on purpose.
+  // Idle connections of pools and the listener are intended.
   idle_session_timeout: '0',
 };
 
-/** The longest a statement, and its wait for a lock, may take on one connection, ms. */
+/** The longest time of a statement, and of its wait for a lock, on one connection, ms. */
 export interface TimeLimits {
   statementMs: number;
   lockMs: number;
@@ -26,12 +26,13 @@ SELECT set_config(name, least(nullif(setting::int, 0), wanted)::text, false)
 FROM (VALUES ('statement_timeout', ${Math.ceil(statementMs)}), ('lock_timeout', ${Math.ceil(lockMs)})) AS own (name, wanted)
 JOIN pg_settings USING (name)`;
 
-/** For migrations and background work, whose statements may take long and may wait for locks. */
+/** For migrations and background work, whose statements may take long or wait for locks. */
 export const UNHURRIED = { statement_timeout: '0', lock_timeout: '0' };
 
 /**
- * The schema that holds Zentra's tables, else the first usable one of the given search path, else `public`; after it the
- * schemas of the extensions, which some hosts put elsewhere.
+ * Sets the search path: the schema with Zentra's tables, else the first usable one of the given
+ * path, else `public`. After it come the schemas of the extensions, which some hosts install
+ * elsewhere.
  */
 const SEARCH_PATH = `
 WITH usable AS (
@@ -55,8 +56,9 @@ SELECT set_config('search_path', concat_ws(', ',
 const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
 /**
- * Returns the statements that set up a new connection. They run after connecting, because poolers such as PgBouncer refuse
- * most settings in the start packet. `own` is what one kind of connection needs besides.
+ * Returns the statements that set up a new connection. They run after connecting, because poolers
+ * such as PgBouncer refuse most settings in the start packet. `own` are additional settings of one
+ * kind of connection.
  */
 export function setUpSession(own: Record<string, string> = {}, limits?: TimeLimits): string {
   const sets = Object.entries({ ...SETTINGS, ...own }).map(

@@ -5,16 +5,16 @@ const MOST_WAITING = 200;
 const RETRY_SECONDS = 2;
 
 /**
- * Queries that may read much: the directory, message search, the lists of an export. They have
- * connections of their own, and users take turns, so that they delay neither other queries nor the
- * slow queries of other users.
+ * Runs queries that may read much: the directory, message search, the lists of an export. They have
+ * connections of their own, and users take turns. So they delay neither other queries nor the slow
+ * queries of other users.
  */
 export class SlowQuestions {
   private readonly queue: FairQueue;
 
   /**
    * @param pool the connections, which other queries use as well where DATABASE_POOL_SIZE is small
-   * @param connections how many of them slow queries may use at once
+   * @param connections how many of them slow queries may use concurrently
    * @param patienceMs `Config.databasePatienceMs`, also the longest wait for a turn
    */
   constructor(
@@ -32,7 +32,10 @@ export class SlowQuestions {
     });
   }
 
-  /** Runs `work` when it is the user's turn. @throws UNAVAILABLE where too many wait, or for too long */
+  /**
+   * Runs `work` when it is the user's turn.
+   * @throws UNAVAILABLE where 200 queries wait, or after `patienceMs`
+   */
   run<T>(userId: string, work: (pool: Pool) => Promise<T>): Promise<T> {
     return this.queue.run(userId, () => work(this.pool));
   }

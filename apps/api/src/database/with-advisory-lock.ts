@@ -3,10 +3,10 @@ import { DatabaseClient } from './database-client';
 import { UNHURRIED } from './session-settings';
 
 /**
- * Does `act` unless somebody, in this process or another one, is doing what has the same name. The lock lives and dies
- * with a connection of its own, so a process that is killed leaves nothing behind that has to be waited for; and that
- * connection, which `act` may use, waits as long as its statements take.
- * @returns whether it was done
+ * Runs `act` unless a caller in this or another process runs the same `name`. The lock ends with
+ * its own connection, so a killed process leaves no lock behind. `act` may use that connection,
+ * whose statements have no time limit.
+ * @returns whether it ran
  */
 export async function withAdvisoryLock(
   databaseUrl: string,

@@ -8,24 +8,29 @@ import { CONFIG } from '../config/config.module';
 import type { ByteRange, FileKey } from './file-storage';
 import { FileStore } from './file-store';
 
-/** What is to be answered, and how. */
+/** Which stored file to send, and how. */
 export interface FileAnswer {
   key: FileKey;
-  /** Bytes of it all; without it no parts are answered. */
+  /** Bytes of the whole file. Without it, ranges are not supported. */
   size?: number;
   type: string;
-  /** What to save it under. */
+  /** File name for saving. */
   name: string;
-  /** Shown in a page; everything else is saved, whatever the browser takes it for. */
+  /**
+   * Whether a page may show it. All other files are downloaded, whatever type the browser detects.
+   */
   isInline: boolean;
-  /** How long a browser may keep it without asking, in seconds; 0: it keeps nothing. What is under an address never changes. */
+  /**
+   * How long a browser may cache it without revalidation, seconds; 0: not at all. The content at a
+   * URL never changes.
+   */
   maxAge: number;
 }
 
 const YEAR = 365 * 24 * 60 * 60;
 export const MAX_AGE = { attachment: 24 * 60 * 60, avatar: YEAR, reported: 0 };
 
-/** Answers calls for stored files. */
+/** Sends stored files. */
 @Injectable()
 export class FileAnswers {
   constructor(
@@ -34,15 +39,17 @@ export class FileAnswers {
   ) {}
 
   /**
-   * Answers a stored file with the headers that keep it harmless; a part of it where the call asks for one.
-   * @throws NOT_FOUND where its bytes are gone, UNAVAILABLE
+   * Returns a stored file with headers that make it harmless, or a part of it for a range request.
+   * Undefined with status 304 where the client has it.
+   * @throws NOT_FOUND where the file is missing in the storage, UNAVAILABLE
    */
   async answer(
     { key, size, type, name, isInline, maxAge }: FileAnswer,
     request: IdentifiedRequest,
     response: Response,
   ): Promise<StreamableFile | undefined> {
-    // An answer that is kept carries no session cookie, which express-session sets for what it finds here.
+    // A cached response must not carry a session cookie, which express-session sets for a session
+    // that it finds here.
     if (maxAge > 0) delete (request as Partial<IdentifiedRequest>).session;
     const tag = `"${key.id}-${key.version}"`;
     const headers = {
@@ -57,11 +64,11 @@ export class FileAnswers {
       return undefined;
     }
     const range = size === undefined ? undefined : rangeOf(request, tag, size);
-    // The storage may be slow, and other calls of the user need no turn behind it.
+    // The storage may be slow, and other calls of the user must not wait for it.
     request.leaveQueue?.();
     const content = await this.store.read(key, range);
     if (!content) throw new AppError('NOT_FOUND');
-    // A client that reads nothing keeps no file open.
+    // A client that reads nothing must not keep a file open.
     response.setTimeout(this.config.fileStallMs, () => response.destroy());
     response.set(headers);
     if (range) response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${content.size}`);
@@ -70,14 +77,14 @@ export class FileAnswers {
       length: range ? range.end - range.start + 1 : content.size,
       disposition: dispositionOf(name, isInline),
     });
-    // Half a file must not look like a whole one.
+    // A truncated file must not look complete.
     return file.setErrorHandler((_error, target) => target.destroy?.());
   }
 }
 
 /**
- * The one range that is asked for; none, and then all is answered, for several, for what is no range, for one behind the end,
- * and for a part of something older.
+ * Returns the requested range. Undefined, so that the whole file is sent, for several ranges, an
+ * invalid one, one past the end, or one of an older version.
  */
 function rangeOf({ headers }: IdentifiedRequest, tag: string, size: number): ByteRange | undefined {
   const isOfThis = headers['if-range'] === undefined || headers['if-range'] === tag;
@@ -89,9 +96,12 @@ function rangeOf({ headers }: IdentifiedRequest, tag: string, size: number): Byt
   return last < first ? undefined : { start: first, end: last };
 }
 
-/** RFC 6266: a name for everybody, and one for those who know more than ASCII. */
+/**
+ * Returns the header of RFC 6266 with two names: one in ASCII, and one for clients that support
+ * UTF-8.
+ */
 function dispositionOf(given: string, isInline: boolean): string {
-  const name = cutFileName(given); // older rows may hold longer ones
+  const name = cutFileName(given); // older rows may have longer names
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 
-/** Which of the two of a picture; a file has only `file`. */
+/** A picture has both versions; another file has only `file`. */
 export type FileVersion = 'file' | 'preview';
 
-/** Names one object; ids are UUIDs, so that a key is safe to put into a path. */
+/** Identifies one object. Ids are UUIDs, so that a key is safe in a path. */
 export interface FileKey {
   id: string;
   version: FileVersion;
@@ -11,30 +11,35 @@ export interface FileKey {
 
 export const VERSIONS: FileVersion[] = ['file', 'preview'];
 
-/** Bytes from `start` up to and with `end`. */
+/** Bytes from `start` to `end`, both included. */
 export interface ByteRange {
   start: number;
   end: number;
 }
 
 export interface StoredContent {
-  /** Of the whole object. */
+  /** Bytes of the whole object. */
   size: number;
-  /** The range alone, where one was asked for. */
+  /** The whole object, or the requested range. */
   stream: Readable;
 }
 
-/** Where the bytes are. Errors are the place's own; `FileStore` turns them into coded ones. */
+/** Stores the bytes of files. Throws errors of its own; `FileStore` maps them to coded ones. */
 export interface FileStorage {
-  /** Takes a local file, which may be moved away. It is there completely and durably once this resolves, or not at all. */
+  /**
+   * Stores a local file, which it may move. Once this resolves, the object is complete and durable.
+   * If it rejects, there is no object.
+   */
   put(key: FileKey, path: string): Promise<void>;
-  /** Null where there is none. A range begins within the object; its end is cut. */
+  /**
+   * Returns null where there is no object. A range must begin within the object; its end is cut.
+   */
   read(key: FileKey, range?: ByteRange): Promise<StoredContent | null>;
-  /** What is not there is no error. */
+  /** Removes an object. Ignores a missing one. */
   remove(key: FileKey): Promise<void>;
-  /** Ids of whatever is older than `before`, in pages; also what no row knows. */
+  /** Returns the ids of objects older than `before`, in pages, including objects without a row. */
   ids(before: Date): AsyncIterable<string[]>;
 }
 
-/** Injection token of the one `FileStorage`. */
+/** Injection token of the `FileStorage`. */
 export const FILE_STORAGE = Symbol('FILE_STORAGE');

@@ -11,7 +11,10 @@ import {
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'QuotaExceeded', 'XMinioStorageFull', 'InsufficientStorage']);
 
-/** STORAGE_FULL where there is no room left, else UNAVAILABLE: what a place for files says is nobody's but the operator's. */
+/**
+ * Maps an error of the storage to STORAGE_FULL where it is full, otherwise to UNAVAILABLE (retry
+ * after 5 s). Logs the details, which are for the operator only.
+ */
 export function toStorageError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const { code, name, message } = error as NodeJS.ErrnoException;
@@ -25,7 +28,10 @@ export function toStorageError(error: unknown): AppError {
 export class FileStore {
   constructor(@Inject(FILE_STORAGE) private readonly storage: FileStorage) {}
 
-  /** Takes local files away; all of them are there once this resolves. @throws STORAGE_FULL, UNAVAILABLE */
+  /**
+   * Stores local files, which it may move. Resolves once all are durable.
+   * @throws STORAGE_FULL, UNAVAILABLE
+   */
   async put(id: string, paths: Partial<Record<FileKey['version'], string>>): Promise<void> {
     for (const version of VERSIONS) {
       const path = paths[version];
@@ -33,16 +39,17 @@ export class FileStore {
     }
   }
 
-  /** Null where there is none. @throws UNAVAILABLE */
+  /** Returns null where there is no object. @throws UNAVAILABLE */
   read(key: FileKey, range?: ByteRange): Promise<StoredContent | null> {
     return this.coded(this.storage.read(key, range));
   }
 
-  /** All versions. @throws UNAVAILABLE */
+  /** Removes all versions. @throws UNAVAILABLE */
   async remove(id: string): Promise<void> {
     for (const version of VERSIONS) await this.coded(this.storage.remove({ id, version }));
   }
 
+  /** Returns the ids of objects older than `before`, in pages. */
   ids(before: Date): AsyncIterable<string[]> {
     return this.storage.ids(before);
   }

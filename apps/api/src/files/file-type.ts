@@ -6,7 +6,7 @@ import { namesInZip } from './zip-names';
 export type ImageType = (typeof IMAGE_TYPES)[number];
 export type FileType =
   | { kind: 'image'; type: ImageType }
-  /** `extension` is what its name must end with. */
+  /** `extension` is the required ending of the name. */
   | { kind: 'file'; type: string; extension: string };
 
 const refuse = (detail?: string) => new AppError('FILE_TYPE_REFUSED', { detail });
@@ -14,13 +14,13 @@ const file = (type: string, extension: string): FileType => ({ kind: 'file', typ
 const image = (type: ImageType): FileType => ({ kind: 'image', type });
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
-/** Office's ZIP archives, by the folder that each kind has besides `[Content_Types].xml`. */
+/** Office's ZIP archives, by the folder that each kind has in addition to `[Content_Types].xml`. */
 const OFFICE_KINDS: Record<string, [type: string, folder: string]> = {
   docx: [`${OFFICE}wordprocessingml.document`, 'word/'],
   xlsx: [`${OFFICE}spreadsheetml.sheet`, 'xl/'],
   pptx: [`${OFFICE}presentationml.presentation`, 'ppt/'],
 };
-/** ZIP archives that begin with their type, as their standards demand. */
+/** ZIP archives that begin with their type, as their standards require. */
 const ZIPPED: Record<string, [type: string, sign: string]> = {
   odt: ['application/vnd.oasis.opendocument.text', 'mimetypeapplication/vnd.oasis.opendocument.text'],
   ods: [
@@ -33,7 +33,9 @@ const ZIPPED: Record<string, [type: string, sign: string]> = {
   ],
   epub: ['application/epub+zip', 'mimetypeapplication/epub+zip'],
 };
-/** The older office's one container also holds installers: only these names are taken. */
+/**
+ * The container of older Office files also carries installers, so only these names are accepted.
+ */
 const COMPOUND: Record<string, string> = {
   doc: 'application/msword',
   xls: 'application/vnd.ms-excel',
@@ -47,7 +49,7 @@ const TEXTS: Record<string, string> = {
   vcf: 'text/vcard',
 };
 
-/** What begins with these bytes, latin1, at an offset. */
+/** File signatures: offset, latin1 bytes and type. */
 const SIGNS: [at: number, sign: string, type: FileType][] = [
   [0, '\xff\xd8\xff', image('image/jpeg')],
   [0, '\x89PNG\r\n\x1a\n', image('image/png')],
@@ -66,11 +68,12 @@ const SIGNS: [at: number, sign: string, type: FileType][] = [
 ];
 const AVIF = ['avif', 'avis'];
 const HEIC = ['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'msf1'];
-/** Text that a browser might take for a page, or a picture of words for a program. */
+/** Text that a browser might interpret as a page, including SVG with scripts. */
 const MARKUP = /^\s*(<!doctype|<\?xml|<!--|<(html|head|body|script|svg|iframe|style|title|xsl)\b)/i;
 
 /**
- * What a file is, by its first bytes; of its name only the ending counts, and only between kinds that are built alike.
+ * Returns the type of a file by its first bytes. The ending of its name only decides between types
+ * with the same structure.
  * @throws FILE_TYPE_REFUSED
  */
 export async function fileTypeOf(
@@ -97,12 +100,12 @@ export async function fileTypeOf(
   return textOf(head, ending);
 }
 
-/** A movie of QuickTime before it had a type box: one of these boxes comes first. */
+/** A QuickTime movie from before the type box: one of these boxes comes first. */
 const QUICKTIME = /^[\s\S]{4}(moov|mdat|wide|free|skip|pnot)/;
-/** What may stand before a PDF: a byte order mark, blank lines, or the header of a MIME part. */
+/** Content that may precede a PDF: a byte order mark, blank lines, or the header of a MIME part. */
 const LATE_PDF = /^(\xef\xbb\xbf)?\s*([\w-]+:[^\r\n<]*\r?\n)*\s*%PDF-/;
 
-/** A frame of MPEG audio, layer III; some encoders put zeros before the first. */
+/** Whether this is a frame of MPEG audio, layer III. Some encoders put zeros before the first. */
 function isMp3(head: Buffer, ending: string): boolean {
   const zeros = ending === 'mp3' ? head.findIndex((byte) => byte !== 0) : 0;
   const [sync = 0, version = 0, rates = 0] = head.subarray(Math.max(zeros, 0));
@@ -117,9 +120,10 @@ function mediaOf(start: string, ending: string): FileType {
   const [brand = ''] = brands;
   const has = (list: readonly string[]) => brands.some((one) => list.includes(one));
   if (has(AVIF)) return image('image/avif');
-  // Inside may be where it was taken, and there is nothing here to take that out.
+  // It may contain the location where it was taken, and this server cannot remove that.
   if (has(HEIC)) throw refuse('Pictures in HEIC cannot be read here; please send them as JPEG');
-  // Recorders of phones and browsers give their sound files the brands of films; only the name tells them apart.
+  // Recorders of phones and browsers give audio files the brands of videos; only the name
+  // distinguishes them.
   if (/^M4[AB] $/.test(brand) || /^m4[ab]$/.test(ending)) return file('audio/mp4', 'm4a');
   if (brand === 'qt  ') return file('video/quicktime', 'mov');
   return brand.startsWith('3gp') && ending === '3gp' ? file('video/3gpp', '3gp') : file('video/mp4', 'mp4');
@@ -136,7 +140,7 @@ async function zippedOf(start: string, path: string, ending: string): Promise<Fi
   return type !== undefined && start.includes(sign) ? file(type, ending) : file('application/zip', 'zip');
 }
 
-/** The text and its encoding; what is cut in the middle of a letter is no mistake. */
+/** Returns the text and its encoding. `head` may end in the middle of a character. */
 function decode(head: Buffer, ending: string): [text: string, charset: string | undefined] {
   const as = (encoding: string) => new TextDecoder(encoding, { fatal: true }).decode(head, { stream: true });
   try {
@@ -144,13 +148,13 @@ function decode(head: Buffer, ending: string): [text: string, charset: string | 
     if (head.subarray(0, 2).equals(Buffer.of(0xfe, 0xff))) return [as('utf-16be'), 'utf-16'];
     return [as('utf-8'), 'utf-8'];
   } catch {
-    // Windows-1252, CP1251, Shift-JIS …: which one is not known, and the bytes stay as they are.
+    // Windows-1252, CP1251, Shift-JIS …: the encoding is unknown, and the bytes remain unchanged.
     if (!(ending in TEXTS)) throw refuse();
     return [head.toString('latin1'), undefined];
   }
 }
 
-/** Comments at the beginning of a page of Markdown, also one that is longer than what is looked at. */
+/** Comments at the beginning of Markdown, including one that is longer than `head`. */
 const COMMENTS = /^\s*(<!--[\s\S]*?(-->\s*|$))+/;
 
 function textOf(head: Buffer, ending: string): FileType {
@@ -162,10 +166,10 @@ function textOf(head: Buffer, ending: string): FileType {
 }
 
 const OF_PICTURES = /\.(jpe?g|jfif|png|gif|webp|avif|heic|bmp|tiff?)$/i;
-/** Endings that mean the same. */
+/** Equivalent endings. */
 const ALIKE: Record<string, string[]> = { ogg: ['opus', 'oga'], mp4: ['m4v'], m4a: ['m4b'] };
 
-/** The name with an ending that says what the file is. */
+/** Returns the name with an ending that matches the type. */
 export function withEnding(name: string, extension: string, isImage: boolean): string {
   const lower = name.toLowerCase();
   if ([extension, ...(ALIKE[extension] ?? [])].some((one) => lower.endsWith(`.${one}`))) return name;

@@ -13,11 +13,17 @@ import { FileStore } from './file-store';
 
 const SWEEP_MS = 30_000;
 const RECONCILE_MS = 24 * 60 * 60 * 1000;
-/** Nothing that is younger is taken for forgotten: its row may be of a database that is just being restored. */
+/**
+ * Age before an object without a row is removed: the row may be in a database that is just being
+ * restored.
+ */
 const FORGOTTEN_MS = 24 * 60 * 60 * 1000;
 const BATCH = 200;
 
-/** Takes doomed files out of the storage; once a day also what no row knows. Any number of processes may do it at once. */
+/**
+ * Removes files without references from the storage every 30 s, and once a day objects without a
+ * row. Several processes may run it concurrently.
+ */
 @Injectable()
 export class FilesSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Files');
@@ -43,19 +49,22 @@ export class FilesSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    // Looking through a large storage takes longer than a stop may.
+    // Reading a large storage takes longer than a shutdown may.
     void this.reconciling.stop();
     await this.sweeping.stop();
   }
 
-  /** Something may be doomed. Resolves once all that was doomed by now is gone, or the storage is away: then later. */
+  /**
+   * Removes files without references soon. Resolves once all current ones are removed. While the
+   * storage is unavailable, a later round removes them.
+   */
   wake(): Promise<void> {
     return this.sweeping.trigger();
   }
 
   /**
-   * Compares both ways. What is in the storage since before `before` and no row knows goes; files that a row promises and
-   * that are not there are counted in the log, for whoever restored one without the other.
+   * Compares the storage with the database. Removes objects older than `before` without a row.
+   * Counts rows without an object in the log, for an operator who restored one without the other.
    */
   async reconcile(before: Date): Promise<void> {
     const found = new Set<string>();
@@ -82,7 +91,7 @@ export class FilesSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       await this.removeDoomed();
     } catch (error) {
-      // The storage is away: later.
+      // The storage is unavailable: the next round tries again.
       if (!(error instanceof AppError)) throw error;
     }
   }

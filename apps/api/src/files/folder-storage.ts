@@ -6,7 +6,10 @@ import type { ByteRange, FileKey, FileStorage, StoredContent } from './file-stor
 const NAME = /^([0-9a-f-]{36})\.(file|preview)(\.part)?$/;
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
-/** In a folder, for the owner of the process alone: `<last two digits of the id>/<id>.<version>`. */
+/**
+ * Stores files in a folder that only the owner of the process can read: `<last two digits of the
+ * id>/<id>.<version>`.
+ */
 export class FolderStorage implements FileStorage {
   constructor(private readonly folder: string) {}
 
@@ -16,11 +19,11 @@ export class FolderStorage implements FileStorage {
     await mkdir(this.folderOf(key.id), { recursive: true, mode: 0o700 });
     try {
       await rename(path, part).catch(async (error: unknown) => {
-        // Another disk, e.g. a mounted folder.
+        // Another file system, e.g. a mounted folder.
         if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
         await copyFile(path, part);
       });
-      // What re-encodes pictures creates them for everyone.
+      // The picture library creates files that everyone can read.
       await chmod(part, 0o600).catch(ignoreUnsupported);
       await sync(part);
       await rename(part, target);
@@ -76,7 +79,9 @@ export class FolderStorage implements FileStorage {
   }
 }
 
-/** A name is durable once its folder is, too. */
+/**
+ * Flushes a file or folder to the disk. A new name is durable only once its folder is flushed, too.
+ */
 async function sync(path: string): Promise<void> {
   const handle = await open(path);
   try {

@@ -12,46 +12,49 @@ import { CONFIG } from '../config/config.module';
 import { InFlightTracker } from '../realtime/in-flight-tracker';
 import { toStorageError } from './file-store';
 
-/** Whatever is older has been left by a process that was killed. */
+/** Age from which a file was left behind by a killed process, ms. */
 const LEFT_MS = 60 * 60 * 1000;
 
-/** Uploads in progress at once, of one user, one address and all: a message has at most 10 attachments. */
+/**
+ * Uploads in progress of one user, of one address and in total. A message has at most 10
+ * attachments.
+ */
 const MOST_UPLOADS = { user: 20, address: 60, all: 200 };
 const RETRY_SECONDS = 5;
 
-/** As much of the beginning of a file as tells what it is. */
+/** Bytes of a file's beginning that are enough to detect its type. */
 const HEAD_BYTES = 4_100;
 
 export const tooLarge = (most: number) =>
   new AppError('FILE_TOO_LARGE', { detail: `At most ${Math.floor(most / 1024 / 1024)} MB fit` });
 
-/** What comes over the wire, and whose session it breaks off with. */
+/** The body of an upload, and the session with which it is aborted. */
 export interface Body {
   source: Readable;
-  /** Bytes, where the caller says how many come. */
+  /** Bytes, where the client declares them. */
   length: number | undefined;
   sessionId: string;
   userId: string;
-  /** The client's, see `clientAddress`. */
+  /** The client's address, see `clientAddress`. */
   address: string;
 }
 
-/** A file on its way in: in a folder of its own, which goes whatever becomes of it. */
+/** A received file in a folder of its own, which is removed in any case. */
 export interface Incoming {
   folder: string;
   path: string;
   size: number;
-  /** Its first bytes. */
+  /** The first 4,100 bytes, or fewer. */
   head: Buffer;
 }
 
-/** Where what comes over the wire is gathered, in DATA_DIR/incoming, before anything is done with it. */
+/** Receives uploads into DATA_DIR/incoming before they are processed. */
 @Injectable()
 export class IncomingFiles implements OnApplicationBootstrap {
   private readonly folder: string;
-  /** Nothing waits in it: the client tries again. */
+  /** Has no waiting places: a refused client retries. */
   private readonly ofUsers = uploadQueue(MOST_UPLOADS.user);
-  /** So that many accounts of one caller do not take all. */
+  /** Prevents that many accounts of one client take all uploads. */
   private readonly ofAddresses = uploadQueue(MOST_UPLOADS.address);
 
   constructor(
@@ -66,9 +69,11 @@ export class IncomingFiles implements OnApplicationBootstrap {
   }
 
   /**
-   * Writes what comes to the disk, piece by piece, and lets `then` have it; afterwards nothing of it is left here.
-   * @throws FILE_TOO_LARGE, STORAGE_FULL, VALIDATION_FAILED where nothing comes or the sender hangs up, UNAUTHENTICATED where
-   * the session ends, RATE_LIMITED where too many uploads are in progress
+   * Writes a body of at most `most` bytes to the disk and passes the file to `then`. Removes it
+   * afterwards.
+   * @throws FILE_TOO_LARGE, STORAGE_FULL, VALIDATION_FAILED where the body is empty or the client
+   * disconnects, UNAUTHENTICATED where the session ends, RATE_LIMITED where too many uploads are in
+   * progress
    */
   receive<T>(body: Body, most: number, then: (incoming: Incoming) => Promise<T>): Promise<T> {
     return this.ofUsers.run(body.userId, () =>
@@ -76,7 +81,7 @@ export class IncomingFiles implements OnApplicationBootstrap {
     );
   }
 
-  /** Removes what was begun before `before` and never finished. */
+  /** Removes unfinished uploads that began before `before`. */
   async tidy(before: Date): Promise<void> {
     for (const name of await readdir(this.folder).catch(() => [])) {
       const path = join(this.folder, name);
@@ -101,7 +106,7 @@ export class IncomingFiles implements OnApplicationBootstrap {
       if (size === 0) throw AppError.invalid('body', 'required');
       return await then({ folder, path, size, head: await headOf(path) });
     } finally {
-      // What is still coming is let go by; the answer need not wait for it.
+      // Discards the rest of the body; the response need not wait for it.
       body.source.resume();
       await rm(folder, { recursive: true, force: true });
     }
@@ -117,7 +122,7 @@ export class IncomingFiles implements OnApplicationBootstrap {
       },
     });
     const written = pipeline(counter, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
-    // Not in the pipeline, which would destroy the request and with it the answer.
+    // Not in the pipeline, which would destroy the request and with it the response.
     const gone = () => void counter.destroy(AppError.invalid('body', 'unreadable'));
     source.once('aborted', gone);
     source.once('error', gone);

@@ -10,18 +10,19 @@ import type { Incoming } from './incoming-files';
 import type { ImageType } from './file-type';
 
 /**
- * Most pixels of one picture, or of all frames of a moving one together. Cameras store their largest pictures as JPEG, which
- * is read at a fraction of its size; every other type is decoded pixel by pixel (120 million: 1.1 s of a core).
+ * Most pixels of one picture, or of all frames of an animated one. Cameras store their largest
+ * pictures as JPEG, which is read at a fraction of its size. All other types are decoded in full
+ * (120 million pixels: 1.1 s of a core).
  */
 const MOST_PIXELS = { jpeg: 120_000_000, still: 50_000_000, moving: 80_000_000 };
 const MOST_FRAMES = 600;
-/** Longest side of what moves: each frame is a picture. */
+/** Longest side of an animated picture, pixels. */
 const MOVING_PIXELS = 800;
 const TIMEOUT_SECONDS = 20;
 const MOST_WAITING = 50;
 const RETRY_SECONDS = 5;
 
-/** Re-encoded files beside the original, with the size in pixels of the larger one. */
+/** Re-encoded files in the folder of the original, with the size in pixels of the larger one. */
 export interface MadePicture {
   paths: { file: string; preview: string };
   /** Bytes of the larger one, and of both. */
@@ -32,7 +33,8 @@ export interface MadePicture {
   animated: boolean;
 }
 
-// Only what reads the types we know: whatever else libvips can load stays shut, wherever a file says it begins.
+// Allows only the loaders of the accepted types. All other loaders of libvips are blocked, whatever
+// a file claims to be.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((format) => `VipsForeignLoad${format}`),
@@ -40,7 +42,7 @@ sharp.unblock({
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** Pictures as they are kept: WebP, upright, and with nothing of what the camera wrote beside the pixels. */
+/** Re-encodes pictures for storage: WebP, upright, and without the camera's metadata. */
 @Injectable()
 export class Pictures {
   private readonly queue = new FairQueue({
@@ -50,8 +52,9 @@ export class Pictures {
   });
 
   /**
-   * Owners take turns.
-   * @throws FILE_UNREADABLE, FILE_TOO_LARGE for more pixels than anybody looks at, UNAVAILABLE where too many wait
+   * Re-encodes a picture of a message. Owners take turns.
+   * @throws FILE_UNREADABLE, FILE_TOO_LARGE for too many pixels or frames, STORAGE_FULL,
+   * UNAVAILABLE where too many wait
    */
   forMessage(incoming: Incoming, type: ImageType, ownerId: string): Promise<MadePicture> {
     return this.queue
@@ -77,7 +80,10 @@ export class Pictures {
       .catch(toUnreadable);
   }
 
-  /** The middle square, `file` large and `preview` small. @throws like `forMessage` */
+  /**
+   * Re-encodes the central square of an avatar: `file` large and `preview` small.
+   * @throws like `forMessage`
+   */
   forAvatar(incoming: Incoming, type: ImageType, ownerId: string): Promise<MadePicture> {
     return this.queue
       .run(ownerId, async () => {
@@ -94,7 +100,7 @@ export class Pictures {
       .catch(toUnreadable);
   }
 
-  /** Answers whether it moves; reads no pixels. */
+  /** Checks type and size. Returns whether the picture is animated. Decodes no pixels. */
   private async inspect(path: string, type: ImageType): Promise<boolean> {
     const meta = await sharp(path, { limitInputPixels: false, animated: true })
       .metadata()
@@ -112,7 +118,8 @@ const open = (path: string, animated = false): Sharp =>
   sharp(path, {
     animated,
     failOn: 'error',
-    limitInputPixels: animated ? MOST_PIXELS.moving : MOST_PIXELS.jpeg, // `inspect` has checked the rest
+    // `inspect` has checked the other limits.
+    limitInputPixels: animated ? MOST_PIXELS.moving : MOST_PIXELS.jpeg,
     sequentialRead: true,
   })
     .timeout({ seconds: TIMEOUT_SECONDS })
@@ -128,13 +135,13 @@ async function sizesOf(paths: MadePicture['paths']) {
   return { size, storedBytes: size + preview.size };
 }
 
-/** sharp knows AVIF as what it is packed in. */
+/** sharp reports AVIF as its container, heif. */
 const isOf = (type: ImageType, { format }: Metadata): boolean =>
   type === 'image/avif' ? format === 'heif' : `image/${format}` === type;
 
 function toUnreadable(error: unknown): never {
   if (error instanceof AppError) throw error;
-  // A disk that is full says so; whatever else sharp says is about the picture.
+  // A full disk is in the message; all other errors of sharp are about the picture.
   if (/ENOSPC|no space left/i.test((error as Error).message)) throw new AppError('STORAGE_FULL');
   throw new AppError('FILE_UNREADABLE');
 }

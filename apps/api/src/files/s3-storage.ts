@@ -11,10 +11,13 @@ import {
 import type { ByteRange, FileKey, FileStorage, StoredContent } from './file-storage';
 
 const ID = /([0-9a-f-]{36})\.(file|preview)$/;
-/** How long a place that does not answer is waited for, ms. */
+/** How long to wait for a connection and for a response, ms. */
 const PATIENCE = { connectionTimeout: 3_000, requestTimeout: 30_000 };
 
-/** Any S3-compatible place, by `s3://key:secret@host[:port]/bucket?region=…&tls=false&prefix=…`. */
+/**
+ * Stores files in any S3-compatible service:
+ * `s3://key:secret@host[:port]/bucket?region=…&tls=false&prefix=…`.
+ */
 export class S3Storage implements FileStorage {
   private readonly client: S3Client;
   private readonly bucket: string;
@@ -33,7 +36,7 @@ export class S3Storage implements FileStorage {
         secretAccessKey: decodeURIComponent(url.password),
       },
       forcePathStyle: true,
-      // Newer checksums are known to Amazon alone; TLS and the signature hold what they hold.
+      // Only Amazon supports the newer checksums; TLS and the signature protect the content.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
       maxAttempts: 3,

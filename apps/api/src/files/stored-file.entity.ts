@@ -1,8 +1,9 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * Everything that is, or is about to be, in the storage under an id: the row is committed before the first byte is put
- * there, and goes after the last is gone. So a process may be killed at any moment and nothing is left that nobody knows.
+ * An object that is, or is about to be, in the storage. The row is committed before the first byte
+ * is stored, and deleted after the last is removed. So a process may be killed at any moment
+ * without leaving an unknown object.
  */
 @Entity('stored_files')
 @Index('stored_files_doomed_at_idx', ['doomedAt'], { where: 'doomed_at IS NOT NULL' })
@@ -13,7 +14,10 @@ export class StoredFileEntity {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3, default: () => 'now()' })
   createdAt!: Date;
 
-  /** Since when nobody refers to it; a trigger sets it by the commit that takes the last reference away. */
+  /**
+   * Since when nothing references it. A trigger sets it in the commit that removes the last
+   * reference.
+   */
   @Column({ type: 'timestamptz', name: 'doomed_at', precision: 3, nullable: true })
   doomedAt!: Date | null;
 }

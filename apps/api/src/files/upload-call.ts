@@ -15,7 +15,7 @@ export const UPLOAD_BODY: ApiBodyOptions = {
 /** Media types of a stored attachment in the OpenAPI document. */
 export const ANY_FILE = ['image/*', 'application/octet-stream'];
 
-/** What can be wrong with a file, whatever it is for. */
+/** Errors of any uploaded file. */
 export const UPLOAD_ERRORS: ErrorCode[] = [
   'VALIDATION_FAILED',
   'UNSUPPORTED_MEDIA_TYPE',
@@ -26,8 +26,9 @@ export const UPLOAD_ERRORS: ErrorCode[] = [
 ];
 
 /**
- * What is uploaded. It comes as slowly as its sender likes, so that no end of a session may wait for it: it breaks off with
- * its session, and whatever is kept of it is kept behind `holdSession`.
+ * Returns the body of an upload. Its sender decides how long it takes, so the end of a session must
+ * not wait for it. The end of the session aborts it, and its rows are written behind
+ * `lockSessionForShare`.
  */
 export function bodyOf(request: IdentifiedRequest, { userId, sessionId }: Identity): Body {
   request.leaveSession?.();
@@ -35,7 +36,7 @@ export function bodyOf(request: IdentifiedRequest, { userId, sessionId }: Identi
   return { source: request, length: lengthOf(request), sessionId, userId, address: clientAddress(request) };
 }
 
-/** Bytes, where the call says how many come; undefined for one in pieces. */
+/** Returns the declared bytes; undefined for a chunked body. */
 function lengthOf({ headers }: Request): number | undefined {
   const length = Number(headers['content-length'] ?? NaN);
   return Number.isSafeInteger(length) && length >= 0 ? length : undefined;

@@ -1,9 +1,12 @@
 import { open } from 'yauzl';
 
-/** An Office file has some dozens of parts; a longer directory is no Office file. */
+/** An Office file has some dozens of parts. A longer directory is not one. */
 const MOST_NAMES = 10_000;
 
-/** Returns the names in a ZIP archive, by its central directory; undefined where that cannot be read. */
+/**
+ * Returns the names in a ZIP archive, by its central directory. Undefined where that cannot be read
+ * or has more than 10,000 names.
+ */
 export function namesInZip(path: string): Promise<Set<string> | undefined> {
   return new Promise((resolve) => {
     open(path, { lazyEntries: true }, (error, zip) => {

@@ -7,7 +7,7 @@ import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { daysAfter, scaledLimit } from './interest.rules';
 
-/** Counted on what the sender did, whatever became of it. */
+/** Counts the interests that a sender has sent in 24 hours, whatever their outcome. */
 const SENT_TODAY = `
 SELECT count(*)::int AS used, min(created_at) AS oldest FROM interests
 WHERE sender_id = $1 AND created_at > now() - interval '24 hours'`;
@@ -27,6 +27,10 @@ export class InterestLimits {
     this.perDay = scaledLimit(INTERESTS_PER_DAY, rateLimitFactor);
   }
 
+  /**
+   * Returns the limit, the number sent in the last 24 hours, and when the next one is possible:
+   * null where it is possible now.
+   */
   async quota(senderId: string, manager: EntityManager = this.dataSource.manager): Promise<Quota> {
     const [row] = await manager.query<{ used: number; oldest: Date | null }[]>(SENT_TODAY, [senderId]);
     const { used = 0, oldest = null } = row ?? {};
@@ -37,7 +41,10 @@ export class InterestLimits {
     };
   }
 
-  /** @throws RATE_LIMITED with the time from which the sender has one left */
+  /**
+   * Checks that the sender has an interest left.
+   * @throws RATE_LIMITED with the time from which the next one is possible
+   */
   async expectRoom(manager: EntityManager, senderId: string): Promise<void> {
     const { retryAt } = await this.quota(senderId, manager);
     if (retryAt === null) return;

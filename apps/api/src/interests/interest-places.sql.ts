@@ -22,16 +22,16 @@ const takenBy = (recipient: string) => `
   WHERE i.recipient_id = ${recipient} AND ${HAS_PLACE_TODAY}`;
 
 /**
- * From the start of the day that begins 24 to 48 hours before an interest `i` of a confirmed sender
- * expires, it is shown in any case.
+ * Whether interest `i` of a confirmed sender has come to its last day, on which it is shown in any
+ * case. That is from the start of the day (UTC) that begins 24 to 48 hours before it expires.
  */
 const IS_LAST_DAY = `i.expires_at < ${TODAY} + interval '2 days'`;
 
 /**
- * Whether a new interest of sender `$1` is shown to recipient `$2` immediately, with `$3` places a
- * day. Without a confirmed address, queued interests count as if they had places: the next free
- * ones are theirs. Reads at most `$3` of them, in the order of their index. With one, only what confirmed senders were given
- * counts.
+ * Returns whether a new interest of sender `$1` is shown to recipient `$2` immediately, with `$3`
+ * places a day. With a confirmed address, only places of confirmed senders count. Without one,
+ * queued interests count as if they had places, since they get the next free ones. Reads at most
+ * `$3` queued interests, in the order of their index.
  */
 export const FIND_PLACE = `
 SELECT CASE WHEN sender.email_verified_at IS NOT NULL THEN taken.confirmed < $3
@@ -45,8 +45,8 @@ const nextRecipient = (after: string) =>
   `SELECT i.recipient_id FROM interests i WHERE ${IS_QUEUED} AND i.recipient_id > ${after} ORDER BY i.recipient_id LIMIT 1`;
 
 /**
- * The first `$3` recipients after `$1` with queued interests, by id, and whether one of `$2` places
- * is free. Walks from one recipient to the next in the index of queued interests.
+ * Finds the first `$3` recipients after `$1` with queued interests, by id, and whether one of `$2`
+ * places is free. Walks from one recipient to the next in the index of queued interests.
  */
 export const FIND_RECIPIENTS = `
 WITH RECURSIVE waiting (recipient_id) AS (
@@ -61,9 +61,10 @@ FROM page CROSS JOIN LATERAL (${takenBy('page.id')}) AS taken
 ORDER BY page.id`;
 
 /**
- * Recipients of queued interests whose senders confirmed their address in the last hour, or are
- * confirmed and have come to the last day: for these, a day may have places although it is full for
- * others. At most `$1`. Reads no other queued interest: there may be many on full days.
+ * Finds at most `$1` recipients of two kinds of queued interests: the sender confirmed their
+ * address in the last hour, or is confirmed and the interest has come to its last day. For these, a
+ * day may have places although it is full for others. Reads no other queued interest: there may be
+ * many on full days.
  */
 export const FIND_RECIPIENTS_OF_CONFIRMED = `
 SELECT i.recipient_id AS id
@@ -75,15 +76,16 @@ FROM interests i JOIN users u ON u.id = i.sender_id
 WHERE ${CAN_BE_SHOWN} AND u.email_verified_at IS NOT NULL AND ${IS_LAST_DAY}
 LIMIT $1`;
 
-/** Interests that one round shows to one recipient; also what the planner takes for their number. */
+/**
+ * Interests that one round shows to one recipient: 200. The planner takes it as their number, too.
+ */
 const MOST_SHOWN = 200;
 
 /**
- * Shows queued interests to recipient `$1` on the free ones of `$2` places a day: confirmed senders
- * first, then the oldest account, then the oldest interest. The recipient's row must be locked by
- * an earlier statement, so that this one counts what others have shown. Pairs that are locked by a
- * command are skipped and wait for the next round: whoever holds a pair may wait for the
- * recipient's row.
+ * Shows queued interests to recipient `$1` on the free ones of `$2` places a day. Confirmed senders
+ * come first, then the oldest account, then the oldest interest. An earlier statement must have
+ * locked the recipient's row, so that this one counts what others have shown. Pairs that a command
+ * has locked are skipped until the next round: that command may wait for the recipient's row.
  */
 export const SHOW_QUEUED = `
 WITH taken AS (${takenBy('$1')}

@@ -21,12 +21,12 @@ interface WaitingRecipient {
 
 /** Before every id. */
 const NO_ID = '00000000-0000-0000-0000-000000000000';
-/** In place of infinity, which no integer of Postgres holds. */
+/** Used instead of infinity: the largest integer of Postgres. */
 const NO_LIMIT = 2 ** 31 - 1;
 
 /**
- * The places of a recipient's day (UTC): 30 interests are shown, times RATE_LIMIT_FACTOR. The
- * others are queued until a place is free, then the senders with a confirmed address and the oldest
+ * Assigns the places of a recipient's day (UTC): 30 interests are shown, times RATE_LIMIT_FACTOR.
+ * The others are queued until a place is free. Then senders with a confirmed address and the oldest
  * accounts come first. So new accounts cannot use up the days of a recipient for older ones.
  * Senders without a confirmed address take no place of those with one.
  */
@@ -41,7 +41,10 @@ export class InterestPlaces {
     this.perDay = scaledLimit(INTERESTS_RECEIVED_PER_DAY, rateLimitFactor);
   }
 
-  /** Whether a new interest is shown immediately. The caller has locked the recipient's row. */
+  /**
+   * Returns whether a new interest is shown immediately. The caller must have locked the
+   * recipient's row.
+   */
   async hasPlace(
     manager: EntityManager,
     { senderId, recipientId }: { senderId: string; recipientId: string },
@@ -51,20 +54,20 @@ export class InterestPlaces {
     return row?.hasPlace ?? false;
   }
 
-  /** The next recipients with queued interests after `after`, by id. */
+  /** Returns the next `limit` recipients with queued interests after `after`, by id. */
   recipients(limit: number, after = NO_ID): Promise<WaitingRecipient[]> {
     return this.dataSource.query<WaitingRecipient[]>(FIND_RECIPIENTS, [after, this.limit, limit]);
   }
 
-  /** Recipients whose day may have places for confirmed senders alone, at most `limit`. */
+  /** Returns at most `limit` recipients whose day may have places for confirmed senders only. */
   async recipientsOfConfirmed(limit: number): Promise<string[]> {
     const rows = await this.dataSource.query<{ id: string }[]>(FIND_RECIPIENTS_OF_CONFIRMED, [limit]);
     return rows.map(({ id }) => id);
   }
 
   /**
-   * Shows queued interests on the free places of a recipient. Returns each to one caller, in
-   * whichever process.
+   * Shows queued interests on the free places of a recipient. Returns each interest to one caller
+   * only, over all processes.
    */
   showQueued(recipientId: string): Promise<InterestEntity[]> {
     return this.dataSource.transaction(async (manager) => {

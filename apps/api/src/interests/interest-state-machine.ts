@@ -17,18 +17,18 @@ import { InterestPublisher, type Outcome } from './interest.publisher';
 import { cooldownUntil, daysAfter, isShown, statusAt } from './interest.rules';
 import { InterestsRepository } from './interests.repository';
 
-/** Two people behind their lock: nothing else happens between them until the command is done. */
+/** Two users whose pair is locked: no other command about them runs until this one is done. */
 export interface LockedPair {
   manager: EntityManager;
   pair: Pair;
   relation: Relation;
-  /** The interest that waits or connects them. */
+  /** The pending or accepted interest of the pair. */
   current: InterestEntity | null;
 }
 
 /**
- * What happens to an interest, each as one part of a transaction that has locked the pair. Tables are changed here and
- * nowhere else, in one order: interest, conversation, relation.
+ * Changes the state of interests. Each change is part of a transaction that has locked the pair.
+ * Only this class changes the tables, in one order: interest, conversation, relation.
  */
 @Injectable()
 export class InterestStateMachine {
@@ -44,8 +44,9 @@ export class InterestStateMachine {
   ) {}
 
   /**
-   * Runs a command about two people in a transaction of its own, and tells what it did once that is committed. Commands
-   * about the same two happen one after the other; what has reached its T is closed before they look.
+   * Runs a command about two users in its own transaction and publishes the outcome after the
+   * commit. Commands about the same pair run one after the other. An interest that is past its
+   * `expiresAt` is closed before the command reads it.
    */
   async withPairLock<T extends Outcome | null>(
     a: string,
@@ -68,8 +69,9 @@ export class InterestStateMachine {
   }
 
   /**
-   * A new interest; suppressed from the start where the recipient blocks the sender, who is told just the same, by the
-   * same queries. @throws NOT_ACCEPTING, COOLDOWN, RATE_LIMITED
+   * Creates an interest. Where the recipient blocks the sender, it is suppressed from the start.
+   * The sender gets the same response, by the same queries.
+   * @throws NOT_FOUND, NOT_ACCEPTING, COOLDOWN, RATE_LIMITED
    */
   async create(
     { manager, pair, relation }: LockedPair,
@@ -77,7 +79,7 @@ export class InterestStateMachine {
     { message, code }: Omit<SendInterest, 'recipient'>,
   ): Promise<Outcome> {
     const recipientId = otherOf(pair, senderId);
-    // Behind locks of their own: two at once could both take the last place of a day.
+    // Locks the users: two concurrent interests could both take the last place of a day.
     const recipient = await this.users.lockForContact(manager, senderId, recipientId);
     if (!recipient) throw new AppError('NOT_FOUND');
     if (!accepts(recipient, code)) throw new AppError('NOT_ACCEPTING');
@@ -112,7 +114,11 @@ export class InterestStateMachine {
     return { interest, change: 'sent', wasShown: false };
   }
 
-  /** @throws INTEREST_CLOSED where whoever asked has just gone and it is not withdrawn yet */
+  /**
+   * Accepts an interest and opens the conversation.
+   * @throws INTEREST_CLOSED where the sender has become unavailable and the interest is not
+   * withdrawn yet
+   */
   async accept({ manager, pair }: LockedPair, interest: InterestEntity): Promise<Outcome> {
     if (!(await this.users.lockForContact(manager, interest.recipientId, interest.senderId)))
       throw new AppError('INTEREST_CLOSED');
@@ -124,15 +130,18 @@ export class InterestStateMachine {
     return { interest, change: 'accepted', wasShown, conversationId };
   }
 
+  /** Rejects an interest. It stays pending for its sender. */
   async reject({ manager }: LockedPair, interest: InterestEntity): Promise<Outcome> {
     await this.update(manager, interest, { status: 'rejected', respondedAt: new Date() });
     return { interest, change: 'rejected', wasShown: true };
   }
 
+  /** Withdraws an interest for its sender, which starts the cooldown. */
   async withdraw({ manager, pair }: LockedPair, interest: InterestEntity): Promise<Outcome> {
     return this.close(manager, pair, interest, { change: 'withdrawn', closedAt: new Date() });
   }
 
+  /** Suppresses an interest: hidden from its recipient, still pending for its sender. */
   async suppress({ manager, pair }: LockedPair, interest: InterestEntity): Promise<Outcome> {
     const wasShown = isShown(interest);
     await this.update(manager, interest, { status: 'suppressed' });
@@ -140,10 +149,11 @@ export class InterestStateMachine {
     return { interest, change: 'suppressed', wasShown };
   }
 
+  /** Ends the connection of an accepted interest, and its conversation. */
   async end({ manager, pair, relation }: LockedPair, interest: InterestEntity): Promise<Outcome> {
     const conversationId = relation.conversationId ?? undefined;
     const closedAt = new Date();
-    // First the conversation lets go of the interest: it can point at none that is not accepted.
+    // The conversation first: it can reference an accepted interest only.
     if (conversationId) await this.conversations.close(manager, conversationId, closedAt);
     await this.update(manager, interest, { status: 'ended', closedAt });
     await this.relations.markParted(manager, pair, closedAt);
@@ -155,8 +165,8 @@ export class InterestStateMachine {
   }
 
   /**
-   * Without a yes. What its recipient does not see by then, because it is suppressed, gives its
-   * place back.
+   * Closes an interest that was not accepted. Where its recipient does not see it then, because it
+   * is suppressed, it gives its place back.
    */
   private async close(
     manager: EntityManager,

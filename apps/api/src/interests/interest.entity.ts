@@ -18,9 +18,11 @@ import { User } from '../users/user.entity';
 @Index('interests_expires_at_idx', ['expiresAt'], {
   where: `status IN ('pending', 'rejected', 'suppressed')`,
 })
-// At most one interest of a pair is waiting or accepted: a partial unique index over both orders, see the migration.
+// At most one interest of a pair is pending or accepted: a partial unique index over both
+// directions, see the migration.
 @Index('interests_one_live_per_pair_idx', { synchronize: false })
-// What a conversation's authorising interest is checked against, see conversations_interest_fkey.
+// The target of conversations_interest_fkey, which checks the interest that authorises a
+// conversation.
 @Index('interests_id_status_key', ['id', 'status'], { unique: true })
 export class InterestEntity {
   /** UUIDv7: its order is the order of sending. */
@@ -42,23 +44,26 @@ export class InterestEntity {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;
 
-  /** T: fixed at sending. */
+  /** Fixed when the interest is sent. */
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
   expiresAt!: Date;
 
   /**
-   * When the recipient was shown it, which took a place of that day. Null while it is queued for a
-   * place, and for good where it got none: it was suppressed or closed before, or accepted by an
-   * interest in the other direction.
+   * When the interest was shown to the recipient, which took a place of that day. Null while it is
+   * queued for a place. Stays null where it got none: it was suppressed or closed before, or
+   * accepted by an interest in the other direction.
    */
   @Column({ type: 'timestamptz', name: 'shown_at', precision: 3, nullable: true })
   shownAt!: Date | null;
 
-  /** When the recipient last answered. */
+  /** When the recipient last accepted or rejected it. */
   @Column({ type: 'timestamptz', name: 'responded_at', precision: 3, nullable: true })
   respondedAt!: Date | null;
 
-  /** When the sender saw it close: by withdrawing, at T, or with the connection. */
+  /**
+   * When it closed for the sender: by withdrawal, at `expiresAt`, or with the end of the
+   * connection.
+   */
   @Column({ type: 'timestamptz', name: 'closed_at', precision: 3, nullable: true })
   closedAt!: Date | null;
 

@@ -11,22 +11,22 @@ import type { InterestEntity } from './interest.entity';
 import { isShown } from './interest.rules';
 import { otherPersonOf, toInterest } from './interest.view';
 
-/** What a command did to an interest. */
+/** The effect of a command on an interest. */
 export interface Outcome {
   interest: InterestEntity;
   change: 'none' | 'sent' | 'accepted' | 'rejected' | 'withdrawn' | 'suppressed' | 'expired' | 'ended';
-  /** The recipient was shown it before: what they never saw is no news to them when it goes. */
+  /** Whether the recipient was shown it before. If not, they get no event when it closes. */
   wasShown: boolean;
-  /** Opened or ended by it. */
+  /** The conversation that was opened or ended. */
   conversationId?: string;
 }
 
-/** What a sender or time does. */
+/** Changes that the sender makes, or that time makes. */
 const NOT_OF_THE_RECIPIENT = new Set<Outcome['change']>(['sent', 'withdrawn', 'expired']);
 
 type InterestEvent = Extract<ServerEvent, `interest:${string}`>;
 
-/** Tells who may know of what a command did, after its commit. */
+/** Publishes the outcome of a command, after its commit, to the users who may know of it. */
 @Injectable()
 export class InterestPublisher {
   private readonly logger = new Logger('Interests');
@@ -39,7 +39,10 @@ export class InterestPublisher {
     private readonly domainEvents: DomainEvents,
   ) {}
 
-  /** A sender hears of a yes and of what they see close, and of nothing else. */
+  /**
+   * Publishes an outcome. A sender is notified of an acceptance and of what closes in their view,
+   * but not of a rejection or suppression.
+   */
   async publishOutcome(outcome: Outcome): Promise<void> {
     const { interest, change, conversationId } = outcome;
     const { senderId, recipientId } = interest;
@@ -49,25 +52,25 @@ export class InterestPublisher {
     const isSilent = change === 'rejected' || change === 'suppressed';
     const sender = isSilent ? null : this.publish('interest:changed', interest, senderId);
     const recipient = this.publishToRecipient(outcome);
-    // Not waited for: a sender's answer takes the same time whether or not anybody else is told.
+    // Not awaited: a sender's response takes the same time whether or not another user is notified.
     const isWaitedFor = !NOT_OF_THE_RECIPIENT.has(change);
     if (!isWaitedFor) void recipient.catch(this.report);
     await Promise.all([sender, isWaitedFor && recipient]);
-    // Whoever accepted knows.
+    // Only the sender is notified: the user who accepted knows.
     if (change === 'accepted')
       this.domainEvents.emit('interest.accepted', { interestId: interest.id, senderId });
     if (change === 'accepted' && conversationId)
       await this.conversations.publishOpened(conversationId, pairOf(senderId, recipientId));
   }
 
-  /** An interest that waited for its day is shown from now on. */
+  /** Publishes an interest that is shown to its recipient from now on. */
   async publishShown(interest: InterestEntity): Promise<void> {
     const { id: interestId, recipientId } = interest;
     this.domainEvents.emit('interest.shown', { interestId, recipientId });
     await this.publish('interest:received', interest, recipientId);
   }
 
-  /** An interest as one side may see it. */
+  /** Returns an interest as `viewerId` may see it. */
   async view(interest: InterestEntity, viewerId: string): Promise<Interest> {
     const people = await this.users.people(viewerId, [otherPersonOf(interest, viewerId)]);
     return toInterest(interest, viewerId, people);
@@ -81,7 +84,10 @@ export class InterestPublisher {
     }
   }
 
-  /** Some of it is waited for and some is not; what one person hears of another comes in the order of the commits. */
+  /**
+   * Publishes to one user. Some events are awaited and others are not, so a queue keeps those about
+   * one pair in the order of the commits.
+   */
   private publish(event: InterestEvent, interest: InterestEntity, userId: string): Promise<void> {
     return this.inOrder.run(`${userId} ${otherPersonOf(interest, userId)}`, async () =>
       this.realtime.publish([userId], event, { interest: await this.view(interest, userId) }),

@@ -9,8 +9,9 @@ export const otherPersonOf = (interest: InterestEntity, viewerId: string): strin
   interest.senderId === viewerId ? interest.recipientId : interest.senderId;
 
 /**
- * An interest as one side may see it. A sender sees an answer only when it is yes: a rejected or suppressed interest is,
- * field by field, what a pending one would be. `people` are those of the interests on view, as the viewer sees them.
+ * Maps an interest to the view of one side. A sender sees an answer only if it is an acceptance: a
+ * rejected or suppressed interest has the fields of a pending one. `people` are those of the listed
+ * interests, as the viewer sees them.
  */
 export function toInterest(
   interest: InterestEntity,

@@ -28,7 +28,10 @@ const ACT_ERRORS: ErrorCode[] = [
   'INTEREST_CLOSED',
 ];
 
-/** `/api/request` is the name that came first and stays: GET for what came to you, POST to send one. */
+/**
+ * `/api/request` is the older name and remains supported: GET lists received interests, POST sends
+ * one.
+ */
 @ApiTags('interests')
 @Controller(['interests', 'request'])
 export class InterestsController {

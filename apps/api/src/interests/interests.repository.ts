@@ -5,10 +5,13 @@ import { In, LessThanOrEqual, MoreThan, type EntityManager, type Repository } fr
 import { IS_VISIBLE } from '../users/user-visibility';
 import { InterestEntity } from './interest.entity';
 
-/** The stored status with time taken into account, as `statusAt` does. */
+/** The stored status as of now, by the same rule as `statusAt`. */
 const STATUS_NOW = `CASE WHEN i.status IN (:...open) AND i.expires_at <= now() THEN 'expired' ELSE i.status END`;
 
-/** Stored statuses behind each one that a side may ask for; what has closed without a yes is gone for the recipient. */
+/**
+ * The stored statuses behind each status that a side may request. Recipients do not see interests
+ * that closed without an acceptance.
+ */
 const STORED: Record<Box, Partial<Record<InterestStatus, StoredStatus[]>>> = {
   sent: {
     pending: ['pending', 'rejected', 'suppressed'],
@@ -20,12 +23,12 @@ const STORED: Record<Box, Partial<Record<InterestStatus, StoredStatus[]>>> = {
   received: { pending: ['pending'], rejected: ['rejected'], accepted: ['accepted'], ended: ['ended'] },
 };
 
-/** As `hasCome` says. */
+/** The same condition as `hasCome`. */
 const HAS_COME = `(i.shown_at IS NOT NULL OR i.status IN ('accepted', 'ended'))`;
 
 const MOST_PENDING = 1_000;
 
-/** Whom one blocks is out of one's sight. */
+/** Hides interests with users whom `userId` blocks. */
 const NOT_BLOCKED = `NOT EXISTS (
   SELECT FROM relations r
   WHERE r.low_id = least(i.sender_id, i.recipient_id) AND r.high_id = greatest(i.sender_id, i.recipient_id)
@@ -40,7 +43,7 @@ SELECT u.id FROM users u WHERE NOT (${IS_VISIBLE}) AND u.deleted_at IS NULL AND 
 export class InterestsRepository {
   constructor(@InjectRepository(InterestEntity) private readonly interests: Repository<InterestEntity>) {}
 
-  /** Newest first; `after` is the id at the end of the previous page. */
+  /** Returns interests, newest first. `after` is the last id of the previous page. */
   list(
     userId: string,
     box: Box,
@@ -59,7 +62,7 @@ export class InterestsRepository {
     return query.getMany();
   }
 
-  /** As many as the list would show with `status: pending`, at most 1,000. */
+  /** Counts the interests that the list would return with `status: pending`, at most 1,000. */
   async countPending(userId: string, box: Box): Promise<number> {
     const wanted = STORED[box].pending ?? [];
     const query = this.inBox(userId, box, wanted).andWhere(NOT_BLOCKED).select('i.id').limit(MOST_PENDING);
@@ -79,7 +82,10 @@ export class InterestsRepository {
     return manager.findOneBy(InterestEntity, { id });
   }
 
-  /** When the newest interest from one person to another that closed without a yes did so. */
+  /**
+   * Returns when the newest interest from `senderId` to `recipientId` closed without an acceptance;
+   * null for none.
+   */
   async lastClosing(manager: EntityManager, senderId: string, recipientId: string): Promise<Date | null> {
     const last = await manager
       .createQueryBuilder(InterestEntity, 'i')
@@ -93,7 +99,7 @@ export class InterestsRepository {
     return last?.closedAt ?? null;
   }
 
-  /** Some that wait past their T, the first to go first. */
+  /** Returns up to `limit` open interests past their `expiresAt`, the oldest first. */
   overdue(limit: number): Promise<InterestEntity[]> {
     return this.interests.find({
       where: { status: In([...OPEN_STATUSES]), expiresAt: LessThanOrEqual(new Date()) },
@@ -102,13 +108,13 @@ export class InterestsRepository {
     });
   }
 
-  /** What somebody has asked of others and they see waiting. */
+  /** Returns the interests of a sender that are pending in the sender's view. */
   findOpenBySender(senderId: string): Promise<InterestEntity[]> {
     const where = { senderId, status: In([...OPEN_STATUSES]), expiresAt: MoreThan(new Date()) };
     return this.interests.find({ where, order: { id: 'ASC' } });
   }
 
-  /** Who has asked something of others and can no more be found. */
+  /** Returns the senders of open interests who can no longer be found. */
   async findInactiveSenders(): Promise<string[]> {
     const rows = await this.interests.query<{ id: string }[]>(INACTIVE_SENDERS);
     return rows.map(({ id }) => id);

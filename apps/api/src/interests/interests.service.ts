@@ -28,11 +28,11 @@ interface ListQuery {
   status?: InterestStatus;
   cursor?: string;
   limit: number;
-  /** Also those with whom `userId` blocks, who are out of their sight. */
+  /** Whether to include interests with users whom `userId` blocks; default: false. */
   withBlocked?: boolean;
 }
 
-/** Sending interests and answering them. */
+/** Sends interests, answers and lists them. */
 @Injectable()
 export class InterestsService {
   constructor(
@@ -44,8 +44,10 @@ export class InterestsService {
   ) {}
 
   /**
-   * Sends an interest, or accepts theirs when the two cross. `isNew` is false for a repeat of one that waits.
-   * @throws VALIDATION_FAILED to yourself, NOT_FOUND, BLOCKED, ALREADY_CONNECTED, NOT_ACCEPTING, COOLDOWN, RATE_LIMITED
+   * Sends an interest, or accepts the one that the recipient had sent. `isNew` is false for a
+   * repeat of a pending one.
+   * @throws VALIDATION_FAILED for the own username, NOT_FOUND, BLOCKED, ALREADY_CONNECTED,
+   * NOT_ACCEPTING, COOLDOWN, RATE_LIMITED
    */
   async send(
     userId: string,
@@ -70,13 +72,13 @@ export class InterestsService {
   }
 
   /**
-   * Accepts, rejects or withdraws; a repeat of what is already so answers the same again.
+   * Accepts, rejects or withdraws an interest. A repeat returns the same result.
    * @throws NOT_FOUND, FORBIDDEN, INTEREST_CLOSED, ALREADY_CONNECTED
    */
   async act(userId: string, id: string, action: InterestAction): Promise<Interest> {
     const { senderId, recipientId } = await this.findOwn(userId, id);
     const outcome = await this.machine.withPairLock<Outcome>(senderId, recipientId, async (locked) => {
-      // Read again: only what is seen behind the lock is true until the commit.
+      // Read again: only a state that is read under the lock is valid until the commit.
       const interest = await this.findOwn(userId, id, locked.manager);
       const status = decide(action, directionOf(interest, userId), statusAt(interest, new Date()));
       if (status === null) return unchanged(interest);
@@ -86,22 +88,30 @@ export class InterestsService {
   }
 
   /**
-   * Withdraws all that somebody has asked of others: nobody should be asked to answer whoever is leaving or suspended. To
-   * the other side each is a withdrawal like any other, and it stays one if the person comes back.
+   * Withdraws all pending interests of a user who is leaving or suspended, so that their recipients
+   * have nothing to answer. To a recipient, each is a withdrawal like any other. It remains one if
+   * the user comes back.
    */
   async withdrawAll(userId: string): Promise<void> {
     for (const { id } of await this.interests.findOpenBySender(userId)) {
       await this.act(userId, id, 'withdraw').catch((error: unknown) => {
-        if (!(error instanceof AppError)) throw error; // answered or closed at this very moment
+        if (!(error instanceof AppError)) throw error; // answered or closed in the meantime
       });
     }
   }
 
-  /** The same for everybody who can no more be found, where a process died before it was done. */
+  /**
+   * Withdraws the interests of all users who can no longer be found, where a process died before it
+   * had done so.
+   */
   async withdrawOfInactiveSenders(): Promise<void> {
     for (const id of await this.interests.findInactiveSenders()) await this.withdrawAll(id);
   }
 
+  /**
+   * Returns one page of interests, newest first.
+   * @throws VALIDATION_FAILED for an invalid `cursor`
+   */
   async list(
     userId: string,
     { box, status, cursor, limit, withBlocked = false }: ListQuery,
@@ -120,7 +130,11 @@ export class InterestsService {
     );
   }
 
-  /** @throws NOT_FOUND; INTEREST_CLOSED for a recipient once it was withdrawn, has expired or is hidden from them */
+  /**
+   * Returns one interest.
+   * @throws NOT_FOUND; INTEREST_CLOSED for a recipient once it was withdrawn, has expired or is
+   * hidden from them
+   */
   async get(userId: string, id: string): Promise<Interest> {
     const interest = await this.findOwn(userId, id);
     const isGone = ['withdrawn', 'expired', 'suppressed'].includes(statusAt(interest, new Date()));
@@ -128,6 +142,7 @@ export class InterestsService {
     return this.events.view(interest, userId);
   }
 
+  /** Counts pending interests, at most 1,000 received and 1,000 sent. */
   async pending(userId: string): Promise<PendingCount> {
     const [received, sent] = await Promise.all([
       this.interests.countPending(userId, 'received'),
@@ -136,11 +151,15 @@ export class InterestsService {
     return { received, sent };
   }
 
+  /** Returns how many interests the user may send in 24 hours, and has sent. */
   quota(userId: string): Promise<Quota> {
     return this.limits.quota(userId);
   }
 
-  /** @throws NOT_FOUND for what is not theirs, and for what is not shown to them yet, or never was */
+  /**
+   * @throws NOT_FOUND for interests of other users, and for a recipient who was not shown the
+   * interest
+   */
   private async findOwn(userId: string, id: string, manager?: EntityManager): Promise<InterestEntity> {
     const interest = await this.interests.find(id, manager);
     const isMine = interest?.senderId === userId || (interest?.recipientId === userId && hasCome(interest));

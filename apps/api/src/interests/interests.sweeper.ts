@@ -11,9 +11,9 @@ const SWEEP_MS = 30_000;
 const BATCH = 100;
 
 /**
- * What time does to interests: closes those past their T and tells both sides, withdraws what was
- * left over of whoever has gone, and shows queued ones on the places of a new day, up to 30 s after
- * it has begun.
+ * Applies the passage of time every 30 s. Closes interests past their `expiresAt` and notifies both
+ * sides. Withdraws remaining interests of users who can no longer be found. Shows queued interests
+ * on the places of a new day.
  */
 @Injectable()
 export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
@@ -43,12 +43,12 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
     return this.job.stop();
   }
 
-  /** One round; resolves when all that was due is done. */
+  /** Runs one round. Resolves when all due interests are done. */
   async sweep(): Promise<void> {
     for (let due = BATCH; due === BATCH;) {
       const overdue = await this.interests.overdue(BATCH);
       due = overdue.length;
-      // Locking the two is enough: whatever has reached its T is closed, and told, by that.
+      // Locking the pair is enough: it closes the expired interest and publishes that.
       for (const { senderId, recipientId } of overdue) {
         if (this.isStopping) return;
         await this.machine.withPairLock(senderId, recipientId, () => Promise.resolve(null));
@@ -58,7 +58,7 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
     await this.showQueued();
   }
 
-  /** Shows queued interests wherever a place is free, to one recipient after the other. */
+  /** Shows queued interests wherever a place is free, one recipient after the other. */
   private async showQueued(): Promise<void> {
     await this.showTo(await this.places.recipientsOfConfirmed(BATCH));
     let last: string | undefined;
@@ -74,10 +74,10 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
       if (this.isStopping) return;
       try {
         const shown = await this.places.showQueued(recipientId);
-        // All in the same turn, so that nothing that happens to them later is published before.
+        // All in the same turn, so that no later event about them is published before.
         await Promise.all(shown.map((interest) => this.events.publishShown(interest)));
       } catch (error) {
-        // A row that is locked for long keeps no other recipient waiting.
+        // A row that is locked for long must not delay the other recipients.
         if (isConnectionError(error)) throw error;
         logFailure(this.logger, error);
       }

@@ -3,7 +3,10 @@ import { BlockList, isIP } from 'node:net';
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
-/** Ranges that are not out in the world: ours, the neighbours', the cloud's own services, documentation, groups. */
+/**
+ * IPv4 ranges that are not public: private networks, link-local, cloud metadata, documentation,
+ * multicast.
+ */
 const NOT_PUBLIC = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -23,7 +26,7 @@ for (const [network, prefix] of [
 ] as const)
   NOT_PUBLIC.addSubnet(network, prefix, 'ipv4');
 
-/** Of IPv6 only what is given out to the world, without the ways back into IPv4. */
+/** Of IPv6, the global unicast range without the ranges that lead back to IPv4. */
 const PUBLIC_V6 = new BlockList();
 PUBLIC_V6.addSubnet('2000::', 3, 'ipv6');
 const NOT_PUBLIC_V6 = new BlockList();
@@ -34,7 +37,7 @@ for (const [network, prefix] of [
 ] as const)
   NOT_PUBLIC_V6.addSubnet(network, prefix, 'ipv6');
 
-/** Whether an IP address is somewhere out in the world, and not in our own network. */
+/** Whether an IP address is public, and not in a private network. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !NOT_PUBLIC.check(address, 'ipv4');
@@ -44,8 +47,8 @@ export function isPublicAddress(address: string): boolean {
 const isLoopback = ({ hostname }: URL) => LOOPBACK.includes(hostname);
 
 /**
- * Whether a push may go to this address: a service out in the world over TLS, or one on this machine where that is allowed.
- * A name is looked at again when it is resolved, by `publicLookup`.
+ * Whether a push may go to this address: a public service over TLS, or one on this machine where
+ * that is allowed. A host name is checked again when it is resolved, by `publicLookup`.
  */
 export function isPushAddress(endpoint: string, allowsLocal: boolean): boolean {
   const url = new URL(endpoint);
@@ -62,7 +65,9 @@ type Callback = (
   family?: number,
 ) => void;
 
-/** Resolves names for connections to push services, and refuses those that lead into our own network. */
+/**
+ * Resolves names for connections to push services. Fails for names that lead to a private network.
+ */
 export function publicLookup(hostname: string, options: LookupOptions, done: Callback): void {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     const [first] = addresses ?? [];

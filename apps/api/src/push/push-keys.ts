@@ -5,13 +5,16 @@ import { CONFIG } from '../config/config.module';
 
 const CURVE = 'prime256v1';
 
-/** Who we are to push services (VAPID): one key for all browsers, made at the first start or given by the settings. */
+/**
+ * Identifies this server to push services (VAPID). One key for all browsers, created at the first
+ * start or given by VAPID_PRIVATE_KEY.
+ */
 @Injectable()
 export class PushKeys {
   /** Uncompressed point, base64url. */
   readonly publicKey: string;
   readonly privateKey: string;
-  /** Where a push service finds somebody to talk to. */
+  /** Contact of the operator for push services: a URL or a mailto address. */
   readonly subject: string;
 
   constructor(@Inject(CONFIG) { vapidPrivateKey, webOrigins, mailFrom }: Config) {
@@ -24,13 +27,18 @@ export class PushKeys {
       `mailto:${/[^<>\s]+@[^<>\s]+/.exec(mailFrom)?.[0] ?? 'nobody@localhost'}`;
   }
 
-  /** Lets a push service put later news in the place of earlier ones without telling it of what chat they are. */
+  /**
+   * Returns a topic with which a push service replaces an earlier push of the same chat. Hashed, so
+   * that the service does not learn which chat.
+   */
   topicOf(userId: string, tag: string): string {
     return createHmac('sha256', this.privateKey).update(`${userId} ${tag}`).digest('base64url').slice(0, 32);
   }
 }
 
-/** Whether a browser's public key is a point of the curve, so that something can be encrypted for it. */
+/**
+ * Whether a browser's public key is a point of the curve, so that a push can be encrypted for it.
+ */
 export function isPoint(p256dh: string): boolean {
   const pair = createECDH(CURVE);
   pair.generateKeys();

@@ -1,18 +1,18 @@
 import { LIMITS } from '@zentra/contracts';
 
-/** Chats that a push names, so that it fits into the 4 kB of one. */
+/** Chats that a push names, so that it fits into 4 kB. */
 const MOST_CHATS = 40;
 
-/** As many as a page counts. */
+/** As many as a page shows. */
 const MOST_INTERESTS = 100;
 
 /**
- * What is still worth telling, for each browser that takes pushes; asked when it is due, so that whatever was read, muted,
- * ended, withdrawn, suppressed or deleted meanwhile is told to nobody. It begins with the subscriptions: for people
- * without one it reads nothing else.
+ * Finds what is still worth a push, for each subscribed browser. Runs when an item is due, so that
+ * nothing is pushed that was read, muted, ended, withdrawn, suppressed or deleted in the meantime.
+ * Begins with the subscriptions: for users without one it reads nothing else.
  *
- * Parameters, per item: number int[], kind text[], person uuid[], conversation or interest uuid[], and session uuid[]
- * where it is for that one alone.
+ * Parameters, per item: number int[], kind text[], user uuid[], conversation or interest uuid[],
+ * and session uuid[] where it is for one session only.
  */
 export const FIND_NEWS = `
 SELECT due.n, s.session_id AS "sessionId", s.endpoint, s.p256dh, s.auth, told.conversation_id AS "conversationId",

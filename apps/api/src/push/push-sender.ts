@@ -14,20 +14,23 @@ export interface PushTarget {
   auth: string;
 }
 
-/** `gone`: the browser takes no more; `later`: the service asks for patience, or was not to be reached. */
+/** `gone`: the browser has unsubscribed. `later`: the service asks to wait, or was unreachable. */
 export type PushResult =
   { kind: 'sent' | 'gone' } | { kind: 'refused'; status: number } | { kind: 'later'; afterMs: number };
 
 const TIMEOUT_MS = 10_000;
-/** After a day, what was new is for the app to tell. */
+/** After a day, the app shows it anyway. */
 const KEPT_S = 24 * 60 * 60;
-/** Whoever sees how long a push is learns little. */
+/** Pushes are padded to multiples of this many bytes, so that their length reveals little. */
 const STEP = 512;
 
-/** Speaks to push services: encrypts for one browser (RFC 8291), signs for ourselves (RFC 8292), and says what became of it. */
+/**
+ * Sends pushes to push services: encrypts for one browser (RFC 8291), signs with the server's key
+ * (RFC 8292), and returns the outcome.
+ */
 @Injectable()
 export class PushSender implements OnModuleDestroy {
-  // As many sockets as there are pushes at once: none waits here after it was looked up.
+  // No limit of sockets: a push must not wait here after it was looked up.
   private readonly https = new HttpsAgent({ keepAlive: true, lookup: publicLookup });
   private readonly http = new HttpAgent({ keepAlive: true });
 
@@ -41,9 +44,12 @@ export class PushSender implements OnModuleDestroy {
     this.http.destroy();
   }
 
-  /** Resolves with what became of it, whatever that is. `topic`: it takes the place of an earlier one that was not fetched. */
+  /**
+   * Sends one push. Resolves with the outcome and does not reject for an error of the service. A
+   * later push with the same `topic` replaces one that was not delivered yet.
+   */
   send({ endpoint, p256dh, auth }: PushTarget, payload: PushPayload, topic: string): Promise<PushResult> {
-    // One stored under other settings.
+    // The subscription may have been stored under other settings.
     if (!isPushAddress(endpoint, this.config.allowsLocalPush)) return Promise.resolve({ kind: 'gone' });
     const json = JSON.stringify(payload);
     const text = json.padEnd(

@@ -12,7 +12,7 @@ import {
 import { SessionEntity } from '../sessions/session.entity';
 import { User } from '../users/user.entity';
 
-/** Where the browser of one session takes its pushes. Deleted with its session, however that ends. */
+/** The push subscription of one session's browser. Deleted with its session, however that ends. */
 @Entity('push_subscriptions')
 @Unique('push_subscriptions_endpoint_key', ['endpoint'])
 @Check('push_subscriptions_endpoint_check', `char_length(endpoint) <= 1000`)
@@ -24,7 +24,10 @@ export class PushSubscription {
   @Column('uuid', { name: 'user_id' })
   userId!: string;
 
-  /** The push service's address for this browser; whoever has it and the keys can write on its screen. */
+  /**
+   * The push service's URL of this browser. Secret: with it and the keys, anyone can show
+   * notifications there.
+   */
   @Column('text')
   endpoint!: string;
 

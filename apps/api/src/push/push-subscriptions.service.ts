@@ -11,7 +11,7 @@ import { inTransaction } from '../database/in-transaction';
 import { isPushAddress } from './push-address';
 import { isPoint } from './push-keys';
 
-/** More devices than anybody wants to hear from; the oldest give way. */
+/** Subscriptions of one user; the oldest are removed. */
 const MOST = 20;
 
 const SAVE = `
@@ -23,7 +23,7 @@ const DROP_OLDEST = `
 DELETE FROM push_subscriptions WHERE session_id IN (
   SELECT session_id FROM push_subscriptions WHERE user_id = $1 ORDER BY created_at DESC, session_id OFFSET ${MOST})`;
 
-/** Which browsers take pushes: one subscription per session, bound to its life. */
+/** Stores push subscriptions: one per session, which ends with it. */
 @Injectable()
 export class PushSubscriptions {
   constructor(
@@ -31,7 +31,11 @@ export class PushSubscriptions {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws VALIDATION_FAILED for an address or a key that is none, UNAUTHENTICATED when the session has just ended */
+  /**
+   * Stores the subscription of a session.
+   * @throws VALIDATION_FAILED for an invalid address or key, UNAUTHENTICATED where the session has
+   * ended
+   */
   async save(identity: Identity, { endpoint, keys }: PushSubscriptionBody): Promise<void> {
     const { userId, sessionId } = identity;
     if (!isPushAddress(endpoint, this.config.allowsLocalPush))
@@ -39,10 +43,10 @@ export class PushSubscriptions {
     if (!isPoint(keys.p256dh))
       throw AppError.invalid('keys.p256dh', 'wrong_format', { format: 'P-256 public key' });
     await inTransaction(this.pool, async (sql) => {
-      // Before any subscription is locked: ending sessions comes to theirs last.
+      // Before any subscription is locked: code that ends sessions locks subscriptions last.
       await lockSessionForShare(sql, identity);
       await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [endpoint]);
-      // A browser that somebody else signed in with belongs to that person now.
+      // A browser with which another user has signed in belongs to that user now.
       await sql.query('DELETE FROM push_subscriptions WHERE endpoint = $1 AND session_id <> $2', [
         endpoint,
         sessionId,
@@ -52,11 +56,15 @@ export class PushSubscriptions {
     });
   }
 
+  /** Deletes the subscription of a session. Ignores a missing one. */
   async remove({ sessionId }: Identity): Promise<void> {
     await this.pool.query('DELETE FROM push_subscriptions WHERE session_id = $1', [sessionId]);
   }
 
-  /** The push service knows it no more. One that was renewed meanwhile stays. */
+  /**
+   * Deletes a subscription that the push service no longer knows, unless it was renewed in the
+   * meantime.
+   */
   async forget(sessionId: string, endpoint: string): Promise<void> {
     await this.pool.query('DELETE FROM push_subscriptions WHERE session_id = $1 AND endpoint = $2', [
       sessionId,

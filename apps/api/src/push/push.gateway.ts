@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { SocketEventRouter } from '../realtime/socket-event-router';
 import { PresenceTracker } from '../realtime/presence.tracker';
 
-/** Hears which devices show the app: to whoever sees it, nothing is pushed. */
+/** Receives which devices show the app: users who see it get no push. */
 @Injectable()
 export class PushGateway implements OnModuleInit {
   constructor(

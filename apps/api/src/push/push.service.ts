@@ -13,16 +13,16 @@ import { FIND_NEWS } from './push-news.sql';
 import { PushSender, type PushTarget } from './push-sender';
 import { PushSubscriptions } from './push-subscriptions.service';
 
-/** Something that may have to be told to somebody's browsers once it is due. */
+/** An event that may need a push once it is due. */
 interface Item {
   kind: PushPayload['kind'];
   userId: string;
-  /** The conversation of a message, else the interest. */
+  /** The conversation of a message, otherwise the interest. */
   subjectId: string;
-  /** Where it is for one browser alone. */
+  /** The session of the one browser that gets it; null for all browsers of the user. */
   sessionId: string | null;
   tries: number;
-  /** ms since the epoch */
+  /** When it is due, ms since the epoch. */
   dueAt: number;
 }
 
@@ -44,16 +44,16 @@ const MOST_TRIES = 4;
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
 /**
- * Tells people who do not see the app. Nothing here is waited for by whoever writes: an item is put down in passing, and
- * looked up a moment later, all that are due at once. Until then it may have been read. It is held in memory: a push is
- * a courtesy, and what it tells of is stored.
+ * Sends pushes to users who do not see the app. Callers do not wait: an item is queued and looked
+ * up `pushDelayMs` later, together with all due ones. By then it may have been read. The queue is
+ * in memory only: a lost push is acceptable, since its content is stored.
  */
 @Injectable()
 export class PushService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('Push');
   private readonly waiting = new Map<string, Item>();
   private timer: NodeJS.Timeout | undefined;
-  /** What is told to one browser each, as soon as it is its turn. */
+  /** Items for one browser each, sent as soon as it is their turn. */
   private readonly queue: Item[] = [];
   private sending = 0;
   private isStopped = false;
@@ -120,7 +120,7 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
     } catch (error) {
       logFailure(this.logger, error);
     }
-    // Rests a while between two looks, however much comes.
+    // Pauses between two rounds, however many items arrive.
     const step = Math.min(this.config.pushDelayMs, 500);
     this.timer = this.waiting.size > 0 && !this.isStopped ? this.wakeIn(step) : undefined;
   }
@@ -155,15 +155,15 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
   }
 
   private async send(item: Item): Promise<void> {
-    // Behind others it may have waited longer than what it tells of has lasted, so it is looked up once more.
+    // It may have waited behind others for long, so it is looked up again.
     const [row] = await this.find([item]);
     if (!row) return;
     const { kind, userId, subjectId, tries } = item;
     const { sessionId, conversationId, name, text, unread, chats, interests } = row;
-    // It may have ended while it was looked up.
+    // The conversation may have ended during the lookup.
     if (conversationId !== null && this.ended.has(conversationId)) return;
     const tag = conversationId ?? `interest ${subjectId}`;
-    // The device puts both into sentences of its own, which neither may turn around.
+    // The client inserts both into sentences, whose direction they must not change.
     const shown = {
       name: name && withoutDirectionControls(name),
       text: text && cleanText(text),
@@ -171,7 +171,7 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
     const payload: PushPayload = { kind, conversationId, tag, ...shown, unread, chats, interests };
     const result = await this.sender.send(row, payload, this.keys.topicOf(userId, tag));
     if (result.kind === 'gone') return this.subscriptions.forget(sessionId, row.endpoint);
-    // Never its address: whoever reads a log must not be able to write on somebody's screen.
+    // Without the endpoint: readers of a log must not be able to send pushes to a user.
     if (result.kind === 'refused') this.logger.warn(`A push service refused a push with ${result.status}`);
     if (result.kind !== 'later' || tries + 1 >= MOST_TRIES) return;
     const pause = Math.max(this.config.pushDelayMs * 4 ** (tries + 1), result.afterMs);

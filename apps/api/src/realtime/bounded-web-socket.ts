@@ -11,21 +11,21 @@ import {
 import { TokenBucket } from './token-bucket';
 
 /**
- * A WebSocket whose frames are counted before anything above sees them: messages, pings and pongs alike. The frame that is
- * too many ends it. Frames that arrive in one piece are handed on in turns of the event loop, so that the burst of one
- * connection lets the frames of others through.
+ * A WebSocket that counts its frames before they are handled: messages, pings and pongs. It ends at
+ * the first frame above the bound. Frames that arrive together are handled over several turns of
+ * the event loop. So the burst of one connection does not delay frames of others.
  */
 export abstract class BoundedWebSocket extends WebSocket {
-  /** Of all connections of its user; set once it is known whose it is. */
+  /** The bucket of all connections of the user; set once the user is known. */
   shared: TokenBucket | undefined;
-  /** Called once, when the connection is ended for its frames. */
+  /** Called once, when the connection is ended for too many frames. */
   onFlood: () => void = () => undefined;
   protected abstract readonly own: TokenBucket | undefined;
   private isFlooding = false;
   /** The turn of the last frame, and how many frames it has had. */
   private turn = -1;
   private inTurn = 0;
-  /** Events that wait for a later turn, in their order; nothing is read meanwhile. */
+  /** Events that wait for a later turn, in order. The socket is paused while there are any. */
   private later: (() => void)[] = [];
 
   /** `ws` emits at most two arguments; gathering more costs each frame an array. */
@@ -68,7 +68,7 @@ export abstract class BoundedWebSocket extends WebSocket {
   }
 }
 
-/** Returns the class that Engine.IO makes its WebSocket server of. */
+/** Returns the class that Engine.IO instantiates as its WebSocket server. */
 export function boundedEngine(rateLimitFactor: number): new (options?: ServerOptions) => WebSocketServer {
   const { burst, perSecond } = CONNECTION_FRAMES;
   class CountedWebSocket extends BoundedWebSocket {
@@ -84,7 +84,7 @@ export function boundedEngine(rateLimitFactor: number): new (options?: ServerOpt
   return class BoundedWebSocketServer extends WebSocketServer {
     constructor(options?: ServerOptions) {
       const own = {
-        // Engine.IO has a heartbeat of its own, and answers to pings would wait to leave without a bound.
+        // Engine.IO has its own heartbeat, and pongs would queue without a bound.
         autoPong: false,
         closeTimeout: CLOSE_TIMEOUT_MS,
         maxFragments: MAX_FRAGMENTS,

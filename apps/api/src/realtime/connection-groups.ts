@@ -1,12 +1,15 @@
 import type { SocketConnection } from './socket-connection';
 
-/** Connections by a key such as their user, each group in the order in which they came. */
+/** Groups connections by a key such as their user. Each group is in the order of arrival. */
 export class ConnectionGroups {
   private readonly groups = new Map<string, Set<SocketConnection>>();
 
   constructor(private readonly keyOf: (connection: SocketConnection) => string | null) {}
 
-  /** @returns the connections of the same key, this one among them; none where it has no key */
+  /**
+   * Adds a connection.
+   * @returns the connections with the same key, this one included; empty where it has no key
+   */
   add(connection: SocketConnection): ReadonlySet<SocketConnection> {
     const key = this.keyOf(connection);
     if (key === null) return new Set();
@@ -24,8 +27,8 @@ export class ConnectionGroups {
 }
 
 /**
- * Returns the connections of the user who has the most of them, in their order: behind a shared address one user with many
- * must not close those of the others.
+ * Returns the connections of the user who has most of them, oldest first. Behind a shared address,
+ * one user with many connections must not close those of others.
  */
 export function mostOfOneUser<C extends { owner: { userId: string | null } }>(group: Iterable<C>): C[] {
   const byUser = new Map<string | null, C[]>();

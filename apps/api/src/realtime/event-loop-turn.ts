@@ -1,4 +1,7 @@
-/** One turn of the event loop, as far as it has been asked for: its number, and when it was first asked for (ms). */
+/**
+ * One turn of the event loop: its number, counting the observed ones, and when it was first
+ * observed (ms).
+ */
 export interface Turn {
   number: number;
   startedAt: number;
@@ -7,7 +10,7 @@ export interface Turn {
 let turn: Turn = { number: 0, startedAt: 0 };
 let isCurrent = false;
 
-/** Returns the turn that runs now. Reads the clock once for all frames of a turn. */
+/** Returns the current turn. Reads the clock once for all frames of a turn. */
 export function currentTurn(): Turn {
   if (isCurrent) return turn;
   turn = { number: turn.number + 1, startedAt: performance.now() };

@@ -11,7 +11,10 @@ import { RealtimeService } from './realtime.service';
 
 type Next = (error?: unknown) => void;
 
-/** Refuses upgrades before they cost anything: what they ask for, how often, and without a session. */
+/**
+ * Refuses upgrades before the session is loaded: of the wrong kind, too many, or without a signed
+ * session cookie.
+ */
 @Injectable()
 export class HandshakeGuard {
   constructor(
@@ -20,7 +23,7 @@ export class HandshakeGuard {
     private readonly realtime: RealtimeService,
   ) {}
 
-  /** The key by which limits count who connects. */
+  /** Returns the key by which limits count the client's address. */
   addressOf(request: IncomingMessage): string {
     return clientAddress({
       socket: request.socket,
@@ -28,12 +31,12 @@ export class HandshakeGuard {
     });
   }
 
-  /** Runs before the session is loaded. */
+  /** Runs before the session is loaded. Answers RATE_LIMITED or UNAUTHENTICATED. */
   readonly beforeSession = (request: IncomingMessage, _response: ServerResponse, next: Next): void => {
-    // Engine.IO answers 400 to these: long polling, and a second WebSocket for a connection that has one.
+    // Engine.IO answers 400 to long polling and to a second WebSocket for an existing connection.
     if (!isUpgrade(request) || hasConnection(request)) return next(new Error('Not a first upgrade'));
     const { socket } = request;
-    // Between the upgrade and the WebSocket an error without a listener would end the process.
+    // Between the upgrade and the WebSocket, an error without a listener would end the process.
     socket.on('error', () => socket.destroy());
     this.pass(request, next, async () => {
       await this.limiter.consume('handshake', this.addressOf(request));
@@ -43,7 +46,7 @@ export class HandshakeGuard {
     });
   };
 
-  /** Runs once the session is loaded. */
+  /** Runs after the session is loaded. Answers RATE_LIMITED. */
   readonly afterSession = (request: IncomingMessage, _response: ServerResponse, next: Next): void =>
     this.pass(request, next, async () => {
       const identity = this.realtime.auth.authenticate(request);
@@ -61,9 +64,9 @@ export class HandshakeGuard {
 const isUpgrade = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
 const hasConnection = ({ url = '' }: IncomingMessage): boolean => /[?&]sid=/.test(url);
 
-/** Answers an upgrade with a problem in place of a WebSocket, and ends its connection. */
+/** Answers an upgrade with a problem document instead of a WebSocket, and ends its connection. */
 export function refuseUpgrade(socket: Duplex, error: AppError): void {
-  // Without a listener, a connection that is reset while it is answered would end the process.
+  // Without a listener, a connection that is reset during the answer would end the process.
   socket.on('error', () => socket.destroy());
   const body = JSON.stringify(error.toProblem());
   const { retryAfter } = error.extra;

@@ -1,14 +1,18 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError } from '../common/errors/app-error';
 
-/** An ended session is remembered this long: whatever loaded it before its end has been answered by then. */
+/**
+ * How long an ended session is remembered, ms. A request that loaded it before its end is answered
+ * by then.
+ */
 const REMEMBERED_MS = 60_000;
-/** Ending a session does not wait longer than this for what it still has under way. */
+/** How long ending a session waits for its requests in flight, ms. */
 const DRAIN_TIMEOUT_MS = 5_000;
 
 /**
- * What each session has under way, over HTTP and sockets: so that once its end has been answered, nothing of it commits
- * any more. A request that had loaded the session before it ended is refused here.
+ * Tracks the requests and socket events that each session has in flight. Once the end of a session
+ * is answered, no request of it commits any more. A request that loaded the session before its end
+ * is refused here.
  */
 @Injectable()
 export class InFlightTracker implements OnApplicationShutdown {
@@ -18,7 +22,8 @@ export class InFlightTracker implements OnApplicationShutdown {
   private readonly open = new Map<string, Set<() => void>>();
 
   /**
-   * Every act of a session begins here; call what it answers once the act is done, a second call does nothing.
+   * Begins a request or socket event of a session. Call the returned function once it is done; a
+   * second call does nothing.
    * @throws UNAUTHENTICATED once the session has ended
    */
   begin(sessionId: string): () => void {
@@ -32,8 +37,8 @@ export class InFlightTracker implements OnApplicationShutdown {
   }
 
   /**
-   * For what goes on outside, since nobody could wait for it: `stop` is called when the session ends. Call what it answers
-   * once that is over.
+   * Registers long work that `drain` does not wait for, such as a transfer. Calls `stop` when the
+   * session ends. Call the returned function once the work is over.
    */
   onEnd(sessionId: string, stop: () => void): () => void {
     if (this.ended.has(sessionId)) stop();
@@ -45,7 +50,10 @@ export class InFlightTracker implements OnApplicationShutdown {
     };
   }
 
-  /** Lets nothing more in for these sessions, and resolves when all that they had under way is done. */
+  /**
+   * Refuses new requests of these sessions. Resolves when those in flight are done, at the latest
+   * after 5 s.
+   */
   async drain(sessionIds: string[]): Promise<void> {
     const now = Date.now();
     for (const id of sessionIds) {
@@ -53,7 +61,7 @@ export class InFlightTracker implements OnApplicationShutdown {
       for (const stop of this.open.get(id) ?? []) stop();
     }
     for (const [id, at] of this.ended) {
-      if (at > now - REMEMBERED_MS) break; // in order of their end
+      if (at > now - REMEMBERED_MS) break; // the map is in the order of the ends
       this.ended.delete(id);
     }
     await this.until(() => sessionIds.every((id) => !this.inFlight.has(id)));
@@ -73,7 +81,10 @@ export class InFlightTracker implements OnApplicationShutdown {
     });
   }
 
-  /** No connection is open any more; what they asked for is done before those to the database end. */
+  /**
+   * Waits up to 5 s for requests in flight, so that they are done before the database connections
+   * end.
+   */
   async onApplicationShutdown(): Promise<void> {
     await this.until(() => this.inFlight.size === 0);
   }

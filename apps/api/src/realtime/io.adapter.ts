@@ -10,7 +10,10 @@ import { boundedEngine } from './bounded-web-socket';
 import { refuseUpgrade } from './handshake.guard';
 import { MAX_FRAME_BYTES } from './socket-bounds';
 
-/** Socket.IO as we run it: WebSocket only, one path, no compression (messages are short), no HTTP long polling. */
+/**
+ * Configures Socket.IO: WebSocket only, one path, no compression (messages are short), no HTTP long
+ * polling.
+ */
 export class ZentraIoAdapter extends IoAdapter {
   constructor(
     app: INestApplicationContext,
@@ -23,7 +26,7 @@ export class ZentraIoAdapter extends IoAdapter {
     const { webOrigins, rateLimitFactor, socketConnectMs } = this.config;
     const own: Partial<ServerOptions> & { destroyUpgrade: boolean } = {
       wsEngine: boundedEngine(rateLimitFactor),
-      // Engine.IO leaves the connection of an upgrade at another path half open.
+      // By default, Engine.IO leaves the connection of an upgrade on another path half open.
       destroyUpgrade: false,
       path: SOCKET_PATH,
       addTrailingSlash: false,
@@ -43,8 +46,8 @@ export class ZentraIoAdapter extends IoAdapter {
   }
 
   /**
-   * Says goodbye to every device before the process ends. Below Socket.IO's own disconnect, which would mean that this
-   * session is over: this way they come back to whoever serves next.
+   * Closes all connections before the process ends. Closes them below Socket.IO, whose disconnect
+   * would mean that the session is over. So clients reconnect to the next process.
    */
   override async close(server: Server): Promise<void> {
     server.engine.close();

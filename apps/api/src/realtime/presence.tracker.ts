@@ -5,14 +5,17 @@ import { DomainEvents } from '../events/domain-events';
 
 interface State {
   sockets: number;
-  /** Sockets of devices that show the app right now. */
+  /** Sockets of devices that show the app now. */
   visible: Set<string>;
-  /** ms since the epoch, of the last socket that closed */
+  /** When the last socket closed, ms since the epoch. */
   leftAt: number;
   timer?: NodeJS.Timeout;
 }
 
-/** Who has a socket on this process, over all their devices. What others may know of it is decided above. */
+/**
+ * Tracks which users have a socket on this process, over all their devices. `PresenceService`
+ * decides who may know.
+ */
 @Injectable()
 export class PresenceTracker implements OnModuleDestroy {
   private readonly states = new Map<string, State>();
@@ -22,11 +25,12 @@ export class PresenceTracker implements OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** Whether the user has a socket here, or had one less than `presenceGraceMs` ago. */
   isOnline(userId: string): boolean {
     return this.states.has(userId);
   }
 
-  /** Whether one of their devices, connected to this process, shows the app. */
+  /** Whether a device of the user that is connected to this process shows the app. */
   isVisible(userId: string): boolean {
     return (this.states.get(userId)?.visible.size ?? 0) > 0;
   }

@@ -22,10 +22,13 @@ import { SocketRegistry } from './socket-registry';
 
 const SWEEP_MS = 60_000;
 const identities = new WeakMap<Socket, Identity>();
-/** Connections that have sent a CONNECT. */
+/** Connections that have sent a Socket.IO CONNECT. */
 const asked = new WeakSet<EngineConnection>();
 
-/** Lets sockets in, puts them in the rooms of their person and session, and ends them with their session. */
+/**
+ * Admits sockets, joins them to the rooms of their user and session, and ends them with their
+ * session.
+ */
 @WebSocketGateway()
 export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnection<Socket>, OnModuleDestroy {
   private readonly logger = new Logger('Sockets');
@@ -50,15 +53,16 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     this.io = io;
     this.realtime.attach(io);
     io.engine.use(this.handshakes.beforeSession);
-    // Looked up per handshake: gateways are bound before the feature that provides it is initialised.
+    // Resolved per handshake: gateways are bound before the auth feature is initialised.
     io.engine.use(
       (...handshake: Parameters<RequestHandler>) => void this.realtime.auth.loadSession(...handshake),
     );
     io.engine.use(this.handshakes.afterSession);
     io.engine.on('connection', (conn: EngineConnection) => this.count(conn));
-    // Refusals that a client must tell apart carry their code; without a session there is not even a WebSocket.
+    // Refusals carry their code, so that clients can distinguish them. Without a session there is
+    // not even a WebSocket.
     io.use((socket, next) => {
-      // Until the first CONNECT is answered, each further one makes a socket of its own.
+      // Until the first CONNECT is answered, each further one creates another socket.
       if (asked.has(socket.conn)) socket.conn.close();
       asked.add(socket.conn);
       try {
@@ -81,7 +85,8 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     this.events.bind(socket, identity);
     this.presence.connected(identity.userId, socket.id);
     socket.once('disconnect', () => this.presence.disconnected(identity.userId, socket.id));
-    // A session that ended between the handshake and the join could not find this socket; so look once more.
+    // A session that ended between the handshake and the join did not find this socket. So check
+    // again.
     void this.endMissing([identity]);
   }
 
@@ -89,7 +94,10 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     void this.sweeping.stop();
   }
 
-  /** Ends the sockets here of all sessions that are over, also of those whose end was not heard of. */
+  /**
+   * Ends the sockets of this process whose sessions are over, even if the event of their end was
+   * lost.
+   */
   async endGone(): Promise<void> {
     const all = [...(this.io?.sockets.sockets.values() ?? [])].flatMap(
       (socket) => identities.get(socket) ?? [],
@@ -128,8 +136,8 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
 }
 
 /**
- * Frames of one turn of the event loop leave in one system call instead of one each: the acks and events of a batch come
- * all at once, and writing was a third of the server's time.
+ * Writes the frames of one turn of the event loop in one system call. The acks and events of a
+ * batch are sent together, and writing took a third of the server's time.
  */
 function writeTogether(socket: TcpSocket): void {
   if (socket.writableCorked > 0) return;

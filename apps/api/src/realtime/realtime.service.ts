@@ -5,20 +5,26 @@ import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 import type { Identity } from '../common/identity';
 
-/** How the handshake learns who is connecting; the auth feature, which stands above, provides it. */
+/** How a handshake is authenticated. Provided by the auth feature, which is in a higher layer. */
 export interface HandshakeAuth {
   loadSession: RequestHandler;
-  /** The session id of a cookie that this server has signed; the session may have ended. Costs no query. */
+  /**
+   * Returns the session id of a cookie that this server has signed; the session may have ended.
+   * Runs no query.
+   */
   signedSessionIdOf(request: IncomingMessage): string | undefined;
   authenticate(request: IncomingMessage): Identity | null;
-  /** The ids of those sessions of these that stand in the store no more. */
+  /** Returns the ids of those sessions that no longer exist. */
   ended(identities: Identity[]): Promise<string[]>;
 }
 
 export const userRoom = (userId: string) => `user:${userId}`;
 export const sessionRoom = (sessionId: string) => `session:${sessionId}`;
 
-/** The one door for events to clients: addressed to people or to a session, never to rooms by name. */
+/**
+ * Sends events to clients, addressed to users, a socket or a session. Features never use room
+ * names.
+ */
 @Injectable()
 export class RealtimeService {
   private io: Server | undefined;
@@ -37,7 +43,10 @@ export class RealtimeService {
     return this.handshake;
   }
 
-  /** Sends to every device of these people; call it after the commit. `except` are sockets that have the news from their ack. */
+  /**
+   * Sends to every device of these users. Call it after the commit. `except` are sockets that get
+   * the result in their ack.
+   */
   publish<E extends ServerEvent>(
     userIds: string[],
     event: E,
@@ -47,12 +56,12 @@ export class RealtimeService {
     this.io?.to(userIds.map(userRoom)).except(except).emit(event, payload);
   }
 
-  /** Sends to one device. */
+  /** Sends to one socket. */
   tell<E extends ServerEvent>(socketId: string, event: E, payload: ServerPayload<E>): void {
     this.io?.to(socketId).emit(event, payload);
   }
 
-  /** Tells the sockets of one session why, and closes them. */
+  /** Sends `session:ended` with the reason to the sockets of a session, and closes them. */
   endSession(sessionId: string, reason: SessionEndReason): void {
     const payload: ServerPayload<'session:ended'> = { reason };
     this.io?.to(sessionRoom(sessionId)).emit('session:ended', payload);

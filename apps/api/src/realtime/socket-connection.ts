@@ -2,24 +2,27 @@ import type { Socket } from 'socket.io';
 import type { BoundedWebSocket } from './bounded-web-socket';
 import { MAX_BACKLOG_BYTES, PACKET_OVERHEAD_BYTES } from './socket-bounds';
 
-/** A connection of Engine.IO, below the Socket.IO socket that it may carry. */
+/** A connection of Engine.IO, which may carry one Socket.IO socket. */
 export type EngineConnection = Socket['conn'];
 
-/** Whose a connection is, by what connections are counted; null where its session has ended. */
+/**
+ * The owner of a connection, by which connections are counted; null where the session has ended.
+ */
 export interface ConnectionOwner {
   address: string;
   userId: string | null;
   sessionId: string | null;
 }
 
-/** One connection, and what waits to leave through it: in Engine.IO's queue, in the WebSocket and in the stream. */
+/** One connection and its unsent data: in Engine.IO's queue, in the WebSocket and in the stream. */
 export class SocketConnection {
   /**
-   * Bytes in Engine.IO's queue, which fills while the WebSocket has not written what it was given last. A character counts as
-   * one byte, since measuring each text would cost more than the rest; in the WebSocket its bytes count.
+   * Bytes in Engine.IO's queue, which fills until the WebSocket has written its last packets. A
+   * character counts as one byte, since measuring each text would cost too much. In the WebSocket,
+   * real bytes count.
    */
   private queued = 0;
-  /** How often the queue was given to the WebSocket. */
+  /** How often the queue was passed to the WebSocket. */
   private flushes = 0;
   private stuck: { flushes: number; since: number } | undefined;
 
@@ -39,12 +42,15 @@ export class SocketConnection {
     });
   }
 
-  /** Bytes that wait to leave. */
+  /** Bytes that wait to be sent. */
   get backlog(): number {
     return this.queued + this.websocket.bufferedAmount;
   }
 
-  /** Whether the other side has read nothing for `ms`, though something waits; tells by what earlier calls have seen. */
+  /**
+   * Whether the client has read nothing for `ms` although data waits. Compares with earlier calls,
+   * so call it repeatedly.
+   */
   isStuck(ms: number, now: number): boolean {
     const { writable } = this.conn.transport;
     if (writable || this.stuck?.flushes !== this.flushes)
@@ -52,12 +58,15 @@ export class SocketConnection {
     return this.stuck !== undefined && now - this.stuck.since >= ms;
   }
 
-  /** Ends the connection immediately, whether or not the other side reads. */
+  /** Ends the connection immediately, whether or not the client reads. */
   terminate(): void {
     this.websocket.terminate();
   }
 
-  /** Closes with a code that the client library knows; the other side has 5 s to answer. */
+  /**
+   * Closes with a code of `SOCKET_CLOSE_CODES`, which the client library knows. The client has 5 s
+   * to answer.
+   */
   close(code: number): void {
     this.websocket.close(code);
     this.conn.close(true);

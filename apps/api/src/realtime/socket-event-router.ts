@@ -23,7 +23,7 @@ export type EventHandler<E extends ClientEvent> = (
   socketId: string,
 ) => Promise<ClientResult<E>>;
 
-/** Events that each ask the database. Messages and marks do not: they are written in batches. */
+/** Events that run a query each. Messages and marks do not: they are written in batches. */
 const QUEUED: ReadonlySet<string> = new Set<ClientEvent>([
   'message:edit',
   'message:delete',
@@ -34,19 +34,20 @@ const QUEUED: ReadonlySet<string> = new Set<ClientEvent>([
 const BOUNDS = { waitingPerKey: 500, waiting: 5_000 };
 
 type Reply = (ack: Ack<unknown>) => void;
-/** Parses the payload first; throws where that fails. */
+/** Parses the payload first. Throws where that fails. */
 type Handler = (identity: Identity, payload: unknown, socketId: string) => Promise<unknown>;
 
 /**
- * Binds the contract's client events to features by hand: parse, call, ack. Nest's gateway pipeline costs most of the
- * throughput and never acks a thrown error, see docs/adr/0002. Whatever arrives is answered and nothing ends the socket.
+ * Routes client events of the contract to features: parses, calls and acks. Nest's gateway pipeline
+ * costs most of the throughput and does not ack thrown errors, see docs/adr/0002. Every event with
+ * an ack callback is answered, and errors do not end the socket.
  */
 @Injectable()
 export class SocketEventRouter {
   private readonly logger = new Logger('Sockets');
   private readonly handlers = new Map<string, Handler>();
 
-  /** Declares who answers `event`; called once, while the application starts. */
+  /** Registers the handler of `event`; called once, at start-up. */
   handle<E extends ClientEvent>(event: E, handler: EventHandler<E>): void {
     const schema = CLIENT_EVENTS[event].payload;
     this.handlers.set(event, (identity, payload, socketId) =>

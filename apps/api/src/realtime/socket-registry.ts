@@ -21,16 +21,16 @@ import { TokenBucket } from './token-bucket';
 
 const REPORT_MS = 60_000;
 
-/** Why the server ended a connection for what it cost. */
+/** Why the server ended a connection. */
 export type EndCause = 'flood' | 'backlog' | 'stalled' | 'too_many';
 
 /**
- * Every connection of this process, from its upgrade to its end. Ends those that flood, that do not read, and the oldest
- * where a session, a user or an address has too many.
+ * Registers every connection of this process, from its upgrade to its end. Ends connections that
+ * flood or do not read. Ends the oldest where a session, a user or an address has too many.
  */
 @Injectable()
 export class SocketRegistry implements OnModuleDestroy {
-  /** Connections ended since the start, by cause. */
+  /** Connections that were ended since the start, by cause. */
   readonly ended: Record<EndCause, number> = { flood: 0, backlog: 0, stalled: 0, too_many: 0 };
   private readonly logger = new Logger('Sockets');
   private readonly all = new Set<SocketConnection>();
@@ -56,7 +56,9 @@ export class SocketRegistry implements OnModuleDestroy {
     for (const job of this.jobs) void job.stop();
   }
 
-  /** Counts a connection that has just been upgraded, and makes room for it. */
+  /**
+   * Adds a connection that has just been upgraded. Ends the oldest one where that exceeds a limit.
+   */
   add(conn: EngineConnection, owner: ConnectionOwner): void {
     const { websocket } = conn.request as { websocket?: unknown };
     if (!(websocket instanceof BoundedWebSocket)) throw new Error('Sockets need boundedEngine()');
@@ -96,7 +98,7 @@ export class SocketRegistry implements OnModuleDestroy {
     else connection.terminate();
   }
 
-  /** @returns whether it was still counted */
+  /** Removes a connection. @returns whether it was registered */
   private remove(connection: SocketConnection): boolean {
     for (const groups of [this.bySession, this.byUser, this.byAddress]) groups.delete(connection);
     return this.all.delete(connection);
@@ -114,7 +116,7 @@ export class SocketRegistry implements OnModuleDestroy {
   }
 }
 
-/** The bucket that all connections of one user take from; made with the first of them. */
+/** Returns the bucket that all connections of one user share; created with the first of them. */
 function sharedFrames(ofUser: ReadonlySet<SocketConnection>, factor: number): TokenBucket | undefined {
   if (factor === 0 || ofUser.size === 0) return undefined;
   const [first] = ofUser;

@@ -1,8 +1,8 @@
-/** Counts what may happen in bursts of up to `burst`, and `perSecond` on average. */
+/** Allows bursts of up to `burst` tokens, and `perSecond` tokens on average. */
 export class TokenBucket {
   private tokens: number;
 
-  /** @param filledAt ms, by the clock of `take` */
+  /** @param filledAt ms, by the same clock as `now` of `take` */
   constructor(
     private readonly burst: number,
     private readonly perSecond: number,
@@ -11,7 +11,7 @@ export class TokenBucket {
     this.tokens = burst;
   }
 
-  /** @returns whether there were as many; none are taken otherwise */
+  /** Takes `count` tokens. @returns whether there were enough; otherwise takes none */
   take(count: number, now: number): boolean {
     const refill = ((now - this.filledAt) / 1_000) * this.perSecond;
     this.tokens = Math.min(this.burst, this.tokens + refill);

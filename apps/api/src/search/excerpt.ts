@@ -1,15 +1,18 @@
 import type { MessageHit } from '@zentra/contracts';
 import type { Range } from './query';
 
-/** Characters before the first mark, and altogether. */
+/** Characters before the first mark, and in total. */
 const LEAD = 40;
 const LENGTH = 180;
-/** How far to look for a space to cut at. */
+/** How many characters to search for a space to cut at. */
 const REACH = 16;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** A piece of the text around its first range, in parts: what is in a range is marked. Line breaks become spaces. */
+/**
+ * Returns an excerpt around the first range, in parts; text in a range is marked. Line breaks
+ * become spaces.
+ */
 export function excerptOf(text: string, ranges: Range[]): MessageHit['excerpt'] {
   const first = ranges[0]?.[0] ?? 0;
   const from = cut(text, first - LEAD);
@@ -29,7 +32,9 @@ export function excerptOf(text: string, ranges: Range[]): MessageHit['excerpt'] 
   return parts;
 }
 
-/** The next good place to cut at or after `at`: behind a space, else between two characters as people see them. */
+/**
+ * Returns the next position at or after `at` to cut at: behind a space, else between two graphemes.
+ */
 function cut(text: string, at: number): number {
   if (at <= 0) return 0;
   if (at >= text.length) return text.length;

@@ -1,24 +1,24 @@
 import { wordsOf, type Word } from './words';
 
-/** Words that stand next to each other; mostly one. */
+/** Consecutive words; mostly one. */
 interface Term {
   words: string[];
-  /** The last word may be unfinished. */
+  /** Whether the last word may be incomplete. */
   isPrefix: boolean;
 }
 
-/** What somebody looks for: all of these, and none of those. */
+/** A parsed query: a message must have all terms of `all` and no term of `none`. */
 export interface Query {
   all: Term[];
   none: Term[];
 }
 
-/** In the order of the text, apart from each other; ends are exclusive. */
+/** A part of a text; `end` is exclusive. Lists are in text order and without overlaps. */
 export type Range = [start: number, end: number];
 
 const TERM = /(-?)(?:"([^"]*)("?)|([^\s"]+))/g;
 
-/** Understands whatever people type: it never fails, and what has no words looks for nothing. */
+/** Parses any input without an error. Input that has no word gives an empty query. */
 export function parseQuery(q: string): Query {
   const query: Query = { all: [], none: [] };
   for (const { 0: typed, 1: minus, 2: quoted, 3: closed, 4: bare, index } of q
@@ -32,16 +32,16 @@ export function parseQuery(q: string): Query {
   return query;
 }
 
-/** A text as it is kept for finding it: its folded words between spaces. */
+/** Returns the index line of a text: its folded words between spaces. */
 export const indexLine = (text: string): string =>
   ` ${wordsOf(text)
     .map(({ folded }) => folded)
     .join(' ')} `;
 
-/** What an index line of a text is LIKE that has the term; words hold nothing that LIKE would take for its own. */
+/** Returns the LIKE pattern of index lines that have the term. Words have no wildcards of LIKE. */
 export const patternOf = ({ words, isPrefix }: Term): string => `% ${words.join(' ')}${isPrefix ? '' : ' '}%`;
 
-/** Where the text has what is looked for; null where it is not what is looked for. */
+/** Returns the ranges of the query's terms in a text; null where the text does not match. */
 export function rangesOf(text: string, { all, none }: Query): Range[] | null {
   const words = wordsOf(text);
   const found = all.map((term) => occurrences(words, term));

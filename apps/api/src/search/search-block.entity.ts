@@ -1,11 +1,11 @@
 import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 
-/** Messages of one block; the migration's trigger says it, too. */
+/** Messages of one block. The trigger in the migration uses the same number. */
 export const BLOCK_SIZE = 32;
 
 /**
- * The words of 32 messages that follow each other in a conversation, from `seq` 32 × block + 1 on. Made from the messages
- * whenever somebody looks for something; one that is missing, or older than its conversation's `rev`, is made anew.
+ * The words of 32 consecutive messages of a conversation, from `seq` 32 × block + 1 on. Created
+ * from the messages at the next search where it is missing or older than the conversation's `rev`.
  */
 @Entity('search_blocks')
 @Check('search_blocks_block_check', 'block >= 0')
@@ -16,7 +16,7 @@ export class SearchBlock {
   @PrimaryColumn('int', { primaryKeyConstraintName: 'search_blocks_pkey' })
   block!: number;
 
-  /** One line for each message, see `indexLine`. */
+  /** One line per message, see `indexLine`. */
   @Column('text')
   words!: string;
 

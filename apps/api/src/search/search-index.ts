@@ -4,7 +4,7 @@ import { SlowQuestions } from '../database/slow-questions';
 import { indexLine } from './query';
 import { FIND_BEHIND, LOCK, READ_CHANGED, SAVE_BLOCKS, SAVE_PROGRESS } from './search.sql';
 
-/** By how many changes a conversation advances in one step; folding them takes some ten ms. */
+/** Changes of a conversation that one step indexes. Folding them takes about 10 ms. */
 const AT_ONCE = 1_024;
 
 interface Behind {
@@ -21,17 +21,18 @@ interface ChangedBlock {
 }
 
 /**
- * The words of messages by blocks of 32, made from the messages by their `rev` when somebody looks for something, and so
- * costing nothing when a message is sent. See docs/adr/0010.
+ * Indexes the words of messages in blocks of 32. Reads messages by their `rev` at the next search,
+ * so sending a message costs nothing. See docs/adr/0010.
  */
 @Injectable()
 export class SearchIndex {
   constructor(private readonly slow: SlowQuestions) {}
 
   /**
-   * Afterwards the blocks of somebody's conversations, or of the one, tell everything that was
-   * committed before the call. Each step waits for a turn of its own, so that a long history does
-   * not hold a connection that others need; finished steps are kept when a later one is refused.
+   * Brings the blocks of a user's conversations, or of one conversation, up to date with all
+   * changes that were committed before the call. Each step waits for its own turn, so that a long
+   * history does not block a connection that others need. Finished steps are stored even when a
+   * later one is refused.
    * @throws UNAVAILABLE where a turn does not come in time
    */
   async bringUpToDate(userId: string, conversationId: string | undefined): Promise<void> {
@@ -47,7 +48,10 @@ export class SearchIndex {
   }
 }
 
-/** Together about as many changes as are read in one go; one conversation may have more, and needs several goes. */
+/**
+ * Groups conversations into portions of about as many changes as one step reads. A conversation
+ * with more needs several steps.
+ */
 function portionsOf(rows: Behind[]): Behind[][] {
   const portions: Behind[][] = [];
   let room = 0;
@@ -64,7 +68,7 @@ function portionsOf(rows: Behind[]): Behind[][] {
 
 async function advance(sql: Sql, ids: string[]): Promise<void> {
   await sql.query(LOCK, [ids]);
-  // A statement of its own: it must see what was committed while we waited.
+  // A separate statement: it must see changes that were committed during the wait for the lock.
   const { rows } = await sql.query<ChangedBlock>(READ_CHANGED, [ids, AT_ONCE]);
   const blocks = rows.filter(({ bodies }) => bodies !== null);
   await sql.query(SAVE_BLOCKS, [

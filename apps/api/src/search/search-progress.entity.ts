@@ -1,6 +1,6 @@
 import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn } from 'typeorm';
 
-/** Up to which `rev` of a conversation its blocks tell what is in it. */
+/** The `rev` up to which the blocks of a conversation are up to date. */
 @Entity('search_progress')
 export class SearchProgress {
   @PrimaryColumn('uuid', { name: 'conversation_id', primaryKeyConstraintName: 'search_progress_pkey' })

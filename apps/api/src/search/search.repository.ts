@@ -9,10 +9,10 @@ export interface FoundMessage {
   senderId: string;
   body: string;
   createdAt: Date;
-  /** With whom the conversation is. */
+  /** The other member of the conversation. */
   peerId: string;
 }
-/** Where the previous page ended. */
+/** The last message of the previous page. */
 export type FoundKey = Pick<FoundMessage, 'conversationId' | 'seq'> & { at: string };
 
 interface Block {
@@ -21,15 +21,15 @@ interface Block {
   newestAt: Date;
 }
 
-/** Blocks whose messages are read in one go. */
+/** Blocks whose messages are read by one query. */
 const AT_ONCE = 24;
 
-/** Reads what the index has; bring it up to date first. */
+/** Searches the index. Bring it up to date first. */
 @Injectable()
 export class SearchRepository {
   /**
-   * Up to `limit` messages of somebody's own conversations, newest first. Reads the newest blocks first, and no more of
-   * them than can still hold something newer than what is found.
+   * Returns up to `limit` messages of the user's conversations, newest first. Reads the newest
+   * blocks first and stops when no further block can have a newer message.
    */
   async find(
     pool: Pool,
@@ -67,7 +67,7 @@ export class SearchRepository {
   }
 }
 
-/** As Postgres orders (created_at, conversation_id, seq), descending: ids are in lower case. */
+/** Orders like (created_at, conversation_id, seq) DESC in Postgres; ids are in lower case. */
 function newestFirst(a: FoundMessage, b: FoundMessage): number {
   const byTime = b.createdAt.getTime() - a.createdAt.getTime();
   if (byTime !== 0) return byTime;

@@ -29,8 +29,10 @@ export class SearchService {
   ) {}
 
   /**
-   * Messages of one's own conversations, open and ended, newest first; what the history would show and nothing else.
-   * @throws NOT_FOUND for an unknown conversation and for other people's
+   * Searches messages of the user's open and ended conversations, newest first. Finds only messages
+   * that the history shows.
+   * @throws NOT_FOUND, also for conversations of other people; VALIDATION_FAILED for an invalid
+   * `cursor`; UNAVAILABLE where too many searches wait
    */
   async messages(
     userId: string,

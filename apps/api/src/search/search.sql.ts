@@ -1,7 +1,8 @@
 import { BLOCK_SIZE } from './search-block.entity';
 
 /**
- * Of somebody's conversations those whose blocks are behind, with the number of changes they are behind by.
+ * Finds the conversations of a user whose blocks are not up to date, and the number of missing
+ * changes.
  * Parameters: user, conversation or null for all.
  */
 export const FIND_BEHIND = `
@@ -11,14 +12,17 @@ JOIN conversations c ON c.id = mine.conversation_id
 LEFT JOIN search_progress p ON p.conversation_id = c.id
 WHERE mine.user_id = $1 AND ($2::uuid IS NULL OR c.id = $2) AND c.rev > coalesce(p.rev, 0)`;
 
-/** Until the transaction ends nobody else makes blocks of these, and nobody takes words back; always in the same order. */
+/**
+ * Locks conversations until the transaction ends, always in the same order. Until then, no other
+ * transaction indexes them or removes words from the index.
+ */
 export const LOCK = `
 SELECT pg_advisory_xact_lock(hashtextextended(id::text, 0)) FROM (SELECT unnest($1::uuid[]) AS id ORDER BY 1) AS ids`;
 
 /**
- * For each conversation the blocks in which something has changed, as they are now, and the `rev`
- * that is reached with them: one row for each block, one without a block where none has changed.
- * Reads only what lies between two values of `rev`, whatever the planner expects.
+ * Returns the changed blocks of each conversation with their current messages, and the `rev` that
+ * is reached with them. Has one row per block, or one without a block where none has changed. Reads
+ * only messages between two values of `rev`, whatever the planner expects.
  * Parameters: conversations, by how much `rev` advances at most.
  */
 export const READ_CHANGED = `
@@ -53,8 +57,8 @@ INSERT INTO search_progress (conversation_id, rev) SELECT * FROM unnest($1::uuid
 ON CONFLICT (conversation_id) DO UPDATE SET rev = excluded.rev`;
 
 /**
- * Somebody's blocks in which every term stands somewhere, the newest first.
- * Parameters: user, conversation or null for all, patterns, only those that begin at or before a time, or null.
+ * Finds the user's blocks that contain every term, the newest first.
+ * Parameters: user, conversation or null for all, patterns, latest beginning of a block or null.
  */
 export const FIND_BLOCKS = `
 SELECT b.conversation_id AS "conversationId", b.block, b.newest_at AS "newestAt"
@@ -65,11 +69,11 @@ WHERE mine.user_id = $1 AND ($2::uuid IS NULL OR b.conversation_id = $2)
 ORDER BY b.newest_at DESC`;
 
 /**
- * The newest messages of some blocks that have all terms and none of the others, from after the key
- * of the previous page on. LIMIT 1 makes the planner read each message by its key: otherwise it may
- * expect few messages in a conversation and read all of them once for each block or line.
+ * Finds the newest messages of some blocks that have all terms and no unwanted one, after the key
+ * of the previous page. LIMIT 1 makes the planner read each message by its key. Otherwise it may
+ * expect few messages in a conversation and read all of them once per block or line.
  * Parameters: conversations, blocks, patterns, unwanted patterns, key (time, conversation, seq) or
- * nulls, user, how many.
+ * nulls, user, number of messages.
  */
 export const FIND_MESSAGES = `
 SELECT b.conversation_id AS "conversationId", m.seq, m.sender_id AS "senderId", m.body, m.created_at AS "createdAt",

@@ -1,10 +1,16 @@
 import { foldText, INSIDE_WORDS } from '@zentra/contracts';
 
-/** Scripts that set no space between words: each of their letters is a word, and a word is found as a run of letters. */
+/**
+ * Scripts without spaces between words: each letter is a word, and a word is found as consecutive
+ * letters.
+ */
 const ALONE = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
   .map((script) => String.raw`\p{scx=${script}}`)
   .join('');
-/** Format characters inside a word do not divide it: a soft hyphen, the non-joiner of Persian. */
+/**
+ * Format characters inside a word, such as a soft hyphen or the non-joiner of Persian, do not
+ * divide it.
+ */
 const LETTER = String.raw`(?!(?=[\p{L}\p{N}])[${ALONE}])[\p{L}\p{N}\p{M}${INSIDE_WORDS}]`;
 /** `C++`, `C#` and `don't` are one word each; `l'amour` is two. */
 const WORD = new RegExp(
@@ -20,7 +26,7 @@ const WORD = new RegExp(
 const PROGRAMMING = /^[a-z](?:\+\+|#)$/i;
 const NOT_OF_A_WORD = /[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}\p{RI}]/gu;
 
-/** A word as it is compared, and where it stands in the text. */
+/** A folded word for comparison, and its position in the text. */
 export interface Word {
   folded: string;
   start: number;
@@ -28,8 +34,8 @@ export interface Word {
 }
 
 /**
- * The words of a text in their order, folded: without case, accents and forms of letters. Letters, digits, emoji, + and # only,
- * so that they may stand in a LIKE pattern as they are.
+ * Returns the words of a text in order, folded: without case, accents and variants of letters. They
+ * consist of letters, digits, emoji, + and # only, so a LIKE pattern needs no escapes.
  */
 export const wordsOf = (text: string): Word[] =>
   [...text.matchAll(WORD)]

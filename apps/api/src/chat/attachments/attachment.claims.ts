@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * Takes the files of a deleted message away, inside the transaction that deletes it: for good, or, where a report has
- * them, from everybody but moderators. The lock first: a report that is just being made has them, or comes too late.
+ * Removes the attachments of a deleted message, inside the transaction that deletes it. Deletes
+ * them, or, where a report includes them, hides them from everyone but moderators. Locks the rows
+ * first, so that a concurrent report either includes them or comes too late.
  */
 export async function withdrawAttachments(
   manager: EntityManager,

@@ -4,7 +4,10 @@ import { StoredFileEntity } from '../../files/stored-file.entity';
 import { User } from '../../users/user.entity';
 import { ConversationEntity } from '../conversations/conversation.entity';
 
-/** A picture or file: being uploaded, then unsent, then of one message, and perhaps kept for a report after that. */
+/**
+ * A picture or file. It is uploaded, then unsent, then part of one message. A report may retain it
+ * after that message was deleted.
+ */
 @Entity('attachments')
 @Check('attachments_kind_check', `kind IN ('image', 'file')`)
 @Check('attachments_sent_check', `message_seq IS NULL OR uploaded_at IS NOT NULL`)
@@ -28,7 +31,10 @@ export class AttachmentEntity {
   @Column('int', { name: 'message_seq', nullable: true })
   messageSeq!: number | null;
 
-  /** What its device calls it, so that an upload whose answer was lost can be repeated. */
+  /**
+   * UUID that the client chose for the upload, so that an upload whose response was lost can be
+   * repeated.
+   */
   @Column('uuid', { name: 'client_id', nullable: true })
   clientId!: string | null;
 
@@ -41,11 +47,11 @@ export class AttachmentEntity {
   @Column('text')
   type!: string;
 
-  /** Bytes of what is served; text, as pg reads a bigint. */
+  /** Bytes of the file that is served; text, as pg reads a bigint. */
   @Column('bigint')
   size!: string;
 
-  /** Bytes of all versions; while it is being uploaded, what is set aside for it. */
+  /** Bytes of all versions; during the upload, the bytes reserved for it. */
   @Column('bigint', { name: 'stored_bytes' })
   storedBytes!: string;
 
@@ -61,11 +67,11 @@ export class AttachmentEntity {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;
 
-  /** When all of it was in the storage. */
+  /** When the whole upload was in the storage; null until then. */
   @Column({ type: 'timestamptz', name: 'uploaded_at', precision: 3, nullable: true })
   uploadedAt!: Date | null;
 
-  /** When its message was deleted; it is there for a report alone. */
+  /** When its message was deleted while a report includes it: only moderators can read it now. */
   @Column({ type: 'timestamptz', name: 'withdrawn_at', precision: 3, nullable: true })
   withdrawnAt!: Date | null;
 

@@ -3,7 +3,10 @@ import type { FileVersion } from '../../files/file-storage';
 import { MAX_AGE, type FileAnswer } from '../../files/file-answer';
 import type { AttachmentEntity } from './attachment.entity';
 
-/** What both people may see of a file; every field is named. */
+/**
+ * Maps an attachment to the fields that both members may see. Every field is named, so that a new
+ * column is not exposed.
+ */
 export const toAttachment = (row: AttachmentEntity): Attachment => ({
   id: row.id,
   kind: row.kind,
@@ -16,7 +19,7 @@ export const toAttachment = (row: AttachmentEntity): Attachment => ({
   createdAt: row.createdAt.toISOString(),
 });
 
-/** Null for the preview of what has none. */
+/** Returns how a version is served; null for the preview of a file that has none. */
 export function toFileAnswer(row: AttachmentEntity, version: FileVersion): FileAnswer | null {
   const isImage = row.kind === 'image';
   if (version === 'preview' && !isImage) return null;

@@ -16,7 +16,7 @@ export interface Room {
   clientId: string | undefined;
 }
 
-/** What was found out of a file once it was there. */
+/** Properties of a file that are known once it is stored. */
 export interface Finding {
   kind: FileType['kind'];
   name: string;
@@ -40,7 +40,10 @@ WITH stored AS (INSERT INTO stored_files (id) VALUES ($1))
 INSERT INTO attachments (id, owner_id, conversation_id, kind, name, type, size, stored_bytes, created_at, client_id)
 VALUES ($1, $2, $3, 'file', $4, '', 0, $5, now(), $6)`;
 
-/** An upload that is still under way, or was killed, loses its name to the repeat, and is swept like all that is not sent. */
+/**
+ * Takes the `clientId` from an upload that is in flight or was killed, and gives it to the repeat.
+ * The old row is removed like every unsent one.
+ */
 const TAKE_OVER = `
 UPDATE attachments SET client_id = NULL WHERE owner_id = $1 AND client_id = $2`;
 
@@ -50,16 +53,16 @@ UPDATE attachments a SET kind = $3, name = $4, type = $5, size = $6, stored_byte
 FROM conversations c
 WHERE a.id = $1 AND a.owner_id = $2 AND c.id = a.conversation_id AND c.interest_id IS NOT NULL`;
 
-/** The rows of uploads; those of messages are changed with their message, in `chat`. */
+/** Reads and writes the rows of uploads. Rows of messages change with their message, in `chat`. */
 @Injectable()
 export class AttachmentsRepository {
   constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
 
   /**
-   * Sets room aside for a file that is about to come, before the first byte is kept. One upload of a person at a time is
-   * counted, so that many at once do not each find the last room free.
-   * @returns the new id; null where there is no room
-   * @throws UNAUTHENTICATED where the session has ended meanwhile
+   * Reserves space for a file before its first byte is stored. Locks the user's uploads, so that
+   * concurrent ones do not each use the last space.
+   * @returns the new id; null where the quota is exceeded
+   * @throws UNAUTHENTICATED where the session has ended
    */
   async setAside(
     { owner, conversationId, name, bytes, clientId }: Room,
@@ -80,8 +83,8 @@ export class AttachmentsRepository {
   }
 
   /**
-   * All of it is in the storage. Null where the consent has ended meanwhile.
-   * @throws UNAUTHENTICATED where the session has
+   * Marks an upload as complete. Returns null where the conversation has ended.
+   * @throws UNAUTHENTICATED where the session has ended
    */
   async finish(id: string, owner: Identity, finding: Finding): Promise<AttachmentEntity | null> {
     const { kind, name, type, size, storedBytes, width, height, animated } = finding;
@@ -93,7 +96,7 @@ export class AttachmentsRepository {
     return rowCount === 1 ? this.find(id) : null;
   }
 
-  /** What was uploaded under that name to the conversation, whole and not sent. */
+  /** Returns the complete, unsent upload with this `clientId`; null for none. */
   async findRepeated(
     ownerId: string,
     conversationId: string,
@@ -108,7 +111,10 @@ export class AttachmentsRepository {
     return rows[0] ?? null;
   }
 
-  /** Of one who may read the history: sent and still there, or unsent and their own. */
+  /**
+   * Returns an attachment that the user may read: of a message in one of their conversations, or
+   * their own unsent one.
+   */
   async findFor(userId: string, id: string): Promise<AttachmentEntity | null> {
     const { rows } = await this.pool.query<AttachmentEntity>(
       `SELECT ${COLUMNS} FROM attachments a
@@ -120,7 +126,7 @@ export class AttachmentsRepository {
     return rows[0] ?? null;
   }
 
-  /** @returns whether there was such an unsent one of theirs */
+  /** Deletes an unsent attachment of the user. @returns whether there was one */
   async discard(userId: string, id: string): Promise<boolean> {
     const { rowCount } = await this.pool.query(
       'DELETE FROM attachments WHERE id = $1 AND owner_id = $2 AND message_seq IS NULL',
@@ -129,7 +135,10 @@ export class AttachmentsRepository {
     return rowCount === 1;
   }
 
-  /** Removes what was not sent since before `before`, and what was kept for reports that are gone. */
+  /**
+   * Removes attachments that were created before `before` and not sent, and those retained for
+   * deleted reports. Returns their number.
+   */
   async removeLeftOver(before: Date): Promise<number> {
     const { rowCount } = await this.pool.query(
       `DELETE FROM attachments a WHERE (message_seq IS NULL AND created_at < $1)

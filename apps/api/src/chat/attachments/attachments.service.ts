@@ -6,7 +6,7 @@ import type { FileVersion } from '../../files/file-storage';
 import { FilesSweeper } from '../../files/files.sweeper';
 import { AttachmentsRepository } from './attachments.repository';
 
-/** Files that are there: who gets them, and taking an unsent one back. */
+/** Serves complete attachments and discards unsent ones. */
 @Injectable()
 export class AttachmentsService {
   constructor(
@@ -14,7 +14,10 @@ export class AttachmentsService {
     private readonly sweeper: FilesSweeper,
   ) {}
 
-  /** @throws NOT_FOUND, the same for an unknown id and for what others wrote to each other */
+  /**
+   * Returns how to serve an attachment.
+   * @throws NOT_FOUND, also for attachments of other people's conversations
+   */
   async answer(userId: string, id: string, version: FileVersion): Promise<FileAnswer> {
     const row = await this.attachments.findFor(userId, id);
     const answer = row && toFileAnswer(row, version);
@@ -22,7 +25,7 @@ export class AttachmentsService {
     return answer;
   }
 
-  /** Throws away what was not sent. @throws NOT_FOUND, also for what was sent */
+  /** Deletes an unsent attachment. @throws NOT_FOUND, also for a sent one */
   async discard(userId: string, id: string): Promise<void> {
     if (!(await this.attachments.discard(userId, id))) throw new AppError('NOT_FOUND');
     void this.sweeper.wake();

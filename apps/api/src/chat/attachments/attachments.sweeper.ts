@@ -6,10 +6,10 @@ import { AvatarsService } from '../../users/avatars.service';
 import { AttachmentsRepository } from './attachments.repository';
 
 const SWEEP_MS = 5 * 60_000;
-/** How long what was uploaded waits to be sent. */
+/** How long an upload waits to be sent, ms. */
 const UNSENT_MS = 24 * 60 * 60 * 1000;
 
-/** Throws away what nobody has sent, and what a killed process had begun. */
+/** Removes uploads that were not sent, and those that a killed process left behind. */
 @Injectable()
 export class AttachmentsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly job = new BackgroundJob({
@@ -33,7 +33,7 @@ export class AttachmentsSweeper implements OnApplicationBootstrap, OnModuleDestr
     return this.job.stop();
   }
 
-  /** One round; resolves when all that was due is gone. */
+  /** Runs one round. Resolves when all due files are removed. */
   async sweep(): Promise<void> {
     const before = new Date(Date.now() - UNSENT_MS);
     await this.attachments.removeLeftOver(before);

@@ -13,7 +13,7 @@ import { IncomingFiles, tooLarge, type Body, type Incoming } from '../../files/i
 import { Pictures } from '../../files/pictures';
 import { AttachmentsRepository, type Finding } from './attachments.repository';
 
-/** Of one person at a time: what is sent goes from this count. */
+/** Unsent uploads of one user; sent ones do not count. */
 const MOST_UNSENT = 50;
 
 export interface Upload {
@@ -23,7 +23,10 @@ export interface Upload {
   body: Body;
 }
 
-/** A file on its way in: received, looked at, re-encoded where it is a picture, kept. Nothing of one that fails stays. */
+/**
+ * Receives uploads, checks their type, re-encodes pictures and stores the result. Removes an upload
+ * that fails.
+ */
 @Injectable()
 export class UploadsService {
   constructor(
@@ -36,16 +39,20 @@ export class UploadsService {
     private readonly sweeper: FilesSweeper,
   ) {}
 
-  /** What is told to devices, so that they need not send what is refused. */
+  /**
+   * Returns the size limits in bytes, so that clients need not send a file that would be refused.
+   */
   limits(): UploadLimits {
     const { imageBytes, fileBytes } = this.config.uploads;
     return { imageBytes, fileBytes };
   }
 
   /**
-   * Resolves once the file is kept; it can be sent for a day. A repeat with the same `clientId` gets what is there.
-   * @throws NOT_FOUND, CONSENT_REQUIRED, FILE_QUOTA, FILE_TOO_LARGE, FILE_TYPE_REFUSED, FILE_UNREADABLE, STORAGE_FULL,
-   * UNAUTHENTICATED where the session ends meanwhile, UNAVAILABLE, VALIDATION_FAILED for a file without a byte
+   * Stores a file. Resolves once it is durable; it can be sent for 24 hours. A repeat with the same
+   * `clientId` returns the first one.
+   * @throws NOT_FOUND, CONSENT_REQUIRED, FILE_QUOTA, FILE_TOO_LARGE, FILE_TYPE_REFUSED,
+   * FILE_UNREADABLE, STORAGE_FULL, UNAUTHENTICATED where the session ends, RATE_LIMITED,
+   * UNAVAILABLE, VALIDATION_FAILED for an empty file
    */
   async upload(owner: Identity, { name, conversationId, clientId, body }: Upload): Promise<Attachment> {
     const { userId: ownerId } = owner;
@@ -69,7 +76,8 @@ export class UploadsService {
       if (!row) throw new AppError('CONSENT_REQUIRED');
       return toAttachment(row);
     } catch (error) {
-      await this.attachments.discard(ownerId, id).catch(() => undefined); // then it expires
+      // Where this fails, the sweeper removes it later.
+      await this.attachments.discard(ownerId, id).catch(() => undefined);
       void this.sweeper.wake();
       throw error;
     }

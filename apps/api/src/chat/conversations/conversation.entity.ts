@@ -2,8 +2,8 @@ import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Uni
 import { User } from '../../users/user.entity';
 
 /**
- * A pair's one conversation. It is open exactly while it points at the accepted interest that authorises it: the
- * foreign key over (interest_id, interest_status) lets it point at nothing else.
+ * A pair's one conversation. It is open exactly while it references the accepted interest that
+ * authorises it. The foreign key over (interest_id, interest_status) allows no other reference.
  */
 @Entity('conversations')
 @Unique('conversations_pair_key', ['lowId', 'highId'])
@@ -47,7 +47,10 @@ export class ConversationEntity {
   @Column({ type: 'timestamptz', name: 'ended_at', precision: 3, nullable: true })
   endedAt!: Date | null;
 
-  /** Newest message, or the opening; not indexed, so that a message is a heap-only update of this row. */
+  /**
+   * Time of the newest message, or of the opening. Not indexed, so that a message is a heap-only
+   * update of this row.
+   */
   @Column({ type: 'timestamptz', name: 'last_activity_at', precision: 3 })
   lastActivityAt!: Date;
 
@@ -59,7 +62,7 @@ export class ConversationEntity {
   @JoinColumn({ name: 'high_id', foreignKeyConstraintName: 'conversations_high_id_fkey' })
   high?: User;
 
-  /** Named by a string, since interests stand above chat. */
+  /** The entity is named by a string, since the interests feature is in a higher layer. */
   @ManyToOne('InterestEntity')
   @JoinColumn([
     {

@@ -2,7 +2,7 @@ import type { Conversation, Person } from '@zentra/contracts';
 import { toMessage } from '../messages/message.mapper';
 import type { MessageEntity } from '../messages/message.entity';
 
-/** A conversation as one member sees it, without the people. */
+/** A conversation as one member sees it, without the other person's profile. */
 export interface ConversationRow {
   id: string;
   peerId: string;
@@ -10,12 +10,15 @@ export interface ConversationRow {
   lastSeq: number;
   rev: number;
   readSeq: number;
-  /** 0 where one of the two does not share receipts; once it has ended, as at the end. */
+  /**
+   * 0 where one of the two does not share receipts. Once the conversation has ended, the value at
+   * that moment.
+   */
   peerDeliveredSeq: number;
   peerReadSeq: number;
   /** Messages of the other person that the viewer has not read, at most 1,000. */
   unread: number;
-  /** Null once it is over. */
+  /** Null where the conversation is not muted or the mute has expired. */
   mutedUntil: Date | null;
   openedAt: Date;
   endedAt: Date | null;

@@ -8,17 +8,23 @@ import type { ConversationRow } from './conversation.view';
 import { MessageEntity } from '../messages/message.entity';
 import { Receipt } from '../receipts/receipt.entity';
 
-/** A moment, seconds from now on, or null for not muted. */
+/** An ISO 8601 moment, a number of seconds from now, or null for not muted. */
 export type MutedUntil = { moment?: string; seconds?: number } | null;
 
 const MOST_UNREAD = 1_000;
 
-/** How far the other member has got; once it has ended, what was shown of that at the end, whatever comes after. */
+/**
+ * Selects the other member's receipt. Once the conversation has ended, the value shown at the end,
+ * even if the sharing settings change later.
+ */
 const peerMark = (mark: 'delivered_seq' | 'read_seq') => `CASE
     WHEN page.interest_id IS NULL THEN theirs.final_${mark}
     WHEN me.shares_receipts AND they.shares_receipts THEN theirs.${mark} ELSE 0 END`;
 
-/** `page` is one page of a member's conversations with their receipt; the rest is looked up for that page alone. */
+/**
+ * Adds the details of each conversation. `page` selects one page of a member's conversations with
+ * their receipts, so that details are read for that page only.
+ */
 const withDetails = (page: string) => `
 WITH page AS (${page})
 SELECT page.id, theirs.user_id AS "peerId", page.interest_id IS NOT NULL AS "isOpen",
@@ -44,7 +50,10 @@ const LIST = withDetails(
 );
 const FIND = withDetails(`${MINE} AND c.id = $2`);
 
-/** Rows in the order in which the marks of receipts lock them. */
+/**
+ * Stores the final receipts of an ended conversation. Locks rows in the order in which receipt
+ * updates lock them.
+ */
 const KEEP_FINAL_MARKS = `
 WITH members AS (
   SELECT r.conversation_id, r.user_id, u.shares_receipts FROM receipts r JOIN users u ON u.id = r.user_id
@@ -55,7 +64,7 @@ UPDATE receipts r SET
   final_read_seq = CASE WHEN is_shown THEN r.read_seq ELSE 0 END
 FROM members, shown WHERE r.conversation_id = members.conversation_id AND r.user_id = members.user_id`;
 
-/** Conversations of `$1` with something unread that are not muted. */
+/** Counts conversations of `$1` with an unread message that are not muted. */
 const COUNT_UNREAD = `
 SELECT count(*)::int AS count FROM receipts mine
 JOIN conversations c ON c.id = mine.conversation_id AND c.last_seq > mine.read_seq
@@ -63,7 +72,10 @@ WHERE mine.user_id = $1 AND (mine.muted_until IS NULL OR mine.muted_until <= now
   SELECT FROM messages m
   WHERE m.conversation_id = c.id AND m.seq > mine.read_seq AND m.sender_id <> $1 AND m.deleted_at IS NULL)`;
 
-/** The pair's one conversation, new or again: what was said in it and its counts stay. For the time see `SENT_AT`. */
+/**
+ * Opens the pair's one conversation, or reopens it with its messages and counts. For the time see
+ * `SENT_AT`.
+ */
 const OPEN = `
 INSERT INTO conversations (id, low_id, high_id, interest_id, interest_status, opened_at, last_activity_at)
 VALUES ($1, $2, $3, $4, 'accepted', $5, $5)
@@ -74,7 +86,10 @@ ON CONFLICT (low_id, high_id) DO UPDATE SET interest_id = excluded.interest_id,
     THEN conversations.last_activity_at ELSE excluded.opened_at END
 RETURNING id`;
 
-/** Conversations as one member sees them; index work only, whatever is stored. */
+/**
+ * Reads conversations as one member sees them. Every query uses an index, so its cost does not grow
+ * with the stored rows.
+ */
 @Injectable()
 export class ConversationsRepository {
   constructor(
@@ -83,7 +98,10 @@ export class ConversationsRepository {
     @InjectRepository(MessageEntity) private readonly messages: Repository<MessageEntity>,
   ) {}
 
-  /** Opens the pair's one conversation or reopens it, inside the transaction of `manager`; answers its id. */
+  /**
+   * Opens or reopens the pair's one conversation, inside the transaction of `manager`. Returns its
+   * id.
+   */
   async open(manager: EntityManager, pair: Pair, interestId: string): Promise<string> {
     const [row] = await manager.query<{ id: string }[]>(OPEN, [
       uuidv7(),
@@ -99,35 +117,45 @@ export class ConversationsRepository {
     return id;
   }
 
-  /** Takes its consent away, inside the transaction of `manager`; waits for messages that are being written. */
+  /**
+   * Ends the conversation, inside the transaction of `manager`. Waits for messages that are being
+   * written.
+   */
   async close(manager: EntityManager, id: string, endedAt: Date): Promise<void> {
     await manager.update(ConversationEntity, { id }, { interestId: null, interestStatus: null, endedAt });
     await manager.query(KEEP_FINAL_MARKS, [id]);
   }
 
-  /** Both people of a conversation; none where it is unknown. */
+  /** Returns the two members of a conversation; an empty array where it is unknown. */
   async membersOf(id: string): Promise<string[]> {
     const found = await this.conversations.findOne({ where: { id }, select: { lowId: true, highId: true } });
     return found ? [found.lowId, found.highId] : [];
   }
 
-  /** Newest activity first, from after the key of the previous page on. */
+  /**
+   * Returns conversations by activity, newest first, starting after the key of the previous page.
+   */
   async list(userId: string, limit: number, after?: { at: string; id: string }): Promise<ConversationRow[]> {
     return this.read(LIST, [userId, after?.at ?? null, after?.id ?? null, limit]);
   }
 
+  /** Counts unread conversations that are not muted, over all pages. */
   async countUnread(userId: string): Promise<number> {
     const rows = await this.conversations.query<{ count: number }[]>(COUNT_UNREAD, [userId]);
     return rows[0]?.count ?? 0;
   }
 
-  /** Null where there is none or `userId` is not in it. */
+  /** Returns null for an unknown id, and where `userId` is not a member. */
   async find(userId: string, id: string): Promise<ConversationRow | null> {
     const [row] = await this.read(FIND, [userId, id]);
     return row ?? null;
   }
 
-  /** Mutes or unmutes it for one member, by the clock that says later whether it is over. @returns whether they are one */
+  /**
+   * Mutes or unmutes the conversation for one member. Durations count from the time of the
+   * database, which also decides later whether the mute has expired.
+   * @returns whether `userId` is a member
+   */
   async setMuted(userId: string, conversationId: string, until: MutedUntil): Promise<boolean> {
     const { moment = null, seconds = null } = until ?? {};
     const [, count] = await this.receipts.query<[unknown[], number]>(
@@ -138,7 +166,7 @@ export class ConversationsRepository {
     return count === 1;
   }
 
-  /** The conversation's `rev` for a member of it, else null. */
+  /** Returns the conversation's `rev` for a member of it; otherwise null. */
   async revOf(userId: string, id: string): Promise<number | null> {
     const rows = await this.conversations.query<{ rev: number }[]>(
       `SELECT rev FROM conversations WHERE id = $1 AND $2 IN (low_id, high_id)`,
@@ -147,7 +175,7 @@ export class ConversationsRepository {
     return rows[0]?.rev ?? null;
   }
 
-  /** Whether it can be written in, for a member of it, else null. */
+  /** Returns whether the conversation is open, for a member of it; otherwise null. */
   async isOpenFor(userId: string, id: string): Promise<boolean | null> {
     const rows = await this.conversations.query<{ isOpen: boolean }[]>(
       `SELECT interest_id IS NOT NULL AS "isOpen" FROM conversations WHERE id = $1 AND $2 IN (low_id, high_id)`,

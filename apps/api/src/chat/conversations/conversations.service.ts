@@ -20,7 +20,10 @@ import { PresenceService } from '../presence/presence.service';
 
 const listKey = z.object({ at: timestampSchema, id: z.uuid() });
 
-/** Conversations as their members see them: opened and ended with the consent of the pair, listed, muted. */
+/**
+ * Opens, ends, lists and mutes conversations as their members see them. A conversation is open
+ * while the pair is connected.
+ */
 @Injectable()
 export class ConversationsService {
   constructor(
@@ -31,17 +34,26 @@ export class ConversationsService {
     private readonly ended: RecentlyEndedConversations,
   ) {}
 
-  /** Opens the pair's one conversation, or reopens it, inside the transaction that accepts the interest. */
+  /**
+   * Opens or reopens the pair's one conversation, inside the transaction that accepts the interest.
+   * Returns its id.
+   */
   open(manager: EntityManager, pair: Pair, interestId: string): Promise<string> {
     return this.conversations.open(manager, pair, interestId);
   }
 
-  /** It is open again; call it right after the commit, before anybody hears of it. */
+  /**
+   * Lets events of a reopened conversation pass again. Call it right after the commit, before any
+   * event is published.
+   */
   letThrough(conversationId: string): void {
     this.ended.remove(conversationId);
   }
 
-  /** Tells both people, each from their own side; call it after the commit. */
+  /**
+   * Publishes `conversation:opened` to both members, each with their own view. Call it after the
+   * commit.
+   */
   async publishOpened(conversationId: string, { lowId, highId }: Pair): Promise<void> {
     for (const userId of [lowId, highId]) {
       const conversation = await this.conversation(userId, conversationId);
@@ -50,12 +62,18 @@ export class ConversationsService {
     this.presence.introduce([lowId, highId]);
   }
 
-  /** Ends a conversation inside the transaction that ends its consent: from its commit on nothing is written in it. */
+  /**
+   * Ends a conversation inside the transaction that ends the connection. After its commit, no
+   * message can be stored.
+   */
   close(manager: EntityManager, conversationId: string, endedAt: Date): Promise<void> {
     return this.conversations.close(manager, conversationId, endedAt);
   }
 
-  /** Stops what is still on its way and tells both people; call it right after the commit. */
+  /**
+   * Drops events that are still in flight and publishes `conversation:ended` to both members. Call
+   * it right after the commit.
+   */
   async publishEnded(conversationId: string): Promise<void> {
     this.ended.add(conversationId);
     for (const userId of await this.conversations.membersOf(conversationId)) {
@@ -64,7 +82,10 @@ export class ConversationsService {
     }
   }
 
-  /** The other member of a conversation. @throws NOT_FOUND, the same for an unknown id and for other people's */
+  /**
+   * Returns the other member of a conversation.
+   * @throws NOT_FOUND, also for conversations of other people
+   */
   async peerOf(userId: string, conversationId: string): Promise<string> {
     const members = await this.conversations.membersOf(conversationId);
     const peer = members.find((id) => id !== userId);
@@ -72,13 +93,20 @@ export class ConversationsService {
     return peer;
   }
 
-  /** @throws NOT_FOUND, the same for an unknown id and for other people's; CONSENT_REQUIRED once it has ended */
+  /**
+   * Checks that the conversation is open.
+   * @throws NOT_FOUND, also for conversations of other people; CONSENT_REQUIRED once it has ended
+   */
   async expectOpen(userId: string, conversationId: string): Promise<void> {
     const isOpen = await this.conversations.isOpenFor(userId, conversationId);
     if (isOpen === null) throw new AppError('NOT_FOUND');
     if (!isOpen) throw new AppError('CONSENT_REQUIRED');
   }
 
+  /**
+   * Returns one page of conversations, most recent activity first.
+   * @throws VALIDATION_FAILED for an invalid `cursor`
+   */
   async list(
     userId: string,
     { cursor, limit }: { cursor?: string; limit: number },
@@ -96,12 +124,12 @@ export class ConversationsService {
     );
   }
 
-  /** Over all of them, however many pages they are. */
+  /** Counts unread conversations that are not muted, over all pages. */
   async unread(userId: string): Promise<UnreadCount> {
     return { chats: await this.conversations.countUnread(userId) };
   }
 
-  /** @throws NOT_FOUND, the same for an unknown id and for other people's conversations */
+  /** Returns one conversation. @throws NOT_FOUND, also for conversations of other people */
   async conversation(userId: string, id: string): Promise<Conversation> {
     const row = await this.conversations.find(userId, id);
     if (!row) throw new AppError('NOT_FOUND');
@@ -109,13 +137,17 @@ export class ConversationsService {
     return toConversation(row, required(people.get(row.peerId)));
   }
 
-  /** Mutes it on this person's devices, null for until `unmute`; the other one never learns of it. @throws NOT_FOUND */
+  /**
+   * Mutes the conversation on all devices of this user for a number of seconds; null until
+   * `unmute`. The other member is not notified.
+   * @throws NOT_FOUND
+   */
   mute(userId: string, id: string, forSeconds: number | null): Promise<Conversation> {
     const until = forSeconds === null ? { moment: MUTED_FOR_EVER } : { seconds: forSeconds };
     return this.setMuted(userId, id, until);
   }
 
-  /** @throws NOT_FOUND */
+  /** Unmutes the conversation. @throws NOT_FOUND */
   unmute(userId: string, id: string): Promise<Conversation> {
     return this.setMuted(userId, id, null);
   }

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
-/** By then whatever was under way when a conversation ended has long been told, or not. */
+/**
+ * Longer than an event that was in flight at the end of a conversation takes to be published, ms.
+ */
 const REMEMBERED_MS = 60_000;
 
 /**
- * Conversations that ended a moment ago. Nothing commits in them any more, but what had committed just before may still be
- * on its way to being told: once the end has been answered, that is left out. It stays in the history of both.
+ * Conversations that ended in the last minute. No message commits in them, but events of earlier
+ * commits may still be in flight. Once the end has been answered, those are dropped. The messages
+ * stay in the history of both members.
  */
 @Injectable()
 export class RecentlyEndedConversations {
@@ -16,12 +19,12 @@ export class RecentlyEndedConversations {
     this.endedAt.delete(conversationId);
     this.endedAt.set(conversationId, now);
     for (const [id, at] of this.endedAt) {
-      if (at > now - REMEMBERED_MS) break; // in order of their end
+      if (at > now - REMEMBERED_MS) break; // the map is in the order of the ends
       this.endedAt.delete(id);
     }
   }
 
-  /** It was opened again. */
+  /** Removes a conversation that was reopened. */
   remove(conversationId: string): void {
     this.endedAt.delete(conversationId);
   }

@@ -1,21 +1,23 @@
 /**
- * When a message of conversation `c` is sent: now, but not before the one before it. The clock may have been set back
- * since, and a transaction that waited for the row began earlier. By more than two hours, the time of today counts.
+ * Returns the `created_at` of a new message in conversation `c`: now, but not before the previous
+ * message. The clock may have been set back, and a transaction that waited for the row lock began
+ * earlier. If the previous message is more than two hours ahead, the current time counts.
  */
 export const SENT_AT = `CASE WHEN c.last_activity_at BETWEEN now() AND now() + interval '2 hours'
     THEN c.last_activity_at ELSE date_trunc('milliseconds', now()) END`;
 
 /**
- * The one statement that inserts messages: for each conversation of a batch, a run of drafts in order of arrival. The
- * UPDATE takes the row lock and checks, at that moment, that the conversation is open, that all senders of the run are its
- * members, and that what they answer is there; then `seq` and `rev` move up by the length of the run, without gaps. A
- * run whose conversation is not answered was refused as a whole and has stored nothing.
+ * Inserts messages: for each conversation of a batch, a run of drafts in order of arrival. The
+ * UPDATE takes the row lock. Under that lock it checks three things: the conversation is open, all
+ * senders of the run are members, and each message that is answered exists. Then `seq` and `rev`
+ * increase by the length of the run, without gaps. A run without a row in the result was refused as
+ * a whole and stored nothing.
  *
- * No join but the one by the conversation's key: drafts travel as arrays and are cut by position, so that the cost of a
- * message grows neither with the batch nor with what is stored. See docs/performance.md.
+ * Joins only by the conversation's key: drafts travel as arrays and are cut by position. So the
+ * cost of a message grows neither with the batch nor with the stored rows. See docs/performance.md.
  *
- * Parameters, per run: conversation uuid[], first draft int[], number of drafts int[], highest `seq` answered int[];
- * per draft: sender uuid[], client id uuid[], body text[], reply_to int[].
+ * Parameters, per run: conversation uuid[], first draft int[], number of drafts int[], highest
+ * answered `seq` int[]; per draft: sender uuid[], client id uuid[], body text[], reply_to int[].
  */
 export const APPEND_MESSAGES = `
 WITH moved AS (
@@ -37,7 +39,10 @@ SELECT id, low_id AS "lowId", high_id AS "highId", seq AS "seqBefore", rev AS "r
   extract(epoch FROM at)::float8 * 1000 AS at
 FROM moved`;
 
-/** Which of these drafts are stored already. Parameters: conversation uuid[], sender uuid[], client id uuid[]. */
+/**
+ * Finds the drafts that are already stored. Parameters: conversation uuid[], sender uuid[], client
+ * id uuid[].
+ */
 export const FIND_STORED = `
 SELECT m.conversation_id AS "conversationId", m.seq, m.rev, m.sender_id AS "senderId", m.client_id AS "clientId", m.body,
   m.reply_to AS "replyTo", m.reactions, m.attachments, m.created_at AS "createdAt", m.edited_at AS "editedAt", m.deleted_at AS "deletedAt",

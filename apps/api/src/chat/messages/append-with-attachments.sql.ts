@@ -1,9 +1,11 @@
 import { SENT_AT } from './append-messages.sql';
 
 /**
- * Inserts one message and claims its attachments. Parameters: conversation, sender, client id, body, answered `seq`,
- * attachments uuid[]. No row: refused. `claimed` may be fewer than asked for where two sends race for one file; then the
- * transaction must not be committed.
+ * Inserts one message and claims its attachments. Returns no row where it was refused. `claimed`
+ * may be fewer than requested where two sends race for one file. Then the transaction must not be
+ * committed.
+ *
+ * Parameters: conversation, sender, client id, body, answered `seq`, attachments uuid[].
  */
 export const APPEND_WITH_ATTACHMENTS = `
 WITH wanted AS (
@@ -37,7 +39,10 @@ SELECT s.conversation_id AS "conversationId", s.seq, s.rev, s.sender_id AS "send
   s.deleted_at AS "deletedAt", s.attachments, listed.count AS "claimed", m.low_id AS "lowId", m.high_id AS "highId"
 FROM stored s, moved m, listed`;
 
-/** Why it was refused: is there such a conversation, open and with the answered message. */
+/**
+ * Returns why a message was refused: whether the conversation is open, and whether the message that
+ * it answers exists. No row: no such conversation of this sender.
+ */
 export const WHY_REFUSED = `
 SELECT interest_id IS NOT NULL AS "isOpen", coalesce($3::int, 0) <= last_seq AS "isAnswerable"
 FROM conversations WHERE id = $1 AND $2 IN (low_id, high_id)`;

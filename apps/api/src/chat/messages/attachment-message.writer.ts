@@ -16,19 +16,23 @@ type AttachmentDraft = Draft & { attachmentIds: string[] };
 const MAX_UNKNOWN = 1_000;
 
 /**
- * Messages that carry files, each in a transaction of its own: the message and the claim of its files commit together. Apart
- * from `MessageWriter`, so that plain messages pay nothing for them.
+ * Stores messages with attachments, each in its own transaction: the message and the claim of its
+ * files commit together. Separate from `MessageWriter`, so that plain messages do not pay for it.
  */
 @Injectable()
 export class AttachmentMessageWriter {
-  /** Drafts whose commit nobody heard of: if a retry finds one stored, it is still news to the other person. */
+  /**
+   * Drafts whose commit outcome is unknown, because the connection was lost: at most 1,000. If a
+   * retry finds the row, the recipient must still be notified.
+   */
   private readonly unknown = new Set<string>();
 
   constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
 
   /**
-   * Stores one message; resolves once it is durable.
-   * @throws CONSENT_REQUIRED, ATTACHMENT_NOT_USABLE, CLIENT_ID_REUSED, VALIDATION_FAILED for an answer to nothing
+   * Stores one message. Resolves once it is durable.
+   * @throws CONSENT_REQUIRED, ATTACHMENT_NOT_USABLE, CLIENT_ID_REUSED, VALIDATION_FAILED where
+   * `replyTo` is no message of the conversation
    */
   async append(draft: AttachmentDraft): Promise<Appended> {
     try {
@@ -41,14 +45,17 @@ export class AttachmentMessageWriter {
     return this.repeatOf(draft);
   }
 
-  /** Undefined where the statement refused it, or had to be taken back because another send was quicker. */
+  /**
+   * Returns undefined where the statement stored nothing, or where another send stored the same
+   * `clientId` first. The transaction is then rolled back.
+   */
   private async insert(draft: AttachmentDraft): Promise<Stored | undefined> {
     const { conversationId, senderId, clientId, body, replyTo, attachmentIds } = draft;
     const values = [conversationId, senderId, clientId, body, replyTo, attachmentIds];
     return inTransaction(this.pool, async (sql) => {
       const { rows } = await sql.query<Stored & { claimed: number }>(APPEND_WITH_ATTACHMENTS, values);
       if (rows[0] && rows[0].claimed < attachmentIds.length) throw new AppError('ATTACHMENT_NOT_USABLE');
-      if (!rows[0]) await sql.query('ROLLBACK'); // the conversation may have moved for nothing
+      if (!rows[0]) await sql.query('ROLLBACK'); // the conversation may have been updated
       return rows[0];
     });
   }

@@ -5,7 +5,11 @@ import type { Change } from './messages.repository';
 
 const MOST_REACTIONS = 12;
 
-/** @throws FORBIDDEN for somebody else's message, MESSAGE_DELETED, VALIDATION_FAILED where nothing would be left of it */
+/**
+ * Edits the text.
+ * @throws FORBIDDEN for a message of the other member, MESSAGE_DELETED, VALIDATION_FAILED where
+ * neither text nor attachments would be left
+ */
 export const edited =
   (userId: string, body: string): Change =>
   (message) => {
@@ -15,7 +19,10 @@ export const edited =
     return message.body === body ? null : { body, editedAt: new Date() };
   };
 
-/** Takes away everything it said. @throws FORBIDDEN for somebody else's message */
+/**
+ * Removes the text, attachments, reply and reactions.
+ * @throws FORBIDDEN for a message of the other member
+ */
 export const deleted =
   (userId: string): Change =>
   (message) => {
@@ -31,7 +38,10 @@ export const deleted =
     };
   };
 
-/** @throws MESSAGE_DELETED, VALIDATION_FAILED when there are too many kinds of reactions */
+/**
+ * Adds or removes a reaction.
+ * @throws MESSAGE_DELETED, VALIDATION_FAILED above 12 different emoji
+ */
 export const reacted =
   (userId: string, emoji: string, on: boolean): Change =>
   (message) => {

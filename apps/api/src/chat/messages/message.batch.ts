@@ -1,21 +1,23 @@
 import type { Message } from '@zentra/contracts';
 
-/** A message as its sender wants it; everything has been validated. */
+/** A validated message that is not stored yet. */
 export interface Draft {
   conversationId: string;
   senderId: string;
   clientId: string;
   body: string;
   replyTo: number | null;
-  /** What it carries, at least one; such a draft goes through `AttachmentMessageWriter`. */
+  /** Attachments, at least one. Such a draft goes through `AttachmentMessageWriter`. */
   attachmentIds?: string[];
 }
 
-/** `duplicate`: the clientId was stored before, and this is what was stored. */
+/**
+ * A stored message. `duplicate`: its clientId was stored before, and `message` is the first one.
+ */
 export interface Appended {
   message: Message;
   duplicate: boolean;
-  /** Who is to hear of it: both people, or nobody where they have heard. */
+  /** Users to notify: both members, or none where they have been notified already. */
   memberIds: string[];
 }
 
@@ -25,7 +27,10 @@ export interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Everybody who waits for the same message: usually one, more where a clientId came several times at once. */
+/**
+ * All callers that wait for one message: usually one, more where a clientId was sent several times
+ * concurrently.
+ */
 export interface Entry {
   draft: Draft;
   waiting: Waiting[];
@@ -45,8 +50,9 @@ export const keyOf = ({
   `${conversationId} ${senderId} ${clientId}`;
 
 /**
- * Takes the next batch off the queue: one entry per message, repeats beside the first. A clientId that comes back with
- * something else begins the next batch, when it is known what became of the first.
+ * Takes the next batch of at most `most` callers off the queue: one entry per message, with its
+ * repeats. A clientId that is repeated with different content starts the next batch. By then the
+ * outcome of the first is known.
  */
 export function takeBatch(queue: Waiting[], most: number): Entry[] {
   const entries = new Map<string, Entry>();
@@ -68,14 +74,17 @@ type Content = Pick<Draft, 'body' | 'replyTo' | 'attachmentIds'>;
 export const isSame = (a: Content, b: Content): boolean =>
   a.body === b.body && a.replyTo === b.replyTo && a.attachmentIds?.join() === b.attachmentIds?.join();
 
-/** What a stored message says, as its draft said it. */
+/** Returns the content of a stored message in the form of its draft. */
 export const contentOf = ({ body, replyTo, attachments }: Message): Content => ({
   body,
   replyTo,
   ...(attachments.length > 0 && { attachmentIds: attachments.map(({ id }) => id) }),
 });
 
-/** By conversation, in the one order in which every writer locks them. */
+/**
+ * Groups entries by conversation. The runs are sorted by id, the order in which every writer locks
+ * conversations.
+ */
 export function runsOf(entries: Entry[]): Run[] {
   const runs = new Map<string, Run>();
   for (const entry of entries) {
@@ -87,7 +96,7 @@ export function runsOf(entries: Entry[]): Run[] {
   return [...runs.values()].sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1));
 }
 
-/** The parameters of `APPEND_MESSAGES`. */
+/** Returns the parameters of `APPEND_MESSAGES`. */
 export function parametersOf(runs: Run[]): unknown[] {
   const drafts = runs.flatMap(({ entries }) => entries.map(({ draft }) => draft));
   let next = 1;

@@ -2,8 +2,9 @@ import type { Message } from '@zentra/contracts';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /**
- * Keyed by conversation, so that a page of history is one index range and the table shards by it. No foreign keys: the
- * one inserting statement joins the conversation and the sender, and a key would cost a third of each insert.
+ * A message, keyed by conversation: a page of history is one index range, and the table can be
+ * sharded by conversation. It has no foreign keys. The inserting statement joins the conversation
+ * and checks the sender, and a foreign key would cost a third of each insert.
  */
 @Entity('messages')
 @Unique('messages_client_id_key', ['conversationId', 'senderId', 'clientId'])
@@ -39,7 +40,7 @@ export class MessageEntity {
   @Column('int', { name: 'reply_to', nullable: true })
   replyTo!: number | null;
 
-  /** In the order they were first given; null for none. */
+  /** In the order in which they were first added; null for none. */
   @Column('jsonb', { nullable: true })
   reactions!: Message['reactions'] | null;
 
@@ -49,11 +50,11 @@ export class MessageEntity {
   @Column({ type: 'timestamptz', name: 'edited_at', precision: 3, nullable: true })
   editedAt!: Date | null;
 
-  /** A deleted message keeps its place; its body is empty. */
+  /** A deleted message remains as a row with an empty body. */
   @Column({ type: 'timestamptz', name: 'deleted_at', precision: 3, nullable: true })
   deletedAt!: Date | null;
 
-  /** As they were when they were sent, since they never change; null for none. */
+  /** A copy from the time of sending, since attachments never change; null for none. */
   @Column('jsonb', { nullable: true })
   attachments!: Message['attachments'] | null;
 }

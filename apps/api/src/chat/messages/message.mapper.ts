@@ -1,7 +1,10 @@
 import type { Message } from '@zentra/contracts';
 import type { MessageEntity } from './message.entity';
 
-/** What both people may see of a message; every field is named, so no column leaks by being added. */
+/**
+ * Maps a message to the fields that both members may see. Every field is named, so that a new
+ * column is not exposed.
+ */
 export const toMessage = (row: MessageEntity): Message => ({
   conversationId: row.conversationId,
   seq: row.seq,

@@ -21,7 +21,7 @@ import {
 import type { MessageEntity } from './message.entity';
 import { toMessage } from './message.mapper';
 
-/** Where a run of drafts was put: the first one got `seqBefore + 1`. */
+/** Where a run of drafts was stored: the first one has `seqBefore + 1`. */
 interface Place {
   id: string;
   lowId: string;
@@ -37,25 +37,30 @@ type Stored = MessageEntity & Pick<Place, 'lowId' | 'highId'>;
 const MAX_BATCH = 500;
 const MAX_QUEUE = 10_000;
 const MAX_UNKNOWN = 10_000;
-/** Another process may write to the same conversations. */
+/** Tries of one insert: another process may write to the same conversations. */
 const MAX_TRIES = 3;
 
 /**
- * Group commit for messages. While one batch commits, arrivals form the next, so the database is asked once per batch
- * and not once per message. Nothing is answered before its commit; order within a conversation is arrival order.
+ * Stores messages in group commits. While one batch commits, new arrivals form the next, so there
+ * is one statement per batch instead of one per message. Callers are answered after the commit.
+ * Within a conversation, messages are stored in order of arrival.
  */
 @Injectable()
 export class MessageWriter {
   private queue: Waiting[] = [];
   private isWriting = false;
-  /** Drafts whose commit nobody heard of: if a retry finds one stored, it is still news to the other person. */
+  /**
+   * Drafts whose commit outcome is unknown, because the connection was lost: at most 10,000. If a
+   * retry finds the row, the recipient must still be notified.
+   */
   private readonly unknown = new Set<string>();
 
   constructor(@Inject(WRITER_POOL) private readonly pool: Pool) {}
 
   /**
-   * Stores one message; resolves once it is durable.
-   * @throws CONSENT_REQUIRED, CLIENT_ID_REUSED, STORAGE_FULL, UNAVAILABLE when too much waits or the database is away
+   * Stores one message. Resolves once it is durable.
+   * @throws CONSENT_REQUIRED, CLIENT_ID_REUSED, STORAGE_FULL, UNAVAILABLE while 10,000 messages
+   * wait or the database is unavailable
    */
   append(draft: Draft): Promise<Appended> {
     if (this.queue.length >= MAX_QUEUE) return Promise.reject(new AppError('UNAVAILABLE', { retryAfter: 1 }));
@@ -67,12 +72,12 @@ export class MessageWriter {
 
   private async drain(): Promise<void> {
     this.isWriting = true;
-    // Let everything that arrived in this turn of the event loop join the first batch.
+    // Let every message that arrived in this turn of the event loop join the first batch.
     await new Promise(setImmediate);
     let answerLast = () => {};
     while (this.queue.length > 0) {
       const written = this.write(takeBatch(this.queue, MAX_BATCH));
-      // Only now: the database works on this batch while the last one is acked and fanned out.
+      // Only now: the database works on this batch while the previous one is acked and fanned out.
       answerLast();
       answerLast = await written;
     }
@@ -80,7 +85,7 @@ export class MessageWriter {
     answerLast();
   }
 
-  /** Commits one batch; resolves, never rejects, with what then answers those who wait for it. */
+  /** Commits one batch. Resolves with a function that answers its callers; does not reject. */
   private async write(entries: Entry[]): Promise<() => void> {
     const runs = runsOf(entries);
     try {
@@ -88,11 +93,11 @@ export class MessageWriter {
       const answerAll = () => runs.forEach((run) => answer(run, places.get(run.conversationId)));
       const refused = runs.filter(({ conversationId }) => !places.has(conversationId));
       if (refused.length === 0) return answerAll;
-      answerAll(); // whoever was not refused need not wait for what follows
+      answerAll(); // stored messages need not wait for the refused ones
       await this.settleRefused(refused);
     } catch (error) {
       if (isConnectionError(error)) {
-        // Who waits behind this batch would only wait longer for the same answer.
+        // Callers that wait behind this batch would only wait longer for the same error.
         for (const waiting of this.queue.splice(0)) waiting.reject(error);
         this.rememberUnknown(entries);
         return () => entries.forEach((entry) => reject(entry, error));
@@ -102,7 +107,10 @@ export class MessageWriter {
     return () => undefined;
   }
 
-  /** After a batch that failed: repeats are answered with what they stored, and the rest tries again, at last one by one. */
+  /**
+   * Handles a batch that failed: answers repeats with their stored messages and retries the rest,
+   * finally one by one.
+   */
   private async writeRest(entries: Entry[], error: unknown): Promise<() => void> {
     const rest = await this.answerRepeats(entries);
     if (rest.length < entries.length) return rest.length > 0 ? this.write(rest) : () => undefined;
@@ -111,7 +119,10 @@ export class MessageWriter {
     return () => undefined;
   }
 
-  /** A run is refused as a whole: its repeats are known, and of several drafts not all need be at fault. */
+  /**
+   * Settles refused runs. A run is refused as a whole, although some of its drafts may be repeats
+   * or valid. Answers repeats and retries the rest one by one.
+   */
   private async settleRefused(runs: Run[]): Promise<void> {
     const rest = new Set(await this.answerRepeats(runs.flatMap(({ entries }) => entries)));
     for (const { entries } of runs) {
@@ -122,7 +133,7 @@ export class MessageWriter {
     }
   }
 
-  /** Answers what is stored already; resolves with the others. */
+  /** Answers the entries that are stored already. Resolves with the others. */
   private async answerRepeats(entries: Entry[]): Promise<Entry[]> {
     try {
       const stored = await this.findStored(entries);
@@ -171,7 +182,9 @@ export class MessageWriter {
   }
 }
 
-/** Answers a run that was stored just now; one that was refused has been answered one by one. */
+/**
+ * Answers the callers of a run that was stored. Callers of a refused run have been answered before.
+ */
 function answer({ entries }: Run, place: Place | undefined): void {
   if (!place) return;
   const createdAt = new Date(Math.round(place.at)).toISOString();
@@ -198,7 +211,10 @@ function answer({ entries }: Run, place: Place | undefined): void {
   });
 }
 
-/** A repeat must say what was said first; once that was edited or deleted, nobody can tell. */
+/**
+ * A repeat must have the same content as the stored message. Once that was edited or deleted, this
+ * cannot be checked.
+ */
 function answerRepeat({ draft, resolve, reject }: Waiting, message: Message, memberIds: string[] = []): void {
   if (isSame(draft, contentOf(message)) || message.editedAt || message.deletedAt)
     resolve({ message, duplicate: true, memberIds });

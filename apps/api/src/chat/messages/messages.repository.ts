@@ -6,10 +6,10 @@ import { withdrawAttachments } from '../attachments/attachment.claims';
 import { ConversationEntity } from '../conversations/conversation.entity';
 import { MessageEntity } from './message.entity';
 
-/** What a change leaves of a message; null where it changes nothing. */
+/** Returns the changed fields of a message; null where nothing changes. */
 export type Change = (message: MessageEntity) => Partial<MessageEntity> | null;
 
-/** Which messages: at most one of `before`, `after` (seqs) and `from` (a moment, ISO 8601). */
+/** Selects messages: at most one of `before`, `after` (seqs) and `from` (a moment, ISO 8601). */
 export interface MessageRange {
   before?: number;
   after?: number;
@@ -27,12 +27,18 @@ const FIRST_FROM = `
   )
   SELECT low AS seq FROM halves WHERE low = high`;
 
-/** Messages that are stored: pages of history, what changed, and changing one. New ones come from `MessageWriter`. */
+/**
+ * Reads pages of stored messages and of changes, and changes single messages. `MessageWriter`
+ * stores new ones.
+ */
 @Injectable()
 export class MessagesRepository {
   constructor(@InjectRepository(MessageEntity) private readonly messages: Repository<MessageEntity>) {}
 
-  /** Up to `limit` messages before or after a seq, from a moment on, or the newest; ascending. */
+  /**
+   * Returns up to `limit` messages before or after a seq, from a moment on, or the newest;
+   * ascending by `seq`.
+   */
   async page(
     conversationId: string,
     { before, from, limit, ...rest }: MessageRange,
@@ -51,8 +57,9 @@ export class MessagesRepository {
   }
 
   /**
-   * Seq of the first message at or after a moment, or of the one that would be next. There is no index over time, since every
-   * message would pay for it: seqs have no gaps and time goes with them, so that halving finds the place by the primary key.
+   * Returns the seq of the first message at or after a moment, or the next unused one. There is no
+   * index over time, since every message would pay for it. Seqs have no gaps and times ascend with
+   * them, so a binary search over the primary key is enough.
    */
   private async firstFrom(conversationId: string, from: string): Promise<number> {
     const [found] = await this.messages.query<{ seq: number }[]>(FIRST_FROM, [conversationId, from]);
@@ -60,8 +67,9 @@ export class MessagesRepository {
   }
 
   /**
-   * Up to `limit` messages changed after a rev, in its order. One that never changed, where nothing before it did, has
-   * `rev = seq` and is found by its key; only the others are in the index over rev.
+   * Returns up to `limit` messages changed after a rev, ascending by `rev`. Messages have
+   * `rev = seq` until the first change in the conversation, and are found by their key while they
+   * are not changed themselves. Only the others are in the index over `rev`.
    */
   changes(conversationId: string, after: number, limit: number): Promise<MessageEntity[]> {
     const unchanged = `SELECT conversation_id, seq, rev FROM messages
@@ -81,9 +89,9 @@ export class MessagesRepository {
   }
 
   /**
-   * Changes one message and moves the conversation's `rev`, in one transaction. The conversation is locked first, as by
-   * every writer, so revs are given in the order of the commits.
-   * @throws NOT_FOUND, CONSENT_REQUIRED, and whatever `change` throws
+   * Changes one message and increments the conversation's `rev`, in one transaction. Locks the
+   * conversation first, as every writer does, so revs are assigned in the order of the commits.
+   * @throws NOT_FOUND, CONSENT_REQUIRED, and the errors of `change`
    */
   async change(userId: string, conversationId: string, seq: number, change: Change) {
     return this.messages.manager.transaction(async (manager) => {

@@ -14,13 +14,16 @@ import { toMessage } from './message.mapper';
 import { MessageWriter } from './message.writer';
 import { MessagesRepository, type MessageRange, type Change } from './messages.repository';
 
-/** Names one message. */
+/** Identifies one message. */
 interface MessageKey {
   conversationId: string;
   seq: number;
 }
 
-/** What two connected people write, the same for sockets and HTTP; `socketId` is the device that has the answer anyway. */
+/**
+ * Sends, edits, deletes, reacts to and reads messages, for sockets and HTTP. `socketId` is the
+ * sender's device, which gets the result in its ack and is left out of the event.
+ */
 @Injectable()
 export class MessagesService {
   constructor(
@@ -36,8 +39,10 @@ export class MessagesService {
   ) {}
 
   /**
-   * Resolves once the message is durable; then both people hear of it, apart from the socket that sent it.
-   * @throws CONSENT_REQUIRED, CLIENT_ID_REUSED, ATTACHMENT_NOT_USABLE, RATE_LIMITED, UNAVAILABLE, VALIDATION_FAILED for an answer to nothing
+   * Stores a message. Resolves once it is durable and published to both members, except to the
+   * socket that sent it.
+   * @throws CONSENT_REQUIRED, CLIENT_ID_REUSED, ATTACHMENT_NOT_USABLE, STORAGE_FULL, RATE_LIMITED,
+   * UNAVAILABLE, VALIDATION_FAILED where `replyTo` is no message of the conversation
    */
   async send(
     { userId }: Identity,
@@ -67,13 +72,20 @@ export class MessagesService {
     }
   }
 
-  /** @throws NOT_FOUND, FORBIDDEN, CONSENT_REQUIRED, MESSAGE_DELETED, RATE_LIMITED */
+  /**
+   * Edits the text of an own message.
+   * @throws NOT_FOUND, FORBIDDEN, CONSENT_REQUIRED, MESSAGE_DELETED, RATE_LIMITED,
+   * VALIDATION_FAILED where neither text nor attachments would be left
+   */
   async edit({ userId }: Identity, key: MessageKey, body: string, socketId?: string): Promise<Message> {
     await this.limiter.consume('message', userId);
     return this.change(userId, key, edited(userId, body), socketId);
   }
 
-  /** @throws NOT_FOUND, FORBIDDEN, CONSENT_REQUIRED, RATE_LIMITED */
+  /**
+   * Deletes an own message. A repeat changes nothing.
+   * @throws NOT_FOUND, FORBIDDEN, CONSENT_REQUIRED, RATE_LIMITED
+   */
   async delete({ userId }: Identity, key: MessageKey, socketId?: string): Promise<Message> {
     await this.limiter.consume('message', userId);
     const message = await this.change(userId, key, deleted(userId), socketId);
@@ -81,7 +93,11 @@ export class MessagesService {
     return message;
   }
 
-  /** Adds a reaction or takes it back. @throws NOT_FOUND, CONSENT_REQUIRED, MESSAGE_DELETED, RATE_LIMITED */
+  /**
+   * Adds or removes a reaction.
+   * @throws NOT_FOUND, CONSENT_REQUIRED, MESSAGE_DELETED, RATE_LIMITED, VALIDATION_FAILED above 12
+   * different emoji
+   */
   async react(
     { userId }: Identity,
     key: MessageKey,
@@ -92,20 +108,28 @@ export class MessagesService {
     return this.change(userId, key, reacted(userId, emoji, on), socketId);
   }
 
-  /** One page of history, ascending: the newest, before or after a seq, or from a moment on. @throws NOT_FOUND */
+  /**
+   * Returns one page of history, ascending by `seq`: the newest, before or after a seq, or from a
+   * moment on.
+   * @throws NOT_FOUND
+   */
   async history(userId: string, conversationId: string, range: MessageRange): Promise<MessageList> {
     const rev = await this.revFor(userId, conversationId);
     const { rows, hasMore } = await this.messages.page(conversationId, range);
     return { items: rows.map(toMessage), hasMore, rev };
   }
 
-  /** What changed after a rev; the answer's `rev` is what to ask after next. @throws NOT_FOUND */
+  /**
+   * Returns messages changed after a rev. Pass the result's `rev` as `after` of the next call.
+   * @throws NOT_FOUND
+   */
   async changes(
     userId: string,
     conversationId: string,
     { after, limit }: { after: number; limit: number },
   ): Promise<ChangeList> {
-    // Read first: whatever the rows show beyond it is told again and harms nothing.
+    // Read before the rows: changes between the two queries are returned again by the next call,
+    // which is harmless.
     const rev = await this.revFor(userId, conversationId);
     const rows = await this.messages.changes(conversationId, after, limit + 1);
     const items = rows.slice(0, limit).map(toMessage);
@@ -131,7 +155,10 @@ export class MessagesService {
     return message;
   }
 
-  /** The inserting statement refuses an answer to nothing just as it refuses a missing consent. */
+  /**
+   * The inserting statement returns no row both for a missing consent and for an unknown `replyTo`.
+   * Finds out which.
+   */
   private async whyRefused(error: unknown, userId: string, conversationId: string): Promise<unknown> {
     if (!(error instanceof AppError) || error.code !== 'CONSENT_REQUIRED') return error;
     const row = await this.conversations.find(userId, conversationId);

@@ -7,10 +7,13 @@ import { PresenceTracker } from '../../realtime/presence.tracker';
 import { RealtimeService } from '../../realtime/realtime.service';
 import { RecentlyEndedConversations } from '../conversations/recently-ended-conversations';
 
-/** Changes are gathered this long, so that a crowd that comes at once costs one query and not one each. */
+/**
+ * Changes are collected for this long (ms), so that many concurrent ones cost one query instead of
+ * one each.
+ */
 const GATHER_MS = 100;
 
-/** Open conversations of these people, and whether both share presence. */
+/** Finds open conversations of these users, and whether both members share presence. */
 const PEERS = `
 SELECT me.id AS "userId", they.id AS "peerId", c.id AS "conversationId", me.shares_presence AND they.shares_presence AS "isShared"
 FROM users me
@@ -26,11 +29,11 @@ interface Peer {
   isShared: boolean;
 }
 
-/** Tells connected people who is online, where both share it. */
+/** Publishes who is online to connected users, where both members share presence. */
 @Injectable()
 export class PresenceService implements OnModuleInit {
   private readonly logger = new Logger('Presence');
-  /** With when they were last seen, where they have gone. */
+  /** Users whose presence changed, with the time when they were last seen, or null. */
   private readonly changed = new Map<string, string | null>();
   private readonly resettled = new Set<string>();
   private readonly arrived = new Map<string, string[]>();
@@ -54,7 +57,7 @@ export class PresenceService implements OnModuleInit {
     this.events.on('presence-sharing.changed', ({ userId }) => this.later(() => this.resettled.add(userId)));
   }
 
-  /** Two who have just become connected learn of each other. */
+  /** Publishes the presence of two users to each other once they are connected. */
   introduce(userIds: string[]): void {
     this.later(() => userIds.forEach((userId) => this.changed.set(userId, null)));
   }
@@ -83,7 +86,7 @@ export class PresenceService implements OnModuleInit {
     for (const { userId, peerId, conversationId, isShared } of rows) {
       if (this.ended.has(conversationId)) continue;
       if (resettled.has(userId)) {
-        // Both ways: what the other may no longer see, and what oneself may no longer see.
+        // In both directions: the setting decides what the other one sees, and what the user sees.
         this.tell([peerId], userId, isShared);
         this.tell([userId], peerId, isShared);
       } else if (isShared) {
@@ -94,7 +97,7 @@ export class PresenceService implements OnModuleInit {
     }
   }
 
-  /** Somebody who does not share it looks like somebody who is not there. */
+  /** Publishes a user who does not share presence as offline. */
   private tell(to: string[], userId: string, isShared: boolean, seenAt: string | null = null): void {
     const online = isShared && this.tracker.isOnline(userId);
     const lastSeenAt = online ? null : seenAt;

@@ -3,8 +3,9 @@ import { User } from '../../users/user.entity';
 import { ConversationEntity } from '../conversations/conversation.entity';
 
 /**
- * How far one member of a conversation has got and read, and whether they want to hear of it. Apart from the conversation's own row, so that reading never
- * waits for writing, nor the other way round.
+ * How far messages were delivered to one member of a conversation and read by them, and until when
+ * the member has muted it. A row of its own, so that reading and writing do not wait for each
+ * other.
  */
 @Entity('receipts')
 @Check('receipts_order_check', `0 <= read_seq AND read_seq <= delivered_seq`)
@@ -22,14 +23,20 @@ export class Receipt {
   @Column('int', { name: 'read_seq', default: 0 })
   readSeq!: number;
 
-  /** What the other member sees of the two once the conversation has ended: as it was then, 0 where it was not shown. */
+  /**
+   * What the other member sees of the two marks once the conversation has ended: the values at that
+   * moment, or 0 where they were not shared.
+   */
   @Column('int', { name: 'final_delivered_seq', default: 0 })
   finalDeliveredSeq!: number;
 
   @Column('int', { name: 'final_read_seq', default: 0 })
   finalReadSeq!: number;
 
-  /** Until when the member wants no word of it; far in the future: until they say otherwise. */
+  /**
+   * Until when the member has muted the conversation. Without an end, a moment far in the future;
+   * null where it is not muted.
+   */
   @Column({ type: 'timestamptz', name: 'muted_until', precision: 3, nullable: true })
   mutedUntil!: Date | null;
 

@@ -9,7 +9,7 @@ import { PG_POOL } from '../../database/database.module';
 import { RealtimeService } from '../../realtime/realtime.service';
 import { RecentlyEndedConversations } from '../conversations/recently-ended-conversations';
 
-/** What a device says: everything up to here has arrived, or was read. */
+/** What a client reports: all messages up to these seqs were delivered, or read. */
 interface Mark {
   conversationId: string;
   userId: string;
@@ -17,11 +17,11 @@ interface Mark {
   readSeq: number;
 }
 
-/** Where the member stands afterwards. */
+/** The stored marks of the member afterwards. */
 type Standing = Pick<Mark, 'deliveredSeq' | 'readSeq'>;
 
 interface Waiting extends Mark {
-  /** Devices that know already. */
+  /** Sockets that need no event. */
   socketIds: Set<string>;
   settle: { resolve(standing: Standing): void; reject(error: unknown): void }[];
 }
@@ -31,14 +31,20 @@ interface Row extends Standing {
   userId: string;
   hasMoved: boolean;
   hasRead: boolean;
-  /** The other person, where they may see it. */
+  /** The other member, where they may see the marks; otherwise null. */
   tellId: string | null;
 }
 
-/** Marks are gathered this long: one that is overtaken within it is never written. */
+/**
+ * Marks are collected for this long (ms). A mark that a later one overtakes within it is not
+ * written.
+ */
 const GATHER_MS = 40;
 
-/** Marks only move forward and never past the newest message; rows that would not move are not touched. */
+/**
+ * Moves marks forward only, at most to the newest message. Rows that would not move are not
+ * updated.
+ */
 const MOVE = `
 WITH mark AS (
   SELECT m.conversation_id, m.user_id, least(m.delivered, c.last_seq) AS delivered, least(m.read, c.last_seq) AS read,
@@ -69,8 +75,8 @@ const fail = (marks: Map<string, Waiting>, error: unknown): void => {
 };
 
 /**
- * Delivered and read marks, gathered and written in one statement for everybody. A device's reading is told to the
- * person's other devices, and to the other person where both share receipts.
+ * Collects delivered and read marks and writes those of all users in one statement. Publishes read
+ * marks to the user's other devices, and both marks to the other member where both share receipts.
  */
 @Injectable()
 export class ReceiptsService {
@@ -84,7 +90,10 @@ export class ReceiptsService {
     private readonly limiter: RateLimiter,
   ) {}
 
-  /** Marks everything up to `seq` as read, and so as delivered; never goes back. @throws NOT_FOUND, RATE_LIMITED, UNAVAILABLE */
+  /**
+   * Marks messages up to `seq` as delivered and read. A lower `seq` than before has no effect.
+   * @throws NOT_FOUND, RATE_LIMITED, UNAVAILABLE
+   */
   async markRead(
     { userId }: Identity,
     conversationId: string,
@@ -97,13 +106,16 @@ export class ReceiptsService {
     return { readSeq };
   }
 
-  /** Marks everything up to `seq` as arrived; answers how far that is. @throws NOT_FOUND, RATE_LIMITED, UNAVAILABLE */
+  /**
+   * Marks messages up to `seq` as delivered. Returns the stored mark.
+   * @throws NOT_FOUND, RATE_LIMITED, UNAVAILABLE
+   */
   async markDelivered({ userId }: Identity, conversationId: string, seq: number): Promise<number> {
     await this.limiter.consume('signal', userId);
     return (await this.mark({ conversationId, userId, deliveredSeq: seq, readSeq: 0 })).deliveredSeq;
   }
 
-  /** Moves one member's marks; resolves with where they stand once that is stored. */
+  /** Moves one member's marks. Resolves with the stored marks after the commit. */
   private mark(mark: Mark, socketId?: string): Promise<Standing> {
     return new Promise((resolve, reject) => {
       const key = `${mark.conversationId} ${mark.userId}`;
@@ -128,7 +140,7 @@ export class ReceiptsService {
       await this.write(marks).catch((error: unknown) => {
         fail(marks, error);
         if (!isConnectionError(error)) return;
-        // Who waits behind these would only wait longer for the same answer.
+        // Callers that wait behind these would only wait longer for the same error.
         fail(this.waiting, error);
         this.waiting = new Map();
       });

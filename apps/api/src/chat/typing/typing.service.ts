@@ -15,7 +15,7 @@ JOIN users me ON me.id = $2
 JOIN users they ON they.id = CASE WHEN c.low_id = $2 THEN c.high_id ELSE c.low_id END
 WHERE c.id = $1 AND $2 IN (c.low_id, c.high_id)`;
 
-/** Who is typing, told to the other person only, in open conversations only, and stored nowhere. */
+/** Publishes who is typing, to the other member of an open conversation only. Nothing is stored. */
 @Injectable()
 export class TypingService implements OnModuleDestroy {
   private readonly timers = new Map<string, NodeJS.Timeout>();
@@ -28,7 +28,11 @@ export class TypingService implements OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws NOT_FOUND, CONSENT_REQUIRED, RATE_LIMITED */
+  /**
+   * Publishes whether the user is typing, where both members share it. Without a repeat, it ends
+   * after `typingMs`.
+   * @throws NOT_FOUND, CONSENT_REQUIRED, RATE_LIMITED
+   */
   async set(userId: string, conversationId: string, typing: boolean): Promise<void> {
     await this.limiter.consume('signal', userId);
     const { rows } = await this.pool.query<{ peerId: string; isOpen: boolean; isShared: boolean }>({

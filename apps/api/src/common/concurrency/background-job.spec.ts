@@ -3,7 +3,7 @@ import { BackgroundJob } from './background-job';
 
 const EVERY_MS = 1_000;
 
-/** A logger that gives what it is told to `log` and prints nothing. */
+/** Returns a logger that passes its messages to `log` and prints nothing. */
 function loggerOf(log: (message: unknown) => void): Logger {
   const logger = new Logger('Job');
   jest.spyOn(logger, 'warn').mockImplementation(log);
@@ -11,7 +11,7 @@ function loggerOf(log: (message: unknown) => void): Logger {
   return logger;
 }
 
-/** A job whose rounds end when they are told to, and what it has logged. */
+/** Returns a job whose rounds the test ends, and what the job has logged. */
 function scene() {
   const logged: unknown[] = [];
   const log = (error: unknown) => void logged.push(error);

@@ -28,7 +28,7 @@ export class BackgroundJob {
 
   /**
    * Runs a round now, or another one after the current one. Resolves when a round that began after
-   * the call has ended, whatever became of it. After `stop()` no round begins.
+   * the call has ended, even if it failed. After `stop()` no round begins.
    */
   trigger(): Promise<void> {
     if (this.isStopped) return this.running ?? Promise.resolve();
@@ -49,13 +49,13 @@ export class BackgroundJob {
     while (this.isTriggered) {
       this.isTriggered = false;
       try {
-        // A round that throws before it waits for anything is caught after a wait, too.
+        // Wrapped in an async function, so that an error thrown synchronously is caught here, too.
         await (async () => this.options.round())();
       } catch (error) {
         logFailure(this.options.logger, error);
       }
     }
-    // In the same turn as the last look at `isTriggered`, so that no trigger is lost in between.
+    // In the same turn as the last check of `isTriggered`, so that no trigger is lost in between.
     this.running = undefined;
   }
 }

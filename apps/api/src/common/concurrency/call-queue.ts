@@ -4,16 +4,21 @@ import { CONFIG } from '../../config/config.module';
 import { FairQueue } from './fair-queue';
 import type { IdentifiedRequest } from '../identity';
 
-/** Calls of one user that are in progress at once, over all their devices: as many as a browser opens connections. */
+/**
+ * Calls of one user in progress, over all their devices: as many as a browser opens connections.
+ */
 const RUNNING_PER_USER = 6;
 /** Eight devices that reconnect make about 80 calls. */
 const BOUNDS = { waitingPerKey: 300, waiting: 2_000 };
 const RETRY_SECONDS = 1;
-/** Cookies whose user is remembered, about 300 bytes each. */
+/** Cookies whose user is cached, about 300 bytes each. */
 const MOST_COOKIES = 10_000;
 const LONGEST_COOKIE = 300;
 
-/** A queue in which each user has a few tasks in progress; others wait, at most as long as for the database. */
+/**
+ * Returns a queue in which each user has up to 6 tasks in progress. Others wait, at most
+ * `databasePatienceMs`.
+ */
 export const queueOfUsers = (
   { databasePatienceMs }: Pick<Config, 'databasePatienceMs'>,
   bounds: { waitingPerKey: number; waiting: number },
@@ -27,8 +32,8 @@ export const queueOfUsers = (
   });
 
 /**
- * Calls of signed-in users: a few of each user are in progress at once, and the others wait in their
- * order, so that one user with many calls takes no connections from the others.
+ * Queues the calls of signed-in users. Up to 6 of each user are in progress, and the others wait in
+ * order. So one user with many calls does not take connections from others.
  */
 @Injectable()
 export class CallQueue {
@@ -45,8 +50,9 @@ export class CallQueue {
   }
 
   /**
-   * Resolves when it is the turn of this call, where an earlier call has shown whose session the cookie is: then not even
-   * the session is loaded before.
+   * Resolves when it is the turn of this call. Knows the user from an earlier call with the same
+   * cookie, so that the call waits before its session is loaded. Resolves immediately for an
+   * unknown cookie.
    * @throws RATE_LIMITED, UNAVAILABLE
    */
   async enterByCookie(request: IdentifiedRequest, cookie: string | undefined): Promise<void> {
@@ -55,8 +61,9 @@ export class CallQueue {
   }
 
   /**
-   * The same where the session has told the user; does nothing for a call that has had its turn. The code that ends the call calls
-   * `leaveQueue` of the request.
+   * Resolves when it is the turn of this call, once its session has identified the user. Does
+   * nothing for a call that has had its turn. The code that ends the call must call `leaveQueue` of
+   * the request.
    * @throws RATE_LIMITED, UNAVAILABLE
    */
   async enterByUser(request: IdentifiedRequest, cookie: string | undefined, userId: string): Promise<void> {
@@ -64,7 +71,7 @@ export class CallQueue {
     if (!request.leaveQueue) await this.enter(request, userId);
   }
 
-  /** For a cookie whose session is over: its calls take no more turns of the user. */
+  /** Forgets a cookie whose session is over, so that its calls take no more turns of the user. */
   forget(cookie: string | undefined): void {
     if (cookie !== undefined) this.users.delete(cookie);
   }

@@ -1,6 +1,6 @@
 import { FairQueue } from './fair-queue';
 
-/** A queue with `running` 1, and a way to see which tasks have started and to end the one that runs. */
+/** Returns a queue with `running` 1, the started tasks, and a way to end the running one. */
 function scene(bounds: Partial<ConstructorParameters<typeof FairQueue>[0]> = {}) {
   const queue = new FairQueue({ running: 1, waiting: 4, retryAfter: 3, ...bounds });
   const started: string[] = [];

@@ -1,9 +1,9 @@
 import { AppError } from '../errors/app-error';
 
 interface Bounds {
-  /** Tasks that run at once, over all keys. */
+  /** Tasks that run concurrently, over all keys. */
   running: number;
-  /** Tasks of one key that run at once; default: `running`. */
+  /** Tasks of one key that run concurrently; default: `running`. */
   runningPerKey?: number;
   /** Tasks that wait, over all keys. */
   waiting: number;
@@ -14,8 +14,8 @@ interface Bounds {
   /** Seconds after which a refused caller may try again. */
   retryAfter: number;
   /**
-   * Keys that are preferred; default: none. Where both kinds wait, every second turn is theirs, and the
-   * only waiting task of one takes a place of the others in a full queue.
+   * Keys that are preferred; default: none. Where both kinds wait, preferred keys get every second
+   * turn. In a full queue, the first waiting task of a preferred key displaces one of the others.
    */
   isPreferred?: (key: string) => boolean;
 }
@@ -28,9 +28,9 @@ interface Waiter {
 }
 
 /**
- * Limits how many tasks run at once. Keys take turns, so that one key with many tasks delays each
- * other key by one task at most; tasks of one key keep their order. When the queue is full, the key
- * that has most tasks in it loses its newest one.
+ * Limits how many tasks run concurrently. Keys take turns, so that one key with many tasks delays
+ * each other key by one task at most. Tasks of one key keep their order. When the queue is full,
+ * the key with most waiting tasks loses its newest one.
  */
 export class FairQueue {
   private readonly bounds: Required<Bounds>;
@@ -71,9 +71,9 @@ export class FairQueue {
   }
 
   /**
-   * Resolves when it is the turn of `key`; call the returned function once the task is done, a second
-   * call does nothing. `signal` takes the task out of the queue.
-   * @throws RATE_LIMITED where `key` has too many tasks in the queue, UNAVAILABLE where the queue is
+   * Resolves when it is the turn of `key`. Call the returned function once the task is done; a
+   * second call does nothing. An aborted `signal` removes the task from the queue.
+   * @throws RATE_LIMITED where `key` has too many waiting tasks, UNAVAILABLE where the queue is
    * full, the wait was too long, or `signal` was aborted
    */
   async enter(key: string, signal?: AbortSignal): Promise<() => void> {
@@ -163,7 +163,7 @@ export class FairQueue {
     displaced.refuse(refusal);
   }
 
-  /** The waiting task that a task of `key` takes the place of in a full queue. */
+  /** Returns the waiting task that a task of `key` displaces in a full queue. */
   private displacedBy(key: string): Waiter | undefined {
     const { isPreferred } = this.bounds;
     const own = this.lines.get(key)?.length ?? 0;
@@ -183,13 +183,13 @@ export class FairQueue {
     const next = this.nextKey();
     const line = next === undefined ? undefined : this.lines.get(next);
     if (next === undefined || !line) return;
-    // Its next task comes after those of the other keys.
+    // Puts the key last: its next task comes after those of the other keys.
     this.lines.delete(next);
     this.lines.set(next, line);
     line[0]?.start();
   }
 
-  /** The key whose turn it is: the first of the kind, preferred or not, that had not the last turn, else the first. */
+  /** Returns the next key. Preferred and other keys alternate where both wait. */
   private nextKey(): string | undefined {
     const { isPreferred } = this.bounds;
     let next: string | undefined;

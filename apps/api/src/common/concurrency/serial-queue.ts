@@ -1,10 +1,13 @@
-/** Does what has the same key one after the other, in the order in which it was asked for; other keys do not wait for it. */
+/**
+ * Runs tasks with the same key one after the other, in order of the calls. Other keys do not wait.
+ */
 export class SerialQueue {
   private readonly last = new Map<string, Promise<unknown>>();
 
+  /** Resolves or rejects with the result of `work`. */
   run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const done = (this.last.get(key) ?? Promise.resolve()).then(work);
-    // One that fails is its caller's to know of; whoever comes after it goes on.
+    // A failure is reported to its caller only; the next task runs anyway.
     const settled = done
       .catch(() => undefined)
       .finally(() => this.last.get(key) === settled && this.last.delete(key));

@@ -12,17 +12,20 @@ import { detailOf } from './field-error-detail';
 
 interface Extra {
   errors?: FieldError[];
-  /** Said in place of the code's own words. */
+  /** Replaces the default text of the code. */
   detail?: string;
   /** ISO-8601, with COOLDOWN. */
   retryAt?: string;
-  /** What a moderator wrote to the user, with SUSPENDED. It is also the `detail`. */
+  /** The moderator's message to the user, with SUSPENDED. It is also the `detail`. */
   reason?: string;
   /** Seconds, with RATE_LIMITED and UNAVAILABLE; becomes `Retry-After`. */
   retryAfter?: number;
 }
 
-/** The only kind of error that a client is told about; anything else is INTERNAL. */
+/**
+ * The only kind of error that reaches a client. `toAppError` maps other errors to it; the rest
+ * becomes INTERNAL.
+ */
 export class AppError extends Error {
   override readonly name = 'AppError';
 
@@ -33,7 +36,7 @@ export class AppError extends Error {
     super(ERRORS[code].title);
   }
 
-  /** VALIDATION_FAILED for one field: `AppError.invalid('recipient', 'not_yourself')`. */
+  /** Returns VALIDATION_FAILED for one field: `AppError.invalid('recipient', 'not_yourself')`. */
   static invalid<Code extends FieldErrorCode>(...field: FieldErrorArguments<Code>): AppError {
     return new AppError('VALIDATION_FAILED', { errors: [fieldError(...field)] });
   }

@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
 
-/** What each SQLSTATE that passes by itself, or by what an operator does, means for a call. */
+/** Maps each SQLSTATE that is temporary, or that an operator can resolve, to its kind. */
 const PASSING_STATES: [pattern: RegExp, kind: 'away' | 'raced' | 'timedOut'][] = [
   [/^08...$/, 'away'], // connection exception
   [/^28...$/, 'away'], // invalid authorization: the password of the role was changed
   [/^3D000$/, 'away'], // invalid_catalog_name: the database is being restored
   [/^57P0[1-5]$/, 'away'], // shutting down, crashed, starting, database dropped, idle session ended
-  [/^(53[023]00|53400)$/, 'away'], // out of resources, memory, connections; configured limit exceeded
+  [/^(53[023]00|53400)$/, 'away'], // out of resources, memory, connections; limit exceeded
   [/^58(000|030)$/, 'away'], // system_error, io_error
   [/^25006$/, 'away'], // read_only_sql_transaction: a standby, or a host that ran out of space
   [/^25P0[34]$/, 'away'], // idle_in_transaction_session_timeout, transaction_timeout
@@ -31,7 +31,7 @@ const AWAY_MESSAGE =
 export const field = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
 
-/** Name of the database constraint that `error` violates, if that is what happened. */
+/** Returns the name of the database constraint that `error` violates; otherwise undefined. */
 export function violatedConstraint(error: unknown): string | undefined {
   const isViolation = /^23/.test(String(field(error, 'code')));
   const name = field(error, 'constraint');
@@ -43,24 +43,29 @@ const kindOf = (error: unknown) => {
   return PASSING_STATES.find(([pattern]) => pattern.test(code))?.[1];
 };
 
-/** True where the database could not be reached, went away in the middle, or takes no changes. */
+/**
+ * True where the database is unreachable, the connection was lost, or the database is read-only.
+ */
 export function isConnectionError(error: unknown): boolean {
-  // FATAL ends or refuses the connection itself, whatever its reason. Some servers translate the
-  // word, so the states above count too.
+  // FATAL ends or refuses the connection itself, for whatever reason. Some servers translate the
+  // word, so the SQLSTATEs above count too.
   if (field(error, 'severity') === 'FATAL') return true;
   if (kindOf(error) === 'away' || AWAY_ERRNO.has(String(field(error, 'code')))) return true;
-  // The socket of a local server; any other missing file is a defect.
+  // The missing socket of a local server; any other missing file is a defect.
   if (field(error, 'code') === 'ENOENT' && field(error, 'syscall') === 'connect') return true;
   return AWAY_MESSAGE.test(String(field(error, 'message')));
 }
 
-/** True where nothing was wrong with a transaction but when it came. */
+/**
+ * True where a transaction failed only because of a concurrent one (deadlock, serialization
+ * failure).
+ */
 export const isRetryableTransactionError = (error: unknown): boolean => kindOf(error) === 'raced';
 
-/** True where the database takes no changes: it is a standby now, or it was set to read-only. */
+/** True where the database is read-only: it is a standby now, or was set so. */
 export const isReadOnly = (error: unknown): boolean => field(error, 'code') === READ_ONLY;
 
-/** True where the same statement may succeed later, so that the error is no defect. */
+/** True where the same statement may succeed later, so that the error is not a defect. */
 export const isTransient = (error: unknown): boolean =>
   isConnectionError(error) || kindOf(error) !== undefined;
 
@@ -76,7 +81,7 @@ export function reportOutage(error: unknown, now = Date.now(), write = warn): vo
   write(`${reason}: ${String(field(error, 'message'))}. Calls answer UNAVAILABLE until it passes.`);
 }
 
-/** Logs what background work failed with: a defect each time, an outage once a minute. */
+/** Logs an error of background work: a defect each time, an outage at most once a minute. */
 export function logFailure(logger: Pick<Logger, 'error'>, error: unknown): void {
   if (isTransient(error)) reportOutage(error);
   else logger.error(error);

@@ -2,11 +2,14 @@ import { HttpException, Logger } from '@nestjs/common';
 import { AppError } from './app-error';
 import { field, isRetryableTransactionError, isTransient, reportOutage } from './database-errors';
 
-/** A value that no column can hold: numbers and moments out of range, moments that are none, broken characters. */
+/**
+ * SQLSTATEs of values that no column can store: numbers and timestamps out of range or invalid,
+ * invalid characters.
+ */
 const UNFIT_STATES = /^22(003|007|008|021)$/;
 const DISK_FULL = '53100';
 
-/** What the body parser and Nest's router throw, by status. */
+/** Codes for errors of the body parser and Nest's router, by status. */
 const BY_STATUS = {
   400: 'VALIDATION_FAILED',
   401: 'UNAUTHENTICATED',
@@ -16,7 +19,7 @@ const BY_STATUS = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
 } as const;
 
-/** The coded error for whatever was thrown, or undefined where it is a defect of ours. */
+/** Returns the coded error for any thrown value; undefined where it is a defect. */
 export function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (isTransient(error)) {
@@ -24,13 +27,13 @@ export function toAppError(error: unknown): AppError | undefined {
     return new AppError('UNAVAILABLE', { retryAfter: isRetryableTransactionError(error) ? 1 : 2 });
   }
   if (field(error, 'code') === DISK_FULL) {
-    // Nobody but the operator can do anything about it.
+    // Only the operator can resolve it.
     new Logger('Database').warn(`The database has no room left: ${String(field(error, 'message'))}`);
     return new AppError('STORAGE_FULL');
   }
   const state = String(field(error, 'code'));
   if (UNFIT_STATES.test(state)) {
-    // A schema should have refused it: 400 is the right answer, and the gap should be known.
+    // A schema should have refused it: 400 is the right answer, and the log shows the gap.
     new Logger('Database').warn(`A value that no schema refused was refused by the database (${state})`);
     return AppError.invalid('', 'invalid');
   }

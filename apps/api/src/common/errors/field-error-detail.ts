@@ -1,6 +1,6 @@
 import type { FieldError, FieldErrorCode, FieldErrorParams } from '@zentra/contracts';
 
-/** English for people who read raw answers, to be put after a path; clients translate the codes themselves. */
+/** English texts for raw responses, appended to a path. Clients translate the codes themselves. */
 const ENGLISH: { [Code in FieldErrorCode]: (params: FieldErrorParams<Code>) => string } = {
   required: () => 'is required',
   unknown_field: () => 'is not a known field',
@@ -34,8 +34,8 @@ const ENGLISH: { [Code in FieldErrorCode]: (params: FieldErrorParams<Code>) => s
 };
 
 const sentenceOf = ({ path, code, params }: FieldError): string =>
-  // The table ties parameters to codes; TypeScript cannot follow the pair through the lookup.
+  // The table ties parameters to codes; TypeScript cannot infer the pair through the lookup.
   `${path || 'request'} ${(ENGLISH[code] as (params: FieldError['params']) => string)(params)}`;
 
-/** One sentence that names each path: `username is required; foo is not a known field`. */
+/** Returns one sentence that names each path: `username is required; foo is not a known field`. */
 export const detailOf = (errors: readonly FieldError[]): string => errors.map(sentenceOf).join('; ');

@@ -4,14 +4,14 @@ import { AppError } from './app-error';
 import { toAppError } from './error-mapping';
 import type { IdentifiedRequest } from '../identity';
 
-/** Answers every error of an HTTP call as `application/problem+json`; logs only what is our own defect. */
+/** Answers every error of an HTTP call as `application/problem+json`. Logs defects only. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
-    // What a guard refuses does not reach the interceptor.
+    // Errors of guards do not reach the interceptor.
     host.switchToHttp().getRequest<IdentifiedRequest>().leaveQueue?.();
     const known = toAppError(error);
     if (!known) this.logger.error(error);

@@ -23,7 +23,10 @@ interface Options {
   setsCookie?: boolean;
 }
 
-/** Extension of an operation that lists its error codes; the document's error responses are derived from it. */
+/**
+ * Extension of an operation with its error codes, from which the document's error responses are
+ * derived.
+ */
 export const ERROR_CODES = 'x-error-codes';
 
 const ALWAYS: ErrorCode[] = ['RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'];
@@ -42,7 +45,7 @@ const SET_COOKIE = {
 
 /**
  * Describes a route for the OpenAPI document and sets its status.
- * @param operationId name of the call in generated clients; unique, and never changed once published
+ * @param operationId name of the call in generated clients; unique, must not change once published
  * @param schema body of the success, or null
  */
 export function ApiEndpoint(

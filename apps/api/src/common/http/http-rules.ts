@@ -5,8 +5,8 @@ import { AppError } from '../errors/app-error';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * True where a request may change something by its origin: a listed one, or none at all from a program that is not
- * a browser. A browser that hides the origin still says `Sec-Fetch-Site`.
+ * True where a request may change data by its origin: a listed one, or none from a client that is
+ * not a browser. A browser that hides the origin still sends `Sec-Fetch-Site`.
  */
 export function isOriginAllowed(headers: Request['headers'], allowed: readonly string[]): boolean {
   const { origin } = headers;
@@ -15,7 +15,7 @@ export function isOriginAllowed(headers: Request['headers'], allowed: readonly s
   return site === undefined || site === 'same-origin' || site === 'none';
 }
 
-/** Refuses unsafe calls from foreign pages, before any body is read. */
+/** Refuses unsafe calls from foreign origins, before the body is read. @throws FORBIDDEN_ORIGIN */
 export const originRule =
   (allowed: readonly string[]) => (req: Request, _res: Response, next: NextFunction) =>
     next(
@@ -25,8 +25,10 @@ export const originRule =
     );
 
 /**
- * Refuses unsafe calls that did not come by TLS, as far as the proxy says, where cookies are Secure: express-session would
- * leave the cookie out without a word, and the person would be signed in and not be. The log says once what to mend.
+ * Refuses unsafe calls without TLS, by the proxy's header, where cookies are Secure.
+ * express-session would silently leave the cookie out, and a sign-in would have no effect. Logs the
+ * remedy once.
+ * @throws PROXY_MISCONFIGURED
  */
 export function tlsRule(trustProxy: number, logger = new Logger('Proxy')) {
   let isLogged = false;
@@ -42,7 +44,10 @@ const NOT_BY_TLS =
   'WEB_ORIGINS are https, but a request came as plain HTTP, so no session cookie can be set: ' +
   'the proxy must send X-Forwarded-Proto: https, and TRUST_PROXY must be the number of proxies in front';
 
-/** Calls whose body is a file as it is; browsers ask before they send such a type to another origin. */
+/**
+ * Calls whose body is a raw file. Browsers send a preflight before such a type goes to another
+ * origin.
+ */
 const TAKES_A_FILE = /^(POST \/api\/attachments|PUT \/api\/users\/me\/avatar)\/?$/;
 const isOfType = (type: string, { headers }: Request): boolean =>
   new RegExp(`^application/${type}\\s*(;|$)`, 'i').test(headers['content-type'] ?? '');
@@ -52,13 +57,17 @@ export const takesFile = ({ method, path }: Request): boolean => TAKES_A_FILE.te
 export const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/** Bodies are JSON, files or nothing: forms and plain text are what a foreign page could send without a preflight. */
+/**
+ * Accepts JSON, files or no body. A foreign page could send forms and plain text without a
+ * preflight.
+ * @throws UNSUPPORTED_MEDIA_TYPE
+ */
 export function knownBodiesOnly(req: Request, _res: Response, next: NextFunction): void {
   const isKnown = isOfType(takesFile(req) ? 'octet-stream' : 'json', req);
   next(hasBody(req) && !isKnown ? new AppError('UNSUPPORTED_MEDIA_TYPE') : undefined);
 }
 
-/** What the API answers is somebody's own; no cache on the way, or on a shared computer, keeps it. */
+/** Forbids caching: responses are personal, and no proxy or shared computer may store them. */
 export function noStore(_req: Request, res: Response, next: NextFunction): void {
   res.setHeader('Cache-Control', 'no-store');
   next();

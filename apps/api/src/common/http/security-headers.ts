@@ -1,7 +1,9 @@
 import type { RequestHandler } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 
-/** Answers are data: a browser that is shown one as a page loads, runs and frames nothing. */
+/**
+ * Responses are data: a browser that is shown one as a page must not load, run or frame anything.
+ */
 const NOTHING = {
   defaultSrc: ["'none'"],
   baseUri: ["'none'"],
@@ -9,7 +11,7 @@ const NOTHING = {
   frameAncestors: ["'none'"],
 };
 
-/** Swagger UI's own files and this API. It uses style attributes, but no inline script. */
+/** For Swagger UI's own files and this API. It uses style attributes, but no inline script. */
 const SWAGGER_UI = {
   ...NOTHING,
   scriptSrc: ["'self'"],
@@ -21,7 +23,7 @@ const SWAGGER_UI = {
 /** Swagger UI with its files, and the page of events; not the documents themselves. */
 const PAGES = /^\/api\/docs(\/|\/events|\/swagger-[\w.-]+)?$/;
 
-/** The headers of every answer; `underTls` adds the promise to browsers that it stays so. */
+/** Sets the headers of every response. `underTls` adds Strict-Transport-Security for 365 days. */
 export function securityHeaders({ underTls }: { underTls: boolean }): RequestHandler {
   const withPolicy = (directives: Record<string, string[]>) => {
     const options: HelmetOptions = {

@@ -4,25 +4,32 @@ import type { Config } from '../../config/config';
 import { AppError } from '../errors/app-error';
 import { hasBody, takesFile } from './http-rules';
 
-/** The request line and all headers; browsers send less than 4 KiB, cookies of a shared host some more. */
+/**
+ * Bytes of the request line and all headers. Browsers send less than 4 KiB, with cookies of a
+ * shared host somewhat more.
+ */
 const HEADER_BYTES = 16 * 1024;
 const MOST_HEADERS = 100;
-/** How often the server looks for requests that are too slow. */
+/** Checks for requests that are too slow within each `headersMs`. */
 const CHECKS_PER_LIMIT = 3;
-/** What an upload must bring in each span of `bodyMs`: far below what a phone at the edge of a network sends. */
+/**
+ * Bytes that an upload must send in each `bodyMs`: far below the rate of a phone with poor
+ * reception.
+ */
 const UPLOAD_BYTES = 4 * 1024;
 const RETRY_SECONDS = 1;
 
 /**
- * Bounds the time and the size of what arrives before a route: Node itself answers 431 for headers
- * that are too long and 408 for ones that are too slow, and ends the connection.
+ * Limits the time and the size of a request before it reaches a route. Node itself answers 431 for
+ * headers that are too long and 408 for ones that are too slow, and ends the connection.
  * @param server not yet listening
  */
 export function boundRequests(server: Server, { headersMs, uploadMs }: Config['requestLimits']): void {
   server.headersTimeout = headersMs;
   server.requestTimeout = uploadMs;
   server.maxHeadersCount = MOST_HEADERS;
-  // Options of `createServer`, which Nest calls; Node reads them when it listens and for each connection.
+  // Options of `createServer`, which Nest calls. Node reads them when it listens and for each
+  // connection.
   Object.assign(server, {
     maxHeaderSize: HEADER_BYTES,
     connectionsCheckingInterval: Math.ceil(headersMs / CHECKS_PER_LIMIT),
@@ -30,8 +37,8 @@ export function boundRequests(server: Server, { headersMs, uploadMs }: Config['r
 }
 
 /**
- * Ends calls whose body comes too slowly: JSON within `bodyMs`, and an upload as long as it goes on. The answer is
- * UNAVAILABLE, which clients try again, and the connection ends with it.
+ * Ends calls whose body arrives too slowly: JSON must arrive within `bodyMs`, and an upload must
+ * send 4 KiB in each `bodyMs`. Answers UNAVAILABLE, which clients retry, and closes the connection.
  */
 export const slowBodies =
   ({ bodyMs }: Config['requestLimits']): RequestHandler =>

@@ -18,7 +18,7 @@ import { BackgroundJob } from '../concurrency/background-job';
 
 const RESOLUTION_MS = 20;
 const LOOK_MS = 1_000;
-/** Looks in a row with too much of it: a second of work for one large answer is no overload. */
+/** Consecutive checks above a limit. One second of work for a large response is no overload. */
 const LOOKS = 3;
 const RETRY_SECONDS = 5;
 
@@ -30,8 +30,9 @@ const SEMI_SPACE_MB = Number(
 );
 
 /**
- * The part of the heap whose end is that of the process, bytes: what is used of it, garbage included, and
- * what Node may use. The limit that V8 reports contains the young generation, three semi-spaces.
+ * Returns the used bytes and the limit of the heap's old generation, whose exhaustion ends the
+ * process. `used` includes garbage. The limit that V8 reports includes the young generation, three
+ * semi-spaces.
  */
 export function oldGeneration(): { used: number; limit: number } {
   const old = getHeapSpaceStatistics().filter(({ space_name: name }) => !name.startsWith('new_'));
@@ -39,13 +40,13 @@ export function oldGeneration(): { used: number; limit: number } {
   return { used, limit: getHeapStatistics().heap_size_limit - 3 * SEMI_SPACE_MB * MB };
 }
 
-/** Marks a route that is refused first when the process cannot keep up: sign-ins, registrations and uploads. */
+/** Marks a route that is refused first under overload: sign-ins, registrations and uploads. */
 export const NewWork = () => SetMetadata(IS_NEW_WORK, true);
 
 /**
- * Refuses new work while the event loop is late, or while the heap is nearly full, which would end the
- * process: for three seconds above `Config.mostDelayMs` in the median, or above `Config.mostHeap`. Users
- * who are signed in go on reading and sending messages.
+ * Refuses new work under overload. That is three seconds with a median delay of the event loop
+ * above `Config.mostDelayMs`, or with a used share of the heap above `Config.mostHeap`. A full heap
+ * would end the process. Signed-in users can still read and send messages.
  */
 @Injectable()
 export class LoadGuard implements CanActivate, OnApplicationBootstrap, OnApplicationShutdown {
@@ -73,7 +74,7 @@ export class LoadGuard implements CanActivate, OnApplicationBootstrap, OnApplica
     this.delay.disable();
   }
 
-  /** @throws UNAVAILABLE for new work while the process cannot keep up */
+  /** @throws UNAVAILABLE for new work under overload */
   canActivate(context: ExecutionContext): boolean {
     if (this.badLooks < LOOKS) return true;
     if (this.reflector.get<boolean | undefined>(IS_NEW_WORK, context.getHandler()) !== true) return true;

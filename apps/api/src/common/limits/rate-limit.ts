@@ -22,23 +22,35 @@ const HOUR = 3_600;
 interface Rule {
   points: number;
   seconds: number;
-  /** Counted over all processes where there is a Redis; the others guard a process, and are too frequent to ask. */
+  /**
+   * Counted over all processes where there is a Redis. The others protect one process, and are too
+   * frequent for Redis.
+   */
   shared?: true;
 }
 
-/** `points` per `seconds`, before RATE_LIMIT_FACTOR: far above what a person does, and below what pays for a machine. */
+/**
+ * `points` per `seconds`, before RATE_LIMIT_FACTOR: far above what a user does, and too few
+ * to make an attack worthwhile.
+ */
 const RULES = {
-  /** Guesses at one account, per address and name. */
+  /** Password attempts per address and given name. */
   login: { points: 10, seconds: 60, shared: true },
-  /** The same per address and account, which has two names: its username and its e-mail address. */
+  /**
+   * Password attempts per address and account, which has two names: its username and its email
+   * address.
+   */
   loginAccount: { points: 10, seconds: 60, shared: true },
-  /** Guesses at any account, per address: one password tried on many names. */
+  /** Password attempts per address for any account: one password tried with many names. */
   loginAddress: { points: 300, seconds: 600, shared: true },
-  /** Checks of the password of whoever is signed in: its change, another e-mail address, a passkey. */
+  /**
+   * Checks of the password of a signed-in user: to change it or the email address, or add a
+   * passkey.
+   */
   password: { points: 10, seconds: 600, shared: true },
-  /** Letters that somebody can make us send. */
+  /** Emails that a user can trigger. */
   mail: { points: 5, seconds: HOUR, shared: true },
-  /** Two calls make one sign-in with a passkey. */
+  /** One sign-in with a passkey takes two calls. */
   passkey: { points: 20, seconds: 60, shared: true },
   register: { points: 30, seconds: 600, shared: true },
   interest: { points: 30, seconds: 600, shared: true },
@@ -46,27 +58,36 @@ const RULES = {
   export: { points: 5, seconds: 24 * HOUR, shared: true },
   upload: { points: 100, seconds: 600, shared: true },
   message: { points: 120, seconds: 10 },
-  /** Marks, typing, reactions: what a client says by itself or in passing. */
+  /** Marks, typing and reactions, which clients send by themselves or often. */
   signal: { points: 600, seconds: 60 },
-  /** Looking for messages, also while somebody types. */
+  /** Message search, also while the user types. */
   search: { points: 120, seconds: 60 },
   api: { points: 600, seconds: 60 },
-  /** Every HTTP request of an address without a session's cookie, also to unknown paths. */
+  /** HTTP requests of an address without a session cookie, including unknown paths. */
   address: { points: 6_000, seconds: 60 },
-  /** The same with one session's cookie, pictures included: ten times what its user may ask of the API. */
+  /**
+   * HTTP requests with one session cookie, including pictures: ten times the limit `api` of its
+   * user.
+   */
   sessionCookie: { points: 6_000, seconds: 60 },
-  /** The same of an address with any sessions' cookies: 2,000 people who come back behind one address make 20 requests each. */
+  /**
+   * HTTP requests of an address with any session cookies. 2,000 users who reconnect from one
+   * address make 20 requests each.
+   */
   addressSessions: { points: 60_000, seconds: 60 },
-  /** Upgrades to WebSocket, per address: all that may be open from one may come back at once, and once more. */
+  /** WebSocket upgrades per address: twice the connections that may be open from one. */
   handshake: { points: 10_000, seconds: 10 },
-  /** The same with one session's cookie, before its session is loaded. */
+  /** WebSocket upgrades with one session cookie, before its session is loaded. */
   connectSession: { points: 300, seconds: 60 },
-  /** The same per user: devices with many tabs whose network comes and goes. */
+  /** WebSocket upgrades per user: devices with many tabs and an unstable network. */
   connect: { points: 300, seconds: 60 },
 } as const satisfies Record<string, Rule>;
 export type RateRule = keyof typeof RULES;
 
-/** Counts in memory, or in Redis where REDIS_URL names one; RATE_LIMIT_FACTOR multiplies every rule and 0 lifts them all. */
+/**
+ * Counts in memory, or in Redis where REDIS_URL is set. RATE_LIMIT_FACTOR multiplies every rule; 0
+ * disables all.
+ */
 @Injectable()
 export class RateLimiter implements OnApplicationShutdown {
   private readonly limiters = new Map<RateRule, RateLimiterMemory | RateLimiterRedis>();
@@ -79,7 +100,10 @@ export class RateLimiter implements OnApplicationShutdown {
       this.limiters.set(name, limiterOf(name, rule, rateLimitFactor, this.redis));
   }
 
-  /** @throws RATE_LIMITED with the seconds to wait once `key` has used up `rule`. */
+  /**
+   * Takes one point.
+   * @throws RATE_LIMITED with the seconds to wait once `key` has used up `rule`
+   */
   async consume(rule: RateRule, key: string): Promise<void> {
     try {
       await this.limiters.get(rule)?.consume(key);
@@ -89,7 +113,10 @@ export class RateLimiter implements OnApplicationShutdown {
     }
   }
 
-  /** The same for what must not be told. @returns whether `key` still has some of `rule` left */
+  /**
+   * Takes one point without an error, for limits that must not be revealed.
+   * @returns whether `key` had a point of `rule` left
+   */
   async allows(rule: RateRule, key: string): Promise<boolean> {
     return this.consume(rule, key).then(
       () => true,
@@ -100,7 +127,7 @@ export class RateLimiter implements OnApplicationShutdown {
     );
   }
 
-  /** Takes `points` of `rule` from `key`, which are refused nothing now but waits later. */
+  /** Takes `points` of `rule` from `key`. Refuses nothing now; later calls may have to wait. */
   penalize(rule: RateRule, key: string, points: number): void {
     void this.limiters.get(rule)?.penalty(key, points);
   }
@@ -110,7 +137,10 @@ export class RateLimiter implements OnApplicationShutdown {
   }
 }
 
-/** Without Redis, and whenever it does not answer, the process counts by itself: nobody is refused because Redis is away. */
+/**
+ * Without Redis, and whenever it does not answer, the process counts by itself. No call is refused
+ * because Redis is unavailable.
+ */
 function limiterOf(name: RateRule, { points, seconds, shared }: Rule, factor: number, redis?: Redis) {
   const options = {
     keyPrefix: `zentra:limit:${name}`,
@@ -128,8 +158,8 @@ function limiterOf(name: RateRule, { points, seconds, shared }: Rule, factor: nu
 }
 
 /**
- * Counts every request but those about the server's health, before a route, a session or a body is looked at: by its session's
- * cookie where it has a signed one, which costs no query, else by its address.
+ * Counts every request except health checks, before a route, a session or a body is processed.
+ * Counts by the session's signed cookie, which runs no query; without one, by the address.
  */
 export const limitAll =
   (limiter: RateLimiter, signedSessionIdOf: (request: Request) => string | undefined): RequestHandler =>
@@ -154,10 +184,13 @@ export const limitByAddress =
 
 const RATE_RULE = Symbol('RATE_RULE');
 
-/** Puts a route under its own rule besides the general one. */
+/** Applies a rule to a route in addition to the rule `api`. */
 export const RateLimited = (rule: RateRule) => SetMetadata(RATE_RULE, rule);
 
-/** Runs after the session guard, so that a signed-in person is counted by id and nobody by a shared address. */
+/**
+ * Runs after the session guard, so that signed-in users are counted by id and not by a shared
+ * address.
+ */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
   constructor(

@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 
-/** A Redis that does not answer for this long counts as away for that question, ms. */
+/** How long to wait for a response before Redis counts as unavailable for that command, ms. */
 const ANSWER_MS = 500;
 
 /**
- * A connection that comes back by itself and never makes anybody wait for it: what is asked while Redis is away fails at
- * once. Says in one line each when it goes and when it is back.
+ * Connects to Redis. Reconnects by itself and does not block callers: while Redis is unavailable,
+ * commands fail immediately. Logs one line when it becomes unavailable and one when it is back.
  */
 export function connectRedis(url: string): Redis {
   const logger = new Logger('Redis');
@@ -31,7 +31,7 @@ export function connectRedis(url: string): Redis {
   return redis;
 }
 
-/** Ends the connection for good, which is nobody's news. */
+/** Disconnects for good, without a log line. */
 export function disconnectRedis(redis: Redis): void {
   redis.removeAllListeners('close');
   redis.disconnect();

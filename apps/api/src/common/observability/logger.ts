@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import pino, { type DestinationStream, type Logger } from 'pino';
 
-/** pino behind Nest's logger: JSON lines, and nothing of a request's body, cookies or query in them. */
+/** Sends Nest's log to pino as JSON lines, without request bodies, cookies or queries. */
 export class PinoLogger implements LoggerService {
   private readonly pino: Logger;
 
@@ -10,7 +10,9 @@ export class PinoLogger implements LoggerService {
     this.pino = pino({ level, base: undefined }, destination ?? pino.destination(1));
   }
 
-  /** What Nest says while it starts, one line per route: of interest when something does not. */
+  /**
+   * Nest's start-up messages, one line per route: debug, since they matter only when a start fails.
+   */
   log = (message: unknown, context?: unknown): void => this.write('debug', message, context);
   warn = (message: unknown, context?: unknown): void => this.write('warn', message, context);
   debug = (message: unknown, context?: unknown): void => this.write('debug', message, context);
@@ -26,10 +28,13 @@ export class PinoLogger implements LoggerService {
   }
 }
 
-/** SQLSTATE class 22: Postgres quotes the value that it could not take. */
+/** SQLSTATE class 22, where Postgres quotes the value that it refused. */
 const QUOTES_A_VALUE = /^22[0-9A-Z]{3}$/;
 
-/** TypeORM and pg hang the statement's parameters on their errors, and those are people's words: keep the rest. */
+/**
+ * Removes statement parameters, which TypeORM and pg add to their errors and which contain users'
+ * texts.
+ */
 function describe(error: Error): Record<string, unknown> {
   const { name, message, stack = '', cause } = error;
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };

@@ -2,10 +2,10 @@ import type { Page } from '@zentra/contracts';
 import type * as z from 'zod';
 import { AppError } from '../errors/app-error';
 
-/** Packs the sort key of a page's last row; opaque to clients, so that it may change. */
+/** Encodes the sort key of a page's last row. Opaque to clients, so that it may change. */
 const encodeCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-/** @throws VALIDATION_FAILED for anything that `encodeCursor` did not make for this list. */
+/** Decodes a cursor. @throws VALIDATION_FAILED where it does not match `schema` */
 export function decodeCursor<Schema extends z.ZodType>(cursor: string | undefined, schema: Schema) {
   if (cursor === undefined) return undefined;
   try {
@@ -15,7 +15,7 @@ export function decodeCursor<Schema extends z.ZodType>(cursor: string | undefine
   }
 }
 
-/** One page from `limit + 1` rows: the extra row only tells that there is more. */
+/** Returns one page of `limit + 1` rows. The extra row only shows that there are more. */
 export function toPage<Row, Item>(
   rows: Row[],
   limit: number,

@@ -3,14 +3,14 @@ import { checkFields } from '@zentra/contracts';
 import * as z from 'zod';
 import { AppError } from '../errors/app-error';
 
-/** @throws VALIDATION_FAILED with an error for each field that `schema` refuses */
+/** Parses `value`. @throws VALIDATION_FAILED with an error for each field that `schema` refuses */
 export function parseFields<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const checked = checkFields(schema, value);
   if (!checked.ok) throw new AppError('VALIDATION_FAILED', { errors: checked.errors });
   return checked.data;
 }
 
-/** Validates whatever parameter names a schema: `@Body({ schema })`, `@Query({ schema })`, `@Param({ schema })`. */
+/** Validates parameters with a schema, such as `@Body({ schema })` or `@Query({ schema })`. */
 @Injectable()
 export class SchemaPipe implements PipeTransform {
   transform(value: unknown, { schema }: ArgumentMetadata): unknown {

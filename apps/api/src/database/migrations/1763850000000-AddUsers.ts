@@ -4,7 +4,8 @@ export class AddUsers1763850000000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`CREATE EXTENSION IF NOT EXISTS pg_trgm`);
     await query.query(`CREATE EXTENSION IF NOT EXISTS unaccent`);
-    // unaccent(text) is only STABLE, since its dictionary could be altered; an index needs IMMUTABLE. We never alter it.
+    // unaccent(text) is only STABLE, since its dictionary could be altered; an index needs
+    // IMMUTABLE. Zentra does not alter it.
     await query.query(`
       CREATE FUNCTION zentra_fold(value text) RETURNS text
       LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

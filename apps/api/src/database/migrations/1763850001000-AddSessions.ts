@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The table of connect-pg-simple, by its own column names. */
+/** Adds the table of connect-pg-simple, with its column names. */
 export class AddSessions1763850001000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`

@@ -32,7 +32,8 @@ export class AddMessageChanges1763850005000 implements MigrationInterface {
         DROP CONSTRAINT messages_body_check,
         ADD CONSTRAINT messages_body_check
           CHECK (CASE WHEN deleted_at IS NULL THEN char_length(body) BETWEEN 1 AND 4000 ELSE body = '' END)`);
-    // A message that never changed, in a conversation where none did, has rev = seq and is found by its key.
+    // A message that never changed, in a conversation where none did, has rev = seq and is found by
+    // its key.
     await query.query(`CREATE INDEX messages_rev_idx ON messages (conversation_id, rev) WHERE rev <> seq`);
   }
 

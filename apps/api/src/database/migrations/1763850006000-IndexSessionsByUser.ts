@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Devices are listed and ended by person; the id is inside the session's JSON. */
+/**
+ * Indexes sessions by user, since they are listed and ended by user. The id is inside the session's
+ * JSON.
+ */
 export class IndexSessionsByUser1763850006000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`CREATE INDEX sessions_user_id_idx ON sessions ((sess ->> 'userId'))`);

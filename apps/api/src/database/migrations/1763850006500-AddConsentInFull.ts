@@ -5,7 +5,10 @@ const LIVE_INDEX = (statuses: string) => `
   ON interests (least(sender_id, recipient_id), greatest(sender_id, recipient_id))
   WHERE status IN (${statuses})`;
 
-/** Suppressed and ended interests, blocks, the time from which a recipient sees an interest, who may find and write. */
+/**
+ * Adds suppressed and ended interests, blocks, and the time from which a recipient sees an
+ * interest. Adds the settings of who may find and contact a user.
+ */
 export class AddConsentInFull1763850006500 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`
@@ -70,7 +73,8 @@ export class AddConsentInFull1763850006500 implements MigrationInterface {
       ALTER TABLE relations DROP COLUMN high_blocks_at, DROP COLUMN low_blocks_at, DROP COLUMN parted_at,
         DROP COLUMN shown_at`);
     await query.query(`DROP INDEX interests_one_live_per_pair_idx`);
-    // What the older schema has no word for looks to both sides like a withdrawal.
+    // Statuses that the older schema lacks become withdrawals, which is how they look to both
+    // sides.
     await query.query(`
       UPDATE interests SET status = 'withdrawn', closed_at = coalesce(closed_at, now())
       WHERE status IN ('suppressed', 'ended')`);

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class AddMailTokens1763850007000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`ALTER TABLE users ADD COLUMN email_verified_at timestamptz(3)`);
-    // One of each purpose: an older link dies with a newer one.
+    // At most one per purpose: a newer link invalidates the older one.
     await query.query(`
       CREATE TABLE mail_tokens (
         id uuid NOT NULL CONSTRAINT mail_tokens_pkey PRIMARY KEY,
@@ -16,7 +16,8 @@ export class AddMailTokens1763850007000 implements MigrationInterface {
         expires_at timestamptz(3) NOT NULL,
         CONSTRAINT mail_tokens_user_id_purpose_key UNIQUE (user_id, purpose)
       )`);
-    // Sessions are named apart from the secret in their cookie; those from before get a name, too.
+    // Sessions have an id that is separate from the secret in their cookie. Existing ones get one,
+    // too.
     await query.query(`
       UPDATE sessions SET sess = (sess::jsonb || jsonb_build_object('deviceId', gen_random_uuid(), 'device', 'A browser'))::json
       WHERE sess ->> 'userId' IS NOT NULL AND sess ->> 'deviceId' IS NULL`);

@@ -9,7 +9,8 @@ export class AddModeration1763850009000 implements MigrationInterface {
         ADD COLUMN suspended_at timestamptz(3),
         ADD COLUMN suspension_note text`);
     await query.query(`CREATE INDEX users_role_idx ON users (role) WHERE role <> 'member'`);
-    // A conversation may go altogether; what becomes of a report without its reporter, KeepReports says.
+    // A conversation may be deleted completely. KeepReports changes what happens to reports without
+    // a reporter.
     await query.query(`
       CREATE TABLE reports (
         id uuid NOT NULL CONSTRAINT reports_pkey PRIMARY KEY,
@@ -42,7 +43,7 @@ export class AddModeration1763850009000 implements MigrationInterface {
         acknowledged_at timestamptz(3)
       )`);
     await query.query(`CREATE INDEX warnings_user_id_idx ON warnings (user_id)`);
-    // No foreign keys: what was done stays said, whoever and whatever goes.
+    // No foreign keys: entries remain when the users and reports they refer to are deleted.
     await query.query(`
       CREATE TABLE audit_log (
         id uuid NOT NULL CONSTRAINT audit_log_pkey PRIMARY KEY,

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Archives of one's own data, and accounts that are deleted: first with a grace period, then without a person. */
+/** Adds data exports, and the deletion of accounts: a grace period first, then anonymised rows. */
 export class AddPersonalData1763850010000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`
@@ -31,7 +31,7 @@ export class AddPersonalData1763850010000 implements MigrationInterface {
 
   async down(query: QueryRunner): Promise<void> {
     await query.query(`DROP TABLE exports`);
-    // Whoever is gone stays gone, under a username that the older schema allows.
+    // Deleted users remain deleted, under a username that the older schema allows.
     await query.query(`
       ALTER TABLE users DROP CONSTRAINT users_username_check`);
     await query.query(`

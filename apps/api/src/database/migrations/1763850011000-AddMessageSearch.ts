@@ -18,7 +18,8 @@ export class AddMessageSearch1763850011000 implements MigrationInterface {
         newest_at timestamptz(3) NOT NULL,
         CONSTRAINT search_blocks_pkey PRIMARY KEY (conversation_id, block)
       )`);
-    // Words that are taken back are nowhere from that moment on; the lock is the one of whoever is just writing the block.
+    // Removes the words of an edited or deleted message from the index in the same commit. Takes
+    // the same lock as a transaction that writes the block.
     await query.query(`
       CREATE FUNCTION zentra_forget_words() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Pictures and files of messages, and avatars. */
+/** Adds attachments of messages, and avatars. */
 export class AddAttachments1763850012000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`
@@ -63,7 +63,7 @@ export class AddAttachments1763850012000 implements MigrationInterface {
       ALTER TABLE users ADD COLUMN avatar_id uuid
         CONSTRAINT users_avatar_id_fkey REFERENCES avatars (id) ON DELETE SET NULL`);
     await query.query(`CREATE INDEX users_avatar_id_idx ON users (avatar_id) WHERE avatar_id IS NOT NULL`);
-    // Whatever takes a row away, by whichever way, dooms its files by the same commit.
+    // Marks the files of a deleted row for removal in the same commit, whatever deleted it.
     await query.query(`
       CREATE FUNCTION zentra_doom_file() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
@@ -82,7 +82,7 @@ export class AddAttachments1763850012000 implements MigrationInterface {
   }
 
   async down(query: QueryRunner): Promise<void> {
-    // What only showed a picture has nothing left to say.
+    // Messages that only had attachments would be empty, so they are deleted.
     await query.query(
       `UPDATE messages SET deleted_at = now(), reply_to = NULL, reactions = NULL, edited_at = NULL, attachments = NULL
        WHERE body = '' AND deleted_at IS NULL`,

@@ -18,7 +18,8 @@ export class AddPush1763850013000 implements MigrationInterface {
         created_at timestamptz(3) NOT NULL DEFAULT now()
       )`);
     await query.query(`CREATE INDEX push_subscriptions_user_id_idx ON push_subscriptions (user_id)`);
-    // Sessions end in many ways, by hand, by time and by the library that keeps them; this way none is forgotten.
+    // Sessions end in many ways: by a user, by time and by the session library. A trigger covers
+    // all of them.
     await query.query(`
       CREATE FUNCTION zentra_end_push() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN DELETE FROM push_subscriptions WHERE session_id = OLD.sess ->> 'deviceId'; RETURN NULL; END $$`);

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What a device calls an upload, so that one whose answer was lost is not there twice. */
+/**
+ * Adds the client's id of an upload, so that a repeat after a lost response does not store the file
+ * twice.
+ */
 export class AddUploadClientIds1763850014000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`ALTER TABLE attachments ADD COLUMN client_id uuid`);

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Which interests wait for their day, so that it is told whenever a server is up again, and once; and who is suspended. */
+/**
+ * Marks the interests that wait for their day, so that each is published once, by whichever server
+ * runs then. Indexes suspended users.
+ */
 export class HoldInterests1763850016000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`ALTER TABLE interests ADD COLUMN is_held boolean NOT NULL DEFAULT false`);

@@ -1,9 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * A report outlives the account of whoever made it: moderators decide about what is open, and know what was decided about
- * somebody. What is the reporter's own goes with their account, or with the decision where that comes later. With the
- * account that it is about, a report goes.
+ * Keeps reports after the account of their reporter is deleted. Moderators still decide open ones,
+ * and know earlier decisions about a user. The reporter's own data is removed with their account,
+ * or with the decision where that comes later. A report is deleted with the account that it is
+ * about.
  */
 export class KeepReports1763850016001 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** In which language letters to somebody are. */
+/** Adds the language of a user's emails. */
 export class AddLanguages1763850017000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`

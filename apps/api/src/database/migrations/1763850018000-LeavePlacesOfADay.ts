@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** An interest that closes before its recipient sees it is shown on no day, and so takes no place of one. */
+/**
+ * Clears the day of an interest that closes before its recipient sees it, so that it takes no place
+ * of a day.
+ */
 export class LeavePlacesOfADay1763850018000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`ALTER TABLE interests ALTER COLUMN shown_at DROP NOT NULL`);

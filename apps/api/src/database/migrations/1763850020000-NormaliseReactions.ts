@@ -1,4 +1,4 @@
-// By its path: migrations are also run where the packages' names are not mapped.
+// Imported by its path: migrations also run where the packages' names are not mapped.
 import { toEmoji } from '../../../../../libs/contracts/src/emoji';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
@@ -8,8 +8,9 @@ type Row = { conversation_id: string; seq: number; reactions: Reaction[] };
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * Merges stored reactions that are the same emoji in another form. The body of an emoji with combining marks is kept
- * where it is an emoji; what is none is removed. Clients get each message as changed.
+ * Merges stored reactions that are the same emoji in another form. Of an emoji with combining
+ * marks, the base remains where it is an emoji. Removes reactions that are no emoji. Clients get
+ * each message as changed.
  */
 export class NormaliseReactions1763850020000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {

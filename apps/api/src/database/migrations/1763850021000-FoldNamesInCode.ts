@@ -4,8 +4,9 @@ import { toSearchText } from '../../users/search-text';
 const BATCH = 1_000;
 
 /**
- * The directory compares names that the API has folded: `lower` and `unaccent` know only ASCII under the `C` locale. Blocks
- * of message search are removed, since words are folded in another way now; the next search makes them again.
+ * Stores names that the API has folded, for the directory: `lower` and `unaccent` know only ASCII
+ * under the `C` locale. Removes the blocks of message search, since words are folded differently
+ * now. The next search creates them again.
  */
 export class FoldNamesInCode1763850021000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Usernames that look alike cannot be taken beside each other any more. Accounts that look alike already keep their names;
- * the oldest of them has the skeleton. See docs/adr/0024.
+ * Refuses usernames that look like an existing one. Existing accounts that look alike keep their
+ * names; the oldest of them has the skeleton. See docs/adr/0024.
  */
 export class TellUsernamesApart1763850022000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {

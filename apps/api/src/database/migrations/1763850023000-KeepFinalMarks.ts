@@ -1,9 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How far a member had got and read when their conversation ended: that is what the other one goes on seeing. */
+/**
+ * Adds the marks of each member at the end of a conversation, which the other member still sees
+ * afterwards.
+ */
 export class KeepFinalMarks1763850023000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
-    // Conversations that ended before this show no marks, as they did: what was read since is not for the other member.
+    // Conversations that ended before show no marks, as before: later marks are not for the other
+    // member.
     await query.query(`
       ALTER TABLE receipts
         ADD COLUMN final_delivered_seq integer NOT NULL DEFAULT 0,

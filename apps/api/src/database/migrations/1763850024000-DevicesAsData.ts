@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The device of a session was an English sentence and becomes `{ browser, os, kind }`. */
+/** Converts the device of a session from an English sentence to `{ browser, os, kind }`. */
 export class DevicesAsData1763850024000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`

@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * An interest that finds the day of its recipient full has no day until it gets a place: `shown_at`
- * is null instead of in the future. `is_held` said the same once more. What was accepted without
- * having been shown may have none, too.
+ * Gives an interest no day while its recipient's day is full: `shown_at` is null instead of in the
+ * future. `is_held` duplicated that and is removed. Interests that were accepted without having
+ * been shown may have no day either.
  */
 export class QueueInterests1763850025000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
@@ -26,7 +26,7 @@ export class QueueInterests1763850025000 implements MigrationInterface {
     await query.query(`DROP INDEX interests_queued_idx`);
     await query.query(`ALTER TABLE interests DROP CONSTRAINT interests_shown_check`);
     await query.query(`ALTER TABLE interests ADD COLUMN is_held boolean NOT NULL DEFAULT false`);
-    // 30 a day from tomorrow on, in the order in which they were sent.
+    // 30 a day from tomorrow on, in the order of sending.
     await query.query(`
       UPDATE interests i SET is_held = true, shown_at = date_trunc('day', now(), 'UTC') + (1 + n / 30) * interval '24 hours'
       FROM (

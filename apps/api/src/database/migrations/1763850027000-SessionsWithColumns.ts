@@ -3,14 +3,16 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const UUID = `'^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'`;
 
 /**
- * Sessions were a JSON document under the names of connect-pg-simple and get columns, a foreign key
- * and an id of their own. `sid`, and with it every cookie, stays: nobody is signed out.
+ * Converts sessions from a JSON document, under the names of connect-pg-simple, to columns with a
+ * foreign key and an id of their own. `sid`, and with it every cookie, stays: no user is signed
+ * out.
  */
 export class SessionsWithColumns1763850027000 implements MigrationInterface {
   async up(query: QueryRunner): Promise<void> {
     await query.query(`DROP TRIGGER sessions_end_push ON sessions`);
     await query.query(`DROP FUNCTION zentra_end_push()`);
-    // What no request could use: sessions of deleted users, and documents without their fields.
+    // Removes sessions that no request could use: of deleted users, and documents without their
+    // fields.
     await query.query(`
       DELETE FROM sessions WHERE NOT (
         coalesce(sess ->> 'deviceId', '') ~ ${UUID} AND sess ->> 'signedInAt' IS NOT NULL

@@ -26,7 +26,10 @@ import { DevicesAsData1763850024000 } from './1763850024000-DevicesAsData';
 import { QueueInterests1763850025000 } from './1763850025000-QueueInterests';
 import { SessionsWithColumns1763850027000 } from './1763850027000-SessionsWithColumns';
 
-/** Every migration. Listed by hand for the same reason as `ENTITIES`, and held complete by the same test. */
+/**
+ * Every migration. Listed by hand for the same reason as `ENTITIES`; the same test fails for a
+ * missing one.
+ */
 export const MIGRATIONS = [
   AddUsers1763850000000,
   AddSessions1763850001000,
