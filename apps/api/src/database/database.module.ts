@@ -63,6 +63,7 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** Migrates the schema before TypeORM connects. */
   static with(entities: Entities): DynamicModule {
     const root = TypeOrmModule.forRootAsync({
       inject: [CONFIG],

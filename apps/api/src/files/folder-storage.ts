@@ -7,8 +7,8 @@ const NAME = /^([0-9a-f-]{36})\.(file|preview)(\.part)?$/;
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
 /**
- * Stores files in a folder that only the owner of the process can read: `<last two digits of the
- * id>/<id>.<version>`.
+ * Stores files in a folder that only the owner of the process can read:
+ * `<last two digits of the id>/<id>.<version>`.
  */
 export class FolderStorage implements FileStorage {
   constructor(private readonly folder: string) {}

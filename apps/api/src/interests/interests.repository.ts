@@ -78,6 +78,7 @@ export class InterestsRepository {
       .andWhere(`${STATUS_NOW} IN (:...wanted)`, { wanted, open: OPEN_STATUSES });
   }
 
+  /** Returns an interest by its id; null for none. */
   find(id: string, manager: EntityManager = this.interests.manager): Promise<InterestEntity | null> {
     return manager.findOneBy(InterestEntity, { id });
   }

@@ -3,7 +3,7 @@ import { LIMITS } from '@zentra/contracts';
 /** Chats that a push names, so that it fits into 4 kB. */
 const MOST_CHATS = 40;
 
-/** As many as a page shows. */
+/** Interests that a push counts at most: as many as a page has. */
 const MOST_INTERESTS = 100;
 
 /**

@@ -14,7 +14,9 @@ export interface PushTarget {
   auth: string;
 }
 
-/** `gone`: the browser has unsubscribed. `later`: the service asks to wait, or was unreachable. */
+/**
+ * `gone`: the browser takes no more pushes. `later`: the service asks to wait, or was unreachable.
+ */
 export type PushResult =
   { kind: 'sent' | 'gone' } | { kind: 'refused'; status: number } | { kind: 'later'; afterMs: number };
 

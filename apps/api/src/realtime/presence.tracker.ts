@@ -35,12 +35,14 @@ export class PresenceTracker implements OnModuleDestroy {
     return (this.states.get(userId)?.visible.size ?? 0) > 0;
   }
 
+  /** Stores whether the device of a socket shows the app. Ignores users without a socket here. */
   setVisible(userId: string, socketId: string, isVisible: boolean): void {
     const visible = this.states.get(userId)?.visible;
     if (isVisible) visible?.add(socketId);
     else visible?.delete(socketId);
   }
 
+  /** Emits `presence.changed` for the first socket of a user, and `socket.connected` for each. */
   connected(userId: string, socketId: string): void {
     const state = this.states.get(userId);
     clearTimeout(state?.timer);
@@ -52,6 +54,10 @@ export class PresenceTracker implements OnModuleDestroy {
     this.events.emit('socket.connected', { userId, socketId });
   }
 
+  /**
+   * After the last socket of a user, emits `presence.changed` once `presenceGraceMs` have passed
+   * without another one.
+   */
   disconnected(userId: string, socketId: string): void {
     const state = this.states.get(userId);
     state?.visible.delete(socketId);

@@ -53,7 +53,7 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     this.io = io;
     this.realtime.attach(io);
     io.engine.use(this.handshakes.beforeSession);
-    // Resolved per handshake: gateways are bound before the auth feature is initialised.
+    // Resolved per handshake: gateways are bound before the sessions feature is initialised.
     io.engine.use(
       (...handshake: Parameters<RequestHandler>) => void this.realtime.auth.loadSession(...handshake),
     );

@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 import type { Identity } from '../common/identity';
 
-/** How a handshake is authenticated. Provided by the auth feature, which is in a higher layer. */
+/** How a handshake is authenticated. Provided by the sessions feature, which is in a higher layer. */
 export interface HandshakeAuth {
   loadSession: RequestHandler;
   /**
@@ -30,14 +30,17 @@ export class RealtimeService {
   private io: Server | undefined;
   private handshake: HandshakeAuth | undefined;
 
+  /** Sets the server through which events are sent; events before that are dropped. */
   attach(io: Server): void {
     this.io = io;
   }
 
+  /** Registers how handshakes are authenticated; called by `SessionsService` at start-up. */
   authenticateWith(handshake: HandshakeAuth): void {
     this.handshake = handshake;
   }
 
+  /** Throws an error where no feature has called `authenticateWith()`. */
   get auth(): HandshakeAuth {
     if (!this.handshake) throw new Error('Sockets need authenticateWith() first');
     return this.handshake;

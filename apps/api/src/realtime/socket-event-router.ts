@@ -64,6 +64,7 @@ export class SocketEventRouter {
     this.queue = queueOfUsers(config, BOUNDS);
   }
 
+  /** Answers all events of a socket as `identity`. */
   bind(socket: Socket, identity: Identity): void {
     socket.onAny((event: string, ...args: unknown[]) => {
       void this.answer(socket, identity, event, args);

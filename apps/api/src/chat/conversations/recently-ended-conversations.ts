@@ -14,6 +14,7 @@ const REMEMBERED_MS = 60_000;
 export class RecentlyEndedConversations {
   private readonly endedAt = new Map<string, number>();
 
+  /** Adds a conversation, and removes those that ended more than 60 s ago. */
   add(conversationId: string): void {
     const now = Date.now();
     this.endedAt.delete(conversationId);
@@ -29,6 +30,7 @@ export class RecentlyEndedConversations {
     this.endedAt.delete(conversationId);
   }
 
+  /** Whether events of the conversation must be dropped. */
   has(conversationId: string): boolean {
     return this.endedAt.has(conversationId);
   }

@@ -52,10 +52,12 @@ export class FairQueue {
     this.bounds = { ...bounds, runningPerKey, waitingPerKey, waitMs, isPreferred };
   }
 
+  /** Tasks that run now, over all keys. */
   get running(): number {
     return this.runningNow;
   }
 
+  /** Tasks that wait now, over all keys. */
   get waiting(): number {
     return this.waitingNow;
   }

@@ -45,6 +45,7 @@ export class AppError extends Error {
     return ERRORS[this.code].status;
   }
 
+  /** Returns the body of an HTTP error response, see RFC 9457. */
   toProblem(): Problem {
     const { errors, retryAt, reason, detail = reason } = this.extra;
     return {
@@ -59,6 +60,7 @@ export class AppError extends Error {
     };
   }
 
+  /** Returns the error of a socket ack. */
   toAck(): AckError {
     const { detail, errors } = this.toProblem();
     const { retryAfter } = this.extra;

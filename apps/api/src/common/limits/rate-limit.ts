@@ -198,6 +198,7 @@ export class RateLimitGuard implements CanActivate {
     private readonly reflector: Reflector,
   ) {}
 
+  /** @throws RATE_LIMITED by the rule `api` or the rule of the route */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<IdentifiedRequest>();
     const who = request.identity?.userId ?? clientAddress(request);
