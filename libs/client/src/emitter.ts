@@ -9,6 +9,7 @@ export class Emitter<Events extends object> {
     return () => void set.delete(listener);
   }
 
+  /** Calls all listeners of an event. Their errors are reported as uncaught. */
   emit<E extends keyof Events>(event: E, payload: Events[E]): void {
     for (const listener of this.listeners.get(event) ?? []) {
       try {

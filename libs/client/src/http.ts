@@ -40,6 +40,12 @@ export class Http {
     return [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
+  /**
+   * Sends a request and parses the response with `schema`. Without one, expects status 204.
+   * @throws NETWORK without a response within 30 seconds, INTERCEPTED for a response that is not
+   *   the API's
+   * @throws the code of an error response; see `ZentraError.fromResponse`
+   */
   async call<Schema extends z.ZodType | undefined>(
     method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
     path: string,

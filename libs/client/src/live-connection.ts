@@ -90,6 +90,7 @@ export class LiveConnection {
     this.events.on('acked', () => this.polling.quicken());
   }
 
+  /** True while the socket is connected. */
   get isUp(): boolean {
     return this.socket?.connected ?? false;
   }
@@ -118,6 +119,7 @@ export class LiveConnection {
     this.polling.now();
   }
 
+  /** Closes the socket and stops polling. Emits `closed`. */
   close(): void {
     this.isWanted = false;
     this.goDown();

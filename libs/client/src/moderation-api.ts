@@ -11,7 +11,10 @@ import type { Http } from './http';
 
 type PageQuery = { cursor?: string; limit?: number };
 
-/** Reads and decides reports and reads the audit log. For moderators only. */
+/**
+ * Reads and decides reports and reads the audit log. For moderators only: other users get
+ * NOT_FOUND.
+ */
 export class ModerationApi {
   constructor(private readonly http: Http) {}
 
@@ -39,7 +42,8 @@ export class ModerationApi {
 
   /**
    * Closes a report: dismisses it, warns the reported person or suspends them.
-   * @param message required for `warn`; for `suspend`, shown at the person's next sign-in
+   * @param message 1–1,000 characters, required for `warn`; optional for `suspend`, shown at the
+   *   person's next sign-in
    * @throws VALIDATION_FAILED, NOT_FOUND, FORBIDDEN, REPORT_CLOSED
    */
   async decide(id: string, act: 'dismiss' | 'warn' | 'suspend', message?: string): Promise<void> {

@@ -334,8 +334,8 @@ export class ZentraClient {
    * Sends a message over the socket, or over HTTP if it is not connected.
    * Repeat a failed send with the same `clientId`: the server stores the message once.
    * The body may be empty if there are attachments.
-   * @throws VALIDATION_FAILED, NOT_FOUND, CONSENT_REQUIRED, CLIENT_ID_REUSED,
-   *   ATTACHMENT_NOT_USABLE, STORAGE_FULL
+   * @throws VALIDATION_FAILED, CONSENT_REQUIRED, CLIENT_ID_REUSED, ATTACHMENT_NOT_USABLE,
+   *   STORAGE_FULL
    */
   send(
     conversationId: string,

@@ -62,6 +62,7 @@ export class ZentraError extends Error {
     return new ZentraError('INTERNAL', 'The answer is not what this client expects', [], {}, { cause });
   }
 
+  /** Converts the error of a socket ack. */
   static fromAck(error: AckError): ZentraError {
     return new ZentraError(error.code, error.message, error.errors, { afterSeconds: error.retryAfter });
   }

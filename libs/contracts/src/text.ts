@@ -24,6 +24,7 @@ export const isVisible = (text: string): boolean => VISIBLE.test(text);
 /** Returns true if the text can be a name: it has a letter, a digit, a symbol or an emoji. */
 export const isNaming = (text: string): boolean => NAMING.test(text);
 
+/** Returns true if the text has direction controls. */
 export const hasDirectionControls = (text: string): boolean => DIRECTION.test(text);
 
 /**

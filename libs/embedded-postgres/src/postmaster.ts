@@ -71,7 +71,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Returns true if the process is a Postgres server on `pgdata`, or if that cannot be determined: a
+ * Returns true if the process is a Postgres server on `pgdata`, or if that cannot be determined. A
  * second server on the same folder would be the worse mistake.
  */
 async function isPostgresOf(pid: number, pgdata: string): Promise<boolean> {

@@ -34,6 +34,7 @@ export class IndexedDbDraftFiles {
     await Promise.all([transaction.store.put(file, key), transaction.done]);
   }
 
+  /** Deletes a file; does nothing if it does not exist. */
   async delete(conversationId: string, key: string): Promise<void> {
     await (await this.open()).delete('files', [this.userId, conversationId, key]);
   }

@@ -44,6 +44,7 @@ export interface OutboxEntry {
 export const byAge = (a: OutboxEntry, b: OutboxEntry): number =>
   a.createdAt.localeCompare(b.createdAt) || a.clientId.localeCompare(b.clientId);
 
+/** Creates a file to send, with a new key (UUIDv7). */
 export const outgoingFile = (name: string, bytes: Blob): OutgoingFile => ({ key: uuidv7(), name, bytes });
 
 /** Returns all attachments of an entry that the server has. */

@@ -4,6 +4,7 @@ import type { OutboxEntry } from './outbox-entry';
 export interface OutboxStore {
   /** Returns all entries, in any order. */
   load(): Promise<OutboxEntry[]>;
+  /** Stores an entry or replaces it. */
   put(entry: OutboxEntry): Promise<void>;
   /** Deletes an entry; does nothing if it does not exist. */
   delete(clientId: string): Promise<void>;

@@ -104,6 +104,7 @@ export class Outbox {
     return this.shared.all;
   }
 
+  /** Adds a listener. Returns a function that removes it. */
   on<E extends keyof OutboxEvents>(event: E, listener: (payload: OutboxEvents[E]) => void): () => void {
     return this.events.on(event, listener);
   }

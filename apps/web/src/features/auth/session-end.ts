@@ -10,7 +10,7 @@ const REASONS: Record<SessionEndReason, () => string> = {
   account_deleted: () => t('auth.ended.deleted', { days: DELETION_GRACE_DAYS }),
 };
 
-/** Why somebody has to sign in again, and that nothing is lost by it. */
+/** Returns why the user must sign in again, and that no data is lost. */
 export function sessionEndText(reason?: SessionEndReason): string {
   const why = reason ? REASONS[reason]() : t('auth.ended.plain');
   return reason === 'suspended' || reason === 'account_deleted' ? why : t('auth.ended.goOn', { why });

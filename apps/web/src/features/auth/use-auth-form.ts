@@ -4,15 +4,18 @@ import type * as z from 'zod';
 import { fieldResolver } from '@/lib/i18n/form-errors';
 import { currentLanguage } from '@/lib/i18n/i18n';
 
-/** The values of the forms on the screen, and the language in which each was made. */
+/** The values of the mounted forms, and the language in which each was created. */
 const onScreen = new Map<z.ZodType, { language: string; values(): FieldValues }>();
 
-/** A form of the signed-out pages, checked by the contract's `schema`; what was typed outlives a change of the language. */
+/**
+ * A form of the signed-out pages, validated by the contract's `schema`. Its input survives a change
+ * of language.
+ */
 export function useAuthForm<Values extends FieldValues>(
   schema: z.ZodType<Values, Values>,
   initial?: DefaultValues<Values>,
 ): UseFormReturn<Values> {
-  // Another language makes the page anew; while this is made, the form that it replaces is still there.
+  // A new language remounts the page. While the new form is created, the old one is still mounted.
   const [defaultValues] = useState(() => {
     const before = onScreen.get(schema);
     return before && before.language !== currentLanguage()

@@ -26,11 +26,11 @@ import { Timeline } from './timeline/timeline';
 interface Props {
   conversationId: string;
   me: Me;
-  /** A message to go to; another object means to go there again. */
+  /** The message to jump to. A new object jumps again. */
   jump?: { seq: number };
-  /** What can be done about the chat as a whole, in its head. */
+  /** Actions on the whole chat, in its header. */
   renderActions(conversation: Conversation): ReactNode;
-  /** What stands where the composer was, once it has ended. */
+  /** Replaces the composer in an ended conversation. */
   renderEnded(conversation: Conversation): ReactNode;
 }
 
@@ -50,7 +50,7 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
   const error = conversation.error ?? history.error;
   if (error instanceof ZentraError && ['NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code))
     return <NoSuchChat />;
-  // What is here stays when asking anew has failed: somebody may be writing in it.
+  // Show loaded data even if a refetch has failed: the user may be typing.
   if (!conversation.data || !history.data) {
     if (!error) return <LoadingChat />;
     return (
@@ -107,7 +107,7 @@ function ChatHeader({
   const isTyping = useIsTyping(id);
   const isOnline = useIsOnline(person.id);
   const heading = useRef<HTMLHeadingElement>(null);
-  // Where the composer does not take the focus, the name of the person does.
+  // If the composer does not take focus, the person's name does.
   useEffect(() => {
     if (!hasFinePointer()) heading.current?.focus();
   }, []);

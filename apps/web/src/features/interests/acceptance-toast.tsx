@@ -3,7 +3,7 @@ import { Rings } from '@/components/ui/rings';
 import { toast } from '@/lib/dom/toast';
 import { t } from '@/lib/i18n/i18n';
 
-/** A yes that came from elsewhere: told calmly, without taking the focus from what is being typed. */
+/** Shows that an interest was accepted elsewhere, in a toast that does not take focus. */
 export function toastAcceptance(person: Person, conversationId: string, onOpen: () => void): void {
   toast(t('interests.bothYes'), {
     description: person.displayName,

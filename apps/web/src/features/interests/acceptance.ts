@@ -1,11 +1,14 @@
 import type { Person } from '@zentra/contracts';
 import { Store } from '@/lib/store';
 
-/** A yes that has just happened on this device and is being shown. */
+/** An acceptance on this device that is being shown. */
 export interface Acceptance {
   person: Person;
   conversationId: string;
-  /** A note that was typed while theirs was already on its way: it becomes the first draft, so that nothing is lost. */
+  /**
+   * A note that was typed after the other person's interest had arrived. It becomes the first
+   * draft.
+   */
   note?: string;
 }
 

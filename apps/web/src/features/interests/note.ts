@@ -1,4 +1,4 @@
 import * as z from 'zod';
 
-/** The note to a person and their contact code, as they are persisted on the device until the interest is sent. */
+/** The note to a person and their contact code, stored on the device until the interest is sent. */
 export const noteSchema = z.object({ note: z.string(), code: z.string() });

@@ -1,4 +1,4 @@
 import { Store } from '@/lib/store';
 
-/** What was searched for in the directory when it was last on the screen: the way back from a person leads there. */
+/** The last query of the directory, for the way back from a person. */
 export const peoplePlace = new Store<string | undefined>(undefined);

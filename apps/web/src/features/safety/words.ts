@@ -1,3 +1,3 @@
 import { t } from '@/lib/i18n/i18n';
-/** What blocking means, at each place where it can be done. */
+/** Explains blocking, for all places where it is offered. */
 export const blockWords = (name: string): string => t('safety.blockWords', { name });

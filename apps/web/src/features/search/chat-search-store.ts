@@ -1,4 +1,4 @@
 import { Store } from '@/lib/store';
 
-/** The chat in which somebody is searching, if any. */
+/** The id of the chat with an open search, or null. */
 export const chatSearch = new Store<string | null>(null);

@@ -1,8 +1,9 @@
 /**
- * Everything that the app persists on a device. Besides: the outbox (IndexedDB `zentra`) and files of
- * drafts (IndexedDB `zentra-drafts`), cleared like `USER_KEYS`; the shell of the app (cache
- * `zentra-shell-…`), replaced by releases; and the language for the service worker (cache
- * `zentra-device`), which stays.
+ * Everything that the app persists on a device in web storage. Elsewhere it persists:
+ * - the outbox (IndexedDB `zentra`) and files of drafts (IndexedDB `zentra-drafts`), cleared like
+ *   `USER_KEYS`;
+ * - the shell of the app (cache `zentra-shell-…`), replaced by releases;
+ * - the language for the service worker (cache `zentra-device`), never cleared.
  */
 
 /**

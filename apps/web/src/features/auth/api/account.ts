@@ -14,13 +14,16 @@ export function useResetPassword() {
     mutationFn: (chosen: ResetPassword) => client.account.resetPassword(chosen),
     onSuccess: () => {
       signedOutReason.set(t('auth.reset.done'));
-      // All sessions have ended, and the one of this browser with them.
+      // All sessions have ended, including the one of this browser.
       queries.setQueryData(meQuery.queryKey, null);
     },
   });
 }
 
-/** Confirms the address by opening the link: once, however often the screen is drawn. */
+/**
+ * Confirms the email address of the token. A query, so that it is sent once however often the
+ * screen renders.
+ */
 export const confirmEmailQuery = (token: string) =>
   queryOptions({
     queryKey: queryKeys.confirmEmail(token),

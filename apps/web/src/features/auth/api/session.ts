@@ -9,10 +9,10 @@ import { Store } from '@/lib/store';
 import { currentLanguage } from '@/lib/i18n/i18n';
 import { queryKeys } from '@/lib/query/query-keys';
 
-/** Why the sign-in screen is shown to somebody who did not ask for it. */
+/** Why the user was signed out, shown on the sign-in screen. */
 export const signedOutReason = new Store<string | null>(null);
 
-/** The person signed in, or null. */
+/** The signed-in user, or null. */
 export const meQuery = queryOptions({
   queryKey: queryKeys.me,
   queryFn: () =>
@@ -23,7 +23,10 @@ export const meQuery = queryOptions({
   staleTime: Infinity,
 });
 
-/** Nothing that was fetched for one account may show under another. */
+/**
+ * Replaces the signed-in user and clears the query cache: data of one account must not show under
+ * another.
+ */
 function becomeOther(queries: QueryClient, me: Me | null): void {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
   queries.setQueryData(meQuery.queryKey, me);
@@ -47,7 +50,7 @@ export const useSignInWithPasskey = () =>
     const { choosePasskey } = await import('@/lib/dom/passkeys');
     return client.passkeys.signIn(await choosePasskey(await client.passkeys.signInOptions()));
   });
-/** Letters to them are in the language in which they registered. */
+/** Registers with the current language, which emails to the user will use. */
 export const useRegister = () =>
   useEnter(async (person: Register) => {
     const me = await client.register({ ...person, language: currentLanguage() });
@@ -55,11 +58,11 @@ export const useRegister = () =>
     return me;
   });
 
-/** Of the sign-out in progress. */
+/** Aborts the sign-out in progress. */
 let signingOut: AbortController | undefined;
 export const isSigningOut = (): boolean => signingOut !== undefined;
 
-/** Removes what this device has stored of the person who signs out here, and everything that was fetched for them. */
+/** Removes everything that this device has stored or fetched for the user who signs out. */
 export function endHere(queries: QueryClient): void {
   signingOut?.abort();
   const me = queries.getQueryData(meQuery.queryKey);
@@ -69,8 +72,9 @@ export function endHere(queries: QueryClient): void {
 }
 
 /**
- * Signs out and leads to the sign-in screen. The end of the session may be known here before the answer is (`isSigningOut`);
- * by the time of the answer, another person may have signed in.
+ * Signs out and navigates to the sign-in screen.
+ * The end of the session may be known before the response arrives (`isSigningOut`). By then,
+ * another user may have signed in.
  */
 export function useSignOut() {
   const queries = useQueryClient();
@@ -91,7 +95,7 @@ export function useSignOut() {
     onSuccess: ({ aborted }) => {
       if (aborted) return;
       endHere(queries);
-      // The next person starts from the front.
+      // The next user starts at the first screen.
       void navigate({ to: '/sign-in' });
     },
   });

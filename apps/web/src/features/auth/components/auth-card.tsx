@@ -3,7 +3,10 @@ import { Rings } from '@/components/ui/rings';
 import { t } from '@/lib/i18n/i18n';
 import { LanguageLinks } from './language-links';
 
-/** The frame of sign-in and register: what Zentra is, beside the form where there is room, else above it. */
+/**
+ * The layout of sign-in and registration: a description of Zentra beside the form, or above it on
+ * narrow screens.
+ */
 export function AuthCard({
   title,
   children,

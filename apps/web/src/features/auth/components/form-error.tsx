@@ -1,4 +1,4 @@
-/** What went wrong with the whole form; read out as soon as it appears. */
+/** An error of the whole form, announced as soon as it appears. */
 export function FormError({ message }: { message: string | undefined }) {
   if (!message) return null;
   return (

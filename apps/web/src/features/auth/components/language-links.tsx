@@ -2,7 +2,7 @@ import { useLanguageChoice } from '@/lib/i18n/use-language-choice';
 import { cx } from '@/components/ui/cx';
 import { directionOf, LANGUAGES, NAME_OF, useLanguage, t } from '@/lib/i18n/i18n';
 
-/** Quietly below the forms, for whoever does not read the language that the browser asked for. */
+/** Language links below the forms, for users who cannot read the browser's preferred language. */
 export function LanguageLinks() {
   const current = useLanguage();
   const { box, choose } = useLanguageChoice<HTMLElement>();

@@ -6,7 +6,7 @@ import { t } from '@/lib/i18n/i18n';
 import { useSignInWithPasskey } from '../api/session';
 import { FormError } from './form-error';
 
-/** The other way in: no name, no password. */
+/** Signs in with a passkey, without username and password. */
 export function PasskeySignIn() {
   const signIn = useSignInWithPasskey();
   const support = passkeySupport();

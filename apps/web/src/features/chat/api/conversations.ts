@@ -13,7 +13,10 @@ export const conversationsQuery = infiniteQueryOptions({
   getNextPageParam: ({ nextCursor }: Page<Conversation>) => nextCursor ?? undefined,
 });
 
-/** How many chats have something unread and are not muted, over all pages; `changeConversation` keeps it right. */
+/**
+ * Count of unmuted conversations with unread messages, over all pages. `changeConversation` updates
+ * it.
+ */
 export const unreadQuery = queryOptions({
   queryKey: queryKeys.conversations.unread,
   queryFn: () => client.unread(),
@@ -27,7 +30,7 @@ export const conversationQuery = (id: string) =>
         const listed = flattenConversations(queryClient.getQueryData(conversationsQuery.queryKey));
         return listed.find((one) => one.id === id) ?? cachedChat(id)?.conversation;
       }),
-    // Also where the browser knows that there is no network: what is kept is found by asking.
+    // Also while the browser is offline: the fetch then returns the cached chat.
     networkMode: 'always',
   });
 
@@ -37,13 +40,16 @@ export const activityOf = ({ lastMessage, openedAt }: Conversation): string =>
 type List = { pages: Page<Conversation>[] };
 const flattened = new WeakMap<List, Conversation[]>();
 
-/** The pages as one list, newest activity first, each conversation once; made once for all who ask. */
+/**
+ * Returns the pages as one list, newest activity first, each conversation once. Memoized for all
+ * callers.
+ */
 export function flattenConversations(list: List | undefined): Conversation[] {
   if (!list) return [];
   const known = flattened.get(list);
   if (known) return known;
   const byId = new Map(list.pages.flatMap(({ items }) => items).map((one) => [one.id, one]));
-  // Moments in ISO are in order as they are spelled.
+  // ISO timestamps sort as strings.
   const order = (a: Conversation, b: Conversation) =>
     activityOf(a) === activityOf(b) ? 0 : activityOf(a) < activityOf(b) ? 1 : -1;
   const all = [...byId.values()].sort(order);
@@ -51,7 +57,7 @@ export function flattenConversations(list: List | undefined): Conversation[] {
   return all;
 }
 
-/** Changes a conversation wherever it is cached, and the count of unread ones with it. */
+/** Updates a conversation in every query that contains it, and the unread count. */
 export function changeConversation(
   queries: QueryClient,
   id: string,
@@ -82,12 +88,16 @@ export function changeConversation(
       unreadQuery.queryKey,
       (count) => count && { chats: Math.max(0, count.chats + more) },
     );
-  // One that was not listed comes to the top with a message: the list is fetched, and the count with it.
+  // A message in an unlisted conversation moves it to the top, so fetch the list and the count
+  // again.
   if (!listed && (!known || changed?.lastSeq !== known.lastSeq))
     void queries.invalidateQueries({ queryKey: conversationsQuery.queryKey });
 }
 
-/** A new message moves its conversation up and, when it is theirs, counts as unread. */
+/**
+ * Applies a new message: moves its conversation up and, if it is from the other person, counts it
+ * as unread.
+ */
 export const withMessage =
   (message: Message, meId: string) =>
   (one: Conversation): Conversation =>
@@ -101,7 +111,10 @@ export const withMessage =
           unread: one.unread + (message.senderId === meId ? 0 : 1),
         };
 
-/** A change of the newest message, of the count of changes, and of what is unread when one of those is deleted. */
+/**
+ * Applies a changed message: updates the newest message, `rev`, and the unread count if an unread
+ * message was deleted.
+ */
 export const withChange =
   (message: Message) =>
   (one: Conversation): Conversation => {
@@ -116,7 +129,7 @@ export const withChange =
     };
   };
 
-/** The other person's marks; they never go back. */
+/** Applies the other person's receipts, which never decrease. */
 export const withPeerReceipt =
   ({ deliveredSeq, readSeq }: { deliveredSeq: number; readSeq: number }) =>
   (one: Conversation): Conversation => ({
@@ -125,7 +138,7 @@ export const withPeerReceipt =
     peerReadSeq: Math.max(one.peerReadSeq, readSeq),
   });
 
-/** `count` unread messages have become read by it; all, where it is at the end. */
+/** Applies the user's read position: `count` messages become read; all, if it is at the end. */
 export const withReadSeq =
   (readSeq: number, count: number) =>
   (one: Conversation): Conversation =>
@@ -137,9 +150,9 @@ export const withMuted =
   (mutedUntil: string | null) =>
   (one: Conversation): Conversation => ({ ...one, mutedUntil });
 
-/** Whether its person wants to hear of it: it is not muted, or no longer. */
+/** Returns true if the conversation is not muted, or no longer. */
 export const isHeard = ({ mutedUntil }: Conversation): boolean =>
   mutedUntil === null || Date.parse(mutedUntil) <= now();
 
-/** Whether it counts as a chat with something new. */
+/** Returns true if the conversation counts as unread. */
 export const isNew = (one: Conversation): boolean => one.unread > 0 && isHeard(one);

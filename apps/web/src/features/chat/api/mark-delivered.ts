@@ -1,11 +1,11 @@
 import { client } from '@/lib/query/api-client';
 
-/** Marks of one conversation within this time are one. */
+/** Receipts of one conversation within this time, in ms, are sent as one. */
 const TOGETHER_MS = 300;
 
 const waiting = new Map<string, number>();
 
-/** Tells the sender that everything up to `seq` has arrived here; a mark that is lost is made good by the next one. */
+/** Marks everything up to `seq` as delivered. If the request fails, the next one covers it. */
 export function markDelivered(conversationId: string, seq: number): void {
   const known = waiting.get(conversationId);
   waiting.set(conversationId, Math.max(seq, known ?? 0));

@@ -5,10 +5,13 @@ import { reportError } from '@/lib/query/query-client';
 import { changeConversation, withReadSeq } from './conversations';
 import { historyQuery, type MessageWindow } from '../cache/history';
 
-/** Conversations for which a mark is on its way, and the highest one that has to follow it. */
+/** Conversations with a request in flight, and the highest `seq` to send after it. */
 const sending = new Map<string, number>();
 
-/** Marks as read up to `seq`: shown immediately, then sent; a failure is made good by the next one. */
+/**
+ * Marks everything up to `seq` as read: in the cache immediately, then on the server. If the
+ * request fails, the next one covers it.
+ */
 export function markRead(queries: QueryClient, conversationId: string, seq: number): void {
   showRead(queries, conversationId, seq);
   const isSending = sending.has(conversationId);
@@ -16,7 +19,7 @@ export function markRead(queries: QueryClient, conversationId: string, seq: numb
   if (!isSending) void send(conversationId);
 }
 
-/** While somebody scrolls, one request is on its way at a time, and the next one says where they are by then. */
+/** Sends one request at a time while the user scrolls. The next one has the latest position. */
 async function send(conversationId: string): Promise<void> {
   for (let sent = 0; ;) {
     const seq = sending.get(conversationId) ?? 0;
@@ -27,13 +30,13 @@ async function send(conversationId: string): Promise<void> {
   sending.delete(conversationId);
 }
 
-/** Shows what this person has read, here or on another device. */
+/** Shows the user's read position from this or another device. */
 export function showRead(queries: QueryClient, conversationId: string, seq: number): void {
   const history = queries.getQueryData(historyQuery(conversationId).queryKey);
   changeConversation(queries, conversationId, (one) => withReadSeq(seq, countRead(one, seq, history))(one));
 }
 
-/** How many messages of the other person become read by a mark, where all of them are loaded. */
+/** Returns how many messages of the other person become read, if all of them are loaded. */
 function countRead(
   { readSeq, person }: Conversation,
   seq: number,

@@ -5,7 +5,7 @@ import { now } from '@/lib/format/now';
 import { reportError } from '@/lib/query/query-client';
 import { changeConversation, withMuted } from './conversations';
 
-/** `'off'`, so many seconds, or until it is turned off. */
+/** Duration in seconds, `'forever'`, or `'off'` to unmute. */
 export type Mute = number | 'forever' | 'off';
 
 const momentOf = (mute: Mute): string | null => {
@@ -13,7 +13,7 @@ const momentOf = (mute: Mute): string | null => {
   return mute === 'forever' ? MUTED_FOR_EVER : new Date(now() + mute * 1000).toISOString();
 };
 
-/** Mutes or unmutes a chat; shown immediately, then as the server answered, and taken back when it fails. */
+/** Mutes or unmutes a conversation. Updates optimistically and rolls back on failure. */
 export function useMute({ id, mutedUntil }: Conversation) {
   const queries = useQueryClient();
   return useMutation({

@@ -14,7 +14,7 @@ interface Props {
   onRetry(key: string): void;
 }
 
-/** What goes with the next message, and who will have it then. */
+/** The files of the next message, and who will receive them. */
 export const AttachmentTray = ({ files, name, onRemove, onRetry }: Props) => (
   <div className="border-b border-line px-4 py-3">
     <ul

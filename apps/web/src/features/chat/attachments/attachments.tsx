@@ -7,10 +7,13 @@ import { t } from '@/lib/i18n/i18n';
 import { MessageActionsContext } from '../messages/message-actions';
 
 const WIDTH = 320;
-/** Taller than this, a picture is cut in the chat; whole, it opens. */
+/** Minimum ratio of width to height. A taller picture is cropped in the chat and opens in full. */
 const NARROWEST = 0.7;
 
-/** The pictures and files of a message. Pictures have their place before they load, so that nothing moves. */
+/**
+ * The pictures and files of a message. The space of pictures is reserved before they load, so that
+ * the layout does not shift.
+ */
 export function Attachments({ attachments }: { attachments: Attachment[] }) {
   const pictures = attachments.filter(({ kind }) => kind === 'image');
   const files = attachments.filter(({ kind }) => kind === 'file');
@@ -30,7 +33,7 @@ export function Attachments({ attachments }: { attachments: Attachment[] }) {
   );
 }
 
-/** One picture as it is, or several as squares. */
+/** One picture in its ratio, or several as squares. */
 export const PictureGrid = ({ count, children }: { count: number; children: ReactNode }) => (
   <div
     className={
@@ -43,7 +46,7 @@ export const PictureGrid = ({ count, children }: { count: number; children: Reac
   </div>
 );
 
-/** The place of a picture, before and after it loads. */
+/** The frame of a picture, before and after it loads. */
 export const pictureFrame = (
   { width, height }: { width: number | null; height: number | null },
   isAlone: boolean,
@@ -65,7 +68,7 @@ function Picture({ picture, isAlone }: { picture: Attachment; isAlone: boolean }
       rel="noopener noreferrer"
       aria-label={t('chat.attach.open', { file: name })}
       onClick={(event) => {
-        // With a key held down it is a link like any other.
+        // With a modifier key, it behaves like any other link.
         if (!actions || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
         event.preventDefault();
         actions.openPicture(picture);
@@ -74,7 +77,7 @@ function Picture({ picture, isAlone }: { picture: Attachment; isAlone: boolean }
       style={pictureFrame(picture, isAlone)}
     >
       <img
-        // Asked for by CORS, since between addresses of numbers nothing counts as the same site.
+        // Requested with CORS: two addresses with IP hosts never count as the same site.
         crossOrigin="use-credentials"
         src={client.attachments.previewUrl(picture)}
         alt={name}

@@ -8,20 +8,20 @@ import { Store } from '@/lib/store';
 import { uploadOnce } from '@/lib/query/uploads';
 import { refusalText, tooManyText, unkeptText } from './refusals';
 
-/** A file that is to go with the next message. */
+/** A file for the next message. */
 export interface ChosenFile extends OutgoingFile {
-  /** The server has refused it; it holds the message back until it is taken away. */
+  /** The server has refused the file. The message cannot be sent until it is removed. */
   error?: unknown;
-  /** There is no way to the server now; it goes along with the message. */
+  /** The server is unreachable. The file is uploaded when the message is sent. */
   isWaiting?: boolean;
 }
 
-/** Of one person, in all chats together. */
+/** Limit for all chats of one user together, in bytes. */
 const MOST_KEPT_BYTES = 200 * 1024 * 1024;
-/** The server keeps what is not sent for a day. */
+/** The server stores unsent files for 24 hours. */
 const FRESH_MS = 20 * 60 * 60 * 1000;
 
-/** What the server takes by default, until it has told its own. */
+/** The default limits, until the server's own are loaded. */
 let limits: UploadLimits = LIMITS;
 let asked: Promise<void> | undefined;
 const askLimits = (): void => {
@@ -31,16 +31,20 @@ const askLimits = (): void => {
   );
 };
 
-/** Files that were sent and are still kept with the draft, since they may be lost elsewhere: they are not to be sent again. */
+/**
+ * Files that were sent and are still stored with the draft, because the outbox may not have stored
+ * them yet. They must not be sent again.
+ */
 const handedOver = new Set<string>();
 
 /**
- * What is to go with the next message of a chat, as part of its draft: kept on this device until it is sent, taken away or
- * signed out, and uploaded meanwhile where there is a connection.
+ * Manages the files of a chat's draft.
+ * They are stored on this device until sent, removed or signed out, and uploaded in the background
+ * while connected.
  */
 export class ChosenFiles {
   readonly files = new Store<readonly ChosenFile[]>([]);
-  /** What was not taken, and why, in sentences. */
+  /** Why files were refused, as sentences. */
   readonly notes = new Store<readonly string[]>([]);
   private readonly store: IndexedDbDraftFiles;
   private readonly going = new Map<string, AbortController>();
@@ -52,7 +56,10 @@ export class ChosenFiles {
     this.store = new IndexedDbDraftFiles(meId);
   }
 
-  /** Takes up what was chosen before. @returns what stops the uploads that it began */
+  /**
+   * Restores the stored files and uploads them.
+   * @returns a function that stops these uploads
+   */
   open(): () => void {
     let isOpen = true;
     askLimits();
@@ -66,7 +73,7 @@ export class ChosenFiles {
     };
   }
 
-  /** Takes the good ones, and says of the others why not; nothing of those is sent. */
+  /** Adds valid files and reports why others are refused. Refused files are not uploaded. */
   readonly add = (chosen: Iterable<File>): void => {
     this.notes.set([]);
     void this.judge([...chosen]);
@@ -77,7 +84,7 @@ export class ChosenFiles {
     const good: OutgoingFile[] = [];
     for (const file of all) {
       const why = refusalOf(file, limits);
-      // In memory from here on: a file on the disk may change before it is sent.
+      // Copy to memory: a file on the disk may change before it is sent.
       const bytes = why === null && (await file.arrayBuffer().catch(() => null));
       if (bytes) good.push(outgoingFile(file.name, new Blob([bytes], { type: file.type })));
       else notes.push(refusalText(file, why || 'unreadable', limits));
@@ -90,7 +97,7 @@ export class ChosenFiles {
     for (const file of good) await this.keep(file);
   }
 
-  /** Whether nothing that was refused holds the message back. */
+  /** True if no file was refused, so that the message can be sent. */
   get canGo(): boolean {
     return this.files.get().every(({ error }) => error === undefined);
   }
@@ -100,7 +107,7 @@ export class ChosenFiles {
     if (file) this.upload(file);
   }
 
-  /** A connection is back: what waited for one goes on. */
+  /** Resumes waiting uploads after a reconnect. */
   wake(): void {
     this.files
       .get()
@@ -116,7 +123,10 @@ export class ChosenFiles {
     if (file?.attachment) client.attachments.discard(file.attachment.id).catch(reportError);
   }
 
-  /** Hands over what is to be sent; uploads that are under way go on. `forget` it once it is kept otherwise. */
+  /**
+   * Returns the files to send and clears the draft. Uploads in flight continue. Call `forget` once
+   * the outbox has stored them.
+   */
   handOver(): OutgoingFile[] {
     const files = this.files.get();
     files.forEach(({ key }) => {
@@ -170,7 +180,7 @@ export class ChosenFiles {
   private async keep({ key, name, bytes, attachment }: OutgoingFile): Promise<void> {
     try {
       await this.store.put(this.conversationId, { key, name, bytes, attachment }, MOST_KEPT_BYTES);
-      // It may have gone meanwhile.
+      // The file may have been removed meanwhile.
       if (!this.find(key)) this.forget([key]);
     } catch {
       this.notes.set([...this.notes.get(), unkeptText(name)]);

@@ -8,13 +8,13 @@ import { t } from '@/lib/i18n/i18n';
 
 interface Props {
   file: OutgoingFile;
-  /** Instead of its size. */
+  /** Replaces the size. */
   problem?: ReactNode;
-  /** What can be done about it. */
+  /** Actions for the problem. */
   children?: ReactNode;
 }
 
-/** A picture or file that is not sent yet: as it is on this device, and how far it has got. */
+/** An unsent picture or file with its upload progress. */
 export function FileLine({ file, problem, children }: Props) {
   const share = useShare(file.key);
   const isGoing = share !== undefined && !problem && !file.attachment;
@@ -60,7 +60,7 @@ function Thumbnail({ file: { key, bytes } }: { file: OutgoingFile }) {
           alt=""
           decoding="async"
           onLoad={({ currentTarget }) => rememberSize(key, currentTarget)}
-          // Whatever it is, this browser cannot show it.
+          // The browser cannot display this type.
           onError={() => setUrl(undefined)}
           className="size-full object-cover"
         />

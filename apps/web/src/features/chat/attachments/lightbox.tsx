@@ -9,28 +9,30 @@ import { t } from '@/lib/i18n/i18n';
 
 const LARGEST = 4;
 
-/** A picture and the message that it came with. */
+/** A picture and its message. */
 export interface ShownPicture {
   picture: Attachment;
   message: Message;
 }
 
 interface Props {
-  /** All that can be seen one after the other, the oldest first. */
+  /** All pictures in order, oldest first. */
   pictures: ShownPicture[];
-  /** Of the picture that was pressed. */
+  /** Id of the picture to open. */
   firstId: string;
   nameOf(message: Message): string;
   onClose(): void;
 }
 
-/** A picture as large as the screen, and larger: arrows go to the next, + and − or a double click come closer, Escape leaves. */
+/**
+ * Shows pictures full-screen. Arrow keys navigate, + and − or a double click zoom, Escape closes.
+ */
 export function Lightbox({ pictures, firstId, nameOf, onClose }: Props) {
   const [index, setIndex] = useState(() => pictures.findIndex(({ picture }) => picture.id === firstId));
   const [scale, setScale] = useState(1);
   const opener = useRef<Element>(null);
   const box = useRef<HTMLDivElement>(null);
-  // Closer means closer to the middle.
+  // Zoom keeps the centre in place.
   useLayoutEffect(() => {
     if (!box.current) return;
     const { scrollWidth, clientWidth, scrollHeight, clientHeight } = box.current;
@@ -98,11 +100,11 @@ export function Lightbox({ pictures, firstId, nameOf, onClose }: Props) {
           <div className="relative min-h-0">
             <div
               ref={box}
-              // Pressing beside the picture leaves, as everywhere; scrolling moves what is larger than the screen.
+              // A press beside the picture closes the lightbox. Scrolling pans an enlarged picture.
               role="presentation"
               onClick={({ target, currentTarget }) => target === currentTarget && onClose()}
               onDoubleClick={() => setScale(scale > 1 ? 1 : 2)}
-              // Numbers of a scroll count from the left here, whichever way the language goes.
+              // Scroll offsets here count from the left, in every language.
               dir="ltr"
               className="grid size-full overflow-auto p-3 [place-items:safe_center] desk:p-6"
             >
@@ -128,7 +130,7 @@ export function Lightbox({ pictures, firstId, nameOf, onClose }: Props) {
   );
 }
 
-/** Within the screen at a scale of 1, and never larger there than it is. */
+/** Returns the size at a scale. At 1 the picture fits the screen, without being enlarged. */
 function sizeOf({ width, height }: Attachment, scale: number) {
   const [w, h] = [width ?? 640, height ?? 480];
   const fit = `min(${w}px, 100vw - 3rem, (100dvh - 6.5rem) * ${w / h})`;

@@ -12,7 +12,7 @@ const TEXTS = {
   size: (file: string, size: string) => t('chat.attach.refusedSize', { file, size }),
 };
 
-/** Why a file was not taken, kindly. */
+/** Returns a friendly sentence on why a file was refused. */
 export function refusalText(
   { name, type }: Pick<File, 'name' | 'type'>,
   why: UploadRefusal | 'unreadable',
@@ -31,13 +31,16 @@ export const tooManyText = (files: readonly { name: string }[]): string =>
 
 export const unkeptText = (file: string): string => t('chat.attach.unkept', { file });
 
-/** Why an upload was refused; for a file that is too large, with its size: a proxy does not say its limit. */
+/**
+ * Returns why an upload was refused. For a file that is too large, with its size, because a proxy
+ * does not report its limit.
+ */
 export const uploadErrorText = (code: ZentraError['code'], { size }: Blob): string =>
   code === 'PAYLOAD_TOO_LARGE' || code === 'FILE_TOO_LARGE'
     ? t('chat.attach.tooLarge', { size: formatBytes(size) })
     : codeText(code);
 
-/** What is refused for what it is will be refused again. */
+/** Errors that would recur for the same file. */
 const FINAL: readonly ZentraError['code'][] = [
   'FILE_TYPE_REFUSED',
   'FILE_UNREADABLE',

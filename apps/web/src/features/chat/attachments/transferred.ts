@@ -1,6 +1,7 @@
 /**
- * What is pasted or dropped: files, or text. Office programs put a picture of what was copied beside its text, and the text
- * is meant; the name of a copied file and the address of a copied picture come with it, and the file is meant.
+ * Returns the files of a paste or drop; none if text is meant.
+ * Office programs add a picture of the copied text, where the text is meant. A copied file has its
+ * name as text, and a copied picture its address, where the file is meant.
  */
 export function transferredFiles(data: DataTransfer): File[] {
   const files = [...data.files];

@@ -3,7 +3,7 @@ import { useIsReachable } from '@/lib/query/live-status';
 import { useStore } from '@/lib/store';
 import { ChosenFiles } from './chosen-files';
 
-/** The files of a chat's draft. */
+/** Returns the files of a chat's draft. */
 export function useChosenFiles(meId: string, conversationId: string): ChosenFiles {
   const [chosen] = useState(() => new ChosenFiles(meId, conversationId));
   const isReachable = useIsReachable();

@@ -7,7 +7,10 @@ import { t } from '@/lib/i18n/i18n';
 import { FileLine } from './file-line';
 import { PictureGrid, pictureFrame } from './attachments';
 
-/** What goes with a message that is on its way: pictures as large as they will be once sent, so that nothing moves then. */
+/**
+ * The files of an outgoing message. Pictures have their final size, so that the layout does not
+ * shift once they are sent.
+ */
 export function WaitingFiles({ files }: { files: readonly OutgoingFile[] }) {
   const sizes = useStore(pictureSizes);
   const sizeOf = ({ key, bytes, attachment }: OutgoingFile): Size | undefined => {

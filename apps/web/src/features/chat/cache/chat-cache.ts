@@ -14,19 +14,22 @@ import { queryClient } from '@/lib/query/query-client';
 import { queryKeys } from '@/lib/query/query-keys';
 import { USER_KEYS } from '@/lib/storage/persisted-keys';
 
-/** How many chats are kept, those that were open last, and how much of each. */
+/** How many chats are cached, most recently opened first, and how many messages of each. */
 const MOST_CHATS = 10;
 const MOST_MESSAGES = 30;
-/** An answer that takes longer may never come. */
+/** After this time, in ms, the response counts as missing. */
 const FALLBACK_AFTER_MS = 4_000;
 
 const chatSchema = z.object({ conversation: conversationSchema, history: messageListSchema });
 
-/** Their ids, the one that was open last first. */
+/** Returns the ids of cached chats, most recently opened first. */
 const listOf = (meId: string): string[] =>
   (readStored(meId, USER_KEYS.chats) ?? '').split(' ').filter(Boolean);
 
-/** Keeps the end of a chat for a start without a connection. One that is not open is kept further, but not anew. */
+/**
+ * Caches the latest messages of a chat for an offline start. A chat that is not open is updated
+ * only if it is cached already.
+ */
 export function cacheChat(
   meId: string,
   conversation: Conversation,
@@ -50,7 +53,7 @@ export function clearChatCache(meId: string): void {
   writeStored(meId, USER_KEYS.chats, null);
 }
 
-/** A chat as it was when it was last open here, for the person signed in. */
+/** Returns the cached chat of the signed-in user. */
 export function cachedChat(conversationId: string): z.infer<typeof chatSchema> | undefined {
   const me = queryClient.getQueryData<Me | null>(queryKeys.me);
   const text = me ? readStored(me.id, USER_KEYS.chat(conversationId)) : null;
@@ -63,8 +66,9 @@ export function cachedChat(conversationId: string): z.infer<typeof chatSchema> |
 }
 
 /**
- * The answer of the server; where that cannot be reached, what is known on this device, so that one can read and write. Only
- * until the live connection stands: what has happened since is asked for then.
+ * Returns the server's response, or the cached data if the server is unreachable, so that the user
+ * can read and write offline.
+ * Only before the socket is connected. After that, missed changes are fetched.
  */
 export async function fetchOrCached<T>(
   queryKey: QueryKey,

@@ -4,15 +4,24 @@ import { USER_KEYS } from '@/lib/storage/persisted-keys';
 
 const keyOf = (meId: string, conversationId: string) => `${meId} ${conversationId}`;
 
-/** What was read or written since the page began: a list that is drawn again does not ask the disk for each of its rows. */
+/**
+ * Drafts that were read or written since page load, so that a list does not read storage for each
+ * row.
+ */
 const known = new Map<string, string>();
 const listeners = new Set<() => void>();
 const tell = () => listeners.forEach((listener) => listener());
 
-/** What was sent from here and may still be lost, as on a full device, by person and chat: it is kept with the draft. */
+/**
+ * Texts that were sent but are not durable yet, e.g. on a full device, by user and chat. They are
+ * stored with the draft.
+ */
 const atRisk = new Map<string, string[]>();
 
-/** What was typed in a chat and not sent, kept on this device until sent or signed out. */
+/**
+ * Returns the unsent text of a chat. It is stored on this device until it is sent or the user signs
+ * out.
+ */
 export function readDraft(meId: string, conversationId: string): string {
   const key = keyOf(meId, conversationId);
   const draft = known.get(key) ?? readStored(meId, USER_KEYS.draft(conversationId)) ?? '';
@@ -27,7 +36,7 @@ export function writeDraft(meId: string, conversationId: string, draft: string):
   tell();
 }
 
-/** Keeps a text that was sent with the draft until it cannot be lost any more. */
+/** Stores a sent text with the draft until `safe` resolves. */
 export async function keepUntil(
   safe: Promise<void>,
   meId: string,
@@ -59,7 +68,10 @@ export function forgetDrafts(): void {
   tell();
 }
 
-/** Another window has written. What is at risk here is on the disk with the draft, and could not be told from it. */
+/**
+ * Another window has written a draft. Chats with texts at risk are skipped: storage has these
+ * merged with the draft.
+ */
 window.addEventListener('storage', ({ key: changed }) => {
   if (changed !== null && !changed.includes(`:${USER_KEYS.draft('')}`)) return;
   for (const key of known.keys()) if (!atRisk.has(key)) known.delete(key);

@@ -7,26 +7,29 @@ import { fetchOrCached, cachedChat } from './chat-cache';
 import { withReaction } from './reactions';
 import { queryKeys } from '@/lib/query/query-keys';
 
-/** Messages without a gap, ascending. */
+/** Consecutive messages, ascending. */
 export interface MessageWindow {
   items: Message[];
-  /** Whether there are older ones to fetch. */
+  /** True if older messages exist. */
   hasMore: boolean;
 }
 
-/** What is known of a conversation: its newest messages, with all changes up to `rev`. */
+/** The cached part of a conversation: its newest messages, with all changes up to `rev`. */
 export interface History extends MessageWindow {
   rev: number;
-  /** A piece further back, where somebody has jumped to; it ends where the two meet. */
+  /**
+   * A window of older messages, around the target of a jump. It is merged when it meets the newest
+   * messages.
+   */
   detached?: MessageWindow;
-  /** Nothing of it is known: the server cannot be reached, and this device has kept nothing. */
+  /** Nothing is available: the server is unreachable and the chat is not cached. */
   isMissing?: true;
 }
 
 const PAGE = 50;
 export const READER_PAGE = 100;
 const MISSING: History = { items: [], hasMore: false, rev: 0, isMissing: true };
-/** Of changes, 100 each, before the history is fetched anew. */
+/** Maximum number of pages of 100 changes, before the history is fetched again. */
 const MOST_PAGES = 5;
 
 export const historyQuery = (id: string) =>
@@ -39,14 +42,16 @@ export const historyQuery = (id: string) =>
         () => cachedChat(id)?.history ?? MISSING,
       ),
     networkMode: 'always',
-    // Kept whole by live messages and catchUp; fetching the newest page again would only lose the older ones.
+    // Live messages and `catchUp` keep it current. A refetch of the newest page would lose the
+    // older ones.
     staleTime: Infinity,
     gcTime: Infinity,
-    // By its place in the list each message would be compared with another one whenever older ones come in above, and copied.
+    // Structural sharing compares by index: whenever older messages are added, all others would be
+    // compared and copied.
     structuralSharing: false,
   });
 
-/** Where a message is, or would be, among `items`. */
+/** Returns the index of a message, or where it would be inserted. */
 function placeOf(items: readonly Message[], seq: number): number {
   let [low, high] = [0, items.length];
   while (low < high) {
@@ -57,13 +62,13 @@ function placeOf(items: readonly Message[], seq: number): number {
   return low;
 }
 
-/** The message with that seq, where it is among `items`, ascending. */
+/** Returns the message with that `seq`, or undefined. `items` must be ascending. */
 export function findMessage(items: readonly Message[], seq: number): Message | undefined {
   const found = items[placeOf(items, seq)];
   return found?.seq === seq ? found : undefined;
 }
 
-/** Of two versions of a message the one with the higher rev stays; new ones come in where `isWanted`. */
+/** Merges messages by `rev`: the higher one wins. Adds new ones if `isWanted` returns true. */
 function mergeMessages(
   items: Message[],
   messages: Message[],
@@ -79,7 +84,7 @@ function mergeMessages(
   return merged;
 }
 
-/** Messages older than what is loaded are left out. */
+/** Merges messages into the history. Those older than the loaded ones are skipped. */
 function merge(history: History, messages: Message[]): History {
   const first = history.hasMore ? (history.items[0]?.seq ?? 0) : 0;
   const items = mergeMessages(history.items, messages, ({ seq }) => seq > first);
@@ -91,7 +96,7 @@ function merge(history: History, messages: Message[]): History {
   };
 }
 
-/** Shows a reaction that the server does not know of yet; its answer has a higher rev and replaces this. */
+/** Shows a reaction optimistically. The response has a higher `rev` and replaces it. */
 export function showReaction(
   queries: QueryClient,
   { conversationId, seq }: Message,
@@ -112,7 +117,7 @@ export function showReaction(
   );
 }
 
-/** A single message that a loaded one answers. */
+/** The message that a loaded one replies to. */
 export const quotedQuery = (conversationId: string, seq: number) =>
   queryOptions({
     queryKey: queryKeys.quoted.one(conversationId, seq),
@@ -123,7 +128,7 @@ export const quotedQuery = (conversationId: string, seq: number) =>
     staleTime: Infinity,
   });
 
-/** A conversation as pages: the one above a message, or the newest. */
+/** A conversation in pages: the page before a message, or the newest. */
 export const readerQuery = (id: string, before?: number) =>
   queryOptions({
     queryKey: queryKeys.reader.page(id, before),
@@ -131,8 +136,8 @@ export const readerQuery = (id: string, before?: number) =>
   });
 
 /**
- * Fetches a whole conversation, oldest first; where the server asks for a pause, it goes on after that.
- * @param goOn called after each page with the seq it has come to; ends it by answering false
+ * Fetches a whole conversation, oldest first. Waits when the server limits the rate.
+ * @param goOn called after each page with its last `seq`; returns false to stop
  */
 export async function loadWhole(id: string, goOn: (seq: number) => boolean): Promise<Message[]> {
   const items: Message[] = [];
@@ -150,7 +155,7 @@ export async function loadWhole(id: string, goOn: (seq: number) => boolean): Pro
   }
 }
 
-/** Takes in a message that came live, new or changed; where a change before it is missing, fetches what is. */
+/** Merges a live message, new or changed. Fetches missing changes if there is a gap. */
 export function ingestMessage(queries: QueryClient, message: Message): void {
   const key = historyQuery(message.conversationId).queryKey;
   const history = queries.getQueryData(key);
@@ -167,7 +172,7 @@ export function ingestMessage(queries: QueryClient, message: Message): void {
 
 const running = new Map<string, { again: boolean }>();
 
-/** Fetches every change since the last known one, after a gap or a time without a connection. */
+/** Fetches all changes since the last known `rev`, after a gap or a reconnect. */
 export function catchUp(queries: QueryClient, conversationId: string): void {
   const run = running.get(conversationId);
   if (run) run.again = true;
@@ -183,7 +188,7 @@ async function fetchChanges(queries: QueryClient, conversationId: string): Promi
       await applyChanges(queries, conversationId);
     }
   } catch (error) {
-    reportError(error); // the next message or connection asks again
+    reportError(error); // the next message or reconnect tries again
   } finally {
     running.delete(conversationId);
   }
@@ -201,23 +206,23 @@ async function applyChanges(queries: QueryClient, conversationId: string): Promi
       (known) => known && { ...merge(known, next.items), rev: Math.max(known.rev, next.rev) },
     );
     if (!next.hasMore) return;
-    // After a long time away the newest page says more, and sooner.
+    // After a long disconnection, the newest page is faster.
     if (pages === MOST_PAGES) return queries.refetchQueries({ queryKey: key });
   }
 }
 
-/** Every conversation whose history this page holds. */
+/** Returns the ids of all conversations with a cached history. */
 export const cachedHistories = (queries: QueryClient): string[] =>
   queries.getQueriesData({ queryKey: queryKeys.history.all }).map(([[, id]]) => String(id));
 
-/** Which of the two pieces: the newest messages, or the one further back. */
+/** The newest messages, or the window around a jump. */
 export type WindowName = 'newest' | 'detached';
 
-/** The messages of one piece. */
+/** Returns one window of a history. */
 export const windowOf = (history: History, part: WindowName): MessageWindow =>
   part === 'detached' && history.detached ? history.detached : history;
 
-/** Fetches the page above a piece. */
+/** Fetches the page before a window. */
 export async function loadOlder(
   queries: QueryClient,
   conversationId: string,
@@ -229,7 +234,7 @@ export async function loadOlder(
   mergePage(queries, conversationId, await client.messages(conversationId, { before: first, limit: PAGE }));
 }
 
-/** Fetches the page below the piece further back. */
+/** Fetches the page after the detached window. */
 export async function loadNewer(queries: QueryClient, conversationId: string): Promise<void> {
   const detached = queries.getQueryData(historyQuery(conversationId).queryKey)?.detached;
   const last = detached?.items.at(-1)?.seq;
@@ -237,13 +242,16 @@ export async function loadNewer(queries: QueryClient, conversationId: string): P
   mergePage(queries, conversationId, await client.messages(conversationId, { after: last, limit: PAGE }));
 }
 
-/** Fetches what lies around a message, in one page wherever it is. */
+/** Fetches one page with the messages around a `seq`. */
 export async function loadAround(queries: QueryClient, conversationId: string, seq: number): Promise<void> {
   const page = await client.messages(conversationId, { before: seq + PAGE / 2, limit: PAGE });
   mergePage(queries, conversationId, page);
 }
 
-/** Takes in a page: at the piece that it touches, or as a piece of its own. Two that meet become one. */
+/**
+ * Merges a page into the window that it touches, or makes it the detached window. Windows that meet
+ * are merged.
+ */
 function mergePage(queries: QueryClient, conversationId: string, page: MessageList): void {
   const key = historyQuery(conversationId).queryKey;
   const known = queries.getQueryData(key);
@@ -254,14 +262,14 @@ function mergePage(queries: QueryClient, conversationId: string, page: MessageLi
   let detached: MessageWindow | undefined = whole(page.items);
   if (known.detached && areAdjacent(detached, known.detached)) detached = join(detached, known.detached);
   if (areAdjacent(detached, newest)) [newest, detached] = [join(detached, newest), undefined];
-  // What joined the newest leaves the piece further back as it was.
+  // A page that joined the newest messages does not change the detached window.
   detached ??= known.detached && !areAdjacent(known.detached, newest) ? known.detached : undefined;
   queries.setQueryData(key, { ...newest, detached, rev: Math.min(known.rev, page.rev) });
-  // It is as of its own rev: what changed in it while it was on its way is fetched once more.
+  // The page reflects its own `rev`. Fetch the changes made while it was in flight.
   if (page.rev < known.rev) catchUp(queries, conversationId);
 }
 
-/** Whether no message is missing between them. */
+/** Returns true if no message is missing between the windows. */
 function areAdjacent(a: MessageWindow, b: MessageWindow): boolean {
   const [first, last] = [
     (one: MessageWindow) => one.items[0]?.seq ?? 0,

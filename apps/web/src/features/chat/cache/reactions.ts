@@ -1,12 +1,12 @@
 import type { Message } from '@zentra/contracts';
 
-/** Within reach without searching. */
+/** Emoji that are offered first. */
 export const QUICK_EMOJI = ['❤️', '👍', '😂', '😮', '😢', '🎉'];
 
 export const hasReacted = ({ reactions }: Message, emoji: string, userId: string): boolean =>
   reactions.some((one) => one.emoji === emoji && one.userIds.includes(userId));
 
-/** The message as it will be once the server knows of the reaction. */
+/** Returns the message as it will be after the server has stored the reaction. */
 export function withReaction(message: Message, emoji: string, userId: string, on: boolean): Message {
   if (hasReacted(message, emoji, userId) === on) return message;
   const others = message.reactions.find((one) => one.emoji === emoji)?.userIds ?? [];

@@ -6,7 +6,7 @@ import { t } from '@/lib/i18n/i18n';
 
 const ACCEPTED = [...IMAGE_TYPES, ...FILE_EXTENSIONS].join(',');
 
-/** Opens the device's own choice of pictures and files. */
+/** Opens the device's file picker. */
 export function AttachButton({ onFiles }: { onFiles(files: Iterable<File>): void }) {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -22,7 +22,7 @@ export function AttachButton({ onFiles }: { onFiles(files: Iterable<File>): void
         accept={ACCEPTED}
         onChange={({ target }) => {
           onFiles([...(target.files ?? [])]);
-          // The same file may be chosen again.
+          // Allows the user to choose the same file again.
           target.value = '';
         }}
       />

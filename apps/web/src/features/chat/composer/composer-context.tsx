@@ -7,10 +7,10 @@ import { QuotedText } from '../messages/quote';
 
 export const composerContextSchema = z.object({ kind: z.enum(['reply', 'edit']), message: messageSchema });
 
-/** The message that is answered or changed. */
+/** The message to reply to or edit. */
 export type ComposerContext = z.infer<typeof composerContextSchema>;
 
-/** Above the field: which message it is about, and the way out of it. */
+/** Shown above the field: the message to reply to or edit, with a button to cancel. */
 export function ComposerContextBar({
   aim: { kind, message },
   isOwn,

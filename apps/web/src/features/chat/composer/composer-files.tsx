@@ -4,7 +4,7 @@ import { t } from '@/lib/i18n/i18n';
 import type { ChosenFiles } from '../attachments/chosen-files';
 import { AttachmentTray } from '../attachments/attachment-tray';
 
-/** Above the field: what was not taken, and what goes along. */
+/** Shown above the field: refused files, and the files of the message. */
 export function ComposerFiles({ chosen, name }: { chosen: ChosenFiles; name: string }) {
   const [files, notes] = [chosen.files.get(), chosen.notes.get()];
   return (

@@ -15,7 +15,7 @@ import { DropHint } from './drop-hint';
 import { EmojiButton } from './emoji-button';
 import { MessageField } from './message-field';
 
-/** What happens in a dialog that was opened from here comes by, too. */
+/** Excludes events of a dialog opened from here, which React bubbles through. */
 const isHere = ({ currentTarget, target }: SyntheticEvent) =>
   target instanceof Node && currentTarget instanceof Node && currentTarget.contains(target);
 
@@ -26,23 +26,23 @@ interface Props {
   me: Me;
   aim: ComposerContext | null;
   onAim(aim: ComposerContext | null): void;
-  /** What ↑ in an empty field takes up again. */
+  /** The message to edit on ↑ in an empty field. */
   newestOwn: Message | undefined;
   onSend(): void;
 }
 
-/** Where one writes. Works without a connection: the outbox keeps what is sent. */
+/** The message composer. Works offline: the outbox stores sent messages. */
 export function Composer(props: Props) {
   const { conversation, me, aim, onAim, newestOwn } = props;
   const { text, length, edited, files, canSend, problem, write, leave, submit } = useComposer(props);
   const outbox = useOutbox();
   const area = useRef<HTMLTextAreaElement>(null);
   const name = conversation.person.displayName;
-  // A message that is changed keeps the files it has.
+  // An edited message retains its files.
   const takeFiles = edited ? undefined : files.add;
   const isDropping = useDroppedFiles(takeFiles, area);
 
-  // Where one goes on writing: behind what is there already.
+  // Places the caret at the end of the text.
   const goOn = useCallback(() => {
     area.current?.focus({ preventScroll: true });
     area.current?.setSelectionRange(area.current.value.length, area.current.value.length);
@@ -61,7 +61,7 @@ export function Composer(props: Props) {
   useShortcut('cancel', back, () => aim !== null && !isDialogOpen());
   const changeNewest = () => {
     if (aim || !newestOwn) return false;
-    // The newest is still on its way: taking up the one before it would change the wrong words.
+    // The newest message is still being sent. ↑ would edit the one before it.
     if (
       outbox.entries.some(
         (one) => one.conversationId === conversation.id && one.clientId !== newestOwn.clientId,

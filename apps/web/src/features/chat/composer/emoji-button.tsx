@@ -10,7 +10,7 @@ interface Props {
   onWrite(text: string): void;
 }
 
-/** Puts an emoji where one was writing; keyboards on a screen have their own. */
+/** Inserts an emoji at the caret. Hidden on touch devices, whose keyboards have emoji. */
 export function EmojiButton({ field, text, onWrite }: Props) {
   const [isOpen, setOpen] = useState(false);
   const caret = useRef<number>(null);

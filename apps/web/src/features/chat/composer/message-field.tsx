@@ -9,20 +9,23 @@ interface Props {
   text: string;
   onWrite(text: string): void;
   onSubmit(): void;
-  /** ↑ in an empty field. @returns whether there was something to go back to */
+  /** Called on ↑ in an empty field. @returns true if there was a message to edit */
   onUp(): boolean;
-  /** Absent where files cannot go along. */
+  /** Absent if the message cannot have files. */
   onFiles?(files: File[]): void;
 }
 
-/** Grows with what is written; Enter sends, or starts a line where its person wants it so. */
+/**
+ * A text field that grows with its content. Enter sends, or starts a line, by the user's setting.
+ */
 export function MessageField({ ref, label, text, onWrite, onSubmit, onUp, onFiles }: Props) {
   const enterSends = useEnterSends();
   useLayoutEffect(() => {
     const fit = () => {
       const [field, row] = [ref.current, ref.current?.parentElement];
       if (!field || !row) return;
-      // Measured in a row that keeps its height: else the log above would be laid out taller for a moment, and lose its end.
+      // The row keeps its height during the measurement. Otherwise the timeline above would grow
+      // for a moment and lose its scroll position.
       row.style.minHeight = `${row.offsetHeight}px`;
       field.style.height = 'auto';
       field.style.height = `${field.scrollHeight}px`;
@@ -42,7 +45,7 @@ export function MessageField({ ref, label, text, onWrite, onSubmit, onUp, onFile
     <textarea
       ref={ref}
       rows={1}
-      // What stands in an empty one is of the language, and not of what will be written.
+      // The placeholder follows the direction of the interface, not of the text.
       dir={text === '' ? undefined : 'auto'}
       enterKeyHint={enterSends ? 'send' : 'enter'}
       aria-label={label}

@@ -23,7 +23,7 @@ import { useTypingSignal } from './use-typing-signal';
 
 const changedSchema = z.object({ seq: z.number(), text: z.string() }).nullable();
 
-/** After an edit has been saved: ends it wherever it is shown, unless the text was changed again since. */
+/** Ends an edit in every component after it was saved, unless the text has changed since. */
 function endEdit(meId: string, { conversationId, seq }: Message, text: string): void {
   const isOver = clearPersistedState(
     meId,
@@ -48,14 +48,14 @@ interface Options {
   onSend(): void;
 }
 
-/** What is being written in a chat: the draft, or the new words of a message that is changed, and where it goes. */
+/** The state of the composer: a draft or the text of an edited message, and how it is sent. */
 export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Options) {
   const outbox = useOutbox();
   const commands = useMessageCommands(me.id);
   const typing = useTypingSignal(id);
   const files = useChosenFiles(me.id, id);
   const [draft, setDraft] = useState(() => readDraft(me.id, id));
-  // A message that is changed has a text of its own; the draft waits beneath it.
+  // An edited message has its own text. The draft remains.
   const [changed, setChanged] = usePersistedState<z.infer<typeof changedSchema>>(
     USER_KEYS.edit(id),
     changedSchema,
@@ -69,7 +69,7 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
   const changedText = edited && (changed?.seq === edited.seq ? changed.text : edited.body);
   const text = changedText ?? draft;
   const length = countText(text);
-  // The words of a picture may go altogether.
+  // A message with files may have an empty text.
   const carried = edited ? edited.attachments : files.files.get();
   const canSend =
     (isVisible(text) || (text.trim() === '' && carried.length > 0)) &&

@@ -4,9 +4,11 @@ import { transferredFiles } from '../attachments/transferred';
 const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
 
 /**
- * Takes files that are dropped anywhere on the page; without `onFiles` the pointer says that none are taken, and the browser
- * does not open them in place of the page. Text that comes with files of its own making goes into `field`.
- * @returns whether some hang over it right now that would be taken
+ * Accepts files dropped anywhere on the page.
+ * Without `onFiles` the pointer shows that none are accepted, and the browser does not open them in
+ * place of the page.
+ * Dropped text, which may come with generated files, is inserted into `field`.
+ * @returns true while acceptable files are dragged over the page
  */
 export function useDroppedFiles(
   onFiles: ((files: Iterable<File>) => void) | undefined,
@@ -43,7 +45,7 @@ export function useDroppedFiles(
   return depth > 0 && onFiles !== undefined;
 }
 
-/** Where one was writing; as typed, so that it can be undone. */
+/** Inserts text at the caret as if typed, so that it can be undone. */
 function insertText(field: HTMLTextAreaElement | null, text: string): void {
   if (!field || text === '') return;
   field.focus({ preventScroll: true });

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { client } from '@/lib/query/api-client';
 
-/** The server forgets who has not said so for six seconds. */
+/** Interval of reports, in ms. The server expires them after six seconds. */
 const EVERY_MS = 3_000;
 
-/** Says that somebody types here, now and then, and that they have stopped. It is only a courtesy: failures are nobody's. */
+/** Reports typing to the server, periodically, and its end. Failures are ignored. */
 export function useTypingSignal(conversationId: string) {
   const saidAt = useRef(0);
   const say = useCallback(

@@ -26,7 +26,7 @@ export function ConversationList({ me, currentId }: { me: Me; currentId?: string
     );
   }
   return (
-    // Where little room is left below what stands above, all of it scrolls.
+    // If little height remains below the content above, both scroll together.
     <div className="min-h-[min(11rem,60dvh)] flex-1 overflow-y-auto pb-4">
       <ul className="grid gap-0.5">
         {conversations.map((conversation) => (

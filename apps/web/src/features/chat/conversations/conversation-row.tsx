@@ -19,7 +19,7 @@ interface Props {
   isCurrent: boolean;
 }
 
-/** One chat of the list; memoized, so that a message draws its own row and not the others again. */
+/** One row of the chat list. Memoized, so that a new message renders only its own row. */
 export const ConversationRow = memo(function ConversationRow({ conversation, meId, isCurrent }: Props) {
   const { person, unread } = conversation;
   const isOnline = useIsOnline(person.id);
@@ -76,14 +76,14 @@ function Preview({ conversation: { id, state, lastMessage, unread }, meId, isCur
   const line = (label: ReactNode, text: ReactNode) => (
     <span className={cx('flex gap-1 text-sm', unread > 0 ? 'font-semibold text-ink' : 'text-muted')}>
       {label}
-      {/* Cut at its own end, whichever way it is read. */}
+      {/* The text is truncated at its own end, by its own direction. */}
       <span dir="auto" className="min-w-0 flex-1 truncate text-as-parent">
         {text}
       </span>
     </span>
   );
   if (isTyping) return <span className="block truncate text-sm text-primary-strong">{t('chat.typing')}</span>;
-  // Also where a draft was left: there is no field any more to go on with it.
+  // Also if a draft remains: an ended conversation has no composer.
   if (state === 'ended') return line(null, t('chat.ended'));
   if (draft.trim() !== '') {
     return line(<span className="font-semibold text-danger">{t('chat.draft')} </span>, draft);

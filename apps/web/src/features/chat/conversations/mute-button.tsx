@@ -9,7 +9,7 @@ import { mutedText } from './muted-text';
 
 const HOUR_SECONDS = 3_600;
 
-/** In the head of a chat: silence for a time, of which the other person never learns. */
+/** Mutes a chat for some time, in its header. The other person is not notified. */
 export function MuteButton({ conversation }: { conversation: Conversation }) {
   const mute = useMute(conversation);
   const isMuted = !isHeard(conversation);

@@ -7,7 +7,7 @@ import { conversationsQuery, flattenConversations, isHeard } from '../api/conver
 import { useMute } from '../api/mute';
 import { mutedText } from './muted-text';
 
-/** The chats that are silent, each with the way to hear of it again. */
+/** Lists the muted chats with a button to unmute each. */
 export function MutedChats() {
   const { data } = useInfiniteQuery(conversationsQuery);
   const muted = flattenConversations(data).filter((one) => !isHeard(one));

@@ -2,7 +2,7 @@ import { MUTED_FOR_EVER, type Conversation } from '@zentra/contracts';
 import { formatUntil } from '@/lib/format/time';
 import { t } from '@/lib/i18n/i18n';
 
-/** `Muted`, or `Muted until Tue, 14:32`. */
+/** Returns `Muted`, or `Muted until Tue, 14:32`. */
 export const mutedText = ({ mutedUntil }: Conversation): string =>
   mutedUntil === null || mutedUntil === MUTED_FOR_EVER
     ? t('chat.mute.muted')

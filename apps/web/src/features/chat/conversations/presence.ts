@@ -1,7 +1,7 @@
 import type { ServerPayload } from '@zentra/contracts';
 import { Store, useStore } from '@/lib/store';
 
-/** Connected people who are online, as far as both share it. */
+/** Connected people who are online. Both people must share their presence. */
 const online = new Store<ReadonlySet<string>>(new Set());
 
 export function hearPresence({ userId, online: isOnline }: ServerPayload<'presence:changed'>): void {
@@ -11,7 +11,7 @@ export function hearPresence({ userId, online: isOnline }: ServerPayload<'presen
   online.set(next);
 }
 
-/** Without a connection nobody knows; the next one begins with who is there. */
+/** Clears presence while disconnected. The next connection starts with the current state. */
 export const forgetPresence = (): void => online.set(new Set());
 
 export const useIsOnline = (userId: string): boolean => useStore(online).has(userId);

@@ -1,7 +1,7 @@
 import type { ServerPayload } from '@zentra/contracts';
 import { Store, useStore } from '@/lib/store';
 
-/** Whoever is not heard typing again for so long has stopped, also when the word of it was lost. */
+/** Time in ms after which typing expires without a new event, in case the end event was lost. */
 const EXPIRES_MS = 6_500;
 
 /** Conversations in which the other person is typing. */
@@ -22,7 +22,7 @@ export function hearTyping({ conversationId, typing: isTyping }: ServerPayload<'
   typing.set(next);
 }
 
-/** A message has come, or the connection is gone. */
+/** Clears typing in a conversation, after a message or a disconnect. */
 export function stopTyping(conversationId: string): void {
   if (typing.get().has(conversationId)) hearTyping({ conversationId, userId: '', typing: false });
 }

@@ -1,4 +1,4 @@
 import { lazyDialog } from '@/lib/dom/lazy-part';
 
-/** With every emoji there is: large, and rarely wanted. */
+/** Loaded on first use: large and rarely needed. */
 export const EmojiDialog = lazyDialog(async () => (await import('./emoji-dialog')).EmojiDialog);

@@ -6,7 +6,7 @@ import { t, type TextId } from '@/lib/i18n/i18n';
 export interface Emoji {
   emoji: string;
   name: string;
-  /** What it can be found by, in lower case. */
+  /** Search terms, in lower case. */
   words: string;
 }
 
@@ -16,7 +16,7 @@ export interface EmojiGroup {
   emojis: Emoji[];
 }
 
-/** Newer ones are empty boxes on many devices. */
+/** Newest supported version of Unicode emoji. Many devices show later ones as empty boxes. */
 const NEWEST = 15;
 const english: Record<string, string[]> = keywords;
 
@@ -32,7 +32,7 @@ const TITLES: Record<(typeof groups)[number]['slug'], TextId> = {
   flags: 'chat.emoji.group.flags',
 };
 
-/** By emoji, without the sign that asks for colours: its name, then what it can be found by (`scripts/emoji-names.mjs`). */
+/** Name and search terms by emoji, without the variation selector (`scripts/emoji-names.mjs`). */
 type Names = Record<string, string>;
 const NAMES: Record<Language, () => Promise<Names>> = {
   en: () => Promise.resolve({}),
@@ -55,12 +55,14 @@ const groupsIn = (names: Names): EmojiGroup[] =>
 
 const loaded = new Map<Language, Promise<EmojiGroup[]>>();
 
-/** Every emoji by group, in Unicode's order, named in a language. Large: import it only where it is needed. */
+/**
+ * Returns all emoji by group, in Unicode's order, named in a language. Large: load it on demand.
+ */
 export function emojiGroups(language: Language): Promise<EmojiGroup[]> {
   const known = loaded.get(language);
   if (known) return known;
   const coming = NAMES[language]()
-    // Without a network, English is better than none.
+    // While offline, fall back to English.
     .catch(() => ({}))
     .then(groupsIn);
   loaded.set(language, coming);

@@ -6,13 +6,13 @@ import { hasFinePointer } from '@/lib/dom/fine-pointer';
 import { emojiGroups, type Emoji } from './emoji-data';
 
 interface Props {
-  /** What it is for. */
+  /** The purpose of the choice. */
   title?: string;
   onPick(emoji: string): void;
   onClose(): void;
 }
 
-/** All emoji, to be found by a word. */
+/** A searchable dialog with all emoji. */
 export function EmojiDialog({ title = t('chat.emoji.react'), onPick, onClose }: Props) {
   const search = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');

@@ -1,6 +1,6 @@
 import { splitLinks } from './links';
 
-/** What is linked in a text, as `words → address`. */
+/** Links of a text, as `text → address`. */
 const linksIn = (text: string) =>
   splitLinks(text).flatMap(({ text: shown, href }) => (href ? [`${shown} → ${href}`] : []));
 
@@ -50,7 +50,7 @@ it.each([
   expect(splitLinks(text).map(({ href }) => href)).not.toContain(text);
 });
 
-/** Each with the address that is linked in it. */
+/** Each with the address that it links to. */
 it.each([
   ['見てhttps://example.org/a', 'https://example.org/a'],
   ['ดูhttps://example.org/a', 'https://example.org/a'],

@@ -3,24 +3,31 @@ import { LinkifyIt } from 'linkify-it';
 export type Part = { text: string; href?: string };
 type Link = { start: number; end: number; href: string };
 
-/** The web and mail, written out or as people write them; nothing that runs or opens another program. */
+/**
+ * Finds web and email addresses, with or without a scheme. Schemes that run code or open programs
+ * are excluded.
+ */
 const finder = new LinkifyIt({ fuzzyLink: true }).add('ftp:', null).add('//', null);
 const ALLOWED = ['https:', 'http:', 'mailto:'];
 
-/** The start of an address that names its scheme. `linkify-it` wants a space or punctuation before it. */
+/**
+ * The start of an address with a scheme. `linkify-it` requires a space or punctuation before it.
+ */
 const WITH_SCHEME = /(?<![\p{Script=Latin}\p{N}+])(?:https?:\/\/|mailto:)/giu;
 const AUTHORITY_WITH_USER = /^https?:\/\/[^\s/?#]*@/iu;
 const TOKEN = /^\S+/u;
 
-/** Scripts without spaces between words continue after an address; `2024年` is one word all the same. */
+/** Scripts without spaces between words continue after an address, but `2024年` is one word. */
 const LETTER_OF_OTHER_SCRIPT = String.raw`(?![\p{Script=Latin}\p{Script=Common}])(?!(?<=\d)[年月日])\p{L}`;
-/** Format characters would hide in an address or turn it around; Persian and Indic words need the joiners. */
+/**
+ * Format characters could hide in an address or reverse it. Persian and Indic words need joiners.
+ */
 const NOT_IN_ADDRESS = String.raw`(?![\u200c\u200d])\p{Cf}|\p{Extended_Pictographic}|\p{RI}|[\u2190-\u21ff]`;
 const ADDRESS_END = new RegExp(
   `(?<=[a-z0-9])(?=${LETTER_OF_OTHER_SCRIPT})|${NOT_IN_ADDRESS}|[,;|](?=https?://)`,
   'iu',
 );
-/** Where an address without a scheme can begin or end inside a run of letters. */
+/** Where an address without a scheme may begin or end within a sequence of letters. */
 const BOUNDARY = new RegExp(
   [
     `(?<=[a-z0-9])(?=${LETTER_OF_OTHER_SCRIPT})`,
@@ -30,10 +37,12 @@ const BOUNDARY = new RegExp(
   'iu',
 );
 
-/** Country codes that end file names (`main.rs`) or sentences without a space (`ok.so`). */
+/**
+ * Country codes that are also file extensions (`main.rs`) or words after a missing space (`ok.so`).
+ */
 const NOT_A_DOMAIN = new Set('am as cc do md mk ml mm pl ps py rs sh so st tf'.split(' '));
 
-/** Splits text at web and e-mail addresses; punctuation that ends a sentence is not part of one. */
+/** Splits a text at web and email addresses. Punctuation that ends a sentence is excluded. */
 export function splitLinks(text: string): Part[] {
   const parts: Part[] = [];
   let end = 0;
@@ -48,11 +57,11 @@ function findLinks(text: string): Link[] {
   const links: Link[] = [];
   let from = 0;
   for (const { index } of text.matchAll(WITH_SCHEME)) {
-    if (index < from) continue; // part of the address before it, as in `?next=https://…`
+    if (index < from) continue; // part of the previous address, as in `?next=https://…`
     links.push(...findWithoutScheme(text, from, index));
     const token = TOKEN.exec(text.slice(index))?.[0] ?? '';
     if (AUTHORITY_WITH_USER.test(token)) {
-      // A name before the @ passes for the host, and a password is not for a click.
+      // Addresses with user info are not linked: a name before the @ looks like the host.
       from = index + token.length;
       continue;
     }
@@ -63,7 +72,7 @@ function findLinks(text: string): Link[] {
   return [...links, ...findWithoutScheme(text, from, text.length)];
 }
 
-/** Cuts what follows an address: another script, an emoji, the second half of `**…**`. */
+/** Cuts what does not belong to an address: another script, an emoji, the end of `**…**`. */
 function untilEnd(token: string, before: string): string {
   const mark = /([*_~`|])\1*$/u.exec(before)?.[0];
   const ends = [token.search(ADDRESS_END)];
@@ -88,7 +97,9 @@ function findWithoutScheme(text: string, from: number, to: number): Link[] {
     });
 }
 
-/** Whether an address without a scheme is one: it has `www.` or a path, or an ending that is nothing else. */
+/**
+ * Returns true for an address without a scheme that has `www.`, a path or an unambiguous ending.
+ */
 function isDomain(address: string): boolean {
   if (/^www\.|[/?#]/i.test(address)) return true;
   const ending = address.slice(address.lastIndexOf('.') + 1);

@@ -8,20 +8,20 @@ import { toast } from '@/lib/dom/toast';
 import { changeConversation, withChange } from '../api/conversations';
 import { ingestMessage, showReaction } from '../cache/history';
 
-/** What can be done with a message from where it is shown. */
+/** Actions on a message in the timeline. */
 export interface MessageActions {
-  /** Whether anything but looking is possible: the conversation has not ended. */
+  /** True unless the conversation has ended, which allows reading only. */
   isOpen: boolean;
   reply(message: Message): void;
   edit(message: Message): void;
-  /** Asks first. */
+  /** Asks for confirmation first. */
   remove(message: Message): void;
   react(message: Message, emoji: string, on: boolean): void;
-  /** Opens the choice of all emoji. */
+  /** Opens the dialog with all emoji. */
   pickEmoji(message: Message): void;
-  /** Shows it large. */
+  /** Opens the lightbox. */
   openPicture(picture: Attachment): void;
-  /** Scrolls to a message, also one that is not loaded yet. */
+  /** Scrolls to a message, and loads it first if needed. */
   jumpTo(seq: number): void;
 }
 
@@ -33,7 +33,7 @@ export function useMessageActions(): MessageActions {
   return actions;
 }
 
-/** The acts on messages that go to the server; what they answer is shown at once, here and in the list. */
+/** Actions on messages that the server runs. Their responses update the timeline and the list. */
 export function useMessageCommands(meId: string) {
   const queries = useQueryClient();
   return useMemo(() => {
@@ -48,7 +48,7 @@ export function useMessageCommands(meId: string) {
       async remove({ conversationId, seq }: Message): Promise<void> {
         show(await client.delete(conversationId, seq));
       },
-      /** Shown before the server has it; taken back with a word where it refuses. */
+      /** Updates optimistically. Rolls back with a message if the server refuses. */
       react(message: Message, emoji: string, on: boolean): void {
         const { conversationId, seq } = message;
         showReaction(queries, message, emoji, meId, on);
@@ -72,7 +72,7 @@ interface Options {
   jumpTo(seq: number): void;
 }
 
-/** All that a message of the log offers; the same object for as long as nothing it does has changed. */
+/** All actions of the timeline. The object is stable while no action changes. */
 export function useLogActions(
   { react }: ReturnType<typeof useMessageCommands>,
   { isOpen, reply, edit, ask, jumpTo }: Options,

@@ -1,7 +1,7 @@
 import type { Attachment, Message } from '@zentra/contracts';
 import { t } from '@/lib/i18n/i18n';
 
-/** A message in a few words: its own, else what it carries. */
+/** Returns a short form of a message: its text, otherwise its attachments. */
 export function summaryOf({ body, attachments }: Pick<Message, 'body' | 'attachments'>): string {
   const [first] = attachments;
   if (body.trim() !== '' || !first) return body;

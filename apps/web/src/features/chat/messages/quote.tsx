@@ -7,13 +7,13 @@ import { summaryOf } from './message-summary';
 
 interface Props {
   conversationId: string;
-  /** Of the message that is answered. */
+  /** `seq` of the quoted message. */
   seq: number;
-  /** That message, where it is among those loaded. */
+  /** The quoted message, if it is loaded. */
   known: Message | undefined;
 }
 
-/** What a message answers, in one line; a press leads there. */
+/** One line of the quoted message. A press jumps to it. */
 export function Quote({ conversationId, seq, known }: Props) {
   const { jumpTo } = useMessageActions();
   const fetched = useQuery({ ...quotedQuery(conversationId, seq), enabled: known === undefined });
@@ -32,7 +32,7 @@ export function Quote({ conversationId, seq, known }: Props) {
   );
 }
 
-/** The words of a message that is spoken of. */
+/** The text of a quoted message. */
 export const QuotedText = ({ message }: { message: Message | undefined }) => (
   <bdi>{message?.deletedAt ? <i>{t('chat.messageDeleted')}</i> : message ? summaryOf(message) : '…'}</bdi>
 );

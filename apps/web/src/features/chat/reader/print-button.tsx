@@ -4,7 +4,7 @@ import { errorText } from '@/lib/i18n/error-text';
 import { t } from '@/lib/i18n/i18n';
 import type { Print } from './use-print';
 
-/** Prints the chat as a whole, and shows how much of it is loaded. */
+/** Prints the whole chat and shows the progress of loading it. */
 export const PrintButton = ({ print: { isLoading, share, error, start } }: { print: Print }) => (
   <>
     <Button busy={isLoading} onClick={start}>

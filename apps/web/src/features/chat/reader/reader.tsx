@@ -18,11 +18,14 @@ import { PrintButton } from './print-button';
 interface Props {
   conversationId: string;
   me: Me;
-  /** The page above that message; without it, the newest. */
+  /** Shows the page before that `seq`; the newest page by default. */
   before?: number;
 }
 
-/** A conversation as a plain page of text with a heading for each day: for screen readers, the browser's own search and print. */
+/**
+ * A conversation as a plain page with a heading for each day. For screen readers, and for the
+ * browser's own search and print.
+ */
 export function Reader({ conversationId: id, me, before }: Props) {
   const conversation = useQuery(conversationQuery(id));
   const page = useQuery(readerQuery(id, before));

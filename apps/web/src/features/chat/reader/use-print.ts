@@ -5,16 +5,19 @@ import { reportError } from '@/lib/query/query-client';
 import { loadWhole } from '../cache/history';
 
 export interface Print {
-  /** Every message, while they are printed. */
+  /** All messages while printing. */
   items: Message[] | undefined;
   isLoading: boolean;
-  /** How much of the chat is loaded, from 0 to 1. */
+  /** Share of the chat that is loaded, 0–1. */
   share: number;
   error: Error | null;
   start(): void;
 }
 
-/** Prints a chat as a whole: loads every message, has them rendered, opens the browser's dialog, and lets go of them. */
+/**
+ * Prints a whole chat: loads all messages, renders them, opens the browser's dialog, then releases
+ * them.
+ */
 export function usePrint({ id, lastSeq }: Conversation): Print {
   const [share, setShare] = useState(0);
   const isHere = useRef(true);

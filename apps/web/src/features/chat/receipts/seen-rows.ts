@@ -1,9 +1,9 @@
 import type { RefObject } from 'react';
 
 export interface Sight {
-  /** Whether what is shown now lies still where it is meant to be read. */
+  /** False during a jump, or if no message is unread. */
   isReady: boolean;
-  /** The highest seq of which a row has been seen; called after each look that has found one. */
+  /** Called with the highest `seq` seen, after each check that has found one. */
   onSeen(seq: number): void;
 }
 
@@ -13,9 +13,10 @@ interface Edges {
 }
 
 /**
- * Finds the last message that has been on the screen: in a focused window, within the scrolling box and the visual viewport,
- * not behind what covers their edges, in two frames one after the other. A message has been seen when its end was there, or
- * when it filled half of the height.
+ * Finds the last message that the user has seen.
+ * It was in the scroll container and the visual viewport of a focused window, not covered at the
+ * edges, in two consecutive frames.
+ * A message counts as seen when its end was visible, or when it filled half of the height.
  */
 export class SeenRows {
   private sight: Sight = { isReady: false, onSeen: () => undefined };
@@ -23,8 +24,8 @@ export class SeenRows {
   private isLate = false;
 
   /**
-   * @param rows the element that holds rows with `data-seq` in their order; where only a part of a row is its message, that has
-   *   `data-bubble`. What lies over the rows is marked by `data-covers` and has the same parent.
+   * @param rows the parent of the rows, which have `data-seq` in order. `data-bubble` marks the
+   *   message within a row. Siblings that cover the rows have `data-covers`.
    */
   constructor(private readonly rows: RefObject<HTMLElement | null>) {}
 
@@ -33,7 +34,7 @@ export class SeenRows {
     this.look();
   }
 
-  /** Begins to follow what can change the sight; the answer ends it. */
+  /** Starts to observe everything that can change visibility. Returns a function that stops it. */
   begin(): () => void {
     const onDocument = ['scroll', 'visibilitychange'] as const;
     for (const type of onDocument)
@@ -49,7 +50,10 @@ export class SeenRows {
     };
   }
 
-  /** To be called whenever rows may have come, gone or moved; looks after the next layout. */
+  /**
+   * Schedules a check after the next layout. Call it when rows may have been added, removed or
+   * moved.
+   */
   readonly look = (): void => {
     this.isLate = this.frame !== 0;
     if (this.isLate) return;
@@ -78,7 +82,7 @@ export class SeenRows {
   }
 }
 
-/** The part of the window in which `element` can be seen, in px of the layout viewport. */
+/** Returns the visible part of the window within `element`, in px of the layout viewport. */
 function edgesOf(element: HTMLElement): Edges {
   const { offsetTop = 0, height = innerHeight } = visualViewport ?? {};
   const edges = { top: offsetTop, bottom: offsetTop + height };
@@ -100,9 +104,9 @@ function isSeen(row: HTMLElement, { ...edges }: Edges, covers: DOMRect[]): boole
   }
   const { top, bottom } = edges;
   const shown = Math.min(rect.bottom, bottom) - Math.max(rect.top, top);
-  // Half a pixel may be lost to rounding.
+  // Tolerance for rounding, in px.
   const isThere = rect.bottom > top && rect.bottom <= bottom + 1;
   if (!isThere && shown < (bottom - top) / 2) return false;
-  // A row that the list has not measured yet has a place, and is not drawn.
+  // A row that the list has not measured yet is positioned but hidden.
   return getComputedStyle(row).visibility !== 'hidden';
 }

@@ -6,7 +6,10 @@ import { markDelivered } from '../api/mark-delivered';
 
 const LIST = hashKey(conversationsQuery.queryKey);
 
-/** What came while nobody was here has arrived once the list shows it: says so, once for each conversation. */
+/**
+ * Marks messages that arrived while the app was closed as delivered, once per conversation in the
+ * list.
+ */
 export function useDeliveredMarks(): void {
   const isUp = useLiveStatus() === 'up';
   const queries = useQueryClient();

@@ -5,9 +5,10 @@ import { markRead } from '../api/mark-read';
 import { SeenRows } from './seen-rows';
 
 /**
- * Marks as read what has been on the screen, up to the last row that was. Where messages are missing between what was read
- * and `firstSeq`, the first that is loaded, a mark would be theirs, too: then only the end of the chat makes one.
- * @returns what to call when rows have moved without a scroll
+ * Marks messages as read up to the last row seen.
+ * If messages are missing between the read position and `firstSeq`, the first loaded one, a mark
+ * would include them. Then only the end of the chat is marked.
+ * @returns a function to call when rows have moved without a scroll
  */
 export function useReadMark(
   { id, readSeq, unread, lastSeq }: Conversation,

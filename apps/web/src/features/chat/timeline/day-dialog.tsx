@@ -17,12 +17,12 @@ interface Props {
   onClose(): void;
 }
 
-/** Asks for a day and goes to the first message of it, or of the next on which there is one. */
+/** Asks for a day and jumps to its first message, or to that of the next day with one. */
 export function DayDialog({ conversation: { id }, onGoTo, onClose }: Props) {
   const [day, setDay] = useState('');
   const go = useMutation({
     mutationFn: async () => {
-      // Midnight here: a day of the person who asks, not of the server.
+      // Local midnight: a day of the user, not of the server.
       const { items } = await client.messages(id, { from: new Date(`${day}T00:00`).toISOString(), limit: 1 });
       return items[0];
     },
@@ -67,7 +67,7 @@ export function DayDialog({ conversation: { id }, onGoTo, onClose }: Props) {
   );
 }
 
-/** As a date field writes it. */
+/** Returns today as a date input formats it. */
 function today(): string {
   const date = new Date(now());
   const two = (n: number) => String(n).padStart(2, '0');

@@ -8,7 +8,7 @@ import { t } from '@/lib/i18n/i18n';
 interface Props {
   message: Message;
   peerName: string;
-  /** Rejects where the server does not. */
+  /** Rejects if the server refuses. */
   onDelete(message: Message): Promise<void>;
   onClose(): void;
 }

@@ -8,10 +8,10 @@ import { t } from '@/lib/i18n/i18n';
 import { dayAt, type TimelineItem } from './timeline-items';
 import type { Viewport } from './scroll-controller';
 
-/** Height of a day on its own, with what is above it. */
+/** Height of a day divider with its margin, in rem. */
 const DAY_REM = 2.75;
 
-/** Where a conversation began: with two people saying yes. */
+/** The start of a conversation: both people have accepted. */
 export function Beginning({ conversation }: { conversation: Conversation }) {
   return (
     <div className="grid justify-items-center gap-3 pt-2 pb-4 text-center text-sm text-muted">
@@ -25,7 +25,7 @@ export function Beginning({ conversation }: { conversation: Conversation }) {
   );
 }
 
-/** In place of messages that neither the server can give now nor this device. */
+/** Replaces messages that neither the server nor the cache can provide. */
 export const NotHere = () => (
   <p className="mx-auto max-w-[36ch] px-3 py-8 text-center text-sm text-balance text-muted">
     {t('chat.notOnDevice')}
@@ -34,7 +34,7 @@ export const NotHere = () => (
 
 const DAY = 'rounded-full border bg-paper px-3 py-1 text-xs text-muted';
 
-/** Where a day begins; under the one that stays at the top, it is not seen. */
+/** The divider above the first message of a day. Hidden while the sticky one covers it. */
 export function DayDivider({ iso, index, view }: { iso: string; index: number; view: Store<Viewport> }) {
   const isUnder = useStore(view).top >= index;
   return (
@@ -46,7 +46,10 @@ export function DayDivider({ iso, index, view }: { iso: string; index: number; v
   );
 }
 
-/** The day of what is at the top of the screen; the next one pushes it away. A press goes to another day. */
+/**
+ * The day of the topmost message, fixed at the top. The next divider pushes it out. A press opens
+ * the day dialog.
+ */
 export function StickyDay({
   rows,
   view,

@@ -3,7 +3,7 @@ import { t } from '@/lib/i18n/i18n';
 
 const WIDTHS = ['w-1/2', 'w-1/3', 'w-2/5', 'w-1/4', 'w-3/5', 'w-1/3'];
 
-/** Calm shapes where a header and bubbles will be. */
+/** Placeholders for the header and the messages. */
 export function LoadingChat() {
   return (
     <div

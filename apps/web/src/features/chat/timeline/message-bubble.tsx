@@ -7,29 +7,29 @@ import { Attachments } from '../attachments/attachments';
 
 interface Props {
   body: string;
-  /** For those who do not see on which side it stands. */
+  /** The sender, for screen readers. */
   author: string;
   isOwn: boolean;
   isFirst: boolean;
   isLast: boolean;
   isPending?: boolean;
-  /** Its words are gone; the place stays. */
+  /** The message is deleted; a placeholder remains. */
   isDeleted?: boolean;
-  /** What it answers, inside and above its words. */
+  /** The quoted message, above the text. */
   quote?: ReactNode;
-  /** Laid over the empty side of the row, without taking space. */
+  /** Overlays the empty side of the row. */
   beside?: ReactNode;
-  /** Pictures and files, below the words. */
+  /** Pictures and files, below the text. */
   attachments?: Attachment[];
-  /** In place of those, lines of what is still to be uploaded. */
+  /** Replaces the attachments with the files still to be uploaded. */
   waiting?: ReactNode;
-  /** Reactions, at its lower edge. */
+  /** Reactions, at the lower edge. */
   below?: ReactNode;
-  /** Time or state, below the last of a run. */
+  /** Time or state, below the last message of a group. */
   meta?: ReactNode;
 }
 
-/** Two or three emoji and nothing else are shown large. */
+/** One to three emoji without other text are shown large. */
 const EMOJI_ONLY =
   /^(?:\p{Extended_Pictographic}(?:\u200d\p{Extended_Pictographic}|\ufe0f|\p{Emoji_Modifier})*\s*){1,3}$/u;
 

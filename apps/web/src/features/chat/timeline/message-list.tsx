@@ -15,26 +15,27 @@ import { useComesAbove } from './use-comes-above';
 const BUFFER_PX = 600;
 
 export interface MessageListHandle {
-  /** Goes to the newest line and follows what comes in after it. */
+  /** Scrolls to the newest row and follows new ones. */
   scrollToEnd(): void;
   scrollTo(index: number, align: Align): void;
 }
 
 interface Props<Row extends ListRow> extends ScrollContent {
   ref: Ref<MessageListHandle>;
-  /** The element that scrolls, which the caller renders around the list. */
+  /** The scroll container, which the caller renders around the list. */
   box: RefObject<HTMLElement | null>;
   rows: readonly Row[];
   render(row: Row, index: number): ReactElement;
-  /** Where it opens; without it, at the newest line. */
+  /** The initial row; the newest by default. */
   opensAt?: { index: number; align: Align };
-  /** Index of a line that stays in the document wherever the list is: the one that has the focus. */
+  /** Index of the focused row, which stays in the document at every scroll position. */
   kept?: number;
 }
 
 /**
- * Lines of any height, of which only those near the screen are in the document. Where it is, it stays to the pixel while lines
- * come in above, grow or shrink around it; at its end it follows what comes in.
+ * A virtual list of rows of any height.
+ * It preserves the scroll position to the pixel while rows around it are added above, grow or
+ * shrink. At its end, it follows new rows.
  */
 export function MessageList<Row extends ListRow>({
   ref,

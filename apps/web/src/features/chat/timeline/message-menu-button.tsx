@@ -5,26 +5,30 @@ import { cx } from '@/components/ui/cx';
 import { lazyDialog } from '@/lib/dom/lazy-part';
 import { t } from '@/lib/i18n/i18n';
 
-/** Fetched when a message is first hovered, focused or pressed: most visits only read. */
+/** Loaded when a message is first hovered, focused or pressed: most visits only read. */
 const MessageMenu = lazyDialog(async () => (await import('./message-menu')).MessageMenu);
 
 interface Props {
   message: Message;
   meId: string;
-  /** Only at the message that the keys are at; the others are reached by its arrows. */
+  /** True for the active message only. Arrow keys reach the others. */
   isTabStop: boolean;
   isMenuOpen: boolean;
   onMenu(isOpen: boolean): void;
 }
 
-/** In the empty side of the row, for a mouse that is near and for the keyboard; a finger rests on the message. */
+/**
+ * Opens the menu, beside the message, for a nearby mouse and for the keyboard. Touch devices use a
+ * long press.
+ */
 export function MessageMenuButton({ message, meId, isTabStop, isMenuOpen, onMenu }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const isOwn = message.senderId === meId;
   useLayoutEffect(() => {
     const own = button.current;
     const row = own?.closest<HTMLElement>('[data-key]');
-    // It goes when the message does, or the chat ends: whoever is at it, or in its menu, stays at the message.
+    // The button is removed with its message, or when the chat ends. Focus then stays on the
+    // message.
     return () => {
       if (own === document.activeElement || own?.ariaExpanded === 'true') row?.focus({ preventScroll: true });
     };

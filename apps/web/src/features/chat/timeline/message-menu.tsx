@@ -11,16 +11,16 @@ import { hasReacted, QUICK_EMOJI } from '../cache/reactions';
 interface Props {
   message: Message;
   meId: string;
-  /** Gets the focus back. */
+  /** Receives focus when the menu closes. */
   opener: RefObject<HTMLElement | null>;
   onClose(): void;
 }
 
-/** Everything that can be done with one message. Mounted only while it is open: a log has thousands of messages. */
+/** All actions on one message. Mounted only while open: a timeline has thousands of messages. */
 export function MessageMenu({ message, meId, opener, onClose }: Props) {
   const { reply, edit, remove, react, pickEmoji } = useMessageActions();
   const isOwn = message.senderId === meId;
-  // Done once the menu is gone: until then it would take the focus back from wherever that leads.
+  // Run after the menu has closed: until then it would take focus back.
   const chosen = useRef(() => {});
   const later = (act: (message: Message) => void) => () => (chosen.current = () => act(message));
   const copy = () =>
@@ -29,7 +29,8 @@ export function MessageMenu({ message, meId, opener, onClose }: Props) {
       () => toast(t('common.cannotCopy')),
     );
   return (
-    // Not modal, and inside the page's main part: then nothing that can have the focus is hidden from screen readers.
+    // Non-modal and inside the main landmark, so that no focusable element is hidden from screen
+    // readers.
     <DropdownMenu.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DropdownMenu.Trigger asChild>
         <span aria-hidden="true" className="pointer-events-none absolute inset-0" />

@@ -15,21 +15,23 @@ import { ReactionChips } from './reaction-chips';
 interface Props {
   rowKey: string;
   message: Message;
-  /** What it answers, where that is loaded. */
+  /** The quoted message, if it is loaded. */
   quoted: Message | undefined;
   meId: string;
   peerName: string;
   isFirst: boolean;
   isLast: boolean;
-  /** The one that the keys are at. */
+  /** True for the row that the keyboard is at. */
   isActive: boolean;
-  /** Somebody was led to it. */
+  /** The target of a jump, which is highlighted. */
   highlighted: JumpTarget | undefined;
-  /** How far it has come, where that is worth a word. */
+  /** The state as text, for the newest own message. */
   state: string | undefined;
 }
 
-/** One message of the log; memoized, so that a new one does not draw a thousand old ones again. */
+/**
+ * One message of the timeline. Memoized, so that a new message does not render all others again.
+ */
 export const MessageRow = memo(function MessageRow(props: Props) {
   const { rowKey, message, quoted, meId, peerName, isFirst, isLast, isActive, highlighted, state } = props;
   const { seq, conversationId, replyTo, createdAt, editedAt, deletedAt } = message;

@@ -1,7 +1,7 @@
 import { t } from '@/lib/i18n/i18n';
 import type { Pages } from './use-pages';
 
-/** Where older or newer messages will be, once they are here. */
+/** The state of loading older or newer messages. */
 export function MorePages({ state, load, of }: Pages & { of: 'older' | 'newer' }) {
   return (
     <div className="grid min-h-11 place-items-center text-sm text-muted">

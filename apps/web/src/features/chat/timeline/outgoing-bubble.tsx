@@ -12,7 +12,7 @@ import { MessageBubble } from './message-bubble';
 import { Quote } from '../messages/quote';
 import { WaitingFiles } from '../attachments/waiting-files';
 
-/** Most messages are sent sooner; one that takes longer can be cancelled. */
+/** After this time, in ms, an outgoing message can be cancelled. Most are sent sooner. */
 const QUICK_MS = 3_000;
 
 function useIsSlow(): boolean {
@@ -24,7 +24,7 @@ function useIsSlow(): boolean {
   return isSlow;
 }
 
-/** A message that is still on its way, and what can be done when it was refused. */
+/** An outgoing message, with actions if it was refused. */
 export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: Message | undefined }) {
   const outbox = useOutbox();
   const isReachable = useIsReachable();
@@ -36,7 +36,7 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
   const refused = files.find(({ attachment }) => !attachment);
   const cancel = () => {
     outbox.remove(clientId);
-    // One may have begun before it was sent, and not be the outbox's turn yet.
+    // The upload may have begun before the message was sent, outside of the outbox.
     files.forEach(({ key }) => stopUpload(key));
   };
   const state = isReachable ? t('common.sending') : t('chat.outgoing.waiting');
@@ -87,7 +87,7 @@ export function OutgoingBubble({ entry, quoted }: { entry: OutboxEntry; quoted: 
 
 interface ActProps {
   onClick(): void;
-  /** Nothing is wrong. */
+  /** True if there is no error. */
   isCalm?: boolean;
   children: ReactNode;
 }

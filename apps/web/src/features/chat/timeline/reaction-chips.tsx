@@ -7,11 +7,11 @@ import { useMessageActions } from '../messages/message-actions';
 interface Props {
   message: Message;
   meId: string;
-  /** The other person's name. */
+  /** Display name of the other person. */
   peerName: string;
 }
 
-/** Who felt what about a message; a press adds one's own or takes it back. */
+/** The reactions of a message. A press adds or removes the user's own. */
 export function ReactionChips({ message, meId, peerName }: Props) {
   const { react, isOpen } = useMessageActions();
   if (message.reactions.length === 0) return null;
@@ -28,7 +28,7 @@ export function ReactionChips({ message, meId, peerName }: Props) {
             aria-pressed={isMine}
             onClick={() => react(message, emoji, !isMine)}
             className={cx(
-              // Small to the eye, 44 px to the finger.
+              // Small, with a touch target of 44 px.
               'rise-in relative inline-flex min-h-6.5 min-w-11 items-center justify-center gap-1 rounded-full border px-2 text-sm after:absolute after:inset-x-0 after:-inset-y-2.5',
               isMine
                 ? 'border-primary bg-own font-semibold forced-colors:system-selected'

@@ -3,54 +3,60 @@ import type { VirtualizerHandle } from 'virtua';
 import { remInPx } from '@/lib/dom/rem';
 
 const NEAR_END_PX = 48;
-/** From how far away what is beyond the first and the last line is fetched. */
+/** Distance from the first or last row, in px, at which the next page is fetched. */
 const PREFETCH_PX = 800;
-/** What lies over the upper edge: the day. */
+/** Height that the sticky day covers at the top, in rem. */
 const STICKY_DAY_REM = 3.5;
-/** A line that was gone to is there once it has not moved for as many frames. */
+/** Consecutive frames without movement after which a jump has arrived. */
 const STILL_FRAMES = 2;
 
 export interface ListRow {
-  /** The same for as long as it is the same line. */
+  /** Stable for the same row. */
   key: string;
 }
 
-/** Where a line is to be: in the middle, at the upper edge, or no further than it takes to see it. */
+/**
+ * Where a row is scrolled to: the centre, the upper edge, or the nearest position that shows it.
+ */
 export type Align = 'center' | 'start' | 'nearest';
 
-/** What is on the screen. */
+/** The visible part of the list. */
 export interface Viewport {
   isAtEnd: boolean;
-  /** Not on the way to a line. */
+  /** False during a jump. */
   isStill: boolean;
-  /** Index of the first line that is, at least in part, and of the last. */
+  /** Index of the first row that is at least partly visible, and of the last. */
   top: number;
   bottom: number;
-  /** Of the line below the first: how far its upper edge is from the edge of the list, in px. */
+  /** Distance of the second row's upper edge from the edge of the list, in px. */
   gap: number;
 }
 
-/** What a list of lines is told, and whom it tells. */
+/** The rows of a list and its callbacks. */
 export interface ScrollContent {
   rows: readonly ListRow[];
-  /** Whether the last line is the newest there is: whoever is at it follows what comes in. */
+  /**
+   * True if the last row is the newest message. The list then follows new rows while it is at its
+   * end.
+   */
   isWhole: boolean;
   onView(view: Viewport): void;
-  /** The first line is near. */
+  /** Called near the first row. */
   onNearStart(): void;
-  /** The last one is. */
+  /** Called near the last row. */
   onNearEnd(): void;
 }
 
 /**
- * Where a list is scrolled to. The virtualizer keeps what is on the screen in its place; this adds what a chat needs: at its
- * end it follows what comes in, and a line that somebody goes to is held until it lies still, whatever comes in on the way.
+ * Controls the scroll position of a list. The virtualizer preserves the visible rows.
+ * At its end, the list follows new rows. The target of a jump stays anchored until its position is
+ * stable.
  */
 export class ScrollController {
-  /** What has to be on the screen: the newest line, one that somebody is on the way to, or nothing in particular. */
+  /** What must stay visible: the newest row, the target of a jump, or nothing. */
   private anchor: 'end' | { key: string; align: Align } | null;
   private frame = 0;
-  /** Of what is scrolled and of the box, when they were last looked at, in px. */
+  /** Heights of content and container at the last check, in px. */
   private heights = '';
 
   constructor(
@@ -63,7 +69,7 @@ export class ScrollController {
     if (opensAt) this.anchorTo(opensAt.index, opensAt.align);
   }
 
-  /** To be called after every render, before the browser paints. */
+  /** Call it after every render, before paint. */
   update(content: ScrollContent): void {
     const isChanged = content.rows !== this.content.rows;
     this.content = content;
@@ -80,17 +86,17 @@ export class ScrollController {
     this.approach();
   }
 
-  /** Begins; the answer ends it. */
+  /** Starts to observe the container. Returns a function that stops it. */
   attach(): () => void {
     const box = this.box.current;
-    // Whoever scrolls is no longer on the way.
+    // A user who scrolls cancels the jump.
     const letGo = (event: Event) => {
       const isUp = event instanceof WheelEvent && event.deltaY < 0 && box !== null && box.scrollTop > 0;
       if (this.anchor !== 'end' || isUp) this.anchor = null;
     };
     const types = ['wheel', 'touchstart', 'pointerdown'];
     for (const type of types) box?.addEventListener(type, letGo, { passive: true });
-    // The virtualizer tells of new heights before it has drawn them: what counts is what the browser then lays out.
+    // The virtualizer reports new heights before it renders them. The layout of the browser counts.
     const laidOut = new ResizeObserver(this.restore);
     for (const one of [box, box?.lastElementChild]) if (one) laidOut.observe(one);
     this.approach();
@@ -101,7 +107,7 @@ export class ScrollController {
     };
   }
 
-  /** After anything has changed its height: brings what is held to where it should be. */
+  /** Scrolls to the anchor after a change of heights. */
   readonly restore = (): void => {
     const box = this.box.current;
     if (!box || !this.list.current?.viewportSize) return;
@@ -111,8 +117,8 @@ export class ScrollController {
   };
 
   /**
-   * After a scroll. One that a change of heights has caused, e.g. when the field below shrinks, is nobody’s wish to leave the
-   * end.
+   * Handles a scroll event. A scroll caused by a change of heights, e.g. a smaller composer, does
+   * not leave the end.
    */
   readonly onScroll = (): void => {
     if (this.anchor === 'end' && this.heights !== this.heightsNow()) this.restore();
@@ -123,7 +129,7 @@ export class ScrollController {
     return `${this.box.current?.scrollHeight} ${this.box.current?.clientHeight}`;
   }
 
-  /** Tells what is on the screen now. */
+  /** Reports the visible part. */
   private notify(): void {
     const [box, list] = [this.box.current, this.list.current];
     if (!box || !list?.viewportSize) return;
@@ -160,7 +166,7 @@ export class ScrollController {
     });
   }
 
-  /** Whether the line that is held is not where it should be, or not measured yet. */
+  /** Returns true if the anchored row is not at its position, or not measured yet. */
   private isOff(): boolean {
     const offset = this.anchorOffset();
     if (offset === undefined || !this.box.current || !this.list.current) return false;
@@ -175,7 +181,7 @@ export class ScrollController {
       : this.content.rows.findIndex(({ key }) => key === anchor.key);
   }
 
-  /** The scroll offset that shows the line that is held, within what can be scrolled, in px. */
+  /** Returns the scroll offset of the anchored row, within the scroll range, in px. */
   private anchorOffset(): number | undefined {
     const [box, list, { anchor }, index] = [this.box.current, this.list.current, this, this.anchorIndex()];
     if (!box || !list || !anchor || anchor === 'end' || index < 0) return undefined;

@@ -14,7 +14,7 @@ export type OpenDialog =
 interface Props {
   open: OpenDialog | null;
   conversation: Conversation;
-  /** Those that are shown. */
+  /** The loaded messages. */
   messages: readonly Message[];
   meId: string;
   onReact(message: Message, emoji: string, on: boolean): void;
@@ -23,7 +23,7 @@ interface Props {
   onClose(): void;
 }
 
-/** What the log asks before it acts. */
+/** The dialogs of the timeline. */
 export function TimelineDialogs({
   open,
   conversation,

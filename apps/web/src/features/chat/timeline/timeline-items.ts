@@ -7,12 +7,12 @@ import type { JumpTarget } from './use-timeline-navigation';
 
 const GROUP_MS = 5 * 60_000;
 
-/** One line of the log. Its key stays for as long as it is the same thing at the same place in time. */
+/** One row of the timeline. Its key is stable for the same content at the same time. */
 export type TimelineItem = { key: string } & (
   | { kind: 'start' }
   | { kind: 'day'; iso: string }
   | { kind: 'unread' }
-  /** `isFirst` and `isLast` of a run by one sender within five minutes. */
+  /** `isFirst` and `isLast` of a group: messages of one sender within five minutes. */
   | { kind: 'message'; message: Message; isFirst: boolean; isLast: boolean }
   | { kind: 'outgoing'; entry: OutboxEntry }
   | { kind: 'more' }
@@ -20,14 +20,17 @@ export type TimelineItem = { key: string } & (
 
 interface Options {
   meId: string;
-  /** What had been read on opening; what came from the other person after it is marked as new. */
+  /** The read position on opening. Later messages of the other person are marked as new. */
   unreadAfter: number | null;
-  /** Whether newer messages than these are still to be fetched. */
+  /** True if newer messages exist. */
   hasNewer: boolean;
   outgoing: OutboxEntry[];
 }
 
-/** A piece of history as lines, oldest first: where it starts, its days, runs of messages, and what is on its way. */
+/**
+ * Converts a window of messages to rows, oldest first: beginning, days, groups of messages,
+ * outgoing messages.
+ */
 export function timelineItems(
   { items }: MessageWindow,
   { meId, unreadAfter, hasNewer, outgoing }: Options,
@@ -40,7 +43,8 @@ export function timelineItems(
     undefined,
   ];
   for (const message of items) {
-    // The key of a line above a message names it: one that older messages have moved is another line.
+    // The key of a divider names the message below it. After older messages were added, it is
+    // another row.
     if (!before || momentsOf(before).day !== momentsOf(message).day)
       rows.push({ kind: 'day', key: `day ${message.seq}`, iso: message.createdAt });
     const isUnreadStart = !isUnreadShown && message.seq > (unreadAfter ?? 0) && message.senderId !== meId;
@@ -57,7 +61,7 @@ export function timelineItems(
   return rows;
 }
 
-/** The same on its way and when it is there. */
+/** Returns the same key for an outgoing message and its stored one. */
 const keyOf = (message: Message, meId: string) =>
   message.senderId === meId ? message.clientId : String(message.seq);
 
@@ -68,7 +72,9 @@ const areOneRun = (a: Message, b: Message) =>
 
 const known = new WeakMap<Message, { ms: number; day: number }>();
 
-/** When a message was sent, worked out once: a long log asks for all of them whenever one is new. */
+/**
+ * Returns when a message was sent. Cached: a long timeline needs all of them for each new message.
+ */
 function momentsOf(message: Message): { ms: number; day: number } {
   const moments = known.get(message) ?? {
     ms: Date.parse(message.createdAt),
@@ -78,7 +84,9 @@ function momentsOf(message: Message): { ms: number; day: number } {
   return moments;
 }
 
-/** Which line somebody goes to, and where on the screen it is to be; an index of -1 where the message is not among them. */
+/**
+ * Returns the row of a jump target and its alignment. The index is -1 if the message is not loaded.
+ */
 export function itemOf(
   rows: readonly TimelineItem[],
   { seq, why }: JumpTarget,
@@ -90,7 +98,7 @@ export function itemOf(
   return { index, align: 'center' };
 }
 
-/** On which day the line at `index` is; nothing above the first day. */
+/** Returns the day of the row at `index`, or undefined above the first day. */
 export function dayAt(rows: readonly TimelineItem[], index: number): string | undefined {
   for (let i = index; i >= 0; i -= 1) {
     const row = rows[i];

@@ -18,19 +18,19 @@ export interface LogRowProps {
   meId: string;
   view: Store<Viewport>;
   hasOlder: boolean;
-  /** Nothing of the chat is here. */
+  /** No message of the chat is available. */
   isMissing: boolean;
   older: Pages;
   newer: Pages;
   unreadCount: number;
   newestOwnSeq: number | undefined;
   activeIndex: number;
-  /** To which somebody was led; another object lights it up again. */
+  /** The target of a jump. A new object highlights it again. */
   highlighted: JumpTarget | undefined;
   messageAt(seq: number): Message | undefined;
 }
 
-/** One line of the log, whatever it is. */
+/** One row of the timeline, of any kind. */
 export function TimelineRow(props: LogRowProps) {
   const { row, index, conversation, meId, messageAt } = props;
   const peerName = conversation.person.displayName;

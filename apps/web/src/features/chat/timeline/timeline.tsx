@@ -25,13 +25,13 @@ interface Props {
   conversation: Conversation;
   history: History;
   me: Me;
-  /** A message to go to; another object means to go there again. */
+  /** The message to jump to. A new object jumps again. */
   jump?: { seq: number };
-  /** Changes when the person sends: the log goes to the newest message. */
+  /** Changes when the user sends a message: the timeline scrolls to its end. */
   sendCount: number;
   onReply(message: Message): void;
   onEdit(message: Message): void;
-  /** The focus wants to go back to where one writes. */
+  /** Called when focus should return to the composer. */
   onLeave(): void;
 }
 
@@ -46,7 +46,7 @@ export function Timeline(props: Props) {
   );
   const [{ isAtEnd, isStill }, setWhere] = useState({ isAtEnd: false, isStill: false });
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
-  // What was new on opening stays marked while the chat is open.
+  // The messages that were new on opening stay marked while the chat is open.
   const [{ unreadAfter, unreadCount }] = useState(() => ({
     unreadAfter: conversation.unread > 0 ? conversation.readSeq : null,
     unreadCount: conversation.unread,
@@ -124,7 +124,7 @@ export function Timeline(props: Props) {
           tabIndex={0}
           className="flex h-full flex-col overflow-y-auto px-talk pb-6 -outline-offset-3 [overflow-anchor:none]"
         >
-          {/* Few messages lie at the bottom, where one writes. */}
+          {/* A short timeline is aligned to the bottom, near the composer. */}
           <div className="min-h-0 flex-1" />
           {anchor && (
             <MessageList

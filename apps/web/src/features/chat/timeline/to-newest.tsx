@@ -1,7 +1,10 @@
 import { ArrowDown } from 'lucide-react';
 import { t } from '@/lib/i18n/i18n';
 
-/** Over the log of whoever is not at its end: leads there, and says how much is new. */
+/**
+ * Scrolls to the newest message and shows the count of new ones. Shown unless the timeline is at
+ * its end.
+ */
 export const ToNewest = ({ newCount, onPress }: { newCount: number; onPress(): void }) => (
   <button
     type="button"

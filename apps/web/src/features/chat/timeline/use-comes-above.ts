@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { ListRow } from './scroll-controller';
 
-/** Whether the lines that are new in this render are above those that were there. */
+/** Returns true if the rows added by this render are above the existing ones. */
 export function useComesAbove(rows: readonly ListRow[]): boolean {
   const [seen, setSeen] = useState({ rows, comesAbove: false });
   if (seen.rows === rows) return seen.comesAbove;
-  // The first two say what is above them, and go when something is.
+  // The first two rows describe what is above them, and are replaced when rows are added there.
   const probe = Math.min(2, seen.rows.length - 1);
   const key = seen.rows[probe]?.key;
   const added = rows.length - seen.rows.length;

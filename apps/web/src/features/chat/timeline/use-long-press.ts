@@ -3,7 +3,7 @@ import { useEffect, useRef, type MouseEvent, type PointerEvent } from 'react';
 const LONG_MS = 450;
 const SLIP_PX = 10;
 
-/** Handlers that call back after a finger has rested on an element; a mouse has its own ways. */
+/** Returns handlers that detect a long press by touch. A mouse has its own button. */
 export function useLongPress(onLongPress: () => void) {
   const press = useRef<{ x: number; y: number; timer: ReturnType<typeof setTimeout> } | null>(null);
   const cancel = () => {
@@ -23,7 +23,7 @@ export function useLongPress(onLongPress: () => void) {
     },
     onPointerUp: cancel,
     onPointerCancel: cancel,
-    /** The system's own menu would cover this one. */
+    /** The context menu of the system would cover this one. */
     onContextMenu: (event: MouseEvent) => {
       if (press.current) event.preventDefault();
     },

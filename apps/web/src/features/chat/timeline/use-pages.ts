@@ -6,7 +6,7 @@ export interface Pages {
   load(isRetry?: boolean): void;
 }
 
-/** Fetches one page at a time for as long as there are more; after a failure it waits for the person. */
+/** Fetches one page at a time. After a failure it waits for the user to retry. */
 export function usePages(hasMore: boolean, fetchPage: () => Promise<void>): Pages {
   const [state, setState] = useState<Pages['state']>('idle');
   const isLoading = useRef(false);

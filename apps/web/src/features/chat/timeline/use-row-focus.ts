@@ -2,30 +2,30 @@ import { useCallback, useLayoutEffect, useState, type KeyboardEvent, type RefObj
 import { isShortcut, type ShortcutId } from '@/lib/dom/shortcuts';
 import type { TimelineItem } from './timeline-items';
 
-/** A line that has just come in is measured first, and takes the focus a frame later. */
+/** Frames to wait for a new row: it is measured first and can receive focus a frame later. */
 const MOST_FRAMES = 6;
 
-/** What opens the menu of a message. */
+/** The button that opens the menu of a message. */
 const MENU = '[aria-haspopup=menu]';
 
 interface Options {
   box: RefObject<HTMLElement | null>;
   rows: readonly TimelineItem[];
-  /** Index of the last line on the screen: where the keys begin. */
+  /** Index of the last visible row, where keyboard navigation starts. */
   lastShown(): number;
-  /** Scrolls no further than it takes to see the line. */
+  /** Scrolls the least that shows the row. */
   reveal(index: number): void;
   toNewest(): void;
-  /** Where the focus goes on Escape. */
+  /** Called on Escape, to move focus. */
   leave(): void;
 }
 
 const isStop = ({ kind }: TimelineItem) => kind === 'message' || kind === 'outgoing';
 
 /**
- * The focus inside a log: one message has it, the arrow keys move it, Home and End go as far as there is, Enter opens its
- * menu, Escape leaves.
- * Whoever has tabbed away comes back to the same message.
+ * Manages focus in a timeline. One message has focus; arrow keys move it. Home and End jump to the
+ * first and last row, Enter opens the menu, Escape leaves.
+ * After leaving with Tab, focus returns to the same message.
  */
 export function useRowFocus({ box, rows, lastShown, reveal, toNewest, leave }: Options) {
   const [active, setActive] = useState<{ key: string; takesFocus: boolean } | null>(null);
@@ -54,7 +54,7 @@ export function useRowFocus({ box, rows, lastShown, reveal, toNewest, leave }: O
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const { key, target } = event;
-    // A menu or a dialog that a message opened is elsewhere in the document.
+    // Ignore events of a menu or dialog that a message has opened elsewhere in the document.
     if (!(target instanceof Element) || !box.current?.contains(target)) return;
     if (event.defaultPrevented) return;
     const row = target.closest<HTMLElement>('[data-key]');
@@ -81,7 +81,7 @@ export function useRowFocus({ box, rows, lastShown, reveal, toNewest, leave }: O
     event.preventDefault();
     act();
   };
-  /** Wherever the focus has got to by itself, the keys go on from there. */
+  /** Keyboard navigation continues from the focused row. */
   const onFocus = ({ target }: { target: EventTarget }) => {
     const key = target instanceof Element && target.closest<HTMLElement>('[data-key]')?.dataset.key;
     if (key && key !== active?.key) setActive({ key, takesFocus: false });

@@ -11,27 +11,30 @@ import {
   type WindowName,
 } from '../cache/history';
 
-/** Where somebody wants to be. */
+/** The target of a jump. */
 export interface JumpTarget {
   seq: number;
-  /** Where the reading goes on, in its middle; where somebody was led, lit up; or where a day begins, at the top. */
+  /**
+   * `unread`: the read position, centred. `link`: a message, highlighted. `day`: the start of a
+   * day, at the top.
+   */
   why: 'unread' | 'link' | 'day';
 }
 
-/** Which window of a history is shown and where it opened; another `visit` is another list, opened anew. */
+/** The window shown and where it opened. A new `visit` remounts the list. */
 interface TimelineAnchor {
   part: WindowName;
-  /** Without it, at the newest message. */
+  /** Where the list opens; the newest message by default. */
   goal?: JumpTarget;
   visit: number;
 }
 
 /**
- * Where in a history somebody is, and the ways to be elsewhere: at any message, fetched with its surroundings when it is
- * not here yet, or at the newest.
- * @param jump where the address leads; another object means to go there again
- * @param show scrolls to a message of the window that is shown
- * @param toEnd scrolls to the newest message of it
+ * Navigates in a history: to any message, which is fetched with its neighbours if needed, or to the
+ * newest.
+ * @param jump the target of the address; a new object jumps again
+ * @param show scrolls to a message of the shown window
+ * @param toEnd scrolls to the newest message of the window
  */
 export function useTimelineNavigation(
   { id, lastSeq, readSeq, unread }: Conversation,
@@ -42,7 +45,7 @@ export function useTimelineNavigation(
   const queries = useQueryClient();
   const [first] = useState(() => firstGoal({ lastSeq, readSeq, unread }, jump));
   const isNear = first === undefined || findMessage(history.items, first.seq) !== undefined;
-  // Nothing is shown before it is known where: showing the newest messages would mark them as read.
+  // Render nothing until the target is loaded: the newest messages would be marked as read.
   const [anchor, setAnchor] = useState<TimelineAnchor | null>(
     isNear ? { part: 'newest', goal: first, visit: 0 } : null,
   );
@@ -99,7 +102,7 @@ export function useTimelineNavigation(
   return { anchor, part, highlighted, isJumping: goal !== undefined, jumpTo, jumpToNewest };
 }
 
-/** Where the address leads, or else where the reading goes on. */
+/** Returns the target of the address, otherwise the read position. */
 function firstGoal(
   { lastSeq, readSeq, unread }: Pick<Conversation, 'lastSeq' | 'readSeq' | 'unread'>,
   jump: { seq: number } | undefined,

@@ -25,7 +25,7 @@ export const interestsQuery = (box: Box) =>
     getNextPageParam: ({ nextCursor }: Page<Interest>) => nextCursor ?? undefined,
   });
 
-/** How many wait for an answer, in both boxes. */
+/** Counts of unanswered interests, received and sent. */
 export const pendingCountQuery = queryOptions({
   queryKey: queryKeys.interests.pending,
   queryFn: () => client.pendingInterests(),
@@ -36,22 +36,25 @@ export const quotaQuery = queryOptions({
   queryFn: () => client.quota(),
 });
 
-/** An interest has changed, here or elsewhere: everything that shows it, or the person, is out of date. */
+/** Invalidates everything that shows interests or their people. */
 export function refreshInterests(queries: QueryClient): void {
   const { interests, people, person } = queryKeys;
   for (const { all } of [interests, people, person]) refresh(queries, all);
 }
 
-/** Here and not in the component: by the time of the answer its card may have moved to another list. */
+/** Here and not in the component, whose card may have moved to another list before the response. */
 function showAcceptance({ status, person, conversationId }: Interest, note?: string): void {
   if (status === 'accepted' && conversationId) acceptance.set({ person, conversationId, note });
 }
-/** A yes is said by sending to somebody whose interest is open, or by accepting. */
+/** An interest is accepted with the button, or by sending one to its sender. */
 const ANSWER_KEY = ['answer interest'];
 export const isAnswering = (queries: QueryClient): boolean =>
   queries.isMutating({ mutationKey: ANSWER_KEY }) > 0;
 
-/** What an answer does is done here: the event of the same interest may unmount the dialog before the answer is here. */
+/**
+ * Handles the response here: the event of the same interest may unmount the dialog before the
+ * response arrives.
+ */
 export function useSendInterest({ id, displayName }: Person) {
   const queries = useQueryClient();
   const userId = use(PersistedStateOwner);

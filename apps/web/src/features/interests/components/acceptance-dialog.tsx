@@ -7,7 +7,7 @@ import { useStore } from '@/lib/store';
 import { t } from '@/lib/i18n/i18n';
 import { acceptance } from '../acceptance';
 
-/** The moment both have said yes: the rings meet, once. */
+/** Shown when both people have accepted, with an animation of the rings. */
 export function AcceptanceDialog() {
   const accepted = useStore(acceptance);
   const navigate = useNavigate();

@@ -28,7 +28,7 @@ const RECEIVED: Partial<Record<InterestStatus, (name: string) => string>> = {
   ended,
 };
 
-/** One interest from your side, with what you can do about it. */
+/** One interest from the user's side, with its actions. */
 export function InterestCard({ interest }: { interest: Interest }) {
   const { person, direction, status } = interest;
   const isSent = direction === 'sent';
@@ -65,7 +65,7 @@ export function InterestCard({ interest }: { interest: Interest }) {
           <Rings
             state={status === 'accepted' ? 'met' : isSent ? 'waiting' : 'received'}
             size={22}
-            // On a phone the name needs the room, and the chip says the same.
+            // On a phone the name needs the space, and the chip has the same content.
             className={isWaiting ? 'max-desk:hidden' : 'slim:hidden'}
           />
         )}
@@ -90,7 +90,7 @@ function Actions({ interest }: { interest: Interest }) {
   const act = useActOnInterest();
   const actions = availableActions(interest);
   const { person, status } = interest;
-  // What was said before stays readable, whatever came of it.
+  // The conversation remains readable after it has ended.
   const conversationId = status === 'ended' ? person.conversationId : interest.conversationId;
   if (conversationId) {
     return (

@@ -12,7 +12,7 @@ interface Props {
   look?: ButtonLook;
 }
 
-/** The one thing that can be done next with a person. */
+/** The one action that is available for a person. */
 export const RelationAction = (props: Props) => (
   <KeepFocus>
     <Action {...props} />
@@ -46,7 +46,10 @@ function Action({ person, look = 'primary' }: Props) {
   return <SendInterestButton person={person} look={look} />;
 }
 
-/** Unmounted with its state as soon as an interest is open: the dialog must not come back when that is over. */
+/**
+ * Unmounted with its state once an interest is open, so that the dialog does not reappear after it
+ * has closed.
+ */
 function SendInterestButton({ person, look }: Props) {
   const [isWriting, setWriting] = useState(false);
   return (

@@ -36,7 +36,7 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
     const isNote = checked.errors.some(({ path }) => path === 'message');
     (isNote ? noteField : codeField).current?.focus();
   };
-  /** What is missing is said once it was tried, what is too long while it is typed. */
+  /** Missing input is reported after a submit, text that is too long while typing. */
   const errorAt = (path: 'message' | 'code') => {
     const refused = send.error instanceof ZentraError ? send.error.errors : [];
     const errors = checked.ok ? refused : checked.errors;
@@ -116,7 +116,7 @@ export function SendInterestDialog({ person, onClose }: { person: Person; onClos
   );
 }
 
-/** Said only when it begins to matter. */
+/** Shows how many interests the user may still send, if at most 3 are left. */
 function Left() {
   const { data: quota } = useQuery(quotaQuery);
   if (!quota?.limit) return null;

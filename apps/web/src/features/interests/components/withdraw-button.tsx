@@ -6,7 +6,7 @@ import { errorText } from '@/lib/i18n/error-text';
 import { t } from '@/lib/i18n/i18n';
 import { useActOnInterest } from '../api/interests';
 
-/** Asks once, since a withdrawal cannot be taken back at once. */
+/** Asks for confirmation, because a withdrawn interest cannot be sent again immediately. */
 export function WithdrawButton({ interestId, name }: { interestId: string; name: string }) {
   const [isAsking, setAsking] = useState(false);
   const act = useActOnInterest();

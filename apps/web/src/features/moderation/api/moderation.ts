@@ -30,7 +30,7 @@ export const reportQuery = (id: string) =>
 
 export const warningsQuery = queryOptions({ queryKey: queryKeys.warnings, queryFn: () => client.warnings() });
 
-/** The last messages of a conversation, to choose from. */
+/** The latest messages of a conversation, to choose from for a report. */
 export const choiceQuery = (conversationId: string) =>
   queryOptions({
     queryKey: queryKeys.moderation.choice(conversationId),
@@ -38,7 +38,7 @@ export const choiceQuery = (conversationId: string) =>
     staleTime: 0,
   });
 
-/** A report about a person, as it is persisted on the device until it is sent. */
+/** A report about a person, stored on the device until it is sent. */
 export const typedReportSchema = z.object({
   reason: reportReasonSchema.optional(),
   details: z.string(),
@@ -53,7 +53,7 @@ export function useSendReport() {
   });
 }
 
-/** What a moderator decides about a report or a person; every screen of moderation is asked for anew. */
+/** Runs a decision on a report or a person, then refetches all moderation queries. */
 export function useDecision() {
   const queries = useQueryClient();
   return useMutation({

@@ -28,7 +28,7 @@ const ASK: Record<Act, { label(): string; title(name: string): string; says(name
   },
 };
 
-/** The three ways to close a report, each asked about once. */
+/** The three ways to close a report, each with a confirmation. */
 export function Decision({ report: { id, subject } }: { report: Report }) {
   const [act, setAct] = useState<Act>();
   return (

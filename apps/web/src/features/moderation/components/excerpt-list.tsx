@@ -4,7 +4,7 @@ import { formatMoment } from '@/lib/format/time';
 import { t } from '@/lib/i18n/i18n';
 import { ReportedFiles } from './reported-files';
 
-/** The messages that were reported, as they were; those of whom the report is about stand out. */
+/** The reported messages as they were. Those of the reported person are emphasised. */
 export function ExcerptList({ report: { id, subject, reporter, excerpt } }: { report: Report }) {
   if (excerpt.length === 0) return <p className="text-muted">{t('moderation.report.noneSent')}</p>;
   return (

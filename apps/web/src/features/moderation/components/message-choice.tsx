@@ -14,7 +14,7 @@ interface Props {
   onChoose(seqs: number[]): void;
 }
 
-/** The last messages of a chat with a box each: only what is ticked is shown to moderators. */
+/** The latest messages of a chat with checkboxes. Moderators see only the chosen ones. */
 export function MessageChoice({ conversationId, subject, chosen, onChoose }: Props) {
   const { data: messages, error } = useQuery(choiceQuery(conversationId));
   if (error && !messages) return <p className="text-danger">{errorText(error)}</p>;

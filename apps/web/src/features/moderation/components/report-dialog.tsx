@@ -13,20 +13,20 @@ import { MessageChoice } from './message-choice';
 
 interface Props {
   person: Pick<Person, 'id' | 'username' | 'displayName'>;
-  /** The conversation with them, if there is one: then messages can be chosen. */
+  /** The conversation with the person, if any. Its messages can be added to the report. */
   conversationId?: string | null;
-  /** Chosen from the start, by seq. */
+  /** `seq`s of the messages that are chosen initially. */
   preselected?: number[];
   onClose(): void;
-  /** Where given, blocking is offered afterwards. */
+  /** If given, blocking is offered afterwards. */
   onBlock?(): void;
-  /** Why blocking failed. */
+  /** The error of a failed block. */
   blockError?: unknown;
 }
 
 type Typed = z.infer<typeof typedReportSchema>;
 
-/** Tells moderators about somebody, and says before who will see what. */
+/** Reports a person to the moderators, and explains who will see what. */
 export function ReportDialog(props: Props) {
   const { person, conversationId, preselected = [], onClose } = props;
   const nothing: Typed = { details: '', messages: preselected };

@@ -14,7 +14,7 @@ import { AuditEntries } from './audit-list';
 import { Decision } from './decision';
 import { ExcerptList } from './excerpt-list';
 
-/** One report with all that a decision needs, and no more. `readerId` is who reads it. */
+/** One report with everything that a decision needs. `readerId` is the moderator who reads it. */
 export function ReportView({ report, readerId }: { report: Report; readerId: string }) {
   const { subject, reporter, reason, details, status, createdAt, handledBy, otherReports, acts } = report;
   const ago = formatAgo(createdAt);

@@ -6,7 +6,10 @@ import { client } from '@/lib/query/api-client';
 import { formatBytes } from '@/lib/format/format-number';
 import { t } from '@/lib/i18n/i18n';
 
-/** Pictures and files of a reported message. Nothing is asked for before somebody wants to see it: each look is logged. */
+/**
+ * The attachments of a reported message. They are fetched on request only, because each access is
+ * recorded.
+ */
 export const ReportedFiles = ({ reportId, files }: { reportId: string; files: Attachment[] }) => (
   <ul className="grid justify-items-start gap-2 pt-2">
     {files.map((file) => (

@@ -5,7 +5,7 @@ import { errorText } from '@/lib/i18n/error-text';
 import { t } from '@/lib/i18n/i18n';
 import { useAcknowledge, warningsQuery } from '../api/moderation';
 
-/** What a moderator has written, once, until it is acknowledged. */
+/** Shows a warning of the moderators until it is acknowledged. */
 export function WarningDialog() {
   const { data: warnings = [] } = useQuery(warningsQuery);
   const acknowledge = useAcknowledge();

@@ -9,7 +9,7 @@ import { t } from '@/lib/i18n/i18n';
 import { peopleQuery } from '../api/people';
 import { PersonCard } from './person-card';
 
-/** For whoever wants to tell somebody of this place. */
+/** Copies the address of the registration page, to invite others. */
 const copyAddress = () =>
   navigator.clipboard.writeText(`${location.origin}/register`).then(
     () => toast(t('common.copied')),

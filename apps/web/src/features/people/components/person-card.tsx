@@ -6,7 +6,7 @@ import { StatusChip } from '@/components/ui/status-chip';
 import { Username } from '@/components/ui/username';
 import { t } from '@/lib/i18n/i18n';
 
-/** What stands between you and a person, in words. */
+/** The relation to a person as text. */
 export function RelationChip({ relation }: { relation: Person['relation'] }) {
   if (relation === 'none') return null;
   if (relation === 'connected') return <StatusChip tone="yes">{t('interests.bothYes')}</StatusChip>;
@@ -23,7 +23,7 @@ export const RELATION_RINGS = {
   connected: 'met',
 } as const;
 
-/** The directory leads with words: name, note, then what can be done. */
+/** A person in the directory: name, bio, action. */
 export function PersonCard({ person, action }: { person: Person; action: ReactNode }) {
   return (
     <article

@@ -2,7 +2,7 @@ import { Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { t } from '@/lib/i18n/i18n';
 
-/** Searches a moment after the last key, and lets go of what it knows when the address changes. */
+/** Searches shortly after the last key. Resets its input when the address changes. */
 export function SearchField({ value, onSearch }: { value: string; onSearch(q: string): void }) {
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);

@@ -10,7 +10,10 @@ export const blocksQuery = infiniteQueryOptions({
   getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
 });
 
-/** Something has ended or a block has changed: everything that shows the two of you is out of date. */
+/**
+ * Invalidates everything that shows a person, after a conversation has ended or a block has
+ * changed.
+ */
 export function refreshPeople(queries: QueryClient): void {
   const { blocks, conversations, conversation, interests, people, person } = queryKeys;
   refresh(queries, blocks);

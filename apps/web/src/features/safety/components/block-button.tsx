@@ -7,12 +7,15 @@ import { t } from '@/lib/i18n/i18n';
 import { useBlock, useUnblock } from '../api/safety';
 import { blockWords } from '../words';
 
-/** Blocks a person after one question, or takes the block back without one. */
+/** Blocks a person after a confirmation, or unblocks them without one. */
 export function BlockButton({ person }: { person: Person }) {
   return person.blocked ? <UnblockButton person={person} /> : <AskToBlock person={person} />;
 }
 
-/** Unmounted with its state once they are blocked: its question must not come back when the block is taken back. */
+/**
+ * Unmounted with its state once the person is blocked, so that its dialog does not reappear after
+ * an unblock.
+ */
 function AskToBlock({ person }: { person: Person }) {
   const [isAsking, setAsking] = useState(false);
   const block = useBlock();

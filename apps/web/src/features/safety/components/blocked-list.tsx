@@ -9,7 +9,7 @@ import { t } from '@/lib/i18n/i18n';
 import { blocksQuery } from '../api/safety';
 import { UnblockButton } from './block-button';
 
-/** Whom one blocks; only oneself ever sees it. */
+/** Lists blocked people. Visible to the user only. */
 export function BlockedList() {
   const blocks = useInfiniteQuery(blocksQuery);
   if (blocks.isPending) return <LoadingRows label={t('safety.blocked.loading')} rows={2} />;

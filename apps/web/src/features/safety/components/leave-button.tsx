@@ -5,7 +5,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { t } from '@/lib/i18n/i18n';
 import { LeaveDialog } from './leave-dialog';
 
-/** In the head of a chat, where it need not be looked for. */
+/** Opens the leave dialog, in the header of a chat. */
 export function LeaveButton({ conversation, onReport }: { conversation: Conversation; onReport(): void }) {
   const [isAsking, setAsking] = useState(false);
   const report = () => {

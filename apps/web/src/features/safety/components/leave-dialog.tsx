@@ -10,17 +10,20 @@ import { blockWords } from '../words';
 interface Props {
   conversation: Conversation;
   onClose(): void;
-  /** Goes on to a report, in place of this. */
+  /** Opens the report dialog in place of this one. */
   onReport(): void;
 }
 
-/** Two taps from a chat: this sheet, then one of its buttons. Each says what the other person will see. */
+/**
+ * Ends a conversation, blocks or reports, two taps from the chat. Each button says what the other
+ * person will see.
+ */
 export function LeaveDialog({ conversation: { id, person }, onClose, onReport }: Props) {
   const leave = useLeaveChat();
   const block = useBlock();
   const about = useId();
   const error = leave.error ?? block.error;
-  // The news that the chat has ended may take this sheet away before the answer is here.
+  // The event that the conversation has ended may unmount this dialog before the response arrives.
   const blockAnd = (next: () => void) => void block.mutateAsync(person.id).then(next, () => undefined);
   const isBusy = leave.isPending || block.isPending;
   return (

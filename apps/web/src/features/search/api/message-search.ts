@@ -3,7 +3,7 @@ import type { MessageHit, Page } from '@zentra/contracts';
 import { client } from '@/lib/query/api-client';
 import { queryKeys } from '@/lib/query/query-keys';
 
-/** Messages that have the words, newest first. Never kept: what is deleted meanwhile must not come back. */
+/** Messages with the words, newest first. Not cached: deleted messages must not reappear. */
 export const messageSearchQuery = (q: string, conversationId?: string) =>
   infiniteQueryOptions({
     queryKey: queryKeys.search(conversationId, q),
@@ -20,7 +20,7 @@ export const messageSearchQuery = (q: string, conversationId?: string) =>
 export const hitsOf = (found: { pages: Page<MessageHit>[] } | undefined): MessageHit[] =>
   (found?.pages ?? []).flatMap(({ items }) => items);
 
-/** By conversation, in the order of each one's newest hit. */
+/** Groups hits by conversation, in the order of each newest hit. */
 export function byConversation(hits: MessageHit[]): MessageHit[][] {
   const groups = new Map<string, MessageHit[]>();
   for (const hit of hits) groups.set(hit.conversationId, [...(groups.get(hit.conversationId) ?? []), hit]);

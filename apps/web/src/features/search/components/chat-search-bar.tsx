@@ -18,7 +18,7 @@ interface Props {
   onClose(): void;
 }
 
-/** Says how many messages have the words; nothing moves until somebody asks for the next one. */
+/** Shows the count of hits. The timeline moves only when the user requests the next hit. */
 export function ChatSearchBar({ conversationId, onShow, onClose }: Props) {
   const [typed, setTyped] = useState('');
   const q = useDebounced(typed.trim(), PAUSE_MS);
@@ -26,7 +26,7 @@ export function ChatSearchBar({ conversationId, onShow, onClose }: Props) {
   const { data, error, hasNextPage, fetchNextPage } = search;
   const hits = q === '' ? [] : hitsOf(data);
   const isSettled = q !== '' && q === typed.trim() && !search.isPlaceholderData && !search.isPending;
-  /** Which of the hits is shown; -1 before the first. */
+  /** Index of the shown hit; -1 before the first. */
   const [place, setPlace] = useState(-1);
   useEffect(() => setPlace(-1), [q]);
   const field = useRef<HTMLInputElement>(null);

@@ -8,11 +8,11 @@ import { ChatSearchBar } from './chat-search-bar';
 
 interface Props {
   conversationId: string;
-  /** Leads to a message of this chat. */
+  /** Jumps to a message of this chat. */
   onShow(seq: number): void;
 }
 
-/** An icon in the head of a chat, over which a search field opens. */
+/** An icon in the header of a chat that opens a search field. */
 export function ChatSearch({ conversationId, onShow }: Props) {
   const isOpen = useStore(chatSearch) === conversationId;
   const opener = useRef<HTMLButtonElement>(null);

@@ -1,6 +1,6 @@
 import type { MessageHit } from '@zentra/contracts';
 
-/** Plain text in pieces, with what was looked for marked. */
+/** Renders an excerpt as plain text with the matches marked. */
 export const Excerpt = ({ parts }: { parts: MessageHit['excerpt'] }) => (
   <bdi>
     {parts.map(({ text, marked }, i) =>

@@ -9,14 +9,14 @@ export const devicesQuery = queryOptions({
   staleTime: 0,
 });
 
-/** Signs one device out, or without an id all others. */
+/** Signs out one device, or all others without an id. */
 export function useEndDevices() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id?: string) =>
       (id === undefined ? client.account.endOtherSessions() : client.account.endSession(id)).catch(
         (error: unknown) => {
-          // It has signed out by itself meanwhile.
+          // The device has signed out meanwhile.
           if (!(error instanceof ZentraError) || error.code !== 'NOT_FOUND') throw error;
         },
       ),

@@ -21,7 +21,10 @@ function useChange<Input>(change: (input: Input) => Promise<unknown>, done?: () 
   });
 }
 
-/** Takes as long as the person does over their device's prompt; says so also where the dialog was closed by then. */
+/**
+ * Adds a passkey, which waits for the device's prompt. Shows the result even if the dialog was
+ * closed by then.
+ */
 export const useAddPasskey = () =>
   useChange(
     async ({ name, currentPassword }: { name: string; currentPassword: string }) => {

@@ -5,7 +5,7 @@ import { client } from '@/lib/query/api-client';
 import { reportError } from '@/lib/query/query-client';
 import { queryKeys } from '@/lib/query/query-keys';
 
-/** The archive of one's own data that is written or ready, or null. */
+/** The current data export, or null. */
 export const exportQuery = queryOptions({
   queryKey: queryKeys.export,
   queryFn: (): Promise<Export | null> =>
@@ -19,13 +19,16 @@ export function useStartExport() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => client.account.startExport(),
-    // An event may have told more by now.
+    // An event may have reported a later state already.
     onSuccess: (started) =>
       queries.setQueryData(exportQuery.queryKey, (known) => (known?.id === started.id ? known : started)),
   });
 }
 
-/** Signs out everywhere. `onDeleted` is called even when the news of it has already closed the screen. */
+/**
+ * Deletes the account and signs out everywhere. Calls `onDeleted` even if an event has closed the
+ * screen already.
+ */
 export function useDeleteAccount(onDeleted: () => void) {
   return useMutation({
     mutationFn: (password: string) => client.account.deleteAccount(password),

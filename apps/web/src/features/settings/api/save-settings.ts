@@ -8,14 +8,14 @@ const SAVING = ['saveSettings'];
 export const isSavingSettings = (queries: QueryClient): boolean =>
   queries.isMutating({ mutationKey: SAVING }) > 0;
 
-/** Settings take effect at once: shown before they are saved, and put right when that fails. */
+/** Saves settings optimistically and rolls back on failure. */
 export function useSaveSettings() {
   const queries = useQueryClient();
   return useMutation({
     mutationKey: SAVING,
     mutationFn: (settings: Partial<Settings>) => client.updateMe({ settings }),
     onMutate: (settings) => {
-      // An answer from before would take the choice back for a moment.
+      // A response in flight would undo the choice for a moment.
       void queries.cancelQueries({ queryKey: queryKeys.me });
       queries.setQueryData<Me>(queryKeys.me, (known) =>
         known ? { ...known, settings: { ...known.settings, ...settings } } : known,
@@ -23,7 +23,7 @@ export function useSaveSettings() {
     },
     onSuccess: (saved) => {
       queries.setQueryData(queryKeys.me, saved);
-      // What they share is seen, or not, by the same switch.
+      // Sharing is mutual, so conversations may show more or less now.
       for (const { all } of [queryKeys.conversations, queryKeys.conversation])
         void queries.invalidateQueries({ queryKey: all });
     },
@@ -34,7 +34,7 @@ export function useSaveSettings() {
   });
 }
 
-/** What others read of one. */
+/** Saves the public profile. */
 export function useSaveProfile() {
   const queries = useQueryClient();
   return useMutation({
@@ -45,8 +45,8 @@ export function useSaveProfile() {
 }
 
 /**
- * The language of letters to one. It is what the device shows already, so nothing waits for this: of several choices the last
- * is saved last, and without a connection they wait for it.
+ * Saves the language of emails to the user, in the background: the interface has changed already.
+ * Requests run one at a time, so that the last choice wins. Offline, they wait for a connection.
  */
 export function useSaveLanguage() {
   const queries = useQueryClient();
@@ -58,7 +58,7 @@ export function useSaveLanguage() {
   });
 }
 
-/** Another code in place of the one that people have. */
+/** Replaces the user's contact code. */
 export function useRenewContactCode() {
   const queries = useQueryClient();
   return useMutation({

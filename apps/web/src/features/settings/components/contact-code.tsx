@@ -4,7 +4,7 @@ import { toast } from '@/lib/dom/toast';
 import { t } from '@/lib/i18n/i18n';
 import { useRenewContactCode } from '../api/save-settings';
 
-/** The code to give away, and another one when too many have it. */
+/** Shows the contact code, with a button to replace it. */
 export function ContactCode({ code }: { code: string }) {
   const renew = useRenewContactCode();
   const copy = () =>

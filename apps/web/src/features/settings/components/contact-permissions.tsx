@@ -12,11 +12,12 @@ const choices = (): { value: Contact; label: string; hint: string }[] => [
   { value: 'nobody', label: t('settings.reach.nobody'), hint: t('settings.reach.nobodyHint') },
 ];
 
-/** Who can find one, and who can send an interest. */
+/** Settings for who can find the user, and who can send them an interest. */
 export function ContactPermissions({ me }: { me: Me }) {
   const save = useSaveSettings();
   const name = useId();
-  // The store tells of what was chosen a moment later; until then the radio would jump back.
+  // The query cache updates with a delay. Without this, the radio button would jump back for a
+  // moment.
   const [contact, showContact] = useOptimistic(me.settings.contact);
   const choose = (value: Contact) =>
     startTransition(async () => {

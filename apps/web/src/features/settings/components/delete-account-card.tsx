@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { t } from '@/lib/i18n/i18n';
 import { DeleteAccountDialog } from './delete-account-dialog';
 
-/** What goes, what stays and when, before anything is asked. */
+/** Explains what a deletion removes, what remains and when, before the dialog. */
 export function DeleteAccountCard({ onDeleted }: { onDeleted(): void }) {
   const [isAsking, setAsking] = useState(false);
   return (

@@ -10,11 +10,11 @@ import { useDeleteAccount } from '../api/personal-data';
 
 interface Props {
   onClose(): void;
-  /** The account is deleted and this device signed out. */
+  /** Called once the account is deleted and this device is signed out. */
   onDeleted(): void;
 }
 
-/** Asks for the password: nobody else at this screen shall do it. */
+/** Asks for the password, so that no other person at this screen can delete the account. */
 export function DeleteAccountDialog({ onClose, onDeleted }: Props) {
   const [password, setPassword] = useState('');
   const [isMissing, setMissing] = useState(false);

@@ -12,7 +12,7 @@ import { t } from '@/lib/i18n/i18n';
 import { devicesQuery, useEndDevices } from '../api/devices';
 import { deviceText } from '../device-name';
 
-/** Where one is signed in, and the way to end that. */
+/** Lists the signed-in devices with a button to sign out each. */
 export function Devices() {
   const { data, error, isPending, refetch } = useQuery(devicesQuery);
   const end = useEndDevices();
@@ -21,7 +21,7 @@ export function Devices() {
     end.mutate(id, {
       onSuccess: () => {
         toast(said);
-        // The button goes with its device.
+        // The button is removed with its device.
         heading.current?.focus({ preventScroll: true });
       },
     });

@@ -9,7 +9,9 @@ import { errorText } from '@/lib/i18n/error-text';
 import { t } from '@/lib/i18n/i18n';
 import { EmailForm } from './email-form';
 
-/** The address that mails go to: whether it is confirmed, its link once more, and another one. */
+/**
+ * Shows the email address and whether it is confirmed. Sends the link again or changes the address.
+ */
 export function EmailSettings({ me: { email, emailVerified } }: { me: Me }) {
   const [isChanging, setChanging] = useState(false);
   const changer = useRef<HTMLButtonElement>(null);

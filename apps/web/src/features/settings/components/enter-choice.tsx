@@ -7,7 +7,7 @@ const choices = () => [
   { sends: false, label: t('keys.enter.isNewLine'), hint: t('keys.enter.isNewLineHint') },
 ];
 
-/** What Enter does while one writes. */
+/** The setting for the Enter key in the composer. */
 export function EnterChoice({ children }: { children?: ReactNode }) {
   const enterSends = useEnterSends();
   return (

@@ -11,7 +11,7 @@ import { t } from '@/lib/i18n/i18n';
 import { exportQuery, useStartExport } from '../api/personal-data';
 import { formatBytes, formatNumber } from '@/lib/format/format-number';
 
-/** Everything of one's own as one archive: asked for, watched while it is written, downloaded. */
+/** Requests a data export, shows its progress and downloads it. */
 export function ExportCard() {
   const { data: state, error, isPending, refetch } = useQuery(exportQuery);
   const start = useStartExport();
@@ -91,7 +91,7 @@ const Ready = ({ state: { createdAt, expiresAt, bytes } }: { state: Export }) =>
   </p>
 );
 
-/** Says once that it is there, to whoever saw it begin. */
+/** Announces once that the export is ready, if the user has seen it start. */
 function useAnnouncement(state: Export | null | undefined): void {
   const before = useRef(state?.status);
   useEffect(() => {

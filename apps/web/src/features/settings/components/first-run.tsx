@@ -25,12 +25,15 @@ const typedSchema = z.object({ step: z.int().min(0).max(LAST), name: z.string(),
 
 interface Props {
   me: Me;
-  /** What the last button says, which leads on. */
+  /** The label of the last button. */
   onward: string;
   onDone(): void;
 }
 
-/** Three steps for somebody new: a name, a note, who can find them. Each can be passed by, or all of them. */
+/**
+ * Three steps for a new user: a name, a bio, who can find them. Each of them, or all, can be
+ * skipped.
+ */
 export function FirstRun({ me, onward, onDone }: Props) {
   const nothing = { step: 0, name: me.displayName, bio: me.bio };
   const [typed, setTyped] = usePersistedState(USER_KEYS.firstSteps, typedSchema, nothing);

@@ -3,7 +3,7 @@ import { installPrompt } from '@/lib/push/install';
 import { useStore } from '@/lib/store';
 import { t } from '@/lib/i18n/i18n';
 
-/** Zentra as an app of its own, where the browser offers that. */
+/** Installs Zentra as an app, if the browser supports it. */
 export function InstallCard() {
   const prompt = useStore(installPrompt);
   if (!prompt) return null;

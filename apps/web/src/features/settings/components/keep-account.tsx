@@ -16,7 +16,7 @@ interface Props {
   onSignOut(): void;
 }
 
-/** Whoever has deleted their account and comes back is asked what they came for, and nothing else. */
+/** Asks a user who has deleted their account and signs in again whether to cancel the deletion. */
 export function KeepAccount({ me, deletesAt, isLeaving, leaveError, onSignOut }: Props) {
   const keep = useKeepAccount();
   const heading = useRef<HTMLHeadingElement>(null);

@@ -4,7 +4,7 @@ import { useLanguageChoice } from '@/lib/i18n/use-language-choice';
 import { LANGUAGES, NAME_OF, useLanguage, t } from '@/lib/i18n/i18n';
 import { useSaveLanguage } from '../api/save-settings';
 
-/** Each language under its own name, for people who read no other. */
+/** Lists each language under its own name, for users who cannot read the current one. */
 export function LanguageChoice() {
   const current = useLanguage();
   const save = useSaveLanguage();

@@ -4,7 +4,7 @@ import { errorText } from '@/lib/i18n/error-text';
 import { t } from '@/lib/i18n/i18n';
 import { useSaveSettings } from '../api/save-settings';
 
-/** How much a notification says, and whether the app makes a sound; the same on all devices. */
+/** Settings for the content of notifications and for sound, on all devices. */
 export function NotificationChoices({ me }: { me: Me }) {
   const save = useSaveSettings();
   return (

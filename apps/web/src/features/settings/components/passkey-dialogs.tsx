@@ -16,13 +16,13 @@ import { PasskeyNameDialog } from './passkey-name-dialog';
 const isWrongPassword = (error: unknown) =>
   error instanceof ZentraError && error.code === 'INVALID_CREDENTIALS';
 
-/** Asks for the password, too: nobody else at this screen shall have a key to the account. */
+/** Adds a passkey. Asks for the password, so that no other person at this screen can add one. */
 export function AddPasskeyDialog({ onClose }: { onClose(): void }) {
   const [currentPassword, setPassword] = useState('');
   const [isMissing, setMissing] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const add = useAddPasskey();
-  // The list of devices stands on the same screen, which loads it.
+  // The list of devices on the same screen loads this query.
   const { data } = useQuery({ ...devicesQuery, enabled: false });
   const device = data?.items.find(({ current }) => current)?.device;
   const isWrong = isWrongPassword(add.error);

@@ -11,24 +11,24 @@ interface Props {
   title: string;
   description?: ReactNode;
   name: string;
-  /** What the button says, at rest and while it works. */
+  /** The label of the button, idle and busy. */
   action: string;
   acting: string;
   isPending: boolean;
-  /** One sentence, where it did not work. */
+  /** The error as one sentence. */
   problem?: string;
-  /** What else is asked. */
+  /** Additional fields. */
   children?: ReactNode;
   onSubmit(name: string): void;
   onClose(): void;
 }
 
-/** Asks what to call a passkey, one that is about to be or one that is. */
+/** Asks for the name of a new or existing passkey. */
 export function PasskeyNameDialog(props: Props) {
   const { title, description, name, action, acting, isPending, problem, children, onSubmit, onClose } = props;
   const form = useForm<RenamePasskey>({
     resolver: fieldResolver(renamePasskeySchema),
-    // A name that comes late replaces what the user has not edited.
+    // A default name that arrives late replaces only an unedited value.
     values: { name },
     resetOptions: { keepDirtyValues: true },
   });

@@ -14,7 +14,7 @@ import { AddPasskeyDialog, RemovePasskeyDialog, RenamePasskeyDialog } from './pa
 
 type Asking = { what: 'add' } | { what: 'rename' | 'remove'; passkey: Passkey };
 
-/** The passkeys of the person signed in: what they are, which there are, one more. */
+/** Explains and lists the user's passkeys, with a button to add one. */
 export function Passkeys() {
   const { data: passkeys, error, refetch } = useQuery(passkeysQuery);
   const [asking, setAsking] = useState<Asking | null>(null);
@@ -75,7 +75,7 @@ function PasskeyRow({ passkey, onAsk }: { passkey: Passkey; onAsk(what: 'rename'
   );
 }
 
-/** The way to one more, or one line that says why there is none here. */
+/** The button to add a passkey, or why it is unavailable. */
 function AddButton({ count, onAdd }: { count: number; onAdd(): void }) {
   const support = passkeySupport();
   if (count >= LIMITS.passkeys.max) return <Line>{t('settings.passkeys.asMany')}</Line>;
@@ -98,7 +98,7 @@ const Line = ({ children }: { children: React.ReactNode }) => (
   <p className="border-t border-line pt-3 text-sm text-muted">{children}</p>
 );
 
-/** The button that asked for a removal goes with its row; the focus stays near. */
+/** Moves focus after a removal: the button is removed with its row. */
 function useFocusAfterRemoval(count: number | undefined) {
   const heading = useRef<HTMLHeadingElement>(null);
   const before = useRef(count);

@@ -50,7 +50,7 @@ export function PasswordForm({ username }: { username: string }) {
         </h2>
         <p className="text-sm text-muted">{t('settings.password.what')}</p>
       </div>
-      {/* Tells password managers whose password it is. */}
+      {/* Names the account for password managers. */}
       <input type="text" autoComplete="username" value={username} readOnly hidden />
       <PasswordField
         label={t('settings.password.current')}

@@ -9,7 +9,7 @@ import { reportError } from '@/lib/query/query-client';
 import { t } from '@/lib/i18n/i18n';
 import { queryKeys } from '@/lib/query/query-keys';
 
-/** One's picture: seen by whoever sees the name, chosen, replaced, taken away. */
+/** Sets, replaces or removes the user's avatar, which everyone sees who sees the name. */
 export function PictureCard({ me }: { me: Me }) {
   const input = useRef<HTMLInputElement>(null);
   const queries = useQueryClient();

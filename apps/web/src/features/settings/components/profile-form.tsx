@@ -32,7 +32,7 @@ export function ProfileForm({ me }: { me: Me }) {
     onSuccess: (saved, { typed }) => {
       queries.setQueryData(queryKeys.me, saved);
       form.reset(fieldsOf(saved));
-      // Another visit of this page may have gone on typing.
+      // Another visit of this page may have edited the field since.
       const isSaved = (field: Field, now?: string) =>
         now === undefined || now === typed[field] || now === saved[field];
       clearPersistedState(userId, USER_KEYS.profile, changedSchema, (now) =>
@@ -48,7 +48,7 @@ export function ProfileForm({ me }: { me: Me }) {
   });
   const form = useForm<UpdateMe>({
     resolver: fieldResolver(updateMeSchema),
-    // As it is, also when another device has changed it; what is being typed stays.
+    // Follows changes from other devices, but retains edited fields.
     values: fieldsOf(me),
     resetOptions: { keepDirtyValues: true },
   });

@@ -6,7 +6,10 @@ import { t } from '@/lib/i18n/i18n';
 import { USER_KEYS } from '@/lib/storage/persisted-keys';
 import { usePush } from '../use-push';
 
-/** Asked once on a device, of somebody who has somebody to hear from; it comes again only where a yes led to nothing. */
+/**
+ * Offers pushes once per device, to users with at least one chat. Offered again only if an accepted
+ * offer has failed.
+ */
 export function PushOffer({ me }: { me: Me }) {
   const [isAnswered, setAnswered] = useState(() => readStored(me.id, USER_KEYS.pushOffer) !== null);
   const answer = () => {

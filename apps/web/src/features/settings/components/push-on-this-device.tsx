@@ -3,7 +3,7 @@ import { Switch } from '@/components/ui/switch';
 import { usePush } from '../use-push';
 import { t } from '@/lib/i18n/i18n';
 
-/** Pushes on this device: on, off, or why they cannot be. */
+/** The state of pushes on this device: on, off, or why they are unavailable. */
 export function PushOnThisDevice({ me }: { me: Me }) {
   const { state, change, isFailed } = usePush(me.id);
   return (

@@ -46,7 +46,7 @@ const placesOfAll = (): Place[] => [
   },
 ];
 
-/** For moderators alone. */
+/** For moderators only. */
 const moderation = (): Place => ({
   to: '/moderation',
   icon: ShieldCheck,
@@ -54,7 +54,7 @@ const moderation = (): Place => ({
   hint: t('settings.moderationHint'),
 });
 
-/** The ways to everything that can be set, each with a line on what is there. */
+/** Links to all settings, each with a description. */
 export function SettingsLinks({ isModerator }: { isModerator: boolean }) {
   const places = [...placesOfAll(), ...(isModerator ? [moderation()] : [])];
   return (

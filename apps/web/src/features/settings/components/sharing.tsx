@@ -15,7 +15,7 @@ const choices = () =>
     { name: 'presence', label: t('chat.online'), who: t('settings.sharing.presenceHint') },
   ] as const;
 
-/** What people one is connected with may know; each switch takes effect at once. */
+/** Settings for what connected people see. Each switch takes effect immediately. */
 export function Sharing({ me }: { me: Me }) {
   const save = useSaveSettings();
   return (
