@@ -7,8 +7,8 @@
  */
 
 /**
- * Names under `zentra:<user id>:` in `localStorage`. All are cleared by `forgetStored` when the user
- * signs out or deletes the account here. The names are stored on devices: do not change them.
+ * Names under `zentra:<user id>:` in `localStorage`. All are cleared by `forgetStored` when the
+ * user signs out or deletes the account here. The names are stored on devices: do not change them.
  */
 export const USER_KEYS = {
   /** The list of chats for the first paint; also cleared when the session has ended. */
@@ -34,7 +34,7 @@ export const USER_KEYS = {
   pushOffer: 'push-offer',
 } as const;
 
-/** Keys of the device, for whoever uses it; they stay after a sign-out. */
+/** Keys of the device, for all its users; they stay after a sign-out. */
 export const DEVICE_KEYS = {
   /** The id of the user signed in here, for the first paint; cleared at sign-out. */
   user: 'zentra:here',
