@@ -14,6 +14,7 @@ import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { FilesSweeper } from '../files/files.sweeper';
 import { EmailSender } from '../emails/sender/email-sender.service';
+import { inTransactionOn } from '../database/in-transaction';
 import { withAdvisoryLock } from '../database/with-advisory-lock';
 import { ExportWorker } from './export.worker';
 import {
@@ -40,10 +41,9 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Purge');
   private readonly job = new BackgroundJob({
     everyMs: LOOK_MS,
-    round: () => this.purgeDue(),
+    round: () => this.purgeAll(),
     logger: this.logger,
   });
-  private round: Promise<void> | undefined;
   private isStopping = false;
 
   constructor(
@@ -65,13 +65,9 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
     await this.job.stop();
   }
 
-  /**
-   * Runs one round. Resolves when all due accounts are erased, or when another process is running
-   * one.
-   */
+  /** Runs a round now; resolves when all due accounts are purged, or another process is at it. */
   purgeDue(): Promise<void> {
-    this.round ??= this.purgeAll().finally(() => (this.round = undefined));
-    return this.round;
+    return this.job.trigger();
   }
 
   private async purgeAll(): Promise<void> {
@@ -102,13 +98,13 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
     );
     for (const conversation of rows) {
       if (this.isStopping) return;
-      await inTransaction(sql, async () => {
+      await inTransactionOn(sql, async () => {
         await sql.query(LOCK_CONVERSATION, [conversation.id]);
         await sql.query(TAKE_REACTIONS_BACK, [id, conversation.id]);
         await sql.query(TAKE_FILES_BACK, [id, conversation.id]);
       });
     }
-    await inTransaction(sql, async () => {
+    await inTransactionOn(sql, async () => {
       for (const step of PURGE_STEPS) await sql.query(step, [id]);
       await this.followReferences(sql, id);
       await this.anonymizeRow(sql, id);
@@ -133,16 +129,5 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
       ({ name }) => `${sql.escapeIdentifier(name)} = ${ANONYMIZED_VALUES[name] ?? 'DEFAULT'}`,
     );
     await sql.query(`UPDATE users SET ${changes.join(', ')} WHERE id = $1`, [id]);
-  }
-}
-
-async function inTransaction(sql: Client, act: () => Promise<void>): Promise<void> {
-  await sql.query('BEGIN');
-  try {
-    await act();
-    await sql.query('COMMIT');
-  } catch (error) {
-    await sql.query('ROLLBACK').catch(() => undefined);
-    throw error;
   }
 }
