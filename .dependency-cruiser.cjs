@@ -102,14 +102,14 @@ module.exports = {
       name: 'integration-specs-start-nothing-and-repeat-nothing',
       severity: 'error',
       comment: 'What repeats rounds, or needs the build or another program, belongs to apps/api/test/proofs.',
-      from: { path: '^apps/api/test/integration/' },
+      from: { path: '^apps/api/test/(?!proofs/|support/)' },
       to: { path: '^apps/api/test/support/(rounds|built-api|start-refused|redis|pgbouncer)\\.ts$' },
     },
     {
       name: 'chat-core-knows-no-uploads',
       severity: 'error',
       comment: 'A message claims its attachments; how they are uploaded and served is above it.',
-      from: { path: '^apps/api/src/chat/(conversations|messages|receipts|typing|presence)/' },
+      from: { path: '^apps/api/src/', pathNot: '^apps/api/src/(chat/attachments/|app\\.module\\.ts$)' },
       to: {
         path: '^apps/api/src/chat/attachments/',
         pathNot: '/attachment\\.(entity|claims|view)\\.ts$',

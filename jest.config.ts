@@ -67,7 +67,7 @@ const config: Config = {
     {
       ...withPostgres,
       displayName: 'proofs',
-      testMatch: ['<rootDir>/{apps/api/test,apps/web/src,libs,scripts}/**/proofs/*.spec.ts'],
+      testMatch: ['<rootDir>/{apps,libs,docker,scripts}/**/proofs/**/*.spec.ts'],
     },
   ],
 };

@@ -3,9 +3,6 @@ import { constants, setPriority } from 'node:os';
 import { answerCalls } from '../lib/answer-calls.mjs';
 import { ATTACKS } from './attacks.mjs';
 
-// An attacker has a machine of their own: what their process needs must not be taken from the server's share of this one.
-setPriority(constants.priority.PRIORITY_LOW);
-
 const over = new AbortController();
 const counts = {};
 /** Counts what became of what was tried, by a word such as `429` or `ended`. */
@@ -14,6 +11,8 @@ let attack;
 
 answerCalls({
   start({ name, ...context }) {
+    // An attacker has a machine of their own, which takes nothing from the server's share of this one.
+    if (!ATTACKS[name].isHonest) setPriority(constants.priority.PRIORITY_LOW);
     attack = ATTACKS[name].run({ ...context, signal: over.signal, count });
     // It may end by itself, e.g. when all its connections were ended.
     attack.catch((error) => count(String(error.message ?? error)));

@@ -37,6 +37,7 @@ export function runTier(tier, args, env = {}) {
   if (!needs) return false;
   const [program, script] = bin(tier === 'e2e' ? '@playwright/test/cli.js' : 'jest/bin/jest.js');
   // Last, since Jest would take a pattern that follows it for the name of another project.
-  const all = tier === 'e2e' ? ['test', ...args] : [...WORKERS[tier], ...args, '--selectProjects', tier];
+  const workers = args.some((arg) => /^(-i|--runInBand|-w|--maxWorkers)\b/.test(arg)) ? [] : WORKERS[tier];
+  const all = tier === 'e2e' ? ['test', ...args] : [...workers, ...args, '--selectProjects', tier];
   return run(program, [script, ...all], { ...needs, ...env });
 }

@@ -2,12 +2,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keepScreen, restoreScreen } from './app/kept-screen';
 import { Provider } from './app/provider';
-import { fetchPart } from './lib/dom/fetch-part';
+import { fetchPart, fetchScreen } from './lib/dom/fetch-part';
 import './lib/push/install';
 import { queryClient } from './lib/query/query-client';
 import { ignoreCompositionKeys } from './lib/dom/shortcuts';
 import { applyTheme } from './lib/dom/theme';
-import { setLanguage, t } from './lib/i18n/i18n';
+import { setLanguage, showLanguage, t } from './lib/i18n/i18n';
+import { DEVICE_KEYS } from './lib/storage/persisted-keys';
 import './styles.css';
 
 applyTheme();
@@ -26,7 +27,29 @@ const render = () => {
     </StrictMode>,
   );
 };
+/**
+ * Loads English for this page. A server that answers without the file has another release: the page
+ * is reloaded once to get that. Otherwise it tries again until the file is there.
+ */
+async function loadEnglish(): Promise<void> {
+  try {
+    await fetchScreen(() => showLanguage('en'));
+  } catch {
+    if (isFirstReload()) return location.reload();
+    await fetchPart(() => showLanguage('en'));
+  }
+}
+
+/** Whether this tab has not been reloaded for its texts yet. Storage may be forbidden: then it has. */
+function isFirstReload(): boolean {
+  try {
+    const isFirst = sessionStorage.getItem(DEVICE_KEYS.reloaded) === null;
+    sessionStorage.setItem(DEVICE_KEYS.reloaded, 'yes');
+    return isFirst;
+  } catch {
+    return false;
+  }
+}
+
 // If the preferred language cannot be loaded, the app starts in English until the next visit.
-void setLanguage()
-  .catch(() => fetchPart(() => setLanguage('en')))
-  .then(render);
+void setLanguage().catch(loadEnglish).then(render);

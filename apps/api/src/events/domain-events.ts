@@ -7,6 +7,11 @@ export interface DomainEventMap {
   'message.stored': { message: Message; memberIds: string[] };
   /** The recipient can see an interest from now on. */
   'interest.shown': { interestId: string; recipientId: string };
+  /**
+   * A recipient blocked the sender of an interest that they had seen, which gives back its place of
+   * the day.
+   */
+  'interest.suppressed': { recipientId: string };
   /** The recipient accepted an interest. */
   'interest.accepted': { interestId: string; senderId: string };
   /** The first socket of a user connected (`lastSeenAt` null) or the last one closed (ISO-8601). */

@@ -61,20 +61,21 @@ FROM page CROSS JOIN LATERAL (${takenBy('page.id')}) AS taken
 ORDER BY page.id`;
 
 /**
- * Finds at most `$1` recipients of two kinds of queued interests: the sender confirmed their
+ * Finds the first `$2` recipients after `$1`, by id, of two kinds of queued interests: the sender confirmed their
  * address in the last hour, or is confirmed and the interest has come to its last day. For these, a
  * day may have places although it is full for others. Reads no other queued interest: there may be
  * many on full days.
  */
 export const FIND_RECIPIENTS_OF_CONFIRMED = `
-SELECT i.recipient_id AS id
-FROM interests i JOIN users u ON u.id = i.sender_id
-WHERE ${CAN_BE_SHOWN} AND u.email_verified_at > now() - interval '1 hour'
-UNION
-SELECT i.recipient_id
-FROM interests i JOIN users u ON u.id = i.sender_id
-WHERE ${CAN_BE_SHOWN} AND u.email_verified_at IS NOT NULL AND ${IS_LAST_DAY}
-LIMIT $1`;
+SELECT id FROM (
+  SELECT i.recipient_id AS id
+  FROM interests i JOIN users u ON u.id = i.sender_id
+  WHERE ${CAN_BE_SHOWN} AND u.email_verified_at > now() - interval '1 hour'
+  UNION
+  SELECT i.recipient_id
+  FROM interests i JOIN users u ON u.id = i.sender_id
+  WHERE ${CAN_BE_SHOWN} AND u.email_verified_at IS NOT NULL AND ${IS_LAST_DAY}
+) AS found WHERE id > $1 ORDER BY id LIMIT $2`;
 
 /**
  * Interests that one round shows to one recipient: 200. The planner takes it as their number, too.

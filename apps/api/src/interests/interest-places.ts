@@ -59,10 +59,13 @@ export class InterestPlaces {
     return this.dataSource.query<WaitingRecipient[]>(FIND_RECIPIENTS, [after, this.limit, limit]);
   }
 
-  /** Returns at most `limit` recipients whose day may have places for confirmed senders only. */
-  async recipientsOfConfirmed(limit: number): Promise<string[]> {
-    const rows = await this.dataSource.query<{ id: string }[]>(FIND_RECIPIENTS_OF_CONFIRMED, [limit]);
-    return rows.map(({ id }) => id);
+  /**
+   * Returns the next `limit` recipients after `after`, by id, whose day may have places for confirmed
+   * senders only.
+   */
+  async recipientsOfConfirmed(limit: number, after = NO_ID): Promise<WaitingRecipient[]> {
+    const found = await this.dataSource.query<{ id: string }[]>(FIND_RECIPIENTS_OF_CONFIRMED, [after, limit]);
+    return found.map(({ id }) => ({ id, hasPlace: true }));
   }
 
   /**

@@ -56,6 +56,8 @@ export class InterestPublisher {
     const isWaitedFor = !NOT_OF_THE_RECIPIENT.has(change);
     if (!isWaitedFor) void recipient.catch(this.report);
     await Promise.all([sender, isWaitedFor && recipient]);
+    if (change === 'suppressed' && outcome.wasShown)
+      this.domainEvents.emit('interest.suppressed', { recipientId });
     // Only the sender is notified: the user who accepted knows.
     if (change === 'accepted')
       this.domainEvents.emit('interest.accepted', { interestId: interest.id, senderId });

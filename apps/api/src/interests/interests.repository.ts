@@ -23,8 +23,8 @@ const STORED: Record<Box, Partial<Record<InterestStatus, StoredStatus[]>>> = {
   received: { pending: ['pending'], rejected: ['rejected'], accepted: ['accepted'], ended: ['ended'] },
 };
 
-/** The same condition as `hasCome`. */
-const HAS_COME = `(i.shown_at IS NOT NULL OR i.status IN ('accepted', 'ended'))`;
+/** SQL: whether interest `i` has been shown to its recipient; the same condition as `hasCome`. */
+export const HAS_COME = `(i.shown_at IS NOT NULL OR i.status IN ('accepted', 'ended'))`;
 
 const MOST_PENDING = 1_000;
 

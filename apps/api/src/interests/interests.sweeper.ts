@@ -1,6 +1,13 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { BackgroundJob } from '../common/concurrency/background-job';
 import { isConnectionError, logFailure } from '../common/errors/database-errors';
+import { DomainEvents } from '../events/domain-events';
 import { InterestStateMachine } from './interest-state-machine';
 import { InterestPublisher } from './interest.publisher';
 import { InterestPlaces } from './interest-places';
@@ -16,7 +23,7 @@ const BATCH = 100;
  * on the places of a new day.
  */
 @Injectable()
-export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy {
+export class InterestsSweeper implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Interests');
   private readonly job = new BackgroundJob({
     everyMs: SWEEP_MS,
@@ -25,6 +32,8 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
   });
 
   private isStopping = false;
+  /** Recipients who have blocked a sender since the last round: a place of their day may be free. */
+  private readonly freed = new Set<string>();
 
   constructor(
     private readonly machine: InterestStateMachine,
@@ -32,7 +41,12 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
     private readonly interests: InterestsRepository,
     private readonly service: InterestsService,
     private readonly places: InterestPlaces,
+    private readonly domainEvents: DomainEvents,
   ) {}
+
+  onModuleInit(): void {
+    this.domainEvents.on('interest.suppressed', ({ recipientId }) => this.freed.add(recipientId));
+  }
 
   onApplicationBootstrap(): void {
     this.job.start();
@@ -60,10 +74,19 @@ export class InterestsSweeper implements OnApplicationBootstrap, OnModuleDestroy
 
   /** Shows queued interests wherever a place is free, one recipient after the other. */
   private async showQueued(): Promise<void> {
-    await this.showTo(await this.places.recipientsOfConfirmed(BATCH));
+    const freed = [...this.freed];
+    this.freed.clear();
+    await this.showTo(freed);
+    await this.showToAll((after) => this.places.recipientsOfConfirmed(BATCH, after));
+    await this.showToAll((after) => this.places.recipients(BATCH, after));
+  }
+
+  private async showToAll(
+    next: (after: string | undefined) => ReturnType<InterestPlaces['recipients']>,
+  ): Promise<void> {
     let last: string | undefined;
     do {
-      const page = await this.places.recipients(BATCH, last);
+      const page = await next(last);
       await this.showTo(page.filter(({ hasPlace }) => hasPlace).map(({ id }) => id));
       last = page.length === BATCH ? page.at(-1)?.id : undefined;
     } while (last !== undefined && !this.isStopping);

@@ -3,6 +3,7 @@ import type { Excerpt } from '@zentra/contracts';
 import { In, MoreThan, Not, type EntityManager } from 'typeorm';
 import { MessageEntity } from '../chat/messages/message.entity';
 import { pairOf } from '../relations/pair';
+import { HAS_COME } from '../interests/interests.repository';
 import { IS_VISIBLE } from '../users/user-visibility';
 import { ReportEntity } from './report.entity';
 
@@ -15,7 +16,7 @@ SELECT EXISTS (
   SELECT FROM users u WHERE u.id = $2 AND (
     ${IS_VISIBLE}
     OR EXISTS (SELECT FROM conversations c WHERE c.low_id = least($1::uuid, $2::uuid) AND c.high_id = greatest($1::uuid, $2::uuid))
-    OR EXISTS (SELECT FROM interests i WHERE i.sender_id = $2 AND i.recipient_id = $1 AND i.status <> 'suppressed')
+    OR EXISTS (SELECT FROM interests i WHERE i.sender_id = $2 AND i.recipient_id = $1 AND i.status <> 'suppressed' AND ${HAS_COME})
   )) AS can`;
 
 /** Excludes reports about the reader. */

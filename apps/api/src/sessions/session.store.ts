@@ -20,6 +20,12 @@ FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.sid = $1 AND s.expires_
 const SET = 'UPDATE sessions SET expires_at = $1 WHERE sid = $2';
 const TOUCH = `${SET} AND expires_at < $1::timestamptz - interval '30 seconds'`;
 
+const EXPIRED_AT_ONCE = 1_000;
+/** In batches, which stay within the statement timeout. Locked rows wait for the next round. */
+const DELETE_EXPIRED = `
+DELETE FROM sessions WHERE id IN (
+  SELECT id FROM sessions WHERE expires_at <= now() ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)`;
+
 declare module 'express-session' {
   interface SessionData {
     userId: string;
@@ -91,7 +97,8 @@ export class SessionStore extends Store {
 
   /** Deletes the rows of expired sessions. */
   async deleteExpired(): Promise<void> {
-    await this.pool.query('DELETE FROM sessions WHERE expires_at <= now()');
+    for (let deleted = EXPIRED_AT_ONCE; deleted === EXPIRED_AT_ONCE;)
+      deleted = (await this.pool.query(DELETE_EXPIRED, [EXPIRED_AT_ONCE])).rowCount ?? 0;
   }
 
   private toData(row: Row): SessionData {

@@ -30,6 +30,7 @@ import {
 // A trigram index over an expression, which TypeORM cannot describe; a migration creates it.
 @Index('users_search_idx', { synchronize: false })
 @Index('users_avatar_id_idx', ['avatarId'], { where: 'avatar_id IS NOT NULL' })
+@Index('users_email_verified_at_idx', ['emailVerifiedAt'], { where: 'email_verified_at IS NOT NULL' })
 @Index('users_suspended_at_idx', ['suspendedAt'], { where: 'suspended_at IS NOT NULL' })
 @Index('users_deletes_at_idx', ['deletesAt'], { where: 'deletes_at IS NOT NULL AND deleted_at IS NULL' })
 export class User {

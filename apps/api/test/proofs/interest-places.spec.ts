@@ -256,6 +256,24 @@ describe('the places of a recipient’s day', () => {
     expect((await seenBy(star)).size).toBe(PLACES - 1);
   });
 
+  it('of confirmed senders come free by a block, also on a day that is full for others', async () => {
+    const [star, shown] = await people(2);
+    await app.sql.query(`UPDATE users SET email_verified_at = now() - interval '3 days' WHERE id = $1`, [
+      shown.me.id,
+    ]);
+    await send(shown, star);
+    const [queued] = await interestsFrom(app, star, [
+      { isConfirmed: true, ageHours: 100 },
+      ...times(PLACES - 1, { isConfirmed: true, isShown: true }),
+      ...times(PLACES, { isShown: true }),
+    ]);
+    await sweep();
+    expect((await seenBy(star)).has(queued ?? '')).toBe(false);
+    await star.client.block(shown.me.id);
+    await sweep();
+    expect((await seenBy(star)).has(queued ?? '')).toBe(true);
+  });
+
   it('are not taken by a queued interest that the recipient accepts by sending one', async () => {
     const [star, friend] = await people(2);
     const [first] = await interestsFrom(app, star, times(PLACES, { isShown: true }));

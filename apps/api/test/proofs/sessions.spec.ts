@@ -43,6 +43,8 @@ describe('devices', () => {
     const insert = "INSERT INTO sessions VALUES ($1, now() + interval '1 day', $2)";
     const useless = [
       { userId: me.id },
+      { userId: me.id, deviceId: randomUUID(), signedInAt: 0 },
+      { userId: me.id, deviceId: randomUUID(), device: 'Firefox', signedInAt: 'never' },
       { userId: randomUUID(), deviceId: randomUUID(), device: 'Firefox', signedInAt: 0 },
     ];
     for (const [n, sess] of useless.entries()) await app.sql.query(insert, [`useless ${n}`, sess]);

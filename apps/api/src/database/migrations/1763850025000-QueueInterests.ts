@@ -20,9 +20,12 @@ export class QueueInterests1763850025000 implements MigrationInterface {
         CHECK (shown_at IS NOT NULL OR status <> 'rejected')`);
     await query.query(`
       CREATE INDEX interests_queued_idx ON interests (recipient_id, id) WHERE status = 'pending' AND shown_at IS NULL`);
+    await query.query(`
+      CREATE INDEX users_email_verified_at_idx ON users (email_verified_at) WHERE email_verified_at IS NOT NULL`);
   }
 
   async down(query: QueryRunner): Promise<void> {
+    await query.query(`DROP INDEX users_email_verified_at_idx`);
     await query.query(`DROP INDEX interests_queued_idx`);
     await query.query(`ALTER TABLE interests DROP CONSTRAINT interests_shown_check`);
     await query.query(`ALTER TABLE interests ADD COLUMN is_held boolean NOT NULL DEFAULT false`);

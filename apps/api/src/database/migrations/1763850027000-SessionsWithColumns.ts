@@ -15,8 +15,8 @@ export class SessionsWithColumns1763850027000 implements MigrationInterface {
     // fields.
     await query.query(`
       DELETE FROM sessions WHERE NOT (
-        coalesce(sess ->> 'deviceId', '') ~ ${UUID} AND sess ->> 'signedInAt' IS NOT NULL
-        AND json_typeof(sess -> 'device') = 'object'
+        coalesce(sess ->> 'deviceId', '') ~ ${UUID} AND json_typeof(sess -> 'signedInAt') IS NOT DISTINCT FROM 'number'
+        AND json_typeof(sess -> 'device') IS NOT DISTINCT FROM 'object'
         AND EXISTS (SELECT FROM users u WHERE u.id::text = sess ->> 'userId'))`);
     await query.query(`DROP INDEX sessions_user_id_idx`);
     await query.query(`

@@ -61,13 +61,18 @@ function preferred(): Language {
  * be loaded.
  */
 export async function setLanguage(language: Language = preferred()): Promise<void> {
-  current.set({ language, intl: intlOf(language, await LOADERS[language]()) });
-  // Stores the texts for the service worker, which shows notifications while no page is open.
+  await showLanguage(language);
+  // Stores the language for the service worker, which shows notifications while no page is open.
   if ('caches' in window)
     void caches
       .open('zentra-device')
       .then((device) => device.put('/device/language', new Response(language)))
       .catch(() => undefined);
+}
+
+/** Uses a language for this page alone. Rejects where its texts cannot be loaded. */
+export async function showLanguage(language: Language): Promise<void> {
+  current.set({ language, intl: intlOf(language, await LOADERS[language]()) });
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
 }

@@ -46,4 +46,6 @@ export const DEVICE_KEYS = {
   clock: 'zentra:clock',
   /** `sessionStorage`: scroll positions across a reload; cleared when they are read. */
   scroll: 'zentra:scroll',
+  /** `sessionStorage`: whether the tab was reloaded because its texts were missing. */
+  reloaded: 'zentra:reloaded',
 } as const;
