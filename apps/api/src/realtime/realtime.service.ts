@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 import type { Identity } from '../common/identity';
 
-/** How a handshake is authenticated. Provided by the sessions feature, which is in a higher layer. */
+/** How a handshake is authenticated. Provided by the sessions feature, in a higher layer. */
 export interface HandshakeAuth {
   loadSession: RequestHandler;
   /**
