@@ -27,8 +27,7 @@ export class AccountApi {
   }
 
   /**
-   * Signs out one device by its session id.
-   * For the session of this client, use `ZentraClient.logout()`.
+   * Signs out one device by its session id. The session of this client ends as with `logout()`.
    * @throws VALIDATION_FAILED, NOT_FOUND
    */
   endSession(id: string): Promise<void> {

@@ -19,7 +19,7 @@ const USER = 'postgres';
 /**
  * Returns the runner for this process. Root uses the user `postgres`, created if missing; other
  * users run Postgres themselves.
- * @param paths folders that the user must be able to read
+ * @param paths files and folders that the user must be able to reach
  * @throws Error that says what to do
  */
 export function runnerFor(paths: string[]): Runner {

@@ -10,8 +10,9 @@ import { keepFocus } from './kept-focus';
 import { isOnScreen } from './on-screen';
 
 /**
- * Notifies the user of new messages and interests: title, favicon, badge, sound. It leaves focus
- * alone.
+ * Plays a sound for new messages, reports the page's visibility, manages pushes and the service
+ * worker, and restores lost focus.
+ * @param openPath navigates to the path of a clicked notification
  * @returns a function that stops it
  */
 export function startAttention(

@@ -9,8 +9,8 @@ import { PaletteItem } from './palette-item';
 const WEEK_MS = 6 * 86_400_000;
 
 /**
- * Formats a weekday for the last seven days, otherwise a date, with its year if it is not the
- * current one.
+ * Formats a weekday for up to six days, otherwise a date, with its year if it is not the current
+ * one.
  */
 const when = (iso: string) => (now() - Date.parse(iso) < WEEK_MS ? formatShort(iso) : formatDate(iso));
 

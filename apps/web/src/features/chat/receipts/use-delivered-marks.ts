@@ -7,8 +7,8 @@ import { markDelivered } from '../api/mark-delivered';
 const LIST = hashKey(conversationsQuery.queryKey);
 
 /**
- * Marks messages that arrived while the app was closed as delivered, once per conversation in the
- * list.
+ * Marks messages that arrived while the app was closed as delivered, once the list shows them.
+ * Sends one mark for each newest `seq` of a conversation.
  */
 export function useDeliveredMarks(): void {
   const isUp = useLiveStatus() === 'up';
