@@ -7,7 +7,7 @@ import { test } from './support/test';
 
 const NEW = 'nine loud market stalls';
 
-test('one device signs another out: it says why, and what was typed there is kept', async ({
+test('one device signs another out: it says why, and what was typed there is kept @smoke', async ({
   browser,
 }, info) => {
   const { a, conversationId } = await connectedPair();

@@ -5,7 +5,7 @@ import { test } from './support/test';
 
 const leave = (page: Page) => page.getByRole('button', { name: 'Leave or block' });
 
-test('a no is never told, and can still become a yes', async ({ browser }, info) => {
+test('a no is never told, and can still become a yes @smoke', async ({ browser }, info) => {
   const [mara, jonas] = [await registered('Mara'), await registered('Jonas')];
   await mara.client.sendInterest({ recipient: jonas.username, message: 'The bench by the water?' });
   const sender = await windowOf(browser, mara.username, like(info), '/interests?box=sent');

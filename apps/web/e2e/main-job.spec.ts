@@ -15,7 +15,7 @@ async function register(page: Page, { username, displayName }: { username: strin
   await expect(page.getByRole('heading', { name: 'People', level: 1 })).toBeVisible();
 }
 
-test('two people: register, find, send, receive, accept, talk both ways, reload, sign out', async ({
+test('two people: register, find, send, receive, accept, talk both ways, reload, sign out @smoke', async ({
   browser,
 }, info) => {
   const [mara, jonas] = [uniqueName('Mara'), uniqueName('Jonas')];

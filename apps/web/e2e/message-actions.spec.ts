@@ -22,7 +22,7 @@ async function openMenu(page: Page, text: string, { project }: TestInfo): Promis
   return page.getByRole('menu', { name: 'Message actions' });
 }
 
-test('two people reply, react, change and delete, each seeing it live', async ({ browser }, info) => {
+test('two people reply, react, change and delete, each seeing it live @smoke', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const path = `/chats/${conversationId}`;
   const mara = await windowOf(browser, a.username, like(info), path);

@@ -6,7 +6,7 @@ import { like } from './support/contexts';
 import { connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './support/person';
 import { test } from './support/test';
 
-test('a chosen message is reported, a moderator suspends, and the suspended person reads why', async ({
+test('a chosen message is reported, a moderator suspends, and the suspended person reads why @smoke', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();

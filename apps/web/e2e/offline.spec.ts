@@ -100,7 +100,7 @@ test('a question that fails in the background takes nothing away that is being w
   });
 });
 
-test('a start without a network shows the chat, the draft and the queue, and one goes on writing', async ({
+test('a start without a network shows the chat, the draft and the queue, and one goes on writing @smoke', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();

@@ -17,7 +17,7 @@ async function windowWithNetwork(browser: Browser, username: string, info: TestI
   return { page, network };
 }
 
-test('five messages typed without a network, then a reload half-way: each arrives once, in order', async ({
+test('five messages typed without a network, then a reload half-way: each arrives once, in order @smoke', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();

@@ -18,7 +18,7 @@ const pick = (page: Page, files: { name: string; mimeType: string; buffer: Buffe
 const tray = (page: Page) => page.getByRole('list', { name: 'To be sent' });
 const send = (page: Page) => page.getByRole('button', { name: 'Send message' }).click();
 
-test('a picture and a file are sent with a caption, and the other has them at once', async ({
+test('a picture and a file are sent with a caption, and the other has them at once @smoke', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();

@@ -22,7 +22,7 @@ async function longChat() {
   return { a, b, conversationId };
 }
 
-test('a message is found from anywhere with the keyboard alone, and the chat opens at it', async ({
+test('a message is found from anywhere with the keyboard alone, and the chat opens at it @smoke', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await longChat();

@@ -13,7 +13,7 @@ async function execute(page: Page, operationId: string, fill: (call: Locator) =>
   return call.locator('.live-responses-table .response-col_status').last();
 }
 
-test('Swagger UI walks the job by hand: sign in, then the session goes along', async ({ page }) => {
+test('Swagger UI walks the job by hand: sign in, then the session goes along @smoke', async ({ page }) => {
   const { username } = await registered('Mara');
   const other = await registered('Jonas');
   await page.goto(`${API}/api/docs`);

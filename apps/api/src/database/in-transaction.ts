@@ -35,7 +35,9 @@ export async function inTransactionOn<T>(
   }
 }
 
-/** Returns the connection on which TypeORM runs this transaction, for plain statements within it. */
+/**
+ * Returns the connection on which TypeORM runs this transaction, for plain statements within it.
+ */
 export async function sqlOf({ queryRunner }: EntityManager): Promise<Sql> {
   if (!queryRunner) throw new Error('There is no transaction');
   const connection: unknown = await queryRunner.connect();

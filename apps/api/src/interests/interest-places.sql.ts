@@ -61,10 +61,10 @@ FROM page CROSS JOIN LATERAL (${takenBy('page.id')}) AS taken
 ORDER BY page.id`;
 
 /**
- * Finds the first `$2` recipients after `$1`, by id, of two kinds of queued interests: the sender confirmed their
- * address in the last hour, or is confirmed and the interest has come to its last day. For these, a
- * day may have places although it is full for others. Reads no other queued interest: there may be
- * many on full days.
+ * Finds the first `$2` recipients after `$1`, by id, of two kinds of queued interests: the sender
+ * confirmed their address in the last hour, or is confirmed and the interest has come to its last
+ * day. For these, a day may have places although it is full for others. Reads no other queued
+ * interest: there may be many on full days.
  */
 export const FIND_RECIPIENTS_OF_CONFIRMED = `
 SELECT id FROM (

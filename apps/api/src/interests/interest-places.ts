@@ -60,8 +60,8 @@ export class InterestPlaces {
   }
 
   /**
-   * Returns the next `limit` recipients after `after`, by id, whose day may have places for confirmed
-   * senders only.
+   * Returns the next `limit` recipients after `after`, by id, whose day may have places for
+   * confirmed senders only.
    */
   async recipientsOfConfirmed(limit: number, after = NO_ID): Promise<WaitingRecipient[]> {
     const found = await this.dataSource.query<{ id: string }[]>(FIND_RECIPIENTS_OF_CONFIRMED, [after, limit]);

@@ -32,7 +32,7 @@ export class InterestsSweeper implements OnModuleInit, OnApplicationBootstrap, O
   });
 
   private isStopping = false;
-  /** Recipients who have blocked a sender since the last round: a place of their day may be free. */
+  /** Recipients who blocked a sender since the last round: a place of their day may be free. */
   private readonly freed = new Set<string>();
 
   constructor(
