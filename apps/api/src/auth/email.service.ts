@@ -38,7 +38,7 @@ export class EmailService {
   }
 
   /** Emails the account that a passkey was added, after the response. */
-  tellOfPasskey(userId: string): void {
+  notifyPasskeyAdded(userId: string): void {
     this.mail.runAfterResponse(async () => {
       const account = await this.credentials.mailboxOf(userId);
       if (!account) return;
@@ -89,6 +89,6 @@ export class EmailService {
       // Links that were sent to the previous address must no longer work.
       await this.tokens.revoke(sql, userId, ['password_reset', 'email_verification', 'email_change']);
     });
-    this.users.tellChanged(userId);
+    this.users.publishMeChanged(userId);
   }
 }

@@ -138,15 +138,15 @@ export class PasswordService {
     sql: Sql,
     userId: string,
     email: string,
-  ): Promise<'passkeysKept' | 'passkeysRemoved' | undefined> {
+  ): Promise<'passkeysRetained' | 'passkeysRemoved' | undefined> {
     const isVerified = await this.credentials.isVerified(sql, userId, email);
     for (const { hasAny, removeAll } of this.passkeys)
       if (await (isVerified ? hasAny : removeAll)(sql, userId))
-        return isVerified ? 'passkeysKept' : 'passkeysRemoved';
+        return isVerified ? 'passkeysRetained' : 'passkeysRemoved';
     return undefined;
   }
 
-  private reportPasskeys(userId: string, letter: 'passkeysKept' | 'passkeysRemoved'): void {
+  private reportPasskeys(userId: string, letter: 'passkeysRetained' | 'passkeysRemoved'): void {
     this.mail.runAfterResponse(async () => {
       const account = await this.credentials.mailboxOf(userId);
       if (account)

@@ -10,7 +10,7 @@ import { InterestsService } from '../interests/interests.service';
 import { AccountStatusService } from '../users/account-status.service';
 import { User } from '../users/user.entity';
 import { AuditLogRepository, type Actor } from './audit-log.repository';
-import { ModeratorNews } from './moderator-news.service';
+import { ModeratorNotifier } from './moderator-notifier.service';
 import { ReportEntity } from './report.entity';
 import { ReportsRepository } from './reports.repository';
 import { WarningEntity } from './warning.entity';
@@ -30,7 +30,7 @@ export class ModerationActs {
     private readonly standing: AccountStatusService,
     private readonly sessions: SessionsService,
     private readonly interests: InterestsService,
-    private readonly news: ModeratorNews,
+    private readonly notifier: ModeratorNotifier,
   ) {}
 
   /**
@@ -103,7 +103,7 @@ export class ModerationActs {
       await apply(manager);
       await this.audit.record(manager, actorId, act, { subjectId, details });
     });
-    await this.news.tell(subjectId);
+    await this.notifier.notify(subjectId);
   }
 
   /** Creates an account with `make` and writes it to the audit log, in one transaction. */
@@ -160,7 +160,7 @@ export class ModerationActs {
       await this.audit.record(manager, moderatorId, ACT[status], about);
       return report.subjectId;
     });
-    await this.news.tell(subjectId);
+    await this.notifier.notify(subjectId);
     return subjectId;
   }
 }

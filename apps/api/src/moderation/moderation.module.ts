@@ -9,7 +9,7 @@ import { AuditLogRepository } from './audit-log.repository';
 import { ModerationActs } from './moderation-acts.service';
 import { ModerationReads } from './moderation-reads.service';
 import { ModerationController } from './moderation.controller';
-import { ModeratorNews } from './moderator-news.service';
+import { ModeratorNotifier } from './moderator-notifier.service';
 import { ReportAttachmentEntity } from './report-attachment.entity';
 import { ReportedFilesController } from './reported-files.controller';
 import { ReportedFiles } from './reported-files.service';
@@ -36,7 +36,7 @@ import { WarningsService } from './warnings.service';
     ModerationReads,
     ModerationActs,
     AuditLogRepository,
-    ModeratorNews,
+    ModeratorNotifier,
     WarningsService,
   ],
   exports: [ModerationActs],

@@ -4,7 +4,7 @@ import type { Excerpt, SendReport } from '@zentra/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AppError } from '../common/errors/app-error';
-import { ModeratorNews } from './moderator-news.service';
+import { ModeratorNotifier } from './moderator-notifier.service';
 import { ReportEntity } from './report.entity';
 import { ReportsRepository } from './reports.repository';
 
@@ -21,7 +21,7 @@ export class ReportsService {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly reports: ReportsRepository,
-    private readonly news: ModeratorNews,
+    private readonly notifier: ModeratorNotifier,
   ) {}
 
   /**
@@ -46,7 +46,7 @@ export class ReportsService {
       await this.reports.holdFiles(manager, made.id, made.excerpt);
       return { report: made, isNew: true };
     });
-    if (isNew) await this.news.tell(subjectId);
+    if (isNew) await this.notifier.notify(subjectId);
     return { id: report.id, isNew };
   }
 

@@ -117,7 +117,7 @@ export class PasskeysService implements OnModuleInit {
       name,
     });
     await this.store(passkey, identity);
-    this.emails.tellOfPasskey(userId);
+    this.emails.notifyPasskeyAdded(userId);
     return toPasskey(passkey);
   }
 

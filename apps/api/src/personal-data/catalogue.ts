@@ -38,7 +38,7 @@ interface PersonalTable {
   /** The part of `data.json` that contains the data, or the reason why none does. */
   exported: string | { not: string };
   /** What remains after the account is erased, and why. Absent when nothing remains. */
-  kept?: string;
+  retained?: string;
 }
 
 /**
@@ -48,19 +48,19 @@ interface PersonalTable {
  * are deleted, with `ON DELETE SET NULL` they lose the reference.
  */
 export const PERSONAL_TABLES: Record<string, PersonalTable> = {
-  users: { exported: 'account', kept: 'a row with nothing but its id, for the conversations of others' },
+  users: { exported: 'account', retained: 'the row with its id alone, for the conversations of others' },
   sessions: { exported: 'devices' },
   relations: {
     exported: 'blocks',
-    kept: 'which two a conversation belongs to',
+    retained: 'which two users a conversation belongs to',
   },
   interests: { exported: 'interests' },
-  conversations: { exported: 'conversations', kept: 'the other person has them, too; they end' },
+  conversations: { exported: 'conversations', retained: 'they belong to the other user, too, and end' },
   messages: {
     exported: 'conversations',
-    kept: 'words were given to the other person; pictures, files and reactions go',
+    retained: 'text belongs to the recipient; pictures, files and reactions are deleted',
   },
-  receipts: { exported: 'receipts', kept: 'that somebody was in a conversation, with nothing read' },
+  receipts: { exported: 'receipts', retained: 'that a user was in a conversation, with nothing read' },
   attachments: { exported: 'files' },
   avatars: { exported: 'files' },
   exports: { exported: { not: 'is the archive itself' } },
@@ -70,12 +70,13 @@ export const PERSONAL_TABLES: Record<string, PersonalTable> = {
   mail_tokens: { exported: { not: 'whoever has one is let in' } },
   reports: {
     exported: 'reports',
-    kept: 'what others did, without who said so; their own words stay until it is decided. Those about them go',
+    retained:
+      'what others did, without the reporter; their own text until it is decided. Reports about them are deleted',
   },
   warnings: { exported: 'warnings' },
   audit_log: {
     exported: { not: 'says what moderators did, by ids and without words' },
-    kept: 'what was done stays said',
+    retained: 'what was done',
   },
 };
 

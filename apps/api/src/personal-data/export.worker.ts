@@ -28,7 +28,7 @@ const LOOK_MS = 30_000;
  */
 const EXPORTS_AT_ONCE = 2;
 /** ms. The minimum time between two progress events. */
-const TELL_MS = 200;
+const PUBLISH_MS = 200;
 
 /** Writes requested archives, at most 2 concurrently, and deletes expired ones. */
 @Injectable()
@@ -67,7 +67,7 @@ export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Publishes `export:changed` to the devices of the user. */
-  tell(row: ExportEntity): void {
+  publish(row: ExportEntity): void {
     this.realtime.publish([row.userId], 'export:changed', { export: toExport(row) });
   }
 
@@ -110,7 +110,7 @@ export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private async write(id: string): Promise<void> {
     const row = await this.exports.claim(id);
     if (!row) return;
-    this.tell(row);
+    this.publish(row);
     const part = await this.files.begin(id);
     try {
       await writeArchive(part, row.userId, this.reader, {
@@ -119,7 +119,7 @@ export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
       });
       const bytes = await this.files.finish(id, part);
       const ready = await this.exports.finish(id, bytes);
-      if (ready) this.tell(ready);
+      if (ready) this.publish(ready);
       else await this.files.remove(id); // the account or the export was deleted in the meantime
     } catch (error) {
       await this.files.removeParts(id);
@@ -127,19 +127,19 @@ export class ExportWorker implements OnApplicationBootstrap, OnModuleDestroy {
       if (this.stopping.signal.aborted || isTransient(error)) return;
       this.logger.error(error);
       const failed = await this.exports.fail(id);
-      if (failed) this.tell(failed);
+      if (failed) this.publish(failed);
     }
   }
 
   private progressOf(id: string): (percent: number) => void {
-    let told = 0;
-    let toldAt = 0;
+    let published = 0;
+    let publishedAt = 0;
     return (percent) => {
-      if (percent <= told || Date.now() - toldAt < TELL_MS) return;
-      told = percent;
-      toldAt = Date.now();
+      if (percent <= published || Date.now() - publishedAt < PUBLISH_MS) return;
+      published = percent;
+      publishedAt = Date.now();
       this.exports.progress(id, percent).then(
-        (row) => row?.status === 'writing' && this.tell(row),
+        (row) => row?.status === 'writing' && this.publish(row),
         () => undefined, // the next progress event includes it
       );
     };

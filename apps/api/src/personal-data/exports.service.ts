@@ -22,7 +22,7 @@ export class ExportsService {
   async start(userId: string): Promise<Export> {
     const row = await this.exports.start(userId);
     this.worker.wake();
-    this.worker.tell(row);
+    this.worker.publish(row);
     return toExport(row);
   }
 

@@ -22,7 +22,7 @@ export type PushResult =
 
 const TIMEOUT_MS = 10_000;
 /** After a day, the app shows it anyway. */
-const KEPT_S = 24 * 60 * 60;
+const TTL_S = 24 * 60 * 60;
 /** Pushes are padded to multiples of this many bytes, so that their length reveals little. */
 const STEP = 512;
 
@@ -60,7 +60,7 @@ export class PushSender implements OnModuleDestroy {
     const { subject, publicKey, privateKey } = this.keys;
     const { headers, body } = generateRequestDetails({ endpoint, keys: { p256dh, auth } }, text, {
       vapidDetails: { subject, publicKey, privateKey },
-      TTL: KEPT_S,
+      TTL: TTL_S,
       urgency: 'high',
       topic,
     });

@@ -9,7 +9,7 @@ import { PG_POOL } from '../database/database.module';
 import { DomainEvents } from '../events/domain-events';
 import { PresenceTracker } from '../realtime/presence.tracker';
 import { PushKeys } from './push-keys';
-import { FIND_NEWS } from './push-news.sql';
+import { FIND_PUSH_CONTENT } from './push-content.sql';
 import { PushSender, type PushTarget } from './push-sender';
 import { PushSubscriptions } from './push-subscriptions.service';
 
@@ -116,7 +116,7 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
       if (!this.presence.isVisible(item.userId)) due.push(item);
     }
     try {
-      if (due.length > 0) await this.tell(due);
+      if (due.length > 0) await this.sendDue(due);
     } catch (error) {
       logFailure(this.logger, error);
     }
@@ -125,7 +125,7 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
     this.timer = this.waiting.size > 0 && !this.isStopped ? this.wakeIn(step) : undefined;
   }
 
-  private async tell(due: Item[]): Promise<void> {
+  private async sendDue(due: Item[]): Promise<void> {
     for (const { n, sessionId } of await this.find(due)) {
       const item = due[n];
       if (item && this.queue.length < MOST_WAITING) this.queue.push({ ...item, sessionId });
@@ -135,8 +135,8 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
 
   private async find(items: Item[]): Promise<Row[]> {
     const { rows } = await this.pool.query<Row>({
-      name: 'find-push-news',
-      text: FIND_NEWS,
+      name: 'find-push-content',
+      text: FIND_PUSH_CONTENT,
       values: [
         items.map((_, n) => n),
         ...(['kind', 'userId', 'subjectId', 'sessionId'] as const).map((name) =>

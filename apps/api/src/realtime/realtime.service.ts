@@ -60,7 +60,7 @@ export class RealtimeService {
   }
 
   /** Sends to one socket. */
-  tell<E extends ServerEvent>(socketId: string, event: E, payload: ServerPayload<E>): void {
+  publishToSocket<E extends ServerEvent>(socketId: string, event: E, payload: ServerPayload<E>): void {
     this.io?.to(socketId).emit(event, payload);
   }
 

@@ -13,7 +13,7 @@ const CHANNEL = 'session_ended';
 const RECONNECT_MS = 500;
 /** Session ids per notification: Postgres limits a payload to less than 8,000 bytes. */
 const IDS_AT_ONCE = 100;
-const newsSchema = z.object({ ids: z.array(z.string()), reason: sessionEndReasonSchema });
+const noticeSchema = z.object({ ids: z.array(z.string()), reason: sessionEndReasonSchema });
 
 /**
  * Ends the sockets of ended sessions in every process on this database. Other servers, and the
@@ -54,8 +54,8 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
    */
   async announce(sql: Sql, ids: string[], reason: SessionEndReason): Promise<void> {
     for (let i = 0; i < ids.length; i += IDS_AT_ONCE) {
-      const news = JSON.stringify({ ids: ids.slice(i, i + IDS_AT_ONCE), reason });
-      await sql.query('SELECT pg_notify($1, $2)', [CHANNEL, news]);
+      const notice = JSON.stringify({ ids: ids.slice(i, i + IDS_AT_ONCE), reason });
+      await sql.query('SELECT pg_notify($1, $2)', [CHANNEL, notice]);
     }
   }
 
@@ -79,7 +79,7 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
     });
     client.on('error', (error) => this.again(client, error));
     client.on('end', () => this.again(client));
-    client.on('notification', ({ payload = '' }) => this.hear(payload));
+    client.on('notification', ({ payload = '' }) => this.receive(payload));
     this.client = client;
     try {
       await client.connect();
@@ -103,9 +103,9 @@ export class SessionEndChannel implements OnModuleInit, OnApplicationShutdown {
     this.timer = setTimeout(() => void this.listen(), RECONNECT_MS).unref();
   }
 
-  private hear(payload: string): void {
+  private receive(payload: string): void {
     try {
-      const { ids, reason } = newsSchema.parse(JSON.parse(payload));
+      const { ids, reason } = noticeSchema.parse(JSON.parse(payload));
       void this.close(ids, reason);
     } catch (error) {
       this.logger.warn(error);

@@ -116,7 +116,7 @@ export class AvatarsService {
       await sql.query('UPDATE users SET avatar_id = $2 WHERE id = $1', [identity.userId, id]);
       return rows[0]?.before;
     });
-    this.users.tellChanged(identity.userId);
+    this.users.publishMeChanged(identity.userId);
     if (before && before !== id) await this.forget(before);
   }
 

@@ -151,7 +151,7 @@ export class UsersService {
       await this.users.update({ id, contactCode: IsNull() }, { contactCode: newContactCode() });
     if (changes.length > 0) await mapUniqueViolation(this.users.update({ id }, Object.fromEntries(changes)));
     if (presence !== undefined) this.events.emit('presence-sharing.changed', { userId: id });
-    if (changes.length > 0) this.tellChanged(id);
+    if (changes.length > 0) this.publishMeChanged(id);
     return this.me(id);
   }
 
@@ -161,7 +161,7 @@ export class UsersService {
    */
   async renewContactCode(id: string): Promise<Me> {
     await this.users.update({ id }, { contactCode: newContactCode() });
-    this.tellChanged(id);
+    this.publishMeChanged(id);
     return this.me(id);
   }
 
@@ -169,7 +169,7 @@ export class UsersService {
    * Publishes `me:changed` to the devices of the user, which then reload the account. Call it after
    * the commit.
    */
-  tellChanged(id: string): void {
+  publishMeChanged(id: string): void {
     this.realtime.publish([id], 'me:changed', {});
   }
 

@@ -1,6 +1,10 @@
 import type { OutboxEntry } from './outbox-entry';
 
-/** Persists the outbox entries of one user. Each promise resolves once the change is durable. */
+/**
+ * Persists the outbox entries of one user. Each promise resolves once the change is durable.
+ * The calls of all windows take effect one after the other: a `load` sees every change that was
+ * begun before it, also by a window that has crashed since. IndexedDB orders its transactions so.
+ */
 export interface OutboxStore {
   /** Returns all entries, in any order. */
   load(): Promise<OutboxEntry[]>;

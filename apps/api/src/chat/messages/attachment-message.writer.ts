@@ -37,7 +37,7 @@ export class AttachmentMessageWriter {
   async append(draft: AttachmentDraft): Promise<Appended> {
     try {
       const stored = await this.insert(draft);
-      if (stored) return appended(stored, { isNews: true, duplicate: false });
+      if (stored) return appended(stored, { mustPublish: true, duplicate: false });
     } catch (error) {
       if (isConnectionError(error)) this.remember(draft);
       if (violatedConstraint(error) !== 'messages_client_id_key') throw error;
@@ -68,7 +68,7 @@ export class AttachmentMessageWriter {
     const message = toMessage(stored);
     const isTheSame = isSame(draft, contentOf(message)) || message.editedAt || message.deletedAt;
     if (!isTheSame) throw new AppError('CLIENT_ID_REUSED');
-    return appended(stored, { isNews: this.unknown.delete(keyOf(draft)), duplicate: true });
+    return appended(stored, { mustPublish: this.unknown.delete(keyOf(draft)), duplicate: true });
   }
 
   private async whyRefused(conversationId: string, senderId: string, replyTo: number | null) {
@@ -91,9 +91,9 @@ export class AttachmentMessageWriter {
 
 const appended = (
   stored: Stored,
-  { isNews, duplicate }: { isNews: boolean; duplicate: boolean },
+  { mustPublish, duplicate }: { mustPublish: boolean; duplicate: boolean },
 ): Appended => ({
   message: toMessage(stored),
   duplicate,
-  memberIds: isNews ? [stored.lowId, stored.highId] : [],
+  memberIds: mustPublish ? [stored.lowId, stored.highId] : [],
 });

@@ -87,10 +87,10 @@ export class PresenceService implements OnModuleInit {
       if (this.ended.has(conversationId)) continue;
       if (resettled.has(userId)) {
         // In both directions: the setting decides what the other one sees, and what the user sees.
-        this.tell([peerId], userId, isShared);
-        this.tell([userId], peerId, isShared);
+        this.publish([peerId], userId, isShared);
+        this.publish([userId], peerId, isShared);
       } else if (isShared) {
-        if (changed.has(userId)) this.tell([peerId], userId, true, changed.get(userId));
+        if (changed.has(userId)) this.publish([peerId], userId, true, changed.get(userId));
         if (arrived.has(userId) && this.tracker.isOnline(peerId))
           this.greet(arrived.get(userId) ?? [], peerId);
       }
@@ -98,7 +98,7 @@ export class PresenceService implements OnModuleInit {
   }
 
   /** Publishes a user who does not share presence as offline. */
-  private tell(to: string[], userId: string, isShared: boolean, seenAt: string | null = null): void {
+  private publish(to: string[], userId: string, isShared: boolean, seenAt: string | null = null): void {
     const online = isShared && this.tracker.isOnline(userId);
     const lastSeenAt = online ? null : seenAt;
     this.realtime.publish(to, 'presence:changed', { userId, online, lastSeenAt });
@@ -106,6 +106,10 @@ export class PresenceService implements OnModuleInit {
 
   private greet(socketIds: string[], peerId: string): void {
     for (const socketId of socketIds)
-      this.realtime.tell(socketId, 'presence:changed', { userId: peerId, online: true, lastSeenAt: null });
+      this.realtime.publishToSocket(socketId, 'presence:changed', {
+        userId: peerId,
+        online: true,
+        lastSeenAt: null,
+      });
   }
 }

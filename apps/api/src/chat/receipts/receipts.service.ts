@@ -32,7 +32,7 @@ interface Row extends Standing {
   hasMoved: boolean;
   hasRead: boolean;
   /** The other member, where they may see the marks; otherwise null. */
-  tellId: string | null;
+  visibleToId: string | null;
 }
 
 /**
@@ -66,7 +66,7 @@ SELECT conversation_id AS "conversationId", user_id AS "userId",
   coalesce(moved.delivered_seq, b.delivered_seq) AS "deliveredSeq",
   coalesce(moved.read_seq, b.read_seq) AS "readSeq",
   moved.read_seq IS NOT NULL AS "hasMoved", moved.read_seq > b.read_seq AS "hasRead",
-  CASE WHEN m.is_open AND me.shares_receipts AND they.shares_receipts THEN m.peer_id END AS "tellId"
+  CASE WHEN m.is_open AND me.shares_receipts AND they.shares_receipts THEN m.peer_id END AS "visibleToId"
 FROM before b JOIN mark m USING (conversation_id, user_id) LEFT JOIN moved USING (conversation_id, user_id)
 JOIN users me ON me.id = user_id JOIN users they ON they.id = m.peer_id`;
 
@@ -157,7 +157,7 @@ export class ReceiptsService {
     const standings = new Map(rows.map((row) => [`${row.conversationId} ${row.userId}`, row]));
     for (const [key, { settle, socketIds }] of marks) {
       const row = standings.get(key);
-      if (row?.hasMoved) this.tell(row, [...socketIds]);
+      if (row?.hasMoved) this.publish(row, [...socketIds]);
       for (const { resolve, reject } of settle) {
         if (row) resolve({ deliveredSeq: row.deliveredSeq, readSeq: row.readSeq });
         else reject(new AppError('NOT_FOUND'));
@@ -165,11 +165,14 @@ export class ReceiptsService {
     }
   }
 
-  private tell({ conversationId, userId, deliveredSeq, readSeq, hasRead, tellId }: Row, knowing: string[]) {
+  private publish(
+    { conversationId, userId, deliveredSeq, readSeq, hasRead, visibleToId }: Row,
+    knowing: string[],
+  ) {
     const receipt = { conversationId, userId, deliveredSeq, readSeq };
     const to = [
       ...(hasRead ? [userId] : []),
-      ...(tellId === null || this.ended.has(conversationId) ? [] : [tellId]),
+      ...(visibleToId === null || this.ended.has(conversationId) ? [] : [visibleToId]),
     ];
     if (to.length > 0) this.realtime.publish(to, 'conversation:receipt', receipt, knowing);
   }

@@ -47,15 +47,15 @@ export class TypingService implements OnModuleDestroy {
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
     if (!found.isShared) return;
-    const tell = (now: boolean) => {
+    const publish = (now: boolean) => {
       if (this.ended.has(conversationId)) return;
       this.realtime.publish([found.peerId], 'typing:changed', { conversationId, userId, typing: now });
     };
-    tell(typing);
+    publish(typing);
     if (!typing) return;
     const expire = () => {
       this.timers.delete(key);
-      tell(false);
+      publish(false);
     };
     this.timers.set(key, setTimeout(expire, this.config.typingMs).unref());
   }

@@ -15,7 +15,7 @@ const PASSING_STATES: [pattern: RegExp, kind: 'away' | 'raced' | 'timedOut'][] =
   [/^57014$/, 'timedOut'], // query_canceled, also by statement_timeout
 ];
 const READ_ONLY = '25006';
-const AWAY_ERRNO = new Set([
+const CONNECTION_ERRNO = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
@@ -25,7 +25,7 @@ const AWAY_ERRNO = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
-const AWAY_MESSAGE =
+const CONNECTION_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|timeout expired|query read timeout|client has encountered a connection error|client was closed and is not queryable/i;
 
 export const field = (error: unknown, name: string): unknown =>
@@ -50,10 +50,10 @@ export function isConnectionError(error: unknown): boolean {
   // FATAL ends or refuses the connection itself, for whatever reason. Some servers translate the
   // word, so the SQLSTATEs above count too.
   if (field(error, 'severity') === 'FATAL') return true;
-  if (kindOf(error) === 'away' || AWAY_ERRNO.has(String(field(error, 'code')))) return true;
+  if (kindOf(error) === 'away' || CONNECTION_ERRNO.has(String(field(error, 'code')))) return true;
   // The missing socket of a local server; any other missing file is a defect.
   if (field(error, 'code') === 'ENOENT' && field(error, 'syscall') === 'connect') return true;
-  return AWAY_MESSAGE.test(String(field(error, 'message')));
+  return CONNECTION_MESSAGE.test(String(field(error, 'message')));
 }
 
 /**

@@ -10,7 +10,7 @@ const ANSWER_MS = 500;
  */
 export function connectRedis(url: string): Redis {
   const logger = new Logger('Redis');
-  let isAway = false;
+  let isUnavailable = false;
   const redis = new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -19,14 +19,15 @@ export function connectRedis(url: string): Redis {
     retryStrategy: (tries) => Math.min(tries * 100, 2_000),
   });
   const away = (reason: string) => {
-    if (!isAway) logger.warn(`Redis is away (${reason}): until it is back, each process counts for itself.`);
-    isAway = true;
+    if (!isUnavailable)
+      logger.warn(`Redis is unavailable (${reason}): until it is back, each process counts for itself.`);
+    isUnavailable = true;
   };
   redis.on('error', ({ message }: Error) => away(message));
   redis.on('close', () => away('the connection closed'));
   redis.on('ready', () => {
-    if (isAway) logger.warn('Redis is back.');
-    isAway = false;
+    if (isUnavailable) logger.warn('Redis is back.');
+    isUnavailable = false;
   });
   return redis;
 }

@@ -22,5 +22,5 @@ export interface AccountEmails {
    * After any other reset. The screen lists the passkeys. Their names are user input, so no email
    * contains them.
    */
-  passkeysKept(url: string): EmailContent;
+  passkeysRetained(url: string): EmailContent;
 }

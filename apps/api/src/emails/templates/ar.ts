@@ -61,7 +61,7 @@ export const arabic: AccountEmails = {
     ],
     link: { label: 'مفاتيح مرورك', url },
   }),
-  passkeysKept: (url) => ({
+  passkeysRetained: (url) => ({
     subject: 'مفاتيح مرورك في Zentra ما زالت تعمل',
     paragraphs: [
       'مرحبًا، لحسابك في Zentra كلمة مرور جديدة. لا تتغير مفاتيح المرور معها: من لديه أحدها يمكنه تسجيل الدخول كما في السابق. مفاتيح مرورك هنا:',

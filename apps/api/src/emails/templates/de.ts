@@ -60,7 +60,7 @@ export const german: AccountEmails = {
     ],
     link: { label: 'Deine Passkeys', url },
   }),
-  passkeysKept: (url) => ({
+  passkeysRetained: (url) => ({
     subject: 'Deine Passkeys für Zentra gelten weiter',
     paragraphs: [
       'Hallo, dein Zentra-Konto hat ein neues Passwort. Passkeys ändern sich damit nicht: Wer einen hat, kann sich weiter anmelden. Hier siehst du, welche es gibt:',

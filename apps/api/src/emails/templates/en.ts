@@ -60,7 +60,7 @@ export const english: AccountEmails = {
     ],
     link: { label: 'Your passkeys', url },
   }),
-  passkeysKept: (url) => ({
+  passkeysRetained: (url) => ({
     subject: 'Your passkeys for Zentra still work',
     paragraphs: [
       'Hello, your Zentra account has a new password. Passkeys do not change with it and can still be used to sign in. See which ones there are:',

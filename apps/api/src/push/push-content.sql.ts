@@ -14,7 +14,7 @@ const MOST_INTERESTS = 100;
  * Parameters, per item: number int[], kind text[], user uuid[], conversation or interest uuid[],
  * and session uuid[] where it is for one session only.
  */
-export const FIND_NEWS = `
+export const FIND_PUSH_CONTENT = `
 SELECT due.n, s.session_id AS "sessionId", s.endpoint, s.p256dh, s.auth, told.conversation_id AS "conversationId",
   CASE WHEN u.push_text THEN told.name END AS name,
   CASE WHEN u.push_text THEN nullif(left(told.text, ${LIMITS.pushText.max}), '') END AS text,

@@ -4,7 +4,7 @@ import { AccountStatusService } from '../users/account-status.service';
 
 /** Notifies the devices of moderators, and of no other users, that the queue has changed. */
 @Injectable()
-export class ModeratorNews {
+export class ModeratorNotifier {
   constructor(
     private readonly standing: AccountStatusService,
     private readonly realtime: RealtimeService,
@@ -14,7 +14,7 @@ export class ModeratorNews {
    * Publishes `moderation:changed` to all moderators except the reported user. Call it after the
    * commit.
    */
-  async tell(subjectId: string): Promise<void> {
+  async notify(subjectId: string): Promise<void> {
     const ids = (await this.standing.moderatorIds()).filter((id) => id !== subjectId);
     if (ids.length > 0) this.realtime.publish(ids, 'moderation:changed', {});
   }
