@@ -3,7 +3,8 @@ import type { Conversation } from '@zentra/contracts';
 import { client } from '@/lib/query/api-client';
 import { reportError } from '@/lib/query/query-client';
 import { changeConversation, withReadSeq } from './conversations';
-import { historyQuery, type MessageWindow } from '../cache/history';
+import { historyQuery } from '../cache/history';
+import type { MessageWindow } from '../cache/message-windows';
 
 /** Conversations with a request in flight, and the highest `seq` to send after it. */
 const sending = new Map<string, number>();

@@ -4,27 +4,9 @@ import type { Message, MessageList } from '@zentra/contracts';
 import { client } from '@/lib/query/api-client';
 import { overtake, refresh, reportError } from '@/lib/query/query-client';
 import { fetchOrCached, cachedChat } from './chat-cache';
+import { mergeChanges, mergePage, windowOf, type History, type WindowName } from './message-windows';
 import { withReaction } from './reactions';
 import { queryKeys } from '@/lib/query/query-keys';
-
-/** Consecutive messages, ascending. */
-export interface MessageWindow {
-  items: Message[];
-  /** True if older messages exist. */
-  hasMore: boolean;
-}
-
-/** The cached part of a conversation: its newest messages, with all changes up to `rev`. */
-export interface History extends MessageWindow {
-  rev: number;
-  /**
-   * A window of older messages, around the target of a jump. It is merged when it meets the newest
-   * messages.
-   */
-  detached?: MessageWindow;
-  /** Nothing is available: the server is unreachable and the chat is not cached. */
-  isMissing?: true;
-}
 
 const PAGE = 50;
 export const READER_PAGE = 100;
@@ -50,51 +32,6 @@ export const historyQuery = (id: string) =>
     // compared and copied.
     structuralSharing: false,
   });
-
-/** Returns the index of a message, or where it would be inserted. */
-function placeOf(items: readonly Message[], seq: number): number {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((items[middle]?.seq ?? Infinity) < seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Returns the message with that `seq`, or undefined. `items` must be ascending. */
-export function findMessage(items: readonly Message[], seq: number): Message | undefined {
-  const found = items[placeOf(items, seq)];
-  return found?.seq === seq ? found : undefined;
-}
-
-/** Merges messages by `rev`: the higher one wins. Adds new ones if `isWanted` returns true. */
-function mergeMessages(
-  items: Message[],
-  messages: Message[],
-  isWanted: (message: Message) => boolean,
-): Message[] {
-  const merged = [...items];
-  for (const message of messages) {
-    const i = placeOf(merged, message.seq);
-    const known = merged[i];
-    if (known?.seq === message.seq) merged[i] = message.rev > known.rev ? message : known;
-    else if (isWanted(message)) merged.splice(i, 0, message);
-  }
-  return merged;
-}
-
-/** Merges messages into the history. Those older than the loaded ones are skipped. */
-function merge(history: History, messages: Message[]): History {
-  const first = history.hasMore ? (history.items[0]?.seq ?? 0) : 0;
-  const items = mergeMessages(history.items, messages, ({ seq }) => seq > first);
-  const { detached } = history;
-  return {
-    ...history,
-    items,
-    detached: detached && { ...detached, items: mergeMessages(detached.items, messages, () => false) },
-  };
-}
 
 /** Shows a reaction optimistically. The response has a higher `rev` and replaces it. */
 export function showReaction(
@@ -166,7 +103,7 @@ export function ingestMessage(queries: QueryClient, message: Message): void {
   if (message.rev > history.rev + 1) catchUp(queries, message.conversationId);
   else {
     const rev = Math.max(message.rev, history.rev);
-    queries.setQueryData(key, { ...merge(history, [message]), rev });
+    queries.setQueryData(key, { ...mergeChanges(history, [message]), rev });
   }
 }
 
@@ -203,7 +140,7 @@ async function applyChanges(queries: QueryClient, conversationId: string): Promi
     const next = await client.changes(conversationId, { after: history.rev, limit: 100 });
     queries.setQueryData(
       key,
-      (known) => known && { ...merge(known, next.items), rev: Math.max(known.rev, next.rev) },
+      (known) => known && { ...mergeChanges(known, next.items), rev: Math.max(known.rev, next.rev) },
     );
     if (!next.hasMore) return;
     // After a long disconnection, the newest page is faster.
@@ -215,13 +152,6 @@ async function applyChanges(queries: QueryClient, conversationId: string): Promi
 export const cachedHistories = (queries: QueryClient): string[] =>
   queries.getQueriesData({ queryKey: queryKeys.history.all }).map(([[, id]]) => String(id));
 
-/** The newest messages, or the window around a jump. */
-export type WindowName = 'newest' | 'detached';
-
-/** Returns one window of a history. */
-export const windowOf = (history: History, part: WindowName): MessageWindow =>
-  part === 'detached' && history.detached ? history.detached : history;
-
 /** Fetches the page before a window. */
 export async function loadOlder(
   queries: QueryClient,
@@ -231,7 +161,7 @@ export async function loadOlder(
   const history = queries.getQueryData(historyQuery(conversationId).queryKey);
   const first = history && windowOf(history, part).items[0]?.seq;
   if (first === undefined) return;
-  mergePage(queries, conversationId, await client.messages(conversationId, { before: first, limit: PAGE }));
+  addPage(queries, conversationId, await client.messages(conversationId, { before: first, limit: PAGE }));
 }
 
 /** Fetches the page after the detached window. */
@@ -239,41 +169,20 @@ export async function loadNewer(queries: QueryClient, conversationId: string): P
   const detached = queries.getQueryData(historyQuery(conversationId).queryKey)?.detached;
   const last = detached?.items.at(-1)?.seq;
   if (last === undefined) return;
-  mergePage(queries, conversationId, await client.messages(conversationId, { after: last, limit: PAGE }));
+  addPage(queries, conversationId, await client.messages(conversationId, { after: last, limit: PAGE }));
 }
 
 /** Fetches one page with the messages around a `seq`. */
 export async function loadAround(queries: QueryClient, conversationId: string, seq: number): Promise<void> {
   const page = await client.messages(conversationId, { before: seq + PAGE / 2, limit: PAGE });
-  mergePage(queries, conversationId, page);
+  addPage(queries, conversationId, page);
 }
 
-/**
- * Merges a page into the window that it touches, or makes it the detached window. Windows that meet
- * are merged.
- */
-function mergePage(queries: QueryClient, conversationId: string, page: MessageList): void {
+/** Merges a page, and requests the changes that were made while it was in flight. */
+function addPage(queries: QueryClient, conversationId: string, page: MessageList): void {
   const key = historyQuery(conversationId).queryKey;
   const known = queries.getQueryData(key);
   if (!known || page.items.length === 0) return;
-  const whole = (items: Message[]): MessageWindow => ({ items, hasMore: (items[0]?.seq ?? 1) > 1 });
-  const join = (a: MessageWindow, b: MessageWindow) => whole(mergeMessages(b.items, a.items, () => true));
-  let newest: MessageWindow = known;
-  let detached: MessageWindow | undefined = whole(page.items);
-  if (known.detached && areAdjacent(detached, known.detached)) detached = join(detached, known.detached);
-  if (areAdjacent(detached, newest)) [newest, detached] = [join(detached, newest), undefined];
-  // A page that joined the newest messages does not change the detached window.
-  detached ??= known.detached && !areAdjacent(known.detached, newest) ? known.detached : undefined;
-  queries.setQueryData(key, { ...newest, detached, rev: Math.min(known.rev, page.rev) });
-  // The page reflects its own `rev`. Fetch the changes made while it was in flight.
+  queries.setQueryData(key, mergePage(known, page));
   if (page.rev < known.rev) catchUp(queries, conversationId);
-}
-
-/** Returns true if no message is missing between the windows. */
-function areAdjacent(a: MessageWindow, b: MessageWindow): boolean {
-  const [first, last] = [
-    (one: MessageWindow) => one.items[0]?.seq ?? 0,
-    (one: MessageWindow) => one.items.at(-1)?.seq ?? 0,
-  ];
-  return first(a) <= last(b) + 1 && first(b) <= last(a) + 1;
 }

@@ -5,7 +5,8 @@ import { useCallback, useEffectEvent, useLayoutEffect, useMemo, useRef, useState
 import { useOutgoing } from '@/lib/query/outbox';
 import { Store } from '@/lib/store';
 import { t } from '@/lib/i18n/i18n';
-import { findMessage, loadNewer, loadOlder, windowOf, type History } from '../cache/history';
+import { loadNewer, loadOlder } from '../cache/history';
+import { findMessage, windowOf, type History } from '../cache/message-windows';
 import { itemOf, timelineItems } from './timeline-items';
 import { MessageActionsContext, useLogActions, useMessageCommands } from '../messages/message-actions';
 import { newestOwn } from '../messages/message-state';

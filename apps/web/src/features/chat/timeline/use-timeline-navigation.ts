@@ -2,14 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { Conversation } from '@zentra/contracts';
 import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { reportError } from '@/lib/query/query-client';
-import {
-  findMessage,
-  historyQuery,
-  loadAround,
-  windowOf,
-  type History,
-  type WindowName,
-} from '../cache/history';
+import { historyQuery, loadAround } from '../cache/history';
+import { findMessage, windowOf, type History, type WindowName } from '../cache/message-windows';
 
 /** The target of a jump. */
 export interface JumpTarget {
