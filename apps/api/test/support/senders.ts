@@ -38,7 +38,7 @@ export async function interestsFrom(
      ), made AS (
        INSERT INTO users (id, username, email, display_name, password_hash, is_listed, created_at, email_verified_at)
        SELECT id, 's_' || right(id::text, 12), id || '@example.org', 'Sender', 'x', false,
-         now() - age * interval '1 hour', CASE WHEN confirmed THEN now() - interval '3 days' END
+         now() - age * interval '1 hour', CASE WHEN confirmed THEN now() END
        FROM sender
      ), sent AS (
        INSERT INTO interests (id, sender_id, recipient_id, status, created_at, shown_at, expires_at)
