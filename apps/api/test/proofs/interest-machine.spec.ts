@@ -121,7 +121,7 @@ describe('the interest machine against its model', () => {
   }
 
   it(
-    'answers every sequence of commands, also at once, as the model does in some order, to each side',
+    'answers every sequence of commands, also concurrent ones, as the model does in some order, to each side',
     async () => {
       await fc.assert(
         fc.asyncProperty(lives(LONGEST), async (life) => {

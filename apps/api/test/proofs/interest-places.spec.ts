@@ -136,7 +136,7 @@ describe('the places of a recipient’s day', () => {
     await second.close();
   });
 
-  it('are counted after the recipient’s row is locked: one that is taken meanwhile is not given again', async () => {
+  it('are counted after the recipient’s row is locked: one taken in the meantime is not given again', async () => {
     const [star] = await people(1);
     await interestsFrom(app, star, [...times(PLACES - 1, { isShown: true }), ...times(5, {})]);
     const other = await app.sql.connect();

@@ -8,7 +8,7 @@ import { NAMES, type Name } from './pair-model';
  * the rules meet.
  */
 type Wishes = [Command, ...Command[]];
-/** One at a time, several at once, time that passes, or a round of the sweeper. */
+/** One at a time, several concurrently, time that passes, or a round of the sweeper. */
 export type Step = { together: Wishes[] } | { days: number } | { sweep: true };
 export interface Life {
   limits: Limits;

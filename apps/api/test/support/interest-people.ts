@@ -88,7 +88,7 @@ export class People {
     await this.app.sql.query(SHIFT, [days]);
   }
 
-  /** A round of the sweeper, in two processes at once. */
+  /** A round of the sweeper, in two processes concurrently. */
   async sweep(): Promise<void> {
     const sweeper = this.app.app.get(InterestsSweeper);
     await Promise.all([sweeper.sweep(), sweeper.sweep()]);

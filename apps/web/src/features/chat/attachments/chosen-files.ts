@@ -180,7 +180,7 @@ export class ChosenFiles {
   private async keep({ key, name, bytes, attachment }: OutgoingFile): Promise<void> {
     try {
       await this.store.put(this.conversationId, { key, name, bytes, attachment }, MOST_KEPT_BYTES);
-      // The file may have been removed meanwhile.
+      // The file may have been removed in the meantime.
       if (!this.find(key)) this.forget([key]);
     } catch {
       this.notes.set([...this.notes.get(), unkeptText(name)]);
