@@ -11,28 +11,30 @@ import {
 import { idFieldsOf, nameOf, operationsOf, perform, sightOf, type Operation } from '../support/operations';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-/** Every call that the API's own document names, so that a new one is covered, or makes this fail, by itself. */
+/** Covers every call of the OpenAPI document, so a new call is tested or fails this suite. */
 describe('access, over every call of the API', () => {
   let app: TestApp;
   let operations: Operation[];
-  let world: World;
+  let scenario: World;
   const theirs = new Map<ObjectKind, string[]>();
 
   beforeAll(async () => {
     app = await startTestApp();
     operations = await operationsOf(app);
-    world = await createScenario(app);
+    scenario = await createScenario(app);
     for (const kind of [...Object.values(OBJECTS), ...Object.values(ID_FIELDS)])
-      if ('theirs' in kind && !theirs.has(kind)) theirs.set(kind, await kind.theirs(world));
+      if ('theirs' in kind && !theirs.has(kind)) theirs.set(kind, await kind.theirs(scenario));
   });
   afterAll(() => app.close());
 
   const isOwned = (kind?: ObjectKind) => kind !== undefined && 'theirs' in kind;
   const kindsOf = ({ objects }: Operation) => objects.map((object) => OBJECTS[object]);
   const isForModerators = ({ path }: Operation) => MODERATORS_ONLY.some((prefix) => path.startsWith(prefix));
-  const as = (who: 'a' | 'third') => ({ cookie: world[who].client.http.cookie });
+  const as = (who: 'a' | 'third') => ({ cookie: scenario[who].client.http.cookie });
 
-  /** Every way to fill in a path: for each parameter, each id of somebody's object and one that names nothing. */
+  /**
+   * Returns each path of an operation: for each parameter, every id that exists and an unknown one.
+   */
   function pathsOf(operation: Operation): { real: string[]; mixed: string[]; unknown: string } {
     let ways = [{ path: operation.path, real: 0, unknown: 0 }];
     for (const kind of kindsOf(operation)) {
@@ -48,7 +50,7 @@ describe('access, over every call of the API', () => {
               ...(theirs.get(kind) ?? []).flatMap((id) => fill(id, { real: 1 })),
               ...fill(kind.unknown, { unknown: 1 }),
             ]
-          : fill(world.a.me.username, {});
+          : fill(scenario.a.me.username, {});
     }
     const paths = (wanted: (way: (typeof ways)[number]) => boolean) =>
       ways.filter(wanted).map(({ path }) => path);
@@ -64,10 +66,10 @@ describe('access, over every call of the API', () => {
   const everything = async () =>
     JSON.stringify(
       await Promise.all(
-        [world.a, world.b].map(async ({ client }) => [
+        [scenario.a, scenario.b].map(async ({ client }) => [
           await client.me(),
           await client.conversations(),
-          await client.messages(world.conversationId),
+          await client.messages(scenario.conversationId),
           await client.interests({ box: 'sent' }),
           await client.interests(),
         ]),
@@ -87,7 +89,7 @@ describe('access, over every call of the API', () => {
   it('knows what every parameter and every id names', () => {
     expect(operations.length).toBeGreaterThan(20);
     const objects = new Set(operations.flatMap((operation) => operation.objects));
-    // For a new one say in support/objects.ts where somebody's own come from.
+    // A new parameter needs an entry in OBJECTS, which returns the ids of existing objects.
     expect([...objects].filter((object) => !(object in OBJECTS))).toEqual([]);
     expect(Object.keys(OBJECTS).filter((object) => !objects.has(object))).toEqual([]);
     const fields = new Set(operations.flatMap(idFieldsOf));
@@ -145,7 +147,7 @@ describe('access, over every call of the API', () => {
     expect(inFields).toEqual([]);
   });
 
-  it('answers whoever has no session with one and the same 401', async () => {
+  it('answers every call without a session with the same 401', async () => {
     const closed = operations.filter((one) => !PUBLIC.includes(nameOf(one)));
     const bodies = new Set<string>();
     const open = await failing(closed, async (operation) => {

@@ -25,7 +25,7 @@ const CHANGE_DE = 'Deine neue E-Mail-Adresse für Zentra';
 
 const ofSubject = (subject: string) => (mail: Mail) => mail.subject === subject;
 
-describe('a letter', () => {
+describe('an account email', () => {
   let app: TestApp;
   beforeAll(async () => void (app = await startTestApp()));
   afterAll(() => app.close());
@@ -50,18 +50,21 @@ describe('a letter', () => {
     ['en', 'ltr', 'Hello, this address was given for an account on Zentra.'],
     ['de', 'ltr', 'Hallo, diese Adresse wurde für ein Konto bei Zentra angegeben.'],
     ['ar', 'rtl', 'مرحبًا، أُدخل هذا العنوان لحساب في Zentra.'],
-  ] as const)('is in the language %s, read %s, for whoever registers in it', async (language, dir, first) => {
-    const { client, me } = await speaking(language);
-    expect(me.language).toBe(language);
-    const { source, token } = await mailTo(app, me.email, ofSubject(VERIFY[language]));
-    expect(source).toContain(`<html lang="${language}" dir="${dir}">`);
-    expect(source).toContain(`<title>${VERIFY[language]}</title>`);
-    // As it is in the file, once as text and once as HTML.
-    const words = source.replaceAll('\n', ' ').split(first);
-    expect(words).toHaveLength(3);
-    await client.account.confirmEmail({ token });
-    expect((await client.me()).emailVerified).toBe(true);
-  });
+  ] as const)(
+    'is in the language %s, direction %s, of the registration page',
+    async (language, dir, first) => {
+      const { client, me } = await speaking(language);
+      expect(me.language).toBe(language);
+      const { source, token } = await mailTo(app, me.email, ofSubject(VERIFY[language]));
+      expect(source).toContain(`<html lang="${language}" dir="${dir}">`);
+      expect(source).toContain(`<title>${VERIFY[language]}</title>`);
+      // As it is in the file, once as text and once as HTML.
+      const words = source.replaceAll('\n', ' ').split(first);
+      expect(words).toHaveLength(3);
+      await client.account.confirmEmail({ token });
+      expect((await client.me()).emailVerified).toBe(true);
+    },
+  );
 
   it.each([
     ['de-AT,de;q=0.9,en;q=0.8', 'de'],
@@ -73,10 +76,13 @@ describe('a letter', () => {
     ['*', 'en'],
     ['', 'en'],
     [';;q=,,=', 'en'],
-  ])('where nothing is said is in the first language of “%s” that we speak: %s', async (header, language) => {
-    const answer = await registerWith({ 'accept-language': header });
-    expect(answer).toMatchObject({ status: 201, json: { language } });
-  });
+  ])(
+    'without a chosen language is in the first supported one of Accept-Language “%s”: %s',
+    async (header, language) => {
+      const answer = await registerWith({ 'accept-language': header });
+      expect(answer).toMatchObject({ status: 201, json: { language } });
+    },
+  );
 
   it('is in the language that was said, whatever the browser asks for', async () => {
     const answer = await registerWith({ 'accept-language': 'ar' }, { language: 'de' });
@@ -96,14 +102,14 @@ describe('a letter', () => {
     expect((await client.me()).language).toBe('en');
   });
 
-  it('is in the language that was chosen last, which one’s other devices hear of', async () => {
+  it('is in the language selected last, and the other devices are notified of the selection', async () => {
     const one = await speaking('en');
     await mailTo(app, one.me.email, ofSubject(VERIFY.en));
     const other = await deviceOf(app, one);
     await other.connect();
-    const told = nextEvent(other, 'me:changed');
+    const changed = nextEvent(other, 'me:changed');
     expect((await one.client.updateMe({ language: 'ar' })).language).toBe('ar');
-    await told;
+    await changed;
     expect((await other.me()).language).toBe('ar');
     other.close();
     await one.client.account.resendVerification();
@@ -114,7 +120,7 @@ describe('a letter', () => {
     await mailTo(app, one.me.email, ofSubject(RESET.ar));
   });
 
-  it('about a forgotten password is in the language of the account, not of whoever asks', async () => {
+  it('about a forgotten password is in the language of the account, not of the requester', async () => {
     const one = await speaking('ar');
     const forgot = (email: string) =>
       call(`${app.url}/api/auth/password/forgot`, 'POST', {
@@ -157,7 +163,7 @@ describe('a letter', () => {
     smtp.close();
   });
 
-  it('and its language are nobody else’s to know', async () => {
+  it('and its language are visible to the user alone', async () => {
     const [one, other] = [await speaking('de'), await person(app)];
     const { cookie } = other.client.http;
     for (const path of [`/api/users/${one.me.username}`, '/api/users?limit=100']) {
@@ -168,7 +174,7 @@ describe('a letter', () => {
   });
 });
 
-describe.each(LANGUAGES)('the words of letters in %s', (language) => {
+describe.each(LANGUAGES)('the texts of emails in %s', (language) => {
   const url = 'http://127.0.0.1:5173/verify-email?token=q8SxVnZ0c1mR4uKfJ2wYtA';
   const names = Object.keys(EMAIL_TEMPLATES.en) as (keyof typeof EMAIL_TEMPLATES.en)[];
 

@@ -31,7 +31,7 @@ describe('the life of pictures and files', () => {
     return one;
   }
 
-  it('is as long as a report needs them: for moderators, with each look written down, and for nobody else', async () => {
+  it('stores files as long as a report needs them: only moderators read them, and each read is logged', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const [shown, other] = [
       await upload(a, conversationId, picture),
@@ -55,7 +55,7 @@ describe('the life of pictures and files', () => {
       const url = reader.client.moderation.attachmentUrl(id, shown.id, version);
       const { status, headers } = await fetchAs(reader, url);
       expect([status, headers.get('content-type')]).toEqual([200, 'image/webp']);
-      // A browser that kept it would show it again without a line in the log.
+      // A browser that cached the file would show it again without a line in the audit log.
       expect(headers.get('cache-control')).toBe('private, no-store');
       for (const who of [a, b]) expect(await statusOf(who, url)).toBe(404);
     }
@@ -72,7 +72,7 @@ describe('the life of pictures and files', () => {
     expect([(await filesOf(shown.id)).length, (await filesOf(other.id)).length]).toEqual([0, 2]);
   });
 
-  it('keeps them whole where a report and a deletion come at once', async () => {
+  it('stores files completely when a report and a deletion run concurrently', async () => {
     for (let round = 0; round < 10; round += 1) {
       const { a, b, conversationId } = await acceptedPair(app);
       const { id } = await upload(a, conversationId, '%PDF-1.7', 'a.pdf');
@@ -149,13 +149,13 @@ describe('the life of pictures and files', () => {
     expect(data.files.map((one) => one.name)).toEqual(['Überblick (1).pdf', 'picture.webp']);
   });
 
-  it('tells the other person’s devices of each step', async () => {
+  it('publishes each step to the devices of the other user', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const { id } = await upload(a, conversationId, picture);
     await b.client.connect();
-    const heard = nextEvent(b.client, 'message:new');
+    const received = nextEvent(b.client, 'message:new');
     await a.client.send(conversationId, '', { attachments: [id] });
-    expect((await heard).message.attachments.map((one) => one.id)).toEqual([id]);
+    expect((await received).message.attachments.map((one) => one.id)).toEqual([id]);
     const gone = nextEvent(b.client, 'message:changed');
     await a.client.delete(conversationId, 1);
     expect((await gone).message.attachments).toEqual([]);

@@ -145,7 +145,7 @@ describe('pictures and files', () => {
       expect(rows).toEqual([]);
     });
 
-    it('what is larger than it may be, told before it is sent and while it comes', async () => {
+    it('a file over the size limit, by its announced size and by its received bytes', async () => {
       const small = await startTestApp({
         uploads: { imageBytes: 1_000, fileBytes: 20_000, personBytes: 50_000 },
       });
@@ -168,7 +168,7 @@ describe('pictures and files', () => {
       expect(await code(upload(pair.a, pair.conversationId, PDF + 'x'.repeat(30_000)))).toBe(
         'FILE_TOO_LARGE',
       );
-      // In pieces, so that nobody says before how long it is, and told before all of it has come: there is no end to this.
+      // Chunked without a length and without an end: the refusal must come before the whole body.
       const endless = request(
         `${small.url}/api/attachments?name=a.pdf&conversationId=${pair.conversationId}`,
         {
@@ -318,16 +318,16 @@ describe('pictures and files', () => {
   });
 
   describe('in a message', () => {
-    it('is there for both, with or without words, over both ways, and once', async () => {
+    it('is shown to both, with or without text, over HTTP and the socket, once', async () => {
       const one = await upload(a, conversationId, picture);
       const two = await upload(a, conversationId, PDF, 'a.pdf');
       await Promise.all([a.client.connect(), b.client.connect()]);
-      const heard = nextEvent(b.client, 'message:new');
+      const received = nextEvent(b.client, 'message:new');
       const clientId = uuidv7();
       const options = { clientId, attachments: [two.id, one.id] };
       const message = await a.client.send(conversationId, '', options);
       expect(message).toMatchObject({ body: '', attachments: [two, one] });
-      expect((await heard).message).toEqual(message);
+      expect((await received).message).toEqual(message);
       expect(await a.client.send(conversationId, '', options)).toEqual(message);
       a.client.close();
       b.client.close();
@@ -381,7 +381,8 @@ describe('pictures and files', () => {
       await a.client.send(conversationId, '', { attachments: [first.id] });
       // What was sent is no file to send again.
       expect((await again()).id).not.toBe(first.id);
-      // Both at once, and one that a killed process had begun: each is answered with something that can be sent.
+      // Two concurrent retries and one claim of a killed process: each gets an attachment that can
+      // be sent.
       const [left, right] = await Promise.all([again(), again()]);
       for (const { id } of new Map([left, right].map((one) => [one.id, one])).values())
         await a.client.send(conversationId, '', { attachments: [id] });
@@ -392,7 +393,7 @@ describe('pictures and files', () => {
       await a.client.send(conversationId, '', { attachments: [finished.id] });
     });
 
-    it('is stored once and claimed once, however many send it at once', async () => {
+    it('is stored once and claimed once by any number of concurrent sends', async () => {
       const { id } = await upload(a, conversationId, PDF, 'a.pdf');
       const clientId = uuidv7();
       const same = await Promise.all(
@@ -485,7 +486,7 @@ describe('pictures and files', () => {
       expect((await bytesOf(pair.b, unsent.id)).status).toBe(404);
     });
 
-    it('nobody uploads to a conversation of others, which looks like none', async () => {
+    it('an upload to the conversation of other users answers like an unknown conversation', async () => {
       const third = await person(app, 'third');
       for (const id of [conversationId, uuidv7()])
         expect(await code(upload(third, id, picture))).toBe('NOT_FOUND');

@@ -18,7 +18,7 @@ describe('auth', () => {
   const me = (cookie: string) => callJson(`${app.url}/api/auth/me`, 'GET', { cookie });
   const cookieOf = (answer: { headers: Headers }) => answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 
-  it('registers, signs in at once and shows only oneself the e-mail address', async () => {
+  it('registers and signs in immediately, and only the user sees their email address', async () => {
     const answer = await register({
       username: 'Mara',
       email: 'Mara@Example.org',
@@ -387,7 +387,7 @@ describe('auth', () => {
     await strict.close();
   });
 
-  it('counts guesses by account, whichever of its names they use, and does not tell that the two are one', async () => {
+  it('counts failed passwords by account under both names, and does not reveal that they are one account', async () => {
     const strict = await startTestApp({ rateLimitFactor: 1 });
     const [one, other] = [await person(strict), await person(strict)];
     const guess = (username: string, password = 'a guess') =>

@@ -41,7 +41,8 @@ describe('avatars', () => {
       const meta = await sharp(body).metadata();
       expect(meta).toMatchObject({ format: 'webp', width: side, height: side });
       expect([meta.exif, meta.orientation]).toEqual([undefined, undefined]);
-      expect((await pixelOf(body, side / 2, 4))[0]).toBeGreaterThan(180); // red above, since it was turned
+      // The upper half is red, because the picture was rotated.
+      expect((await pixelOf(body, side / 2, 4))[0]).toBeGreaterThan(180);
     }
     // For the owner of the process alone.
     for (const entry of await readdir(join(app.dataDir, 'files'), { recursive: true })) {
@@ -83,7 +84,7 @@ describe('avatars', () => {
     expect((await who.client.me()).avatarUrl).toBe(avatarUrl);
   });
 
-  it('are seen by whoever may see the person: not of a suspended or a deleted one, and by nobody without a session', async () => {
+  it('are visible to users who may see the profile: no suspended or deleted user’s, and none without a session', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const { avatarUrl } = await put(a, await halves().png().toBuffer());
     const seen = async (who: TestPerson) => (await fetchAs(who, urlOf(who, avatarUrl))).status;
@@ -96,12 +97,12 @@ describe('avatars', () => {
     await app.sql.query(`UPDATE users SET deletes_at = now() + interval '14 days' WHERE id = $1`, [a.me.id]);
     expect([await seen(b), await shown()]).toEqual([404, null]);
     await app.sql.query('UPDATE users SET deletes_at = NULL WHERE id = $1', [a.me.id]);
-    // Nobody learns who blocks them: the page stays, and so does this.
+    // A blocked user must not notice the block: the profile and its picture stay visible.
     await a.client.block(b.me.id);
     expect([await seen(b), await shown()]).toEqual([200, avatarUrl]);
   });
 
-  it('leave one, however many are put in place at once', async () => {
+  it('leave one picture after any number of concurrent changes', async () => {
     const who = await person(app);
     const picture = await halves().png().toBuffer();
     await Promise.all(Array.from({ length: 5 }, () => put(who, picture)));

@@ -24,10 +24,10 @@ describe('chat', () => {
     );
 
   describe('sending', () => {
-    it('stores over HTTP with 201 and numbers from 1, and tells both people’s devices', async () => {
+    it('stores over HTTP with 201 and seq from 1, and publishes to the devices of both users', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await Promise.all([a.client.connect(), b.client.connect()]);
-      const heard = [nextEvent(a.client, 'message:new'), nextEvent(b.client, 'message:new')];
+      const received = [nextEvent(a.client, 'message:new'), nextEvent(b.client, 'message:new')];
       const clientId = uuidv7();
       const answer = await post(a, conversationId, { clientId, body: '  Seven?\r\nOr eight  ' });
       expect(answer.status).toBe(201);
@@ -45,25 +45,25 @@ describe('chat', () => {
         editedAt: null,
         deletedAt: null,
       });
-      for (const event of await Promise.all(heard)) expect(event).toEqual({ message: answer.json });
+      for (const event of await Promise.all(received)) expect(event).toEqual({ message: answer.json });
       a.client.close();
       b.client.close();
     });
 
-    it('acks over the socket and tells every other device, but not the sending socket', async () => {
+    it('acks over the socket and publishes to every other device, but not to the sending socket', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       const tablet = await deviceOf(app, a);
       await Promise.all([a.client.connect(), b.client.connect(), tablet.connect()]);
       const echoes: Message[] = [];
       a.client.on('message:new', ({ message }) => echoes.push(message));
-      const heard = [nextEvent(b.client, 'message:new'), nextEvent(tablet, 'message:new')];
+      const received = [nextEvent(b.client, 'message:new'), nextEvent(tablet, 'message:new')];
       const clientId = uuidv7();
       const ack = await a.client.live.request('message:send', { conversationId, clientId, body: 'Hello' });
       expect(ack).toEqual({
         message: expect.objectContaining({ seq: 1, clientId, body: 'Hello' }),
         duplicate: false,
       });
-      for (const event of await Promise.all(heard)) expect(event.message).toEqual(ack.message);
+      for (const event of await Promise.all(received)) expect(event.message).toEqual(ack.message);
       // b's answer reaches the sending socket after any echo would have.
       const answered = nextEvent(a.client, 'message:new');
       await b.client.send(conversationId, 'Hi');
@@ -154,8 +154,8 @@ describe('chat', () => {
     it('stands in the inserting statement: no row of the database, no message', async () => {
       const { a, b, conversationId, interest } = await acceptedPair(app);
       await b.client.connect();
-      const heard: unknown[] = [];
-      b.client.on('message:new', (event) => heard.push(event));
+      const received: unknown[] = [];
+      b.client.on('message:new', (event) => received.push(event));
       await app.sql.query(
         `UPDATE conversations SET interest_id = NULL, interest_status = NULL, ended_at = now() WHERE id = $1`,
         [conversationId],
@@ -172,7 +172,7 @@ describe('chat', () => {
       const next = nextEvent(b.client, 'message:new');
       await a.client.send(conversationId, 'Back');
       await next;
-      expect(heard).toHaveLength(1);
+      expect(received).toHaveLength(1);
       b.client.close();
     });
 
@@ -187,12 +187,12 @@ describe('chat', () => {
       ).rejects.toMatchObject({ constraint: 'conversations_interest_fkey' });
     });
 
-    it('gives a third person, byte for byte, what an unknown id gives, and lets them hear nothing', async () => {
+    it('answers a third user exactly as an unknown id, and publishes nothing to them', async () => {
       const { a, conversationId } = await acceptedPair(app);
       const third = await person(app);
       await third.client.connect();
-      const heard: unknown[] = [];
-      third.client.on('message:new', (event) => heard.push(event));
+      const received: unknown[] = [];
+      third.client.on('message:new', (event) => received.push(event));
       for (const [method, suffix, body] of [
         ['GET', '', undefined],
         ['GET', '/messages', undefined],
@@ -215,7 +215,7 @@ describe('chat', () => {
           third.client.live.request('message:send', { conversationId, clientId: uuidv7(), body: 'x' }),
         ),
       ).toBe('CONSENT_REQUIRED');
-      expect(heard).toEqual([]);
+      expect(received).toEqual([]);
       expect((await a.client.messages(conversationId)).items).toHaveLength(50);
       third.client.close();
     });

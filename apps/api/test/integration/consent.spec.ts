@@ -17,11 +17,11 @@ import { startTestApp, type TestApp } from '../support/test-app';
 
 const code = (error: { code: string }) => error.code;
 
-/** Everything that a client hears from now on, in order. */
+/** Records the events that a client receives from now on, in order. */
 function listen(client: ZentraClient, ...events: ServerEvent[]) {
-  const heard: { event: ServerEvent; payload: unknown }[] = [];
-  for (const event of events) client.on(event, (payload) => void heard.push({ event, payload }));
-  return heard;
+  const received: { event: ServerEvent; payload: unknown }[] = [];
+  for (const event of events) client.on(event, (payload) => void received.push({ event, payload }));
+  return received;
 }
 
 /** As if so many days had passed since. */
@@ -39,14 +39,14 @@ describe('taking consent back', () => {
   afterAll(() => app.close());
 
   describe('leaving', () => {
-    it('ends the chat for both on every device, and is told without a reason', async () => {
+    it('ends the chat for both on every device, without a reason', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       const second = await deviceOf(app, b);
       await Promise.all([a.client.connect(), b.client.connect(), second.connect()]);
-      const told = [a.client, b.client, second].map((one) => nextEvent(one, 'conversation:ended'));
+      const published = [a.client, b.client, second].map((one) => nextEvent(one, 'conversation:ended'));
       const ended = await a.client.endConversation(conversationId);
       expect(ended).toMatchObject({ state: 'ended', endedAt: expect.any(String) as string });
-      const [own, theirs, other] = await Promise.all(told);
+      const [own, theirs, other] = await Promise.all(published);
       expect(own?.conversation).toEqual(ended);
       expect(theirs).toEqual(other);
       expect(theirs?.conversation).toEqual(await b.client.conversation(conversationId));
@@ -108,10 +108,10 @@ describe('taking consent back', () => {
           [2, 2],
           [4, 4],
         ]);
-        const told = nextEvent(a.client, 'conversation:ended');
+        const ended = nextEvent(a.client, 'conversation:ended');
         await a.client.connect();
         await b.client.endConversation(conversationId);
-        expect((await told).conversation).toMatchObject({ peerDeliveredSeq: 2, peerReadSeq: 2 });
+        expect((await ended).conversation).toMatchObject({ peerDeliveredSeq: 2, peerReadSeq: 2 });
         await afterwards(pair);
         expect([await marksOf(a, conversationId), await marksOf(b, conversationId)]).toEqual(before);
         expect((await a.client.conversations()).items).toMatchObject([{ peerReadSeq: 2 }]);
@@ -172,7 +172,8 @@ describe('taking consent back', () => {
       for (const how of ['leave', 'block'] as const) {
         const { sender: a, recipient: b, interest } = await pendingInterest(app);
         await a.client.connect();
-        // The two are introduced to each other once they are connected; what comes after that is of the end.
+        // Both receive the presence of the other once they are connected; later events belong to
+        // the end.
         const introduced = nextEvent(a.client, 'presence:changed');
         const { conversationId } = await b.client.actOnInterest(interest.id, 'accept');
         if (conversationId === null) throw new Error('Acceptance opened no conversation');
@@ -210,21 +211,21 @@ describe('taking consent back', () => {
       expect((await recipient.client.interests()).items).toEqual([]);
     });
 
-    it('hides theirs at once on one’s own devices, for good', async () => {
+    it('hides the interests of the blocked user immediately on all own devices, permanently', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       const second = await deviceOf(app, recipient);
       await Promise.all([second.connect(), sender.client.connect()]);
-      const heard = listen(sender.client, 'interest:changed', 'block:changed');
+      const received = listen(sender.client, 'interest:changed', 'block:changed');
       const gone = nextEvent(second, 'interest:changed');
-      const told = nextEvent(second, 'block:changed');
+      const changed = nextEvent(second, 'block:changed');
       await recipient.client.block(sender.me.id);
       expect((await gone).interest).toMatchObject({ id: interest.id, status: 'withdrawn' });
-      expect((await told).person).toMatchObject({ id: sender.me.id, blocked: true, relation: 'none' });
+      expect((await changed).person).toMatchObject({ id: sender.me.id, blocked: true, relation: 'none' });
       await recipient.client.unblock(sender.me.id);
       expect((await recipient.client.interests()).items).toEqual([]);
       expect(await recipient.client.interest(interest.id).catch(code)).toBe('INTEREST_CLOSED');
       expect(await recipient.client.actOnInterest(interest.id, 'accept').catch(code)).toBe('INTEREST_CLOSED');
-      expect(heard).toEqual([]);
+      expect(received).toEqual([]);
       // Yet a yes of their own is a yes, whatever came before it.
       const crossed = await recipient.client.sendInterest({
         recipient: sender.me.username,
@@ -245,9 +246,9 @@ describe('taking consent back', () => {
       expect([await lists(a, b), await lists(b, a)]).toEqual([true, true]);
     });
 
-    it('lists whom one blocks, latest first, page by page, to nobody else', async () => {
+    it('lists blocked users, latest first, page by page, only to the user who blocked them', async () => {
       const [me, ...others] = await Promise.all([1, 2, 3].map(() => person(app)));
-      if (!me) throw new Error('nobody');
+      if (!me) throw new Error('a person is missing');
       for (const { me: other } of others) await me.client.block(other.id);
       const first = await me.client.blocks({ limit: 1 });
       const rest = await me.client.blocks({ limit: 1, cursor: first.nextCursor ?? '' });
@@ -271,7 +272,7 @@ describe('taking consent back', () => {
       );
     });
 
-    it('refuses oneself and nobody with clear errors', async () => {
+    it('refuses oneself and an unknown user with clear errors', async () => {
       const { client, me } = await person(app);
       expect(await client.block(me.id).catch(code)).toBe('VALIDATION_FAILED');
       expect(await client.block('0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a').catch(code)).toBe('NOT_FOUND');
@@ -279,13 +280,13 @@ describe('taking consent back', () => {
   });
 
   describe('time', () => {
-    it('closes what waited until T for both, and tells both', async () => {
+    it('expires pending interests for both, and publishes it to both', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       await Promise.all([sender.client.connect(), recipient.client.connect()]);
       await age(app, interest.id, 30);
-      const told = [sender, recipient].map(({ client }) => nextEvent(client, 'interest:changed'));
+      const changed = [sender, recipient].map(({ client }) => nextEvent(client, 'interest:changed'));
       await app.app.get(InterestsSweeper).sweep();
-      for (const { interest: closed } of await Promise.all(told))
+      for (const { interest: closed } of await Promise.all(changed))
         expect(closed).toMatchObject({ id: interest.id, status: 'expired' });
       const { rows } = await app.sql.query(
         'SELECT status, closed_at = expires_at AS at_t FROM interests WHERE id = $1',
@@ -318,7 +319,7 @@ describe('taking consent back', () => {
   });
 
   describe('who may find and write', () => {
-    it('says openly whether somebody takes interests, and refuses them only then', async () => {
+    it('shows whether a user accepts interests, and refuses them only then', async () => {
       const [a, b] = [await person(app), await person(app)];
       await b.client.updateMe({ settings: { contact: 'nobody' } });
       expect((await a.client.person(b.me.username)).contact).toBe('nobody');
@@ -419,7 +420,7 @@ describe('how much a day holds', () => {
       [count, recipient.me.id],
     );
 
-  it('leaves no less of a day for others because of those whom the person blocks, whatever becomes of theirs', async () => {
+  it('does not reduce the daily places by interests of blocked users, whatever becomes of those', async () => {
     const [star, friend] = [await person(app), await person(app)];
     await fans(star, INTERESTS_RECEIVED_PER_DAY / 2 - 1);
     const hidden: (() => Promise<unknown>)[] = [];
@@ -454,7 +455,7 @@ describe('how much a day holds', () => {
     await fans(star, limit);
     const late = await person(app);
     await star.client.connect();
-    const heard = listen(star.client, 'interest:received', 'interest:changed');
+    const received = listen(star.client, 'interest:received', 'interest:changed');
     const interest = await late.client.sendInterest({ recipient: star.me.username, message: 'Hello' });
     expect(interest.status).toBe('pending');
     expect((await star.client.interests()).items).toHaveLength(limit);
@@ -462,7 +463,7 @@ describe('how much a day holds', () => {
     expect(await star.client.interest(interest.id).catch(code)).toBe('NOT_FOUND');
     expect(await star.client.actOnInterest(interest.id, 'accept').catch(code)).toBe('NOT_FOUND');
 
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
 
     const shown = nextEvent(star.client, 'interest:received');
     await nextDay(app, star);
@@ -471,7 +472,7 @@ describe('how much a day holds', () => {
     expect((await star.client.actOnInterest(interest.id, 'accept')).status).toBe('accepted');
   });
 
-  it('tells of a queued one on a new day, once, also where several servers are up', async () => {
+  it('publishes a queued interest on a new day, once, also with several servers', async () => {
     const star = await person(app);
     await fans(star, INTERESTS_RECEIVED_PER_DAY / 2);
     const ids: string[] = [];
@@ -479,20 +480,20 @@ describe('how much a day holds', () => {
       ids.push((await late.client.sendInterest({ recipient: star.me.username, message: 'Hello' })).id);
     const second = await createApp(app.config);
     await second.init();
-    const told: string[] = [];
+    const shown: string[] = [];
     for (const one of [app.app, second])
       one.get(DomainEvents).on('interest.shown', ({ interestId, recipientId }) => {
-        if (recipientId === star.me.id) told.push(interestId);
+        if (recipientId === star.me.id) shown.push(interestId);
       });
     const sweep = () => Promise.all([app.app, second].map((one) => one.get(InterestsSweeper).sweep()));
     await nextDay(app, star);
     await sweep();
     await sweep();
-    expect(told.sort()).toEqual([...ids].sort());
+    expect(shown.sort()).toEqual([...ids].sort());
     await second.close();
   });
 
-  it('tells a recipient nothing of an interest that went before its day came', async () => {
+  it('publishes nothing about a queued interest that was closed before its day', async () => {
     const star = await person(app);
     const { rows } = await app.sql.query<{ id: string }>(`SELECT id FROM users WHERE username = $1`, [
       star.me.username,
@@ -505,13 +506,13 @@ describe('how much a day holds', () => {
     );
     const late = await person(app);
     await star.client.connect();
-    const heard = listen(star.client, 'interest:received', 'interest:changed');
+    const received = listen(star.client, 'interest:received', 'interest:changed');
     const { id } = await late.client.sendInterest({ recipient: star.me.username, message: 'Hello' });
     await late.client.actOnInterest(id, 'withdraw');
-    // What one hears of another person keeps its order: when this one is here, none of the other can be on its way.
+    // Events about one user arrive in order: after this one, no earlier event can be in flight.
     const marker = nextEvent(star.client, 'interest:changed');
     const own = await star.client.sendInterest({ recipient: late.me.username, message: 'Hello' });
     await marker;
-    expect(heard).toEqual([{ event: 'interest:changed', payload: { interest: own } }]);
+    expect(received).toEqual([{ event: 'interest:changed', payload: { interest: own } }]);
   });
 });

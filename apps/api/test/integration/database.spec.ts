@@ -27,7 +27,7 @@ describe('the database', () => {
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });
 
-  it('can be migrated by several processes at once, and back', async () => {
+  it('can be migrated by several processes concurrently, and reverted', async () => {
     const database = await createDatabase();
     const first = await new DataSource(dataSourceOptions(database.url, PATIENCE_MS, ENTITIES)).initialize();
     for (const _ of first.migrations) await first.undoLastMigration();

@@ -77,7 +77,8 @@ describe('deleting one’s account', () => {
     const ended = [a.client, other].map((client) => nextEvent(client, 'session:ended'));
     const started = Date.now();
     expect((await as(a, 'DELETE', '/api/users/me', { password: a.password })).status).toBe(204);
-    expect(Date.now() - started).toBeLessThan(4_000); // and not for its own session, which takes 5 s
+    // It does not wait for its own session, which would take 5 s.
+    expect(Date.now() - started).toBeLessThan(4_000);
     expect(await Promise.all(ended)).toEqual([{ reason: 'account_deleted' }, { reason: 'account_deleted' }]);
     for (const client of [a.client, other])
       await expect(client.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
@@ -87,7 +88,7 @@ describe('deleting one’s account', () => {
   });
 
   describe('in the grace period', () => {
-    it('nobody finds them: byte by byte like somebody who never was', async () => {
+    it('hides the account: each answer equals that for an unknown user, byte by byte', async () => {
       const [viewer, leaver] = [await person(app), await person(app, 'leaver')];
       await leaver.client.updateMe({ displayName: 'Quillon Vander' });
       await remove(leaver);
@@ -113,9 +114,9 @@ describe('deleting one’s account', () => {
     it('what they asked is withdrawn like any other; who asked them sees no change', async () => {
       const asked = await pendingInterest(app);
       await asked.recipient.client.connect();
-      const told = nextEvent(asked.recipient.client, 'interest:changed');
+      const changed = nextEvent(asked.recipient.client, 'interest:changed');
       await remove(asked.sender);
-      expect((await told).interest).toMatchObject({ id: asked.interest.id, status: 'withdrawn' });
+      expect((await changed).interest).toMatchObject({ id: asked.interest.id, status: 'withdrawn' });
       expect((await asked.recipient.client.interests()).items).toEqual([]);
       await expect(asked.recipient.client.actOnInterest(asked.interest.id, 'accept')).rejects.toMatchObject({
         code: 'INTEREST_CLOSED',
@@ -162,13 +163,13 @@ describe('deleting one’s account', () => {
       expect(await back.me()).toMatchObject({ username: one.me.username });
     });
 
-    /** Only of somebody who is leaving. */
+    /** Ends the grace period of a user who has requested the deletion. */
     const endGraceOf = ({ me }: TestPerson) =>
       app.sql.query(`UPDATE users SET deletes_at = now() WHERE id = $1 AND deletes_at IS NOT NULL`, [me.id]);
 
     it('until they keep it, their session can see that, keep it, take their data and leave, and nothing else', async () => {
-      const world = await createScenario(app);
-      const { a, conversationId } = world;
+      const scenario = await createScenario(app);
+      const { a, conversationId } = scenario;
       await remove(a);
       const back = await deviceOf(app, a);
       const { cookie } = back.http;
@@ -189,15 +190,15 @@ describe('deleting one’s account', () => {
         const path = operation.path
           .replace('/conversations/{id}', `/conversations/${conversationId}`)
           .replace('{seq}', '1')
-          .replace('{username}', world.b.me.username)
-          .replace('{userId}', world.b.me.id)
+          .replace('{username}', scenario.b.me.username)
+          .replace('{userId}', scenario.b.me.id)
           .replace(/\{[^}]+\}/g, UNKNOWN);
         const { status, json } = await perform(app, operation, { path, headers: { cookie } });
         if (status !== 403 || json.code !== 'ACCOUNT_CLOSING') answered.push([nameOf(operation), status]);
       }
       expect(answered).toEqual([]);
       await expect(connected(rawSocket(app.url, { cookie }))).rejects.toThrow('ACCOUNT_CLOSING');
-      expect((await world.b.client.messages(conversationId)).items).toHaveLength(2);
+      expect((await scenario.b.client.messages(conversationId)).items).toHaveLength(2);
 
       for (const name of OPEN.filter((one) => one.includes('export') || one.endsWith('/me'))) {
         const [method = '', path = ''] = name.split(' ');
@@ -225,7 +226,7 @@ describe('deleting one’s account', () => {
       ).rejects.toMatchObject({ code: 'USERNAME_TAKEN' });
     });
 
-    it('once it is over, nobody gets in and nothing is kept, whether or not the purge has come', async () => {
+    it('refuses sign-in and leaves no data after the grace period, whether or not the purge has run', async () => {
       const one = await person(app);
       await remove(one);
       const back = await deviceOf(app, one);
@@ -367,7 +368,7 @@ describe('deleting one’s account', () => {
       return (word) => [...contents].filter(([, text]) => text.includes(word)).map(([name]) => name);
     }
 
-    it('the other person keeps the conversation: ended, with every word, by somebody without a name', async () => {
+    it('leaves the conversation to the other user: ended, with every message, under no name', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'First');
       await b.client.send(conversationId, 'Second');
@@ -376,20 +377,20 @@ describe('deleting one’s account', () => {
       await b.client.react(conversationId, 1, '❤️', true);
       const { rev } = await b.client.conversation(conversationId);
       await gone(a);
-      const nobody = { id: a.me.id, username: '', displayName: 'Deleted person', bio: '' };
+      const deleted = { id: a.me.id, username: '', displayName: 'Deleted person', bio: '' };
       const shown = await b.client.conversation(conversationId);
       expect(shown).toMatchObject({
         state: 'ended',
-        person: { ...nobody, relation: 'none' },
+        person: { ...deleted, relation: 'none' },
         lastSeq: 2,
         peerReadSeq: 0,
       });
-      expect((await b.client.conversations()).items).toMatchObject([{ id: conversationId, person: nobody }]);
+      expect((await b.client.conversations()).items).toMatchObject([{ id: conversationId, person: deleted }]);
       expect((await b.client.messages(conversationId)).items).toMatchObject([
         { seq: 1, body: 'First', senderId: a.me.id, reactions: [{ emoji: '❤️', userIds: [b.me.id] }] },
         { seq: 2, body: 'Second', reactions: [{ emoji: '🎉', userIds: [b.me.id] }] },
       ]);
-      // Whoever follows the changes learns of the reaction that went.
+      // The change feed contains the removed reaction.
       expect(await b.client.changes(conversationId, { after: rev })).toMatchObject({
         items: [{ seq: 2, rev: rev + 1 }],
         rev: rev + 1,
@@ -402,7 +403,7 @@ describe('deleting one’s account', () => {
       });
     });
 
-    it('name and address are free again, and whoever takes them is somebody else', async () => {
+    it('frees the username and the address, and a user who takes them is a different account', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await gone(a);
       const { username, email } = a.me;
@@ -501,7 +502,7 @@ describe('deleting one’s account', () => {
       expect((await viewer.client.people({ q: 'Deleted person' })).items).toEqual([]);
     });
 
-    it('happens once, whoever starts it how often', async () => {
+    it('purges once, however many processes start it', async () => {
       const people = await Promise.all(Array.from({ length: 3 }, () => person(app)));
       for (const one of people) {
         await remove(one);
@@ -532,7 +533,7 @@ describe('deleting one’s account', () => {
         await remove(one);
         await endGrace(one);
       }
-      // The last statement of this one person fails, as it does when a process is killed before its commit.
+      // The last statement for this user fails, as when a process is killed before its commit.
       await app.sql.query(`
         CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$;
         CREATE TRIGGER refuse BEFORE UPDATE ON users FOR EACH ROW WHEN (OLD.id = '${a.me.id}') EXECUTE FUNCTION refuse()`);
@@ -554,7 +555,7 @@ describe('deleting one’s account', () => {
       });
     });
 
-    it('does to tables that it has never heard of what their foreign keys say', async () => {
+    it('applies foreign keys to tables that the purge does not list', async () => {
       const one = await person(app);
       await app.sql.query(`
         CREATE TABLE keepsakes (id int PRIMARY KEY, user_id uuid REFERENCES users (id) ON DELETE CASCADE);

@@ -17,20 +17,20 @@ const LAST = [
   'POST /api/auth/logout',
 ];
 
-/** Whatever a call answers must be in the OpenAPI document: its status, its media type, its body and its error code. */
+/** Every answer must match the OpenAPI document: status, media type, body and error code. */
 describe('answers and the OpenAPI document', () => {
   let app: TestApp;
   let document: JsonObject;
   let validator: DocumentValidator;
   let operations: Operation[];
-  let world: World;
+  let scenario: World;
   let moderator: TestPerson;
   beforeAll(async () => {
     app = await startTestApp();
     document = await documentOf(app, '/api/docs/json');
     validator = new DocumentValidator(document);
     operations = await operationsOf(app);
-    world = await createScenario(app);
+    scenario = await createScenario(app);
     moderator = await person(app, 'moderator');
     await app.sql.query(`UPDATE users SET role = 'moderator' WHERE id = $1`, [moderator.me.id]);
   });
@@ -59,13 +59,13 @@ describe('answers and the OpenAPI document', () => {
     ];
   }
 
-  /** The path with an id of the world's first person, or of nothing, for each parameter. */
+  /** Returns the path with an existing or an unknown id for each parameter. */
   async function pathOf({ path, objects }: Operation, whose: 'theirs' | 'unknown'): Promise<string> {
     let filled = path;
     for (const object of objects) {
       const kind = OBJECTS[object];
-      const name = /\{username\}$/.test(object) ? world.b.me.username : world.b.me.id;
-      const [id = name] = kind && 'theirs' in kind && whose === 'theirs' ? await kind.theirs(world) : [];
+      const name = /\{username\}$/.test(object) ? scenario.b.me.username : scenario.b.me.id;
+      const [id = name] = kind && 'theirs' in kind && whose === 'theirs' ? await kind.theirs(scenario) : [];
       filled = filled.replace(
         /\{[^}]+\}/,
         kind && 'theirs' in kind && whose === 'unknown' ? kind.unknown : id,
@@ -101,7 +101,7 @@ describe('answers and the OpenAPI document', () => {
       perform(app, one, { path: await pathOf(one, 'unknown') }),
     );
     const stranger = await walk(inOrder(), async (one) =>
-      perform(app, one, { path: await pathOf(one, 'unknown'), headers: headersFor(one, world.third) }),
+      perform(app, one, { path: await pathOf(one, 'unknown'), headers: headersFor(one, scenario.third) }),
     );
     expect(new Set(anonymous)).toContain(401);
     expect(new Set(stranger)).toContain(404);
@@ -109,7 +109,7 @@ describe('answers and the OpenAPI document', () => {
 
   it('agree on foreign origins and on bodies that cannot be read', async () => {
     const unsafe = operations.filter(({ isUnsafe }) => isUnsafe);
-    const headers = { ...cookieOf(world.b), origin: 'https://evil.example' };
+    const headers = { ...cookieOf(scenario.b), origin: 'https://evil.example' };
     const statuses = await walk(unsafe, async (one) =>
       perform(app, one, { path: await pathOf(one, 'unknown'), headers }),
     );
@@ -123,7 +123,7 @@ describe('answers and the OpenAPI document', () => {
       const withBody = operations.filter((one) => one.body !== undefined);
       const answered = await walk(withBody, async (one) =>
         call(app.url + (await pathOf(one, 'unknown')), one.method, {
-          headers: { ...cookieOf(world.b), 'content-type': type },
+          headers: { ...cookieOf(scenario.b), 'content-type': type },
           body,
         }),
       );
@@ -137,7 +137,7 @@ describe('answers and the OpenAPI document', () => {
     for (const one of operations) paths.set(one, await pathOf(one, 'theirs'));
     const statuses = await walk(inOrder(), async (one) => {
       const isForModerators = MODERATORS_ONLY.some((prefix) => one.path.startsWith(prefix));
-      const headers = headersFor(one, isForModerators ? moderator : world.a);
+      const headers = headersFor(one, isForModerators ? moderator : scenario.a);
       return perform(app, one, { path: paths.get(one) ?? '', headers });
     });
     // Most of them succeed, so that the bodies of successes were compared.

@@ -14,7 +14,7 @@ const ASKED = ofSubject('Your e-mail address for Zentra is about to change');
 const IN_USE = ofSubject('Somebody wanted to use your e-mail address');
 const RESET = ofSubject('A new password for Zentra');
 
-describe('an e-mail address', () => {
+describe('an email address', () => {
   let app: TestApp;
   beforeAll(async () => void (app = await startTestApp()));
   afterAll(() => app.close());
@@ -32,9 +32,9 @@ describe('an e-mail address', () => {
     const { token, source } = await mailTo(app, one.me.email, VERIFY);
     expect(source).toContain(`http://127.0.0.1:5173/verify-email?token=${token}\n`);
     await one.client.connect();
-    const told = nextEvent(one.client, 'me:changed');
+    const changed = nextEvent(one.client, 'me:changed');
     expect((await confirm(token)).status).toBe(204);
-    await told;
+    await changed;
     one.client.close();
     expect((await one.client.me()).emailVerified).toBe(true);
     expect(await confirm(token)).toMatchObject({ status: 410, json: { code: 'INVALID_TOKEN' } });
@@ -53,15 +53,15 @@ describe('an e-mail address', () => {
     expect((await mailsTo(app, one.me.email)).filter(VERIFY)).toHaveLength(2);
   });
 
-  it('changes when the link that went to the new one is opened, and the old one is told before', async () => {
+  it('changes when the link sent to the new one is opened, after a notice to the old one', async () => {
     const one = await person(app);
     const old = one.me.email;
     const email = freshAddress();
     await change(one, email);
     const { token } = await mailTo(app, email, CHANGE);
-    const told = await mailTo(app, old, ASKED);
-    expect(told.token).toBe('');
-    expect(told.source).not.toContain(email);
+    const notice = await mailTo(app, old, ASKED);
+    expect(notice.token).toBe('');
+    expect(notice.source).not.toContain(email);
     expect((await one.client.me()).email).toBe(old);
     expect((await confirm(token)).status).toBe(204);
     expect(await one.client.me()).toMatchObject({ email, emailVerified: true });
@@ -71,7 +71,7 @@ describe('an e-mail address', () => {
     expect([(await signIn(email)).status, (await signIn(old)).status]).toEqual([200, 401]);
   });
 
-  it('needs the password, and writes to nobody without', async () => {
+  it('needs the password, and sends no email without it', async () => {
     const one = await person(app);
     const email = freshAddress();
     await expect(change({ ...one, password: 'not this one' }, email)).rejects.toMatchObject({
@@ -84,7 +84,7 @@ describe('an e-mail address', () => {
     expect((await mailsTo(app, one.me.email)).filter(ASKED)).toHaveLength(1);
   });
 
-  it('does not tell whether somebody has it: the same answer, and its owner gets a mail without a link', async () => {
+  it('does not reveal that an address is taken: the same answer, and its owner gets an email without a link', async () => {
     const [one, owner] = [await person(app), await person(app)];
     const ask = (email: string) =>
       callJson(`${app.url}/api/auth/email`, 'POST', {
@@ -100,7 +100,7 @@ describe('an e-mail address', () => {
     expect((await owner.client.me()).email).toBe(owner.me.email);
   });
 
-  it('goes to whoever opens their link first; the other is told only then', async () => {
+  it('belongs to the user who opens their link first; the other is notified only then', async () => {
     const [one, other] = [await person(app), await person(app)];
     const email = freshAddress();
     await change(one, email);
@@ -144,7 +144,7 @@ describe('an e-mail address', () => {
     ).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
-  it('goes out by the mail server where there is one, as text and HTML, and no file is kept', async () => {
+  it('goes out by SMTP where it is configured, as text and HTML, and no file is stored', async () => {
     const smtp = await SmtpServer.start();
     const other = await startTestApp({ smtpUrl: smtp.url });
     const arrived = smtp.next();
@@ -161,7 +161,7 @@ describe('an e-mail address', () => {
     smtp.close();
   });
 
-  it("says once where mails go without a mail server, and nobody's address where one refuses", async () => {
+  it('warns once without an SMTP server, and logs no address when one refuses', async () => {
     const warnings = jest.spyOn(Logger.prototype, 'warn');
     const errors = jest.spyOn(Logger.prototype, 'error');
     const other = await startTestApp();
@@ -170,7 +170,7 @@ describe('an e-mail address', () => {
     ]);
     await other.close();
 
-    const smtp = await SmtpServer.start({ knowsNobody: true });
+    const smtp = await SmtpServer.start({ refusesRecipients: true });
     const refusing = await startTestApp({ smtpUrl: smtp.url });
     const { me } = await person(refusing);
     await refusing.close();
@@ -200,7 +200,7 @@ describe('an e-mail address', () => {
 });
 
 describe('a username', () => {
-  it('can be changed to one that nobody has', async () => {
+  it('can be changed to a free one', async () => {
     const app = await startTestApp();
     const [one, other] = [await person(app), await person(app)];
     expect((await one.client.updateMe({ username: 'New_Name.1' })).username).toBe('new_name.1');

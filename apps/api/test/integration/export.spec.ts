@@ -29,7 +29,7 @@ interface Data {
   conversations: { conversation: Record<string, unknown>; messages: Record<string, unknown>[] }[];
 }
 
-describe('the export of everything that is yours', () => {
+describe('the data export', () => {
   let app: TestApp;
   beforeAll(async () => void (app = await startTestApp()));
   afterAll(() => app.close());
@@ -97,7 +97,7 @@ describe('the export of everything that is yours', () => {
     }
   });
 
-  it('answers 202, tells one’s own devices how far it is, and then the file', async () => {
+  it('answers 202, publishes the progress to the user’s devices, and then the file', async () => {
     const one = await person(app);
     const other = await deviceOf(app, one);
     await other.connect();
@@ -131,7 +131,7 @@ describe('the export of everything that is yours', () => {
     other.close();
   });
 
-  it('answers the file under the older name, too, to whoever asks for a zip', async () => {
+  it('answers the file under its older name, too, to requests for a zip', async () => {
     const one = await person(app);
     const ask = (accept: string) =>
       fetch(`${app.url}/api/users/me/export`, { headers: { accept, cookie: one.client.http.cookie } });
@@ -143,7 +143,7 @@ describe('the export of everything that is yours', () => {
     expect(await (await ask('*/*')).json()).toMatchObject({ status: 'ready' });
   });
 
-  it('is nobody else’s: without a session 401, for another person 404 like for nothing at all', async () => {
+  it('is private: 401 without a session, and for another user the same 404 as for an unknown id', async () => {
     const [one, other] = [await person(app), await person(app)];
     const paths = ['/api/users/me/export', '/api/users/me/export/file'];
     const none = await Promise.all(
@@ -251,7 +251,10 @@ describe('the export of everything that is yours', () => {
     );
     const [device] = (await a.client.account.sessions()).items;
 
-    /** What each list holds, and how the page says it. A list without a line here does not compile. */
+    /**
+     * The rows of each section and their text on the page. A section without a check does not
+     * compile.
+     */
     const CHECKS: Record<SectionName, { rows: unknown[]; said: string[] }> = {
       devices: {
         rows: [{ device: device?.device, signedInAt: device?.createdAt }],
@@ -317,7 +320,7 @@ describe('the export of everything that is yours', () => {
     expect([...archive.values()].join()).not.toContain('Never seen');
   });
 
-  it('has pages in which nobody’s words are anything but words, and nothing is fetched from elsewhere', async () => {
+  it('has pages that escape every text of a user and load nothing from elsewhere', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const evil = `<script>alert(1)</script><img src=x onerror=alert(1)>"'&`;
     await a.client.updateMe({ displayName: '<script>a</script>', bio: evil });
@@ -351,7 +354,7 @@ describe('the export of everything that is yours', () => {
     expect(page).toContain('&lt;/title&gt;');
   });
 
-  it('is written once at a time: a repeat answers the one under way, a later one takes the place of the last', async () => {
+  it('runs once at a time: a repeat answers the export in progress, a later one replaces the last', async () => {
     const { a, conversationId } = await acceptedPair(app);
     await a.client.send(conversationId, 'Hello');
     const reader = app.app.get(PersonalDataReader);
@@ -458,7 +461,7 @@ describe('the export of everything that is yours', () => {
     await strict.close();
   });
 
-  it('waits its turn: nobody is left out while another’s is written', async () => {
+  it('is queued, and no user is skipped while another export is written', async () => {
     const people = await Promise.all(Array.from({ length: 4 }, () => person(app)));
     const states = await Promise.all(people.map(exported));
     expect(states.map(({ status }) => status)).toEqual(Array(4).fill('ready'));
@@ -467,7 +470,7 @@ describe('the export of everything that is yours', () => {
   it.each<[string, (recipient: TestPerson, sender: TestPerson, id: string) => Promise<unknown>]>([
     ['a rejection', ({ client }, _, id) => client.actOnInterest(id, 'reject')],
     ['a block', ({ client }, { me }) => client.block(me.id)],
-  ])('does not tell a sender of %s, whatever is compared', async (_, answer) => {
+  ])('does not reveal %s to the sender, in any file', async (_, answer) => {
     const { sender, recipient, interest } = await pendingInterest(app);
     const shown = async () => {
       await exported(sender);
@@ -488,7 +491,7 @@ describe('the export of everything that is yours', () => {
 });
 
 describe('an export that was interrupted', () => {
-  it('is written anew by the next start over the same folder, and leaves no file of the first try', async () => {
+  it('is written again after a restart into the same folder, without a file of the first attempt', async () => {
     const app = await startTestApp();
     const { a, conversationId } = await acceptedPair(app);
     await a.client.send(conversationId, 'Still here');
@@ -496,7 +499,7 @@ describe('an export that was interrupted', () => {
     const written = nextEvent(a.client, 'export:changed', ({ export: { status } }) => status === 'ready');
     const { id } = await a.client.account.startExport();
     await written;
-    // As a process leaves it that is killed half-way: a row that says "writing" and a file that nobody finishes.
+    // The state after a killed process: a row with status "writing" and an unfinished file.
     await app.sql.query(
       `UPDATE exports SET status = 'writing', bytes = NULL, expires_at = NULL, progress = 40`,
     );

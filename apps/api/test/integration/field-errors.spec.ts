@@ -11,7 +11,7 @@ import {
 import * as fc from 'fast-check';
 import * as z from 'zod';
 
-/** Every schema that the contract exports, among them all of requests, and the payloads of socket events. */
+/** Every schema that the contract exports: requests, and payloads of socket events. */
 const SCHEMAS: [name: string, schema: z.ZodType][] = [
   ...Object.entries<unknown>(contract).filter(
     (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType,
@@ -31,7 +31,7 @@ function partsOf(schema: object, found = new Set<object>()): Set<object> {
 
 const named = z.object({ rule: fieldErrorSchema });
 
-/** Only answers hold unions, and nobody is told how an answer is wrong. */
+/** Only responses contain unions, and responses have no field errors. */
 const isRequest = (schema: z.ZodType): boolean =>
   ![...partsOf(schema)].some((part) => part instanceof z.ZodUnion);
 

@@ -18,7 +18,7 @@ describe('the rules of every call', () => {
       body: JSON.stringify({ displayName }),
     });
 
-  it('leaves the end of a quiet connection to whoever calls, or to the balancer before it', async () => {
+  it('leaves closing an idle connection to the client or the load balancer', async () => {
     const { headers } = await fetch(`${app.url}/api/health/live`);
     expect(headers.get('keep-alive')).toBe('timeout=75');
   });
@@ -113,7 +113,7 @@ describe('the rules of every call', () => {
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
       expect(headers.get('permissions-policy')).toContain('camera=()');
       expect(headers.get('x-powered-by')).toBeNull();
-      // Over plain HTTP that would be a promise that nobody keeps.
+      // Over plain HTTP the promise of TLS would be false.
       expect(headers.get('strict-transport-security')).toBeNull();
     },
   );
@@ -130,7 +130,7 @@ describe('the rules of every call', () => {
     expect(headers.get('permissions-policy')).toContain('camera=()');
   });
 
-  it('tells browsers to stay with TLS where the web app is served over it', async () => {
+  it('sends Strict-Transport-Security where the web app is served over TLS', async () => {
     const secure = await startTestApp({ webOrigins: ['https://chat.example.org'], secureCookies: true });
     const { headers } = await call(`${secure.url}/api/health/live`, 'GET');
     expect(headers.get('strict-transport-security')).toMatch(/^max-age=31536000/);
@@ -176,7 +176,7 @@ describe('the rules of every call', () => {
     expect(answer).toMatchObject({ status: 400, json: { code: 'VALIDATION_FAILED' } });
   });
 
-  it('answers 503 while the database is away and recovers by itself', async () => {
+  it('answers 503 while the database is unavailable and recovers by itself', async () => {
     const own = await startTestApp();
     const { client } = await person(own);
     const name = new URL(own.databaseUrl).pathname.slice(1);
@@ -195,7 +195,7 @@ describe('the rules of every call', () => {
     await own.close();
   });
 
-  it('says INTERNAL for a defect of ours, tells nothing of it, and lives on', async () => {
+  it('answers INTERNAL for a bug, reveals nothing about it, and goes on', async () => {
     const own = await startTestApp();
     const { client } = await person(own);
     await own.sql.query(`ALTER TABLE users RENAME TO users_gone`);

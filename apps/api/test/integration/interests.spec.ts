@@ -105,7 +105,7 @@ describe('interests', () => {
       expect(sent).toMatchObject({ status: 201, json: { message: stored } });
     });
 
-    it('refuses oneself, nobody, a connected person, and notes that are too long', async () => {
+    it('refuses oneself, an unknown user, a connected user, and notes that are too long', async () => {
       const { a, b } = await acceptedPair(app);
       expect(await code(a.client.sendInterest({ recipient: a.me.username, message: 'Hello' }))).toBe(
         'VALIDATION_FAILED',
@@ -240,9 +240,9 @@ describe('interests', () => {
     it('leaves every byte that the sender can get as it was', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       await sender.client.connect();
-      const heard: unknown[] = [];
-      sender.client.on('interest:changed', (event) => heard.push(event));
-      sender.client.on('interest:received', (event) => heard.push(event));
+      const received: unknown[] = [];
+      sender.client.on('interest:changed', (event) => received.push(event));
+      sender.client.on('interest:received', (event) => received.push(event));
       const view = async () => [
         (await as(sender, 'GET', `/api/interests/${interest.id}`)).text,
         (await as(sender, 'GET', '/api/interests?box=sent')).text,
@@ -263,7 +263,7 @@ describe('interests', () => {
       const withdrawn = nextEvent(sender.client, 'interest:changed');
       await sender.client.actOnInterest(interest.id, 'withdraw');
       await withdrawn;
-      expect(heard).toEqual([{ interest: expect.objectContaining({ status: 'withdrawn' }) }]);
+      expect(received).toEqual([{ interest: expect.objectContaining({ status: 'withdrawn' }) }]);
       sender.client.close();
     });
 
@@ -302,7 +302,7 @@ describe('interests', () => {
   });
 
   describe('counts of what waits', () => {
-    it('are those of the lists, over all pages, and nobody else’s', async () => {
+    it('equal the rows of the lists, over all pages, and are visible to the user alone', async () => {
       const [target, stranger] = [await person(app), await person(app)];
       const senders = await Promise.all(Array.from({ length: 4 }, () => person(app)));
       const sent = [];
@@ -354,7 +354,7 @@ describe('interests', () => {
   });
 
   describe('live', () => {
-    it('tells the recipient, and the sender’s other devices, when one is sent', async () => {
+    it('publishes a sent interest to the recipient and to the sender’s other devices', async () => {
       const [a, b] = [await person(app), await person(app)];
       const otherDevice = await deviceOf(app, a);
       await Promise.all([b.client.connect(), otherDevice.connect()]);
@@ -399,7 +399,7 @@ describe('interests', () => {
       recipient.client.close();
     });
 
-    it('tells what happens between two in its order, although a sender waits for no telling', async () => {
+    it('publishes the events of a pair in their order, although a sender does not wait for the delivery', async () => {
       const { sender, recipient } = await pendingInterest(app);
       const users = app.app.get(UsersService);
       const people = users.people.bind(users);
@@ -409,10 +409,10 @@ describe('interests', () => {
         return people(viewerId, ids);
       });
       await recipient.client.connect();
-      const heard: string[] = [];
+      const received: string[] = [];
       for (const event of ['interest:received', 'interest:changed'] as const)
-        recipient.client.on(event, ({ interest: { status } }) => void heard.push(`${event} ${status}`));
-      recipient.client.on('conversation:opened', () => void heard.push('conversation:opened'));
+        recipient.client.on(event, ({ interest: { status } }) => void received.push(`${event} ${status}`));
+      recipient.client.on('conversation:opened', () => void received.push('conversation:opened'));
       const opened = nextEvent(recipient.client, 'conversation:opened');
       const [first] = (await sender.client.interests({ box: 'sent' })).items;
       await sender.client.actOnInterest(first?.id ?? '', 'withdraw');
@@ -422,7 +422,7 @@ describe('interests', () => {
       const { id } = await sender.client.sendInterest({ recipient: recipient.me.username, message: 'Hello' });
       await recipient.client.actOnInterest(id, 'accept');
       await opened;
-      expect(heard).toEqual([
+      expect(received).toEqual([
         'interest:changed withdrawn',
         'interest:received pending',
         'interest:changed accepted',

@@ -30,10 +30,10 @@ describe('changing messages', () => {
     it('names the message it answers, over socket and HTTP', async () => {
       const { a, b, conversationId, close } = await live();
       await a.client.send(conversationId, 'Seven?');
-      const heard = nextEvent(a.client, 'message:new');
+      const received = nextEvent(a.client, 'message:new');
       const reply = await b.client.send(conversationId, 'Yes', { replyTo: 1 });
       expect(reply.replyTo).toBe(1);
-      expect((await heard).message).toEqual(reply);
+      expect((await received).message).toEqual(reply);
       const path = `/api/conversations/${conversationId}/messages`;
       const overHttp = await as(a, 'POST', path, { clientId: uuidv7(), body: 'Good', replyTo: 2 });
       expect(overHttp).toMatchObject({ status: 201, json: { replyTo: 2 } });
@@ -61,17 +61,17 @@ describe('changing messages', () => {
   });
 
   describe('edit', () => {
-    it('gives the message another text and rev, and tells every other device', async () => {
+    it('gives the message another text and rev, and publishes it to every other device', async () => {
       const { a, b, conversationId, close } = await live();
       const tablet = await deviceOf(app, a);
       await tablet.connect();
       await a.client.send(conversationId, 'Sevn?');
       const echoes: Message[] = [];
       a.client.on('message:changed', ({ message }) => echoes.push(message));
-      const heard = [nextEvent(b.client, 'message:changed'), nextEvent(tablet, 'message:changed')];
+      const received = [nextEvent(b.client, 'message:changed'), nextEvent(tablet, 'message:changed')];
       const edited = await a.client.edit(conversationId, 1, 'Seven?');
       expect(edited).toMatchObject({ seq: 1, rev: 2, body: 'Seven?', editedAt: expect.stringMatching(/Z$/) });
-      for (const event of await Promise.all(heard)) expect(event.message).toEqual(edited);
+      for (const event of await Promise.all(received)) expect(event.message).toEqual(edited);
       expect((await b.client.messages(conversationId)).items).toEqual([edited]);
       expect(await b.client.conversation(conversationId)).toMatchObject({ rev: 2, lastSeq: 1 });
       expect(echoes).toEqual([]);
@@ -101,11 +101,11 @@ describe('changing messages', () => {
       await a.client.send(conversationId, 'One');
       await a.client.send(conversationId, 'Two', { replyTo: 1 });
       await b.client.react(conversationId, 2, '👍', true);
-      const heard = nextEvent(b.client, 'message:changed');
+      const received = nextEvent(b.client, 'message:changed');
       const gone = await a.client.delete(conversationId, 2);
       expect(gone).toMatchObject({ seq: 2, rev: 4, body: '', replyTo: null, reactions: [], editedAt: null });
       expect(gone.deletedAt).toMatch(/Z$/);
-      expect((await heard).message).toEqual(gone);
+      expect((await received).message).toEqual(gone);
       expect(await a.client.delete(conversationId, 2)).toEqual(gone);
       expect(await code(a.client.edit(conversationId, 2, 'Back'))).toBe('MESSAGE_DELETED');
       expect(await code(b.client.react(conversationId, 2, '👍', true))).toBe('MESSAGE_DELETED');
@@ -131,10 +131,10 @@ describe('changing messages', () => {
       const { a, b, conversationId, close } = await live();
       await a.client.send(conversationId, 'One');
       await a.client.react(conversationId, 1, '❤️', true);
-      const heard = nextEvent(a.client, 'message:changed');
+      const received = nextEvent(a.client, 'message:changed');
       const both = await b.client.react(conversationId, 1, '❤️', true);
       expect(both.reactions).toEqual([{ emoji: '❤️', userIds: [a.me.id, b.me.id] }]);
-      expect((await heard).message).toEqual(both);
+      expect((await received).message).toEqual(both);
       expect((await b.client.react(conversationId, 1, '👍🏽', true)).reactions).toHaveLength(2);
       expect((await a.client.react(conversationId, 1, '❤️', false)).reactions).toEqual([
         { emoji: '❤️', userIds: [b.me.id] },
@@ -189,7 +189,7 @@ describe('changing messages', () => {
       ]);
     });
 
-    it('stored in several forms are merged by the migration, and clients are told', async () => {
+    it('in several Unicode forms are merged by the migration, and clients receive the change', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       for (const text of ['One', 'Two', 'Three']) await a.client.send(conversationId, text);
       const store = (seq: number, reactions: Message['reactions']) =>
@@ -243,7 +243,7 @@ describe('changing messages', () => {
   });
 
   describe('whose and where', () => {
-    it('nobody edits or deletes what the other wrote', async () => {
+    it('refuses edits and deletions of the other user’s messages', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'Mine');
       expect(await code(b.client.edit(conversationId, 1, 'Yours'))).toBe('FORBIDDEN');
@@ -259,11 +259,11 @@ describe('changing messages', () => {
       expect(await as(a, 'DELETE', `${path}/0`)).toMatchObject({ status: 404 });
     });
 
-    it('nothing changes, and nothing is told, once the consent has ended', async () => {
+    it('refuses changes and publishes nothing once the consent has ended', async () => {
       const { a, b, conversationId, close } = await live();
       await a.client.send(conversationId, 'Mine');
-      const heard: unknown[] = [];
-      b.client.on('message:changed', (event) => heard.push(event));
+      const received: unknown[] = [];
+      b.client.on('message:changed', (event) => received.push(event));
       const end = `UPDATE conversations SET interest_id = NULL, interest_status = NULL, ended_at = now() WHERE id = $1`;
       await app.sql.query(end, [conversationId]);
       for (const act of [
@@ -274,30 +274,30 @@ describe('changing messages', () => {
         expect(await code(act)).toBe('CONSENT_REQUIRED');
       }
       expect(await code(b.client.setTyping(conversationId, true))).toBe('CONSENT_REQUIRED');
-      expect(heard).toEqual([]);
+      expect(received).toEqual([]);
       close();
     });
 
-    it('a third person hears of no change', async () => {
+    it('publishes no change to a third user', async () => {
       const { a, conversationId, close } = await live();
       const third = await person(app);
       await third.client.connect();
-      const heard: unknown[] = [];
+      const received: unknown[] = [];
       for (const event of ['message:changed', 'conversation:receipt', 'typing:changed'] as const)
-        third.client.on(event, (payload) => heard.push(payload));
+        third.client.on(event, (payload) => received.push(payload));
       await a.client.send(conversationId, 'One');
       await a.client.edit(conversationId, 1, 'Two');
       await a.client.setTyping(conversationId, true);
       expect(await code(third.client.setTyping(conversationId, true))).toBe('NOT_FOUND');
       expect(await code(third.client.markDelivered(conversationId, 1))).toBe('NOT_FOUND');
-      expect(heard).toEqual([]);
+      expect(received).toEqual([]);
       third.client.close();
       close();
     });
   });
 
   describe('the change feed', () => {
-    it('tells what is new, edited, deleted and reacted to after a rev, each once and as it is now', async () => {
+    it('returns what was created, edited, deleted and reacted to after a rev, once each, in its current state', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       for (const body of ['1', '2', '3', '4']) await a.client.send(conversationId, body);
       await a.client.edit(conversationId, 2, 'two'); // rev 5

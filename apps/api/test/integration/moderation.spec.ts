@@ -10,7 +10,7 @@ import { callJson } from '../support/http';
 import { connected, disconnected, nextEvent, rawSocket } from '../support/sockets';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-const NOBODY = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
+const UNKNOWN_ID = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
 
 describe('moderation', () => {
   let app: TestApp;
@@ -59,7 +59,7 @@ describe('moderation', () => {
     ])('%s %s answers everybody else as an unknown object does, and does nothing', async (method, path) => {
       const { a, b, id } = await reported();
       const url = `${app.url}/api/moderation/${path.replace(':id', path.startsWith('people') ? a.me.id : id)}`;
-      const unknown = await callJson(`${app.url}/api/conversations/${NOBODY}`, 'GET', {
+      const unknown = await callJson(`${app.url}/api/conversations/${UNKNOWN_ID}`, 'GET', {
         cookie: b.client.http.cookie,
       });
       for (const { client } of [a, b, await person(app)]) {
@@ -148,7 +148,7 @@ describe('moderation', () => {
     expect(await auditOf(me.id)).toHaveLength(1);
   });
 
-  it('writes every read and every act into the audit log, without anybody’s words', async () => {
+  it('writes every read and every decision into the audit log, without a text of any user', async () => {
     const { client, me } = await moderator();
     const { a, id } = await reported();
     await client.moderation.reports();
@@ -225,7 +225,7 @@ describe('moderation', () => {
     },
   );
 
-  it('lets the first of two moderators decide, whoever that is', async () => {
+  it('lets the first of two moderators decide, in either order', async () => {
     const [one, two] = [await moderator(), await moderator()];
     for (let round = 0; round < 10; round += 1) {
       const { id } = await reported();
@@ -248,8 +248,8 @@ describe('moderation', () => {
   it('hides from a moderator the reports about themselves', async () => {
     const [one, two] = [await moderator(), await moderator()];
     await one.client.connect();
-    const heard: unknown[] = [];
-    one.client.on('moderation:changed', (event) => heard.push(event));
+    const received: unknown[] = [];
+    one.client.on('moderation:changed', (event) => received.push(event));
     const reporter = await person(app);
     const id = await reporter.client.report({ userId: one.me.id, reason: 'spam' });
     await two.client.moderation.report(id);
@@ -260,11 +260,11 @@ describe('moderation', () => {
     const other = nextEvent(one.client, 'moderation:changed');
     await reporter.client.report({ userId: two.me.id, reason: 'spam' });
     await other;
-    expect(heard).toEqual([{}]);
+    expect(received).toEqual([{}]);
     one.client.close();
   });
 
-  it('lets nobody infer from other moderators’ lines that something is hidden from them', async () => {
+  it('does not let moderators infer hidden reports from the lines of others', async () => {
     const [one, two] = [await moderator(), await moderator()];
     const reporter = await person(app);
     await reporter.client.report({ userId: one.me.id, reason: 'spam' });
@@ -285,7 +285,7 @@ describe('moderation', () => {
     expect(lines.map(({ details }) => details)).toEqual([{}, {}]);
   });
 
-  it('lets somebody else decide about what a moderator has reported', async () => {
+  it('lets only another moderator decide about a report of one’s own', async () => {
     const [one, two] = [await moderator(), await moderator()];
     const subject = await person(app);
     const id = await one.client.report({ userId: subject.me.id, reason: 'spam' });
@@ -303,19 +303,19 @@ describe('moderation', () => {
     expect(await one.client.moderation.report(id)).toMatchObject({ handledBy: { id: two.me.id } });
   });
 
-  it('tells the screens of moderators, and nobody else’s, that the queue has changed', async () => {
+  it('publishes a change of the queue to the screens of moderators, and to no other user', async () => {
     const one = await moderator();
     const { a, b } = await acceptedPair(app);
     for (const { client } of [one, a, b]) await client.connect();
-    const heard: string[] = [];
-    for (const { client, me } of [a, b]) client.on('moderation:changed', () => heard.push(me.username));
+    const received: string[] = [];
+    for (const { client, me } of [a, b]) client.on('moderation:changed', () => received.push(me.username));
     const came = nextEvent(one.client, 'moderation:changed');
     const id = await b.client.report({ userId: a.me.id, reason: 'spam' });
     expect(await came).toEqual({});
     const decided = nextEvent(one.client, 'moderation:changed');
     await one.client.moderation.decide(id, 'dismiss');
     await decided;
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
     for (const { client } of [one, a, b]) client.close();
   });
 
@@ -337,7 +337,7 @@ describe('moderation', () => {
   });
 
   describe('suspension', () => {
-    it('closes the sockets of exactly that person within 1 s, and nothing of theirs commits after', async () => {
+    it('closes the sockets of exactly that user within 1 s, and commits nothing of that user afterwards', async () => {
       const { client } = await moderator();
       const { a, b, id, conversationId } = await reported();
       const devices = [a.client, await deviceOf(app, a)];
@@ -405,7 +405,7 @@ describe('moderation', () => {
       await second.close();
     });
 
-    it('tells whoever has the right password, and nobody else, until it is lifted', async () => {
+    it('answers SUSPENDED only to the right password, until the suspension is lifted', async () => {
       const { client } = await moderator();
       const { a, id } = await reported();
       await client.moderation.decide(id, 'suspend', 'Several people asked you to stop.');
@@ -485,7 +485,7 @@ describe('moderation', () => {
     await second.close();
   });
 
-  it('hears again by itself after its connection to the database broke', async () => {
+  it('resubscribes by itself after its database connection broke', async () => {
     const { a } = await acceptedPair(app);
     const listeners = () =>
       app.sql.query<{ pid: number }>(

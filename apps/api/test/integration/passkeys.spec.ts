@@ -16,7 +16,7 @@ const HOME = 'http://localhost:5173';
 const CHAT = 'https://chat.example.org';
 const ADDRESS = 'http://127.0.0.1:5173';
 const PASSWORD = { currentPassword: 'seven quiet bookshops' };
-const NOBODY = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
+const UNKNOWN_ID = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
 
 /** The same value as the type that its schema promises; the tests look at what is inside. */
 const as = <T>({ json }: Answer): T => json as T;
@@ -52,7 +52,7 @@ describe('passkeys', () => {
     return ask('POST', '', { name, response: device.create(options, lies) }, who);
   }
 
-  /** Somebody with a passkey, and the device that holds it. */
+  /** A user with a passkey, and the authenticator that stores it. */
   async function owner(lies?: Lies) {
     const someone = await person(app);
     const device = new Authenticator(HOME);
@@ -67,7 +67,7 @@ describe('passkeys', () => {
   const REFUSED = { status: 401, json: { code: 'INVALID_CREDENTIALS' } };
 
   describe('adding one', () => {
-    it('tells the browser what to make: discoverable, for the host of the page, none of those known', async () => {
+    it('requests a discoverable credential for the host of the page, and excludes known ones', async () => {
       const { someone, device } = await owner();
       const options = await creationOptions(by(someone));
       expect(options).toMatchObject({
@@ -118,7 +118,7 @@ describe('passkeys', () => {
       expect((await client.me()).id).toBe(someone.me.id); // still signed in
     });
 
-    it('lets nobody try passwords for long', async () => {
+    it('limits the attempts at the password', async () => {
       const strict = await startTestApp({ webOrigins: [HOME], rateLimitFactor: 1 });
       const { client, password } = await person(strict);
       const begin = (currentPassword: string) =>
@@ -131,7 +131,7 @@ describe('passkeys', () => {
       await strict.close();
     });
 
-    it('is told to the address of the account once it is done, without a word that anybody typed', async () => {
+    it('sends an email to the account’s address once it is done, without any text that a user typed', async () => {
       const someone = await person(app);
       const added = ({ subject }: { subject: string }) =>
         subject === 'A passkey was added to your Zentra account';
@@ -148,8 +148,8 @@ describe('passkeys', () => {
         ['GET', ''],
         ['POST', ''],
         ['POST', '/options'],
-        ['PATCH', `/${NOBODY}`],
-        ['DELETE', `/${NOBODY}`],
+        ['PATCH', `/${UNKNOWN_ID}`],
+        ['DELETE', `/${UNKNOWN_ID}`],
       ] as const)
         expect(await ask(method, path)).toMatchObject({ status: 401, json: { code: 'UNAUTHENTICATED' } });
     });
@@ -192,7 +192,7 @@ describe('passkeys', () => {
       expect(await use(device, { challenge: forAdding.challenge })).toMatchObject(REFUSED);
     });
 
-    it('refuses a passkey that is known, whoever has it, with the same words', async () => {
+    it('refuses a registered passkey with the same answer, whether it is one’s own or another user’s', async () => {
       const { device } = await owner();
       const known = device.credentials[0]?.id;
       const again = await add(by(await person(app)), new Authenticator(HOME), { credentialId: known });
@@ -403,7 +403,7 @@ describe('passkeys', () => {
       expect((await ask('GET', '', undefined, by(someone))).json).toEqual({ items: [renamed.json] });
     });
 
-    it('removes one, which then signs nobody in; what it began stays', async () => {
+    it('removes one, which then signs no one in; sessions that it started stay', async () => {
       const { someone, device, passkey } = await owner();
       const session = { cookie: cookieOf(await use(device)) };
       expect((await ask('DELETE', `/${passkey.id}`, undefined, by(someone))).status).toBe(204);
@@ -412,7 +412,7 @@ describe('passkeys', () => {
       expect((await ask('DELETE', `/${passkey.id}`, undefined, by(someone))).status).toBe(404);
     });
 
-    it("answers somebody else's as one that does not exist, byte by byte, and leaves it alone", async () => {
+    it('answers a passkey of another user exactly as an unknown one, and does not change it', async () => {
       const { someone, device, passkey } = await owner();
       const third = by(await person(app));
       for (const [method, body] of [
@@ -421,7 +421,7 @@ describe('passkeys', () => {
       ] as const) {
         const theirs = await ask(method, `/${passkey.id}`, body, third);
         expect(theirs).toMatchObject({ status: 404, json: { code: 'NOT_FOUND' } });
-        expect(theirs.text).toBe((await ask(method, `/${NOBODY}`, body, third)).text);
+        expect(theirs.text).toBe((await ask(method, `/${UNKNOWN_ID}`, body, third)).text);
       }
       expect((await ask('GET', '', undefined, third)).json).toEqual({ items: [] });
       expect((await ask('GET', '', undefined, by(someone))).json).toEqual({ items: [passkey] });
@@ -521,14 +521,14 @@ describe('passkeys', () => {
       expect((await post('password/reset', { token, newPassword: 'nine quiet bookshops' })).status).toBe(204);
     };
     const REMOVED = 'Passkeys were removed from your Zentra account';
-    const KEPT = 'Your passkeys for Zentra still work';
+    const STILL_WORK = 'Your passkeys for Zentra still work';
 
     it('that first confirms the address removes every passkey, and the e-mail says so', async () => {
       const { someone, device } = await owner();
       await resetBy(someone.me.email);
       expect(await use(device)).toMatchObject(REFUSED);
       const { source } = await mailTo(app, someone.me.email, ({ subject }) => subject === REMOVED);
-      // Names are typed by whoever added them, and are in no e-mail.
+      // Users type the names of passkeys, and no email contains one.
       expect(source).not.toContain('My phone');
       expect(source).toContain('/you/security');
     });
@@ -540,7 +540,9 @@ describe('passkeys', () => {
       expect((await post('email/verify', { token })).status).toBe(204);
       await resetBy(email);
       expect((await use(device)).status).toBe(200);
-      expect((await mailTo(app, email, ({ subject }) => subject === KEPT)).source).toContain('/you/security');
+      expect((await mailTo(app, email, ({ subject }) => subject === STILL_WORK)).source).toContain(
+        '/you/security',
+      );
     });
 
     it('is not outlived by a passkey that is being added', async () => {

@@ -9,8 +9,11 @@ import { startTestApp, type TestApp } from '../support/test-app';
 
 const NEW = 'nine loud market stalls';
 
-/** An upload comes as slowly as its sender likes: the end of its session neither waits for it nor lets it in. */
-describe('an upload that is held while its session ends', () => {
+/**
+ * An upload takes as long as its client likes. The end of its session does not wait for it, and
+ * refuses it.
+ */
+describe('an upload that is pending while its session ends', () => {
   let app: TestApp;
   let picture: Buffer;
   beforeAll(async () => {
@@ -46,8 +49,8 @@ describe('an upload that is held while its session ends', () => {
     return upload;
   }
 
-  /** What there is of the person's, looked at once nothing comes any more. */
-  async function keptOf({ me }: TestPerson) {
+  /** Returns the stored files and rows of the user, after all requests have ended. */
+  async function storedOf({ me }: TestPerson) {
     while ((await arriving()).length > 0) await new Promise(setImmediate);
     await app.app.get(FilesSweeper).wake();
     const { rows } = await app.sql.query<Record<string, unknown>>(
@@ -88,12 +91,12 @@ describe('an upload that is held while its session ends', () => {
       expect(performance.now() - start).toBeLessThan(1_000);
       expect(await upload.answer).toBe(401); // before the rest has come
       upload.rest();
-      expect(await keptOf(a)).toEqual(NOTHING);
+      expect(await storedOf(a)).toEqual(NOTHING);
     },
   );
 
   it.each(KINDS)(
-    'when %s has come and is being kept, the answer does not wait either, and nothing of it is there',
+    'while %s is received and stored, the end does not wait either, and nothing of it is stored',
     async (_, { method, path }) => {
       const { a, conversationId } = await acceptedPair(app);
       const thief = await deviceOf(app, a);
@@ -101,7 +104,7 @@ describe('an upload that is held while its session ends', () => {
       const put = storage.put.bind(storage);
       let release = () => {};
       const released = new Promise<void>((resolve) => (release = resolve));
-      const isKept = new Promise<void>((resolve) => {
+      const isStoring = new Promise<void>((resolve) => {
         jest.spyOn(storage, 'put').mockImplementation(async (key, file) => {
           resolve();
           await released;
@@ -110,25 +113,25 @@ describe('an upload that is held while its session ends', () => {
       });
       const upload = begin(method, path(conversationId), thief.http.cookie);
       upload.rest();
-      await isKept;
+      await isStoring;
       const start = performance.now();
       await a.client.account.endOtherSessions();
       expect(performance.now() - start).toBeLessThan(1_000);
       release();
       expect(await upload.answer).toBe(401);
-      expect(await keptOf(a)).toEqual(NOTHING);
+      expect(await storedOf(a)).toEqual(NOTHING);
     },
   );
 
   it.each(KINDS)(
-    '%s is refused by the row of the session, where nobody has told this process',
+    '%s is refused by the deleted session row, without a notice to this process',
     async (_, { method, path }) => {
       const { a, conversationId } = await acceptedPair(app);
       const upload = await hold(method, path(conversationId), a.client.http.cookie);
       await app.sql.query(`DELETE FROM sessions WHERE user_id = $1`, [a.me.id]);
       upload.rest();
       expect(await upload.answer).toBe(401);
-      expect(await keptOf(a)).toEqual(NOTHING);
+      expect(await storedOf(a)).toEqual(NOTHING);
     },
   );
 
@@ -148,7 +151,7 @@ describe('an upload that is held while its session ends', () => {
       reset.release();
       expect(await upload.answer).toBe(401); // nothing more than half had to come for that
       upload.rest();
-      expect(await keptOf(a)).toEqual(NOTHING);
+      expect(await storedOf(a)).toEqual(NOTHING);
     },
   );
 });

@@ -41,7 +41,7 @@ describe('personal data', () => {
     for (const reason of reasons) expect(reason.length).toBeGreaterThan(10);
   });
 
-  it('notices a table that nobody has listed', async () => {
+  it('fails for a table that is missing in the catalogue', async () => {
     await app.sql.query(
       `CREATE TABLE likes (id int PRIMARY KEY, fan uuid REFERENCES users (id) ON DELETE CASCADE)`,
     );

@@ -35,7 +35,9 @@ describe('push', () => {
   const count = async () =>
     (await app.sql.query<{ n: number }>('SELECT count(*)::int AS n FROM push_subscriptions')).rows[0]?.n;
 
-  /** Something that is pushed in any case, put down after all that came before it: what has not come by then does not come. */
+  /**
+   * Pushes a marker and waits for it: a push that has not arrived before the marker was not sent.
+   */
   async function settled(where = app): Promise<void> {
     const { a, conversationId, b } = await acceptedPair(where);
     const marker = await subscribed(b);
@@ -43,7 +45,7 @@ describe('push', () => {
     await service.next(of(marker));
   }
 
-  it('a browser that changes hands while both sessions end is in nobody’s way', async () => {
+  it('a browser that changes its account while both sessions end belongs to one of them', async () => {
     const { client, me, password } = await person(app);
     const next = await deviceOf(app, { client, me, password });
     const body = await subscribed({ client });
@@ -82,7 +84,7 @@ describe('push', () => {
     },
   );
 
-  it('tells of a message, and not by whom or what, unless its person wants that', async () => {
+  it('notifies of a message, without its sender and text unless the user wants them', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const subscription = await subscribed(b);
     await a.client.send(conversationId, 'Thursday at seven?');
@@ -104,12 +106,12 @@ describe('push', () => {
     await a.client.send(conversationId, 'x'.repeat(200));
     const shown = await service.next((one) => of(subscription)(one) && one.payload.unread === 2);
     expect(shown.payload).toMatchObject({ name: a.me.displayName, text: 'x'.repeat(120), unread: 2 });
-    // Later news take the place of earlier ones, and no topic says of what chat they are.
+    // Later notifications replace earlier ones, and no topic names a chat.
     expect(shown.headers.topic).toBe(hidden.headers.topic);
     expect(String(shown.headers.topic)).not.toContain(conversationId.replaceAll('-', ''));
   });
 
-  it('tells of an interest and of a yes, but not whoever said it', async () => {
+  it('notifies of an interest and of a yes, without a name', async () => {
     const [sender, recipient] = [await person(app, 'sender'), await person(app, 'recipient')];
     const [theirs, ours] = [await subscribed(sender), await subscribed(recipient)];
     const { id } = await sender.client.sendInterest({ recipient: recipient.me.username, message: 'Hello' });
@@ -144,15 +146,15 @@ describe('push', () => {
     await service.next(of(subscription));
   });
 
-  it('is silent for a muted chat, which counts nowhere, and tells again when that is over', async () => {
+  it('does not notify of a muted chat, which counts nowhere, and notifies again after that', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const subscription = await subscribed(b);
     await b.client.mute(conversationId, 60);
     await a.client.send(conversationId, 'Quietly');
     const other = await person(app, 'other');
     const { id } = await other.client.sendInterest({ recipient: b.me.username, message: 'Hello' });
-    const news = await service.next(of(subscription));
-    expect(news.payload).toMatchObject({ kind: 'interest', chats: [], interests: 1 });
+    const notification = await service.next(of(subscription));
+    expect(notification.payload).toMatchObject({ kind: 'interest', chats: [], interests: 1 });
     await b.client.actOnInterest(id, 'reject');
     await settled();
     expect(service.received.filter(of(subscription))).toHaveLength(1);
@@ -163,7 +165,7 @@ describe('push', () => {
     expect(aloud.payload).toMatchObject({ unread: 2, chats: [conversationId], interests: 0 });
   });
 
-  it('lets nobody else see that a chat is muted, byte by byte, and tells one’s own devices', async () => {
+  it('hides from others that a chat is muted, byte by byte, and publishes it to the user’s devices', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const sight = async () => {
       const cookie = a.client.http.cookie;
@@ -175,8 +177,8 @@ describe('push', () => {
     };
     const before = await sight();
     await Promise.all([a.client.connect(), b.client.connect()]);
-    const heard: unknown[] = [];
-    a.client.on('conversation:muted', (payload) => void heard.push(payload));
+    const received: unknown[] = [];
+    a.client.on('conversation:muted', (payload) => void received.push(payload));
     const own = nextEvent(b.client, 'conversation:muted');
     await b.client.mute(conversationId, null);
     expect(await own).toEqual({ conversationId, mutedUntil: MUTED_FOR_EVER });
@@ -184,7 +186,7 @@ describe('push', () => {
     const last = nextEvent(a.client, 'message:new');
     await b.client.send(conversationId, 'By now it would have come');
     await last;
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
     const { client } = await person(app, 'third');
     await expect(client.mute(conversationId, null)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(client.unmute(conversationId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -218,7 +220,7 @@ describe('push', () => {
     expect(service.received.filter(of(subscription))).toEqual([]);
   });
 
-  it('is silent for an interest that waits for another day, and tells of it on that day', async () => {
+  it('does not notify of a queued interest before its day, and notifies on that day', async () => {
     const limited = await startTestApp({ rateLimitFactor: 1 });
     const [sender, b] = [await person(limited, 'sender'), await person(limited, 'asked')];
     const filler = await person(limited, 'filler');
@@ -272,7 +274,7 @@ describe('push', () => {
     const [withdrawing, hidden] = [await person(app, 'sender'), await person(app, 'sender')];
     const { a: writer, b: leaving, conversationId: last } = await acceptedPair(app);
     const theirs = await Promise.all([...asked, leaving].map(subscribed));
-    // As many browsers of one person as there are pushes at once, whose service takes its time.
+    // As many browsers of one user as there are concurrent pushes, with a slow push service.
     const browsers = Array.from({ length: 20 }, () => service.subscription());
     for (const { endpoint, keys } of browsers)
       await app.sql.query(
@@ -312,7 +314,7 @@ describe('push', () => {
     const [first, second] = [(await count()) ?? 0, service.subscription()];
     await b.client.push.subscribe(second);
     expect(await count()).toBe(first);
-    // The same browser, by now of somebody else.
+    // The same browser now belongs to another user.
     await c.client.push.subscribe(second);
     expect(await count()).toBe(first);
     const { rows } = await app.sql.query('SELECT user_id FROM push_subscriptions WHERE endpoint = ANY($1)', [

@@ -17,9 +17,9 @@ describe('receipts, typing, presence', () => {
   };
   const share = ({ client }: TestPerson, settings: Partial<Settings>) => client.updateMe({ settings });
   const recorded = <E extends ServerEvent>(client: ZentraClient, event: E): ServerPayload<E>[] => {
-    const heard: ServerPayload<E>[] = [];
-    client.on(event, (payload) => heard.push(payload as ServerPayload<E>));
-    return heard;
+    const received: ServerPayload<E>[] = [];
+    client.on(event, (payload) => received.push(payload as ServerPayload<E>));
+    return received;
   };
   /** Whatever was sent to `client` before this has come when it resolves. */
   const settled = async ({
@@ -31,14 +31,14 @@ describe('receipts, typing, presence', () => {
     b: TestPerson;
     conversationId: string;
   }) => {
-    const heard = [a, b].map(({ client }, i) => nextEvent([b, a][i]?.client ?? client, 'message:new'));
+    const received = [a, b].map(({ client }, i) => nextEvent([b, a][i]?.client ?? client, 'message:new'));
     await a.client.send(conversationId, 'settled');
     await b.client.send(conversationId, 'settled');
-    await Promise.all(heard);
+    await Promise.all(received);
   };
 
   describe('receipts', () => {
-    it('tell the sender what has arrived and what was read; they never go back', async () => {
+    it('show the sender what was delivered and read, and never decrease', async () => {
       const { a, b, conversationId, close } = await live();
       for (const body of ['1', '2', '3']) await a.client.send(conversationId, body);
       const delivered = nextEvent(a.client, 'conversation:receipt');
@@ -61,13 +61,13 @@ describe('receipts, typing, presence', () => {
     it('that come together are written once, and each is answered', async () => {
       const { a, b, conversationId, close } = await live();
       for (let i = 0; i < 20; i += 1) await a.client.send(conversationId, `${i}`);
-      const heard = recorded(a.client, 'conversation:receipt');
+      const received = recorded(a.client, 'conversation:receipt');
       const answers = await Promise.all(
         Array.from({ length: 20 }, (_, i) => b.client.markDelivered(conversationId, i + 1)),
       );
       expect(answers).toEqual(Array.from({ length: 20 }, () => 20));
       await settled({ a, b, conversationId });
-      expect(heard).toEqual([{ conversationId, userId: b.me.id, deliveredSeq: 20, readSeq: 0 }]);
+      expect(received).toEqual([{ conversationId, userId: b.me.id, deliveredSeq: 20, readSeq: 0 }]);
       close();
     });
 
@@ -87,19 +87,22 @@ describe('receipts, typing, presence', () => {
       close();
     });
 
-    it.each(['reader', 'sender'] as const)('are nobody’s once the %s does not share them', async (who) => {
+    it.each(['reader', 'sender'] as const)('are hidden once the %s does not share them', async (who) => {
       const { a, b, conversationId, close } = await live();
       const me = await share(who === 'reader' ? b : a, { receipts: false });
       expect(me.settings).toMatchObject({ receipts: false, typing: true, presence: true });
-      const heard = [recorded(a.client, 'conversation:receipt'), recorded(b.client, 'conversation:receipt')];
+      const received = [
+        recorded(a.client, 'conversation:receipt'),
+        recorded(b.client, 'conversation:receipt'),
+      ];
       await a.client.send(conversationId, 'Silence');
       await b.client.markRead(conversationId, 1);
       await b.client.send(conversationId, 'Silence');
       await a.client.markRead(conversationId, 2);
       await settled({ a, b, conversationId });
-      // HTTP marks name no socket, so each hears of their own reading only.
-      expect(heard[0]?.map(({ userId }) => userId)).toEqual([a.me.id]);
-      expect(heard[1]?.map(({ userId }) => userId)).toEqual([b.me.id]);
+      // HTTP requests name no socket, so each user receives their own mark only.
+      expect(received[0]?.map(({ userId }) => userId)).toEqual([a.me.id]);
+      expect(received[1]?.map(({ userId }) => userId)).toEqual([b.me.id]);
       for (const { client } of [a, b]) {
         const view = await client.conversation(conversationId);
         expect(view).toMatchObject({ peerDeliveredSeq: 0, peerReadSeq: 0 });
@@ -151,7 +154,7 @@ describe('receipts, typing, presence', () => {
   });
 
   describe('typing', () => {
-    it('is told to the other person, and expires by itself', async () => {
+    it('is published to the other user, and expires by itself', async () => {
       const { a, b, conversationId, close } = await live();
       const own = recorded(a.client, 'typing:changed');
       const started = nextEvent(b.client, 'typing:changed');
@@ -163,19 +166,19 @@ describe('receipts, typing, presence', () => {
       close();
     });
 
-    it.each(['typist', 'other'] as const)('is nobody’s where the %s does not share it', async (who) => {
+    it.each(['typist', 'other'] as const)('is hidden where the %s does not share it', async (who) => {
       const { a, b, conversationId, close } = await live();
       await share(who === 'typist' ? a : b, { typing: false });
-      const heard = recorded(b.client, 'typing:changed');
+      const received = recorded(b.client, 'typing:changed');
       await a.client.setTyping(conversationId, true);
       await settled({ a, b, conversationId });
-      expect(heard).toEqual([]);
+      expect(received).toEqual([]);
       close();
     });
   });
 
   describe('presence', () => {
-    it('greets who connects with who is there, and tells who comes', async () => {
+    it('sends the online users to a new connection, and publishes a user who comes online', async () => {
       const { a, b } = await acceptedPair(app);
       await a.client.connect();
       // The greeting of the first, who is alone so far, may still be on its way.
@@ -195,37 +198,38 @@ describe('receipts, typing, presence', () => {
       const came = nextEvent(a.client, 'presence:changed', here);
       await Promise.all([b.client.connect(), tablet.connect()]);
       await came;
-      const heard = recorded(a.client, 'presence:changed');
+      const received = recorded(a.client, 'presence:changed');
       b.client.close();
       tablet.close();
       await b.client.connect();
       const before = Date.now();
       b.client.close();
-      // That they are online may be said twice: by their arrival and by one's own, which are gathered.
+      // Presence may be published twice, for the other's arrival and one's own, because it is
+      // batched.
       const went = await nextEvent(a.client, 'presence:changed', gone);
       expect(went).toMatchObject({ userId: b.me.id, online: false });
       expect(Math.abs(Date.parse(went.lastSeenAt ?? '') - before)).toBeLessThan(2_000);
-      expect(heard.filter(gone)).toHaveLength(1);
+      expect(received.filter(gone)).toHaveLength(1);
       a.client.close();
     });
 
     it('is for connected people only, and begins with the yes', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
-      const heard = recorded(sender.client, 'presence:changed');
+      const received = recorded(sender.client, 'presence:changed');
       await sender.client.connect();
       await recipient.client.connect();
-      const received = nextEvent(recipient.client, 'presence:changed');
+      const opened = nextEvent(recipient.client, 'presence:changed');
       const sent = nextEvent(sender.client, 'presence:changed');
       await new Promise((resolve) => setTimeout(resolve, 300)); // longer than presence is gathered
-      expect(heard).toEqual([]);
+      expect(received).toEqual([]);
       await recipient.client.actOnInterest(interest.id, 'accept');
       expect(await sent).toMatchObject({ userId: recipient.me.id, online: true });
-      expect(await received).toMatchObject({ userId: sender.me.id, online: true });
+      expect(await opened).toMatchObject({ userId: sender.me.id, online: true });
       sender.client.close();
       recipient.client.close();
     });
 
-    it('switched off hides both ways at once; switched on shows again', async () => {
+    it('switched off hides both directions immediately; switched on shows both again', async () => {
       const { a, b, close } = await live();
       const off = [
         nextEvent(a.client, 'presence:changed', gone),

@@ -2,7 +2,7 @@ import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from
 import { callJson } from '../support/http';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-const NOBODY = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
+const UNKNOWN_ID = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
 
 describe('reports', () => {
   let app: TestApp;
@@ -81,7 +81,7 @@ describe('reports', () => {
     const [reporter, subject] = [await person(app), await person(app)];
     const report = (by: TestPerson, userId: string) => by.client.report({ userId, reason: 'spam' });
     await expect(report(reporter, reporter.me.id)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
-    await expect(report(reporter, NOBODY)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(report(reporter, UNKNOWN_ID)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(report(reporter, subject.me.id)).resolves.toEqual(expect.any(String));
 
     const { sender, recipient } = await pendingInterest(app);
@@ -92,7 +92,7 @@ describe('reports', () => {
     await expect(report(recipient, sender.me.id)).resolves.toEqual(expect.any(String));
     await expect(report(b, a.me.id)).resolves.toEqual(expect.any(String));
     const answers = await Promise.all(
-      [sender.me.id, NOBODY].map((userId) =>
+      [sender.me.id, UNKNOWN_ID].map((userId) =>
         callJson(`${app.url}/api/reports`, 'POST', {
           cookie: reporter.client.http.cookie,
           body: { userId, reason: 'spam' },
@@ -103,7 +103,7 @@ describe('reports', () => {
     expect(answers[0]?.status).toBe(404);
   });
 
-  it('that are the same within a day are one, also when they come at once; others are not', async () => {
+  it('with the same content within a day are stored once, also when sent concurrently; others are not', async () => {
     const { a, b, conversationId } = await talk();
     const body = { userId: a.me.id, reason: 'spam' as const, conversationId, messages: [1] };
     const ids = await Promise.all(Array.from({ length: 6 }, () => b.client.report(body)));
@@ -119,7 +119,7 @@ describe('reports', () => {
     expect(await b.client.report(body)).not.toBe(ids[0]);
   });
 
-  it('tell whom they are about nothing, by no answer and no event', async () => {
+  it('reveal nothing to the reported user, by no answer and no event', async () => {
     const { a, b, conversationId } = await talk();
     const look = async () => {
       const paths = ['auth/me', 'warnings', 'conversations', `conversations/${conversationId}/messages`];
@@ -132,16 +132,16 @@ describe('reports', () => {
     const before = await look();
     const device = await deviceOf(app, a);
     await device.connect();
-    const heard: string[] = [];
-    device.live.events.on('moderation:changed', () => heard.push('moderation:changed'));
-    device.live.events.on('interest:changed', () => heard.push('interest:changed'));
-    device.live.events.on('session:ended', () => heard.push('session:ended'));
+    const received: string[] = [];
+    device.live.events.on('moderation:changed', () => received.push('moderation:changed'));
+    device.live.events.on('interest:changed', () => received.push('interest:changed'));
+    device.live.events.on('session:ended', () => received.push('session:ended'));
     await b.client.report({ userId: a.me.id, reason: 'spam', conversationId, messages: [1] });
     const next = new Promise((resolve) => device.on('message:new', resolve));
     const after = await look();
     await b.client.send(conversationId, 'the event after');
     await next;
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
     expect(after).toEqual(before);
     device.close();
   });

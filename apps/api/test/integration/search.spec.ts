@@ -195,7 +195,7 @@ describe('finding messages', () => {
     expect(seqs).toEqual(expected.map(({ seq }) => seq));
   });
 
-  it('looks in one conversation alone where it is told', async () => {
+  it('searches in one conversation when it is given', async () => {
     const { a, conversationId } = await chatOf('One lantern');
     const other = await person(app, 'other');
     const { id } = await a.client.sendInterest({ recipient: other.me.username, message: 'Hello' });
@@ -208,7 +208,7 @@ describe('finding messages', () => {
   });
 
   describe('what has changed', () => {
-    it('is found by its new words and no longer by the old ones, at once', async () => {
+    it('is found by its new text and no longer by the old one, immediately', async () => {
       const { a, b, find, conversationId } = await chatOf('An old lantern', 'More');
       expect(await find('lantern')).toHaveLength(1);
       await a.client.edit(conversationId, 1, 'A new candle');
@@ -216,9 +216,9 @@ describe('finding messages', () => {
       expect(await find('candle', b)).toEqual(['A new candle']);
     });
 
-    it('is nowhere once it is deleted, not even in what is kept for finding it', async () => {
+    it('is not found once it is deleted, and the search index does not contain it', async () => {
       const { a, b, find, conversationId } = await chatOf('My secret lantern', 'A public lantern');
-      const kept = async () =>
+      const indexed = async () =>
         (
           await app.sql.query<{ words: string }>(
             `SELECT words FROM search_blocks WHERE conversation_id = $1`,
@@ -228,17 +228,17 @@ describe('finding messages', () => {
           .map(({ words }) => words)
           .join();
       expect(await find('lantern')).toHaveLength(2);
-      expect(await kept()).toContain('secret');
+      expect(await indexed()).toContain('secret');
       await a.client.delete(conversationId, 1);
-      expect(await kept()).not.toContain('secret');
+      expect(await indexed()).not.toContain('secret');
       for (const who of [a, b]) {
         expect(await find('secret', who)).toEqual([]);
         expect(await find('lantern', who)).toEqual(['A public lantern']);
       }
-      expect(await kept()).not.toContain('secret');
+      expect(await indexed()).not.toContain('secret');
     });
 
-    it('is nowhere, however often somebody looks while it is deleted', async () => {
+    it('is not found by searches that run while it is deleted', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       for (let round = 1; round <= 40; round += 1) {
         const { seq } = await a.client.send(conversationId, `secret${round} word`);
@@ -249,7 +249,7 @@ describe('finding messages', () => {
       }
     });
 
-    it('is found across many blocks, however much of it came since somebody last looked', async () => {
+    it('is found across many blocks, however many messages were added since the last search', async () => {
       const { a, conversationId, find } = await chatOf('First');
       expect(await find('first')).toHaveLength(1);
       await lengthen(app, conversationId, a.me.id, 2, 2501);
@@ -303,8 +303,8 @@ describe('finding messages', () => {
     });
   });
 
-  describe('nobody', () => {
-    it('finds what others wrote to each other', async () => {
+  describe('who may find a message', () => {
+    it('excludes users outside the conversation, moderators included', async () => {
       const { b, find } = await chatOf('Between us, a lantern');
       const third = await person(app, 'third');
       const { sender } = await pendingInterest(app);
@@ -313,7 +313,7 @@ describe('finding messages', () => {
       expect(await find('lantern', b)).toHaveLength(1);
     });
 
-    it('loses what they may still read, when a chat has ended or somebody blocks', async () => {
+    it('still includes both members after an end of the chat or a block', async () => {
       const { a, b, find, conversationId } = await chatOf('Before the lantern went out');
       await a.client.endConversation(conversationId);
       await a.client.block(b.me.id);

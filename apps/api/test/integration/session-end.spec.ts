@@ -21,12 +21,12 @@ interface Scene {
   /** Of the process that acts, as if the act were its last. */
   url: string;
   victim: TestPerson;
-  /** Another device of theirs, which is not the one that must end. */
+  /** Another device of the same user, whose session must stay. */
   other: { cookie: string };
   moderator: TestPerson;
 }
 
-/** Two servers and the admin command on one database: one of them acts, and the sessions are at another. */
+/** Two servers and the admin command on one database: one acts, another has the sessions. */
 describe('the end of sessions, over processes', () => {
   let app: TestApp;
   let acting: NestExpressApplication;
@@ -115,20 +115,23 @@ describe('the end of sessions, over processes', () => {
     return { url, victim, moderator, other: (await deviceOf(app, victim)).http };
   }
 
-  /** What a device of the victim, at another process, hears of `act` and can do right after it. */
+  /**
+   * Returns what a device of the user, at another process, receives of `act` and can do right
+   * after.
+   */
   async function endBy(act: (scene: Scene) => Promise<unknown>) {
     const scene = await sceneOf();
     const { cookie } = scene.victim.client.http;
     const socket = await connected(rawSocket(app.url, { cookie }));
-    const told = new Promise((resolve) => socket.once('session:ended', resolve));
+    const received = new Promise((resolve) => socket.once('session:ended', resolve));
     const closed = disconnected(socket).then(() => performance.now());
     await act(scene).catch(() => undefined);
     const done = performance.now();
     const me = (at: string) => callJson(`${at}/api/auth/me`, 'GET', { cookie });
     const statuses = [(await me(app.url)).status, (await me(url)).status];
-    return { statuses, isClosedInTime: (await closed) - done < 1_000, told: await told };
+    return { statuses, isClosedInTime: (await closed) - done < 1_000, received: await received };
   }
-  const ended = (reason: string) => ({ statuses: [401, 401], isClosedInTime: true, told: { reason } });
+  const ended = (reason: string) => ({ statuses: [401, 401], isClosedInTime: true, received: { reason } });
 
   it.each(Object.entries(ACTS))(
     'when %s, the sockets in another process close within a second',
@@ -151,18 +154,18 @@ describe('the end of sessions, over processes', () => {
     },
   );
 
-  /** A device whose socket ends, unheard as yet, and another of the same person. */
-  async function unheard() {
+  /** A device whose socket does not get the notice of its end, and another of the same user. */
+  async function withoutNotice() {
     const { victim, other } = await sceneOf();
     const [socket, neighbour] = await Promise.all(
       [victim.client.http, other].map(({ cookie }) => connected(rawSocket(app.url, { cookie }))),
     );
     if (!socket || !neighbour) throw new Error('There are two');
-    const told = new Promise((resolve) => socket.once('session:ended', resolve));
+    const received = new Promise((resolve) => socket.once('session:ended', resolve));
     const { items } = await victim.client.account.sessions();
     const id = items.find(({ current }) => current)?.id ?? '';
     const expectEnded = async () => {
-      expect(await told).toEqual({ reason: 'signed_out' });
+      expect(await received).toEqual({ reason: 'signed_out' });
       expect(await neighbour.timeout(5_000).emitWithAck('no:such:event', {})).toMatchObject({ ok: false });
       expect(socket.connected).toBe(false);
       neighbour.disconnect();
@@ -170,8 +173,8 @@ describe('the end of sessions, over processes', () => {
     return { id, expectEnded };
   }
 
-  it('an end that is said while nobody can hear it closes the sockets once somebody can', async () => {
-    const { id, expectEnded } = await unheard();
+  it('a missed notice of an end closes the sockets once the connection is back', async () => {
+    const { id, expectEnded } = await withoutNotice();
     const database = new URL(app.databaseUrl).pathname.slice(1);
     const server = new Client({ connectionString: urlOf('postgres') });
     await server.connect();
@@ -182,17 +185,17 @@ describe('the end of sessions, over processes', () => {
       [database],
     );
     expect(rowCount).toBe(2);
-    const news = JSON.stringify({ ids: [id], reason: 'revoked' });
+    const notice = JSON.stringify({ ids: [id], reason: 'revoked' });
     await ending.query(`DELETE FROM sessions WHERE id = $1`, [id]);
-    await ending.query(`SELECT pg_notify('session_ended', $1)`, [news]);
+    await ending.query(`SELECT pg_notify('session_ended', $1)`, [notice]);
     ending.release();
     await server.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`);
     await server.end();
     await expectEnded();
   });
 
-  it('an end that nobody has said is seen by who looks now and then, and nothing is written by it any more', async () => {
-    const { id, expectEnded } = await unheard();
+  it('an end without a notice is found by the sweeper, and nothing is written by that session', async () => {
+    const { id, expectEnded } = await withoutNotice();
     await app.sql.query(`DELETE FROM sessions WHERE id = $1`, [id]);
     await app.app.get(RealtimeGateway).endGone();
     expect(() => app.app.get(InFlightTracker).begin(id)).toThrow('Please sign in');
@@ -208,8 +211,8 @@ describe('the end of sessions, over processes', () => {
       const { me, client } = scene.victim;
       const { cookie } = client.http;
       const socket = await connected(rawSocket(app.url, { cookie }));
-      const heard: unknown[] = [];
-      socket.onAny((event: string) => heard.push(event));
+      const events: unknown[] = [];
+      socket.onAny((event: string) => events.push(event));
       const account = async () => {
         const { rows } = await app.sql.query<Record<string, unknown>>(
           'SELECT password_hash, suspended_at, deletes_at FROM users WHERE id = $1',
@@ -233,7 +236,7 @@ describe('the end of sessions, over processes', () => {
       }
       await app.sql.query('DROP FUNCTION refuse()');
       expect(await socket.timeout(5_000).emitWithAck('no:such:event', {})).toMatchObject({ ok: false });
-      expect(heard).toEqual([]);
+      expect(events).toEqual([]);
       socket.disconnect();
     },
   );

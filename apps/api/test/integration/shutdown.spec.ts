@@ -4,7 +4,7 @@ import { acceptedPair } from '../support/factories';
 import { connected, rawSocket } from '../support/sockets';
 import { startTestApp } from '../support/test-app';
 
-it('a server that stops does what sockets have asked for, though they hear no answer any more', async () => {
+it('a server that stops completes the requests of sockets that no longer receive an answer', async () => {
   const app = await startTestApp();
   const { a, b, conversationId } = await acceptedPair(app);
   await b.client.send(conversationId, 'Seven?');

@@ -21,12 +21,12 @@ describe('sockets', () => {
 
   it('are down once they are closed here, too', async () => {
     const { client } = await person(app);
-    const heard: string[] = [];
-    client.on('status', (status) => void heard.push(status));
+    const received: string[] = [];
+    client.on('status', (status) => void received.push(status));
     client.close(); // nothing was up
     await client.connect();
     client.close();
-    expect(heard).toEqual(['up', 'down']);
+    expect(received).toEqual(['up', 'down']);
   });
 
   describe('the handshake', () => {
@@ -65,7 +65,7 @@ describe('sockets', () => {
       expect(JSON.parse(answer.body)).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' });
     });
 
-    it('tells the client library that nobody is signed in', async () => {
+    it('reports a missing session to the client library', async () => {
       const client = new ZentraClient({ url: app.url });
       await expect(client.connect()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       client.close();
@@ -96,18 +96,18 @@ describe('sockets', () => {
       },
     );
 
-    it('lets a refused page hear nothing and say nothing', async () => {
+    it('publishes nothing to a refused page and accepts nothing from it', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       const refused = rawSocket(app.url, { cookie: a.client.http.cookie, origin: 'https://evil.example' });
-      const heard: unknown[] = [];
-      refused.onAny((...event) => heard.push(event));
+      const received: unknown[] = [];
+      refused.onAny((...event) => received.push(event));
       refused.emit('message:send', { conversationId, clientId: conversationId, body: 'Not mine' });
       await expect(connected(refused)).rejects.toThrow('FORBIDDEN_ORIGIN');
       await b.client.send(conversationId, 'Only for you');
       expect((await a.client.messages(conversationId)).items.map(({ body }) => body)).toEqual([
         'Only for you',
       ]);
-      expect(heard).toEqual([]);
+      expect(received).toEqual([]);
     });
 
     it('lets in the web app, and a program without an origin', async () => {
@@ -222,7 +222,7 @@ describe('sockets', () => {
     });
   });
 
-  it('tells a coded error where the service refuses', async () => {
+  it('acks with an error code where the service refuses', async () => {
     const { client } = await person(app);
     const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie }));
     const id = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
@@ -269,6 +269,7 @@ describe('sockets', () => {
     const reason = disconnected(socket);
     await other.close();
     expect(await code).toBe(1005);
-    expect(await reason).toBe('transport close'); // and not by the server, after which nobody comes back
+    // Not disconnected by the server, after which the client would not reconnect.
+    expect(await reason).toBe('transport close');
   });
 });

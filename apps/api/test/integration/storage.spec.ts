@@ -60,7 +60,7 @@ describe.each<[string, () => FileStorage]>([
     expect(end?.equals(file.subarray(-10))).toBe(true);
   });
 
-  it('can be nothing at all, and can be written anew', async () => {
+  it('can be empty, and can be overwritten', async () => {
     const key: FileKey = { id: randomUUID(), version: 'file' };
     await put(key, Buffer.alloc(0));
     expect((await bytesOf(key))?.length).toBe(0);
@@ -95,7 +95,7 @@ describe.each<[string, () => FileStorage]>([
 });
 
 describe('an application with a bucket', () => {
-  it('keeps, serves and removes pictures there, and says so in one code while it is away', async () => {
+  it('stores, serves and removes pictures there, and answers one error code while it is unavailable', async () => {
     const app = await startTestApp({ storageUrl: s3.url() });
     const { a, b, conversationId } = await acceptedPair(app);
     const picture = await halves().png().toBuffer();

@@ -15,19 +15,19 @@ describe('a third person', () => {
 
   const listening = async ({ client }: TestPerson) => {
     const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie }));
-    const heard: [event: string, ...payload: unknown[]][] = [];
-    socket.onAny((event: string, ...payload: unknown[]) => heard.push([event, ...payload]));
-    return { socket, heard };
+    const received: [event: string, ...payload: unknown[]][] = [];
+    socket.onAny((event: string, ...payload: unknown[]) => received.push([event, ...payload]));
+    return { socket, received };
   };
   const ask = (socket: Socket, event: string, payload: unknown) =>
     socket.timeout(5_000).emitWithAck(event, payload) as Promise<Ack<unknown>>;
   /** Whatever was sent to this socket before has come when it has answered. */
   const settled = (socket: Socket) => ask(socket, 'no:such:event', {});
 
-  it(`hears nothing of ${MESSAGES} messages and of all that goes with them`, async () => {
+  it(`receives nothing of ${MESSAGES} messages and their events`, async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const third = await person(app, 'third');
-    // Somebody with connections of their own, who hears what is theirs.
+    // A user with an interest of their own, who receives the events about it.
     const own = await pendingInterest(app);
     const [outside, connectedElsewhere, member] = await Promise.all([
       listening(third),
@@ -59,12 +59,12 @@ describe('a third person', () => {
     await pair.recipient.client.actOnInterest(pair.interest.id, 'accept');
     await Promise.all([outside, connectedElsewhere, member].map((one) => settled(one.socket)));
 
-    expect(outside.heard).toEqual([]);
-    expect(connectedElsewhere.heard).toEqual([]);
-    expect(member.heard.length).toBeGreaterThan(MESSAGES);
-    // All of it was told to somebody who may hear it.
-    const told = new Set(member.heard.map(([event]) => event));
-    expect([...told].sort()).toEqual([
+    expect(outside.received).toEqual([]);
+    expect(connectedElsewhere.received).toEqual([]);
+    expect(member.received.length).toBeGreaterThan(MESSAGES);
+    // A member of the conversation received every one of these events.
+    const published = new Set(member.received.map(([event]) => event));
+    expect([...published].sort()).toEqual([
       'block:changed',
       'conversation:ended',
       'conversation:muted',

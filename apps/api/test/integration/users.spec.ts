@@ -107,7 +107,9 @@ describe('people', () => {
   });
 
   it('finds an underscore where there is one', async () => {
-    const { me } = await person(app); // factories put one into every username, and the display name starts as that
+    // The factories append a random suffix to each username, and the display name starts as the
+    // username.
+    const { me } = await person(app);
     const found = await search('_');
     expect(found).toContain(me.displayName);
   });
@@ -209,7 +211,7 @@ describe('people', () => {
     for (const { me } of before) expect(seen).toContain(me.id);
   });
 
-  it('tells the relation from the side of whoever looks', async () => {
+  it('shows the relation from the side of the requesting user', async () => {
     const { sender, recipient, interest } = await pendingInterest(app);
     expect(await sender.client.person(recipient.me.username)).toMatchObject({
       relation: 'interest_sent',
@@ -235,19 +237,19 @@ describe('people', () => {
     ['a setting', (client) => client.updateMe({ settings: { sound: false } })],
     ['a code', (client) => client.renewContactCode()],
     ['a picture', (client) => client.avatar.remove()],
-  ])('tells one’s own devices, and nobody else, that %s has changed', async (_, change) => {
+  ])('publishes to the user’s own devices only that %s has changed', async (_, change) => {
     const { a, b, conversationId } = await acceptedPair(app);
     const phone = await deviceOf(app, a);
     await Promise.all([phone.connect(), b.client.connect()]);
-    const heard: unknown[] = [];
-    b.client.on('me:changed', (payload) => void heard.push(payload));
-    const told = nextEvent(phone, 'me:changed');
+    const received: unknown[] = [];
+    b.client.on('me:changed', (payload) => void received.push(payload));
+    const changed = nextEvent(phone, 'me:changed');
     await change(a.client);
-    expect(await told).toEqual({});
+    expect(await changed).toEqual({});
     const last = nextEvent(b.client, 'message:new');
     await a.client.send(conversationId, 'By now it would have come');
     await last;
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
     phone.close();
     b.client.close();
   });

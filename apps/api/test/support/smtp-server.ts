@@ -1,14 +1,14 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { createInterface } from 'node:readline';
 
-/** A mail server that takes every mail and keeps it, or knows nobody and takes none. */
+/** A mail server that accepts every email, or refuses every recipient. */
 export class SmtpServer {
   readonly mails: { to: string; source: string }[] = [];
   refused = 0;
   private readonly server: Server;
-  private tell: (() => void)[] = [];
+  private waiting: (() => void)[] = [];
 
-  private constructor(knowsNobody: boolean) {
+  private constructor(refusesRecipients: boolean) {
     this.server = createServer((socket) => {
       const say = (line: string) => socket.write(`${line}\r\n`);
       let to = '';
@@ -18,7 +18,7 @@ export class SmtpServer {
       createInterface(socket).on('line', (line) => {
         if (source === undefined) {
           to = /^RCPT TO:<(.*)>/.exec(line)?.[1] ?? to;
-          if (knowsNobody && line.startsWith('RCPT')) {
+          if (refusesRecipients && line.startsWith('RCPT')) {
             this.refused += 1;
             return say(`550 <${to}> is unknown here`);
           }
@@ -30,14 +30,14 @@ export class SmtpServer {
         this.mails.push({ to, source: source.join('\n') });
         source = undefined;
         say('250 kept');
-        this.tell.forEach((next) => next());
-        this.tell = [];
+        this.waiting.forEach((next) => next());
+        this.waiting = [];
       });
     });
   }
 
-  static async start({ knowsNobody = false } = {}): Promise<SmtpServer> {
-    const smtp = new SmtpServer(knowsNobody);
+  static async start({ refusesRecipients = false } = {}): Promise<SmtpServer> {
+    const smtp = new SmtpServer(refusesRecipients);
     await new Promise<void>((resolve) => smtp.server.listen(0, '127.0.0.1', resolve));
     return smtp;
   }
@@ -49,7 +49,7 @@ export class SmtpServer {
   /** Resolves with the next mail that comes. */
   async next(): Promise<{ to: string; source: string }> {
     const known = this.mails.length;
-    while (this.mails.length === known) await new Promise<void>((resolve) => this.tell.push(resolve));
+    while (this.mails.length === known) await new Promise<void>((resolve) => this.waiting.push(resolve));
     return this.mails[known] ?? { to: '', source: '' };
   }
 
