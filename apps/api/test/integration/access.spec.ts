@@ -6,7 +6,7 @@ import {
   PUBLIC,
   createScenario,
   type ObjectKind,
-  type World,
+  type Scenario,
 } from '../support/objects';
 import { idFieldsOf, nameOf, operationsOf, perform, sightOf, type Operation } from '../support/operations';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -15,7 +15,7 @@ import { startTestApp, type TestApp } from '../support/test-app';
 describe('access, over every call of the API', () => {
   let app: TestApp;
   let operations: Operation[];
-  let scenario: World;
+  let scenario: Scenario;
   const theirs = new Map<ObjectKind, string[]>();
 
   beforeAll(async () => {

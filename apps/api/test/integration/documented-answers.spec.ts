@@ -1,6 +1,6 @@
 import { documentOf, DocumentValidator, pointerOf, resolve, type JsonObject } from '../support/documents';
 import { call, type Answer } from '../support/http';
-import { MODERATORS_ONLY, OBJECTS, PUBLIC, createScenario, type World } from '../support/objects';
+import { MODERATORS_ONLY, OBJECTS, PUBLIC, createScenario, type Scenario } from '../support/objects';
 import { nameOf, operationsOf, perform, type Operation } from '../support/operations';
 import { person, type TestPerson } from '../support/factories';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -23,7 +23,7 @@ describe('answers and the OpenAPI document', () => {
   let document: JsonObject;
   let validator: DocumentValidator;
   let operations: Operation[];
-  let scenario: World;
+  let scenario: Scenario;
   let moderator: TestPerson;
   beforeAll(async () => {
     app = await startTestApp();

@@ -77,7 +77,7 @@ describe('the admin command, beside a running server', () => {
     await quiet.drop();
   }, 120_000);
 
-  it('refuses a password that guessers try first, makes nobody whom it cannot log, and counts people alone', async () => {
+  it('refuses a common password, creates no moderator that it cannot log, and counts users only', async () => {
     const { me } = await person(app);
     for (const args of [
       ['create', 'rosa', 'rosa@example.org'],

@@ -14,7 +14,7 @@ const FULL = `
 const ROOM = `
   DROP TRIGGER full_disk ON messages; DROP TRIGGER full_disk ON interests; DROP FUNCTION full_disk()`;
 
-describe('a database that has no room left', () => {
+describe('a database without free space', () => {
   let app: TestApp;
   beforeAll(async () => void (app = await startTestApp()));
   afterAll(() => app.close());
@@ -65,7 +65,7 @@ describe('a database that has no room left', () => {
     socket.disconnect();
   });
 
-  it('leaves a message to its sender at once, who sends it when they like', async () => {
+  it('refuses a message immediately, and its sender can retry at any time', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const outbox = a.client.outbox({ store: new MemoryOutboxStore() });
     const failed = new Promise((resolve) => outbox.on('failed', ({ entry }) => resolve(entry.failure)));

@@ -23,7 +23,10 @@ async function run(url: string, ...statements: string[]): Promise<void> {
   await client.end();
 }
 
-/** The status of the readiness check after the main job: an interest, a yes, a message that arrives, found again by its words and in the directory; times are right. */
+/**
+ * Runs the main use case: an interest, its acceptance, and a message that arrives, is found by
+ * search and by the directory, and has correct times. Returns the status of the readiness check.
+ */
 async function mainJob(app: TestApp) {
   const before = Date.now();
   const { a, b, conversationId } = await acceptedPair(app);

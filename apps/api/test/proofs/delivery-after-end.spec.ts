@@ -6,7 +6,7 @@ import { MessageWriter } from '../../src/chat/messages/message.writer';
 import { MessagesRepository } from '../../src/chat/messages/messages.repository';
 import { PG_POOL } from '../../src/database/database.module';
 import { acceptedPair, deviceOf, type TestPerson } from '../support/factories';
-import { heldAt, type Held } from '../support/held';
+import { delayAnswerOf, type DelayedAnswer } from '../support/delayed-answer';
 import { ROUNDS } from '../support/rounds';
 import { nextEvent } from '../support/sockets';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -33,7 +33,10 @@ async function reconnect(app: TestApp, a: TestPerson, b: TestPerson): Promise<vo
 }
 
 const EMOJI = ['👍', '🎉'];
-/** Every so many rounds a device comes at the moment of the end: presence is gathered, so waiting for it takes a while. */
+/**
+ * A device connects at the moment of the end in every fifth round. Presence is batched, so waiting
+ * for it is slow.
+ */
 const ARRIVAL_EVERY = 5;
 
 /** Goes on with an act until it is refused for want of consent; answers how often it was done. */
@@ -51,7 +54,7 @@ async function untilRefused(act: (n: number) => Promise<unknown>): Promise<numbe
 
 interface Pair {
   b: TestPerson;
-  /** Another device of theirs, not connected yet. */
+  /** Another device of the same user, not connected yet. */
   phone: ZentraClient;
   conversationId: string;
   fileId: string;
@@ -62,12 +65,15 @@ const isNamed =
   (query: unknown): boolean =>
     typeof query === 'object' && query !== null && 'name' in query && query.name === name;
 
-/** Arrivals are gathered before they are told: of two others one comes, and whatever was gathered before is told by then. */
+/**
+ * Waits for a batch of presence events: when one of two other users is published, every earlier
+ * arrival was.
+ */
 async function arrivalsOf(app: TestApp) {
   const { a, b } = await acceptedPair(app);
   await b.client.connect();
   return {
-    gathered: async () => {
+    flushPresence: async () => {
       const greeted = nextEvent(a.client, 'presence:changed');
       await a.client.connect();
       await greeted;
@@ -77,7 +83,7 @@ async function arrivalsOf(app: TestApp) {
   };
 }
 
-describe('the gate: what an end ends', () => {
+describe('delivery after the end of a conversation', () => {
   let app: TestApp;
   beforeAll(async () => void (app = await startTestApp()));
   afterAll(() => app.close());
@@ -99,7 +105,7 @@ describe('the gate: what an end ends', () => {
       const arrivals = await arrivalsOf(app);
       let isOver = false;
       let after: string[] = [];
-      // That one has read something oneself is told to one's own devices at any time.
+      // A read mark of one's own may reach one's own devices at any time.
       const isOwn = (device: ZentraClient, payload: object) =>
         'userId' in payload && payload.userId === (device === b.client || device === bPhone ? b : a).me.id;
       for (const device of [...devices, guest])
@@ -172,13 +178,14 @@ describe('the gate: what an end ends', () => {
         // Through the same sockets and after whatever could still be on its way.
         await Promise.all(devices.map((device) => device.markDelivered(conversationId, 1)));
         if (round % ARRIVAL_EVERY === 0) {
-          await arrivals.gathered();
+          await arrivals.flushPresence();
           guest.close();
           done.arrived += 1;
         }
         expect({ round, count: await count(), after }).toEqual({ round, count: atEnd, after: [] });
       }
-      // Each round went on until it was refused; and much got through before, or the rounds say nothing.
+      // Each round ran until it was refused. Enough must have been delivered before, or the rounds
+      // prove nothing.
       const enough = Object.entries(done).map(([kind, n]) => [kind, n >= ROUNDS / ARRIVAL_EVERY]);
       expect(enough).toEqual(Object.keys(done).map((kind) => [kind, true]));
       expect(done.sent).toBeGreaterThan(ROUNDS * 5);
@@ -188,96 +195,99 @@ describe('the gate: what an end ends', () => {
     600_000, // a minute where it is quiet
   );
 
-  /** What the database had said before the end; its answer is held back until the end has been answered. */
-  const HELD: Record<string, { at(): Held; act(pair: Pair): Promise<unknown>; event: ServerEvent }> = {
+  /** Answers of the database before the end; each is delayed until the end has been answered. */
+  const DELAYED: Record<
+    string,
+    { at(): DelayedAnswer; act(pair: Pair): Promise<unknown>; event: ServerEvent }
+  > = {
     'a message': {
-      at: () => heldAt(app.app.get(MessageWriter), 'append'),
+      at: () => delayAnswerOf(app.app.get(MessageWriter), 'append'),
       act: ({ b, conversationId }) => b.client.send(conversationId, 'Late'),
       event: 'message:new',
     },
     'a message with a file': {
-      at: () => heldAt(app.app.get(AttachmentMessageWriter), 'append'),
+      at: () => delayAnswerOf(app.app.get(AttachmentMessageWriter), 'append'),
       act: async ({ b, conversationId, fileId }) =>
         b.client.send(conversationId, '', { attachments: [fileId] }),
       event: 'message:new',
     },
     'an edit': {
-      at: () => heldAt(app.app.get(MessagesRepository), 'change'),
+      at: () => delayAnswerOf(app.app.get(MessagesRepository), 'change'),
       act: ({ b, conversationId }) => b.client.edit(conversationId, 1, 'Late'),
       event: 'message:changed',
     },
     'a deletion': {
-      at: () => heldAt(app.app.get(MessagesRepository), 'change'),
+      at: () => delayAnswerOf(app.app.get(MessagesRepository), 'change'),
       act: ({ b, conversationId }) => b.client.delete(conversationId, 1),
       event: 'message:changed',
     },
     'a reaction': {
-      at: () => heldAt(app.app.get(MessagesRepository), 'change'),
+      at: () => delayAnswerOf(app.app.get(MessagesRepository), 'change'),
       act: ({ b, conversationId }) => b.client.react(conversationId, 1, '👍', true),
       event: 'message:changed',
     },
     'a mark': {
-      at: () => heldAt(app.app.get<Pool>(PG_POOL), 'query', isNamed('move-receipts')),
+      at: () => delayAnswerOf(app.app.get<Pool>(PG_POOL), 'query', isNamed('move-receipts')),
       act: ({ b, conversationId }) => b.client.markRead(conversationId, 1),
       event: 'conversation:receipt',
     },
     typing: {
-      at: () => heldAt(app.app.get<Pool>(PG_POOL), 'query', isNamed('typing-peer')),
+      at: () => delayAnswerOf(app.app.get<Pool>(PG_POOL), 'query', isNamed('typing-peer')),
       act: ({ b, conversationId }) => b.client.setTyping(conversationId, true),
       event: 'typing:changed',
     },
     'an arrival': {
-      at: () => heldAt(app.app.get<Pool>(PG_POOL), 'query', isNamed('presence-peers')),
+      at: () => delayAnswerOf(app.app.get<Pool>(PG_POOL), 'query', isNamed('presence-peers')),
       act: ({ phone }) => phone.connect(),
       event: 'presence:changed',
     },
   };
 
-  it.each(Object.entries(HELD))(
-    'keeps %s to itself that was on its way when the end was answered, and tells it otherwise',
+  it.each(Object.entries(DELAYED))(
+    'does not publish %s in flight when the end was answered, and publishes it without an end',
     async (_, { at, act, event }) => {
       for (const isEnded of [false, true]) {
         const { a, b, conversationId } = await acceptedPair(app);
         const phone = await deviceOf(app, b);
         const arrivals = await arrivalsOf(app);
         await Promise.all([a.client.connect(), b.client.connect()]);
-        await arrivals.gathered();
+        await arrivals.flushPresence();
         const before = nextEvent(a.client, 'message:new');
         await b.client.send(conversationId, 'Before');
         await before;
         const fileId = (await upload(b, conversationId, 'Words', 'words.txt')).id;
-        const heard: string[] = [];
-        for (const one of OF_THE_PAIR) a.client.on(one, () => void heard.push(one));
-        // Whoever comes hears who is there.
-        phone.on('presence:changed', () => void heard.push('presence:changed'));
-        const held = at();
+        const received: string[] = [];
+        for (const one of OF_THE_PAIR) a.client.on(one, () => void received.push(one));
+        // A device that connects receives who is online.
+        phone.on('presence:changed', () => void received.push('presence:changed'));
+        const delayed = at();
         const acted = act({ b, phone, conversationId, fileId });
-        await held.reached;
+        await delayed.reached;
         if (isEnded) await a.client.endConversation(conversationId);
-        held.release();
+        delayed.release();
         await acted;
-        await arrivals.gathered();
+        await arrivals.flushPresence();
         await a.client.markDelivered(conversationId, 1);
-        expect([isEnded, heard]).toEqual([isEnded, isEnded ? [] : [event]]);
+        expect([isEnded, received]).toEqual([isEnded, isEnded ? [] : [event]]);
         arrivals.close();
         [a.client, b.client, phone].forEach((device) => device.close());
       }
     },
   );
 
-  it('does not even tell, later, that somebody who was typing has stopped', async () => {
+  it('does not publish after an end that a typing user has stopped', async () => {
     const typingMs = 500;
     const quick = await startTestApp({ typingMs });
     const { a, b, conversationId } = await acceptedPair(quick);
     await Promise.all([a.client.connect(), b.client.connect()]);
-    const heard: unknown[] = [];
-    b.client.on('typing:changed', (payload) => void heard.push(payload));
+    const received: unknown[] = [];
+    b.client.on('typing:changed', (payload) => void received.push(payload));
     await a.client.setTyping(conversationId, true);
     await a.client.endConversation(conversationId);
-    const before = heard.length;
+    const before = received.length;
     // Typing runs out by itself; that nothing comes then can only be waited for.
     await new Promise((resolve) => setTimeout(resolve, 3 * typingMs));
-    expect(heard.length).toBe(before);
+    expect(received.length).toBe(before);
     [a, b].forEach(({ client }) => client.close());
     await quick.close();
   });

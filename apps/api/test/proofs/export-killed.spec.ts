@@ -15,7 +15,7 @@ import { unzip } from '../support/unzip';
 const MESSAGES = Number(process.env.EXPORT_MESSAGES ?? 30_000);
 const PASSWORD = 'seven quiet bookshops';
 
-/** Highest resident memory of a process so far, in MB; Linux tells. */
+/** Returns the peak resident memory of a process in MB, or null where the system is not Linux. */
 const peakMemory = ({ pid }: ChildProcess): number | null => {
   const path = `/proc/${pid}/status`;
   const line = existsSync(path) && /VmHWM:\s+(\d+) kB/.exec(readFileSync(path, 'utf8'))?.[1];
@@ -26,7 +26,7 @@ describe('a server that is killed while it writes an archive', () => {
   const children: ChildProcess[] = [];
   afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
 
-  it(`writes it anew after its start, whole, with no file left of the first try (${MESSAGES} messages)`, async () => {
+  it(`writes it again after its restart, complete, without a file of the first attempt (${MESSAGES} messages)`, async () => {
     const database = await createDatabase();
     const dataDir = await mkdtemp(join(tmpdir(), 'zentra-killed-'));
     const port = await freePort();
@@ -76,7 +76,7 @@ describe('a server that is killed while it writes an archive', () => {
     const second = await start();
     const before = peakMemory(second);
     const startedAt = Date.now();
-    // The live connection comes back by itself, and may come back after the news.
+    // The socket reconnects by itself, and may reconnect after the event.
     const state = await Promise.race([ready, polled(mara)]);
     const seconds = (Date.now() - startedAt) / 1000;
     expect(state).toMatchObject({ id: asked.id, status: 'ready', progress: 100 });

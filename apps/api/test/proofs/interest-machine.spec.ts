@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import { InterestLimits } from '../../src/interests/interest-limits';
 import { InterestPlaces } from '../../src/interests/interest-places';
 import { InterestsSweeper } from '../../src/interests/interests.sweeper';
-import { chosen, lives, orders, type Life, type Step } from '../support/interest-lives';
+import { chosen, runs, orders, type Run, type Step } from '../support/interest-runs';
 import { EVERYBODY, Model, type Command, type Limits, type Sight } from '../support/interest-model';
 import { People } from '../support/interest-people';
 import { casesOf } from '../support/rounds';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-const LIVES = casesOf(100);
+const RUNS = casesOf(100);
 const LONGEST = 28;
 /**
- * The most that all lives may take: 100 need 3 to 4 minutes on two busy cores. After a failure, the
- * rest of it is spent on making the life shorter.
+ * The most that all runs may take: 100 need 3 to 4 minutes on two busy cores. After a failure, the
+ * rest of it is spent on shortening the failing run.
  */
 const TIME_MS = 360_000;
 
@@ -71,8 +71,8 @@ describe('the interest machine against its model', () => {
   }
 
   /**
-   * Runs one step for real and in the models, which differ in what nobody sees yet; answers those that agree with what was
-   * got.
+   * Runs one step on the server and in each model. The models differ in state that no user sees
+   * yet. Returns the models that agree with the answers.
    */
   async function take(people: People, models: Model[], next: Step, story: string[]): Promise<Model[]> {
     const [first] = models;
@@ -95,8 +95,8 @@ describe('the interest machine against its model', () => {
     const sights = EVERYBODY.filter((pair) =>
       commands.some(({ by, of }) => pair.includes(by) && pair.includes(of)),
     );
-    const runs = await Promise.all(commands.map((command) => people.prepare(command)));
-    const answers = await Promise.all(runs.map((run) => run()));
+    const prepared = await Promise.all(commands.map((command) => people.prepare(command)));
+    const answers = await Promise.all(prepared.map((run) => run()));
     story.push(
       inWords(commands)
         .map((words, i) => `${words}: ${answers[i]}`)
@@ -107,7 +107,7 @@ describe('the interest machine against its model', () => {
     return [...new Map(agreeing(possible, got).map(({ after }) => [after.state(), after])).values()];
   }
 
-  async function live({ limits, byAge, steps }: Life, story: string[]) {
+  async function execute({ limits, byAge, steps }: Run, story: string[]) {
     setLimits(limits);
     const people = await People.meet(app, byAge);
     let models = [new Model(limits, byAge)];
@@ -124,20 +124,20 @@ describe('the interest machine against its model', () => {
     'answers every sequence of commands, also concurrent ones, as the model does in some order, to each side',
     async () => {
       await fc.assert(
-        fc.asyncProperty(lives(LONGEST), async (life) => {
-          const { limits, byAge } = life;
+        fc.asyncProperty(runs(LONGEST), async (run) => {
+          const { limits, byAge } = run;
           const story = [
             `at most ${limits.sent} sent and ${limits.received} shown a day; by age ${byAge.join()}`,
           ];
           const begun = today();
           try {
-            expect(await live(life, story)).not.toEqual([]);
+            expect(await execute(run, story)).not.toEqual([]);
           } catch (error) {
             fc.pre(begun === today()); // midnight has passed, of which the model knows nothing
             throw new Error(`${story.join('\n')}\n${(error as Error).message}`);
           }
         }),
-        { numRuns: LIVES, unbiased: true, interruptAfterTimeLimit: TIME_MS, markInterruptAsFailure: true },
+        { numRuns: RUNS, unbiased: true, interruptAfterTimeLimit: TIME_MS, markInterruptAsFailure: true },
       );
     },
     TIME_MS + 60_000,

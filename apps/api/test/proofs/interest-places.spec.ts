@@ -19,7 +19,7 @@ const DAY_HOURS = 24;
 
 describe('the places of a recipient’s day', () => {
   let app: TestApp;
-  // The limits of production, without rate limits. Rounds of the sweeper run only where a test says so.
+  // The limits of production, without rate limits. The sweeper runs only where a test calls it.
   beforeAll(async () => {
     app = await startTestApp();
     await app.app.get(InterestsSweeper)['job'].stop();
@@ -62,14 +62,14 @@ describe('the places of a recipient’s day', () => {
     expect((await seenBy(star)).has(id)).toBe(false);
     await nextDay(app, star);
     await star.client.connect();
-    const told = new Promise((resolve) =>
+    const published = new Promise((resolve) =>
       star.client.on('interest:received', ({ interest }) => interest.id === id && resolve(interest)),
     );
     await sweep();
     const seen = await seenBy(star);
     expect(seen.has(id)).toBe(true);
     expect(seen.size).toBe(2 * PLACES);
-    expect(await told).toMatchObject({
+    expect(await published).toMatchObject({
       id,
       direction: 'received',
       person: { relation: 'interest_received' },
@@ -109,16 +109,16 @@ describe('the places of a recipient’s day', () => {
     expect(await isSeen()).toEqual([true, true]);
   });
 
-  it('are given once and told once by several processes that send and sweep at the same time', async () => {
+  it('are given once and published once by several processes that send and sweep concurrently', async () => {
     const star = (await people(1))[0];
     const senders = await crowd(app, 2 * PLACES);
     const second = await createApp(app.config);
     await second.init();
     Object.assign(second.get(InterestPlaces), { perDay: PLACES });
-    const told: string[] = [];
+    const published: string[] = [];
     for (const one of [app.app, second])
       one.get(DomainEvents).on('interest.shown', ({ interestId, recipientId }) => {
-        if (recipientId === star.me.id) told.push(interestId);
+        if (recipientId === star.me.id) published.push(interestId);
       });
     await interestsFrom(app, star, times(PLACES / 2, {}));
     const sweeps = () => [app.app, second, app.app, second].map((one) => one.get(InterestsSweeper).sweep());
@@ -132,7 +132,7 @@ describe('the places of a recipient’s day', () => {
     await sweep();
     const seen = await seenBy(star);
     expect(seen.size).toBe(PLACES);
-    expect(told.sort()).toEqual([...seen].sort());
+    expect(published.sort()).toEqual([...seen].sort());
     await second.close();
   });
 
@@ -193,7 +193,7 @@ describe('the places of a recipient’s day', () => {
     const queued = await send(unseen, star);
     const past = `expires_at = now() - interval '1 second'`;
     await nextDay(app, star);
-    // Its end comes while the places of a new day are free, and nobody has closed it yet.
+    // It expires while the places of a new day are free, and no one has closed it yet.
     await app.sql.query(`UPDATE interests SET ${past} WHERE id = ANY ($1)`, [[shown.id, queued.id]]);
     await app.sql.query(`UPDATE relations SET ${past} WHERE interest_id = ANY ($1)`, [[shown.id, queued.id]]);
     expect(await app.app.get(InterestPlaces).showQueued(star.me.id)).toEqual([]);
@@ -290,7 +290,7 @@ describe('the places of a recipient’s day', () => {
     expect((await seenBy(star)).has(queued ?? '')).toBe(true);
   });
 
-  it('and the quota of a sender are apart: nobody else’s interests use it up', async () => {
+  it('and the quota of a sender are separate: interests of others do not use it up', async () => {
     const [star] = await people(1);
     const before = await star.client.quota();
     await interestsFrom(app, star, [
@@ -426,16 +426,16 @@ describe('the migration that queues interests', () => {
     );
     for (const _ of source.migrations.slice(queue)) await source.undoLastMigration();
     const days = await source.query(
-      `SELECT status, is_held AS held, extract(day FROM shown_at - date_trunc('day', now(), 'UTC'))::int AS day, count(*)::int
+      `SELECT status, is_held AS "isQueued", extract(day FROM shown_at - date_trunc('day', now(), 'UTC'))::int AS day, count(*)::int
        FROM interests GROUP BY 1, 2, 3 ORDER BY 1, 3`,
     );
     expect(days).toEqual([
-      { status: 'accepted', held: false, day: 0, count: 2 },
-      { status: 'pending', held: false, day: 0, count: 1 },
-      { status: 'pending', held: true, day: 1, count: 30 },
-      { status: 'pending', held: true, day: 2, count: 3 },
-      { status: 'rejected', held: false, day: 0, count: 1 },
-      { status: 'suppressed', held: false, day: 0, count: 1 },
+      { status: 'accepted', isQueued: false, day: 0, count: 2 },
+      { status: 'pending', isQueued: false, day: 0, count: 1 },
+      { status: 'pending', isQueued: true, day: 1, count: 30 },
+      { status: 'pending', isQueued: true, day: 2, count: 3 },
+      { status: 'rejected', isQueued: false, day: 0, count: 1 },
+      { status: 'suppressed', isQueued: false, day: 0, count: 1 },
     ]);
     await source.destroy();
     await database.drop();

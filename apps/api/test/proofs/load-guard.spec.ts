@@ -22,9 +22,9 @@ function keepBusy(): () => void {
 const MB = 1024 ** 2;
 /** Fills the heap with so much, MB, until the returned function is called. */
 function keepFull(mb: number): () => void {
-  const held = Array.from({ length: mb }, () => Array<number>(MB / 8).fill(0.5));
+  const allocated = Array.from({ length: mb }, () => Array<number>(MB / 8).fill(0.5));
   return () => {
-    held.length = 0;
+    allocated.length = 0;
   };
 }
 

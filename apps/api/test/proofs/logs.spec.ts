@@ -10,7 +10,7 @@ import { mailTo } from '../support/mails';
 import { connected, nextEvent, rawSocket } from '../support/sockets';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-/** Everything that somebody says or has in this suite contains it. */
+/** Every text, name and address of a user in this suite contains it. */
 const MARK = 'Qx7Quokka';
 const UNKNOWN = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
 const SECRET = 'known to the session middleware alone Zw9Wombat';
@@ -143,7 +143,7 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
     }
     expect(log).toContain('QueryFailedError');
 
-    // What was answered tells nothing of our insides, nor of anybody else.
+    // The answers reveal neither internals nor data of other users.
     const errors = answers.filter((answer) => /"code":|"ok":false/.test(answer));
     expect(errors.length).toBeGreaterThan(80);
     expect(errors.filter((answer) => answer.includes('"INTERNAL"')).length).toBeGreaterThan(5);
@@ -164,7 +164,7 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
     };
     const secrets = [MARK];
 
-    // Letters, with what lets somebody in.
+    // Emails, with the links that sign a user in.
     const forgetful = await person(app, 'forgetful');
     const { email } = forgetful.me;
     const verification = await mailTo(app, email, ({ token }) => token !== '');

@@ -12,7 +12,10 @@ import { startTestApp, type TestApp } from '../support/test-app';
 const ROOMS = ['open', 'open', 'ended'] as const;
 const MEMBERS = 2;
 
-/** One try to send, by position: in which conversation, who (the last is no member), under which clientId, what. */
+/**
+ * One attempt to send, by index: the conversation, the sender (the last is no member), the clientId
+ * and the text.
+ */
 interface Attempt {
   room: number;
   who: number;
@@ -29,7 +32,7 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
   body: fc.constantFrom('one', 'two'),
   isLost: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
 });
-/** What arrives at once; then either everything is answered first, or more comes while it is written. */
+/** Messages that arrive together; then either all are answered first, or more arrive meanwhile. */
 const bursts = fc.array(
   fc.record({ attempts: fc.array(attempt, { minLength: 1, maxLength: 12 }), isAwaited: fc.boolean() }),
   { minLength: 1, maxLength: 6 },
@@ -142,12 +145,12 @@ describe('the message writer', () => {
     );
   }, 120_000);
 
-  it('of two processes at once stores every message once, and both give the same answer', async () => {
+  it('of two concurrent processes stores every message once, and both give the same answer', async () => {
     const writers = [newWriter(), newWriter()];
     await fc.assert(
       fc.asyncProperty(fc.array(attempt, { minLength: 2, maxLength: 40 }), async (attempts) => {
         const { draftOf, storedIn } = await newRooms();
-        // One content per clientId: which of two came first is nobody's to say.
+        // One content per clientId, because which of two arrives first is undefined.
         const drafts = attempts.map((one) => draftOf({ ...one, body: 'same', isLost: false }));
         const [here, there] = await Promise.all(
           writers.map((writer) => Promise.all(drafts.map((draft) => outcomeOf(writer, draft)))),
@@ -169,7 +172,7 @@ describe('the message writer', () => {
     );
   }, 120_000);
 
-  it('answers nobody with a yes while the table is away, and goes on when it is back', async () => {
+  it('acks nothing while the table is missing, and goes on when it is back', async () => {
     const writer = newWriter();
     const { draftOf, storedIn } = await newRooms();
     const drafts = Array.from({ length: 6 }, (_, id) =>
@@ -185,7 +188,7 @@ describe('the message writer', () => {
     );
   });
 
-  it('refuses at once what is too much to wait for', async () => {
+  it('refuses immediately when its queue is full', async () => {
     const writer = newWriter();
     const { draftOf } = await newRooms();
     const draft = draftOf({ room: 0, who: 0, id: 0, body: 'one', isLost: false });
@@ -194,7 +197,7 @@ describe('the message writer', () => {
     expect((await Promise.all(outcomes)).filter((outcome) => outcome.endsWith(' 1'))).toHaveLength(10_000);
   });
 
-  it('says that the database is away, and nothing else, when its connection breaks under it', async () => {
+  it('answers UNAVAILABLE, and no other error, when its connection breaks', async () => {
     const writer = newWriter();
     const { draftOf, storedIn } = await newRooms();
     const draft = (id: number) => draftOf({ room: 0, who: 0, id, body: 'one', isLost: false });

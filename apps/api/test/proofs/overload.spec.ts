@@ -14,11 +14,11 @@ import { REAL_COST, startTestApp, type TestApp } from '../support/test-app';
 // Each test keeps one process busy on purpose, and this one serves its callers as well.
 jest.setTimeout(90_000);
 
-/** As many at once as the server lets wait, and one that runs at least. */
+/** As many concurrent sign-ins as the server queues, and one that runs at least. */
 const SERVED_SIGN_INS = 51;
 const SIGN_INS = 150;
 
-describe('one caller that asks for too much at once', () => {
+describe('one client that sends too many requests concurrently', () => {
   let app: TestApp;
   beforeAll(async () => {
     // Behind one proxy, so that a test can call from several addresses.
@@ -57,7 +57,7 @@ describe('one caller that asks for too much at once', () => {
     for (const { headers } of refused) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  it('signs in where somebody has signed in before while guesses come from ever new addresses', async () => {
+  it('signs in from a known address while failed sign-ins come from ever new addresses', async () => {
     const { me, password } = await person(app);
     const signInRight = () =>
       callJson(`${app.url}/api/auth/login`, 'POST', {
@@ -91,7 +91,9 @@ async function lockWaits({ sql }: TestApp): Promise<number | undefined> {
   return rows[0]?.count;
 }
 
-/** Sends all calls at once; on a thread of its own, so that it takes no time from the server. */
+/**
+ * Sends all requests concurrently, in a thread, so that it uses no time of the server's event loop.
+ */
 const FLOOD = `
 const { parentPort, workerData: { urls, cookie } } = require('node:worker_threads');
 const ask = async (url) => {
@@ -130,7 +132,10 @@ describe('a directory of 100,000 users', () => {
     expect(plan).toMatch(new RegExp(`Index Scan.* ${index}`));
   });
 
-  /** How long each of some ordinary calls took, ms, in order; all of them must be answered with 200. */
+  /**
+   * Returns the durations of some ordinary requests in ms, in order; each must be answered with
+   * 200.
+   */
   async function ordinaryCalls(cookie: string, count = CALLS): Promise<number[]> {
     const paths = ['/api/auth/me', '/api/conversations', '/api/interests?box=received'];
     const times: number[] = [];
@@ -150,7 +155,7 @@ describe('a directory of 100,000 users', () => {
       ['/api/users?q=a', '/api/search/messages?q=a', '/api/users?q=ann'],
     ],
     ['600 lists', 600, ['/api/conversations', '/api/users']],
-  ])('answers one user while another asks for %s at once', async (_, count, paths) => {
+  ])('answers one user while another requests %s concurrently', async (_, count, paths) => {
     const [honest, greedy] = [await person(app), await person(app)];
     const { cookie } = honest.client.http;
     const alone = (await ordinaryCalls(cookie, 10)).at(-1) ?? 0;
@@ -170,7 +175,7 @@ describe('a directory of 100,000 users', () => {
     }
   });
 
-  it('lets six calls of a user run at once, over all their sessions, and 300 wait', async () => {
+  it('runs six requests of a user concurrently, over all their sessions, and queues 300', async () => {
     const { client, me, password } = await person(app);
     const { cookie } = client.http;
     const again = await deviceOf(app, { client, me, password });
@@ -195,7 +200,7 @@ describe('a directory of 100,000 users', () => {
   });
 });
 
-it('lets six events of a user run at once, and others have the connections', async () => {
+it('runs six events of a user concurrently, and leaves connections to other users', async () => {
   const app = await startTestApp();
   const [{ a, conversationId }, other] = [await acceptedPair(app), await person(app)];
   const socket = await connected(rawSocket(app.url, { cookie: a.client.http.cookie }));

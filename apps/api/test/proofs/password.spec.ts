@@ -49,7 +49,8 @@ describe('changing the password', () => {
     expect((await callJson(`${app.url}/api/auth/me`, 'GET', { cookie: before })).status).toBe(401);
     expect((await one.client.account.sessions()).items).toMatchObject([{ current: true }]);
 
-    // The socket that stayed belongs to the session under its new cookie: it is answered, and ends with it.
+    // The remaining socket belongs to the session under its new cookie: it is acked, and ends with
+    // it.
     expect(await mine.timeout(5_000).emitWithAck('no:such:event', {})).toMatchObject({ ok: false });
     const gone = disconnected(mine);
     await one.client.logout();
@@ -89,7 +90,7 @@ describe('changing the password', () => {
     await strict.close();
   });
 
-  it('of several changes at once, from one device and from two, one wins', async () => {
+  it('of several concurrent changes, from one device and from two, one wins', async () => {
     const one = await person(app);
     const other = await deviceOf(app, one);
     const words = ['the first of three', 'the second of three', 'the third of three'];
@@ -112,7 +113,8 @@ describe('changing the password', () => {
       const next = `password of round ${round}`;
       const clients = Array.from({ length: 3 }, () => new ZentraClient({ url: costly.url }));
       const entering = clients.map(async (client, i) => {
-        // Spread over the time that the change takes, so that some are before, some beside and some behind it.
+        // Spread over the duration of the change, so that some run before, some during and some
+        // after it.
         const until = performance.now() + ((round * 3 + i) % 12) * 8;
         while (performance.now() < until) await new Promise(setImmediate);
         return client.login({ username, password: one.password }).then(
@@ -167,7 +169,8 @@ describe('a forgotten password', () => {
     };
     const emails = { known: me.email, unknown: 'nobody@example.org' };
     const times: Record<keyof typeof emails, number[]> = { known: [], unknown: [] };
-    // What follows an answer, such as the mail, slows the next call: each kind comes after each kind equally often.
+    // Work after an answer, such as the email, slows the next request: each kind follows each kind
+    // equally often.
     for (let i = 0; i < 20; i += 1)
       for (const kind of ['known', 'unknown', 'unknown', 'known'] as const)
         times[kind].push(await timed(emails[kind]));
@@ -198,7 +201,8 @@ describe('a forgotten password', () => {
     expect(mail.source).toContain(`http://127.0.0.1:5173/reset-password?token=${token}\n`);
     expect(mail.source).toContain('From: Zentra <hello@example.org>');
     expect(mail.source).toMatch(/text\/plain[\s\S]*text\/html/);
-    expect(mail.source).not.toContain(one.me.username.concat(' ')); // nothing that somebody typed
+    // No text that a user typed.
+    expect(mail.source).not.toContain(one.me.username.concat(' '));
     // The database knows it only by its hash.
     const { rows } = await app.sql.query<{ hash: string }>(
       `SELECT encode(token_hash, 'hex') AS hash FROM mail_tokens
@@ -235,7 +239,7 @@ describe('a forgotten password', () => {
     expect((await signIn(one.me.username, NEW)).status).toBe(200);
   });
 
-  it('of 20 resets by one link at once one wins', async () => {
+  it('of 20 concurrent resets by one link one wins', async () => {
     const token = await tokenFor(await person(app));
     const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => reset(token, `river boats ${i}`)));
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
@@ -297,7 +301,8 @@ describe('a forgotten password', () => {
     await mailTo(strict, last.email, isReset); // the ninth from this address
     const { me: late } = await person(strict);
     for (let i = 0; i < 3; i += 1) expect((await ask(late.email)).status).toBe(204);
-    await strict.app.close(); // what is under way is done first
+    // Closing waits for requests in flight.
+    await strict.app.close();
     expect((await mailsTo(strict, me.email)).filter(isReset)).toHaveLength(5);
     expect((await mailsTo(strict, late.email)).filter(isReset)).toHaveLength(1);
     await strict.close();

@@ -19,8 +19,9 @@ const code = (act: Promise<unknown>): Promise<string> =>
   );
 
 /**
- * Runs two acts concurrently, in turns with one or the other started first, and returns both outcomes in the order of the
- * parameters. The first two rounds run them in sequence, once in each order, so that both orders occur in every run.
+ * Runs two acts concurrently, in turns with one or the other started first, and returns both
+ * outcomes in the order of the parameters. The first two rounds run them in sequence, once in each
+ * order, so that both orders occur in every run.
  */
 async function race(round: number, one: Act, other: Act): Promise<string> {
   if (round === 0) return `${await code(one())} ${await code(other())}`;
@@ -38,7 +39,7 @@ describe(`races, ${ROUNDS} rounds each`, () => {
   beforeAll(async () => void (app = await startTestApp()));
   afterAll(() => app.close());
 
-  /** Lets each of a hundred pairs of new people run one round; answers how often each outcome came. */
+  /** Runs one round for each of a hundred new pairs; returns how often each outcome came. */
   async function rounds(
     run: (a: TestPerson, b: TestPerson, round: number) => Promise<string>,
   ): Promise<Map<string, number>> {
@@ -62,7 +63,10 @@ describe(`races, ${ROUNDS} rounds each`, () => {
     return () => one.client.actOnInterest(id, action);
   };
 
-  /** What both see of each other once it is over: the same thing, and a chat exactly where there was a yes. */
+  /**
+   * Returns what both see of each other afterwards: the same, and a chat exactly where there was a
+   * yes.
+   */
   async function standing(a: TestPerson, b: TestPerson, { id }: Interest) {
     const [mine, theirs, ofB, ofA] = await Promise.all([
       a.client.interest(id),
@@ -120,7 +124,7 @@ describe(`races, ${ROUNDS} rounds each`, () => {
   }, 480_000);
 
   it.each(['recipient', 'sender'] as const)(
-    'accept and block by the %s: in the end there is no chat, and nobody is told of a block',
+    'accept and block by the %s: no chat remains, and no event mentions the block',
     async (blocker) => {
       const outcomes = await rounds(async (a, b, round) => {
         const interest = await ask(a, b);
@@ -164,9 +168,9 @@ describe(`races, ${ROUNDS} rounds each`, () => {
     expect(outcomes.size).toBe(2);
   }, 480_000);
 
-  it('50 accepts: one connection, told once', async () => {
+  it('50 accepts: one connection, published once', async () => {
     const [a, b] = await crowd(app, 2);
-    if (!a || !b) throw new Error('nobody');
+    if (!a || !b) throw new Error('a person is missing');
     const opened: string[] = [];
     await b.client.connect();
     b.client.on('conversation:opened', ({ conversation: { openedAt } }) => void opened.push(openedAt));
@@ -192,12 +196,12 @@ describe(`races, ${ROUNDS} rounds each`, () => {
     b.client.close();
   }, 480_000);
 
-  it('one clientId over two sockets and HTTP: one message, told once', async () => {
+  it('one clientId over two sockets and HTTP: one message, published once', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const tablet = await deviceOf(app, a);
     await Promise.all([a.client.connect(), tablet.connect(), b.client.connect()]);
-    const heard: string[] = [];
-    b.client.on('message:new', ({ message: { clientId } }) => void heard.push(clientId));
+    const received: string[] = [];
+    b.client.on('message:new', ({ message: { clientId } }) => void received.push(clientId));
     const round = async (n: number): Promise<Message> => {
       const draft = { clientId: uuidv7(), body: `Everywhere at once, ${n}` };
       const overSocket = async (client: TestPerson['client']) =>
@@ -224,7 +228,7 @@ describe(`races, ${ROUNDS} rounds each`, () => {
     expect(items.map(({ seq }) => seq)).toEqual(Array.from({ length: ROUNDS }, (_, i) => i + 1));
     // Its own echo comes after whatever could still be on its way to the same socket.
     await b.client.markDelivered(conversationId, ROUNDS);
-    expect(heard.sort()).toEqual(items.map(({ clientId }) => clientId).sort());
+    expect(received.sort()).toEqual(items.map(({ clientId }) => clientId).sort());
     [a.client, b.client, tablet].forEach((client) => client.close());
   }, 480_000);
 });

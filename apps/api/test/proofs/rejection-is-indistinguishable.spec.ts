@@ -6,8 +6,14 @@ import { crowd, person, type TestPerson } from '../support/factories';
 import { nameOf, operationsOf } from '../support/operations';
 import { startPushService, type PushServiceForTests } from '../support/push-service';
 import { interestsFrom } from '../support/senders';
-import { ELSEWHERE, OBSERVATIONS, probeAll, UNHEARD } from '../support/silence-observations';
-import { close, createScenario, type Fate, type Setting, type World } from '../support/silence-scenario';
+import { ELSEWHERE, OBSERVATIONS, observeAll, UNOBSERVED_EVENTS } from '../support/silence-observations';
+import {
+  close,
+  createScenario,
+  type Outcome,
+  type Setting,
+  type Scenario,
+} from '../support/silence-scenario';
 import { startTestApp } from '../support/test-app';
 
 /** What a recipient did, about which the sender must learn nothing. */
@@ -45,13 +51,13 @@ const OUTCOMES = {
     await app.sql.query('UPDATE relations SET shown_at = NULL');
     return interest;
   },
-} satisfies Record<string, Fate>;
+} satisfies Record<string, Outcome>;
 
 /** A tenth of every limit: two interests to send in a day, three to be shown. */
 const TENTH = { rateLimitFactor: 0.1 };
 
 /** As if as many as a day holds had come to the target before. */
-const fillDay = ({ app, target }: Pick<World, 'app' | 'target'>) =>
+const fillDay = ({ app, target }: Pick<Scenario, 'app' | 'target'>) =>
   app.sql.query(
     `WITH fan AS (
        INSERT INTO users (id, username, email, display_name, password_hash, is_listed)
@@ -62,31 +68,33 @@ const fillDay = ({ app, target }: Pick<World, 'app' | 'target'>) =>
     [target.me.id],
   );
 
-const LIMITED_FATES: Record<string, Fate> = {
+const LIMITED_OUTCOMES: Record<string, Outcome> = {
   pending: OUTCOMES.pending,
   rejected: OUTCOMES.rejected,
   'blocked after it came': OUTCOMES['blocked after it came'],
   'blocked before it came': OUTCOMES['blocked before it came'],
-  'on a day that is full': async (world, send) => {
-    await fillDay(world);
+  'on a day that is full': async (scenario, send) => {
+    await fillDay(scenario);
     return send();
   },
-  'on a day that is full, and blocked': async (world, send) => {
-    await fillDay(world);
-    await world.target.client.block(world.asker.me.id);
+  'on a day that is full, and blocked': async (scenario, send) => {
+    await fillDay(scenario);
+    await scenario.target.client.block(scenario.asker.me.id);
     return send();
   },
 };
 
-/** A way in which the asker sees an interest close, and with it the calls that belong to no probe. */
+/**
+ * How the sender sees an interest close, and the calls that this needs, which are no observations.
+ */
 interface Ending extends Setting {
   calls: string[];
-  /** What they hear on the whole way. */
-  hears: ServerEvent[];
-  end(world: World): Promise<unknown>;
+  /** The events that the sender receives from beginning to end. */
+  events: ServerEvent[];
+  end(scenario: Scenario): Promise<unknown>;
 }
 
-const withdraw: Omit<Ending, 'hears'> = {
+const withdraw: Omit<Ending, 'events'> = {
   calls: ['POST /api/interests/{id}/withdraw'],
   end: ({ transcript, interest }) => transcript.call('POST', `/api/interests/${interest.id}/withdraw`),
 };
@@ -94,11 +102,11 @@ const withdraw: Omit<Ending, 'hears'> = {
 const ENDINGS: Record<string, Ending> = {
   'between strangers, until they withdraw it': {
     ...withdraw,
-    hears: ['interest:changed', 'interest:received'],
+    events: ['interest:changed', 'interest:received'],
   },
   'between strangers, until its time is over': {
     calls: [],
-    hears: ['interest:changed', 'interest:received'],
+    events: ['interest:changed', 'interest:received'],
     end: async ({ app, socket }) => {
       await app.sql.query(
         `UPDATE interests SET created_at = created_at - interval '30 days', expires_at = expires_at - interval '30 days'`,
@@ -106,24 +114,25 @@ const ENDINGS: Record<string, Ending> = {
       await app.sql.query(
         `UPDATE relations SET expires_at = expires_at - interval '30 days' WHERE state = 'open'`,
       );
-      const told = new Promise((resolve) => socket.once('interest:changed', resolve));
+      const published = new Promise((resolve) => socket.once('interest:changed', resolve));
       await app.app.get(InterestsSweeper).sweep();
-      await told;
+      await published;
     },
   },
   'between two who have had a chat, until they withdraw it': {
     ...withdraw,
     hasPast: true,
-    hears: ['conversation:muted', 'interest:changed', 'interest:received'],
+    events: ['conversation:muted', 'interest:changed', 'interest:received'],
   },
   'between two who have had a chat, until they block them': {
     calls: ['PUT /api/blocks/{userId}', 'DELETE /api/blocks/{userId}'],
     hasPast: true,
-    hears: ['block:changed', 'conversation:muted', 'interest:changed', 'interest:received'],
-    end: async (world) => {
-      const { app, transcript, asker, target, at } = world;
+    events: ['block:changed', 'conversation:muted', 'interest:changed', 'interest:received'],
+    end: async (scenario) => {
+      const { app, transcript, asker, target, at } = scenario;
       await transcript.call('PUT', `/api/blocks/${target.me.id}`);
-      // A block and what it withdraws are of nearly the same moment, and which came first is no matter.
+      // A block and its withdrawals are stored within milliseconds, and their order does not
+      // matter.
       await app.sql.query(
         `UPDATE relations SET low_blocks_at = CASE low_id WHEN $1 THEN $2::timestamptz ELSE low_blocks_at END,
            high_blocks_at = CASE high_id WHEN $1 THEN $2::timestamptz ELSE high_blocks_at END`,
@@ -135,7 +144,7 @@ const ENDINGS: Record<string, Ending> = {
         'GET /api/users/{username}',
         'POST /api/interests',
       ])
-        await OBSERVATIONS[call]?.(world);
+        await OBSERVATIONS[call]?.(scenario);
       await transcript.call('DELETE', `/api/blocks/${target.me.id}`);
     },
   },
@@ -146,24 +155,24 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
   beforeAll(async () => void (service = await startPushService()));
   afterAll(() => service.close());
 
-  const enter = (begin: Fate, setting: Setting) => createScenario(begin, service, setting);
+  const enter = (begin: Outcome, setting: Setting) => createScenario(begin, service, setting);
 
   it.each(Object.entries(ENDINGS))(
     'is the same, byte by byte and moment by moment, %s and after',
-    async (_, { end, hears, ...setting }) => {
+    async (_, { end, events, ...setting }) => {
       const transcripts: Record<string, string[]> = {};
-      for (const [fate, begin] of Object.entries(OUTCOMES)) {
-        const world = await enter(begin, setting);
-        const { transcript } = world;
-        await probeAll(world);
-        await end(world);
+      for (const [outcome, begin] of Object.entries(OUTCOMES)) {
+        const scenario = await enter(begin, setting);
+        const { transcript } = scenario;
+        await observeAll(scenario);
+        await end(scenario);
         // Now they may know that it closed; still not how it had been.
-        await probeAll(world);
-        await settle(world);
-        for (const { payload } of world.pushed()) transcript.event('push', payload);
-        expect(transcript.heard).toEqual([...hears, 'push'].sort());
-        transcripts[fate] = transcript.lines;
-        await close(world);
+        await observeAll(scenario);
+        await settle(scenario);
+        for (const { payload } of scenario.pushed()) transcript.event('push', payload);
+        expect(transcript.eventNames).toEqual([...events, 'push'].sort());
+        transcripts[outcome] = transcript.lines;
+        await close(scenario);
       }
       expectAlike(transcripts);
       expect(transcripts.pending?.length).toBeGreaterThan(100);
@@ -171,24 +180,26 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
     240_000,
   );
 
-  /** Something that is heard and pushed in any case, and after all that came before it. */
-  async function settle({ bystander, socket, pushed }: World): Promise<void> {
-    const heard = new Promise((resolve) => socket.once('interest:received', resolve));
+  /** Waits for an event and a push that come in every outcome, and after all earlier ones. */
+  async function settle({ bystander, socket, pushed }: Scenario): Promise<void> {
+    const marker = new Promise((resolve) => socket.once('interest:received', resolve));
     await bystander.client.sendInterest({ recipient: 'asker', message: 'Hello' });
-    await heard;
+    await marker;
     await service.next((one) => one.payload.kind === 'interest' && pushed().includes(one));
   }
 
-  /** All must be what it is while nothing has happened; shows the first difference, and a little around it. */
+  /**
+   * Each outcome must equal `pending`; shows the first difference with 200 characters around it.
+   */
   function expectAlike({ pending = [], ...others }: Record<string, string[]>): void {
-    for (const [fate, lines] of Object.entries(others)) {
+    for (const [outcome, lines] of Object.entries(others)) {
       const line = lines.findIndex((one, i) => one !== pending[i]);
       const [got = '', wanted = ''] = [lines[line], pending[line]];
       const from = [...got].findIndex((sign, i) => sign !== wanted[i]) - 200;
       const around = (text: string) => text.slice(Math.max(0, from), Math.max(0, from) + 400);
       const call = wanted.slice(0, 200);
-      expect({ fate, call, lines: lines.length, got: around(got) }).toEqual({
-        fate,
+      expect({ outcome, call, lines: lines.length, got: around(got) }).toEqual({
+        outcome,
         call,
         lines: pending.length,
         got: around(wanted),
@@ -199,9 +210,9 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
 
   it('is byte by byte the same where a day holds only so many: what is counted, refused, and until when', async () => {
     const transcripts: Record<string, string[]> = {};
-    for (const [fate, begin] of Object.entries(LIMITED_FATES)) {
-      const world = await enter(begin, { overrides: TENTH });
-      const { app, transcript, interest } = world;
+    for (const [outcome, begin] of Object.entries(LIMITED_OUTCOMES)) {
+      const scenario = await enter(begin, { overrides: TENTH });
+      const { app, transcript, interest } = scenario;
       await app.sql.query(
         `INSERT INTO users (id, username, email, display_name, password_hash)
          SELECT gen_random_uuid(), 'other' || n, 'other' || n, 'Other', 'x' FROM generate_series(1, 2) AS n`,
@@ -222,33 +233,33 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
       await transcript.call('POST', `/api/interests/${interest.id}/withdraw`);
       expect(await quota()).toMatchObject({ used: 2 });
       await transcript.call('GET', '/api/interests?box=sent');
-      transcripts[fate] = transcript.lines;
-      await close(world);
+      transcripts[outcome] = transcript.lines;
+      await close(scenario);
     }
     expect(transcripts.pending?.join('\n')).toMatch(/"retry-after","<1440 min>"[^]*"retry-after","<10 min>"/);
     expectAlike(transcripts);
   }, 60_000);
 
-  it('takes the same time to send, to withdraw and to send again, however long it takes to tell the other', async () => {
+  it('takes the same time to send, to withdraw and to send again, however long the delivery takes', async () => {
     const app = await startTestApp();
     const asker = await person(app);
     const targets = await crowd(app, 80);
-    const fateOf = (one: TestPerson) =>
+    const outcomeOf = (one: TestPerson) =>
       (['pending', 'rejected', 'suppressed', 'queued'] as const)[targets.indexOf(one) % 4];
-    // The one place of theirs is taken for the whole test.
+    // The only place of each target is taken for the whole test.
     Object.assign(app.app.get(InterestPlaces), { perDay: 1 });
     for (const one of targets)
-      if (fateOf(one) === 'queued') await interestsFrom(app, one, [{ isShown: true }]);
+      if (outcomeOf(one) === 'queued') await interestsFrom(app, one, [{ isShown: true }]);
     await app.sql.query(`UPDATE interests SET shown_at = now() + interval '1 year'`);
     const users = app.app.get(UsersService);
     const people = users.people.bind(users);
     jest.spyOn(users, 'people').mockImplementation(async (viewerId, ids) => {
-      // By what is told to them alone: whoever waited for it would be far slower.
+      // Only their events are delayed: an answer that waited for these would be far slower.
       if (viewerId !== asker.me.id) await new Promise((resolve) => setTimeout(resolve, 200));
       return people(viewerId, ids);
     });
     for (const one of targets)
-      if (fateOf(one) === 'suppressed')
+      if (outcomeOf(one) === 'suppressed')
         await app.sql.query(
           `INSERT INTO relations (low_id, high_id, low_blocks_at, high_blocks_at)
            SELECT least($1::uuid, $2), greatest($1::uuid, $2), CASE WHEN $1 < $2 THEN now() END, CASE WHEN $1 > $2 THEN now() END`,
@@ -276,18 +287,18 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
       for (const one of [...targets].sort(() => Math.random() - 0.5)) {
         const start = performance.now();
         await act(one);
-        times[fateOf(one) ?? 'pending'].push(performance.now() - start);
+        times[outcomeOf(one) ?? 'pending'].push(performance.now() - start);
       }
       const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? NaN;
-      for (const fate of ['rejected', 'suppressed', 'queued'] as const) {
-        const ratio = median(times[fate]) / median(times.pending);
-        expect([what, fate, ratio > 0.5 && ratio < 2 ? 'alike' : ratio]).toEqual([what, fate, 'alike']);
+      for (const outcome of ['rejected', 'suppressed', 'queued'] as const) {
+        const ratio = median(times[outcome]) / median(times.pending);
+        expect([what, outcome, ratio > 0.5 && ratio < 2 ? 'alike' : ratio]).toEqual([what, outcome, 'alike']);
       }
     };
     const reject = () =>
       Promise.all(
         targets
-          .filter((one) => fateOf(one) === 'rejected')
+          .filter((one) => outcomeOf(one) === 'rejected')
           .map((one) => one.client.actOnInterest(ids.get(one) ?? '', 'reject')),
       );
 
@@ -304,7 +315,7 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
     await later(7);
     for (const one of targets) ids.set(one, (await send(one)).id);
     await reject();
-    // It is past its time, and long enough; nobody has closed it yet: whoever sends again does.
+    // The interest has expired long ago and no one has closed it yet: the next send closes it.
     await later(37);
     await compare('send again', async (one) => expect((await send(one)).id).not.toBe(ids.get(one)));
     await app.close();
@@ -317,7 +328,9 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
     const endings = Object.values(ENDINGS);
     const compared = [...Object.keys(OBSERVATIONS), ...new Set(endings.flatMap((ending) => ending.calls))];
     expect([...compared, ...Object.keys(ELSEWHERE)].sort()).toEqual(calls.sort());
-    const heard = new Set(endings.flatMap(({ hears }) => hears));
-    expect([...heard, ...Object.keys(UNHEARD)].sort()).toEqual(Object.keys(SERVER_EVENTS).sort());
+    const eventNames = new Set(endings.flatMap(({ events }) => events));
+    expect([...eventNames, ...Object.keys(UNOBSERVED_EVENTS)].sort()).toEqual(
+      Object.keys(SERVER_EVENTS).sort(),
+    );
   });
 });

@@ -3,7 +3,10 @@ import { acceptedPair } from '../support/factories';
 import { casesOf } from '../support/rounds';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-/** Letters that are the same word to whoever looks for them, by scripts; signs that mean something to a database. */
+/**
+ * Pairs of letters that a search treats as equal, by scripts, and characters that are special to
+ * SQL.
+ */
 const LETTERS = 'aa Aa áa Äa bb Bb çc cc 11 дд Дд ёе ее اا أا بب';
 const ALONE = '书书 店店 かか がが 🎉🎉 👍👍';
 const GAPS = [' ', ' ', '\n', ', ', '. ', ' & ', '|', '!', ':*', '%', '_', '\\', "'", '(', ')', '<->', '/'];
@@ -15,19 +18,22 @@ const pairs = (list: string) =>
     return [as, is];
   });
 
-type Piece = { kind: 'letter' | 'alone' | 'gap'; as: string; is: string };
-const pieces: Piece[] = [
+type Token = { kind: 'letter' | 'alone' | 'gap'; as: string; is: string };
+const tokens: Token[] = [
   ...pairs(LETTERS).map(([as, is]) => ({ kind: 'letter' as const, as, is })),
   ...pairs(ALONE).map(([as, is]) => ({ kind: 'alone' as const, as, is })),
   { kind: 'letter', as: 'بَ', is: 'ب' },
   { kind: 'alone', as: '👍🏽', is: '👍' },
   ...GAPS.map((as) => ({ kind: 'gap' as const, as, is: '' })),
 ];
-const piece = fc.constantFrom(...pieces);
-const written = (some: Piece[]) => some.map(({ as }) => as).join('');
+const token = fc.constantFrom(...tokens);
+const written = (some: Token[]) => some.map(({ as }) => as).join('');
 
-/** The words of what is made of such pieces: a letter goes on with the word before, whatever stands alone is one. */
-function wordsOf(some: Piece[]): string[] {
+/**
+ * Returns the words of such tokens: a letter continues the previous word, a standalone sign is a
+ * word.
+ */
+function wordsOf(some: Token[]): string[] {
   const words: string[] = [];
   let isOpen = false;
   for (const { kind, is } of some) {
@@ -39,8 +45,8 @@ function wordsOf(some: Piece[]): string[] {
 }
 
 /** Words that are written without a space between them stand next to each other in the text. */
-const termsOf = (query: Piece[]): string[][] => {
-  const terms: Piece[][] = [[]];
+const termsOf = (query: Token[]): string[][] => {
+  const terms: Token[][] = [[]];
   for (const one of query) {
     if (/^\s|\s$/.test(one.as)) terms.push([]);
     else terms.at(-1)?.push(one);
@@ -48,7 +54,7 @@ const termsOf = (query: Piece[]): string[][] => {
   return terms.map(wordsOf);
 };
 
-function isFound(text: Piece[], query: Piece[]): boolean {
+function isFound(text: Token[], query: Token[]): boolean {
   const words = wordsOf(text);
   const all = termsOf(query);
   const lastTyped = all.length - 1;
@@ -72,13 +78,13 @@ describe('finding messages, against a model', () => {
 
   it('finds what the model finds, over random texts in several scripts', async () => {
     const text = fc
-      .array(piece, { minLength: 1, maxLength: 14 })
+      .array(token, { minLength: 1, maxLength: 14 })
       .filter((some) => written(some).trim() !== '');
-    const isTyped = (some: Piece[]) => {
+    const isTyped = (some: Token[]) => {
       const q = written(some);
       return q.trim() === q && !/[\n"]/.test(q) && !q.startsWith('-') && q !== '';
     };
-    const anything = fc.array(piece, { minLength: 1, maxLength: 6 });
+    const anything = fc.array(token, { minLength: 1, maxLength: 6 });
     /** Most random words are nowhere: some are taken out of a text. */
     const taken = fc.record({ from: fc.nat(39), start: fc.nat(10), length: fc.integer({ min: 1, max: 6 }) });
     await fc.assert(

@@ -146,7 +146,7 @@ describe('devices', () => {
     while (Date.now() - (await seen()) > 120_000) expect(Date.now()).toBeLessThan(deadline);
   });
 
-  /** A person with three devices, each with a socket, and somebody else's beside them. */
+  /** A user with three devices, each with a socket, and a device of another user. */
   const crowd = async () => {
     const one = await person(app);
     const stranger = await person(app);
@@ -155,7 +155,7 @@ describe('devices', () => {
     return { one, devices, sockets: sockets as [Socket, Socket, Socket, Socket] };
   };
 
-  /** Runs `act`; expects that exactly `ending` are told `reason` and closed within a second. */
+  /** Runs `act`; expects that exactly `ending` receive `reason` and are closed within a second. */
   const expectEnds = async (
     act: () => Promise<unknown>,
     { sockets, ending, reason }: { sockets: readonly Socket[]; ending: readonly number[]; reason: string },
@@ -163,8 +163,8 @@ describe('devices', () => {
     const closed = ending.map((i) => {
       const socket = sockets[i];
       if (!socket) throw new Error(`There is no socket ${i}`);
-      const heard = new Promise((resolve) => socket.once('session:ended', resolve));
-      return Promise.all([heard, disconnected(socket)]);
+      const received = new Promise((resolve) => socket.once('session:ended', resolve));
+      return Promise.all([received, disconnected(socket)]);
     });
     const start = performance.now();
     await act();
@@ -220,7 +220,7 @@ describe('devices', () => {
     expect((await devices[1].me()).id).toBe(one.me.id);
   });
 
-  it('answers an unknown id and a device of somebody else alike, and ends nothing', async () => {
+  it('answers an unknown id and another user’s device alike, and ends nothing', async () => {
     const [one, other] = [await person(app), await person(app)];
     const { cookie } = one.client.http;
     const end = (id: string) => callJson(`${app.url}/api/auth/sessions/${id}`, 'DELETE', { cookie });
@@ -232,11 +232,11 @@ describe('devices', () => {
     expect((await other.client.me()).id).toBe(other.me.id);
   });
 
-  it('two devices that end each other at once do not wait for each other', async () => {
+  it('two devices that end each other concurrently do not deadlock', async () => {
     const one = await person(app);
     const other = await deviceOf(app, one);
     const [id, otherId] = [await idOf(one.client), await idOf(other)];
-    // Sessions can be read under this lock and not changed: both calls get as far as ending the other.
+    // Sessions can be read under this lock but not changed: both calls reach their update.
     const holder = await app.sql.connect();
     await holder.query('BEGIN');
     await holder.query('LOCK TABLE sessions IN EXCLUSIVE MODE');
@@ -331,7 +331,7 @@ describe('devices', () => {
       const device = await deviceOf(app, a);
       const { send, close } = await open(device);
       const before = await stored();
-      const held = await holdConversation();
+      const lock = await holdConversation();
       const sent = send('held up');
       const waiting = `SELECT FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = 'zentra-writer'`;
@@ -340,10 +340,11 @@ describe('devices', () => {
       const ended = end(device).then(() => (isAnswered = true));
       const rows = `SELECT FROM sessions WHERE user_id = $1`;
       while (((await app.sql.query(rows, [a.me.id])).rowCount ?? 0) > 2) await new Promise(setImmediate);
-      // The row is gone and the answer could come: it must not, while the message may still be stored.
+      // The row is deleted and the answer could come: it must not, while the message may still be
+      // stored.
       for (let i = 0; i < 50; i += 1) await app.sql.query('SELECT');
       const wasAnswered = isAnswered;
-      await held.release();
+      await lock.release();
       expect(wasAnswered).toBe(false);
       await ended;
       const atTheAnswer = await stored();

@@ -57,7 +57,7 @@ describe('limits over one Redis', () => {
     }
   });
 
-  it('refuse nobody because Redis is gone, count for each process by itself, and are shared again when it is back', async () => {
+  it('refuse no one because Redis is gone, count in each process, and are shared again when it is back', async () => {
     await redis.kill();
     const alone = await guesses(2 * LIMIT + 2);
     expect(alone.slice(0, 2 * LIMIT).map(({ status }) => status)).toEqual(Array(2 * LIMIT).fill(401));
@@ -67,7 +67,7 @@ describe('limits over one Redis', () => {
     expect(refused(await guesses(LIMIT + 2))).toBe(2);
   });
 
-  it('make nobody wait for a Redis that does not answer', async () => {
+  it('delay no one when Redis does not answer', async () => {
     redis.freeze();
     const began = performance.now();
     const answers = await guesses(2);

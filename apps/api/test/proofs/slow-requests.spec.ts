@@ -61,7 +61,7 @@ describe('requests that arrive slowly or are too long', () => {
     expect((await mara.client.me()).bio).toBe('');
   });
 
-  it('ends an upload that drips, and frees what it held', async () => {
+  it('ends an upload that stalls, and frees its resources', async () => {
     const { socket, ended } = await opened();
     socket.write(head('PUT /api/users/me/avatar', FILE_CALL));
     expect(await drip(socket, ended, 'x')).toMatch(/^HTTP\/1\.1 503 .*"code":"UNAVAILABLE"/s);

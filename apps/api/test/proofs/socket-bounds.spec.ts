@@ -21,7 +21,10 @@ const QUERY = '?EIO=4&transport=websocket';
 /** Sent with `terminate()`: no close frame. */
 const BROKEN_OFF = 1006;
 
-/** What hostile clients do, and what becomes of their connections; `socket-neighbours.spec.ts` looks at everybody else. */
+/**
+ * Attacks by hostile clients, and how their connections end. `socket-neighbours.spec.ts` tests the
+ * other users.
+ */
 describe('bounds of sockets', () => {
   const apps: TestApp[] = [];
   const start = async (...settings: Parameters<typeof startTestApp>) => {
@@ -35,7 +38,10 @@ describe('bounds of sockets', () => {
 
   const cookieOf = async (of = app) => (await person(of)).client.http.cookie;
 
-  /** A WebSocket that speaks Engine.IO by hand; connected, unless `greeting` is something else. */
+  /**
+   * A WebSocket that sends Engine.IO frames by hand; connected, unless `greeting` is something
+   * else.
+   */
   async function hostile(
     cookie: string,
     { of = app, greeting = '40', headers = {} } = {},
@@ -112,7 +118,7 @@ describe('bounds of sockets', () => {
       expect((await hostile(await cookieOf())).readyState).toBe(WebSocket.OPEN);
     });
 
-    it('never cuts 300 messages at once, nor the eight devices that get them', async () => {
+    it('never closes a sender of 300 concurrent messages, nor the eight devices that receive them', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       const devices = [b.client];
       for (let n = 1; n < 8; n += 1) devices.push(await deviceOf(app, b));
@@ -161,7 +167,8 @@ describe('bounds of sockets', () => {
       const realtime = app.app.get(RealtimeService);
       const { ended } = app.app.get(SocketRegistry);
       const before = ended.backlog;
-      // As large as they may be: 1 MB each in the end, since what the kernel takes does not wait here.
+      // The largest allowed: 1 MB each on the wire, because data in the kernel's buffers does not
+      // count.
       const payload = await largePayload(a, b);
       let sent = 0;
       await eventually('the end of the connection', () => {
@@ -225,7 +232,7 @@ describe('bounds of sockets', () => {
       sockets.forEach((socket) => socket.terminate());
     });
 
-    it('close the oldest of an address, as the proxy tells it', async () => {
+    it('close the oldest of an address, as the proxy reports it', async () => {
       const strict = await start({ trustProxy: 1 });
       // A thousandth of the bounds: five connections per address, one per user.
       const cookies: string[] = [];
@@ -243,7 +250,7 @@ describe('bounds of sockets', () => {
       expect(elsewhere.readyState).toBe(WebSocket.OPEN);
     });
 
-    it('close those of whoever has the most behind one address', () => {
+    it('close those of the user with the most sockets behind one address', () => {
       const of = (...users: string[]) => users.map((userId, n) => ({ n, owner: { userId } }));
       expect(mostOfOneUser(of('mara', 'eve', 'adam', 'eve', 'mara', 'eve')).map(({ n }) => n)).toEqual([
         1, 3, 5,
@@ -263,7 +270,7 @@ describe('bounds of sockets', () => {
       await crowded;
       await a.client.send(conversationId, 'Later');
       expect(await messages.next()).toMatchObject({ value: { body: 'Later' } });
-      // Nobody else was closed for it.
+      // No other socket was closed for it.
       for (const socket of sockets) expect(socket.readyState).toBe(WebSocket.OPEN);
       expect(b.client.live.isUp).toBe(false);
       const up = new Promise<void>((resolve) => {
@@ -294,7 +301,7 @@ describe('bounds of sockets', () => {
       for (const path of ['/ws/other', `${SOCKET_PATH}${QUERY}`]) {
         const socket = await raw(upgradeAt(path));
         await once(socket, 'end');
-        // Nobody reads it any more: what is written to it is answered by a reset.
+        // The server no longer reads it, so the next write is answered by a reset.
         await eventually(`the end of ${path}`, () => {
           if (!socket.destroyed) socket.write('x');
           return socket.destroyed;
@@ -368,12 +375,12 @@ describe('bounds of sockets', () => {
       'may be reset at any moment, and the server runs on: %s',
       async (path) => {
         const cookie = await cookieOf();
-        const away = async () => {
+        const reset = async () => {
           const socket = await raw(upgradeAt(`${path}${QUERY}`, cookie));
           setImmediate(() => socket.resetAndDestroy());
           await once(socket, 'close');
         };
-        for (let n = 0; n < 20; n += 1) await Promise.all(Array.from({ length: 10 }, away));
+        for (let n = 0; n < 20; n += 1) await Promise.all(Array.from({ length: 10 }, reset));
         expect(await new ZentraClient({ url: app.url }).me().catch((error: unknown) => error)).toMatchObject({
           code: 'UNAUTHENTICATED',
         });

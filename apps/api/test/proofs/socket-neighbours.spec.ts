@@ -13,15 +13,15 @@ const SECONDS = 2;
 /** What people are promised. */
 const BAR_MS = 300;
 /**
- * Where a machine is so busy with other things that a fifth of that is reached without an attack, its time is shared out by chance:
- * there an attack may cost so many times as much. Without the bounds, acks take seconds.
+ * On a machine too busy to reach a fifth of that without an attack, CPU time is shared unevenly:
+ * there, an attack may cost this many times as much. Without the bounds, acks take seconds.
  */
 const BUSY_FACTOR = 5;
 
 const percentile = (values: number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? NaN;
 
-/** Honest pairs go on writing to each other while somebody floods the server with frames or connections. */
+/** Ordinary pairs exchange messages while a client floods the server with frames or connections. */
 describe('honest neighbours of a hostile socket', () => {
   let app: TestApp;
   let pairs: Awaited<ReturnType<typeof acceptedPair>>[];
@@ -47,7 +47,7 @@ describe('honest neighbours of a hostile socket', () => {
   async function converse(seconds: number): Promise<number[]> {
     const waited: number[] = [];
     const until = performance.now() + seconds * 1_000;
-    const speak = async ({ a, b, conversationId }: (typeof pairs)[number], i: number) => {
+    const exchange = async ({ a, b, conversationId }: (typeof pairs)[number], i: number) => {
       await pause((EVERY_MS / PAIRS) * i);
       for (let n = 0; performance.now() < until; n += 1) {
         const began = performance.now();
@@ -56,7 +56,7 @@ describe('honest neighbours of a hostile socket', () => {
         await pause(Math.max(0, EVERY_MS / 2 - (performance.now() - began)));
       }
     };
-    await Promise.all(pairs.map(speak));
+    await Promise.all(pairs.map(exchange));
     return waited;
   }
 

@@ -10,12 +10,14 @@ import { upload } from '../support/uploads';
 const STALL_MS = 1_500;
 /** More than the kernel buffers of a connection, which hold about 5 MB. */
 const SIZE = 24 * 1024 ** 2;
-/** Bytes per second: the kernel asks for more in steps of over 1 MB, so several times within the limit. */
+/**
+ * Bytes per second: the kernel reads in steps of over 1 MB, so several of them within the limit.
+ */
 const PACE = 4 * 1024 ** 2;
 
 /**
- * Open files of this process, and so of the API in it, whose path ends with `name`. Linux alone lists
- * them; elsewhere the test fails, since it waits for an open file first.
+ * Returns the open files of this process, and so of the API in it, whose path ends with `name`.
+ * Only Linux lists them; elsewhere the test fails, because it first waits for an open file.
  */
 async function openFiles(name: string): Promise<number> {
   const folder = '/proc/self/fd';
@@ -37,7 +39,7 @@ describe('a file that a client reads slowly', () => {
   });
   afterAll(() => app.close());
 
-  /** Requests the file and resolves once the head of the answer is there; reads no further by itself. */
+  /** Requests the file and resolves after the head of the answer; reads nothing of the body. */
   async function requested(): Promise<{ socket: Socket; bodyBytes: number }> {
     const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
     socket.on('error', () => undefined);
@@ -53,7 +55,7 @@ describe('a file that a client reads slowly', () => {
     return { socket, bodyBytes: first.length - first.indexOf('\r\n\r\n') - 4 };
   }
 
-  /** Reads to the end of the connection, no faster than `pace` bytes per second; returns the bytes. */
+  /** Reads to the end of the connection, at most `pace` bytes per second; returns the bytes. */
   async function readOn(socket: Socket, pace = Infinity): Promise<number> {
     const began = Date.now();
     let bytes = 0;
@@ -69,7 +71,8 @@ describe('a file that a client reads slowly', () => {
     const { socket, bodyBytes } = await requested();
     await eventually('the open file', async () => (await openFiles(`${id}.file`)) === 1);
     await eventually('its end', async () => (await openFiles(`${id}.file`)) === 0);
-    // What the kernel still has, and then the end: less than was announced, so that it is no whole file.
+    // The rest of the kernel's buffer, then the end: less than announced, so the file is
+    // incomplete.
     const got = bodyBytes + (await readOn(socket));
     expect(got).toBeGreaterThan(0);
     expect(got).toBeLessThan(SIZE);

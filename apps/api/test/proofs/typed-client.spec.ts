@@ -26,7 +26,10 @@ describe('a client that is generated from the OpenAPI document', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
   afterAll(() => app.close());
 
-  /** Generates types from `from` and compiles the example with them. @throws Error with what the compiler says */
+  /**
+   * Generates types from `from` and compiles the example with them. @throws Error with the
+   * compiler's output
+   */
   async function compile(from: JsonObject): Promise<void> {
     await writeFile(join(folder, 'openapi.json'), JSON.stringify(from));
     const modules = join(ROOT, 'node_modules');

@@ -10,7 +10,10 @@ export const byItself: Attest = ({ authData, clientData, privateKey }) => ({
   ]),
 });
 
-/** Signed by its maker, as the first security keys do it, with the maker's certificate; everything about it is right. */
+/**
+ * Attests with the maker's certificate, as the first security keys do. Everything about it is
+ * valid.
+ */
 export const byItsMaker: Attest = ({ authData, clientData, credentialId, point }) => {
   const maker = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificate = certificateFor(maker.publicKey.export({ format: 'der', type: 'spki' }));
@@ -40,7 +43,7 @@ function der(tag: number, ...content: Buffer[]): Buffer {
   return Buffer.concat([Buffer.from([tag, ...length]), body]);
 }
 
-/** An X.509 certificate of nobody, signed by nobody: just enough for a key to be read from it. */
+/** Returns a self-made X.509 certificate with the public key and without a real issuer. */
 function certificateFor(spki: Buffer): Buffer {
   const sequence = (...content: Buffer[]) => der(0x30, ...content);
   const ecdsaWithSha256 = sequence(der(0x06, Buffer.from('2a8648ce3d040302', 'hex')));

@@ -15,7 +15,9 @@ import type {
 
 type Cbor = number | string | Buffer | Cbor[] | Map<number | string, Cbor>;
 
-/** As much CBOR as an authenticator speaks: whole numbers, texts, bytes, lists and maps. */
+/**
+ * Encodes the part of CBOR that an authenticator uses: whole numbers, texts, bytes, lists and maps.
+ */
 function cbor(value: Cbor): Buffer {
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value);
   if (typeof value === 'string')
@@ -51,11 +53,11 @@ export type Attest = (made: {
   privateKey: KeyObject;
 }) => { fmt: string; attStmt: Map<string, Cbor> };
 
-const byNobody: Attest = () => ({ fmt: 'none', attStmt: new Map() });
+const unattested: Attest = () => ({ fmt: 'none', attStmt: new Map() });
 
 /** What a test may have wrong; all that it leaves out is as a browser would say it. */
 export interface Lies {
-  /** Of the page, as the browser tells it. */
+  /** Of the page, as the browser reports it. */
   origin?: string;
   /** By whose host the authenticator signs. */
   rpId?: string;
@@ -104,7 +106,7 @@ export class Authenticator {
     const clientData = this.clientData('webauthn.create', options.challenge, lies);
     const point = Buffer.concat([Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
     const made = { authData, clientData, credentialId: rawId, point, privateKey };
-    const { fmt, attStmt } = (lies.attest ?? byNobody)(made);
+    const { fmt, attStmt } = (lies.attest ?? unattested)(made);
     const attestation = new Map<string, Cbor>([
       ['fmt', fmt],
       ['attStmt', attStmt],

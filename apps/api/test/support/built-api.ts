@@ -12,7 +12,10 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-/** The built API as a process of its own, which can be killed; resolves once it listens on 127.0.0.1. */
+/**
+ * Starts the built API in its own process, which can be killed; resolves once it listens on
+ * 127.0.0.1.
+ */
 export async function spawnApi(env: Record<string, string> & { PORT: string }): Promise<ChildProcess> {
   const child = spawn(process.execPath, [MAIN], {
     env: { ...process.env, RATE_LIMIT_FACTOR: '0', LOG_LEVEL: 'error', ...env },

@@ -12,7 +12,7 @@ export interface TestPerson {
 
 const PASSWORD = 'seven quiet bookshops';
 
-/** Sign-ins at once; the server lets 50 wait. */
+/** Concurrent sign-ins; the server queues 50. */
 const SIGN_INS = 25;
 
 let count = 0;
@@ -27,8 +27,8 @@ export async function person(app: TestApp, name = 'person'): Promise<TestPerson>
 }
 
 /**
- * People with these names, in this order, who sign in like everybody: for suites that need many. Registering costs each a
- * hash that is slow on purpose; theirs is not.
+ * Creates users with these names, in this order, for suites that need many. Registration hashes
+ * each password slowly on purpose; this does not. They sign in like other users.
  */
 export async function named(app: TestApp, ...names: string[]): Promise<TestPerson[]> {
   const quick = await hash(PASSWORD, CHEAP_COST);

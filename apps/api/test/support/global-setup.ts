@@ -13,8 +13,8 @@ declare global {
 }
 
 /**
- * One Postgres for the whole run, with a migrated template that each suite copies. It starts empty and ends with the run,
- * unless `TEST_POSTGRES` is `warm`: then it goes on running for the next one.
+ * Starts one Postgres for the whole run, with a migrated template that each suite copies. It starts
+ * empty and ends with the run. With `TEST_POSTGRES=warm` it continues to run for the next one.
  */
 export default async function globalSetup(): Promise<void> {
   const isWarm = process.env.TEST_POSTGRES === 'warm';

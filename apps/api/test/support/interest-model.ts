@@ -13,13 +13,14 @@ export const EVERYBODY: Sight[] = NAMES.flatMap((me) =>
 );
 
 /**
- * `of` is whom it is about. Acts on an interest mean the pair's latest; `tell` gives them one's code, with which they
- * write from then on; a contact setting, `renew` and `confirm` (their address) concern everybody.
+ * `of` is the other user. Actions on an interest apply to the latest of the pair. `share` gives the
+ * other user one's code, which they send from then on. A contact setting, `renew` and `confirm`
+ * (the address) concern all users.
  */
 export interface Command {
   by: Name;
   of: Name;
-  what: InterestAction | Contact | 'send' | 'end' | 'block' | 'unblock' | 'tell' | 'renew' | 'confirm';
+  what: InterestAction | Contact | 'send' | 'end' | 'block' | 'unblock' | 'share' | 'renew' | 'confirm';
 }
 
 /** How many interests a person may send in 24 hours, and is shown in a day. */
@@ -28,22 +29,25 @@ export interface Limits {
   received: number;
 }
 
-/** Who may write to somebody; `code` counts the codes they have had. */
+/** Who may write to a user; `code` counts the codes that the user has had. */
 interface Door {
   contact: Contact;
   code: number;
 }
 
-/** What a command can mean: the interest, the conversation and the codes that are known before it runs. */
+/**
+ * What a command refers to: the interest, the conversation and the codes that are known before it
+ * runs.
+ */
 interface Known {
   latest: number;
   hasConversation: boolean;
-  /** Their code as one was told it, and one's own. */
-  told: number | undefined;
+  /** The other's code as far as it was shared, and one's own. */
+  knownCode: number | undefined;
   code: number;
 }
 
-/** Three people: what each of them must see after every command, in the simplest form that says it. */
+/** Three users: what each of them must see after every command, in the simplest form. */
 export class Model {
   private pairs = new Map<string, PairModel>();
   private doors = new Map<Name, Door>(NAMES.map((name) => [name, { contact: 'everyone', code: 0 }]));
@@ -57,22 +61,22 @@ export class Model {
   ) {}
 
   known({ by, of }: Command): Known {
-    const { interests, hasConversation, told } = this.pair(by, of);
+    const { interests, hasConversation, knownCode } = this.pair(by, of);
     return {
       latest: interests.length - 1,
       hasConversation,
-      told: told.get(by),
+      knownCode: knownCode.get(by),
       code: this.door(by).code,
     };
   }
 
   /** Does it, and answers what the server answers. */
-  apply({ by, of, what }: Command, { latest, hasConversation, told, code }: Known): string {
+  apply({ by, of, what }: Command, { latest, hasConversation, knownCode, code }: Known): string {
     const pair = this.pair(by, of);
     const door = this.door(by);
     switch (what) {
       case 'send':
-        return pair.settle(by) ?? this.begin(by, of, told);
+        return pair.settle(by) ?? this.begin(by, of, knownCode);
       case 'end':
         return hasConversation ? pair.end() : 'no conversation';
       case 'block':
@@ -81,8 +85,8 @@ export class Model {
       case 'unblock':
         pair.blocks.delete(by);
         return 'done';
-      case 'tell':
-        pair.told.set(of, code);
+      case 'share':
+        pair.knownCode.set(of, code);
         return 'done';
       case 'renew':
         door.code += 1;
@@ -147,7 +151,7 @@ export class Model {
     });
   }
 
-  /** The same for two models between which nothing that happens later can tell. */
+  /** Serializes the state; equal for two models that no later command can distinguish. */
   state(): string {
     const pairs = EVERYBODY.map(([me, them]) => this.pair(me, them).state());
     return JSON.stringify([pairs, [...this.doors.values()], [...this.confirmed].sort()]);
@@ -162,9 +166,9 @@ export class Model {
   }
 
   /** A new interest, where their door, the pause and the day leave room for one. */
-  private begin(by: Name, of: Name, told: number | undefined): string {
+  private begin(by: Name, of: Name, knownCode: number | undefined): string {
     const { contact, code } = this.door(of);
-    if (contact === 'nobody' || (contact === 'code' && told !== code)) return 'NOT_ACCEPTING';
+    if (contact === 'nobody' || (contact === 'code' && knownCode !== code)) return 'NOT_ACCEPTING';
     if (this.pair(by, of).isCooling(by, INTEREST_COOLDOWN_DAYS)) return 'COOLDOWN';
     if (this.sentToday(by) >= this.limits.sent) return 'RATE_LIMITED';
     return this.pair(by, of).begin(by, this.hasPlace(by, of));
@@ -174,7 +178,10 @@ export class Model {
     return this.interests().filter((one) => one.by === by && one.age < 1).length;
   }
 
-  /** Whether `of` is shown one more of `by` immediately: what waits comes before unconfirmed senders. */
+  /**
+   * Whether `of` is shown another interest of `by` immediately: queued ones come before unconfirmed
+   * senders.
+   */
   private hasPlace(by: Name, of: Name): boolean {
     const ahead = this.counting(by, of).filter(
       (one) => hasPlaceToday(one) || (isQueued(one) && !this.confirmed.has(by)),
@@ -197,7 +204,7 @@ export class Model {
 
   private door(name: Name): Door {
     const door = this.doors.get(name);
-    if (!door) throw new Error(`Nobody is called ${name}`);
+    if (!door) throw new Error(`No user ${name}`);
     return door;
   }
 

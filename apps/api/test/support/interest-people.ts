@@ -16,7 +16,7 @@ const LATEST = `
 SELECT id FROM interests WHERE least(sender_id, recipient_id) = least($1::uuid, $2) AND
   greatest(sender_id, recipient_id) = greatest($1::uuid, $2) ORDER BY id DESC LIMIT 1`;
 
-/** The three of a life on the real server, with the codes that each was told. */
+/** The three users of a run on the server, with the codes that were shared with each. */
 export class People {
   private readonly codes = new Map<string, string | undefined>();
 
@@ -36,7 +36,7 @@ export class People {
     return new People(app, Object.fromEntries(NAMES.map((name, i) => [name, three[i]])) as never);
   }
 
-  /** What a command means is decided before any of its step runs: ids and codes are those known by then. */
+  /** Resolves ids and codes before any command of the step runs, and returns the command. */
   async prepare({ by, of, what }: Command): Promise<() => Promise<string>> {
     const { client, me } = this.people[by];
     const { id, username } = this.people[of].me;
@@ -49,7 +49,7 @@ export class People {
         return () => answerOf(client.block(id));
       case 'unblock':
         return () => answerOf(client.unblock(id));
-      case 'tell': {
+      case 'share': {
         const { contactCode } = await client.me();
         return () => {
           this.codes.set(`${of} of ${by}`, contactCode ?? undefined);

@@ -58,7 +58,9 @@ export async function mailsTo(app: TestApp, to: string): Promise<Mail[]> {
   return mails.filter((mail) => mail.to === to);
 }
 
-/** The newest mail to `to` that `accept` approves, as soon as it is there; mails come after the answer. */
+/**
+ * Resolves with the newest email to `to` that `accept` approves; emails are sent after the answer.
+ */
 export function mailTo(app: TestApp, to: string, accept: (mail: Mail) => boolean): Promise<Mail> {
   return eventually(`a mail to ${to}`, async () => (await mailsTo(app, to)).filter(accept).at(-1));
 }

@@ -3,8 +3,8 @@ import { halves } from './pictures';
 import type { TestApp } from './test-app';
 import { upload } from './uploads';
 
-/** Two who write to each other, and somebody who has nothing to do with them. */
-export interface World {
+/** Two users with a conversation, and a third without a relation to them. */
+export interface Scenario {
   app: TestApp;
   a: TestPerson;
   b: TestPerson;
@@ -12,11 +12,11 @@ export interface World {
   third: TestPerson;
 }
 
-/** What a parameter names: somebody's own object, or something that is no secret, and then why not. */
+/** What a parameter names: an object of one user, or something public and the reason. */
 export type ObjectKind =
   | {
-      /** Ids of objects of `world.a`, in as many states as there are. */
-      theirs(world: World): Promise<string[]> | string[];
+      /** Ids of objects of `scenario.a`, one in each state. */
+      theirs(scenario: Scenario): Promise<string[]> | string[];
       /** An id of the same shape that names nothing. */
       unknown: string;
     }
@@ -28,7 +28,7 @@ const conversation: ObjectKind = { theirs: ({ conversationId }) => [conversation
 const attachment: ObjectKind = { theirs: attachmentsOf, unknown: UNKNOWN_ID };
 const interest: ObjectKind = { theirs: interestsInEveryState, unknown: UNKNOWN_ID };
 
-/** Every path up to a parameter, and what that parameter names. `access.spec.ts` fails for a path that is not here. */
+/** Every path up to a parameter, and what it names. `access.spec.ts` fails for a missing path. */
 export const OBJECTS: Record<string, ObjectKind> = {
   '/api/conversations/{id}': conversation,
   '/api/conversations/{id}/messages/{seq}': { theirs: () => ['1', '2'], unknown: '99' },
@@ -64,7 +64,7 @@ export const ID_FIELDS: Record<string, ObjectKind> = {
   userId: { isNoSecret: 'an id that everybody is shown' },
 };
 
-/** Paths that only moderators may know of: anybody else gets what a path that does not exist gives. */
+/** Paths for moderators only: for other users they answer like a path that does not exist. */
 export const MODERATORS_ONLY: string[] = ['/api/moderation'];
 
 /** Calls that need no session. */
@@ -80,7 +80,7 @@ export const PUBLIC = [
   'GET /api/health/ready',
 ];
 
-export async function createScenario(app: TestApp): Promise<World> {
+export async function createScenario(app: TestApp): Promise<Scenario> {
   const { a, b, conversationId } = await acceptedPair(app);
   await a.client.send(conversationId, 'Nobody else reads this');
   await b.client.send(conversationId, 'Nor this');
@@ -88,15 +88,15 @@ export async function createScenario(app: TestApp): Promise<World> {
   return { app, a, b, conversationId, third: await person(app, 'third') };
 }
 
-/** A sent picture, and one that nobody but its owner may see. */
-async function attachmentsOf({ a, conversationId }: World): Promise<string[]> {
+/** A sent picture, and one that only its owner may see. */
+async function attachmentsOf({ a, conversationId }: Scenario): Promise<string[]> {
   const picture = await halves().png().toBuffer();
   const [sent, unsent] = [await upload(a, conversationId, picture), await upload(a, conversationId, picture)];
   await a.client.send(conversationId, '', { attachments: [sent.id] });
   return [sent.id, unsent.id];
 }
 
-async function interestsInEveryState({ app, a }: World): Promise<string[]> {
+async function interestsInEveryState({ app, a }: Scenario): Promise<string[]> {
   const ids: string[] = [];
   for (const action of [undefined, 'accept', 'reject', 'withdraw'] as const) {
     const recipient = await person(app, 'recipient');

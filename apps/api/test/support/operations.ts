@@ -123,8 +123,11 @@ function withIds({ properties, items }: Schema, example: unknown, ids: Record<st
   return Object.fromEntries(fields);
 }
 
-/** Everything of an answer that could tell two cases apart; the clock and the cookie's new end are in every one. */
+/**
+ * Returns everything in an answer that could distinguish two cases, without the clock and the
+ * cookie's new expiry.
+ */
 export function sightOf({ status, headers, text }: Answer): string {
-  const told = [...headers].filter(([name]) => !['date', 'set-cookie'].includes(name));
-  return JSON.stringify({ status, headers: told, sets: headers.getSetCookie().length, text });
+  const compared = [...headers].filter(([name]) => !['date', 'set-cookie'].includes(name));
+  return JSON.stringify({ status, headers: compared, sets: headers.getSetCookie().length, text });
 }

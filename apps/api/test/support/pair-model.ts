@@ -26,7 +26,7 @@ export class PairModel {
   blocks = new Set<Name>();
   hasConversation = false;
   /** Which of the other's codes each knows. */
-  told = new Map<Name, number>();
+  knownCode = new Map<Name, number>();
 
   constructor(
     private readonly low: Name,
@@ -130,8 +130,8 @@ export class PairModel {
 
   state() {
     const { interests, hasConversation } = this;
-    const told = NAMES.map((name) => this.told.get(name));
-    return { interests, hasConversation, blocks: [...this.blocks].sort(), told };
+    const knownCode = NAMES.map((name) => this.knownCode.get(name));
+    return { interests, hasConversation, blocks: [...this.blocks].sort(), knownCode };
   }
 
   copy(): PairModel {
@@ -139,7 +139,7 @@ export class PairModel {
     copy.interests = this.interests.map((one) => ({ ...one }));
     copy.blocks = new Set(this.blocks);
     copy.hasConversation = this.hasConversation;
-    copy.told = new Map(this.told);
+    copy.knownCode = new Map(this.knownCode);
     return copy;
   }
 

@@ -28,7 +28,8 @@ export class TestPgBouncer {
     const target = new URL(databaseUrl);
     const port = await freePort();
     const folder = await mkdtemp(join(tmpdir(), 'zentra-pgbouncer-'));
-    await chmod(folder, 0o755); // read by the user whom PgBouncer becomes where it is started by root
+    // Started as root, PgBouncer changes to another user, who must be able to read the folder.
+    await chmod(folder, 0o755);
     const settings = join(folder, 'pgbouncer.ini');
     await writeFile(
       settings,

@@ -31,7 +31,10 @@ export async function movingGif(): Promise<Buffer> {
     .toBuffer();
 }
 
-/** 20,000 × 20,000 pixels of two colours, in some kilobytes; by hand, since nobody should have to draw them. */
+/**
+ * Encodes 20,000 × 20,000 pixels of two colours in some kilobytes, by hand, because drawing them is
+ * too slow.
+ */
 export function bomb(): Buffer {
   const side = 20_000;
   const header = Buffer.alloc(13);

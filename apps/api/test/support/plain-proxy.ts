@@ -2,7 +2,10 @@ import { createServer, request as ask, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** Stands before the API as an office proxy: plain HTTP passes, WebSocket only once `letSocketsThrough`. */
+/**
+ * An HTTP proxy before the API, as in offices: passes HTTP, and WebSocket only once
+ * `letSocketsThrough`.
+ */
 export class PlainProxy {
   url = '';
   /** What it answers to everything in the API's place. */

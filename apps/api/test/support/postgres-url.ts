@@ -1,2 +1,2 @@
-/** Where globalSetup leaves the address of the migrated template, in the Postgres that all suites share. */
+/** Where globalSetup stores the address of the migrated template in the Postgres of all suites. */
 export const URL_VARIABLE = 'ZENTRA_TEST_POSTGRES_URL';

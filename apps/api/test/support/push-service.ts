@@ -12,12 +12,14 @@ export interface Received {
   payload: PushPayload;
 }
 
-/** A push service on this machine, and a browser behind it that reads what comes: RFC 8030, 8188, 8291 and 8292. */
+/**
+ * A local push service, with a browser that decrypts what arrives: RFC 8030, 8188, 8291 and 8292.
+ */
 export interface PushServiceForTests {
   received: Received[];
   /** Another browser: its subscription. */
   subscription(): PushSubscriptionBody;
-  /** What the next pushes are answered with, and after what, one after the other; then 201 and at once. */
+  /** Answers to the next pushes, in order, each after its promise; then 201 immediately. */
   answers: { status: number; headers?: Record<string, string>; after?: Promise<unknown> }[];
   /** Resolves as soon as `accept` approves one, also one that came before. */
   next(accept: (one: Received) => boolean, timeoutMs?: number): Promise<Received>;
@@ -34,7 +36,7 @@ export async function startPushService(): Promise<PushServiceForTests> {
   const browsers = new Map<string, { pair: ReturnType<typeof createECDH>; auth: Buffer }>();
   const received: Received[] = [];
   const answers: PushServiceForTests['answers'] = [];
-  let heard: () => void = () => undefined;
+  let onReceived: () => void = () => undefined;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -47,7 +49,7 @@ export async function startPushService(): Promise<PushServiceForTests> {
         const text = decrypt(Buffer.concat(chunks), browser).toString();
         received.push({ path, headers, text, payload: pushPayloadSchema.parse(JSON.parse(text)) });
       }
-      heard();
+      onReceived();
       void Promise.resolve(after).then(() => response.writeHead(browser ? status : 404, more).end());
     });
   });
@@ -70,13 +72,13 @@ export async function startPushService(): Promise<PushServiceForTests> {
     next: (accept, timeoutMs = 5_000) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error('No such push came')), timeoutMs);
-        heard = () => {
+        onReceived = () => {
           const found = received.find(accept);
           if (!found) return;
           clearTimeout(timer);
           resolve(found);
         };
-        heard();
+        onReceived();
       }),
     close: async () => {
       server.closeAllConnections();

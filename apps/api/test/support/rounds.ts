@@ -1,6 +1,7 @@
 /**
- * How often the tests of races repeat each race, each time with fresh state: 10 by default, 100 with `CI=true`, or what
- * `PROOF_ROUNDS` says (2 to 100). A property test runs the same share of its cases.
+ * How often the tests of races repeat each race, each time with fresh state: 10 by default, 100
+ * with `CI=true`, or the value of `PROOF_ROUNDS` (2 to 100). A property test runs the same share of
+ * its cases.
  */
 export const ROUNDS = readRounds(process.env);
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import S3rver from 's3rver';
 
-/** A server that speaks S3, on loopback, with the one bucket `zentra`. */
+/** A server with the S3 protocol, on loopback, with the one bucket `zentra`. */
 export class S3Server {
   private server: Server | undefined;
   private port = 0;
@@ -24,7 +24,7 @@ export class S3Server {
     return `s3://${key}:S3RVER@127.0.0.1:${this.port}/zentra?tls=false&prefix=${prefix}`;
   }
 
-  /** Also after an end: on the same port, with what it held. */
+  /** Starts listening; after an end on the same port, with the objects that it stored. */
   async begin(): Promise<void> {
     const s3 = new S3rver({
       silent: true,
@@ -38,7 +38,7 @@ export class S3Server {
     this.port = (this.server.address() as AddressInfo).port;
   }
 
-  /** It is away, and keeps what it holds. */
+  /** Stops listening, and keeps the objects in memory. */
   async end(): Promise<void> {
     const { server } = this;
     this.server = undefined;

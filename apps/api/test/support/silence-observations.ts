@@ -1,21 +1,21 @@
 import type { ClientEvent, ServerEvent } from '@zentra/contracts';
 import { PUBLIC } from './objects';
 import { nextEvent } from './sockets';
-import { NOTE, type World } from './silence-scenario';
+import { NOTE, type Scenario } from './silence-scenario';
 import { unzip } from './unzip';
 
-type Observation = (world: World) => Promise<unknown>;
+type Observation = (scenario: Scenario) => Promise<unknown>;
 
 const CLIENT_ID = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
 
-/** What might be taken for a conversation: the interest, and the chat of long ago. */
-const chatsOf = ({ interest, past }: World) => [interest.id, ...(past ? [past.conversationId] : [])];
+/** Ids that could be those of a conversation: the interest, and the past chat. */
+const chatsOf = ({ interest, past }: Scenario) => [interest.id, ...(past ? [past.conversationId] : [])];
 
 const ofEachChat =
   (method: string, suffix = '', body?: object): Observation =>
-  async (world) => {
-    for (const id of chatsOf(world))
-      await world.transcript.call(method, `/api/conversations/${id}${suffix}`, body);
+  async (scenario) => {
+    for (const id of chatsOf(scenario))
+      await scenario.transcript.call(method, `/api/conversations/${id}${suffix}`, body);
   };
 
 const ofTheFile =
@@ -49,7 +49,10 @@ const ofInterests = (name: 'interests' | 'request'): Record<string, Observation>
   ),
 });
 
-/** What the asker does to learn something: every call but those of `ELSEWHERE` and those that end the interest. */
+/**
+ * Requests by which the sender could learn something: all but those in `ELSEWHERE` and those that
+ * end the interest.
+ */
 export const OBSERVATIONS: Record<string, Observation> = {
   ...ofInterests('interests'),
   ...ofInterests('request'),
@@ -69,15 +72,15 @@ export const OBSERVATIONS: Record<string, Observation> = {
   },
   'GET /api/conversations/unread': get('/api/conversations/unread'),
   'GET /api/conversations/{id}': ofEachChat('GET'),
-  'PUT /api/conversations/{id}/mute': async (world) => {
-    for (const forSeconds of [3_600, null]) await ofEachChat('PUT', '/mute', { forSeconds })(world);
+  'PUT /api/conversations/{id}/mute': async (scenario) => {
+    for (const forSeconds of [3_600, null]) await ofEachChat('PUT', '/mute', { forSeconds })(scenario);
   },
   'DELETE /api/conversations/{id}/mute': ofEachChat('DELETE', '/mute'),
   'POST /api/conversations/{id}/end': ofEachChat('POST', '/end'),
   'POST /api/conversations/{id}/read': ofEachChat('POST', '/read', { seq: 3 }),
-  'GET /api/conversations/{id}/messages': async (world) => {
-    for (const query of ['', '?limit=1', '?after=1', `?from=${world.at(-987)}`])
-      await ofEachChat('GET', `/messages${query}`)(world);
+  'GET /api/conversations/{id}/messages': async (scenario) => {
+    for (const query of ['', '?limit=1', '?after=1', `?from=${scenario.at(-987)}`])
+      await ofEachChat('GET', `/messages${query}`)(scenario);
   },
   'GET /api/conversations/{id}/changes': ofEachChat('GET', '/changes?after=0'),
   'POST /api/conversations/{id}/messages': ofEachChat('POST', '/messages', {
@@ -95,18 +98,22 @@ export const OBSERVATIONS: Record<string, Observation> = {
     '/messages/2/reactions/%F0%9F%91%8D',
   ),
   'GET /api/attachments/limits': get('/api/attachments/limits'),
-  'POST /api/attachments': async (world) => {
-    for (const id of chatsOf(world))
-      await world.transcript.call('POST', `/api/attachments?conversationId=${id}&name=a.txt`, 'Some words');
+  'POST /api/attachments': async (scenario) => {
+    for (const id of chatsOf(scenario))
+      await scenario.transcript.call(
+        'POST',
+        `/api/attachments?conversationId=${id}&name=a.txt`,
+        'Some words',
+      );
   },
   'GET /api/attachments/{id}/file': ofTheFile('GET', '/file'),
   'GET /api/attachments/{id}/preview': ofTheFile('GET', '/preview'),
   'DELETE /api/attachments/{id}': ofTheFile('DELETE'),
-  'GET /api/search/messages': async (world) => {
+  'GET /api/search/messages': async (scenario) => {
     for (const q of ['target', 'lantern', 'Hello', 'map'])
-      await world.transcript.call('GET', `/api/search/messages?q=${q}`);
-    for (const id of chatsOf(world))
-      await world.transcript.call('GET', `/api/search/messages?q=lantern&limit=1&conversationId=${id}`);
+      await scenario.transcript.call('GET', `/api/search/messages?q=${q}`);
+    for (const id of chatsOf(scenario))
+      await scenario.transcript.call('GET', `/api/search/messages?q=lantern&limit=1&conversationId=${id}`);
   },
   'GET /api/blocks': get('/api/blocks'),
   'GET /api/warnings': get('/api/warnings'),
@@ -120,10 +127,14 @@ export const OBSERVATIONS: Record<string, Observation> = {
         messages: [1, 2, 3],
       });
   },
-  'GET /api/users/me/export/file': (world) => world.transcript.ask('archive', () => archiveOf(world)),
+  'GET /api/users/me/export/file': (scenario) =>
+    scenario.transcript.ask('archive', () => archiveOf(scenario)),
 };
 
-/** Why a call needs no probe: what it answers cannot tell one fate from another, or another suite sees to it. */
+/**
+ * Why a request needs no observation: its answers cannot differ between outcomes, or another suite
+ * compares them.
+ */
 export const ELSEWHERE: Record<string, string> = Object.fromEntries(
   Object.entries({
     'nobody is signed in': PUBLIC,
@@ -172,8 +183,11 @@ export const ELSEWHERE: Record<string, string> = Object.fromEntries(
   }).flatMap(([reason, calls]) => calls.map((name) => [name, reason])),
 );
 
-/** Events that no walk hears, and why: one that came in one fate alone would be seen all the same. */
-export const UNHEARD: Partial<Record<ServerEvent, string>> = {
+/**
+ * Events that the sender does not receive in any outcome, and why. One that came in one outcome
+ * only would still be seen.
+ */
+export const UNOBSERVED_EVENTS: Partial<Record<ServerEvent, string>> = {
   'message:new': 'only in an open chat, see delivery-after-end.spec',
   'message:changed': 'the same',
   'conversation:opened': 'a yes',
@@ -197,22 +211,22 @@ const PAYLOADS: Record<Exclude<ClientEvent, 'visibility:set'>, object> = {
   'typing:set': { typing: true },
 };
 
-/** The same over a socket, with everything that a client can say of a conversation. */
-async function sayEverything(world: World): Promise<void> {
+/** Sends every client event about a conversation over the socket. */
+async function emitEveryEvent(scenario: Scenario): Promise<void> {
   for (const [event, payload] of Object.entries(PAYLOADS))
-    for (const conversationId of chatsOf(world))
-      await world.transcript.ask(`${event} ${conversationId}`, () =>
-        world.socket.timeout(5_000).emitWithAck(event, { ...payload, conversationId }),
+    for (const conversationId of chatsOf(scenario))
+      await scenario.transcript.ask(`${event} ${conversationId}`, () =>
+        scenario.socket.timeout(5_000).emitWithAck(event, { ...payload, conversationId }),
       );
 }
 
-export async function probeAll(world: World): Promise<void> {
-  for (const name of Object.keys(OBSERVATIONS).sort()) await OBSERVATIONS[name]?.(world);
-  await sayEverything(world);
+export async function observeAll(scenario: Scenario): Promise<void> {
+  for (const name of Object.keys(OBSERVATIONS).sort()) await OBSERVATIONS[name]?.(scenario);
+  await emitEveryEvent(scenario);
 }
 
-/** All of it but what tells of the moment of its writing and of one's devices. */
-async function archiveOf({ asker: { client } }: World): Promise<unknown> {
+/** The content of the archive, without what depends on the time of its writing and on devices. */
+async function archiveOf({ asker: { client } }: Scenario): Promise<unknown> {
   await client.connect();
   const done = nextEvent(client, 'export:changed', ({ export: { status } }) => status === 'ready', 20_000);
   await client.account.startExport();
@@ -226,6 +240,6 @@ async function archiveOf({ asker: { client } }: World): Promise<unknown> {
   });
 }
 
-/** Without the times, which pages tell in words, and without the ends of ids by which files are called. */
+/** Removes the times, which pages show as text, and the ends of ids in file names. */
 const nameless = (page: string) =>
   page.replaceAll(/<time[^>]*>[^<]*<\/time>/g, '<time>').replaceAll(/[0-9a-f]{12}-map/g, '<id>-map');

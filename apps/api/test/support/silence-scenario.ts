@@ -9,33 +9,33 @@ import { startTestApp, type TestApp } from './test-app';
 import { HOUR_MS, Transcript } from './transcript';
 import { blobOf, upload } from './uploads';
 
-/** A chat that the asker and the target once had. */
+/** A past chat of the asker and the target. */
 interface Past {
   conversationId: string;
   attachmentId: string;
-  /** When it was opened; all of it was whole hours before the walk. */
+  /** When it was opened; all of its times are whole hours before the transcript. */
   openedAt: string;
 }
 
-export interface World {
+export interface Scenario {
   app: TestApp;
-  /** Who asks, whom they asked, and somebody whom nobody asked. */
+  /** The sender, the recipient, and a user without an interest from either. */
   asker: TestPerson;
   target: TestPerson;
   bystander: TestPerson;
   past: Past | null;
   interest: Interest;
   transcript: Transcript;
-  /** A device of the asker; whatever comes to it is written down. */
+  /** A device of the asker; every event that it receives is recorded. */
   socket: Socket;
-  /** When the world began, and times so many hours later. */
+  /** The start of the scenario, plus so many hours. */
   at(hours: number): string;
   pushed(): Received[];
 }
 
-/** What a recipient did, about which the sender must learn nothing. */
-export type Fate = (
-  people: Pick<World, 'app' | 'asker' | 'target'>,
+/** What the recipient did, which the sender must not be able to learn. */
+export type Outcome = (
+  people: Pick<Scenario, 'app' | 'asker' | 'target'>,
   send: () => Promise<Interest>,
 ) => Promise<Interest>;
 
@@ -47,17 +47,20 @@ export interface Setting {
 
 export const NOTE = { message: 'Hello there' };
 
-/** A world of its own, in which the asker writes down all they get, from before the sending on. */
+/**
+ * Creates a scenario with an app of its own. The asker records every answer and event, from before
+ * the interest is sent.
+ */
 export async function createScenario(
-  begin: Fate,
+  begin: Outcome,
   service: PushServiceForTests,
   { hasPast = false, overrides = {} }: Setting,
-): Promise<World> {
+): Promise<Scenario> {
   const app = await startTestApp({ pushDelayMs: 50, ...overrides });
   const start = Date.now();
   const at = (hours: number) => new Date(start + hours * HOUR_MS).toISOString();
   const [asker, target, bystander] = await named(app, 'asker', 'target', 'bystander');
-  if (!asker || !target || !bystander) throw new Error('A world without its people');
+  if (!asker || !target || !bystander) throw new Error('The scenario lacks people');
   const picture = blobOf(await halves().png().toBuffer());
   for (const { client } of [target, bystander]) await client.avatar.set(picture);
   const past = hasPast ? await pastOf({ app, asker, target }, at) : null;
@@ -65,7 +68,7 @@ export async function createScenario(
   const { cookie } = asker.client.http;
   const transcript = new Transcript(app.url, cookie, start);
   const socket = rawSocket(app.url, { cookie });
-  // Every event there is, also one that no contract names.
+  // Every event, also one that the contract does not name.
   socket.onAny((event: string, payload: unknown) => {
     if (event !== 'export:changed') transcript.event(event, payload);
   });
@@ -81,16 +84,19 @@ export async function createScenario(
   return { app, asker, target, bystander, past, interest, transcript, socket, at, pushed };
 }
 
-export async function close({ app, socket, asker, target }: World): Promise<void> {
+export async function close({ app, socket, asker, target }: Scenario): Promise<void> {
   socket.disconnect();
   [asker, target].forEach(({ client }) => client.close());
   await app.close();
 }
 
-/** They were connected, wrote, and parted long ago: by the hour, so that times can be compared. */
+/**
+ * Creates a connection that ended long ago; its times are whole hours, so that they can be
+ * compared.
+ */
 async function pastOf(
-  { app, asker, target }: Pick<World, 'app' | 'asker' | 'target'>,
-  at: World['at'],
+  { app, asker, target }: Pick<Scenario, 'app' | 'asker' | 'target'>,
+  at: Scenario['at'],
 ): Promise<Past> {
   const { id } = await asker.client.sendInterest({ recipient: target.me.username, message: 'Long ago' });
   const { conversationId } = await target.client.actOnInterest(id, 'accept');

@@ -2,7 +2,7 @@ import type { ZentraClient } from '@zentra/client';
 import { SOCKET_PATH, type ServerEvent, type ServerPayload } from '@zentra/contracts';
 import { io, type Socket } from 'socket.io-client';
 
-/** Resolves with the next `event` that `client` hears and `accept` approves; rejects after `timeoutMs`. */
+/** Resolves with the next `event` of `client` that `accept` approves; rejects after `timeoutMs`. */
 export function nextEvent<E extends ServerEvent>(
   client: ZentraClient,
   event: E,
@@ -15,16 +15,16 @@ export function nextEvent<E extends ServerEvent>(
       reject(new Error(`${event} did not come`));
     }, timeoutMs);
     const stop = client.on(event, (payload) => {
-      const heard = payload as ServerPayload<E>;
-      if (!accept(heard)) return;
+      const received = payload as ServerPayload<E>;
+      if (!accept(received)) return;
       clearTimeout(timer);
       stop();
-      resolve(heard);
+      resolve(received);
     });
   });
 }
 
-/** A socket with nothing around it, for handshakes and payloads that the client library would never make. */
+/** A bare socket, for handshakes and payloads that the client library would not send. */
 export function rawSocket(url: string, headers: Record<string, string>): Socket {
   return io(url, {
     path: SOCKET_PATH,

@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Stands before a database, which at a word no longer answers: not even that it is away. */
+/** A proxy before a database, which can stop answering without closing connections. */
 export class StallingProxy {
   /** The database's address by way of the proxy. */
   url = '';

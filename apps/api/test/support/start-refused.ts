@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const MAIN = join(__dirname, '../../../../dist/apps/api/src/main.js');
 
-/** Starts the built API, which is expected to end by itself; resolves with its exit code and everything that it wrote. */
+/** Starts the built API, which is expected to exit; resolves with its exit code and its output. */
 export async function startRefused(
   databaseUrl: string,
 ): Promise<{ code: number | null; output: string; stderr: string }> {

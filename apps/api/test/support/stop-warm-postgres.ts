@@ -1,4 +1,5 @@
-// `npm run test:api -- --stop`: ends the Postgres that stays warm between runs, and removes its data.
+// `npm run test:api -- --stop`: stops the Postgres that runs between test runs, and removes its
+// data.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runningPostmaster, waitForExit } from '../../../../libs/embedded-postgres/src/postmaster';

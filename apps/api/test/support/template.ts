@@ -12,8 +12,8 @@ const DATABASE = join(__dirname, '../../src/database');
 const TEMPLATE_LOCK = 4_711_020;
 
 /**
- * Returns the address of a migrated database for suites to copy, which is made where no earlier run has left one, and drops
- * what runs that were killed have left.
+ * Returns the address of a migrated database that suites copy. Creates it where no earlier run has,
+ * and drops the databases of killed runs.
  * @param url of the database `postgres`
  */
 export async function prepareTemplate(url: string): Promise<string> {

@@ -52,7 +52,7 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     smtpUrl: undefined,
     mailFrom: 'Zentra <hello@example.org>',
     vapidPrivateKey: 'yFf8uQGxAVQr2wNnKqvqxyVEVpfIJcIRdoEMMCzlbXI',
-    // A busy machine is no database that is away; the suite whose subject that is says so.
+    // A busy machine is not an unavailable database; the suite about that sets its own value.
     databasePatienceMs: 15_000,
     // The same holds for slow callers.
     requestLimits: { headersMs: 60_000, bodyMs: 60_000, uploadMs: 900_000 },
@@ -76,7 +76,8 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const sql = new Pool({ connectionString: database.url, max: 2 });
-  sql.on('error', () => undefined); // its database may be dropped before its last connection is quite gone
+  // The database may be dropped before the last connection of the pool is closed.
+  sql.on('error', () => undefined);
   return {
     app,
     url: `http://127.0.0.1:${port}`,

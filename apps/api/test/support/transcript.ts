@@ -5,23 +5,26 @@ export const HOUR_MS = 60 * 60 * 1000;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 const CURSOR = /"nextCursor":"([\w-]+)"/g;
-/** What differs between any two answers, whatever they say. */
+/** Headers that differ between any two answers. */
 const VOLATILE = new Set(['date', 'etag', 'set-cookie', 'keep-alive', 'connection']);
 
 const toMinutes = (seconds: string) => `<${Math.round(Number(seconds) / 60)} min>`;
 const sorted = (numbers: Iterable<number>) => [...numbers].sort((a, b) => a - b);
 
 /**
- * Writes down all that one client gets, so that two lives can be compared. Two transcripts are equal exactly when everything
- * but this is, byte by byte:
+ * Records everything that one client receives, so that two scenarios can be compared. Two
+ * transcripts are equal exactly when everything but this is equal, byte by byte:
  *
- * - ids are told by the order in which they first appear, also inside cursors;
- * - a time is told by the call during which it was, or the calls between which, and where several different ones were there,
- *   by their order. For that it is moved by whole hours into the hour of the walk, and by how many is told, too: so what is
- *   seven days after a withdrawal must be so to the millisecond, and two times are equal in both lives or in none;
- * - waits, which count from now, are whole minutes, and bytes are their hash.
+ * - ids are replaced by the order of their first appearance, also inside cursors;
+ * - a time is replaced by the request during which it was, or the requests between which, and by
+ *   its order among the different times there. For that it is moved by whole hours into the hour of
+ *   the transcript, and the number of hours is recorded, too. So a time seven days after a
+ *   withdrawal must be exact to the millisecond, and two times are equal in both transcripts or in
+ *   none;
+ * - waits, which count from now, are rounded to minutes, and bytes are replaced by their hash.
  *
- * Events stand behind the calls, in their own order: which of two connections is read first says nothing.
+ * Events follow the requests, in their own order, because the order of two connections is
+ * arbitrary.
  */
 export class Transcript {
   private readonly calls: string[] = [];
@@ -32,11 +35,11 @@ export class Transcript {
   constructor(
     private readonly url: string,
     private readonly cookie: string,
-    /** Before all that happened in this life. */
+    /** The start of the scenario. */
     private readonly start: number,
   ) {}
 
-  /** One call and its whole answer; a text is sent as a file. */
+  /** Sends one request and records its whole answer; a text body is sent as a file. */
   async call(method: string, path: string, body?: object | string): Promise<Record<string, unknown>> {
     const type = typeof body === 'string' ? 'application/octet-stream' : 'application/json';
     const { response, bytes } = await this.during(async () => {
@@ -58,7 +61,7 @@ export class Transcript {
     return isText && got.startsWith('{') ? (JSON.parse(got) as Record<string, unknown>) : {};
   }
 
-  /** Something else that was asked, and what came. */
+  /** Runs something else and records what it returns. */
   async ask(what: string, act: () => Promise<unknown>): Promise<void> {
     const got = await this.during(act);
     this.calls.push(`${what}\n  ${JSON.stringify(got)}`);
@@ -68,8 +71,8 @@ export class Transcript {
     this.events.push(`event ${name}\n  ${JSON.stringify(payload)}`);
   }
 
-  /** Names of the events that came. */
-  get heard(): string[] {
+  /** Names of the received events, sorted. */
+  get eventNames(): string[] {
     return [...new Set(this.events.map((line) => /^event (\S+)/.exec(line)?.[1] ?? ''))].sort();
   }
 
@@ -87,7 +90,7 @@ export class Transcript {
     );
   }
 
-  /** How each time that is told somewhere is called, once it is moved into the hour of the walk. */
+  /** Names each time that appears anywhere, after it is moved into the hour of the transcript. */
   private moments(raw: string[]): Map<number, string> {
     const times = sorted(new Set([...raw.join('\n').matchAll(TIME)].map(([time]) => this.inHour(time))));
     const places = times.map((time) => this.placeOf(time));

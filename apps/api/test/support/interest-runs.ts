@@ -4,13 +4,13 @@ import { EVERYBODY, type Command, type Limits, type Model } from './interest-mod
 import { NAMES, type Name } from './pair-model';
 
 /**
- * Several things that somebody might do, of which they do the first that would change something then: long lives are where
- * the rules meet.
+ * Several commands, of which the first that would change something is run: long runs are where the
+ * rules interact.
  */
 type Wishes = [Command, ...Command[]];
 /** One at a time, several concurrently, time that passes, or a round of the sweeper. */
 export type Step = { together: Wishes[] } | { days: number } | { sweep: true };
-export interface Life {
+export interface Run {
   limits: Limits;
   /** The oldest account first. */
   byAge: Name[];
@@ -30,7 +30,7 @@ const WEIGHTS: Record<Command['what'], number> = {
   everyone: 4,
   nobody: 1,
   code: 6,
-  tell: 6,
+  share: 6,
   renew: 4,
   confirm: 3,
 };
@@ -46,9 +46,9 @@ const command = commandOf(what);
 const several = fc
   .tuple(command, fc.array(command, { maxLength: 11, size: 'max' }))
   .map(([first, more]): Wishes => [first, ...more]);
-/** Whatever comes of it: most that can be refused is asked for by sending. */
+/** The outcome does not matter: most refusals come from sending. */
 const attempt = commandOf(fc.oneof(fc.constant('send' as const), what)).map((made): Wishes => [made]);
-/** A shorter life is sought by leaving steps out, not by other wishes. */
+/** A failing run is shortened by leaving steps out, not by other wishes. */
 const wishes = fc.noShrink(fc.oneof({ weight: 3, arbitrary: several }, { weight: 1, arbitrary: attempt }));
 
 const together = (minLength: number, maxLength: number): fc.Arbitrary<Step> =>
@@ -71,8 +71,8 @@ const step = fc.oneof(
 );
 const limit = fc.constantFrom(Infinity, 2, 1, 1);
 
-/** Random lives of three people, of so many steps at most. */
-export const lives = (maxLength: number): fc.Arbitrary<Life> =>
+/** Random runs of three users, with at most `maxLength` steps. */
+export const runs = (maxLength: number): fc.Arbitrary<Run> =>
   fc.record({
     limits: fc.record({ sent: limit, received: limit }),
     byAge: fc.shuffledSubarray([...NAMES], { minLength: NAMES.length }),

@@ -1,18 +1,21 @@
-/** An answer that has come and goes no further, until it is let go. */
-export interface Held {
-  /** Resolves once there is one. */
+/** An answer that is delayed until `release`. */
+export interface DelayedAnswer {
+  /** Resolves once the method has answered. */
   reached: Promise<void>;
   release(): void;
 }
 
 type Method = (...parameters: unknown[]) => unknown;
 
-/** Holds back what the next call of a method answers, one of those that `accept` approves; the call itself is made as ever. */
-export function heldAt<Name extends string>(
+/**
+ * Delays the answer of the next call of a method whose first argument `accept` approves; the call
+ * itself runs.
+ */
+export function delayAnswerOf<Name extends string>(
   target: Record<Name, unknown>,
   name: Name,
   accept: (first: unknown) => boolean = () => true,
-): Held {
+): DelayedAnswer {
   const owner = target as Record<string, unknown>;
   const original = owner[name] as Method;
   let reach: () => void;

@@ -10,7 +10,7 @@ import { startTestApp, type TestApp } from '../support/test-app';
 
 const ANSWER_MS = 5_000;
 
-describe('a database that no longer answers', () => {
+describe('a database that stops answering', () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
   let proxy: StallingProxy;
   let app: TestApp;
@@ -36,9 +36,9 @@ describe('a database that no longer answers', () => {
     );
     return { code, isInTime: performance.now() - began < ANSWER_MS };
   };
-  const away = { code: 'UNAVAILABLE', isInTime: true };
+  const unavailable = { code: 'UNAVAILABLE', isInTime: true };
 
-  it('is said to be away within 5 s, over HTTP and sockets, to whoever comes when, and is found again', async () => {
+  it('answers UNAVAILABLE within 5 s over HTTP and sockets, at any moment, and recovers', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     await a.client.connect();
     proxy.stall();
@@ -53,30 +53,30 @@ describe('a database that no longer answers', () => {
       );
       await new Promise((resolve) => setTimeout(resolve, 700));
     }
-    expect(await Promise.all(asked)).toEqual(asked.map(() => away));
+    expect(await Promise.all(asked)).toEqual(asked.map(() => unavailable));
     proxy.goOn();
     await a.client.send(conversationId, 'back');
     await b.client.conversations();
     a.client.close();
   });
 
-  it('may have stored what it did not answer: the retry gets that message, and the other person hears of it', async () => {
+  it('may have stored a message without an ack: the retry returns it, and the recipient is notified', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     await Promise.all([a.client.connect(), b.client.connect()]);
     const { seq } = await a.client.send(conversationId, 'before');
     const clientId = uuidv7();
     proxy.stall();
-    expect(await refusal(a.client.send(conversationId, 'caught', { clientId }))).toEqual(away);
+    expect(await refusal(a.client.send(conversationId, 'caught', { clientId }))).toEqual(unavailable);
     proxy.goOn();
-    const heard = nextEvent(b.client, 'message:new', ({ message }) => message.clientId === clientId);
+    const received = nextEvent(b.client, 'message:new', ({ message }) => message.clientId === clientId);
     const message = await a.client.send(conversationId, 'caught', { clientId });
     expect(message.seq).toBe(seq + 1);
-    expect(await heard).toEqual({ message });
+    expect(await received).toEqual({ message });
     a.client.close();
     b.client.close();
   });
 
-  it('leaves nobody in the transaction of somebody else', async () => {
+  it('runs no later query in the transaction of an earlier request', async () => {
     const dataSource = app.app.get(DataSource);
     const caught = dataSource.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock(1)');
