@@ -45,7 +45,7 @@ const withPostgres: Config = {
 
 const PROOFS = '/proofs/';
 
-/** `npm run test:unit`, `test:api` and `test:proofs`; CONTRIBUTING says which test belongs to which. */
+/** `npm run test:unit`, `test:api` and `test:proofs`; CONTRIBUTING assigns each test to one. */
 const config: Config = {
   maxWorkers: 2,
   // Jest reads it here alone, and not in a project.

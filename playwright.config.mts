@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** What is proven once, at the size of a desk: nothing of it depends on how much room there is, or on a finger. */
+/** Specs that run once, at desktop size: nothing in them depends on the viewport or on touch. */
 const SIZELESS = [
   'attachments',
   'attention',
@@ -31,7 +31,9 @@ const SIZELESS = [
   'text-size',
 ];
 
-/** Against the built API and web app, started by global-setup on free ports with a data folder of their own. */
+/**
+ * Runs the built API and web app, started by global-setup on free ports with their own data folder.
+ */
 export default defineConfig({
   testDir: 'apps/web/e2e',
   outputDir: 'test-results',
@@ -46,7 +48,7 @@ export default defineConfig({
     // What waits without a limit of its own fails here, and not after the whole time of its test.
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
-    // A page's requests that pass by a service worker are not always seen by routes, nor by setOffline.
+    // Routes and setOffline do not always see requests that bypass a service worker.
     serviceWorkers: 'block',
     locale: 'en-GB',
     trace: 'retain-on-failure',

@@ -37,7 +37,7 @@ test('production settings without a default are demanded before anything starts'
 });
 
 test.each(['api', 'web'])(
-  'the %s image copies what is there, runs as nobody special and is watched',
+  'the %s image copies existing files, does not run as root and has a health check',
   (name) => {
     const file = `docker/${name}.Dockerfile`;
     expect(COMPOSE).toContain(`dockerfile: ${file}`);
@@ -88,7 +88,7 @@ test('nginx sends the same headers as npm start', () => {
   expect(TEMPLATE).toMatch(/add_header Strict-Transport-Security \$stay_with_tls always;/);
 });
 
-test('nginx tells the page where the API is in the very tag that the page has', () => {
+test('nginx fills the address of the API into the tag of index.html', () => {
   const [tag = 'none'] = matches(TEMPLATE, /sub_filter '([^']+)'/g);
   expect(read('apps/web/index.html')).toContain(tag);
 });

@@ -4,7 +4,10 @@ import ts from 'typescript';
 
 const ROOT = join(__dirname, '..');
 const TESTS = join(ROOT, 'apps/web/e2e');
-/** What waits for something that may never come. `actionTimeout` bounds `locator.waitFor`, `expect.timeout` bounds `expect.poll`. */
+/**
+ * Waits for events that may never come. `actionTimeout` bounds `locator.waitFor`, `expect.timeout`
+ * bounds `expect.poll`.
+ */
 const WAITS = /^waitFor(Event|Request|Response|Function|URL|Selector|LoadState)$/;
 /** A wait that is bounded by half of a test's whole time is not bounded. */
 const MOST_MS = 60_000;

@@ -36,8 +36,8 @@ console.log(
 /** The demo's own database, which it may change behind the API's back. */
 async function withDatabase(act) {
   const { default: pg } = await import('pg');
-  const kept = (name) => readFileSync(join(folder, 'postgres', name), 'utf8');
-  const [password, port] = [kept('data/zentra-password'), Number(kept('port'))];
+  const stored = (name) => readFileSync(join(folder, 'postgres', name), 'utf8');
+  const [password, port] = [stored('data/zentra-password'), Number(stored('port'))];
   const client = new pg.Client({
     host: '127.0.0.1',
     port,

@@ -1,5 +1,5 @@
-// `npm run dev`: both apps, rebuilt and reloaded as their sources change. The API restarts after each good build; the
-// page reloads in place.
+// `npm run dev`: runs both apps, and rebuilds and reloads them when their sources change. The API
+// restarts after each successful build; the page reloads in place.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { startApi } from './lib/api-process.mjs';

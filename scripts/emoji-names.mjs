@@ -1,6 +1,7 @@
-// `node scripts/emoji-names.mjs <folder>`: writes what emoji are called in German and Arabic, from Unicode's own data, where
-// `npm install --prefix <folder> cldr-annotations-full cldr-annotations-derived-full` has put it. Both are 150 MB, so they
-// are no dependencies; what comes out of them is kept in the repository.
+// `node scripts/emoji-names.mjs <folder>`: writes the German and Arabic names of emoji from Unicode
+// CLDR. First run `npm install --prefix <folder> cldr-annotations-full
+// cldr-annotations-derived-full`. These packages have 150 MB, so they are no dependencies, and the
+// output is committed.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import groups from 'unicode-emoji-json/data-by-group.json' with { type: 'json' };

@@ -1,5 +1,6 @@
-// `npm run screenshots`: the pictures of the README and of docs/tour.md, taken from the demo. Ports 8000 and 5173, or `PORT`
-// and `WEB_PORT`, must be free. Remove `.demo` first: the tour begins with somebody new.
+// `npm run screenshots`: takes the pictures of the README and of docs/tour.md from the demo. Ports
+// 8000 and 5173, or `PORT` and `WEB_PORT`, must be free. Remove `.demo` first: the tour begins with
+// a new user.
 import { mkdirSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import sharp from 'sharp';
@@ -51,7 +52,7 @@ async function chatWith(page, name) {
   await page.getByRole('log').waitFor();
 }
 
-/** Somebody new, who writes to Mara. */
+/** Registers a new user who sends an interest to Mara. */
 async function nele() {
   const person = new Person(API);
   const username = 'nele.brandt';

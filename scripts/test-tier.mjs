@@ -1,5 +1,5 @@
-// `npm run test:unit`, `test:api`, `test:proofs` and `test:e2e`: one tier, with arguments for Jest or Playwright, e.g.
-// `npm run test:api chat -- --watch`.
+// `npm run test:unit`, `test:api`, `test:proofs` and `test:e2e`: runs one tier, with arguments for
+// Jest or Playwright, such as `npm run test:api chat -- --watch`.
 import { bin, checkNode, ensureInstalled, run } from './lib/setup.mjs';
 import { runTier } from './lib/tiers.mjs';
 

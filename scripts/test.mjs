@@ -1,5 +1,5 @@
-// `npm test`: everything that can fail, each part whatever became of the one before; its last line sums up.
-// `npm test -- api e2e` runs these parts alone; the parts are check, unit, api, proofs and e2e.
+// `npm test`: runs every part, also after a failed one; its last line sums up. `npm test -- api
+// e2e` runs these parts only; the parts are check, unit, api, proofs and e2e.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ rmSync(folder, { recursive: true, force: true });
 process.exitCode = total.failed === 0 ? 0 : 1;
 console.log(`\n${times.join(', ')}\n${total.passed} passed, ${total.failed} failed`);
 
-/** A test that was skipped has not passed; a runner that fails without a failed test has failed itself. */
+/** A skipped test has not passed. A runner that fails without a failed test has failed itself. */
 function tier(name) {
   const file = join(folder, `${name}.json`);
   const isGood =

@@ -8,9 +8,9 @@ export const PASSWORD = 'two rings meet';
 const pairKey = (pair) => [...pair].sort().join();
 
 /**
- * Fills an empty Zentra with people, interests and talks, all over the public API, so that every rule holds.
+ * Fills an empty Zentra with people, interests and talks over the public API, so all rules apply.
  * @param {string} api e.g. `http://127.0.0.1:8000`
- * @param {import('pg').Client} database for the one thing that no call can do: the times
+ * @param {import('pg').Client} database for the times, which no request can set
  */
 export async function seed(api, database) {
   const people = await register(api);

@@ -7,8 +7,8 @@ const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
 export const PEOPLE = JSON.parse(read('people.json'));
 
 /**
- * [days ago, sender, recipient, note, what became of it], oldest first. Two that cross need no answer: the second one
- * is a yes to the first.
+ * [days ago, sender, recipient, note, outcome], oldest first. Of two that cross, the second accepts
+ * the first, so neither needs an answer.
  */
 export const INTERESTS = [
   [33, 'wen', 'hana.s', 'Moss glazes. Have you tried?', 'accept'],

@@ -1,10 +1,10 @@
 /**
- * Everything was said within seconds; believable people need weeks. The API stamps the present and offers no way around
- * it, so this changes the demo's own database behind its back. The order of things stays as it was.
+ * Spreads the demo's records over weeks. The API stamps the current time and has no way to set
+ * another, so this updates the demo's own database directly. The order of the records stays.
  * @param {import('pg').Client} database
  */
 export async function moveIntoThePast(database, { interests, talks }) {
-  // Ids are in the order of creation. Two that crossed share one row, the earlier one, for both of them.
+  // Ids are in the order of creation. Two interests that crossed share the row of the earlier one.
   const { rows } = await database.query(`
     SELECT interests.id, sender.username AS sender, recipient.username AS recipient FROM interests
     JOIN users sender ON sender.id = sender_id JOIN users recipient ON recipient.id = recipient_id`);

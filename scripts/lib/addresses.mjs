@@ -27,7 +27,7 @@ export function reachable(host) {
 
 export function printAddresses({ PORT, WEB_PORT }) {
   const host = reachable(hostOf(process.env));
-  // As the API decides; a production server publishes no documents unless it is told to.
+  // The same default as in the API: a production server publishes no documents unless configured.
   const hasDocs = (process.env.API_DOCS || (process.env.NODE_ENV === 'production' ? 'off' : 'on')) === 'on';
   const docs = hasDocs ? `\n    Swagger   http://${host}:${PORT}/api/docs` : '';
   const data = process.env.DATABASE_URL ? 'the Postgres at DATABASE_URL' : process.env.DATA_DIR || '.data';

@@ -5,9 +5,10 @@ import { API_ARGS, ROOT } from './setup.mjs';
 const STOP_MS = 45_000;
 
 /**
- * Starts the built API and resolves once it listens.
- * Its channel to us also tells it when we die, so that it never outlives `npm start`.
- * @returns {Promise<{ exited: Promise<number>, stop(): Promise<number>, kill(): Promise<number> }>} rejects when it ends before it listens
+ * Starts the built API and resolves once it listens. The API exits when its IPC channel closes, so
+ * it does not outlive `npm start`.
+ * @returns {Promise<{ exited: Promise<number>, stop(): Promise<number>, kill(): Promise<number> }>}
+ * rejects when it exits before it listens
  */
 export async function startApi(env = {}) {
   const child = spawn(process.execPath, API_ARGS, {

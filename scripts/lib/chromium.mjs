@@ -16,7 +16,10 @@ function findChromium() {
   return [...installed, playwrights()].find((path) => existsSync(path) && works(path));
 }
 
-/** The same, installing one where there is none. Undefined, after one line that says what to do, where that fails. */
+/**
+ * The same, after installing it where it is missing. Prints instructions and returns undefined
+ * where that fails.
+ */
 export function ensureChromium() {
   const said = process.env.CHROMIUM_PATH;
   if (said && !works(said)) {

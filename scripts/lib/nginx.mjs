@@ -20,7 +20,10 @@ export function findNginx() {
   return (said ? [said] : installed).find((path) => existsSync(path) && works(path, '-v'));
 }
 
-/** The same, installing one where there is none. Undefined, after one line that says what to do, where that fails. */
+/**
+ * The same, after installing it where it is missing. Prints instructions and returns undefined
+ * where that fails.
+ */
 export function ensureNginx() {
   if (!isComplete()) install();
   if (isComplete()) return findNginx();

@@ -18,7 +18,10 @@ function findPgBouncer() {
   return (given ? [given] : installed).find((path) => existsSync(path) && works(path));
 }
 
-/** Returns the path, after installing it where it is missing; undefined, after one line that says what to do, where that fails. */
+/**
+ * Returns the path, after installing it where it is missing. Prints instructions and returns
+ * undefined where that fails.
+ */
 export function ensurePgBouncer() {
   const given = process.env.PGBOUNCER;
   if (given && !findPgBouncer()) {

@@ -19,7 +19,10 @@ function findRedis() {
   return (said ? [said] : installed).find((path) => existsSync(path) && works(path));
 }
 
-/** The same, installing one where there is none. Undefined, after one line that says what to do, where that fails. */
+/**
+ * The same, after installing it where it is missing. Prints instructions and returns undefined
+ * where that fails.
+ */
 export function ensureRedis() {
   const said = process.env.REDIS_SERVER;
   if (said && !findRedis()) {

@@ -6,7 +6,7 @@ import express from 'express';
 import { WEB_ROOT } from './setup.mjs';
 
 /**
- * Returns the content security policy of the page: itself, and the API under the host name of the request.
+ * Returns the content security policy of the page: itself, and the API on the request's host name.
  * @public docker.spec.ts compares it with nginx's
  */
 export function policyOf(api, host) {
@@ -39,7 +39,10 @@ export const SECURITY_HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-/** Behind a proxy that speaks TLS, browsers are told to stay with it; over plain HTTP they would not listen. */
+/**
+ * HSTS, in seconds (one year). Sent behind a proxy with TLS only: browsers ignore it over plain
+ * HTTP.
+ */
 const STAY_WITH_TLS = 'max-age=31536000';
 
 const FOREVER = 'public, max-age=31536000, immutable';
@@ -50,16 +53,18 @@ const COMPRESS = { br: brotliCompressSync, gzip: gzipSync };
 
 /** Paths under which there are files or nothing, and never a screen of the app. */
 const NO_SCREEN = /^\/(assets|api|ws|\.well-known)(\/|$)/;
-/** Files by their ending, and not a place in the app with a dot in it such as /people/mara.okafor. */
+/** File extensions. Other dots belong to paths of the app, such as /people/mara.okafor. */
 const FILE = /\.(html|js|css|map|svg|png|webp|ico|woff2|json|webmanifest|txt|xml)$/;
 
 /** The name in a Host header, without its port. */
 const hostOf = (header = '') => /^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i.exec(header)?.[1] ?? '127.0.0.1';
 
 /**
- * Serves the built web app: hashed files for ever, everything else as the one page that routes by itself.
- * @param {{ port: number, host: string, api: string }} options `api` as the page's `zentra-api` says it: '' for port
- *   8000 of the same host, ':9000' for another port, or an origin, with or without a path below which the API is
+ * Serves the built web app: hashed files with a long cache time, and `index.html` for every other
+ * path.
+ * @param {{ port: number, host: string, api: string }} options `api` is the value of the page's
+ * `zentra-api`: '' for port 8000 of the same host, ':9000' for another port, or an origin,
+ * optionally with a base path of the API
  */
 export function serveWeb({ port, host, api }) {
   const app = express();
@@ -101,7 +106,10 @@ function readOnly({ method }, response, next) {
   else response.status(405).set('Allow', 'GET, HEAD').end();
 }
 
-/** The encoding for this browser. One at a time: asked for both, `accepts` prefers the browser's order. */
+/**
+ * Returns the encoding for this browser. Asks for one at a time, because `accepts` of both prefers
+ * the browser's order.
+ */
 const encodingFor = (request) => Object.keys(ENCODINGS).find((one) => request.acceptsEncodings(one) === one);
 
 /** Sends the file that the build has compressed, where there is one and the browser takes it. */

@@ -1,4 +1,4 @@
-// What every command needs before it can do its work. No dependencies: it runs before they are installed.
+// Prepares what every command needs. No dependencies: it runs before they are installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,9 @@ import { loadEnvFile } from '../../apps/api/src/config/env-file.js';
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const API_MAIN = join(ROOT, 'dist/apps/api/src/main.js');
-/** Node's arguments for the API, see “The process” in docs/operations.md; the image has the same. */
+/**
+ * Node's arguments for the API, see “The process” in docs/operations.md; the image uses the same.
+ */
 export const API_ARGS = ['--enable-source-maps', '--max-semi-space-size=64', API_MAIN];
 export const WEB_ROOT = join(ROOT, 'dist/apps/web');
 
@@ -49,7 +51,7 @@ export function run(command, args, env = {}) {
 /** The path of a program that a package installed, run by this very Node. */
 export const bin = (path) => [process.execPath, join(ROOT, 'node_modules', path)];
 
-/** Without one of these nothing builds: an install that was cut off, or one for production, lacks them. */
+/** Tools that every build needs. An interrupted or production install lacks some of them. */
 const TOOLS = ['@nestjs/cli/bin/nest.js', 'typescript/bin/tsc', 'vite/bin/vite.js', 'express/index.js'];
 
 export function ensureInstalled() {
@@ -68,7 +70,7 @@ export function ensureInstalled() {
   writeFileSync(stamp, lock);
 }
 
-/** TypeScript takes a * in a path for a pattern, and Vite what follows a # or ? for no part of it. */
+/** Refuses paths with * # or ?: TypeScript takes * for a pattern, Vite cuts a path at # and ?. */
 function checkFolder() {
   const [unusable] = /[#?*]/.exec(ROOT) ?? [];
   if (unusable)
@@ -132,7 +134,7 @@ export function build(names = ['API', 'web app']) {
 
 const stampOf = (name) => join(ROOT, 'dist', `.${name.replace(' ', '-')}`);
 
-/** For whoever writes into dist/ by other means: what is there is no longer what the stamps say. */
+/** Removes the build stamps, for commands that write into dist/ by other means. */
 export function forgetBuilds() {
   for (const { name } of BUILDS) rmSync(stampOf(name), { force: true });
 }

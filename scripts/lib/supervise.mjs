@@ -2,19 +2,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** Ends in a row after which it is not started again. */
 const MOST_ENDS = 5;
-/** Pause before the second restart in a row, ms; doubled for each one after it. The first restart is immediate. */
+/**
+ * Pause before the second restart in a row, in ms; doubled for each further one. The first restart
+ * is immediate.
+ */
 const FIRST_PAUSE_MS = 1_000;
 /** A program that ran for so long has not ended because of its start, ms. */
 const STABLE_MS = 60_000;
 
 /**
- * Runs the API and starts it again when it ends by itself, with a line for each time.
+ * Runs the API and restarts it when it exits by itself, with a line each time.
  * @param {object} options
- * @param {() => Promise<{ exited: Promise<number>, stop(): Promise<number> }>} options.start rejects where it has not
- *   started, after saying why
+ * @param {() => Promise<{ exited: Promise<number>, stop(): Promise<number> }>} options.start
+ * rejects after a failed start, after printing the reason
  * @param {(line: string) => void} options.say
- * @param {(line: string) => void} options.giveUp called once, when it has ended too often in a row
- * @returns {Promise<{ stop(): Promise<number> }>} rejects where the first start fails, which is not repeated
+ * @param {(line: string) => void} options.giveUp called once, after too many exits in a row
+ * @returns {Promise<{ stop(): Promise<number> }>}
+ * rejects when the first start fails, which is not repeated
  */
 export async function supervise({ start, say, giveUp }) {
   const stopped = new AbortController();

@@ -1,11 +1,14 @@
-// The tiers of the tests: what each needs, and how its runner is started. CONTRIBUTING says which test belongs to which.
+// The tiers of the tests: their requirements and runners. CONTRIBUTING assigns each test to one.
 import { ensureChromium } from './chromium.mjs';
 import { ensureNginx } from './nginx.mjs';
 import { ensurePgBouncer } from './pgbouncer.mjs';
 import { ensureRedis } from './redis.mjs';
 import { bin, build, run } from './setup.mjs';
 
-/** Environment that each tier needs; undefined, after a line that says what is missing or does not build. */
+/**
+ * Returns the environment of each tier, or undefined after printing what is missing or does not
+ * build.
+ */
 const NEEDS = {
   unit: () => ({}),
   api: () => ({}),

@@ -1,7 +1,7 @@
 /**
- * Runs `stop` once, on Ctrl-C, SIGTERM, SIGHUP, or when the npm that started us is gone: npm passes a SIGTERM on to
- * its shell and not to us. (Without npm the parent may go and we stay, as after `node scripts/start.mjs &`.)
- * Ends with the code that `stop` gives.
+ * Runs `stop` once, on Ctrl-C, SIGTERM, SIGHUP, or when the npm that started this process has
+ * exited: npm passes a SIGTERM to its shell only. (Without npm the parent may exit and this process
+ * stays, as after `node scripts/start.mjs &`.) Exits with the code that `stop` returns.
  */
 export function untilStopped(stop) {
   let isStopping = false;

@@ -5,8 +5,8 @@ import { supervise } from './supervise.mjs';
 import { untilStopped } from './until-stopped.mjs';
 
 /**
- * Installs and builds what is missing, starts API and web app, and resolves with their ports once both answer.
- * The API is started again when it ends by itself.
+ * Installs and builds what is missing, starts API and web app, and resolves with their ports once
+ * both answer. Restarts the API when it exits by itself.
  */
 export async function startZentra() {
   checkNode();
@@ -20,7 +20,7 @@ export async function startZentra() {
   await ensurePortsFree(ports, host);
   const starting = supervise({ start: startApi, say: console.error, giveUp: fail });
   let web;
-  // From here on: who is told to stop while starting waits until there is something to stop in order.
+  // From here on, a stop signal during the start waits until there is a server to stop.
   untilStopped(async () => {
     const api = await starting;
     web?.close();

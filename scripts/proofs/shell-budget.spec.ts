@@ -5,7 +5,10 @@ import { gzipSync } from 'node:zlib';
 const WEB = join(__dirname, '../../dist/apps/web');
 const BUDGET_BYTES = 190_000;
 
-/** The scripts that the page loads before it shows anything: those that it names, and no chunk that comes later. */
+/**
+ * Returns the scripts that the page loads before its first paint: those in its HTML, no later
+ * chunks.
+ */
 function shellScripts(): string[] {
   const page = readFileSync(join(WEB, 'index.html'), 'utf8');
   return [

@@ -193,14 +193,14 @@ describe('a start that fails ends within 30 s, with code 1 and what is wrong', (
     expect(said.split('\n').at(-1)).toMatch(/^listen EADDRNOTAVAIL: .*192\.0\.2\.1/);
   });
 
-  it('the password that was kept for the database is wrong', async () => {
+  it('the stored password of the database is wrong', async () => {
     const PORT = String(await freePort());
     const api = run([join(ROOT, MAIN)], folder, { PORT, DATABASE_URL: '', DATA_DIR: 'data' });
     await listening(api);
     expect(await stop(api)).toBe(0);
     writeFileSync(join(folder, 'data/postgres/data/zentra-password'), 'forgotten');
     expect(await failure({ PORT })).toMatch(
-      /^The Postgres in [^\n]+ does not take the password that is kept there\.$/,
+      /^The Postgres in [^\n]+ refuses the password that is stored there\.$/,
     );
   });
 
@@ -221,8 +221,8 @@ describe('a start that fails ends within 30 s, with code 1 and what is wrong', (
     expect(output().trim()).toBe(refusalOf('may not be written by this user (EACCES)'));
   });
 
-  // On a file system of its own, where this machine lets a test mount one: root, or anybody who gets a namespace.
-  // Elsewhere data-dir.spec.ts is what holds these two reasons.
+  // Needs its own file system, which a test may mount as root or in a user namespace. Elsewhere,
+  // data-dir.spec.ts covers these two reasons.
   const unshare = ['--mount', ...(process.getuid?.() === 0 ? [] : ['--map-root-user'])];
   const mountAs = (options: string) => `mount -t tmpfs -o ${options} tmpfs data`;
   const canMount = spawnSync('unshare', [...unshare, 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0;

@@ -130,15 +130,15 @@ describe('an answer that is not the server’s own', () => {
 
   it('gives an upload up that is cut off twice while the API answers, and not while nothing does', async () => {
     const limits = { status: 200, type: 'application/json', body: '{"imageBytes":1,"fileBytes":1}' };
-    let isAway = true;
+    let isCut = true;
     impostor.answer = ({ url = '' }) => {
-      if (url.startsWith('/api/attachments/limits') && !isAway) return limits;
+      if (url.startsWith('/api/attachments/limits') && !isCut) return limits;
       return 'cut';
     };
     const file = outgoingFile('a.png', new Blob(['bytes']));
     const upload = () => client.attachments.uploadOnce('chat', file).catch(({ code }: ZentraError) => code);
     expect([await upload(), await upload(), await upload()]).toEqual(['NETWORK', 'NETWORK', 'NETWORK']);
-    isAway = false;
+    isCut = false;
     expect([await upload(), await upload()]).toEqual(['NETWORK', 'REFUSED']);
   });
 
@@ -161,7 +161,7 @@ describe('an answer that is not the server’s own', () => {
       outbox.add('chat', '', { files: [outgoingFile('a.png', new Blob(['bytes']))] });
       outbox.add('chat', 'what follows');
       expect(await failed).toBe(status === 413 ? 'PAYLOAD_TOO_LARGE' : 'REFUSED');
-      await outbox.kept();
+      await outbox.persisted();
       while (sent === 0) await new Promise<void>((resolve) => setImmediate(resolve));
       outbox.close();
       expect(await store.load()).toMatchObject([
@@ -171,7 +171,7 @@ describe('an answer that is not the server’s own', () => {
       // The outbox after the next start of the program.
       const later = client.outbox({ store });
       later.open();
-      await later.kept();
+      await later.persisted();
       later.close();
       expect(impostor.asked.filter((one) => one === 'POST /api/attachments')).toHaveLength(1);
     },

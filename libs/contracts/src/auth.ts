@@ -21,7 +21,7 @@ export const registerSchema = z
     displayName: displayNameSchema.optional(),
     language: languageSchema.optional().meta({
       description:
-        'Language of e-mails to this account. Default: the best match of `Accept-Language`, else `en`.',
+        'Language of emails to this account. Default: the best match of `Accept-Language`, else `en`.',
     }),
   })
   .meta({
@@ -45,7 +45,7 @@ export const loginSchema = z
   .strictObject({
     username: line(1, LIMITS.email.max)
       .overwrite((name) => toEmail(name) ?? name)
-      .meta({ description: 'Username or e-mail address.' }),
+      .meta({ description: 'Username or email address.' }),
     password: secret(1, LIMITS.password.max),
   })
   .meta({ id: 'Login', examples: [{ username: 'mara', password: 'seven quiet bookshops' }] });

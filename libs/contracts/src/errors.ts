@@ -16,7 +16,7 @@ export const ERRORS = {
   NOT_ACCEPTING: { status: 403, title: 'This person takes no interests at the moment' },
   NOT_FOUND: { status: 404, title: 'Not found' },
   USERNAME_TAKEN: { status: 409, title: 'That username is taken' },
-  EMAIL_TAKEN: { status: 409, title: 'That e-mail address is in use' },
+  EMAIL_TAKEN: { status: 409, title: 'That email address is in use' },
   ALREADY_CONNECTED: { status: 409, title: 'You are already connected' },
   BLOCKED: { status: 409, title: 'You block this person; unblock them first' },
   COOLDOWN: { status: 409, title: 'Too soon to write to this person again' },
@@ -25,9 +25,9 @@ export const ERRORS = {
     status: 409,
     title: 'One of these files cannot be sent here, or was sent already',
   },
-  FILE_QUOTA: { status: 409, title: 'There is no room left for files of yours' },
+  FILE_QUOTA: { status: 409, title: 'Storage quota exceeded' },
   CLIENT_ID_REUSED: { status: 409, title: 'That clientId was used for another message' },
-  REPORT_CLOSED: { status: 409, title: 'Somebody has already decided about this report' },
+  REPORT_CLOSED: { status: 409, title: 'This report has already been decided' },
   INTEREST_CLOSED: { status: 410, title: 'This interest has closed' },
   INVALID_TOKEN: { status: 410, title: 'This link has been used or is too old' },
   MESSAGE_DELETED: { status: 410, title: 'This message was deleted' },
@@ -43,12 +43,12 @@ export const ERRORS = {
     status: 500,
     title: 'The proxy in front of the server does not say that this connection uses TLS',
   },
-  UNAVAILABLE: { status: 503, title: 'The service is away for a moment' },
+  UNAVAILABLE: { status: 503, title: 'The service is temporarily unavailable, please try again' },
   /**
    * For files and messages. Clients do not retry by themselves: it lasts until the operator has
    * freed disk space.
    */
-  STORAGE_FULL: { status: 507, title: 'That could not be kept: there is no room left on the server' },
+  STORAGE_FULL: { status: 507, title: 'Not stored: the server has no space left' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

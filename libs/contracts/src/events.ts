@@ -194,7 +194,7 @@ export const SERVER_EVENTS = {
     payload: z.object({ interest: interestSchema }),
   },
   'me:changed': {
-    when: 'your profile, picture, settings or e-mail address changed; request `GET /api/auth/me`',
+    when: 'your profile, picture, settings or email address changed; request `GET /api/auth/me`',
     to: 'your own devices only',
     payload: z.object({}),
   },

@@ -50,7 +50,7 @@ export const DELETION_GRACE_DAYS = 14;
 export const MUTED_FOR_EVER = '9999-12-31T23:59:59.999Z';
 
 /** Days that a data export can be downloaded. */
-export const EXPORT_KEPT_DAYS = 7;
+export const EXPORT_LIFETIME_DAYS = 7;
 
 /**
  * Days after a sent interest has closed before its sender may send another one to the same person.

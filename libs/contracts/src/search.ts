@@ -23,7 +23,7 @@ export const messageHitSchema = z
     seq: z.int().positive(),
     senderId: idSchema,
     createdAt: timestampSchema,
-    /** The other person in the conversation, whoever wrote the message. */
+    /** The other person in the conversation, also for one's own messages. */
     person: personSchema,
     excerpt: z.array(z.object({ text: z.string(), marked: z.boolean() })),
   })

@@ -147,7 +147,7 @@ const named = INVISIBLE.map((text) => [
   text,
 ]);
 
-describe('what nobody can see', () => {
+describe('invisible characters', () => {
   it.each(named)('is no name, no bio and no message: %s', (_, text) => {
     expect(isVisible(text ?? '')).toBe(false);
     expect(codesOf(displayNameSchema, text)).toEqual(['invisible']);

@@ -108,7 +108,7 @@ export function cleanLine(text: string): string {
 }
 
 /** Soft hyphens and zero-width spaces mark line break opportunities. Khmer and Thai need them. */
-const KEPT_IN_TEXT = new RegExp(String.raw`[\u00ad\u200b\u2060]|${MARK.source}`, 'u');
+const PRESERVED_IN_TEXT = new RegExp(String.raw`[\u00ad\u200b\u2060]|${MARK.source}`, 'u');
 
 /** Western European letters and line feeds. Most texts contain only these and need no cleaning. */
 const PLAIN = /^[\n\x20-\x7e\xa1-\xac\xae-\xff]*$/;
@@ -121,7 +121,7 @@ const PLAIN = /^[\n\x20-\x7e\xa1-\xac\xae-\xff]*$/;
 export function cleanText(text: string): string {
   if (PLAIN.test(text)) return text;
   const normal = text.normalize('NFC').replace(BREAKS, '\n').replace(C1, '');
-  return unlessInvisible(withoutIgnorable(normal, KEPT_IN_TEXT), normal);
+  return unlessInvisible(withoutIgnorable(normal, PRESERVED_IN_TEXT), normal);
 }
 
 /** Returns the length of a text in its stored form, in code points. For counters and limits. */

@@ -87,7 +87,7 @@ export const meSchema = z
     avatarUrl: z.string().nullable(),
     email: z.string(),
     emailVerified: z.boolean(),
-    language: languageSchema.meta({ description: 'Language of e-mails to you.' }),
+    language: languageSchema.meta({ description: 'Language of emails to you.' }),
     settings: settingsSchema,
     contactCode: z
       .string()

@@ -22,7 +22,7 @@ export async function findBinaries(): Promise<Binaries> {
     root = dirname(dirname(require.resolve(name)));
   } catch {
     throw new Error(
-      `There is no embedded Postgres for ${PLATFORM}-${process.arch}; set DATABASE_URL to one of yours.`,
+      `There is no embedded Postgres for ${PLATFORM}-${process.arch}; set DATABASE_URL to the address of a Postgres server.`,
     );
   }
   await restoreLinks(root);

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asks, hasOtherClients } from './admin';
 import { findBinaries, type Binaries } from './binaries';
-import { ensureInitialised, keptPassword, USER } from './initialise';
+import { ensureInitialised, storedPassword, USER } from './initialise';
 import { rotateLog } from './log-file';
 import { choosePort } from './port';
 import {
@@ -54,7 +54,7 @@ export class Cluster {
    */
   async ensureRunning(restart?: AbortSignal): Promise<{ adopted: boolean }> {
     this.restarting = restart;
-    this.password = (await keptPassword(this.pgdata)) ?? '';
+    this.password = (await storedPassword(this.pgdata)) ?? '';
     const running = await runningPostmaster(this.pgdata);
     if (running && this.password && (await this.isUp(running))) return { adopted: true };
     // For a running application, an empty new database would look like the lost one.
@@ -160,7 +160,7 @@ export class Cluster {
       const answer = await asks(this.urlOf('postgres'));
       if (answer === 'yes') return true;
       if (answer === 'wrong password')
-        throw new Error(`The Postgres in ${this.pgdata} does not take the password that is kept there.`);
+        throw new Error(`The Postgres in ${this.pgdata} refuses the password that is stored there.`);
       if (Date.now() > end) throw new Error(`Postgres does not answer on port ${port}; see ${this.log}.`);
     }
     return false;

@@ -10,7 +10,7 @@ export const USER = 'zentra';
 const MAKING = /^making-(\d+)-/;
 
 /** Returns the stored password of a complete cluster, or undefined if there is none yet. */
-export const keptPassword = (pgdata: string): Promise<string | undefined> =>
+export const storedPassword = (pgdata: string): Promise<string | undefined> =>
   readFile(join(pgdata, 'zentra-password'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw new Error(`${pgdata} cannot be read (${error.code}).`);
@@ -29,8 +29,8 @@ export async function ensureInitialised(
   durable: boolean,
 ): Promise<string> {
   const pgdata = join(home, 'data');
-  const kept = await keptPassword(pgdata);
-  if (kept !== undefined) return kept;
+  const stored = await storedPassword(pgdata);
+  if (stored !== undefined) return stored;
   await removeHalfMade(home);
   const folder = join(home, `making-${process.pid}-${randomBytes(6).toString('hex')}`);
   await mkdir(folder);
@@ -50,7 +50,7 @@ export async function ensureInitialised(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  const password = await keptPassword(pgdata);
+  const password = await storedPassword(pgdata);
   if (password === undefined)
     throw new Error(`${pgdata} holds something else than a database of Zentra; move it away.`);
   return password;

@@ -147,7 +147,7 @@ export class AdminService {
    */
   private async find(name: string): Promise<User> {
     const user = await this.users.findForLogin(name);
-    if (!user) throw new Error(`There is nobody called “${name}”.`);
+    if (!user) throw new Error(`There is no account “${name}”.`);
     return user;
   }
 

@@ -36,7 +36,11 @@ export function programFor(run: Run): Command {
     .description('make an account and print its password')
     .option('--moderator', 'let them decide about reports')
     .option(...STDIN)
-    .addOption(new Option('--language <language>', 'of letters to them').choices(LANGUAGES).default('en'))
+    .addOption(
+      new Option('--language <language>', 'language of emails to the account')
+        .choices(LANGUAGES)
+        .default('en'),
+    )
     .action(async (username: string, email: string, options: CreateOptions) => {
       const password = await given(options);
       const { language, moderator: isModerator } = options;
@@ -62,7 +66,7 @@ export function programFor(run: Run): Command {
     });
   program
     .command('suspend <name>')
-    .description('sign somebody out everywhere and let them in no more')
+    .description('sign a user out everywhere and refuse further sign-ins')
     .option('--message <words>', 'what they read when they try to sign in')
     .action((name: string, { message }: { message?: string }) =>
       run(async (admin) => {
@@ -81,7 +85,7 @@ export function programFor(run: Run): Command {
     );
   program
     .command('role <name> <member|moderator>')
-    .description('say what somebody is')
+    .description('change the role of an account')
     .action((name: string, role: string) =>
       run(async (admin) => {
         if (role !== 'member' && role !== 'moderator') throw new Error('A role is member or moderator.');

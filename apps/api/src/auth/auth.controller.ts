@@ -26,7 +26,7 @@ export class AuthController {
   @Post('register')
   @ApiEndpoint('register', 'Create an account and sign in', meSchema, {
     status: 201,
-    description: 'E-mails are in `language`, else in the best match of `Accept-Language`, else in English.',
+    description: 'Emails are in `language`, else in the best match of `Accept-Language`, else in English.',
     errors: ['VALIDATION_FAILED', 'USERNAME_TAKEN', 'EMAIL_TAKEN'],
     session: false,
     setsCookie: true,

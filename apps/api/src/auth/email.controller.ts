@@ -18,7 +18,7 @@ export class EmailController {
 
   @RateLimited('mail')
   @Post()
-  @ApiEndpoint('changeEmail', 'Change your e-mail address', null, {
+  @ApiEndpoint('changeEmail', 'Change your email address', null, {
     status: 204,
     description:
       'Sends a link to the new address, which replaces the old one when the link is opened. The old address is notified.',
@@ -33,7 +33,7 @@ export class EmailController {
 
   @RateLimited('mail')
   @Post('verification')
-  @ApiEndpoint('resendEmailVerification', 'Resend the verification e-mail', null, { status: 204 })
+  @ApiEndpoint('resendEmailVerification', 'Resend the verification email', null, { status: 204 })
   resend(@CurrentUser() { userId }: Identity): void {
     this.emails.sendVerification(userId);
   }
@@ -41,7 +41,7 @@ export class EmailController {
   @Public()
   @RateLimited('password')
   @Post('verify')
-  @ApiEndpoint('verifyEmail', 'Verify an e-mail address', null, {
+  @ApiEndpoint('verifyEmail', 'Verify an email address', null, {
     status: 204,
     errors: ['VALIDATION_FAILED', 'INVALID_TOKEN', 'EMAIL_TAKEN'],
     session: false,

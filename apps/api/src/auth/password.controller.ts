@@ -36,7 +36,7 @@ export class PasswordController {
 
   @Public()
   @Post('forgot')
-  @ApiEndpoint('requestPasswordReset', 'Request a password reset e-mail', null, {
+  @ApiEndpoint('requestPasswordReset', 'Request a password reset email', null, {
     status: 204,
     description: 'The response and its timing are the same whether or not an account has this address.',
     errors: ['VALIDATION_FAILED'],
@@ -51,7 +51,7 @@ export class PasswordController {
   @Post('reset')
   @ApiEndpoint('resetPassword', 'Reset a password', null, {
     status: 204,
-    description: 'Takes the token of a reset e-mail and signs out all devices.',
+    description: 'Takes the token of a reset email and signs out all devices.',
     errors: ['VALIDATION_FAILED', 'INVALID_TOKEN'],
     session: false,
   })

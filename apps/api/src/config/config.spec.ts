@@ -37,7 +37,7 @@ describe('settings', () => {
     });
   });
 
-  it('refuse https origins without a proxy in front, which alone can speak TLS', () => {
+  it('refuse https origins without a proxy in front, because only a proxy terminates TLS', () => {
     for (const TRUST_PROXY of [undefined, '', '0'])
       expect(() => parseSettings({ WEB_ORIGINS: 'https://a.example', TRUST_PROXY })).toThrow(
         /TRUST_PROXY must be the number of proxies in front, 1 or more/,
@@ -48,7 +48,7 @@ describe('settings', () => {
     });
   });
 
-  it('tell all mistakes together, each with its name', () => {
+  it('report all mistakes together, each with its name', () => {
     const parse = () =>
       parseSettings({
         PORT: 'eighty',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadOrCreateSecret } from './secret-file';
 
-describe('a kept secret', () => {
+describe('a stored secret', () => {
   let folder: string;
   beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'zentra-secret-'))));
   afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -24,7 +24,7 @@ describe('a kept secret', () => {
     expect(said).toEqual([]);
   });
 
-  it('is one, however many start at once, and leaves no drafts', async () => {
+  it('is created once by any number of concurrent starts, without leftover files', async () => {
     const secrets = await Promise.all(Array.from({ length: 20 }, () => secretIn(folder)));
     expect(new Set(secrets).size).toBe(1);
     expect(await readdir(folder)).toEqual(['session-secret']);

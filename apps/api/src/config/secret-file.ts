@@ -26,7 +26,7 @@ export async function loadOrCreateSecret(
       throw new Error(`${path} can be read by others, and closing it fails (${error.code}).`);
     });
     warn(
-      `${path} could be read by others and is closed now; delete it if somebody may have, and another is made at the next start.`,
+      `${path} could be read by others. Its mode is 0600 now. If another user may have read it, delete it: the next start creates another one.`,
     );
   }
   const secret = (await readFile(path, 'utf8')).trim();

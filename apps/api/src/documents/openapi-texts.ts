@@ -18,7 +18,7 @@ export const COOKIE_NAME =
 
 /** Groups of operations, in display order. */
 export const TAGS: [name: string, description: string][] = [
-  ['auth', 'Accounts, sessions, passwords and e-mail addresses.'],
+  ['auth', 'Accounts, sessions, passwords and email addresses.'],
   ['passkeys', 'Sign-in with WebAuthn credentials.'],
   ['users', 'Profiles, the directory, and your own account and data.'],
   [

@@ -13,7 +13,7 @@ it('calls the listeners of an event in the order of subscription, and no others'
   expect(calls).toEqual(['first r', 'second r']);
 });
 
-it('does nothing where nobody has subscribed', () => {
+it('does nothing without a subscriber', () => {
   expect(() => new DomainEvents().emit('presence-sharing.changed', { userId: 'u' })).not.toThrow();
 });
 

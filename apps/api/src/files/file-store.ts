@@ -18,7 +18,7 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', 'QuotaExceeded', 'XMinioStorageFull', 
 export function toStorageError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const { code, name, message } = error as NodeJS.ErrnoException;
-  new Logger('Files').warn(`Files cannot be kept or read (${code ?? name}): ${message}`);
+  new Logger('Files').warn(`Files cannot be stored or read (${code ?? name}): ${message}`);
   if (FULL.has(code ?? '') || FULL.has(name)) return new AppError('STORAGE_FULL');
   return new AppError('UNAVAILABLE', { retryAfter: 5 });
 }

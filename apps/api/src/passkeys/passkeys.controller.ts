@@ -63,7 +63,7 @@ export class PasskeysController {
   @Post()
   @ApiEndpoint('addPasskey', 'Add a passkey', passkeySchema, {
     status: 201,
-    description: 'The address of the account is notified by e-mail.',
+    description: 'The address of the account is notified by email.',
     errors: ['VALIDATION_FAILED', 'PASSKEY_INVALID', 'FORBIDDEN_ORIGIN', 'PASSKEY_LIMIT'],
   })
   add(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { EXPORT_KEPT_DAYS } from '@zentra/contracts';
+import { EXPORT_LIFETIME_DAYS } from '@zentra/contracts';
 import { In, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ExportEntity } from './export.entity';
@@ -63,7 +63,7 @@ export class ExportsRepository {
         status: 'ready',
         progress: 100,
         bytes: String(bytes),
-        expiresAt: () => `now() + interval '${EXPORT_KEPT_DAYS} days'`,
+        expiresAt: () => `now() + interval '${EXPORT_LIFETIME_DAYS} days'`,
       },
     );
     return this.exports.findOneBy({ id });

@@ -235,7 +235,7 @@ describe('pictures and files', () => {
       const refusal = await upload(a, conversationId, picture).catch((error: unknown) => error);
       expect(refusal).toMatchObject({
         code: 'STORAGE_FULL',
-        message: expect.stringContaining('could not be kept'),
+        message: expect.stringContaining('no space left'),
       });
       jest.spyOn(storage, 'put').mockRejectedValue(new Error('who knows'));
       expect(await code(upload(a, conversationId, picture))).toBe('UNAVAILABLE');

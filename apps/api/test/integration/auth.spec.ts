@@ -134,7 +134,7 @@ describe('auth', () => {
     await secure.close();
   });
 
-  it('signs in by username or e-mail address, whatever their case', async () => {
+  it('signs in by username or email address, whatever their case', async () => {
     const { me: known } = await person(app);
     for (const username of [
       known.username,

@@ -166,7 +166,7 @@ describe('an email address', () => {
     const errors = jest.spyOn(Logger.prototype, 'error');
     const other = await startTestApp();
     expect(warnings.mock.calls.map(([said]: unknown[]) => String(said))).toEqual([
-      `SMTP_URL is not set: mails are kept as files in ${other.dataDir}/outbox`,
+      `SMTP_URL is not set: emails are written to files in ${other.dataDir}/outbox`,
     ]);
     await other.close();
 

@@ -82,7 +82,7 @@ describe('moderation', () => {
     });
   });
 
-  it('shows the excerpt and the history, and neither an e-mail address nor any other message', async () => {
+  it('shows the excerpt and the history, and neither an email address nor any other message', async () => {
     const { client, me } = await moderator();
     const { a, b, id, conversationId } = await reported();
     const second = await b.client.report({ userId: a.me.id, reason: 'spam' });

@@ -523,7 +523,7 @@ describe('passkeys', () => {
     const REMOVED = 'Passkeys were removed from your Zentra account';
     const STILL_WORK = 'Your passkeys for Zentra still work';
 
-    it('that first confirms the address removes every passkey, and the e-mail says so', async () => {
+    it('that first confirms the address removes every passkey, and the email says so', async () => {
       const { someone, device } = await owner();
       await resetBy(someone.me.email);
       expect(await use(device)).toMatchObject(REFUSED);
@@ -533,7 +533,7 @@ describe('passkeys', () => {
       expect(source).toContain('/you/security');
     });
 
-    it('at a confirmed address keeps them, and the e-mail leads to their list', async () => {
+    it('at a confirmed address keeps them, and the email leads to their list', async () => {
       const { someone, device } = await owner();
       const { email } = someone.me;
       const { token } = await mailTo(app, email, ({ subject }) => subject.startsWith('Is this your'));

@@ -27,7 +27,7 @@ describe('people', () => {
   const search = async (q: string) =>
     (await viewer.client.people({ q })).items.map(({ displayName }) => displayName);
 
-  it('shows of a person exactly what the contract lists, and never an e-mail address', async () => {
+  it('shows of a person exactly what the contract lists, and never an email address', async () => {
     const other = await person(app, 'other');
     expect(await viewer.client.person(other.me.username)).toEqual({
       id: other.me.id,

@@ -45,7 +45,7 @@ describe('the admin command, beside a running server', () => {
     expect(await login('mara', password)).toMatchObject({ role: 'moderator', language: 'ar' });
     expect((await admin(['moderators'])).out).toMatch(/^mara$/m);
     const unknown = await admin(['suspend', 'nobody_here']);
-    expect([unknown.code, unknown.err.trim()]).toEqual([1, 'There is nobody called “nobody_here”.']);
+    expect([unknown.code, unknown.err.trim()]).toEqual([1, 'There is no account “nobody_here”.']);
     const unspoken = await admin(['create', 'jonas', 'jonas@example.org', '--language', 'fr']);
     expect([unspoken.code, unspoken.err]).toEqual([
       1,

@@ -42,7 +42,7 @@ describe('a database without free space', () => {
     const alone = await overHttp(fourth);
     const interest = a.client.sendInterest({ recipient: other.me.username, message: 'Hello' });
     await expect(interest).rejects.toMatchObject({ code: 'STORAGE_FULL' });
-    const detail = 'That could not be kept: there is no room left on the server';
+    const detail = 'Not stored: the server has no space left';
     const refused = { ok: false, error: { code: 'STORAGE_FULL', message: detail } };
     expect(answers).toMatchObject([
       { status: 507, json: { code: 'STORAGE_FULL', detail } },

@@ -81,7 +81,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
         changeConversation(queries, message.conversationId, withMessage(message, me.id));
       }),
       outbox.on('unauthenticated', reportError),
-      outbox.on('unkept', () => {
+      outbox.on('unpersisted', () => {
         // If only the initial load has failed, nothing is at risk.
         if (outbox.entries.length > 0) toast(t('chat.outgoing.unkept'), { id: 'unkept' });
       }),

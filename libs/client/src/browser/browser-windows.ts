@@ -13,7 +13,7 @@ export function browserWindows(name: string): Windows {
       const channel = new BroadcastChannel(name);
       const leaving = new AbortController();
       let release = () => {};
-      channel.onmessage = ({ data }) => window.hear(data as Parameters<typeof window.hear>[0]);
+      channel.onmessage = ({ data }) => window.receive(data as Parameters<typeof window.receive>[0]);
       const hold = () => {
         if (leaving.signal.aborted) return;
         window.lead();
@@ -21,7 +21,7 @@ export function browserWindows(name: string): Windows {
       };
       navigator.locks.request(name, { signal: leaving.signal }, hold).catch(() => undefined);
       return {
-        tell: (note) => void (leaving.signal.aborted || channel.postMessage(note)),
+        broadcast: (note) => void (leaving.signal.aborted || channel.postMessage(note)),
         leave: () => {
           leaving.abort();
           release();

@@ -29,7 +29,7 @@ export class IndexedDbDraftFiles {
     const transaction = (await this.open()).transaction('files', 'readwrite', { durability: 'strict' });
     const others = (await transaction.store.getAll(this.range([]))).filter(({ key }) => key !== file.key);
     const total = others.reduce((sum, { bytes }) => sum + bytes.size, file.bytes.size);
-    if (total > mostBytes) throw new Error('More than is kept');
+    if (total > mostBytes) throw new Error('The files of the drafts exceed the limit');
     const key: Key = [this.userId, conversationId, file.key];
     await Promise.all([transaction.store.put(file, key), transaction.done]);
   }

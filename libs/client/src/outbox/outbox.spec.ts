@@ -10,18 +10,18 @@ import { outgoingFile, uploadedOf, type OutboxEntry, type OutgoingFile } from '.
 import { MemoryOutboxStore, type OutboxStore } from './outbox-store';
 import type { Membership, Window, WindowNote, Windows } from './windows';
 
-type Fate = 'ok' | 'lost' | 'answer lost' | 'refused' | 'broken' | 'late' | 'busy' | 'full';
+type Outcome = 'ok' | 'lost' | 'answer lost' | 'refused' | 'broken' | 'late' | 'busy' | 'full';
 
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 const ticks = async (count: number) => {
   for (let i = 0; i < count; i += 1) await tick();
 };
 
-/** A server that stores each `clientId` once. The network in front of it fails as `fates` says. */
+/** A server that stores each `clientId` once. Its network fails as `outcomes` says. */
 class FakeServer {
   readonly stored: Message[] = [];
   /** Outcomes of the next attempts. When the list is empty, attempts succeed. */
-  fates: Fate[] = [];
+  outcomes: Outcome[] = [];
   tries = 0;
   isSignedOut = false;
   /** Names of the stored files by key. Repeated uploads are stored once. */
@@ -55,7 +55,7 @@ class FakeServer {
   }
 
   comeUp(): void {
-    this.listeners.forEach((tell) => tell());
+    this.listeners.forEach((listener) => listener());
   }
 
   private receive(entry: OutboxEntry): Promise<Message> {
@@ -73,15 +73,15 @@ class FakeServer {
 
   private async meet<T>(answer: () => T): Promise<T> {
     if (this.isSignedOut) throw new ZentraError('UNAUTHENTICATED', 'gone');
-    const fate = this.fates.shift() ?? 'ok';
-    if (fate === 'lost') throw ZentraError.network();
-    if (fate === 'refused') throw new ZentraError('VALIDATION_FAILED', 'no');
-    if (fate === 'full') throw new ZentraError('STORAGE_FULL', 'full');
-    if (fate === 'broken') throw new ZentraError('INTERNAL', 'oh');
-    if (fate === 'busy') throw new ZentraError('RATE_LIMITED', 'slow', [], { afterSeconds: 1 });
-    if (fate === 'late') await ticks(5);
+    const outcome = this.outcomes.shift() ?? 'ok';
+    if (outcome === 'lost') throw ZentraError.network();
+    if (outcome === 'refused') throw new ZentraError('VALIDATION_FAILED', 'no');
+    if (outcome === 'full') throw new ZentraError('STORAGE_FULL', 'full');
+    if (outcome === 'broken') throw new ZentraError('INTERNAL', 'oh');
+    if (outcome === 'busy') throw new ZentraError('RATE_LIMITED', 'slow', [], { afterSeconds: 1 });
+    if (outcome === 'late') await ticks(5);
     const answered = answer();
-    if (fate === 'answer lost') throw ZentraError.network();
+    if (outcome === 'answer lost') throw ZentraError.network();
     return answered;
   }
 
@@ -104,7 +104,7 @@ interface Member {
   isLeading: boolean;
   /** Delay of its notes. They arrive in order, but not in order with those of other windows. */
   ticks: number;
-  told: Promise<void>;
+  delivered: Promise<void>;
 }
 
 /** The windows of one browser. They exchange notes, and the oldest one leads. */
@@ -113,16 +113,16 @@ class FakeBrowser implements Windows {
   private count = 0;
 
   join(window: Window): Membership {
-    const member = { window, isLeading: false, ticks: (this.count++ * 5) % 7, told: Promise.resolve() };
+    const member = { window, isLeading: false, ticks: (this.count++ * 5) % 7, delivered: Promise.resolve() };
     this.members.push(member);
     this.elect();
     return {
-      tell: (note: WindowNote) => {
+      broadcast: (note: WindowNote) => {
         const copy = structuredClone(note);
         const others = this.members.filter((one) => one !== member);
-        member.told = member.told.then(async () => {
+        member.delivered = member.delivered.then(async () => {
           await ticks(member.ticks);
-          others.filter((one) => this.members.includes(one)).forEach((one) => one.window.hear(copy));
+          others.filter((one) => this.members.includes(one)).forEach((one) => one.window.receive(copy));
         });
       },
       leave: () => this.drop(member),
@@ -214,9 +214,9 @@ describe('Outbox', () => {
     return outbox;
   };
 
-  it('sends in order, each once, whatever the network does', async () => {
+  it('sends in order, each once, whatever fails in the network', async () => {
     const server = new FakeServer();
-    server.fates = ['lost', 'answer lost', 'answer lost', 'ok', 'broken', 'busy', 'late', 'lost'];
+    server.outcomes = ['lost', 'answer lost', 'answer lost', 'ok', 'broken', 'busy', 'late', 'lost'];
     const outbox = newOutbox(server);
     for (const body of ['one', 'two', 'three', 'four']) outbox.add('c', body);
     await untilIdle(outbox);
@@ -224,9 +224,9 @@ describe('Outbox', () => {
     expect(outbox.entries).toEqual([]);
   });
 
-  it('leaves what is refused to the person, and goes on with the next', async () => {
+  it('leaves a refused message to the user, and goes on with the next', async () => {
     const server = new FakeServer();
-    server.fates = ['refused'];
+    server.outcomes = ['refused'];
     const outbox = newOutbox(server);
     const failures: string[] = [];
     outbox.on('failed', ({ error }) => failures.push(error.code));
@@ -244,17 +244,17 @@ describe('Outbox', () => {
     expect(bodiesOf(server.stored)).toEqual(['two', 'one']);
   });
 
-  it('leaves words to the person, too, where the server has no room: not lost, not tried again by itself', async () => {
+  it('leaves a message to the user where the server is full: not lost, not retried by itself', async () => {
     const server = new FakeServer();
-    server.fates = ['full', 'full'];
+    server.outcomes = ['full', 'full'];
     const outbox = newOutbox(server);
     const one = outbox.add('c', 'one');
     const two = outbox.add('c', 'two');
     await untilIdle(outbox);
-    const kept = { status: 'failed', failure: 'STORAGE_FULL' };
+    const refused = { status: 'failed', failure: 'STORAGE_FULL' };
     expect(outbox.entries).toMatchObject([
-      { body: 'one', ...kept },
-      { body: 'two', ...kept },
+      { body: 'one', ...refused },
+      { body: 'two', ...refused },
     ]);
     server.comeUp();
     await ticks(20);
@@ -264,9 +264,9 @@ describe('Outbox', () => {
     expect(bodiesOf(server.stored)).toEqual(['one', 'two']);
   });
 
-  it('takes a message for the cause that breaks the server every time', async () => {
+  it('fails a message after repeated INTERNAL answers', async () => {
     const server = new FakeServer();
-    server.fates = Array.from({ length: 8 }, () => 'broken' as const);
+    server.outcomes = Array.from({ length: 8 }, () => 'broken' as const);
     const outbox = newOutbox(server);
     outbox.add('c', 'one');
     outbox.add('c', 'two');
@@ -291,7 +291,7 @@ describe('Outbox', () => {
     outbox.close();
   });
 
-  it('stops without a session, loses nothing, and goes on with the next one', async () => {
+  it('stops without a session, loses nothing, and goes on with the next session', async () => {
     const server = new FakeServer();
     server.isSignedOut = true;
     const outbox = newOutbox(server);
@@ -307,9 +307,9 @@ describe('Outbox', () => {
     expect(bodiesOf(server.stored)).toEqual(['one']);
   });
 
-  it('waits longer each time, and not at all once the connection is back', async () => {
+  it('waits longer after each failure, and not at all once the connection is back', async () => {
     const server = new FakeServer();
-    server.fates = ['lost', 'lost', 'lost', 'busy', 'lost'];
+    server.outcomes = ['lost', 'lost', 'lost', 'busy', 'lost'];
     const waited: number[] = [];
     const outbox = new Outbox({
       transport: server.transport(),
@@ -334,14 +334,14 @@ describe('Outbox', () => {
     between(waited[4], 2_000); // the second failure since the reconnect
   });
 
-  it('sends on though nothing can be kept, and says so', async () => {
+  it('sends without a working store, and reports it', async () => {
     const server = new FakeServer();
     const refuse = () => Promise.reject(new Error('The disk is full'));
     const outbox = newOutbox(server, { load: refuse, put: refuse, delete: refuse });
-    const unkept = new Promise((resolve) => outbox.on('unkept', resolve));
+    const unpersisted = new Promise((resolve) => outbox.on('unpersisted', resolve));
     outbox.add('c', 'one');
     await untilIdle(outbox);
-    await unkept;
+    await unpersisted;
     expect(bodiesOf(server.stored)).toEqual(['one']);
   });
 
@@ -364,7 +364,7 @@ describe('Outbox', () => {
     server.isSignedOut = true; // no request succeeds
     add('one');
     const second = add('two');
-    await full.kept();
+    await full.persisted();
     await ticks(20);
     expect(safe).toEqual([]);
     full.remove(second.clientId);
@@ -378,13 +378,13 @@ describe('Outbox', () => {
 
     const roomy = newOutbox(new FakeServer(), new MemoryOutboxStore());
     roomy.close(); // it only stores, and does not send
-    const kept = safeOnes(roomy);
-    kept.add('three');
+    const offline = safeOnes(roomy);
+    offline.add('three');
     await ticks(20);
-    expect(kept.safe).toEqual(['three']);
+    expect(offline.safe).toEqual(['three']);
   });
 
-  it('takes up after a crash what a file has kept', async () => {
+  it('resumes after a crash from a file store', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'zentra-outbox-'));
     const server = new FakeServer();
     const first = new Outbox({
@@ -394,11 +394,11 @@ describe('Outbox', () => {
     first.open(); // and it never receives an answer
     first.add('c', 'one');
     first.add('c', 'two', { replyTo: 7 });
-    await first.kept();
+    await first.persisted();
     const store = new FileOutboxStore(folder);
     expect(new Set((await store.load()).map(({ replyTo }) => replyTo))).toEqual(new Set([7, null]));
     const second = newOutbox(server, store);
-    await second.kept();
+    await second.persisted();
     await untilIdle(second);
     expect(bodiesOf(server.stored)).toEqual(['one', 'two']);
     expect(await store.load()).toEqual([]);
@@ -410,9 +410,9 @@ describe('Outbox', () => {
     const namesOf = (messages: Message[]) =>
       messages.map(({ body, attachments }) => [body, ...attachments.map(({ name }) => name)].join(' '));
 
-    it('uploads each once before it sends, in order with what is only words', async () => {
+    it('uploads each once before it sends, in order with messages without files', async () => {
       const server = new FakeServer();
-      server.fates = ['lost', 'answer lost', 'ok', 'late', 'answer lost'];
+      server.outcomes = ['lost', 'answer lost', 'ok', 'late', 'answer lost'];
       const store = new SlowStore();
       const outbox = newOutbox(server, store);
       outbox.add('c', 'before');
@@ -424,7 +424,7 @@ describe('Outbox', () => {
       expect(await store.load()).toEqual([]);
     });
 
-    it('takes up after a crash what was uploaded, and from a file what was not', async () => {
+    it('resumes after a crash what was uploaded, and from a file what was not', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'zentra-outbox-'));
       const server = new FakeServer();
       const files = [fileOf('one'), fileOf('two')];
@@ -438,22 +438,22 @@ describe('Outbox', () => {
       first.open();
       first.add('c', 'these', { files });
       while (isAlive || server.files.size < 2) await tick();
-      await first.kept();
+      await first.persisted();
       const store = new FileOutboxStore(folder);
-      const [kept] = await store.load();
-      expect(kept?.files?.map(({ attachment }) => attachment?.name)).toEqual(['one', undefined]);
-      expect(await kept?.files?.[1]?.bytes.text()).toBe('two');
+      const [stored] = await store.load();
+      expect(stored?.files?.map(({ attachment }) => attachment?.name)).toEqual(['one', undefined]);
+      expect(await stored?.files?.[1]?.bytes.text()).toBe('two');
       const second = newOutbox(server, store);
-      await second.kept();
+      await second.persisted();
       await untilIdle(second);
       expect(namesOf(server.stored)).toEqual(['these one two']);
       expect(server.uploads).toBe(3);
       await rm(folder, { recursive: true });
     });
 
-    it('says why one was refused, holds up nobody, and sends it when asked again', async () => {
+    it('reports why a message was refused, does not block others, and sends it on retry', async () => {
       const server = new FakeServer();
-      server.fates = ['full'];
+      server.outcomes = ['full'];
       const outbox = newOutbox(server);
       const { clientId } = outbox.add('c', 'this', { files: [fileOf('one')] });
       outbox.add('c', 'after');
@@ -465,7 +465,7 @@ describe('Outbox', () => {
       expect(namesOf(server.stored)).toEqual(['after', 'this one']);
     });
 
-    it('uploads again, once, what the server has thrown away since', async () => {
+    it('uploads a file again, once, that the server has deleted in the meantime', async () => {
       const server = new FakeServer();
       const file = { ...fileOf('one'), attachment: { id: 'swept', name: 'one' } as Attachment };
       const outbox = newOutbox(server);
@@ -476,7 +476,7 @@ describe('Outbox', () => {
       expect(outbox.entries).toMatchObject([{ body: 'that', failure: 'ATTACHMENT_NOT_USABLE' }]);
     });
 
-    it('stops an upload that is given up, and goes on with the next', async () => {
+    it('stops an upload of a removed message, and goes on with the next', async () => {
       const server = new FakeServer();
       const { upload, ...others } = server.transport();
       const outbox = new Outbox({
@@ -529,16 +529,16 @@ describe('Outbox', () => {
     ),
     { maxLength: 30 },
   );
-  const fates = fc.array(
-    fc.constantFrom<Fate>('ok', 'ok', 'lost', 'answer lost', 'late', 'refused', 'broken', 'busy'),
+  const outcomes = fc.array(
+    fc.constantFrom<Outcome>('ok', 'ok', 'lost', 'answer lost', 'late', 'refused', 'broken', 'busy'),
     { maxLength: 40 },
   );
 
   it('in many windows that come, go and crash: nothing lost, doubled or out of order', async () => {
     await fc.assert(
-      fc.asyncProperty(steps, fates, async (sequence, network) => {
+      fc.asyncProperty(steps, outcomes, async (sequence, network) => {
         const server = new FakeServer();
-        server.fates = [...network];
+        server.outcomes = [...network];
         const browser = new FakeBrowser();
         const store = new SlowStore();
         const slots: (
@@ -550,11 +550,11 @@ describe('Outbox', () => {
           const own: Windows = {
             join: (window) => {
               const membership = browser.join(window);
-              return { tell: (note) => isAlive && membership.tell(note), leave: membership.leave };
+              return { broadcast: (note) => isAlive && membership.broadcast(note), leave: membership.leave };
             },
           };
           // A closed window writes nothing more.
-          const kept: OutboxStore = {
+          const storeOfWindow: OutboxStore = {
             load: () => store.load(),
             put: (entry) => (isAlive ? store.put(entry) : new Promise(() => {})),
             delete: (id) => (isAlive ? store.delete(id) : new Promise(() => {})),
@@ -565,12 +565,12 @@ describe('Outbox', () => {
               send: (entry) => {
                 // Unless another window has sent and deleted it in the meantime.
                 const isSent = server.stored.some(({ clientId }) => clientId === entry.clientId);
-                if (isAlive && !isSent && !store.has(entry.clientId)) sentUnkept.push(entry.clientId);
+                if (isAlive && !isSent && !store.has(entry.clientId)) sentUnpersisted.push(entry.clientId);
                 return send(entry);
               },
               ...others,
             },
-            store: kept,
+            store: storeOfWindow,
             windows: own,
             pause: quick,
           });
@@ -580,7 +580,7 @@ describe('Outbox', () => {
         /** Entries that must not be lost any more, in the order in which each window added them. */
         const promised: { clientId: string; lane: string }[] = [];
         const givenUp = new Set<string>();
-        const sentUnkept: string[] = [];
+        const sentUnpersisted: string[] = [];
         const retried = new Set<string>();
         for (const step of sequence) {
           const slot = slots[step.at];
@@ -592,9 +592,11 @@ describe('Outbox', () => {
             const files = step.files.map((name) => outgoingFile(name, new Blob([name])));
             const { clientId } = slot.outbox.add(`c${step.to}`, step.files.join(), { files });
             const lane = `${slot.name} c${step.to}`;
-            void slot.outbox.kept().then(() => slots.includes(slot) && promised.push({ clientId, lane }));
+            void slot.outbox
+              .persisted()
+              .then(() => slots.includes(slot) && promised.push({ clientId, lane }));
           } else if (step.do === 'close') {
-            await slot.outbox.kept();
+            await slot.outbox.persisted();
             slot.outbox.close();
             slots[step.at] = undefined;
           } else if (step.do === 'kill') {
@@ -610,7 +612,7 @@ describe('Outbox', () => {
         }
         if (!slots.some(Boolean)) openAt(0);
         const open = slots.filter((slot) => slot !== undefined);
-        for (const { outbox } of open) await outbox.kept();
+        for (const { outbox } of open) await outbox.persisted();
         for (const { outbox } of open) await untilIdle(outbox);
         await ticks(30);
 
@@ -618,7 +620,7 @@ describe('Outbox', () => {
         expect(storedAt.size).toBe(server.stored.length);
         for (const { body, attachments } of server.stored)
           expect(attachments.map(({ name }) => name).join()).toBe(body);
-        expect(sentUnkept).toEqual([]);
+        expect(sentUnpersisted).toEqual([]);
         // Every window and the store have the same entries: the refused ones only.
         const left = (await store.load()).map(({ clientId }) => clientId).sort();
         for (const { outbox } of open)

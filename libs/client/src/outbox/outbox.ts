@@ -36,7 +36,7 @@ export interface OutboxEvents {
    */
   unauthenticated: ZentraError;
   /** The store has failed. Entries that are not stored are lost when the process ends. */
-  unkept: unknown;
+  unpersisted: unknown;
 }
 
 export interface OutboxOptions {
@@ -91,12 +91,12 @@ export class Outbox {
     this.windows = windows;
     this.pause = wait;
     this.now = now;
-    this.shared = new SharedEntries(store, (note) => this.membership?.tell(note));
+    this.shared = new SharedEntries(store, (note) => this.membership?.broadcast(note));
     this.uploads = new EntryUploads(this.shared, transport);
     this.shared.events.on('change', (entries) => this.events.emit('change', entries));
     this.shared.events.on('stored', (stored) => this.events.emit('sent', stored));
-    this.shared.events.on('unkept', (error) => this.events.emit('unkept', error));
-    this.shared.events.on('kept', ({ conversationId }) => void this.drain(conversationId));
+    this.shared.events.on('unpersisted', (error) => this.events.emit('unpersisted', error));
+    this.shared.events.on('persisted', ({ conversationId }) => void this.drain(conversationId));
   }
 
   /** All entries, oldest first. Each change replaces the array. */
@@ -116,7 +116,7 @@ export class Outbox {
       this.closing = new AbortController();
       this.stopListening = this.transport.onUp(() => this.wake());
       const membership = this.windows.join({
-        hear: (note) => this.shared.hear(note),
+        receive: (note) => this.shared.receive(note),
         lead: () => void this.lead(membership),
       });
       this.membership = membership;
@@ -177,7 +177,7 @@ export class Outbox {
   }
 
   /** Resolves once the store has accepted or refused every entry added before the call. */
-  kept(): Promise<void> {
+  persisted(): Promise<void> {
     return this.shared.settled();
   }
 

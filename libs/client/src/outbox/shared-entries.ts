@@ -7,10 +7,10 @@ import type { WindowNote } from './windows';
 interface SharedEntryEvents {
   change: readonly OutboxEntry[];
   /** The entry is in the store, written by this or another window. It may be sent. */
-  kept: OutboxEntry;
+  persisted: OutboxEntry;
   stored: { entry: OutboxEntry; message: Message };
   /** The store has failed, e.g. because the disk is full. */
-  unkept: unknown;
+  unpersisted: unknown;
 }
 
 /**
@@ -26,14 +26,14 @@ export class SharedEntries {
   /** `clientId`s of entries that were sent or removed. */
   private readonly gone = new Set<string>();
   /** Entries that are not in the store yet, with their count of writes in flight. */
-  private readonly unkept = new Map<string, number>();
+  private readonly unpersisted = new Map<string, number>();
   /** Entries that the store has refused. */
   private readonly refused = new Set<string>();
   private work: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly store: OutboxStore,
-    private readonly tell: (note: WindowNote) => void,
+    private readonly broadcast: (note: WindowNote) => void,
   ) {}
 
   get all(): readonly OutboxEntry[] {
@@ -57,14 +57,14 @@ export class SharedEntries {
         one.conversationId === conversationId &&
         one.status === 'sending' &&
         !this.gone.has(one.clientId) &&
-        !this.unkept.has(one.clientId),
+        !this.unpersisted.has(one.clientId),
     );
   }
 
   put(entry: OutboxEntry): void {
     const { clientId } = entry;
     this.show(entry);
-    this.unkept.set(clientId, (this.unkept.get(clientId) ?? 0) + 1);
+    this.unpersisted.set(clientId, (this.unpersisted.get(clientId) ?? 0) + 1);
     this.enqueue(async () => {
       try {
         await this.store.put(entry);
@@ -72,14 +72,14 @@ export class SharedEntries {
       } catch (error) {
         // An entry that cannot be stored is sent anyway. It is lost when this window closes.
         this.refused.add(clientId);
-        this.events.emit('unkept', error);
+        this.events.emit('unpersisted', error);
       }
-      const writes = (this.unkept.get(clientId) ?? 1) - 1;
+      const writes = (this.unpersisted.get(clientId) ?? 1) - 1;
       // a newer write of this entry follows
-      if (writes > 0) return void this.unkept.set(clientId, writes);
-      this.unkept.delete(clientId);
-      this.tell({ type: 'put', entry });
-      this.events.emit('kept', entry);
+      if (writes > 0) return void this.unpersisted.set(clientId, writes);
+      this.unpersisted.delete(clientId);
+      this.broadcast({ type: 'put', entry });
+      this.events.emit('persisted', entry);
     });
   }
 
@@ -87,10 +87,10 @@ export class SharedEntries {
   remove(clientId: string, message?: Message): void {
     if (this.gone.has(clientId)) return;
     this.leave(clientId, message);
-    this.enqueue(() => this.tell({ type: 'gone', clientId, message }));
+    this.enqueue(() => this.broadcast({ type: 'gone', clientId, message }));
   }
 
-  hear(note: WindowNote): void {
+  receive(note: WindowNote): void {
     if (note.type === 'put') this.enqueue(() => this.takeOver(note.entry));
     else if (!this.gone.has(note.clientId)) this.leave(note.clientId, note.message);
   }
@@ -99,9 +99,9 @@ export class SharedEntries {
   reload(): void {
     this.enqueue(async () => {
       for (const entry of (await this.store.load()).sort(byAge)) {
-        if (this.gone.has(entry.clientId) || this.unkept.has(entry.clientId)) continue;
+        if (this.gone.has(entry.clientId) || this.unpersisted.has(entry.clientId)) continue;
         this.show(entry);
-        this.events.emit('kept', entry);
+        this.events.emit('persisted', entry);
       }
     });
   }
@@ -115,11 +115,11 @@ export class SharedEntries {
     if (this.gone.has(entry.clientId)) {
       // The other window did not know of the removal and has stored the entry again.
       await this.store.delete(entry.clientId);
-      this.tell({ type: 'gone', clientId: entry.clientId });
+      this.broadcast({ type: 'gone', clientId: entry.clientId });
       return;
     }
     this.show(entry);
-    this.events.emit('kept', entry);
+    this.events.emit('persisted', entry);
   }
 
   /**
@@ -151,6 +151,6 @@ export class SharedEntries {
   }
 
   private enqueue(step: () => Promise<void> | void): void {
-    this.work = this.work.then(step).catch((error: unknown) => this.events.emit('unkept', error));
+    this.work = this.work.then(step).catch((error: unknown) => this.events.emit('unpersisted', error));
   }
 }

@@ -10,12 +10,12 @@ export type WindowNote =
 export interface Window {
   /** Makes this window the one that sends, until it leaves. */
   lead(): void;
-  hear(note: WindowNote): void;
+  receive(note: WindowNote): void;
 }
 
 export interface Membership {
   /** Sends a note to all other windows. Notes arrive in the order in which they were sent. */
-  tell(note: WindowNote): void;
+  broadcast(note: WindowNote): void;
   leave(): void;
 }
 
@@ -29,6 +29,6 @@ export const alone: Windows = {
   join: (window) => {
     let isIn = true;
     queueMicrotask(() => isIn && window.lead());
-    return { tell: () => {}, leave: () => (isIn = false) };
+    return { broadcast: () => {}, leave: () => (isIn = false) };
   },
 };

@@ -34,7 +34,7 @@ export class ConversationFeed {
   }
 
   /** Accepts the state of a message after change `rev`. */
-  hear(message: Message): void {
+  receive(message: Message): void {
     if (message.rev <= this.rev) return;
     if (!this.isFetching && message.rev === this.rev + 1) this.apply([message], message.rev);
     else this.catchUp(message.rev);

@@ -127,7 +127,7 @@ describe('incoming', () => {
         for (let i = 0; i < before; i += 1) server.add('a', 'you');
         const { got, done } = await collect(server);
         const late: Message[] = [];
-        const tell = (message: Message) => server.events.emit('message:changed', { message });
+        const change = (message: Message) => server.events.emit('message:changed', { message });
         for (const one of steps) {
           if (one.do === 'wait') await ticks(one.n);
           else if (one.do === 'fail') server.failures += one.n % 3;
@@ -137,11 +137,11 @@ describe('incoming', () => {
               one.do === 'edit' ? server.edit(one.to, one.n) : server.add(one.to, one.isOwn ? ME : 'you');
             if (!message || one.live === 'lost') continue;
             if (one.live === 'late') late.push(message);
-            else tell(message);
-            if (one.live === 'doubled') tell(message);
+            else change(message);
+            if (one.live === 'doubled') change(message);
           }
         }
-        late.reverse().forEach(tell);
+        late.reverse().forEach(change);
         await ticks(20);
         server.failures = 0;
         server.events.emit('status', 'up'); // the next connection delivers what was lost

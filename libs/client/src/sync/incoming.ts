@@ -92,12 +92,12 @@ export async function incoming(
       end(error instanceof ZentraError ? error : new ZentraError('INTERNAL', String(error))),
     );
   };
-  const hear = ({ message }: { message: Message }) =>
-    later(() => feedOf(message.conversationId).hear(message));
+  const receive = ({ message }: { message: Message }) =>
+    later(() => feedOf(message.conversationId).receive(message));
   const stops = [
-    source.on('message:new', hear),
-    source.on('message:changed', hear),
-    source.on('acked', hear),
+    source.on('message:new', receive),
+    source.on('message:changed', receive),
+    source.on('acked', receive),
     source.on('status', (status) => status === 'up' && later(resync)),
     source.on('polled', () => later(resync)),
     source.on('refused', ({ code }) => end(new ZentraError(code, 'The session has ended'))),

@@ -45,7 +45,7 @@ describe('Polling', () => {
     expect(seen.pauses.at(-1)).toBe(5_000);
   });
 
-  it('asks immediately when it is told to, and only while it runs', async () => {
+  it('polls immediately on request, and only while it runs', async () => {
     const { polling, seen } = polled([]);
     polling.now();
     polling.start();

@@ -141,7 +141,7 @@ test('adopts the server of a process that was killed', async () => {
   expect(await readNote(url)).toHaveLength(2);
 });
 
-test('two that start at once share one server', async () => {
+test('two concurrent starts share one server', async () => {
   await empty();
   const both = await Promise.all([start(), start()]);
   expect(both.filter(({ adopted }) => adopted)).toHaveLength(1);
@@ -176,7 +176,7 @@ test('starts over after the making of the cluster was cut off', async () => {
   expect((await readdir(dataDir)).filter((name) => name.startsWith('making'))).toEqual([]);
 });
 
-test('is not misled by a stale postmaster.pid whose number belongs to somebody else by now', async () => {
+test('ignores a stale postmaster.pid whose number belongs to another process', async () => {
   const { url, stop } = await start();
   await stop();
   await writeFile(
@@ -242,13 +242,13 @@ describe('watched', () => {
   /** Collects lines. Resolves with all lines so far once one matches. */
   function lines() {
     const said: string[] = [];
-    let heard = () => undefined as void;
+    let check = () => undefined as void;
     const until = (pattern: RegExp) =>
       new Promise<string[]>((resolve) => {
-        heard = () => said.some((line) => pattern.test(line)) && resolve(said);
-        heard();
+        check = () => said.some((line) => pattern.test(line)) && resolve(said);
+        check();
       });
-    return { until, watch: (line: string) => (said.push(line), heard()) };
+    return { until, watch: (line: string) => (said.push(line), check()) };
   }
 
   test('a server that is killed is started again on its port, with what was committed', async () => {
@@ -392,12 +392,10 @@ describe('says in one line what is wrong', () => {
     expect(await readFile(join(dataDir, 'data', 'diary.txt'), 'utf8')).toBe('Monday. Rain.');
   });
 
-  test('when the kept password is not the right one', async () => {
+  test('when the stored password is not the right one', async () => {
     await (await start()).stop();
     await writeFile(join(dataDir, 'data', 'zentra-password'), 'forgotten');
-    expect(await complaint()).toMatch(
-      /^The Postgres in [^\n]+ does not take the password that is kept there\.$/,
-    );
+    expect(await complaint()).toMatch(/^The Postgres in [^\n]+ refuses the password that is stored there\.$/);
     expect(await postmaster()).toBeUndefined();
   });
 });

@@ -35,7 +35,7 @@ describe('FairQueue', () => {
     expect(started).toEqual(['a1', 'a2', 'b1', 'c1', 'a3']);
   });
 
-  it('runs no more at once than it may, over all and of each key', async () => {
+  it('limits the concurrent tasks, over all keys and for each key', async () => {
     const { queue, started, add, endOne, settled } = scene({ running: 3, runningPerKey: 2, waiting: 10 });
     for (const name of ['a1', 'a2', 'a3', 'b1', 'c1']) void add(name);
     await settled();
@@ -115,7 +115,7 @@ describe('FairQueue', () => {
     expect(await Promise.race([add('b1'), settled().then(() => 'waits')])).toBe('waits');
   });
 
-  it('takes out what has waited too long, and what nobody waits for any more', async () => {
+  it('removes a task that waited too long or whose caller has gone', async () => {
     const { queue, started, add, endOne, settled } = scene({ waitMs: 20 });
     void add('a1');
     const hangUp = new AbortController();

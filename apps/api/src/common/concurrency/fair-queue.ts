@@ -20,7 +20,7 @@ interface Bounds {
   isPreferred?: (key: string) => boolean;
 }
 
-const nobody = () => false;
+const preferNone = () => false;
 
 interface Waiter {
   start: () => void;
@@ -46,7 +46,7 @@ export class FairQueue {
     runningPerKey = Infinity,
     waitingPerKey = Infinity,
     waitMs = Infinity,
-    isPreferred = nobody,
+    isPreferred = preferNone,
     ...bounds
   }: Bounds) {
     this.bounds = { ...bounds, runningPerKey, waitingPerKey, waitMs, isPreferred };
@@ -198,7 +198,7 @@ export class FairQueue {
     for (const key of this.lines.keys()) {
       if (!this.mayStart(key)) continue;
       next ??= key;
-      if (isPreferred === nobody || isPreferred(key) === this.isPreferredTurn) {
+      if (isPreferred === preferNone || isPreferred(key) === this.isPreferredTurn) {
         next = key;
         break;
       }

@@ -13,7 +13,7 @@ const withCode = (code: string, severity = 'ERROR') =>
 
 describe('what an error of the database means', () => {
   it.each(['08000', '08003', '08006', '28P01', '3D000', '57P01', '57P02', '57P03', '57P04', '57P05'])(
-    '%s: the connection or the database is away',
+    '%s is a connection error',
     (code) => expect([isConnectionError(withCode(code)), isTransient(withCode(code))]).toEqual([true, true]),
   );
   it.each([

@@ -18,13 +18,13 @@ export function connectRedis(url: string): Redis {
     commandTimeout: ANSWER_MS,
     retryStrategy: (tries) => Math.min(tries * 100, 2_000),
   });
-  const away = (reason: string) => {
+  const warnOnce = (reason: string) => {
     if (!isUnavailable)
       logger.warn(`Redis is unavailable (${reason}): until it is back, each process counts for itself.`);
     isUnavailable = true;
   };
-  redis.on('error', ({ message }: Error) => away(message));
-  redis.on('close', () => away('the connection closed'));
+  redis.on('error', ({ message }: Error) => warnOnce(message));
+  redis.on('close', () => warnOnce('the connection closed'));
   redis.on('ready', () => {
     if (isUnavailable) logger.warn('Redis is back.');
     isUnavailable = false;

@@ -69,7 +69,8 @@ export class EmailSender implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   onModuleInit(): void {
-    if (this.folder) this.logger.warn(`SMTP_URL is not set: mails are kept as files in ${this.folder.path}`);
+    if (this.folder)
+      this.logger.warn(`SMTP_URL is not set: emails are written to files in ${this.folder.path}`);
   }
 
   /** Waits up to 3 s for work in flight. */

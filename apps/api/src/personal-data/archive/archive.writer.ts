@@ -22,8 +22,8 @@ interface Options {
 }
 
 /**
- * Writes the personal data of a user to a new ZIP file at `path`. Reads messages in batches, so that
- * memory use does not grow with the amount of data.
+ * Writes the personal data of a user to a new ZIP file at `path`. Reads messages in batches, so
+ * that memory use does not grow with the amount of data.
  * @throws errors of the database and of the disk, and the reason of the signal
  */
 export async function writeArchive(

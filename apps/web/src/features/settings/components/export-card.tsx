@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { EXPORT_KEPT_DAYS, type Export } from '@zentra/contracts';
+import { EXPORT_LIFETIME_DAYS, type Export } from '@zentra/contracts';
 import { Download } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button, buttonClass } from '@/components/ui/button';
@@ -85,7 +85,7 @@ const Ready = ({ state: { createdAt, expiresAt, bytes } }: { state: Export }) =>
       : t('settings.export.readySize', { date: formatDate(createdAt), bytes: formatBytes(bytes) })}{' '}
     <span className="text-muted">
       {expiresAt === null
-        ? t('settings.export.deletedAfter', { days: EXPORT_KEPT_DAYS })
+        ? t('settings.export.deletedAfter', { days: EXPORT_LIFETIME_DAYS })
         : t('settings.export.deletedOn', { date: formatDate(expiresAt) })}
     </span>
   </p>
