@@ -7,7 +7,7 @@ import { test } from './support/test';
 
 const NEW = 'nine loud market stalls';
 
-test('one device signs another out: it says why, and what was typed there is kept @smoke', async ({
+test('one device signs another out: it shows the reason, and typed text is preserved @smoke', async ({
   browser,
 }, info) => {
   const { a, conversationId } = await connectedPair();
@@ -109,7 +109,7 @@ test('the address is confirmed, then changed, by links', async ({ browser }, inf
   await section.getByRole('button', { name: 'Send the link' }).click();
   await expect(section.getByText(`A link is on its way to ${email}.`)).toBeVisible();
   await expect(section.getByText(me.email, { exact: true })).toBeVisible();
-  // On a device where nobody is signed in.
+  // On a device without a session.
   const other = await (await browser.newContext(like(info))).newPage();
   await other.goto(await linkIn('Your new e-mail address for Zentra', email));
   await expect(other.getByText('Thank you. This address is yours now.')).toBeVisible();

@@ -40,7 +40,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     if (request.method() === 'POST' && url.pathname === '/api/attachments')
       uploads.push(url.searchParams.get('name') ?? '');
   });
-  const told = page.waitForResponse('**/api/attachments/limits', { timeout: 15_000 });
+  const limitsAnswered = page.waitForResponse('**/api/attachments/limits', { timeout: 15_000 });
   await page.route('**/api/attachments/limits', async (route) => {
     const response = await route.fetch();
     const limits = (await response.json()) as object;
@@ -48,7 +48,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
   });
   await page.goto(`${WEB}/chats/${conversationId}`);
   await signIn(page, a.username);
-  await told;
+  await limitsAnswered;
   const stored = async () =>
     (await b.client.messages(conversationId)).items.map(({ body, attachments }) =>
       [body, ...attachments.map(({ name }) => name)].join(' '),
@@ -92,7 +92,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
   });
 
   await test.step('without a network they wait, and go once each, in order, after a reload', async () => {
-    // Else the limits would still be answered, as by a server that is there and refuses uploads only.
+    // Otherwise the limits would still be answered, as by a server that refuses uploads only.
     await page.unroute('**/api/attachments/limits');
     await network.cut();
     await page.getByRole('textbox', { name: /^Message / }).fill('before');
@@ -152,9 +152,9 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
 
   await test.step('one on its way can be taken back, and is sent without being uploaded again', async () => {
     let goOn = () => {};
-    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
     await page.route(`${API}/api/attachments?*`, async (route) => {
-      await held;
+      await mayGoOn;
       await route.continue();
     });
     const isCut = (name: string) =>
@@ -243,8 +243,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
   });
 });
 
-/** A picture comes by the clipboard or from another window, as the browser tells it. */
-/** What programs put on the clipboard or drag: texts by their type, and files. */
+/** The content of a clipboard or of a drag, as the browser reports it: texts by type, and files. */
 interface Brought {
   texts: Record<string, string>;
   files: { name: string; type: string }[];
@@ -322,7 +321,7 @@ test('of text and files that come together the text is taken, unless it only nam
   await expect(field).toHaveValue('Mon\t12\nTue\t14');
   await expect(tray(page)).toHaveCount(0);
   for (const how of ['paste', 'drop'] as const) {
-    // Finder puts the names of files on the clipboard, Firefox the address of a picture that is dragged.
+    // Finder puts file names on the clipboard; Firefox puts the address of a dragged picture.
     const report = { name: 'notes.txt', type: 'text/plain' };
     expect(await bringAll(page, how, { texts: plain('notes.txt'), files: [report] })).toBe(false);
     await expect(tray(page)).toContainText('notes.txt');

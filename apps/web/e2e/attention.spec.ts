@@ -3,14 +3,12 @@ import { like } from './support/contexts';
 import { fillChats, fillInterests } from './support/database';
 import { liveConnectionOf } from './support/live-connection';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
-import { controlled, look, canLookAway } from './support/service-worker';
+import { controlled, look, controlVisibility } from './support/service-worker';
 import { test } from './support/test';
 
 test.use({ serviceWorkers: 'allow' });
 
-test('the app starts without a network, and nothing of the API is kept for that', async ({
-  browser,
-}, info) => {
+test('the app starts offline, and no response of the API is in a cache', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'Not for any cache');
   const page = await windowOf(browser, a.username, like(info));
@@ -26,7 +24,7 @@ test('the app starts without a network, and nothing of the API is kept for that'
   await page.context().setOffline(true);
   await page.goto(`${WEB}/chats`);
   await expect(page.getByText(b.displayName).filter({ visible: true }).first()).toBeVisible();
-  const kept = await page.evaluate(async () => {
+  const cached = await page.evaluate(async () => {
     const names = await caches.keys();
     const all = await Promise.all(
       names.map(async (name) => {
@@ -39,10 +37,10 @@ test('the app starts without a network, and nothing of the API is kept for that'
     );
     return all.flat();
   });
-  const paths = kept.map(({ url }) => new URL(url).pathname);
+  const paths = cached.map(({ url }) => new URL(url).pathname);
   expect(paths).toContain('/');
   expect(paths.filter((path) => path.startsWith('/api'))).toEqual([]);
-  expect(kept.filter(({ text }) => text.includes('Not for any cache'))).toEqual([]);
+  expect(cached.filter(({ text }) => text.includes('Not for any cache'))).toEqual([]);
   await page.context().setOffline(false);
 });
 
@@ -133,7 +131,9 @@ test('notifications are offered once and can be set', async ({ browser }, info) 
     .toMatchObject({ pushText: true, sound: false });
 });
 
-test('nobody is asked before the first yes, nor by the browser before a click', async ({ browser }, info) => {
+test('notifications are not offered before the first yes, and the browser prompts only after a click', async ({
+  browser,
+}, info) => {
   const [alone, other] = [await registered('Nadia'), await registered('Jonas')];
   const context = await browser.newContext(like(info));
   await context.addInitScript(() => {
@@ -162,14 +162,14 @@ test('nobody is asked before the first yes, nor by the browser before a click', 
   await expect.poll(asked).toEqual(['asked', 'asked']);
 });
 
-test('a muted chat is not spoken of, but what is on the screen is', async ({ browser }, info) => {
+test('a muted chat is not announced, but a message on the screen is', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const { client, displayName } = await registered('Chidi');
   const { id } = await client.sendInterest({ recipient: a.username, message: 'Hello' });
   const { conversationId: other } = await a.client.actOnInterest(id, 'accept');
   await a.client.mute(conversationId, 600);
   const context = await browser.newContext(like(info));
-  await canLookAway(context);
+  await controlVisibility(context);
   // All that a screen reader was given to say.
   await context.addInitScript(() => {
     const said: string[] = [];

@@ -5,7 +5,9 @@ import { test } from './support/test';
 
 const leave = (page: Page) => page.getByRole('button', { name: 'Leave or block' });
 
-test('a no is never told, and can still become a yes @smoke', async ({ browser }, info) => {
+test('a rejection is never shown to the sender, and can still become a yes @smoke', async ({
+  browser,
+}, info) => {
   const [mara, jonas] = [await registered('Mara'), await registered('Jonas')];
   await mara.client.sendInterest({ recipient: jonas.username, message: 'The bench by the water?' });
   const sender = await windowOf(browser, mara.username, like(info), '/interests?box=sent');
@@ -42,7 +44,7 @@ test('leaving takes two taps, ends the chat for both, and another yes opens it a
     await expect(page.getByRole('log').getByText('One last thing')).toBeVisible();
   }
 
-  // Mara had written first, so she waits; Jonas may write at once.
+  // Mara has sent an interest first, so she waits; Jonas may send one immediately.
   await mara.getByRole('button', { name: 'Send interest' }).click();
   await mara.getByLabel('Your note').fill('Shall we go on?');
   await mara.getByRole('dialog').getByRole('button', { name: 'Send interest' }).click();
@@ -83,7 +85,9 @@ test('a block in the middle of a chat looks like leaving to the other, and can b
   await expect(jonas.getByText('You block nobody.')).toBeVisible();
 });
 
-test('somebody can be blocked from their page, in every window at once', async ({ browser }, info) => {
+test('a user can be blocked from their page, and every window shows it immediately', async ({
+  browser,
+}, info) => {
   const [mara, jonas] = [await registered('Mara'), await registered('Jonas')];
   await mara.client.sendInterest({ recipient: jonas.username, message: 'Hello' });
   const page = await windowOf(browser, jonas.username, like(info), `/people/${mara.username}`);
@@ -103,9 +107,9 @@ test('who may write is one’s own choice, and said before anybody writes in vai
 }, info) => {
   const [mara, jonas] = [await registered('Mara'), await registered('Jonas')];
   const page = await windowOf(browser, jonas.username, like(info), '/you/privacy');
-  // What was chosen shows at once, and does not jump back until the server has answered.
-  const nobody = page.getByRole('radio', { name: 'Nobody' });
-  expect(await nobody.evaluate((radio: HTMLInputElement) => (radio.click(), radio.checked))).toBe(true);
+  // The choice shows immediately, and does not change back before the server has answered.
+  const noOne = page.getByRole('radio', { name: 'Nobody' });
+  expect(await noOne.evaluate((radio: HTMLInputElement) => (radio.click(), radio.checked))).toBe(true);
   const visitor = await windowOf(browser, mara.username, like(info), `/people/${jonas.username}`);
   await expect(visitor.getByText(`${jonas.displayName} takes no interests at the moment.`)).toBeVisible();
 

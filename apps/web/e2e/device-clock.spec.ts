@@ -51,7 +51,7 @@ for (const hours of [-2, 30, -400]) {
     const muted = `Muted until ${await dayAndClock(page, until)}`;
     await expect(page.getByRole('button', { name: muted })).toBeVisible();
 
-    // Still muted after a reload, where only the server's answer says until when; and it counts nowhere.
+    // Still muted after a reload, when only the server's answer has the end; and it is not counted.
     await page.goto(`${WEB}/you/notifications`);
     await expect(page.getByText(muted)).toBeVisible();
     await b.client.send(conversationId, 'Quietly');

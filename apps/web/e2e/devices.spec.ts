@@ -182,7 +182,7 @@ test('a message that is refused says so, and can be deleted', async ({ browser }
   await expect(failed).toHaveCount(0);
 });
 
-test('a sign-out that fails says so, and what comes is still heard', async ({ browser }, info) => {
+test('a failed sign-out shows an error, and messages still arrive', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const page = await windowOf(browser, a.username, like(info), '/you');
   await page.route('**/api/auth/logout', (route) => route.abort());
@@ -193,7 +193,7 @@ test('a sign-out that fails says so, and what comes is still heard', async ({ br
   await page.unroute('**/api/auth/logout');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByLabel('Username or e-mail')).toBeVisible();
-  // Somebody who leaves on purpose is told no reason, and is not led back.
+  // A user who signs out on purpose sees no reason and is not led back.
   await expect(page.getByText(/You were signed out|Your session has ended/)).toHaveCount(0);
   await expect(page).toHaveURL(`${WEB}/sign-in`);
 });

@@ -54,14 +54,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const context = await browser.newContext({ ...like(info), colorScheme });
     const page = await context.newPage();
     let release = () => {};
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const mayLoad = new Promise<void>((resolve) => (release = resolve));
     await page.route('**/assets/**', async (route) => {
-      await held;
+      await mayLoad;
       await route.continue();
     });
     await page.goto(`${WEB}/sign-in`, { waitUntil: 'commit' });
     await expect(page.locator('#root circle')).toHaveCount(2);
-    // Painted, and not merely in the document: the middle of the screen has the two colours of the rings.
+    // Painted, not only in the document: the middle of the screen has the two colours of the rings.
     const colours = async () => {
       const { data } = await sharp(await page.screenshot())
         .removeAlpha()
@@ -79,7 +79,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('scripts come as Brotli or gzip, whichever the browser takes, and are kept for a year', async () => {
+test('scripts are compressed with Brotli or gzip, as the browser supports, and cached for a year', async () => {
   const path = await shell();
   const plain = await raw(path, { 'accept-encoding': 'identity' });
   expect(plain.headers).toMatchObject({

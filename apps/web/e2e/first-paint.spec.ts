@@ -3,7 +3,7 @@ import { like } from './support/contexts';
 import { API, connectedPair, PASSWORD, registered, WEB, windowOf } from './support/person';
 import { test } from './support/test';
 
-const kept = (page: Page) =>
+const cachedScreens = (page: Page) =>
   page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith(':screen')).length);
 const chatWith = (page: Page, name: string) =>
   page.getByRole('region', { name: 'Conversations' }).getByRole('link').filter({ hasText: name });
@@ -14,7 +14,7 @@ test('the chats of the last visit are there before the server answers, and go wi
   const { a, b } = await connectedPair();
   const page = await windowOf(browser, a.username, like(info));
   await expect(chatWith(page, b.displayName)).toBeVisible();
-  await expect.poll(() => kept(page)).toBe(1);
+  await expect.poll(() => cachedScreens(page)).toBe(1);
 
   // A server that never answers.
   await page.route(`${API}/api/**`, () => undefined);
@@ -25,15 +25,15 @@ test('the chats of the last visit are there before the server answers, and go wi
   await a.client.account.endOtherSessions();
   await page.reload();
   await expect(page.getByLabel('Username or e-mail')).toBeVisible();
-  expect(await kept(page)).toBe(0);
+  expect(await cachedScreens(page)).toBe(0);
 });
 
-test('what was kept of one person never shows under another', async ({ browser }, info) => {
+test('the cached screen of one user never shows under another', async ({ browser }, info) => {
   const { a, b } = await connectedPair();
   const other = await registered('Nele');
   const page = await windowOf(browser, a.username, like(info));
   await expect(chatWith(page, b.displayName)).toBeVisible();
-  await expect.poll(() => kept(page)).toBe(1);
+  await expect.poll(() => cachedScreens(page)).toBe(1);
   // The cookie becomes another person's without this page knowing of it.
   await page.goto('about:blank');
   await page.request.post(`${API}/api/auth/login`, {

@@ -22,7 +22,7 @@ test('nothing moves what is being read, in any frame', async ({ browser }, info)
   const log = page.getByRole('log');
   await expect(message(page, 400)).toBeInViewport();
 
-  // Older pages come in above while somebody reads near the top.
+  // Older pages are inserted above while the user reads near the top.
   await page.route(/\/messages\?before/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 400));
     await route.continue();
@@ -54,7 +54,7 @@ test('nothing moves what is being read, in any frame', async ({ browser }, info)
   await expect(message(page, 402)).toBeInViewport();
   const toEnd = () => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
   await expect.poll(toEnd).toBeLessThanOrEqual(1);
-  // The list is drawn higher than it was said to be a moment ago, as when its last lines have just been measured.
+  // The list becomes higher than its estimate, as when its last rows have just been measured.
   await log.evaluate((box) => {
     const lines = box.lastElementChild as HTMLElement;
     lines.style.height = `${lines.offsetHeight + 90}px`;
@@ -103,7 +103,8 @@ test('a chat opens at what is new, however much that is, and reading it to its e
     .toBe(true);
   expect(await left()).toBeGreaterThan(unread / 2);
 
-  // The end of what is here is not the end: the others stay unread, and what failed can be tried again.
+  // The end of the loaded messages is not the end of the chat: the others stay unread, and a failed
+  // request can be retried.
   await page.route(/\/messages\?after/, (route) => route.abort());
   await log.evaluate((box) => (box.scrollTop = box.scrollHeight));
   const again = page.getByRole('button', { name: 'Later messages did not load. Try again' });
@@ -112,7 +113,8 @@ test('a chat opens at what is new, however much that is, and reading it to its e
   await expect(again).toBeInViewport({ ratio: 1 });
   expect(await left()).toBeGreaterThan(unread / 2);
   await page.unroute(/\/messages\?after/);
-  // Rows that were just measured still move what is below them, also between the press and the release of a click.
+  // Measured rows still move the rows below them, even between the press and the release of a
+  // click.
   await layoutIsStill(log);
   await again.click();
   await expect(again).toHaveCount(0);
@@ -226,7 +228,8 @@ test('a long chat can be read as plain pages, a heading for each day, from the k
   await expect(page.getByRole('heading', { level: 2, name: 'Today' })).toBeAttached();
   await expect(line(250)).toBeVisible();
   await expect(line(150)).toHaveCount(0);
-  // It opens at its heading, so what is below has not been seen. Of 125 unread ones the chat itself has shown a few.
+  // It opens at the unread heading, so the rows below were not seen. The chat has shown a few of
+  // the 125 unread ones.
   expect((await a.client.conversation(conversationId)).unread).toBeGreaterThan(100);
   await line(250).scrollIntoViewIfNeeded();
   await page.locator('main').press('End');

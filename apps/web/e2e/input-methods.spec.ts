@@ -3,11 +3,11 @@ import { like } from './support/contexts';
 import { connectedPair, registered, WEB, windowOf } from './support/person';
 import { test } from './support/test';
 
-/** The order in which a browser reports a key that an input method consumes, and the end of the composition. */
+/** Browsers differ in the order of a consumed key event and the end of the composition. */
 const BROWSERS = ['Chrome', 'Safari'] as const;
 type Browser = (typeof BROWSERS)[number];
 
-/** What the page saw of a key: by these an application can know that the input method consumed it. */
+/** The fields of a key event by which the app can detect that the input method consumed it. */
 interface Seen {
   type: string;
   key?: string;
@@ -15,7 +15,10 @@ interface Seen {
   keyCode?: number;
 }
 
-/** Types into the focused field with an input method, as Chromium's own debugging protocol does it: with trusted events. */
+/**
+ * Types into the focused field with an input method, by trusted events of Chromium's debugging
+ * protocol.
+ */
 class InputMethod {
   private constructor(
     private readonly page: Page,

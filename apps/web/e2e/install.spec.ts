@@ -33,19 +33,20 @@ test('the browser finds nothing that keeps Zentra from being installed; its pict
   }
 });
 
-test('the app is installed when somebody asks for it, and nobody is nagged', async ({ browser }, info) => {
+test('the app is installed on request, and never offered otherwise', async ({ browser }, info) => {
   const { username } = await registered('Nadia');
   const page = await windowOf(browser, username, like(info), '/you/notifications');
   const card = page.getByRole('region', { name: 'Zentra as an app' });
   await expect(page.getByRole('switch', { name: 'Sound' })).toBeVisible();
   await expect(card).toHaveCount(0);
-  // As Chromium tells a page that can be installed; the browser's own banner is held back.
-  const isHeldBack = await page.evaluate(() => {
+  // The event by which Chromium announces that a page can be installed; its own banner is
+  // suppressed.
+  const isSuppressed = await page.evaluate(() => {
     const event = new Event('beforeinstallprompt', { cancelable: true });
     const prompt = () => Promise.resolve(void Object.assign(globalThis, { isPrompted: true }));
     return !dispatchEvent(Object.assign(event, { prompt }));
   });
-  expect(isHeldBack).toBe(true);
+  expect(isSuppressed).toBe(true);
   await expect(card).toBeVisible();
   await expectNoViolations(page, 'install card');
   const isPrompted = () => page.evaluate(() => 'isPrompted' in globalThis);

@@ -69,7 +69,7 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
     await expect(heading('People')).toBeVisible();
   });
 
-  await test.step('finds somebody and sends an interest; the other accepts', async () => {
+  await test.step('finds a user and sends an interest; the other accepts', async () => {
     await keys.tabTo(page.getByRole('searchbox'));
     await type(jonas.displayName);
     const card = page.getByRole('article', { name: jonas.displayName });
@@ -122,7 +122,7 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
     await onMessage(1, 'Delete');
     await keys.enter(button('Delete for both'));
     await expect(log.getByText('Message deleted')).toBeVisible();
-    await keys.expectFocusKept();
+    await keys.expectFocusPreserved();
   });
 
   await test.step('searches and goes there', async () => {
@@ -131,7 +131,7 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
     await expect(log.locator('[data-seq="3"]')).toBeInViewport();
   });
 
-  await test.step('says yes to somebody and moves between the two chats', async () => {
+  await test.step('accepts an interest and moves between the two chats', async () => {
     await chidi.client.sendInterest({ recipient: mara.username, message: 'A bench, perhaps?' });
     await palette('interests for', /Interests for you/);
     await keys.enter(button('Accept'));
@@ -148,13 +148,13 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
     await keys.enter(button('Leave or block'), 'Shift+Tab');
     await keys.enter(button('Leave chat'));
     await expect(page.getByText('This chat has ended. What was said stays here.')).toBeVisible();
-    await keys.expectFocusKept();
+    await keys.expectFocusPreserved();
     await palette(jonas.displayName, new RegExp(jonas.displayName));
     await expect(page.getByRole('textbox', { name: `Message ${jonas.displayName}` })).toBeFocused();
     await keys.enter(button('Leave or block'), 'Shift+Tab');
     await keys.enter(button('Block'));
     await expect(page.getByText(`You block ${jonas.displayName}`)).toBeVisible();
-    await keys.expectFocusKept();
+    await keys.expectFocusPreserved();
   });
 
   await test.step('reads which keys there are, turns Enter round, signs out', async () => {
@@ -163,7 +163,7 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
     await expect(sheet).toContainText('Next chat');
     await press('Escape');
     await expect(sheet).toHaveCount(0);
-    await keys.expectFocusKept();
+    await keys.expectFocusPreserved();
     await palette('you and', /You and your profile/);
     await keys.tabTo(page.getByRole('radio', { name: /^Enter sends/ }));
     await press('ArrowDown');
@@ -178,7 +178,7 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
   });
 });
 
-test('what is taken away leaves the focus to the heading of the screen', async ({ browser }, info) => {
+test('a removed element leaves the focus to the heading of the screen', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const heading = (name: string) => page.getByRole('heading', { name, level: 1 });

@@ -33,12 +33,12 @@ test('a language is chosen, stays after a reload, and turns the page around', as
   await expect.poll(async () => (await one.client.me()).language).toBe('ar');
 });
 
-test('a choice without a connection holds on the device at once, and for letters when it is back', async ({
+test('a choice without a connection applies on the device immediately, and to emails once it is back', async ({
   browser,
 }, info) => {
   const one = await registered('Jonas');
   const page = await windowOf(browser, one.username, like(info), '/you');
-  // Each language has been fetched once, as a release that is kept has them.
+  // Each language has been fetched once, so the cached release contains it.
   for (const name of ['العربية', 'Deutsch', 'English']) {
     await page.getByText(name, { exact: true }).click();
     await expect(page.getByRole('radio', { name })).toBeChecked();
@@ -55,7 +55,7 @@ test('a choice without a connection holds on the device at once, and for letters
   await expect(page.getByRole('heading', { name: 'أنت', exact: true })).toBeVisible();
 });
 
-test('whoever registers on a German page gets letters in German', async ({ browser }, info) => {
+test('a user who registers on a German page gets emails in German', async ({ browser }, info) => {
   const { username, displayName } = uniqueName('Nele');
   const inWords = textsIn('de');
   const page = await (await browser.newContext({ ...like(info), locale: 'en-GB' })).newPage();
@@ -95,9 +95,9 @@ test('another language keeps what stands in a form, and the keys where they were
 test('what is read the other way stands by itself within a sentence', async ({ browser }, info) => {
   const one = await registered('Layla');
   const page = await windowOf(browser, one.username, like(info), '/people');
-  const nobody = (q: string) => page.getByText(`\u2068${q}\u2069`);
+  const isolated = (q: string) => page.getByText(`\u2068${q}\u2069`);
   await page.getByRole('searchbox').fill('مها (2)');
-  await expect(nobody('مها (2)')).toBeVisible();
+  await expect(isolated('مها (2)')).toBeVisible();
   await page.getByRole('searchbox').fill('nobody (2)');
   await expect(page.getByText('Nobody here is called “nobody (2)”.')).toBeVisible();
 
@@ -105,7 +105,7 @@ test('what is read the other way stands by itself within a sentence', async ({ b
   await page.getByText('العربية', { exact: true }).click();
   await page.goto(`${WEB}/people`);
   await page.getByRole('searchbox').fill('nobody (2)');
-  await expect(nobody('nobody (2)')).toBeVisible();
+  await expect(isolated('nobody (2)')).toBeVisible();
 });
 
 test('a browser that asks for Arabic gets it before anybody signs in', async ({ browser }, info) => {

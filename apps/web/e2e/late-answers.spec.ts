@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { like } from './support/contexts';
-import { acksOf, holdAnswer } from './support/held-answers';
+import { acksOf, delayAnswer } from './support/delayed-answers';
 import { connectedPair, PASSWORD, registered, signIn, uniqueName, WEB, windowOf } from './support/person';
 import { test } from './support/test';
 
@@ -9,7 +9,10 @@ const field = (page: Page) => page.getByRole('textbox', { name: /^Message / });
 const changing = (page: Page) => page.getByRole('textbox', { name: 'Change your message' });
 const tab = (page: Page, name: 'People' | 'You') =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true });
-/** Until the screen has come: before its code is there, the one before stays, and is not left by going back to it. */
+/**
+ * Navigates and waits for the screen. Until its code is loaded, the previous screen stays, and
+ * going back would not leave it.
+ */
 async function goTo(page: Page, name: 'People' | 'You'): Promise<void> {
   await tab(page, name).click();
   await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
@@ -20,7 +23,7 @@ test('a sent note is removed from the device, also when the event comes before t
 }, info) => {
   const [a, b] = [await registered('Mara'), await registered('Jonas')];
   const page = await windowOf(browser, a.username, like(info), `/people/${b.username}`);
-  const answer = await holdAnswer(page, 'POST', /\/api\/interests$/);
+  const answer = await delayAnswer(page, 'POST', /\/api\/interests$/);
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: 'Send interest' }).click();
   await dialog.getByLabel('Your note').fill('You repair radios?');
@@ -42,7 +45,7 @@ test('a sent report is removed from the device, also when its dialog was closed 
 }, info) => {
   const [a, b] = [await registered('Mara'), await registered('Jonas')];
   const page = await windowOf(browser, a.username, like(info), `/people/${b.username}`);
-  const answer = await holdAnswer(page, 'POST', /\/api\/reports$/);
+  const answer = await delayAnswer(page, 'POST', /\/api\/reports$/);
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: 'Report' }).click();
   await dialog.getByRole('radio', { name: 'Harassment or threats' }).check();
@@ -122,7 +125,7 @@ test('a saved profile is removed from the device; what was typed on another visi
   const page = await windowOf(browser, one.username, like(info), '/you');
   const note = page.getByLabel('A note about yourself');
   const saveAndComeBack = async (text: string) => {
-    const answer = await holdAnswer(page, 'PATCH', /\/api\/users\/me$/);
+    const answer = await delayAnswer(page, 'PATCH', /\/api\/users\/me$/);
     await note.fill(text);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await answer.isDone;
@@ -156,7 +159,7 @@ test('first steps that were skipped before an answer stay skipped', async ({ bro
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page.getByText('Step 1 of 3')).toBeVisible();
-  const answer = await holdAnswer(page, 'PATCH', /\/api\/users\/me$/);
+  const answer = await delayAnswer(page, 'PATCH', /\/api\/users\/me$/);
   await page.getByLabel('Your name').fill('Nadia by the sea');
   await page.getByRole('button', { name: 'Next' }).click();
   await answer.isDone;
@@ -178,7 +181,7 @@ test('signing out removes drafts also when another call finds the session gone b
   await field(page).fill('For your eyes only');
   await goTo(page, 'You');
   expect(await stored(page)).toContain('For your eyes only');
-  const answer = await holdAnswer(page, 'POST', /\/api\/auth\/logout$/);
+  const answer = await delayAnswer(page, 'POST', /\/api\/auth\/logout$/);
   const given = page.waitForEvent('requestfailed', {
     predicate: (request) => request.url().endsWith('/api/auth/logout'),
     timeout: 15_000,
@@ -191,7 +194,7 @@ test('signing out removes drafts also when another call finds the session gone b
   await expect(page).toHaveURL(`${WEB}/sign-in`);
   await expect(page.getByText('Your session has ended')).toHaveCount(0);
   expect(await stored(page)).not.toContain('For your eyes only');
-  // The late answer, which removes the cookie, ends nobody else's session.
+  // The late answer, which removes the cookie, does not end the other user's session.
   await signIn(page, other.username);
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
   answer.release();

@@ -74,7 +74,7 @@ test('nothing stays of a session that was ended elsewhere either', async ({ brow
   await expect.poll(() => queriesIn(page)).toEqual(['["me"]']);
 });
 
-test('a click on a notification is one step, however often somebody came and went', async ({
+test('a click on a notification is one history entry, however often the app was left and reopened', async ({
   browser,
 }, info) => {
   const { a, conversationId } = await connectedPair();

@@ -44,7 +44,7 @@ test('two people: register, find, send, receive, accept, talk both ways, reload,
     await card.getByRole('button', { name: 'Accept' }).click();
   });
 
-  await test.step('the rings meet on his side, and she hears of it live', async () => {
+  await test.step('the rings meet on his side, and she is notified live', async () => {
     await expect(jonases.getByRole('dialog', { name: 'You both said yes' })).toBeVisible();
     await expect(jonases.getByTestId('rings-meet')).toBeVisible();
     await jonases.getByRole('button', { name: 'Say hello' }).click();

@@ -80,7 +80,7 @@ test('two people reply, react, change and delete, each seeing it live @smoke', a
   await expect(mara.getByRole('link', { name: new RegExp(b.displayName) })).toContainText('Message deleted');
 });
 
-test('a message that goes while somebody is at its menu leaves them at its place', async ({
+test('a message that is deleted while its menu is open leaves the focus at its place', async ({
   browser,
 }, info) => {
   const { a, conversationId } = await connectedPair();

@@ -55,7 +55,7 @@ test('a chosen message is reported, a moderator suspends, and the suspended pers
   await expect(mara.getByText('There is nothing at this address')).toBeVisible();
 });
 
-test('a moderator looks at a reported picture when they want to, and leaves their own report to somebody else', async ({
+test('a moderator opens a reported picture on demand, and leaves their own report to another moderator', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();

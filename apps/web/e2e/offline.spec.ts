@@ -27,7 +27,10 @@ async function windowWithNetwork(browser: Browser, username: string, info: TestI
   return { page, network };
 }
 
-/** Cuts the network, lets what is known grow old, and comes back to the tab: until a question for `path` has failed for good. */
+/**
+ * Cuts the network, lets cached data become stale, and returns to the tab, until a query for `path`
+ * has failed.
+ */
 async function failInBackground(page: Page, network: Network, path: string): Promise<void> {
   let failures = 0;
   const count = (request: { url(): string }) => {
@@ -49,7 +52,7 @@ async function failInBackground(page: Page, network: Network, path: string): Pro
   });
 }
 
-test('a question that fails in the background takes nothing away that is being written or read', async ({
+test('a query that fails in the background removes nothing that the user writes or reads', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -57,7 +60,7 @@ test('a question that fails in the background takes nothing away that is being w
   await b.client.send(conversationId, 'Seven?');
   await a.client.send(conversationId, 'Seven it is');
 
-  await test.step('the chat, and the words of a message that is changed', async () => {
+  await test.step('the chat, and the new text of an edited message', async () => {
     const { page, network } = await windowWithNetwork(browser, a.username, info, `/chats/${conversationId}`);
     await expect(page.getByRole('log')).toContainText('Seven?');
     await field(page).press('ArrowUp');
@@ -171,7 +174,7 @@ test('a chat that is not on this device says so without a network, and one can w
   await expect(log.getByText('not on this device')).toHaveCount(0);
 });
 
-test('where nothing answers, what is kept is there after a moment', async ({ browser }, info) => {
+test('without a response, cached data appears after a moment', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'Seven?');
   const { page, network } = await windowWithNetwork(browser, a.username, info, `/chats/${conversationId}`);
@@ -196,20 +199,20 @@ test('the messages that a device keeps go when one signs out, and when the sessi
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'A word for two');
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
-  const keptChats = () =>
+  const cachedChats = () =>
     page.evaluate(
       () =>
         Object.entries(localStorage).filter(([, value]) => String(value).includes('A word for two')).length,
     );
   // In the list, and in the chat.
-  await expect.poll(keptChats).toBe(2);
+  await expect.poll(cachedChats).toBe(2);
   await a.client.account.endOtherSessions();
   await expect(page.getByLabel('Username or e-mail')).toBeVisible();
   await expect.poll(() => stored(page)).not.toContain('A word for two');
 
   await signIn(page, a.username);
   await expect(page.getByRole('log')).toContainText('A word for two');
-  await expect.poll(keptChats).toBe(2);
+  await expect.poll(cachedChats).toBe(2);
   await page.goto(`${WEB}/you`);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByLabel('Username or e-mail')).toBeVisible();
@@ -235,16 +238,16 @@ test('a device keeps the thirty newest messages of the ten chats that were open 
     await page.locator(`section a[href="/chats/${id}"]`).click();
     await expect(page.getByRole('log')).toContainText(`Of chat ${ids.indexOf(id)}, line`);
   }
-  const kept = (id: string) =>
+  const cachedChat = (id: string) =>
     page.evaluate(
       (name) => Object.entries(localStorage).find(([key]) => key.endsWith(`:chat:${name}`))?.[1] as string,
       id,
     );
-  await expect.poll(() => kept(ids[10] ?? '')).toContain('line 40.');
-  expect(await kept(ids[10] ?? '')).toContain('line 11.');
-  expect(await kept(ids[10] ?? '')).not.toContain('line 10.');
-  expect(await kept(ids[1] ?? '')).toContain('Of chat 1,');
-  expect(await kept(ids[0] ?? '')).toBeUndefined();
+  await expect.poll(() => cachedChat(ids[10] ?? '')).toContain('line 40.');
+  expect(await cachedChat(ids[10] ?? '')).toContain('line 11.');
+  expect(await cachedChat(ids[10] ?? '')).not.toContain('line 10.');
+  expect(await cachedChat(ids[1] ?? '')).toContain('Of chat 1,');
+  expect(await cachedChat(ids[0] ?? '')).toBeUndefined();
 });
 
 test('a full device: what was sent stays in the draft until the server has it', async ({ browser }, info) => {
@@ -284,7 +287,7 @@ test('two seconds without a connection, and a banner says what becomes of what o
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const { page, network } = await windowWithNetwork(browser, a.username, info, `/chats/${conversationId}`);
-  // Who is here is told over the live connection alone: it stands.
+  // Presence is published over the socket only, so it is connected.
   await b.client.connect();
   await expect(page.getByText('Online', { exact: true })).toBeVisible();
   await expect(page.getByText(DOWN)).toHaveCount(0);

@@ -38,7 +38,7 @@ test('five messages typed without a network, then a reload half-way: each arrive
     await expect(page.getByRole('log').getByText(body, { exact: true })).toHaveCount(1);
 });
 
-test('a server without room: the words are kept, the reason is said, and they are sent when asked', async ({
+test('a full server: the text is preserved, the reason is shown, and it is sent on request', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -152,7 +152,7 @@ test('a sent message stays on the screen while its history is drawn later', asyn
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   await expect(page.getByRole('log')).toContainText('Seven?');
   await page.evaluate(() => {
-    // The query cache tells of a change in a timer of 0 ms: as if the page were busy.
+    // The query cache notifies in a timer of 0 ms: this delays it, as on a busy page.
     const setTimer = window.setTimeout.bind(window);
     window.setTimeout = ((run: () => void, ms = 0, ...values: unknown[]) =>
       setTimer(run, ms === 0 ? 300 : ms, ...values)) as typeof window.setTimeout;

@@ -48,7 +48,7 @@ async function add(page: Page, name: string): Promise<void> {
   await expect(page.getByText(name)).toBeVisible();
 }
 
-/** From here on, whoever is asked says no. */
+/** From here on, the authenticator refuses each request. */
 const refuse = (devtools: CDPSession, authenticatorId: string) =>
   devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
 
@@ -112,7 +112,7 @@ test('one that is there already is not made twice, and a change of mind is no mi
   await expect(page.getByRole('alert')).toContainText('No passkey was used.');
 });
 
-test('whoever finds an unlocked page adds none without the password', async ({ browser }, info) => {
+test('an unlocked page adds no passkey without the password', async ({ browser }, info) => {
   const { username } = await registered('Mara');
   const { page } = await computer(browser, info);
   await openSettings(page, username);

@@ -9,7 +9,7 @@ import { sql } from './support/database';
 import { API, connectedPair, PASSWORD, registered, signIn, WEB, windowOf } from './support/person';
 import { test } from './support/test';
 
-test('somebody takes everything with them and reads it without Zentra', async ({ browser }, info) => {
+test('a user exports their data and reads it without Zentra', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await a.client.send(conversationId, 'Shall we meet at the <b>harbour</b>?');
   await b.client.send(conversationId, 'نعم، بكل سرور 🎉');
@@ -48,7 +48,7 @@ test('somebody takes everything with them and reads it without Zentra', async ({
   expect(complaints).toEqual([]);
 });
 
-test('somebody leaves, comes back within the grace period, and keeps the account', async ({
+test('a user leaves, comes back within the grace period, and keeps the account', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -92,7 +92,7 @@ test('somebody leaves, comes back within the grace period, and keeps the account
   expect(await b.client.person(a.username)).toMatchObject({ displayName: a.displayName });
 });
 
-test('once the time is over, the other person keeps the chat with nobody, and the name is free', async ({
+test('after the grace period, the other user keeps the chat without a name, and the username is free', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
 import { fillHistory } from './support/database';
-import { holdAnswer } from './support/held-answers';
+import { delayAnswer } from './support/delayed-answers';
 import { connectedPair, WEB, windowOf } from './support/person';
 import { watchReading } from './support/reading';
 import { test } from './support/test';
@@ -18,7 +18,7 @@ const pick = (page: Page, files: { name: string; mimeType: string; buffer: Buffe
 const tray = (page: Page) => page.getByRole('list', { name: 'To be sent' });
 const send = (page: Page) => page.getByRole('button', { name: 'Send message' }).click();
 
-test('a picture and a file are sent with a caption, and the other has them at once @smoke', async ({
+test('a picture and a file are sent with a caption, and arrive immediately @smoke', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -33,7 +33,7 @@ test('a picture and a file are sent with a caption, and the other has them at on
   await expect(mara.getByText(`${b.displayName} can see these and keep them.`)).toBeVisible();
   // What it is does not change by sending it again.
   await expect(tray(mara).getByRole('button', { name: /broken\.png/ })).toHaveCount(1);
-  // What cannot be sent holds the message back until it is taken away.
+  // A file that cannot be sent blocks the message until it is removed.
   await mara.getByRole('textbox', { name: /^Message / }).fill('From the harbour');
   await expect(mara.getByRole('button', { name: 'Send message' })).toBeDisabled();
   await mara.getByRole('button', { name: 'Take broken.png away' }).click();
@@ -73,7 +73,7 @@ test('a picture on its way is as large as it will be once sent, in every frame',
     [600, 900],
     [200, 120],
   ]) {
-    const answer = await holdAnswer(page, 'POST', /\/api\/attachments\?/);
+    const answer = await delayAnswer(page, 'POST', /\/api\/attachments\?/);
     const name = `sail${width}`;
     await pick(page, [{ name: `${name}.jpg`, mimeType: 'image/jpeg', buffer: await picture(width, height) }]);
     await answer.isDone;
@@ -115,13 +115,14 @@ test('a picture that comes late moves nothing that is being read, and one alone 
   await expect(
     page.getByRole('region', { name: 'Conversations' }).getByText('Picture', { exact: true }),
   ).toBeVisible();
-  // Enough below that somebody reads far above the end, where nothing but the place of the picture holds their line.
+  // Enough messages that the user reads far above the end, where only the reserved height of the
+  // picture keeps the line in place.
   for (let i = 0; i < 20; i += 1) await b.client.send(conversationId, `What a tower. ${'Look! '.repeat(i)}`);
   await a.client.markRead(conversationId, 81);
   let goOn = () => {};
-  const held = new Promise<void>((resolve) => (goOn = resolve));
+  const mayLoad = new Promise<void>((resolve) => (goOn = resolve));
   await page.route('**/preview', async (route) => {
-    await held;
+    await mayLoad;
     await route.continue();
   });
   await page.goto(`${WEB}/chats/${conversationId}`);
@@ -150,7 +151,7 @@ test('a picture that comes late moves nothing that is being read, and one alone 
   expect(await frame.boundingBox()).toEqual(place);
 });
 
-test('a picture of oneself is chosen, seen by the other, and taken away', async ({ browser }, info) => {
+test('a profile picture is chosen, seen by the other, and removed', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const mara = await windowOf(browser, a.username, like(info), '/you');
   await mara
@@ -192,7 +193,7 @@ test('pictures are seen large, one after the other, closer and back again', asyn
   await expect.poll(() => width('first.webp')).toBeCloseTo(before, 0);
   await page.keyboard.press('ArrowRight');
   await expect(shown('second.webp')).toBeInViewport({ ratio: 1 });
-  // Never larger than it is, where nobody asked for that.
+  // Never larger than the original, unless requested.
   expect(await width('second.webp')).toBeLessThanOrEqual(300);
   await dialog.getByRole('button', { name: 'The picture before' }).click();
   await expect(shown('first.webp')).toBeVisible();

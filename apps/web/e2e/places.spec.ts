@@ -123,20 +123,20 @@ test('a message that comes while the history is still loading is shown', async (
   const page = await windowOf(browser, a.username, like(info), '/people');
   let release = () => {};
   const isReleased = new Promise<void>((resolve) => (release = resolve));
-  let isHeld = () => {};
-  const held = new Promise<void>((resolve) => (isHeld = resolve));
+  let fetched = () => {};
+  const isFetched = new Promise<void>((resolve) => (fetched = resolve));
   await page.route(
     /\/messages\?/,
     async (route) => {
       const response = await route.fetch();
-      isHeld();
+      fetched();
       await isReleased;
       await route.fulfill({ response });
     },
     { times: 1 },
   );
   await page.goto(`${WEB}/chats/${conversationId}`);
-  await held;
+  await isFetched;
   await b.client.send(conversationId, 'While you were loading');
   await expect(page).toHaveTitle(/^\(1\)/);
   release();
@@ -185,7 +185,8 @@ for (const [what, answer] of [
     await b.client.send(conversationId, 'Between two moments');
     said.come();
     await live.came;
-    await page.waitForTimeout(500); // no sign on the page says that it has heard
+    // No sign on the page shows that it has received the event.
+    await page.waitForTimeout(500);
     released.come();
     if (what === 'in the list') await expect(page).toHaveTitle(/^\(1\)/);
     else await expect(page.getByRole('log')).toContainText('Between two moments');

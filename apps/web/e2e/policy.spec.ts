@@ -5,7 +5,9 @@ import { test } from './support/test';
 
 test.use({ serviceWorkers: 'allow' });
 
-/** What the pages of a context were refused by their policy, and what they asked of anybody but us. */
+/**
+ * Collects the violations of the content security policy in a context, and requests to other hosts.
+ */
 async function watch(context: BrowserContext): Promise<string[]> {
   const found: string[] = [];
   const ours = [WEB, API].map((url) => new URL(url).host);

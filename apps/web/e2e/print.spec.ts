@@ -4,7 +4,9 @@ import { fillHistory } from './support/database';
 import { connectedPair, registered, windowOf } from './support/person';
 import { test } from './support/test';
 
-/** A chat of `count` messages, and beside it another one with somebody whose name and words are nobody else's. */
+/**
+ * Creates a chat of `count` messages and a second chat, whose name and text must not be printed.
+ */
 async function twoChats(count: number) {
   const pair = await connectedPair();
   const { a, b, conversationId } = pair;
@@ -29,7 +31,9 @@ const printed = async (page: Page) => {
 const pagesOf = async (page: Page) =>
   (await page.pdf()).toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
 
-/** The browser's dialog is nobody's to answer here: it says when it would open, and `close` ends it. */
+/**
+ * The browser's print dialog is replaced: `isOpen` waits until it would open, and `close` ends it.
+ */
 const openDialog = async (page: Page) => {
   await page.addInitScript(() => {
     window.print = () => document.documentElement.setAttribute('data-printing', '');

@@ -65,7 +65,9 @@ test.afterEach(async () => {
   ofTest = [];
 });
 
-/** Starts nginx and the web app behind it. `server` has `API` and `WEB` where their addresses are to be. */
+/**
+ * Starts nginx and the web app behind it. `server` contains `API` and `WEB` for their addresses.
+ */
 async function behind(server: (web: string) => string, below = ''): Promise<string> {
   const site = `http://127.0.0.1:${port}`;
   const web = await serveWeb({ port: 0, host: '127.0.0.1', api: site + below });
@@ -75,7 +77,7 @@ async function behind(server: (web: string) => string, below = ''): Promise<stri
   return site;
 }
 
-/** As somebody writes it who has read nothing. */
+/** A configuration by an operator who has read no documentation. */
 const naive = (web: string, more = '') => `server {
   listen 127.0.0.1:${port};
   ${more}
@@ -119,7 +121,7 @@ const pick = (page: Page, ...files: (typeof photo)[]) =>
 const refused = (page: Page) => page.getByRole('group', { name: 'A message that was not sent' });
 const going = (page: Page) => page.getByRole('group', { name: 'A message on its way' });
 
-/** Names of the files whose upload has ended one way or the other; without a network none begins. */
+/** Names of the files whose upload has ended, with or without success; offline, none begins. */
 function uploadsOf(page: Page): string[] {
   const names: string[] = [];
   const note = (request: Request) => {
@@ -150,7 +152,7 @@ test('nginx with its defaults: the other’s messages and requests come by polli
   await expect(log(page).getByText(/Sending …|Waiting for a connection/)).toHaveCount(0);
   expect((await messages.next()).value).toMatchObject({ body: 'Eight' });
   bot.close();
-  // A change, a reaction, and a request, with nobody touching the page.
+  // An edit, a reaction and an interest, while no one uses the page.
   await jonas.client.edit(chat, 1, 'Half past seven?');
   await expect(log(page)).toContainText('Half past seven?', WITHIN);
   await page.getByRole('link', { name: /^Interests/ }).click();
@@ -348,7 +350,7 @@ test('TLS in front: the documented lines, a cookie that stays with TLS, live', a
   const context = await browser.newContext({ ...like(info), ignoreHTTPSErrors: true });
   const page = await context.newPage();
   const { username, displayName } = uniqueName('Mara');
-  // Over TLS, as browsers do: the session's cookie is given to nobody else.
+  // Over TLS, as browsers do: the session's cookie is sent nowhere else.
   await page.goto(`${site}/sign-in`);
   const joined = await context.request.post(`${site}/api/register`, {
     data: { username, displayName, email: `${username}@example.org`, password: PASSWORD },

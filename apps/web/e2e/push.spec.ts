@@ -6,7 +6,7 @@ import { connectedPair, registered, signIn, WEB, windowOf } from './support/pers
 import {
   badge,
   badgeIn,
-  canLookAway,
+  controlVisibility,
   clickNotification,
   controlled,
   deliver,
@@ -24,7 +24,7 @@ import { test } from './support/test';
 test.use({ serviceWorkers: 'allow' });
 
 const OFFER = 'Hear of new messages?';
-/** A push is decided three seconds after its news. */
+/** A push is sent 3 s after its event. */
 const PATIENCE_MS = 20_000;
 
 let service: PushServiceForTests;
@@ -33,12 +33,12 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => service.close());
 
-/** Somebody's window in a browser that may notify, at a push service where nothing else is sent to. */
+/** Opens a window in a browser that may notify, with a push service of its own. */
 async function pushingWindow(browser: Browser, username: string, info: TestInfo) {
   const context = await browser.newContext({ ...like(info), permissions: ['notifications'] });
   const subscription = service.subscription();
   await givePush(context, subscription);
-  await canLookAway(context);
+  await controlVisibility(context);
   await watchBadge(context);
   const page = await context.newPage();
   await page.goto(`${WEB}/chats`);
@@ -72,7 +72,7 @@ test('“Notify me” to the notification: no words in it, it leads to its chat,
     .poll(() => shown(page))
     .toEqual([{ title: 'Zentra', body: 'New message', tag: conversationId }]);
 
-  // Later news take its place, and say what their person wants said.
+  // A later notification replaces it and follows the user's setting for texts.
   await a.client.updateMe({ settings: { pushText: true } });
   await b.client.send(conversationId, 'Or at eight?');
   await deliver(page, (await pushed('message', 2)).text);
@@ -96,7 +96,7 @@ test('“Notify me” to the notification: no words in it, it leads to its chat,
   await expect.poll(() => shown(page)).toEqual([]);
 });
 
-test('the number on the icon is chats and interests, whoever writes it', async ({ browser }, info) => {
+test('the number on the icon counts chats and interests, from any sender', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const { client } = await registered('Chidi');
   const { page, context, pushed } = await pushingWindow(browser, a.username, info);
@@ -137,7 +137,7 @@ test('where notifications cannot be had, the offer says so and can be taken up a
   await page.goto(`${WEB}/you/notifications`);
   const onThisDevice = page.getByRole('switch', { name: 'Push notifications' });
   await expect(onThisDevice).toBeChecked();
-  // Whoever turns it off again has answered and is not asked once more.
+  // A user who turns it off again has answered and is not asked once more.
   await onThisDevice.click();
   await expect(onThisDevice).not.toBeChecked();
   await page.goto(`${WEB}/chats`);

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { like } from './support/contexts';
 import { fillHistory } from './support/database';
 import { openEyes, seen } from './support/eyes';
-import { moment } from './support/held-answers';
+import { moment } from './support/delayed-answers';
 import { connectedPair, signIn, WEB } from './support/person';
 import { test } from './support/test';
 
@@ -27,7 +27,7 @@ async function openChat(context: BrowserContext, { a, conversationId }: Pair, re
 
 const readSeq = async ({ a, conversationId }: Pair) => (await a.client.conversation(conversationId)).readSeq;
 
-/** Waits until the server knows of everything that is on the screen; never may it know of more than was. */
+/** Waits until the server knows of everything on the screen; it must never know of more. */
 async function expectReadIsSeen(page: Page, pair: Pair): Promise<number> {
   await expect
     .poll(async () => {
@@ -168,7 +168,7 @@ test('in a window without the focus nothing is read until it has it', async ({ b
   await focus(false);
   await b.client.send(conversationId, 'Behind another window');
   await expect(page.locator('[data-seq="41"]')).toBeInViewport();
-  // What is told after it was drawn comes after any mark that drawing it would have made.
+  // This event is rendered after any read mark that an earlier one would have caused.
   await b.client.edit(conversationId, 41, 'Behind another window, still');
   await expect(page.getByRole('log')).toContainText('still');
   expect(await readSeq(pair)).toBe(40);

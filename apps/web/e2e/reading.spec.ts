@@ -4,19 +4,19 @@ import { sql } from './support/database';
 import { connectedPair, windowOf } from './support/person';
 import { test } from './support/test';
 
-test('a message that comes is spoken, whoever and wherever one is; not in a tab that nobody sees is it read', async ({
+test('an incoming message is announced on every screen, and is not marked as read in a hidden tab', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
-  const spoken = page.locator('div[aria-live=polite]');
+  const announcer = page.locator('div[aria-live=polite]');
   const log = page.getByRole('log');
   await expect(log).toHaveAttribute('aria-live', 'off');
-  // Who is here is told over the live connection alone: it stands.
+  // Presence is published over the socket only, so it is connected.
   await b.client.connect();
   await expect(page.getByText('Online', { exact: true })).toBeVisible();
   await b.client.send(conversationId, 'Seven?');
-  await expect(spoken).toHaveText(`${b.displayName}: Seven?.`);
+  await expect(announcer).toHaveText(`${b.displayName}: Seven?.`);
   await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(0);
 
   const show = (state: 'visible' | 'hidden') =>
@@ -27,18 +27,18 @@ test('a message that comes is spoken, whoever and wherever one is; not in a tab 
   await show('hidden');
   await b.client.send(conversationId, 'Or eight?');
   await expect(log).toContainText('Or eight?');
-  // What is told after it was drawn comes after any mark that drawing it would have made.
+  // This event is rendered after any read mark that an earlier one would have caused.
   await b.client.edit(conversationId, 2, 'Or nine?');
   await expect(log).toContainText('Or nine?');
   expect((await a.client.conversation(conversationId)).readSeq).toBe(1);
   await show('visible');
   await expect.poll(async () => (await a.client.conversation(conversationId)).readSeq).toBe(2);
-  // What comes within a moment is spoken together.
-  await expect(spoken).toHaveText(`${b.displayName}: Or eight?.`);
+  // Messages that arrive within a moment are announced together.
+  await expect(announcer).toHaveText(`${b.displayName}: Or eight?.`);
   await page.getByRole('link', { name: 'You', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'You', exact: true })).toBeFocused();
   await b.client.send(conversationId, 'Elsewhere, too');
-  await expect(spoken).toHaveText(`${b.displayName}: Elsewhere, too.`);
+  await expect(announcer).toHaveText(`${b.displayName}: Elsewhere, too.`);
   b.client.close();
 });
 
@@ -48,7 +48,8 @@ test('messages within five minutes are one group with one time, and each is read
   const { a, b, conversationId } = await connectedPair();
   for (const body of ['one', 'مرحبًا بك', 'three']) await b.client.send(conversationId, body);
   await a.client.send(conversationId, 'four');
-  // The second follows the first within five minutes, the third not; the fourth is by somebody else.
+  // The second follows the first within five minutes, the third does not; the fourth is by the
+  // other.
   await sql(
     `UPDATE messages SET created_at = date_trunc('day', now()) - interval '12 hours' +
        (ARRAY[0, 299, 600, 601])[seq] * interval '1 second' WHERE conversation_id = $1`,

@@ -80,7 +80,7 @@ test('“Reload” also reloads when another tab has taken the new release alrea
   }
 });
 
-test('a tab that stays open hears of a new release: within the hour, and when somebody comes back to it', async ({
+test('an open tab detects a new release: within the hour, and when the user comes back to it', async ({
   browser,
 }, info) => {
   const { page } = await firstRelease(browser, info);

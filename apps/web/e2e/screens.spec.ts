@@ -11,10 +11,16 @@ import { test } from './support/test';
 
 type Pair = Awaited<ReturnType<typeof connectedPair>>;
 
-/** Each screen is visited twice: wide in English and narrow in Arabic, which covers both layouts and both directions. */
+/**
+ * Each screen is visited twice: wide in English and narrow in Arabic, which covers both layouts and
+ * both directions.
+ */
 const localeOf = ({ project }: TestInfo) => (project.name === 'phone' ? 'ar-EG' : 'en-GB');
 
-/** What one test walks with: a language, what asks third parties for something, and how a screen is looked at. */
+/**
+ * The state of one walk through screens: its language, its requests to third parties, and how a
+ * screen is checked.
+ */
 class Walk {
   readonly locale: string;
   readonly say: Translate;
@@ -30,7 +36,7 @@ class Walk {
     this.options = { ...like(info), locale: this.locale, reducedMotion: 'reduce' };
   }
 
-  /** A window in which nobody is signed in. */
+  /** A window without a session. */
   async window(): Promise<{ page: Page; network: Network }> {
     const context = await this.browser.newContext(this.options);
     const network = await Network.of(context);
@@ -137,7 +143,7 @@ test.describe('axe finds nothing, nothing is too small or too wide', () => {
     const button = (name: string) => page.getByRole('button', { name, exact: true });
     const item = (name: string) => page.getByRole('menuitem', { name });
     const dialog = page.getByRole('dialog');
-    const away = async () => {
+    const escape = async () => {
       await page.keyboard.press('Escape');
       await expect(dialog.or(page.getByRole('menu'))).toHaveCount(0);
     };
@@ -155,12 +161,12 @@ test.describe('axe finds nothing, nothing is too small or too wide', () => {
     await expect(dialog.getByRole('heading', { name: say('chat.emoji.react') })).toBeVisible();
     await expect(dialog.getByRole('region', { name: say('chat.emoji.group.food') })).toBeAttached();
     await walk.look(page, 'emoji dialog');
-    await away();
+    await escape();
     await openMenu();
     await item(say('chat.menu.delete')).click();
     await expect(dialog).toBeVisible();
     await walk.look(page, 'delete dialog');
-    await away();
+    await escape();
     await openMenu();
     await item(say('chat.menu.edit')).click();
     await walk.look(page, 'changing a message');
@@ -179,11 +185,11 @@ test.describe('axe finds nothing, nothing is too small or too wide', () => {
     await page.getByRole('link', { name: say('chat.attach.open', { file: 'harbour.webp' }) }).click();
     await expect(dialog.getByRole('img')).toBeInViewport({ ratio: 1 });
     await walk.look(page, 'a picture large');
-    await away();
+    await escape();
     await button(say('chat.mute.open')).click();
     await expect(item(say('chat.mute.forever'))).toBeVisible();
     await walk.look(page, 'mute menu');
-    await away();
+    await escape();
     await button(say('search.chat.open')).click();
     await page.getByRole('searchbox').fill('maps');
     // In the digits of the region: one is ١ in Egypt.
@@ -200,7 +206,7 @@ test.describe('axe finds nothing, nothing is too small or too wide', () => {
     await expect(dialog.getByText(say('search.none', { words: people }))).toBeVisible();
     await expect(dialog.getByRole('option', { name: say('search.place.people') })).toBeVisible();
     await walk.look(page, 'palette with a place');
-    await away();
+    await escape();
     await page.getByRole('link', { name: say('chat.reader.open') }).press('Enter');
     await expect(
       page.getByRole('heading', { name: say('chat.log.label', { name: b.displayName }) }),
@@ -350,11 +356,11 @@ test.describe('axe finds nothing, nothing is too small or too wide', () => {
   test('for newcomers, and those who leave', async ({ browser }, info) => {
     const walk = new Walk(browser, info);
     const { say } = walk;
-    const [newcomer, somebody] = [await registered('Nadia'), await registered('Chidi')];
+    const [newcomer, other] = [await registered('Nadia'), await registered('Chidi')];
     const page = await walk.windowOf(newcomer.username);
     await expect(page.getByText(say('chat.empty'))).toBeVisible();
     await walk.look(page, 'no chats yet');
-    await page.goto(`${WEB}/people?q=${somebody.username}`);
+    await page.goto(`${WEB}/people?q=${other.username}`);
     await page
       .getByRole('button', { name: say('interests.send') })
       .first()

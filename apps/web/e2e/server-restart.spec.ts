@@ -61,7 +61,7 @@ test('a server that is killed and comes back: what was typed is there, what was 
     await say(page, 'and one more');
     await expect(waiting).toHaveCount(2);
     await field.fill('Half a thought');
-    // The server is away, the network is not: the browser does not know it.
+    // The server is unavailable, the network is not: the browser does not know it.
     await page.reload();
     await expect(log).toContainText('Seven?');
     await expect(waiting).toHaveCount(2);

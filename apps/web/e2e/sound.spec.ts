@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { like } from './support/contexts';
 import { liveConnectionOf } from './support/live-connection';
 import { connectedPair, registered, signIn, WEB } from './support/person';
-import { canLookAway, look } from './support/service-worker';
+import { controlVisibility, look } from './support/service-worker';
 import { test } from './support/test';
 
 /** Of each sound. */
@@ -11,7 +11,7 @@ const TONES = 2;
 const sounds = async (page: Page) =>
   (await page.evaluate(() => (globalThis as { tones?: number }).tones ?? 0)) / TONES;
 
-test('a message sounds once where nobody looks, and never in a muted chat or with the sound off', async ({
+test('a message plays a sound once when no tab is visible, and never in a muted chat or with the sound off', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -19,7 +19,7 @@ test('a message sounds once where nobody looks, and never in a muted chat or wit
   const { id } = await chidi.client.sendInterest({ recipient: a.username, message: 'Hello' });
   const other = (await a.client.actOnInterest(id, 'accept')).conversationId ?? '';
   const context = await browser.newContext(like(info));
-  await canLookAway(context);
+  await controlVisibility(context);
   await context.addInitScript(() => {
     const { createOscillator } = AudioContext.prototype;
     const noted = globalThis as { tones?: number };

@@ -4,7 +4,9 @@ import { sql } from './support/database';
 import { connectedPair, registered, windowOf } from './support/person';
 import { test } from './support/test';
 
-/** Vazirmatn, which comes with the app, stacks these; Latin marks stack only in some fonts of a system. */
+/**
+ * Vazirmatn, which is part of the app, stacks these; Latin marks stack only in some system fonts.
+ */
 const STACKED = `ب${'\u064b'.repeat(12)}${'\u064d'.repeat(12)}${'\u0651'.repeat(20)}`.normalize('NFC');
 
 /** Whether `neighbour` looks the same whether or not the letters of `text` are drawn. */

@@ -8,7 +8,7 @@ import { Network } from './support/network';
 import { connectedPair, registered, signIn, WEB } from './support/person';
 import { test as base } from './support/test';
 
-/** A browser of which somebody has set the size of its font, as its settings do it. */
+/** A browser whose font size was changed in its settings. */
 const test = base.extend<{ withFont(px: number, width: number, height: number): Promise<BrowserContext> }>({
   withFont: async ({ browser, launchOptions }, give) => {
     const opened: { context: BrowserContext; folder: string }[] = [];
@@ -34,7 +34,10 @@ const test = base.extend<{ withFont(px: number, width: number, height: number): 
 
 const fontOf = (page: Page) => page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize));
 
-/** What reaches beyond the window to a side, and is not cut off within it: nobody could scroll there. */
+/**
+ * Elements that reach beyond the sides of the window without being cut off: they could not be
+ * reached by scrolling.
+ */
 const beyondTheSides = (page: Page) =>
   page.evaluate(() => {
     /** Whether a box around it, narrower than the window, cuts off what is beyond that box. */
@@ -112,7 +115,7 @@ for (const { px, width, height, font, columns } of SIZES) {
   });
 }
 
-test('a window as low as at a zoom of 400 % leaves the messages their room while somebody writes', async ({
+test('a window as low as at a zoom of 400 % leaves the messages their room while the user types', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();

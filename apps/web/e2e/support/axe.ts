@@ -10,8 +10,9 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const PHONE = 600;
 
 /**
- * Fails with what axe finds on `page`, and with what is too small for a finger, under the name of the screen. Of colours in the
- * other theme, a wide page alone answers: a narrow one has the same.
+ * Fails with the findings of axe on `page`, and with targets too small for a finger, under the name
+ * of the screen. Colours of the other theme are checked on wide pages only, because narrow ones
+ * have the same.
  */
 export async function expectNoViolations(page: Page, screen: string): Promise<void> {
   // A part of the screen that is loaded when it is wanted brings the heading.
@@ -30,7 +31,7 @@ export async function expectNoViolations(page: Page, screen: string): Promise<vo
 }
 
 async function foundBy(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
-  // A colour in the middle of a transition is nobody's colour, and one begins a frame or two after its cause.
+  // Colours are wrong during a transition, which begins a frame or two after its cause.
   await page.evaluate(async () => {
     for (let still = 0; still < 3; still += 1) {
       await new Promise((resolve) => requestAnimationFrame(resolve));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../../../libs/embedded-postgres/src';
 
-/** One statement straight into the database of the run, for what nobody can wait for. */
+/** Runs one statement in the database of the run, for states that would take too long to reach. */
 export async function sql(statement: string, values: unknown[]): Promise<void> {
   const { url } = await startEmbeddedPostgres({
     dataDir: join(process.env.ZENTRA_E2E_DATA_DIR ?? '', 'postgres'),
@@ -18,8 +18,8 @@ export async function sql(statement: string, values: unknown[]): Promise<void> {
 }
 
 /**
- * Puts `count` messages of many lengths into an empty conversation, 17 minutes apart up to now; three in a row are by one
- * of the two. Message 12 reads `Line 12 …`.
+ * Inserts `count` messages of many lengths into an empty conversation, 17 minutes apart up to now;
+ * three in a row are by one of the two. Message 12 reads `Line 12 …`.
  */
 export async function fillHistory(conversationId: string, userIds: string[], count: number): Promise<void> {
   await sql(
@@ -35,8 +35,8 @@ export async function fillHistory(conversationId: string, userIds: string[], cou
 }
 
 /**
- * Puts `count` ended chats in front of a person, each with one message that they have not read, the first an hour ago and
- * each further one an hour before. @returns their ids in that order
+ * Inserts `count` ended chats of a user, each with one unread message, the first an hour ago and
+ * each further one an hour earlier. @returns their ids in that order
  */
 export async function fillChats(userId: string, count: number): Promise<string[]> {
   const tag = `filler${process.pid}${Date.now()}`;

@@ -7,8 +7,8 @@ declare global {
 }
 
 /**
- * Looks in every frame at what is really on the screen: the highest seq of which the lowest pixels are there and covered by
- * nothing, or of which half of the box is filled. Call it before the page loads.
+ * Checks in every frame what is visible on the screen: the highest seq whose lowest pixels are
+ * visible and uncovered, or that fills half of the box. Call it before the page loads.
  */
 export async function openEyes(
   page: Page,
@@ -25,8 +25,8 @@ export async function openEyes(
         const rect = part.getBoundingClientRect();
         const [top, bottom] = [frame?.top ?? 0, Math.min(frame?.bottom ?? 0, innerHeight)];
         if (getComputedStyle(row).visibility === 'hidden') continue;
-        // All along it, at its edge and in its last line: what lies over a part may hide the text that is there, and
-        // what has round corners does not cover the whole of its own edge.
+        // Sampled along its edge and in its last line: an overlay may hide the text there, and one
+        // with round corners does not cover the whole of its own edge.
         const isFree = [0.1, 0.5, 0.9].every((share) =>
           [3, 14].every((height) => {
             const seen = document.elementFromPoint(rect.left + rect.width * share, rect.bottom - height);
@@ -44,5 +44,7 @@ export async function openEyes(
   }, box);
 }
 
-/** The highest seq that somebody in front of this screen can have read, and the highest that they see now. */
+/**
+ * The highest seq that a user of this screen can have read, and the highest that is visible now.
+ */
 export const seen = (page: Page): Promise<{ ever: number; now: number }> => page.evaluate(() => window.eyes);

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 /** More stops than any screen has. */
 const MOST = 90;
-/** For how long what is tabbed to may be away, as while a list is drawn anew. */
+/** How long the goal may be missing, for example while a list is rendered again, in ms. */
 const GONE_MS = 5_000;
 
 /** A person who has a keyboard and nothing else. */
@@ -53,8 +53,8 @@ export class Keys {
     expect(seen).toBe('seen');
   }
 
-  /** The focus has been put somewhere sensible, and was not lost. */
-  async expectFocusKept(): Promise<void> {
+  /** Expects that the focus is on an element and was not lost. */
+  async expectFocusPreserved(): Promise<void> {
     await expect.poll(this.isOutside).toBe(false);
   }
 }

@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 
 /**
- * Resolves once the page's live connection stands: what comes before it is fetched, and not announced. Call it before the page
- * signs in, since the connection may be quicker than the next step of a test.
+ * Resolves once the page's socket is connected. The page fetches what happened before, without an
+ * announcement. Call it before the page signs in, because the connection may be faster than the
+ * next step of a test.
  */
 export const liveConnectionOf = (page: Page): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -4,7 +4,10 @@ import { expect } from '@playwright/test';
 
 const FOLDER = join(process.env.ZENTRA_E2E_DATA_DIR ?? '', 'outbox');
 
-/** The link in the newest mail of that subject to that address, as soon as there is one that is not `known`. */
+/**
+ * Returns the link in the newest email of that subject to that address, once there is one that is
+ * not `known`.
+ */
 export async function linkIn(subject: string, to: string, known = ''): Promise<string> {
   let link = '';
   await expect(() => {

@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test';
 
-/** The keys of everything that a page keeps in maps: those of its queries are lists, `["history","…"]`. */
+/**
+ * Returns the keys of all Maps in the page's memory: those of its queries are arrays,
+ * `["history","…"]`.
+ */
 export async function queriesIn(page: Page): Promise<string[]> {
   const tools = await page.context().newCDPSession(page);
   const { result: prototype } = await tools.send('Runtime.evaluate', { expression: 'Map.prototype' });

@@ -67,7 +67,7 @@ export class Network {
       if (sent) socket.send(`43${sent[1]}[{"ok":false,"error":{"code":"STORAGE_FULL","message":"full"}}]`);
       else server.send(frame);
     });
-    // The connection itself gets through, so that something can be sent on it; acks and events do not.
+    // The connection itself succeeds, so that the page can send on it; acks and events do not pass.
     server.onMessage((frame) => {
       if (this.isOpen || /^(0|2$|40)/.test(String(frame))) socket.send(frame);
     });

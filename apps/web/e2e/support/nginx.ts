@@ -34,8 +34,8 @@ const isOpen = (port: number) =>
   });
 
 /**
- * Starts the nginx of this machine with this content of its `http` block and nothing else set; resolves once it listens on
- * the port. @throws where there is none, or it refuses the configuration
+ * Starts the installed nginx with this content of its `http` block and no other settings; resolves
+ * once it listens on the port. @throws where it is not installed or refuses the configuration
  */
 export async function startNginx(http: string, port: number): Promise<Nginx> {
   const program = findNginx();

@@ -9,14 +9,14 @@ export const PASSWORD = 'seven quiet bookshops';
 
 let count = 0;
 
-/** A name that nobody else in the run has, and that no other name begins with. */
+/** Returns a name that is unique in the run and is no prefix of another. */
 export function uniqueName(name: string): { username: string; displayName: string } {
   count += 1;
   const tag = `${process.pid}${String(count).padStart(3, '0')}`;
   return { username: `${name.toLowerCase()}${tag}`, displayName: `${name} ${tag}` };
 }
 
-/** Somebody registered over the API, for tests whose subject is something else. */
+/** Registers a user over the API, for tests about something else. */
 export async function registered(name: string) {
   const { username, displayName } = uniqueName(name);
   const client = new ZentraClient({ url: API });
@@ -49,8 +49,8 @@ export async function signIn(
 }
 
 /**
- * A browser window of its own, signed in and live, in the language that `options` ask for. It signs in as a program does: the
- * form is filled in where that is what a test is about.
+ * Opens a browser window, signed in and with a live connection, in the language of `options`. It
+ * signs in over the API: only tests about the form fill it in.
  */
 export async function windowOf(
   browser: Browser,

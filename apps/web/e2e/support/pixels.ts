@@ -3,7 +3,7 @@ import sharp from 'sharp';
 
 /** How far around an element a picture of it goes, so that its focus ring is on it, in px. */
 const AROUND = 5;
-/** By how much one of the three colours of a pixel has to differ (0 to 255) to be seen as another. */
+/** How much one colour channel of a pixel must differ (0 to 255) to count as visible. */
 const VISIBLE = 64;
 
 /** What an element looks like, with what is close around it. */

@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test';
 
-/** Watches, in every frame, the message that is being read; `furthest()` ends that and says how far it has been away, in px. */
+/**
+ * Follows, in every frame, the message that is being read; `furthest()` stops and returns its
+ * largest distance from its place, in px.
+ */
 export async function watchReading(page: Page): Promise<{ seq: number; furthest(): Promise<number> }> {
   const seq = await page.evaluate(() => {
     const messages = [...document.querySelectorAll<HTMLElement>('[role=log] [data-seq]')];

@@ -2,7 +2,10 @@ import { createServer, request as ask, type IncomingMessage, type ServerResponse
 import { connect, type AddressInfo } from 'node:net';
 import { WEB } from './person';
 
-/** What lies between a browser and the web app, and serves one release of it after the other under the same address. */
+/**
+ * A proxy between a browser and the web app, which serves one release after another under the same
+ * address.
+ */
 export interface Releases {
   /** For a context: what it asks goes through here. */
   proxy: { server: string };
@@ -49,8 +52,8 @@ function pass(request: IncomingMessage, response: ServerResponse, releases: Rele
     const chunks: Buffer[] = [];
     answer.on('data', (chunk: Buffer) => chunks.push(chunk));
     answer.on('end', () => {
-      const { 'content-length': ___, ...kept } = answer.headers;
-      response.writeHead(answer.statusCode ?? 502, kept);
+      const { 'content-length': ___, ...others } = answer.headers;
+      response.writeHead(answer.statusCode ?? 502, others);
       const text = Buffer.concat(chunks).toString();
       response.end(isWorker ? workerOf(text, releases.release) : pageOf(text, releases.release));
     });

@@ -14,9 +14,12 @@ export function workerOf(context: BrowserContext): Worker {
   return worker;
 }
 
-/** Chromium without a head has no push service: the browser's own tools hand the worker what a service has brought. */
+/**
+ * Delivers a push to the service worker by the debugging protocol, because headless Chromium has no
+ * push service.
+ */
 export async function deliver(page: Page, data: string): Promise<void> {
-  // A worker that is not active yet hears of no push.
+  // A worker that is not active yet receives no push.
   await controlled(page);
   const tools = await page.context().newCDPSession(page);
   const found = new Promise<string>((resolve) =>
@@ -38,7 +41,7 @@ export const shown = (page: Page) =>
     return found.map(({ title, body, tag }) => ({ title, body, tag }));
   });
 
-/** Somebody clicks on the only notification. */
+/** Clicks on the only notification. */
 export const clickNotification = (context: BrowserContext): Promise<void> =>
   workerOf(context).evaluate(async () => {
     const scope = self as unknown as ServiceWorkerGlobalScope;
@@ -51,10 +54,12 @@ export const clickNotification = (context: BrowserContext): Promise<void> =>
 interface Noted {
   subscribed?: { userVisibleOnly?: boolean; applicationServerKey?: unknown }[];
   badges?: number[];
-  isAway?: boolean;
+  isHidden?: boolean;
 }
 
-/** Gives pages what this Chromium lacks: a subscription at a push service, real to whoever sends there. */
+/**
+ * Gives pages what headless Chromium lacks: a subscription at a push service that accepts pushes.
+ */
 export const givePush = (
   target: BrowserContext | Page,
   subscription: PushSubscriptionBody,
@@ -86,21 +91,23 @@ function withPush({ endpoint, keys }: PushSubscriptionBody): void {
 /** With what the page has subscribed. */
 export const subscribed = (page: Page) => page.evaluate(() => (globalThis as Noted).subscribed);
 
-/** Lets `look` decide whether pages of the context are on the screen; without a head all of them are. */
-export const canLookAway = (context: BrowserContext): Promise<unknown> =>
+/**
+ * Lets `look` decide whether pages of the context are visible; in headless mode all of them are.
+ */
+export const controlVisibility = (context: BrowserContext): Promise<unknown> =>
   context.addInitScript(() => {
-    const isAway = () => (globalThis as Noted).isAway === true;
-    Object.defineProperty(document, 'visibilityState', { get: () => (isAway() ? 'hidden' : 'visible') });
-    Object.defineProperty(document, 'hidden', { get: isAway });
+    const isHidden = () => (globalThis as Noted).isHidden === true;
+    Object.defineProperty(document, 'visibilityState', { get: () => (isHidden() ? 'hidden' : 'visible') });
+    Object.defineProperty(document, 'hidden', { get: isHidden });
   });
 
 export const look = (page: Page, where: 'away' | 'here'): Promise<void> =>
-  page.evaluate((isAway) => {
-    (globalThis as Noted).isAway = isAway;
+  page.evaluate((isHidden) => {
+    (globalThis as Noted).isHidden = isHidden;
     document.dispatchEvent(new Event('visibilitychange'));
   }, where === 'away');
 
-/** Notes the numbers on the app's icon, which nobody can read back. */
+/** Records the numbers on the app's icon, which have no API to read them. */
 function notingBadges(): void {
   const noted = globalThis as Noted;
   noted.badges = [];

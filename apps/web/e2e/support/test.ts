@@ -1,6 +1,9 @@
 import { test as base } from '@playwright/test';
 
-/** As Playwright’s own; and the windows of a test are closed with it, so that those of later tests have the machine to themselves. */
+/**
+ * Playwright's `test`. It closes the windows of a test with it, so that they take no CPU time from
+ * later tests.
+ */
 export const test = base.extend<{ windowsClose: void }>({
   windowsClose: [
     async ({ browser }, use) => {

@@ -8,9 +8,7 @@ const field = (page: Page) => page.getByRole('textbox', { name: /^Message / });
 const changing = (page: Page) => page.getByRole('textbox', { name: 'Change your message' });
 const stored = (page: Page) => page.evaluate(() => JSON.stringify(localStorage));
 
-test('the new words of a message and the message that one answers survive a reload', async ({
-  browser,
-}, info) => {
+test('an edited text and the replied-to message survive a reload', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await a.client.send(conversationId, 'At seven?');
   await b.client.send(conversationId, 'On Thursday');

@@ -7,18 +7,21 @@ export function moment() {
   return { come, came };
 }
 
-interface Held {
-  /** The server has done what was asked; its answer is held back. */
+interface Delayed {
+  /** The server has handled the request; its answer is delayed. */
   isDone: Promise<void>;
   release(): void;
 }
 
-/** Lets the next request of this method and address through, and its answer only after `release`; `isOver` once it has arrived. */
-export async function holdAnswer(
+/**
+ * Lets the next request of this method and address through, and its answer only after `release`;
+ * `isOver` resolves once it has arrived.
+ */
+export async function delayAnswer(
   page: Page,
   method: string,
   address: RegExp,
-): Promise<Held & { isOver: Promise<void> }> {
+): Promise<Delayed & { isOver: Promise<void> }> {
   const [done, released, over] = [moment(), moment(), moment()];
   let isTaken = false;
   await page.route(address, async (route) => {
@@ -33,23 +36,23 @@ export async function holdAnswer(
   return { isDone: done.came, release: released.come, isOver: over.came };
 }
 
-/** The same for acks of the live connection, whose events go through. Call it before the page connects. */
-export async function acksOf(page: Page): Promise<{ hold(): Held }> {
-  const state: { held: (() => void)[] | null; done: () => void } = { held: null, done: () => {} };
+/** The same for acks over the socket; events pass. Call it before the page connects. */
+export async function acksOf(page: Page): Promise<{ hold(): Delayed }> {
+  const state: { delayed: (() => void)[] | null; done: () => void } = { delayed: null, done: () => {} };
   await page.routeWebSocket(/\/ws\/chat/, (socket) => {
     socket.connectToServer().onMessage((frame) => {
       const isAck = String(frame).startsWith('43');
-      if (!isAck || !state.held) return socket.send(frame);
-      state.held.push(() => socket.send(frame));
+      if (!isAck || !state.delayed) return socket.send(frame);
+      state.delayed.push(() => socket.send(frame));
       state.done();
     });
   });
-  const hold = (): Held => {
+  const hold = (): Delayed => {
     const done = moment();
-    Object.assign(state, { held: [], done: done.come });
+    Object.assign(state, { delayed: [], done: done.come });
     const release = () => {
-      state.held?.forEach((send) => send());
-      state.held = null;
+      state.delayed?.forEach((send) => send());
+      state.delayed = null;
     };
     return { isDone: done.came, release };
   };
