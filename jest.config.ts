@@ -17,23 +17,27 @@ const ESM_ONLY = [
   'es-toolkit',
 ];
 
+const swc = (tsx: boolean): [string, Record<string, unknown>] => [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', tsx, decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic' } },
+    },
+    module: { type: 'commonjs' },
+  },
+];
+
 const common: Config = {
   testEnvironment: 'node',
-  transform: {
-    '\\.[jt]s$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2022',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-        },
-        module: { type: 'commonjs' },
-      },
-    ],
-  },
+  transform: { '\\.[jt]s$': swc(false), '\\.tsx$': swc(true) },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
-  moduleNameMapper: { '^@zentra/(.*)$': '<rootDir>/libs/$1/src' },
+  moduleNameMapper: {
+    '^@zentra/client/browser$': '<rootDir>/libs/client/src/browser',
+    '^@zentra/(.*)$': '<rootDir>/libs/$1/src',
+    '^@/(.*)$': '<rootDir>/apps/web/src/$1',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data', '<rootDir>/.demo'],
 };
 
@@ -54,7 +58,7 @@ const config: Config = {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{apps/api/src,apps/web/{src,dev},libs,docker,scripts}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/{apps/api/src,apps/web/{src,dev},libs,docker,scripts}/**/*.spec.{ts,tsx}'],
       testPathIgnorePatterns: [PROOFS],
       setupFiles: ['./apps/api/test/support/no-database.ts'],
     },

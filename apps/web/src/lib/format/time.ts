@@ -1,9 +1,9 @@
+import { midnight } from './day';
 import { now } from './now';
 import { locale, t } from '../i18n/i18n';
 
 const DAY_MS = 86_400_000;
 
-const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 const daysAgo = (date: Date) => Math.round((midnight(new Date(now())) - midnight(date)) / DAY_MS);
 
 const FORMS = {
@@ -69,8 +69,3 @@ export function formatAgo(iso: string): string {
   if (days === 1) return t('time.agoYesterday');
   return days < 14 ? t('time.daysAgo', { days }) : t('time.onDate', { date: formatDate(iso) });
 }
-
-/** Returns the same number for all timestamps of one local day. */
-export const dayKey = (iso: string): number => midnight(new Date(iso));
-
-export const isSameDay = (a: string, b: string): boolean => dayKey(a) === dayKey(b);

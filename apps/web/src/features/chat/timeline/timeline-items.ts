@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '@zentra/client';
 import type { Message } from '@zentra/contracts';
-import { dayKey } from '@/lib/format/time';
+import { dayKey } from '@/lib/format/day';
 import type { MessageWindow } from '../cache/message-windows';
 import type { Align } from './scroll-controller';
 import type { JumpTarget } from './use-timeline-navigation';
