@@ -92,7 +92,12 @@ export class ScrollController {
     // A user who scrolls cancels the jump.
     const letGo = (event: Event) => {
       const isUp = event instanceof WheelEvent && event.deltaY < 0 && box !== null && box.scrollTop > 0;
-      if (this.anchor !== 'end' || isUp) this.anchor = null;
+      if (this.anchor === 'end') this.anchor = isUp ? null : 'end';
+      else if (this.anchor) {
+        this.anchor = null;
+        // The input may not scroll, so no scroll event reports that the list is still again.
+        this.notify();
+      }
     };
     const types = ['wheel', 'touchstart', 'pointerdown'];
     for (const type of types) box?.addEventListener(type, letGo, { passive: true });
