@@ -5,7 +5,7 @@ import { Composer } from '@/features/chat/composer/composer';
 import { ComposerFiles } from '@/features/chat/composer/composer-files';
 import { DropHint } from '@/features/chat/composer/drop-hint';
 import { ChosenFiles } from '@/features/chat/attachments/chosen-files';
-import { writeDraft } from '@/features/chat/cache/drafts';
+import { drafts } from '@/features/chat/cache/drafts';
 import { chosenFiles, conversation, me, message, person, TEXTS } from './samples';
 import { Talking } from './talk';
 
@@ -32,7 +32,7 @@ const ALL: Written[] = [
 function Writer({ n, draft = '', aim: first }: { n: number; draft?: string; aim?: ComposerContext }) {
   const chat = conversation(80 + n, { person: person(n) });
   const [aim, setAim] = useState<ComposerContext | null>(() => {
-    writeDraft(me.id, chat.id, draft);
+    drafts.write(me.id, chat.id, draft);
     return first ?? null;
   });
   return (

@@ -7,7 +7,7 @@ import { sessionEndText } from '@/features/auth/session-end';
 import { conversationQuery, conversationsQuery } from '@/features/chat/api/conversations';
 import { historyQuery, readerQuery } from '@/features/chat/cache/history';
 import type { History } from '@/features/chat/cache/message-windows';
-import { writeDraft } from '@/features/chat/cache/drafts';
+import { drafts } from '@/features/chat/cache/drafts';
 import { hearPresence } from '@/features/chat/conversations/presence';
 import { hearTyping } from '@/features/chat/conversations/typing';
 import { interestsQuery, pendingCountQuery } from '@/features/interests/api/interests';
@@ -85,7 +85,7 @@ const writes = (n: number) =>
 /** Chats with a person online, a person typing and a draft. */
 function Chats() {
   useHeard(() => {
-    writeDraft(me.id, conversation(2).id, TEXTS.short);
+    drafts.write(me.id, conversation(2).id, TEXTS.short);
     hearPresence({ userId: person(0).id, online: true, lastSeenAt: null });
     writes(1);
   });

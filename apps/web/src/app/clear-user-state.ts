@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { meQuery } from '@/features/auth/api/session';
-import { forgetDrafts } from '@/features/chat/cache/drafts';
+import { drafts } from '@/features/chat/cache/drafts';
 import { forgetPresence } from '@/features/chat/conversations/presence';
 import { forgetTyping } from '@/features/chat/conversations/typing';
 import { acceptance } from '@/features/interests/acceptance';
@@ -24,7 +24,7 @@ export function clearUserState(queries: QueryClient, meId: string): void {
   import('@/lib/push/service-worker').then((worker) => worker.closeNotifications()).catch(() => undefined);
   forgetPresence();
   forgetTyping();
-  forgetDrafts();
+  drafts.forget();
   forgetAnnouncements();
   clearScrollPositions();
   dismissToasts();

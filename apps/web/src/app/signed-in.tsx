@@ -6,7 +6,7 @@ import { endHere, isSigningOut, meQuery, signedOutReason } from '@/features/auth
 import { sessionEndText } from '@/features/auth/session-end';
 import { changeConversation, withMessage } from '@/features/chat/api/conversations';
 import { ingestMessage } from '@/features/chat/cache/history';
-import { writeDraft } from '@/features/chat/cache/drafts';
+import { drafts } from '@/features/chat/cache/drafts';
 import { OutboxContext } from '@/features/chat/messages/outbox-context';
 import { useDeliveredMarks } from '@/features/chat/receipts/use-delivered-marks';
 import { acceptance } from '@/features/interests/acceptance';
@@ -95,7 +95,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
     () =>
       acceptance.subscribe(() => {
         const accepted = acceptance.get();
-        if (accepted?.note) writeDraft(me.id, accepted.conversationId, accepted.note);
+        if (accepted?.note) drafts.write(me.id, accepted.conversationId, accepted.note);
       }),
     [me.id],
   );

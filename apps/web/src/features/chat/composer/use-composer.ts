@@ -15,7 +15,7 @@ import { clearPersistedState, usePersistedState } from '@/lib/storage/use-persis
 import { t } from '@/lib/i18n/i18n';
 import { USER_KEYS } from '@/lib/storage/persisted-keys';
 import { composerContextSchema, type ComposerContext } from './composer-context';
-import { keepUntil, readDraft, writeDraft } from '../cache/drafts';
+import { drafts } from '../cache/drafts';
 import { useMessageCommands } from '../messages/message-actions';
 import { useOutbox } from '../messages/outbox-context';
 import { useChosenFiles } from '../attachments/use-chosen-files';
@@ -54,7 +54,7 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
   const commands = useMessageCommands(me.id);
   const typing = useTypingSignal(id);
   const files = useChosenFiles(me.id, id);
-  const [draft, setDraft] = useState(() => readDraft(me.id, id));
+  const [draft, setDraft] = useState(() => drafts.read(me.id, id));
   // An edited message has its own text. The draft remains.
   const [changed, setChanged] = usePersistedState<z.infer<typeof changedSchema>>(
     USER_KEYS.edit(id),
@@ -63,7 +63,7 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
   );
   const [problem, setProblem] = useState('');
   const [isSaving, setSaving] = useState(false);
-  useEffect(() => writeDraft(me.id, id, draft), [me.id, id, draft]);
+  useEffect(() => drafts.write(me.id, id, draft), [me.id, id, draft]);
 
   const edited = aim?.kind === 'edit' ? aim.message : null;
   const changedText = edited && (changed?.seq === edited.seq ? changed.text : edited.body);
@@ -94,7 +94,7 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
     const safe = outbox.safe(
       outbox.add(id, cleanText(draft), { replyTo: aim?.message.seq ?? null, files: sent }),
     );
-    void keepUntil(safe, me.id, id, draft);
+    void drafts.keepUntil(safe, me.id, id, draft);
     void safe.then(() => files.forget(sent.map(({ key }) => key)));
     setDraft('');
     typing.stop();
