@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { keepScreen, restoreScreen } from './app/kept-screen';
+import { cacheScreen, restoreScreen } from './app/screen-cache';
 import { Provider } from './app/provider';
 import { fetchPart, fetchScreen } from './lib/dom/fetch-part';
 import './lib/push/install';
@@ -14,7 +14,7 @@ import './styles.css';
 applyTheme();
 ignoreCompositionKeys();
 restoreScreen(queryClient);
-keepScreen(queryClient);
+cacheScreen(queryClient);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
@@ -40,7 +40,7 @@ async function loadEnglish(): Promise<void> {
   }
 }
 
-/** Whether this tab has not been reloaded for its texts yet. Storage may be forbidden: then it has. */
+/** Whether this tab has not been reloaded for its texts yet. False where storage is forbidden. */
 function isFirstReload(): boolean {
   try {
     const isFirst = sessionStorage.getItem(DEVICE_KEYS.reloaded) === null;

@@ -31,7 +31,7 @@ import { Head } from './dialogs';
 import { holds, pages, Seeded, together, type Seed } from './seeded';
 
 const nothing = () => undefined;
-const [chat, somebody] = [conversation(0), person(0)];
+const [chat, other] = [conversation(0), person(0)];
 const LAST = '[role=dialog] button:last-of-type';
 const SEND = '[role=dialog] [type=submit]';
 
@@ -67,9 +67,9 @@ const searching = (found: typeof hits, ...steps: Steps) =>
     [{ into: '[type=search]', text: TEXTS.found }, ...steps],
     { seed: holds(messageSearchQuery(TEXTS.found, chat.id).queryKey, pages(found)) },
   );
-const sending = (of: Partial<typeof somebody>, left: number, refusal?: ErrorCode) =>
+const sending = (of: Partial<typeof other>, left: number, refusal?: ErrorCode) =>
   after(
-    <SendInterestDialog person={{ ...somebody, ...of }} onClose={nothing} />,
+    <SendInterestDialog person={{ ...other, ...of }} onClose={nothing} />,
     [{ into: 'textarea', text: TEXTS.long }, ...(refusal ? [SEND] : [])],
     { seed: holds(quotaQuery.queryKey, { limit: 10, used: 10 - left }), refusal },
   );
@@ -94,15 +94,15 @@ export const ASKED: Record<string, ComponentType> = {
       action: { label: t('app.update.reload'), onClick: nothing },
     }),
   ),
-  'accepted elsewhere': said(() => toastAcceptance(somebody, chat.id, nothing)),
-  withdraw: after(<WithdrawButton interestId="" name={somebody.displayName} />, ['button']),
+  'accepted elsewhere': said(() => toastAcceptance(other, chat.id, nothing)),
+  withdraw: after(<WithdrawButton interestId="" name={other.displayName} />, ['button']),
   'withdraw refused': after(
-    <WithdrawButton interestId="" name={somebody.displayName} />,
+    <WithdrawButton interestId="" name={other.displayName} />,
     ['button', '[role=dialog] .grid-cols-2 button:last-of-type'],
     { refusal: 'INTEREST_CLOSED' },
   ),
   block: after(<BlockButton person={{ ...person(3), relation: 'connected' }} />, ['button']),
-  unblock: after(<BlockButton person={{ ...somebody, blocked: true }} />, ['button'], {
+  unblock: after(<BlockButton person={{ ...other, blocked: true }} />, ['button'], {
     refusal: 'UNAVAILABLE',
   }),
   'leave refused': after(
@@ -131,7 +131,7 @@ export const ASKED: Record<string, ComponentType> = {
     ['[type=radio]'],
     { seed: holds(choiceQuery(chat.id).queryKey, messages) },
   ),
-  'report refused': after(<ReportDialog person={somebody} onClose={nothing} />, ['[type=radio]', SEND], {
+  'report refused': after(<ReportDialog person={other} onClose={nothing} />, ['[type=radio]', SEND], {
     refusal: 'RATE_LIMITED',
   }),
   'send by code': sending({ contact: 'code', bio: '' }, 2),
@@ -140,7 +140,7 @@ export const ASKED: Record<string, ComponentType> = {
   'delete refused': after(
     <DeleteMessageDialog
       message={message(2, TEXTS.arabic)}
-      peerName={somebody.displayName}
+      peerName={other.displayName}
       onDelete={() => Promise.resolve()}
       onClose={nothing}
     />,

@@ -20,14 +20,14 @@ import {
 import { attachment, conversation, message, passkey, person, TEXTS } from './samples';
 
 const nothing = () => undefined;
-const [chat, somebody] = [conversation(0), person(0)];
+const [chat, other] = [conversation(0), person(0)];
 const pictures = [attachment(1), attachment(2)].map((picture, i) => ({
   picture,
   message: message(i + 1, TEXTS.short, { attachments: [picture] }),
 }));
 
 function Accepted() {
-  acceptance.set({ person: somebody, conversationId: chat.id });
+  acceptance.set({ person: other, conversationId: chat.id });
   return <AcceptanceDialog />;
 }
 
@@ -45,14 +45,14 @@ export const DIALOGS: Record<string, ComponentType> = {
       <ChatSearchBar conversationId={chat.id} onShow={nothing} onClose={nothing} />
     </Head>
   ),
-  send: () => <SendInterestDialog person={somebody} onClose={nothing} />,
+  send: () => <SendInterestDialog person={other} onClose={nothing} />,
   accepted: Accepted,
   leave: () => <LeaveDialog conversation={chat} onClose={nothing} onReport={nothing} />,
-  report: () => <ReportDialog person={somebody} onClose={nothing} onBlock={nothing} />,
+  report: () => <ReportDialog person={other} onClose={nothing} onBlock={nothing} />,
   delete: () => (
     <DeleteMessageDialog
       message={message(2, TEXTS.long)}
-      peerName={somebody.displayName}
+      peerName={other.displayName}
       onDelete={() => Promise.resolve()}
       onClose={nothing}
     />
@@ -63,7 +63,7 @@ export const DIALOGS: Record<string, ComponentType> = {
     <Lightbox
       pictures={pictures}
       firstId={attachment(1).id}
-      nameOf={() => somebody.displayName}
+      nameOf={() => other.displayName}
       onClose={nothing}
     />
   ),

@@ -8,8 +8,8 @@ import { conversationQuery, conversationsQuery } from '@/features/chat/api/conve
 import { historyQuery, readerQuery } from '@/features/chat/cache/history';
 import type { History } from '@/features/chat/cache/message-windows';
 import { drafts } from '@/features/chat/cache/drafts';
-import { hearPresence } from '@/features/chat/conversations/presence';
-import { hearTyping } from '@/features/chat/conversations/typing';
+import { applyPresence } from '@/features/chat/conversations/presence';
+import { applyTyping } from '@/features/chat/conversations/typing';
 import { interestsQuery, pendingCountQuery } from '@/features/interests/api/interests';
 import { queueQuery, reportQuery } from '@/features/moderation/api/moderation';
 import { peopleQuery, personQuery } from '@/features/people/api/people';
@@ -63,37 +63,37 @@ const chat = (of: Partial<Conversation> = {}, history: Partial<History> = {}, se
   );
 };
 const chatId = conversation(0).id;
-const nobody = { ...person(0), username: '', displayName: TEXTS.gone };
+const deletedPerson = { ...person(0), username: '', displayName: TEXTS.gone };
 const ended = { state: 'ended', unread: 0 } as const;
 const Unread = chat();
 const Reading = chat({ readSeq: messages.length, unread: 0, peerReadSeq: 10 });
 const List = at('/chats');
 
 /** Repeats an event that the app forgets after some seconds, such as typing. */
-function useHeard(said: () => void): void {
-  const hear = useEffectEvent(said);
+function useRepeated(said: () => void): void {
+  const repeat = useEffectEvent(said);
   useEffect(() => {
-    hear();
-    const timer = setInterval(() => hear(), 5_000);
+    repeat();
+    const timer = setInterval(() => repeat(), 5_000);
     return () => clearInterval(timer);
   }, []);
 }
 
 const writes = (n: number) =>
-  hearTyping({ conversationId: conversation(n).id, userId: person(n).id, typing: true });
+  applyTyping({ conversationId: conversation(n).id, userId: person(n).id, typing: true });
 
 /** Chats with a person online, a person typing and a draft. */
 function Chats() {
-  useHeard(() => {
+  useRepeated(() => {
     drafts.write(me.id, conversation(2).id, TEXTS.short);
-    hearPresence({ userId: person(0).id, online: true, lastSeenAt: null });
+    applyPresence({ userId: person(0).id, online: true, lastSeenAt: null });
     writes(1);
   });
   return <List />;
 }
 
 function Typing() {
-  useHeard(() => writes(0));
+  useRepeated(() => writes(0));
   return <Reading />;
 }
 
@@ -136,7 +136,7 @@ export const SCREENS: Record<string, ComponentType> = {
     {},
     holds(personQuery(person(0).username).queryKey, person(0, { blocked: true })),
   ),
-  'account gone': chat({ ...ended, person: nobody }),
+  'account gone': chat({ ...ended, person: deletedPerson }),
   'loading chat': at(`/chats/${chatId}`),
   'no such chat': at(
     `/chats/${chatId}`,

@@ -1,12 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Me } from '@zentra/contracts';
 import { meQuery } from '@/features/auth/api/session';
-import { conversationsQuery, flattenConversations, isHeard } from '@/features/chat/api/conversations';
+import { conversationsQuery, flattenConversations, isUnmuted } from '@/features/chat/api/conversations';
 import { client } from '@/lib/query/api-client';
 import { renewPush } from '@/lib/push/push';
 import { closeNotification, startServiceWorker } from '@/lib/push/service-worker';
 import { playSoftSound } from '@/lib/dom/sound';
-import { keepFocus } from './kept-focus';
+import { recoverFocus } from './focus-recovery';
 import { isOnScreen } from './on-screen';
 
 /**
@@ -33,7 +33,7 @@ export function startAttention(
       if (
         message.senderId !== meId &&
         isOn &&
-        (!chat || isHeard(chat)) &&
+        (!chat || isUnmuted(chat)) &&
         !isOnScreen(message.conversationId)
       )
         playSoftSound();
@@ -44,7 +44,7 @@ export function startAttention(
     client.on('conversation:ended', ({ conversation }) => closeNotification(conversation.id)),
     () => document.removeEventListener('visibilitychange', sayVisible),
     startServiceWorker(openPath),
-    keepFocus(),
+    recoverFocus(),
   ];
   document.addEventListener('visibilitychange', sayVisible);
   sayVisible();

@@ -7,7 +7,7 @@ import {
   conversationQuery,
   conversationsQuery,
   flattenConversations,
-  isHeard,
+  isUnmuted,
   withChange,
   withMessage,
   withMuted,
@@ -17,8 +17,8 @@ import { ingestMessage, cachedHistories, catchUp, historyQuery } from '@/feature
 import { markDelivered } from '@/features/chat/api/mark-delivered';
 import { showRead } from '@/features/chat/api/mark-read';
 import { summaryOf } from '@/features/chat/messages/message-summary';
-import { forgetPresence, hearPresence } from '@/features/chat/conversations/presence';
-import { forgetTyping, hearTyping, stopTyping } from '@/features/chat/conversations/typing';
+import { forgetPresence, applyPresence } from '@/features/chat/conversations/presence';
+import { forgetTyping, applyTyping, stopTyping } from '@/features/chat/conversations/typing';
 import { acceptance } from '@/features/interests/acceptance';
 import { toastAcceptance } from '@/features/interests/acceptance-toast';
 import { isAnswering, refreshInterests } from '@/features/interests/api/interests';
@@ -72,7 +72,7 @@ const HANDLERS: Handlers = {
   'conversation:ended': ({ conversation }, { queries }) => {
     queries.setQueryData(conversationQuery(conversation.id).queryKey, conversation);
     stopTyping(conversation.id);
-    hearPresence({ userId: conversation.person.id, online: false, lastSeenAt: null });
+    applyPresence({ userId: conversation.person.id, online: false, lastSeenAt: null });
     refreshPeople(queries);
     announce(t('chat.endedWith', { name: conversation.person.displayName }));
   },
@@ -84,8 +84,8 @@ const HANDLERS: Handlers = {
   },
   'conversation:muted': ({ conversationId, mutedUntil }, { queries }) =>
     changeConversation(queries, conversationId, withMuted(mutedUntil)),
-  'typing:changed': hearTyping,
-  'presence:changed': hearPresence,
+  'typing:changed': applyTyping,
+  'presence:changed': applyPresence,
   'interest:received': ({ interest }, { queries }) => {
     refreshInterests(queries);
     announce(t('interests.sentYou', { name: interest.person.displayName }));
@@ -106,7 +106,7 @@ function announceMessage(queries: QueryClient, conversationId: string, body: str
     queries.getQueryData(conversationQuery(conversationId).queryKey) ??
     listedChats(queries).find(({ id }) => id === conversationId);
   // Messages of muted chats are not announced, unless the chat is on screen.
-  if (conversation && !isHeard(conversation) && !isOnScreen(conversationId)) return;
+  if (conversation && !isUnmuted(conversation) && !isOnScreen(conversationId)) return;
   const from = conversation ? isolate(conversation.person.displayName) : t('chat.newMessage');
   announce(`${from}: ${isolate(body)}.`);
 }

@@ -10,7 +10,7 @@ export class Store<T> {
 
   set(value: T): void {
     this.value = value;
-    this.listeners.forEach((tell) => tell());
+    this.listeners.forEach((notify) => notify());
   }
 
   subscribe = (listener: () => void): (() => void) => {

@@ -97,7 +97,7 @@ it('uses every text', () => {
   expect(unused.filter((id) => !ofCodes.includes(id))).toEqual([]);
 });
 
-/** Attributes that a person reads or hears. */
+/** Attributes that a user reads or a screen reader announces. */
 const READ = /^(aria-label|aria-valuetext|alt|title|placeholder|label|hint|description)$/;
 /** What stands for itself: a name, an address, a key. */
 const isWord = (text: string) => /\p{L}{2}/u.test(text) && !['Zentra'].includes(text.trim());
@@ -110,7 +110,7 @@ const isLiteral = (node: ts.Node): node is Literal =>
   ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
 
 /** Text between tags, or in an attribute that is read, which does not come from the languages. */
-function spokenIn(file: string, code: string): string[] {
+function untranslatedIn(file: string, code: string): string[] {
   const found: string[] = [];
   const look = (node: ts.Node): void => {
     if (ts.isJsxText(node) && isWord(node.text)) found.push(node.text.trim());
@@ -131,17 +131,19 @@ function spokenIn(file: string, code: string): string[] {
   return found.map((text) => `${file.slice(SOURCE.length)}: ${text}`);
 }
 
-/** What looks like a text and is for machines, and the names that browsers and systems have everywhere. */
+/**
+ * Strings for machines that look like texts, and names that browsers and systems do not translate.
+ */
 const UNTRANSLATED = [
   'Files; answer interest; main h1[tabindex], main',
   'Enter; Escape; Home; End; Mod; Control; Meta',
 ].flatMap((line) => line.split('; '));
 
-/** Text in code without tags, which may end up before somebody's eyes from there. */
+/** Strings in code without tags that may be shown to a user. */
 function saidIn(file: string, code: string): string[] {
   const found: string[] = [];
   const look = (node: ts.Node): void => {
-    // What is thrown is for those who write code; what is compared with, an argument or a key is for the machine.
+    // Errors are for developers; operands of a comparison, arguments and keys are for the machine.
     if (ts.isNewExpression(node) || ts.isImportDeclaration(node) || ts.isBinaryExpression(node)) {
       if (!ts.isBinaryExpression(node) || !/^[|?+]/.test(node.operatorToken.getText())) return;
     }
@@ -162,8 +164,8 @@ function saidIn(file: string, code: string): string[] {
 it('has no words on a screen that do not come from the languages', () => {
   // What the gallery says is there to be looked at.
   const shown = sources.filter(([file]) => !file.includes('/gallery/samples'));
-  const spoken = shown.flatMap(([file, code]) =>
-    file.endsWith('.tsx') ? spokenIn(file, code) : saidIn(file, code),
+  const untranslated = shown.flatMap(([file, code]) =>
+    file.endsWith('.tsx') ? untranslatedIn(file, code) : saidIn(file, code),
   );
-  expect(spoken).toEqual([]);
+  expect(untranslated).toEqual([]);
 });

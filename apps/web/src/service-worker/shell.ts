@@ -34,20 +34,20 @@ export function offlineAnswer(request: Request): Promise<Response> | undefined {
     return undefined;
   if (request.mode === 'navigate') return page(request);
   if (pathname.startsWith('/assets/')) return asset(request);
-  return ALSO.includes(pathname) ? fetch(request).catch(() => kept(request)) : undefined;
+  return ALSO.includes(pathname) ? fetch(request).catch(() => cached(request)) : undefined;
 }
 
 /**
  * Returns the newest page from the network, otherwise the cached one, which routes by the address.
  */
 const page = (request: Request): Promise<Response> =>
-  fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => kept(PAGE));
+  fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => cached(PAGE));
 
 /** Searches this release first: `caches.match` alone would return the oldest page. */
 const find = async (what: Request | string): Promise<Response | undefined> =>
   (await caches.match(what, { cacheName: NAME })) ?? caches.match(what);
 
-const kept = async (what: Request | string): Promise<Response> => (await find(what)) ?? Response.error();
+const cached = async (what: Request | string): Promise<Response> => (await find(what)) ?? Response.error();
 
 /**
  * The file name contains a hash of the content, so a cached file is always valid. Fetched files are

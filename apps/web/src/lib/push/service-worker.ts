@@ -14,11 +14,11 @@ const registration = (): Promise<ServiceWorkerRegistration> | undefined =>
     ? navigator.serviceWorker.register('/service-worker.js', { updateViaCache: 'none' })
     : undefined;
 
-const tell = (worker: ServiceWorker | null | undefined, message: Message) => worker?.postMessage(message);
+const post = (worker: ServiceWorker | null | undefined, message: Message) => worker?.postMessage(message);
 
 /** Closes the notification of a conversation that was read. */
 export function closeNotification(tag: string): void {
-  if ('serviceWorker' in navigator) tell(navigator.serviceWorker.controller, { kind: 'read', tag });
+  if ('serviceWorker' in navigator) post(navigator.serviceWorker.controller, { kind: 'read', tag });
 }
 
 /** Closes all notifications, after the user has signed out. */
@@ -59,12 +59,12 @@ export function startServiceWorker(openPath: (path: string) => void): () => void
 
 function followUpdates(found: ServiceWorkerRegistration, signal: AbortSignal): void {
   // A worker that was activated during this page load could not claim the page.
-  if (!navigator.serviceWorker.controller) tell(found.active, { kind: 'claim' });
+  if (!navigator.serviceWorker.controller) post(found.active, { kind: 'claim' });
   // A fresh page has the same version as the waiting worker.
-  if (found.waiting && isFresh) tell(found.waiting, { kind: 'take-over' });
+  if (found.waiting && isFresh) post(found.waiting, { kind: 'take-over' });
   else if (found.waiting) offer(found.waiting);
   isFresh = false;
-  const hear = () => {
+  const offerInstalled = () => {
     const worker = found.installing;
     worker?.addEventListener(
       'statechange',
@@ -74,7 +74,7 @@ function followUpdates(found: ServiceWorkerRegistration, signal: AbortSignal): v
       { signal },
     );
   };
-  found.addEventListener('updatefound', hear, { signal });
+  found.addEventListener('updatefound', offerInstalled, { signal });
   // Browsers check for updates only on page load, but a chat stays open for days.
   const ask = () => void found.update().catch(() => undefined);
   const whenSeen = () => document.visibilityState === 'visible' && ask();
@@ -95,7 +95,7 @@ function offer(worker: ServiceWorker): void {
     const once = { once: true };
     worker.addEventListener('statechange', () => location.reload(), once);
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), once);
-    tell(worker, { kind: 'take-over' });
+    post(worker, { kind: 'take-over' });
   };
   toast(t('app.update.ready'), {
     id: 'update',

@@ -16,7 +16,8 @@ export function onSignedOut(listener: Listener): () => void {
 
 /** Reports the error of a request outside of queries, in case the session has ended. */
 export function reportError(error: unknown): void {
-  if (error instanceof ZentraError && error.code === 'UNAUTHENTICATED') listeners.forEach((tell) => tell());
+  if (error instanceof ZentraError && error.code === 'UNAUTHENTICATED')
+    listeners.forEach((notify) => notify());
 }
 
 /**

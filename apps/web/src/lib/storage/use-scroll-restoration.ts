@@ -5,9 +5,9 @@ import { DEVICE_KEYS } from '@/lib/storage/persisted-keys';
 const PATIENCE_MS = 3_000;
 
 /** Scroll positions by address. They are stored only for a reload. */
-const kept = new Map<string, number>(takeStored());
+const positions = new Map<string, number>(takeStored());
 
-export const clearScrollPositions = (): void => kept.clear();
+export const clearScrollPositions = (): void => positions.clear();
 
 function takeStored(): [string, number][] {
   try {
@@ -26,7 +26,7 @@ function takeStored(): [string, number][] {
 
 addEventListener('pagehide', () => {
   try {
-    sessionStorage.setItem(DEVICE_KEYS.scroll, JSON.stringify([...kept]));
+    sessionStorage.setItem(DEVICE_KEYS.scroll, JSON.stringify([...positions]));
   } catch {
     // Storage is unavailable: a reload starts at the top.
   }
@@ -41,7 +41,7 @@ export function useScrollRestoration(box: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    let goal = kept.get(href) ?? 0;
+    let goal = positions.get(href) ?? 0;
     element.scrollTop = goal;
     const restore = () => {
       if (goal === 0) return;
@@ -49,7 +49,7 @@ export function useScrollRestoration(box: RefObject<HTMLElement | null>): void {
       if (element.scrollTop >= goal - 1) goal = 0;
     };
     const giveUp = () => (goal = 0);
-    const remember = () => void (goal === 0 && kept.set(href, element.scrollTop));
+    const remember = () => void (goal === 0 && positions.set(href, element.scrollTop));
     const observer = new ResizeObserver(restore);
     if (element.firstElementChild) observer.observe(element.firstElementChild);
     const timer = setTimeout(giveUp, PATIENCE_MS);

@@ -151,8 +151,8 @@ export const withMuted =
   (one: Conversation): Conversation => ({ ...one, mutedUntil });
 
 /** Returns true if the conversation is not muted, or no longer. */
-export const isHeard = ({ mutedUntil }: Conversation): boolean =>
+export const isUnmuted = ({ mutedUntil }: Conversation): boolean =>
   mutedUntil === null || Date.parse(mutedUntil) <= now();
 
 /** Returns true if the conversation counts as unread. */
-export const isNew = (one: Conversation): boolean => one.unread > 0 && isHeard(one);
+export const isNew = (one: Conversation): boolean => one.unread > 0 && isUnmuted(one);

@@ -17,7 +17,7 @@ export interface ChosenFile extends OutgoingFile {
 }
 
 /** Limit for all chats of one user together, in bytes. */
-const MOST_KEPT_BYTES = 200 * 1024 * 1024;
+const MOST_STORED_BYTES = 200 * 1024 * 1024;
 /** The server stores unsent files for 24 hours. */
 const FRESH_MS = 20 * 60 * 60 * 1000;
 
@@ -26,7 +26,7 @@ let limits: UploadLimits = LIMITS;
 let asked: Promise<void> | undefined;
 const askLimits = (): void => {
   asked ??= client.attachments.limits().then(
-    (told) => void (limits = told),
+    (answer) => void (limits = answer),
     () => (asked = undefined),
   );
 };
@@ -64,7 +64,7 @@ export class ChosenFiles {
     let isOpen = true;
     askLimits();
     this.store.load(this.conversationId).then(
-      (kept) => isOpen && this.take(kept.filter(({ key }) => !this.find(key) && !handedOver.has(key))),
+      (stored) => isOpen && this.take(stored.filter(({ key }) => !this.find(key) && !handedOver.has(key))),
       () => undefined,
     );
     return () => {
@@ -179,7 +179,7 @@ export class ChosenFiles {
 
   private async keep({ key, name, bytes, attachment }: OutgoingFile): Promise<void> {
     try {
-      await this.store.put(this.conversationId, { key, name, bytes, attachment }, MOST_KEPT_BYTES);
+      await this.store.put(this.conversationId, { key, name, bytes, attachment }, MOST_STORED_BYTES);
       // The file may have been removed in the meantime.
       if (!this.find(key)) this.forget([key]);
     } catch {

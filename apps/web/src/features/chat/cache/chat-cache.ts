@@ -73,7 +73,7 @@ export function cachedChat(conversationId: string): z.infer<typeof chatSchema> |
 export async function fetchOrCached<T>(
   queryKey: QueryKey,
   ask: Promise<T>,
-  kept: () => T | undefined,
+  cached: () => T | undefined,
 ): Promise<T> {
   const late = new Promise<never>((_, reject) =>
     setTimeout(() => reject(ZentraError.network()), FALLBACK_AFTER_MS),
@@ -81,9 +81,9 @@ export async function fetchOrCached<T>(
   try {
     return await Promise.race([ask, late]);
   } catch (error) {
-    const isAway = error instanceof ZentraError && error.isUnreachable;
+    const isUnreachable = error instanceof ZentraError && error.isUnreachable;
     const isFirst = queryClient.getQueryData(queryKey) === undefined;
-    const known = isAway && isFirst && liveStatus.get() !== 'up' ? kept() : undefined;
+    const known = isUnreachable && isFirst && liveStatus.get() !== 'up' ? cached() : undefined;
     return known ?? ask;
   }
 }

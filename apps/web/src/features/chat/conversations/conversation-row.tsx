@@ -7,7 +7,7 @@ import { CountBadge } from '@/components/ui/count-badge';
 import { cx } from '@/components/ui/cx';
 import { formatShort } from '@/lib/format/time';
 import { t } from '@/lib/i18n/i18n';
-import { activityOf, isHeard } from '../api/conversations';
+import { activityOf, isUnmuted } from '../api/conversations';
 import { useDraft } from '../cache/drafts';
 import { summaryOf } from '../messages/message-summary';
 import { useIsOnline } from './presence';
@@ -55,13 +55,13 @@ export const ConversationRow = memo(function ConversationRow({ conversation, meI
           </span>
           {unread > 0 && <span className="sr-only">{t('chat.unread', { unread })}</span>}
           <span className="flex items-center gap-1.5">
-            {!isHeard(conversation) && (
+            {!isUnmuted(conversation) && (
               <>
                 <BellOff size={14} aria-hidden="true" className="text-muted" />
                 <span className="sr-only">{t('chat.mute.muted')}</span>
               </>
             )}
-            <CountBadge count={unread} look={isHeard(conversation) ? 'loud' : 'quiet'} />
+            <CountBadge count={unread} look={isUnmuted(conversation) ? 'loud' : 'quiet'} />
           </span>
         </span>
       </span>
@@ -71,8 +71,8 @@ export const ConversationRow = memo(function ConversationRow({ conversation, meI
 
 function Preview({ conversation: { id, state, lastMessage, unread }, meId, isCurrent }: Props) {
   const isTyping = useIsTyping(id);
-  const kept = useDraft(meId, id);
-  const draft = isCurrent ? '' : kept;
+  const storedDraft = useDraft(meId, id);
+  const draft = isCurrent ? '' : storedDraft;
   const line = (label: ReactNode, text: ReactNode) => (
     <span className={cx('flex gap-1 text-sm', unread > 0 ? 'font-semibold text-ink' : 'text-muted')}>
       {label}

@@ -3,7 +3,7 @@ import { Bell, BellOff } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { IconButton } from '@/components/ui/icon-button';
 import { t } from '@/lib/i18n/i18n';
-import { isHeard } from '../api/conversations';
+import { isUnmuted } from '../api/conversations';
 import { useMute } from '../api/mute';
 import { mutedText } from './muted-text';
 
@@ -12,7 +12,7 @@ const HOUR_SECONDS = 3_600;
 /** Mutes a chat for some time, in its header. The other person is not notified. */
 export function MuteButton({ conversation }: { conversation: Conversation }) {
   const mute = useMute(conversation);
-  const isMuted = !isHeard(conversation);
+  const isMuted = !isUnmuted(conversation);
   const Icon = isMuted ? BellOff : Bell;
   const item =
     'flex min-h-11 cursor-pointer items-center rounded-control px-3 outline-none data-highlighted:bg-own forced-colors:data-highlighted:system-selected';

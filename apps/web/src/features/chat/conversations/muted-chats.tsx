@@ -3,14 +3,14 @@ import type { Conversation } from '@zentra/contracts';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { isolate, t } from '@/lib/i18n/i18n';
-import { conversationsQuery, flattenConversations, isHeard } from '../api/conversations';
+import { conversationsQuery, flattenConversations, isUnmuted } from '../api/conversations';
 import { useMute } from '../api/mute';
 import { mutedText } from './muted-text';
 
 /** Lists the muted chats with a button to unmute each. */
 export function MutedChats() {
   const { data } = useInfiniteQuery(conversationsQuery);
-  const muted = flattenConversations(data).filter((one) => !isHeard(one));
+  const muted = flattenConversations(data).filter((one) => !isUnmuted(one));
   return (
     <section aria-labelledby="muted" className="grid gap-2 rounded-card border border-line bg-surface p-5">
       <h2 id="muted" className="font-semibold">

@@ -4,7 +4,7 @@ import { Store, useStore } from '@/lib/store';
 /** Connected people who are online. Both people must share their presence. */
 const online = new Store<ReadonlySet<string>>(new Set());
 
-export function hearPresence({ userId, online: isOnline }: ServerPayload<'presence:changed'>): void {
+export function applyPresence({ userId, online: isOnline }: ServerPayload<'presence:changed'>): void {
   const next = new Set(online.get());
   if (isOnline) next.add(userId);
   else next.delete(userId);

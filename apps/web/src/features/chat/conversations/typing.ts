@@ -8,7 +8,7 @@ const EXPIRES_MS = 6_500;
 const typing = new Store<ReadonlySet<string>>(new Set());
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-export function hearTyping({ conversationId, typing: isTyping }: ServerPayload<'typing:changed'>): void {
+export function applyTyping({ conversationId, typing: isTyping }: ServerPayload<'typing:changed'>): void {
   clearTimeout(timers.get(conversationId));
   timers.delete(conversationId);
   const next = new Set(typing.get());
@@ -24,7 +24,7 @@ export function hearTyping({ conversationId, typing: isTyping }: ServerPayload<'
 
 /** Clears typing in a conversation, after a message or a disconnect. */
 export function stopTyping(conversationId: string): void {
-  if (typing.get().has(conversationId)) hearTyping({ conversationId, userId: '', typing: false });
+  if (typing.get().has(conversationId)) applyTyping({ conversationId, userId: '', typing: false });
 }
 
 export const forgetTyping = (): void => typing.get().forEach(stopTyping);

@@ -29,7 +29,7 @@ interface Props<Row extends ListRow> extends ScrollContent {
   /** The initial row; the newest by default. */
   opensAt?: { index: number; align: Align };
   /** Index of the focused row, which stays in the document at every scroll position. */
-  kept?: number;
+  focused?: number;
 }
 
 /**
@@ -42,7 +42,7 @@ export function MessageList<Row extends ListRow>({
   box,
   render,
   opensAt,
-  kept,
+  focused,
   ...content
 }: Props<Row>) {
   const { rows } = content;
@@ -59,7 +59,7 @@ export function MessageList<Row extends ListRow>({
       data={rows}
       shift={comesAbove}
       bufferSize={BUFFER_PX}
-      keepMounted={kept === undefined ? undefined : [kept]}
+      keepMounted={focused === undefined ? undefined : [focused]}
       onScroll={position.onScroll}
       onResize={position.restore}
     >

@@ -135,7 +135,7 @@ export function Timeline(props: Props) {
               rows={rows}
               isWhole={!isDetached}
               opensAt={anchor.goal && itemOf(rows, anchor.goal)}
-              kept={keys.activeIndex < 0 ? undefined : keys.activeIndex}
+              focused={keys.activeIndex < 0 ? undefined : keys.activeIndex}
               onView={(now) => {
                 view.set(now);
                 setWhere((before) =>

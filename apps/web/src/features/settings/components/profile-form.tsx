@@ -52,18 +52,18 @@ export function ProfileForm({ me }: { me: Me }) {
     values: fieldsOf(me),
     resetOptions: { keepDirtyValues: true },
   });
-  const [kept, keep] = usePersistedState(USER_KEYS.profile, changedSchema, {});
+  const [stored, store] = usePersistedState(USER_KEYS.profile, changedSchema, {});
   const restore = useEffectEvent(() => {
     for (const field of FIELDS)
-      if (kept[field] !== undefined) form.setValue(field, kept[field], { shouldDirty: true });
+      if (stored[field] !== undefined) form.setValue(field, stored[field], { shouldDirty: true });
   });
-  const keepChanged = useEffectEvent((values: UpdateMe) => {
+  const storeChanged = useEffectEvent((values: UpdateMe) => {
     const changed = FIELDS.filter((field) => values[field] !== me[field]);
-    keep(Object.fromEntries(changed.map((field) => [field, values[field]])));
+    store(Object.fromEntries(changed.map((field) => [field, values[field]])));
   });
   useEffect(() => {
     restore();
-    return form.subscribe({ formState: { values: true }, callback: ({ values }) => keepChanged(values) });
+    return form.subscribe({ formState: { values: true }, callback: ({ values }) => storeChanged(values) });
   }, [form]);
   const { errors, isDirty } = form.formState;
   return (

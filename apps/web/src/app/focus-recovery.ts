@@ -8,7 +8,7 @@ const GRACE_MS = 100;
  * or the composer of an ended chat.
  * @returns a function that stops it
  */
-export function keepFocus(): () => void {
+export function recoverFocus(): () => void {
   let last: EventTarget | null = document.activeElement;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const remember = ({ target }: FocusEvent) => (last = target);

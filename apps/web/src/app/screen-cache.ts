@@ -38,9 +38,9 @@ const storage = {
 /** Puts the stored screen into the query cache, marked as stale. */
 export function restoreScreen(queries: QueryClient): void {
   const userId = storage.who();
-  const kept = userId === null ? null : readStored(userId, USER_KEYS.screen);
-  if (kept === null) return;
-  const screen = screenSchema.safeParse(parseJson(kept));
+  const stored = userId === null ? null : readStored(userId, USER_KEYS.screen);
+  if (stored === null) return;
+  const screen = screenSchema.safeParse(parseJson(stored));
   if (!screen.success) return; // stored by another version of the app
   const { me, conversations } = screen.data;
   queries.setQueryData(meQuery.queryKey, me);
@@ -50,11 +50,11 @@ export function restoreScreen(queries: QueryClient): void {
 }
 
 /** Stores the screen from now on: 500 ms after each change, and when the page is hidden. */
-export function keepScreen(queries: QueryClient): void {
+export function cacheScreen(queries: QueryClient): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Changed chats by id, and whether they were open at the time. */
   const changed = new Map<string, boolean>();
-  const keep = () => {
+  const store = () => {
     clearTimeout(timer);
     timer = undefined;
     const me = queries.getQueryData(meQuery.queryKey);
@@ -85,9 +85,9 @@ export function keepScreen(queries: QueryClient): void {
     const isOfChat = isOf(key, conversationQuery('')) || isOf(key, historyQuery(''));
     if (isOfChat) changed.set(String(key[1]), query.isActive() || changed.get(String(key[1])) === true);
     if (isOfChat || [meQuery, conversationsQuery].some((of) => isOf(key, of)))
-      timer ??= setTimeout(keep, PAUSE_MS);
+      timer ??= setTimeout(store, PAUSE_MS);
   });
-  addEventListener('pagehide', () => timer !== undefined && keep());
+  addEventListener('pagehide', () => timer !== undefined && store());
 }
 
 function forget(): void {
