@@ -1,6 +1,6 @@
-// `npm run abuse`: what one caller can cost the others. Each attack runs beside honest people, on a
-// server and a database of its own. `npm run abuse -- --quick --only pings,guesses` does these in
-// short, `-- --mixed 10` all of them mixed for ten minutes. See bench/README.md. Fails when a bar is
+// `npm run abuse`: what one client can cost the others. Each attack runs beside ordinary users, on
+// its own server and database. `npm run abuse -- --quick --only pings,guesses` runs these in short,
+// `-- --mixed 10` all of them mixed for ten minutes. See bench/README.md. Fails when a bar is
 // missed.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,12 +22,15 @@ const PASSWORD = 'seven quiet bookshops';
 
 const SLOWER = 2;
 const P99_MS = 300;
-/** What it has freed counts, too, until it is collected: in short runs that is more than what is left. */
+/** Garbage counts until it is collected: in short runs that is more than what remains. */
 const GROWTH_MB = values.quick ? 150 : 50;
 /** A server whose memory grows without a bound does not survive an attack with so little, MB. */
 const HEAP_MB = 256;
 const WARM_CALLS = values.quick ? 200 : 4_000;
-/** The young generation has its full size from the start: that it gets there once is no growth by an attack. */
+/**
+ * The young generation starts at its full size, so that its growth does not count against an
+ * attack.
+ */
 const NODE_ARGS = [`--max-old-space-size=${HEAP_MB}`, '--min-semi-space-size=64'];
 const RECOVERY_MS = 1_000;
 /** How long honest people are measured, again and again, until they are as fast as before, ms. */
@@ -126,7 +129,10 @@ try {
   await stage.close();
 }
 
-/** The figures of honest people before an attack and during it, and how long it takes until they are as before. */
+/**
+ * Returns the figures of ordinary users before and during an attack, and the time until they are as
+ * before.
+ */
 async function beside(attack, { api, measure, begin }) {
   const { name } = attack;
   const before = await measure(seconds * 1_000);
@@ -149,7 +155,10 @@ async function beside(attack, { api, measure, begin }) {
   return { name, before, during, growthMb: mbDuring - peakMb, recovery, refused: during.refused, counts };
 }
 
-/** Ordinary calls of many people, so that the young generation, which grows once, has its size before an attack. */
+/**
+ * Sends ordinary requests of many users, so that the young generation has its full size before an
+ * attack.
+ */
 async function warmUp(url, people) {
   const ask = async ({ cookie }, n) => {
     const address = `10.3.${n >> 8}.${n & 255}`;
@@ -179,7 +188,7 @@ async function register(url) {
   return accounts;
 }
 
-/** The slower of the two that every moment consists of, ms; what did not come at all is slower than anything. */
+/** Returns the slower of the two samples of each moment, in ms. A missing one counts as slowest. */
 function worst({ message, call }) {
   return message.count * call.count === 0 ? Infinity : Math.max(message.p99, call.p99);
 }
@@ -211,7 +220,10 @@ else
     ],
     rows,
   );
-/** In short, times and what a busy machine refuses are shown and not judged: the test suite runs this beside other tests. */
+/**
+ * With `--quick`, times and refusals are printed but not judged: the test suite runs this beside
+ * other tests.
+ */
 const isJudged = (what) => !values.quick || what === 'socket closed';
 const bars = [
   ...(mix?.bars ?? []),

@@ -1,5 +1,6 @@
-// `npm run bench`: how fast Zentra is, on servers and databases of its own. `npm run bench -- rate idle --quick` runs
-// these scenarios in short; see bench/README.md. Fails when a bar is missed.
+// `npm run bench`: measures the speed of Zentra, on its own servers and databases. `npm run bench
+// -- rate idle --quick` runs these scenarios in short; see bench/README.md. Fails when a bar is
+// missed.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';

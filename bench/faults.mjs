@@ -1,5 +1,6 @@
-// `npm run faults`: what is lost when things break, on a server and a database of its own that are broken on purpose.
-// `npm run faults -- --quick --only kills,cut` does these in short; see bench/README.md. Fails when anything is wrong.
+// `npm run faults`: counts what is lost when things break, on its own server and database. `npm run
+// faults -- --quick --only kills,cut` runs these in short; see bench/README.md. Fails when a count
+// is not 0.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

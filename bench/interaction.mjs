@@ -1,7 +1,8 @@
-// `node bench/interaction.mjs`: how long a person waits for the next paint after a key or a click, in a Chromium whose CPU is
-// slowed four times, in a chat of 1,000 messages while ten more a second come in; beside it, what a bare field needs at the same
-// moment. Fails when the app needs 200 ms more than that, by the median. Then it reads a history of 20,000 messages back to its
-// first, at full speed, and says how many frames took longer than 50 ms.
+// `node bench/interaction.mjs`: measures the time until the next paint after a key or a click, in a
+// Chromium whose CPU is slowed four times, in a chat of 1,000 messages with ten more a second,
+// beside a bare text field at the same moment. Fails when the app needs 200 ms more, by the median.
+// Then it reads a history of 20,000 messages back to its first, at full speed, and counts the
+// frames longer than 50 ms.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -108,10 +109,10 @@ async function people() {
     const { conversationId } = await mara.call('POST', `/api/interests/${interest.id}/accept`);
     peers.push({ say: (body) => say(peer, conversationId, body), conversationId });
   }
-  for (const [i, { say: speak, conversationId }] of peers.entries()) {
+  for (const [i, { say: send, conversationId }] of peers.entries()) {
     const seq = i === 0 ? MESSAGES : 40;
     for (let n = 1; n <= seq; n += 1)
-      await speak(
+      await send(
         n % 7 === 0 ? `Number ${n}, see https://example.org/${n}` : `Number ${n} of many. Still here?`,
       );
     await mara.call('POST', `/api/conversations/${conversationId}/read`, { seq });
@@ -128,7 +129,7 @@ async function people() {
   return { chats: peers, long };
 }
 
-/** Straight into the database: nobody waits for so many to be sent. */
+/** Inserts directly into the database, because sending so many takes too long. */
 async function fill(conversationId, userIds) {
   const { startEmbeddedPostgres } = await import('../dist/libs/embedded-postgres/src/index.js');
   const { url } = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') });
@@ -209,7 +210,7 @@ async function during(page, times, act) {
   const seen = await page.evaluate(
     () =>
       new Promise((resolve) => {
-        // Entries come a moment after the paint that they tell of.
+        // Performance entries arrive a moment after their paint.
         setTimeout(() => resolve([...window.waits.values()]), 500);
       }),
   );
@@ -220,7 +221,9 @@ function type(page, field) {
   return during(page, TEXT.length, () => field.pressSequentially(TEXT, { delay: 50 }));
 }
 
-/** What this machine, at this moment and slowed so much, needs for a key in a page with nothing but a field. */
+/**
+ * Measures a key press on this slowed machine, at this moment, in a page with only a text field.
+ */
 async function yardstick() {
   const page = await watched();
   await page.goto(`http://127.0.0.1:${webPort}/manifest.webmanifest`);
@@ -246,8 +249,8 @@ async function measure(peers) {
 
   let count = 0;
   const talk = setInterval(() => {
-    const { say: speak } = peers[(count += 1) % 2 === 0 ? 0 : count % CHATS];
-    speak(`Meanwhile, ${count}`).catch((error) => console.error(error.message));
+    const { say: send } = peers[(count += 1) % 2 === 0 ? 0 : count % CHATS];
+    send(`Meanwhile, ${count}`).catch((error) => console.error(error.message));
   }, 1_000 / PER_SECOND);
   try {
     const typing = await type(page, field);

@@ -1,4 +1,4 @@
-// One attack, in a process of its own; see attacks.mjs. Loopback only, and over when abuse.mjs says so.
+// Runs one attack in its own process; see attacks.mjs. Loopback only; ends when abuse.mjs says so.
 import { constants, setPriority } from 'node:os';
 import { answerCalls } from '../lib/answer-calls.mjs';
 import { ATTACKS } from './attacks.mjs';
@@ -11,14 +11,14 @@ let attack;
 
 answerCalls({
   start({ name, ...context }) {
-    // An attacker has a machine of their own, which takes nothing from the server's share of this one.
+    // A real attacker has another machine, so this process must not take CPU time from the server.
     if (!ATTACKS[name].isHonest) setPriority(constants.priority.PRIORITY_LOW);
     attack = ATTACKS[name].run({ ...context, signal: over.signal, count });
     // It may end by itself, e.g. when all its connections were ended.
     attack.catch((error) => count(String(error.message ?? error)));
   },
 
-  /** Resolves with the counts, once everything it held has been let go. */
+  /** Resolves with the counts after all sockets of the attack are closed. */
   async stop() {
     over.abort();
     await attack.catch(() => undefined);

@@ -1,4 +1,5 @@
-// What one caller may try against the others. Each attack runs until `signal` is aborted and counts what became of its tries.
+// Attacks of one client against the others. Each runs until `signal` is aborted and counts the
+// results of its attempts.
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { connect } from 'node:net';
@@ -6,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import WebSocket from 'ws';
 import { join as joinAs } from './hostile-socket.mjs';
 
-/** Another address for each try, as of somebody who has many. */
+/** Returns another address for each attempt, as of an attacker with many. */
 const addressOf = (n) => `10.${80 + ((n >> 16) & 15)}.${(n >> 8) & 255}.${n & 255}`;
 
 /** Does `act` again and again, `width` at a time, until it is over; a failed try costs a moment. */
@@ -37,24 +38,24 @@ async function ask(context, path, { address = context.address, cookie, ...init }
 /** A socket from the address of the attack, unless the person has one. */
 const join = ({ url, address }, person) => joinAs(url, { address, ...person });
 
-/** Keeps `width` sockets at `act` until it is over; one that was ended is counted and opened again. */
+/** Keeps `width` sockets running `act` until the end. A closed socket is counted and replaced. */
 async function withSockets(context, width, opened, act) {
   const { signal, count } = context;
-  const held = new Set();
-  signal.addEventListener('abort', () => held.forEach((socket) => socket.terminate()), { once: true });
+  const sockets = new Set();
+  signal.addEventListener('abort', () => sockets.forEach((socket) => socket.terminate()), { once: true });
   await again(width, signal, async (n) => {
     const socket = await opened(n).catch((error) => {
       count('refused');
       throw error;
     });
-    held.add(socket);
+    sockets.add(socket);
     const closed = new Promise((resolve) => socket.once('close', resolve));
     count('opened');
     while (!signal.aborted && socket.readyState === WebSocket.OPEN) await act(socket);
     if (!signal.aborted) count('ended');
     socket.terminate();
     await closed;
-    held.delete(socket);
+    sockets.delete(socket);
   });
 }
 
@@ -92,8 +93,8 @@ const json = (body) => ({
 });
 
 /**
- * `what` it is, and how it is done. `members` are two who talk with each other, from one `address`; the `crowd` are others.
- * `isHonest`: nobody is to be refused.
+ * `what` the attack is, and how it runs. `members` are two users with a conversation, from one
+ * `address`; the `crowd` are others. With `isHonest`, no client may be refused.
  */
 export const ATTACKS = {
   documents: {
@@ -183,7 +184,7 @@ export const ATTACKS = {
     run: async (context) => {
       const { crowd, signal, count } = context;
       const wanted = [...crowd.entries()];
-      const held = [];
+      const sockets = [];
       await Promise.all(
         Array.from({ length: 50 }, async () => {
           for (let next; !signal.aborted && (next = wanted.pop());) {
@@ -193,7 +194,7 @@ export const ATTACKS = {
               address: addressOf(n),
             }).then(
               (socket) => {
-                held.push(socket);
+                sockets.push(socket);
                 count('opened');
                 socket.once('close', () => signal.aborted || count('ended'));
               },
@@ -205,7 +206,7 @@ export const ATTACKS = {
       await new Promise((resolve) =>
         signal.aborted ? resolve() : signal.addEventListener('abort', resolve),
       );
-      held.forEach((socket) => socket.terminate());
+      sockets.forEach((socket) => socket.terminate());
     },
   },
   sockets: {

@@ -1,5 +1,5 @@
-// Honest people, in a process of their own so that no attack shares their event loop. Does what abuse.mjs asks:
-// `begin` and `end` enclose a measurement.
+// Simulates ordinary users in its own process, so that no attack shares their event loop. Commands
+// of abuse.mjs: `begin` and `end` enclose a measurement.
 import { pause } from '../lib/pause.mjs';
 import { percentile, round } from '../lib/figures.mjs';
 import { answerCalls } from '../lib/answer-calls.mjs';
@@ -20,7 +20,9 @@ const refuse = (what) => {
 const sink = { acked: (ms) => take('message', ms), delivered: () => undefined };
 let lines = [];
 
-/** Does `act` every `ms`, whether or not the last one has ended: people do not wait for a slow server together. */
+/**
+ * Runs `act` every `ms`, also while earlier calls are pending: users do not wait for each other.
+ */
 function every(ms, act) {
   setInterval(() => void act().catch((error) => refuse(String(error.cause?.code ?? error))), ms);
 }

@@ -1,12 +1,13 @@
-// The sockets of attacks.mjs and socket-attacks.mjs. They speak Engine.IO's frames themselves, as a client library would not
-// let them do harm: `0` open, `2` ping, `3` pong, `40` connect.
+// The sockets of attacks.mjs and socket-attacks.mjs. They send Engine.IO frames by hand, because a
+// client library would prevent the attacks: `0` open, `2` ping, `3` pong, `40` connect.
 import WebSocket from 'ws';
 
 export const SOCKET_PATH = '/ws/chat?EIO=4&transport=websocket';
 
 /**
- * Opens a socket that sends its CONNECT and answers the heartbeat. Resolves once it is open, or where it `waits`, once the
- * server has answered the CONNECT; rejects where it is refused. `onClose` is called in each case in the end.
+ * Opens a socket that sends its CONNECT and answers the heartbeat. Resolves once it is open, or
+ * with `waits`, once the server has answered the CONNECT; rejects when it is refused. Calls
+ * `onClose` in each case.
  */
 export function join(url, { cookie, address }, { waits = false, onClose = () => undefined } = {}) {
   const socket = new WebSocket(url.replace('http', 'ws') + SOCKET_PATH, {

@@ -1,23 +1,25 @@
-// Minutes of honest use and of all attacks in turns, a few at a time: what is left of them afterwards.
+// Runs ordinary use and all attacks in turns, a few at a time, for minutes, and measures what
+// remains.
 import { atMost, none, printTable, round } from '../lib/figures.mjs';
 import { pause } from '../lib/pause.mjs';
 
 const AT_ONCE = 3;
 /** How long one attack lasts, ms. */
 const TURN_MS = 5_000;
-/** Until what attacks held open is let go: Postgres connections that nothing uses end after 10 s. */
+/** Until resources of the attacks are released: idle Postgres connections end after 10 s. */
 const SETTLE_MS = 15_000;
 const REST_MS = 5_000;
 /** Honest people's own connections for calls come and go. */
 const MORE_FILES = 10;
 
 /**
- * Runs the attacks and returns a sample for each minute and their bars. The first minute opens and fills what stays for good,
- * such as pools, threads and caches; what is held once it is over is compared with what is held at the end.
- * @param hold what the server holds now: `{ mb, files, sessions }`
- * @param measure figures of the honest people over some ms
- * @param begin starts an attack; resolves with what ends it
- * @param growthMb how much memory may stay, MB
+ * Runs the attacks and returns a sample for each minute and their bars. The first minute opens and
+ * fills permanent resources, such as pools, threads and caches. The resources after it are compared
+ * with those at the end.
+ * @param hold returns what the server uses now: `{ mb, files, sessions }`
+ * @param measure returns figures of the ordinary users over some ms
+ * @param begin starts an attack; resolves with a function that ends it
+ * @param growthMb how much memory may remain, MB
  */
 export async function mixed({ minutes, attacks, hold, measure, begin, growthMb }) {
   const sample = async (when, during) => ({ when, ...(await hold()), during });

@@ -1,5 +1,6 @@
-// Hostile clients, in a process of their own so that they share no event loop with those who measure. Gets one attack as
-// JSON in its arguments, says `begun` once it runs, and then how many of its sockets the server has ended.
+// Runs hostile clients in their own process, so that they do not share an event loop with the
+// measurement. Gets one attack as JSON in its arguments, prints `begun` once it runs, and then how
+// many of its sockets the server has closed.
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,7 +14,10 @@ let ended = 0;
 /** A socket that is connected; its end is counted. */
 const open = (cookie) => join(url, { cookie }, { waits: true, onClose: () => (ended += 1) });
 
-/** Calls `send` in pieces of 500, as fast as the server takes them, until the time is over or the socket is. */
+/**
+ * Calls `send` in batches of 500, as fast as the server accepts them, until the end of the time or
+ * of the socket.
+ */
 const flood = (send) => async (cookie) => {
   const socket = await open(cookie);
   process.send('begun');

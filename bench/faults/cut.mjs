@@ -2,16 +2,19 @@ import { ZentraClient } from '../../dist/libs/client/src/index.js';
 import { none } from '../lib/figures.mjs';
 import { until } from '../lib/pause.mjs';
 import { TcpProxy } from '../lib/tcp-proxy.mjs';
-import { World, PASSWORD } from './world.mjs';
+import { Workload, PASSWORD } from './workload.mjs';
 
 const BACK_MS = 30_000;
 
-/** The connection is cut when the message is stored and the ack is on its way: first the socket's, then that of HTTP too. */
+/**
+ * The connection is cut after the message is stored and before the ack arrives: first the socket,
+ * then HTTP too.
+ */
 export async function cut({ api, counts }) {
   const proxy = new TcpProxy();
   await proxy.start(api.port);
-  const world = await World.create(api, { conversations: 1, lanesEach: 1 });
-  const [{ clients, lanes, feeds }] = world.conversations;
+  const workload = await Workload.create(api, { conversations: 1, lanesEach: 1 });
+  const [{ clients, lanes, feeds }] = workload.conversations;
   const [lane] = lanes;
   // The same person, by way of the proxy.
   const { username } = await clients[0].me();
@@ -27,13 +30,13 @@ export async function cut({ api, counts }) {
     proxy.cutAt = { words: body, times: 1 + (i % 2) };
     const message = await lane.say(body);
     uncut += proxy.cutAt.times;
-    // Others heard of it when it was stored, at the place that the retry was told.
+    // The others received the event when it was stored, with the seq that the retry got.
     await until(() => feeds[1].messages.has(message.seq), BACK_MS);
     if (feeds[1].messages.get(message.seq)?.clientId !== message.clientId) elsewhere += 1;
   }
-  const wrong = await world.check();
+  const wrong = await workload.check();
   client.close();
-  world.close();
+  workload.close();
   proxy.stop();
   return {
     what: `${counts.cuts} × cut before the ack`,

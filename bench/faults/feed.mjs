@@ -5,15 +5,15 @@ const GAP_MS = 200;
 const RETRY_MS = 50;
 
 /**
- * What one person knows of a conversation, as a client keeps it: what comes live, in the order of `rev`, and where
- * something is missing or the connection was away, what `changes` tells.
+ * The messages of a conversation as one client knows them: events, in the order of `rev`, and the
+ * change feed where events are missing.
  */
 export class Feed {
   /** By seq. */
   messages = new Map();
   /** Everything up to here is known. */
   rev = 0;
-  /** Told live a second time, or told in two ways. */
+  /** The same event received twice, or two different contents of one message. */
   doubled = 0;
   contradicted = 0;
   ahead = new Map();
@@ -23,11 +23,11 @@ export class Feed {
   constructor(client, conversationId) {
     this.client = client;
     this.conversationId = conversationId;
-    const heard = new Set();
+    const received = new Set();
     client.on('message:new', ({ message }) => {
       if (message.conversationId !== conversationId) return;
-      if (heard.has(message.seq)) this.doubled += 1;
-      heard.add(message.seq);
+      if (received.has(message.seq)) this.doubled += 1;
+      received.add(message.seq);
       this.take(message);
     });
     client.on('status', (status) => {

@@ -1,21 +1,24 @@
 import { atLeast, atMost, none, round } from '../lib/figures.mjs';
 import { pause } from '../lib/pause.mjs';
-import { World } from './world.mjs';
+import { Workload } from './workload.mjs';
 
 const FLOWING = 100;
 const ANSWER_MS = 5_000;
 const RECOVERED_MS = 10_000;
-/** What is under way as the freeze begins may still be answered from before it. */
+/** Requests in flight when the freeze begins may still get their answers, within this time. */
 const EDGE_MS = 50;
 
-/** Postgres neither answers nor refuses, for a while. Whoever asks meanwhile is told so soon, and nobody is told a lie. */
+/**
+ * Postgres neither answers nor refuses for a while. Each request meanwhile is refused soon, and no
+ * false ack is sent.
+ */
 export async function frozen({ api, database, counts }) {
-  const world = await World.create(api);
+  const workload = await Workload.create(api);
   // One conversation over HTTP alone.
-  const overHttp = await world.addConversation(1);
+  const overHttp = await workload.addConversation(1);
   overHttp.clients.forEach((client) => client.close());
-  world.start();
-  await world.untilAcked(FLOWING);
+  workload.start();
+  await workload.untilAcked(FLOWING);
 
   const from = performance.now() + EDGE_MS;
   const questions = [];
@@ -28,8 +31,8 @@ export async function frozen({ api, database, counts }) {
       while (!isOver()) questions.push(await ask(client));
     };
     await Promise.all(overHttp.clients.map(keepAsking));
-    // Each finishes what it is saying, so that the last messages are those that the freeze has caught.
-    stopped = world.stop();
+    // Each lane finishes its current message, so that the last ones are those caught by the freeze.
+    stopped = workload.stop();
     await pause(Math.max(0, from + counts.frozenMs - performance.now()));
   } finally {
     until = performance.now();
@@ -38,13 +41,14 @@ export async function frozen({ api, database, counts }) {
   await stopped;
   const recovered = performance.now() - until;
 
-  // Those that were under way at some moment of it; what it outlasted counts as long as it lasted.
-  const caught = [...world.tries, ...questions].filter(({ at, ms }) => at + ms > from && at < until);
+  // Requests in flight at some moment of the freeze; one that outlasted it counts with the time
+  // until its end.
+  const caught = [...workload.tries, ...questions].filter(({ at, ms }) => at + ms > from && at < until);
   const slowest = Math.max(...caught.map(({ at, ms }) => Math.min(at + ms, until) - at));
   const answered = caught.filter(({ at, ms }) => at + ms < until);
   for (const client of overHttp.clients) await client.connect();
-  const wrong = await world.check();
-  world.close();
+  const wrong = await workload.check();
+  workload.close();
   return {
     what: `Postgres frozen for ${counts.frozenMs / 1000} s`,
     wrong,

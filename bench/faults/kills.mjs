@@ -1,6 +1,6 @@
 import { atMost, round } from '../lib/figures.mjs';
 import { pause } from '../lib/pause.mjs';
-import { World } from './world.mjs';
+import { Workload } from './workload.mjs';
 
 const READY_MS = 10_000;
 /** Traffic has to flow again before the next one. */
@@ -10,20 +10,21 @@ const MOMENT_MS = 300;
 
 /** kill -9 of the API under load, again and again. */
 export async function kills({ api, counts }) {
-  const world = await World.create(api);
-  world.start();
+  const workload = await Workload.create(api);
+  workload.start();
   let slowest = 0;
   for (let i = 0; i < counts.kills; i += 1) {
-    // Half of the time right away, when most still come over HTTP, and half when all sockets are back.
-    if (i % 2 === 0) await world.untilBack();
-    await world.untilAcked(FLOWING);
+    // Half of the kills come right away, when most requests use HTTP, half when all sockets are
+    // back.
+    if (i % 2 === 0) await workload.untilBack();
+    await workload.untilAcked(FLOWING);
     await pause(Math.random() * MOMENT_MS);
     await api.kill();
     slowest = Math.max(slowest, await api.start());
   }
-  await world.untilAcked(FLOWING);
-  const wrong = await world.check();
-  world.close();
+  await workload.untilAcked(FLOWING);
+  const wrong = await workload.check();
+  workload.close();
   return {
     what: `${counts.kills} × kill -9 of the API`,
     wrong,

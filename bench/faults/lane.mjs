@@ -4,7 +4,9 @@ import { pause } from '../lib/pause.mjs';
 const BETWEEN_MS = 5;
 const RETRY_MS = 20;
 
-/** Somebody who says one thing after the other, each as often as it takes, with the same clientId. */
+/**
+ * A sender of one message after another. Each is retried with the same clientId until it is acked.
+ */
 export class Lane {
   /** In the order of saying: `{ clientId, body }`. */
   said = [];

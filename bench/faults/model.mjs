@@ -1,12 +1,12 @@
 /**
- * Compares what is stored in a conversation with what its people said, what they were told, and what they know.
- * @param stored the rows by seq, as the API would show them
- * @param lanes everybody who spoke here
- * @param feeds what each of the two knows
- * @returns how much of each kind is wrong; all 0 where nothing is
+ * Compares the stored messages of a conversation with what was sent, acked and received.
+ * @param stored the rows by seq, in the shape of the API
+ * @param lanes every sender of the conversation
+ * @param feeds what each of the two members has received
+ * @returns how many errors of each kind; all 0 without an error
  */
 export function compare({ stored, lastSeq, rev, lanes, feeds }) {
-  const wrong = { lost: 0, doubled: 0, reordered: 0, gaps: 0, falseAcks: 0, unheard: 0 };
+  const wrong = { lost: 0, doubled: 0, reordered: 0, gaps: 0, falseAcks: 0, undelivered: 0 };
   const bySeq = new Map(stored.map((message) => [message.seq, message]));
   const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -30,9 +30,9 @@ export function compare({ stored, lastSeq, rev, lanes, feeds }) {
   }
 
   for (const feed of feeds) {
-    wrong.unheard += stored.filter((message) => !isSame(feed.messages.get(message.seq), message)).length;
+    wrong.undelivered += stored.filter((message) => !isSame(feed.messages.get(message.seq), message)).length;
     wrong.doubled += feed.doubled;
-    // Heard, and not stored, or stored as something else than it was heard at another time.
+    // Received but not stored, or stored with another content than in an event.
     wrong.falseAcks += [...feed.messages.keys()].filter((seq) => !bySeq.has(seq)).length + feed.contradicted;
   }
   return wrong;

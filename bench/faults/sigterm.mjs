@@ -1,31 +1,33 @@
 import WebSocket from 'ws';
 import { atMost, none, round } from '../lib/figures.mjs';
-import { World } from './world.mjs';
+import { Workload } from './workload.mjs';
 
 const FLOWING = 100;
 const STOP_MS = 10_000;
 /** What a WebSocket says of a connection that ended without a goodbye. */
 const ABNORMAL = 1006;
 
-/** Stopped in order under load: what is acked is kept, and sockets are told. */
+/**
+ * The API is stopped by SIGTERM under load: acked messages are stored, and sockets are notified.
+ */
 export async function sigterm({ api, counts }) {
-  const world = await World.create(api);
-  world.start();
+  const workload = await Workload.create(api);
+  workload.start();
   let slowest = 0;
   let untold = 0;
   let failed = 0;
   for (let i = 0; i < counts.terms; i += 1) {
-    await world.untilAcked(FLOWING);
-    const { closed } = await listenForFarewell(api.url, world.conversations[0].clients[0].http.cookie);
+    await workload.untilAcked(FLOWING);
+    const { closed } = await listenForFarewell(api.url, workload.conversations[0].clients[0].http.cookie);
     const { code, ms } = await api.stop();
     slowest = Math.max(slowest, ms);
     if (code !== 0) failed += 1;
     if ((await closed) === ABNORMAL) untold += 1;
     await api.start();
   }
-  await world.untilAcked(FLOWING);
-  const wrong = await world.check();
-  world.close();
+  await workload.untilAcked(FLOWING);
+  const wrong = await workload.check();
+  workload.close();
   return {
     what: `${counts.terms} × SIGTERM under load`,
     wrong,
@@ -37,7 +39,7 @@ export async function sigterm({ api, counts }) {
   };
 }
 
-/** Connects with nothing around the socket, and tells the code that it will be closed with. */
+/** Connects a bare socket, and returns the code with which it is closed. */
 async function listenForFarewell(url, cookie) {
   const address = `${url.replace('http', 'ws')}/ws/chat?EIO=4&transport=websocket`;
   const socket = new WebSocket(address, { headers: { cookie } });

@@ -6,7 +6,7 @@ import { cpuSeconds, openFiles, residentKb } from './processes.mjs';
 
 export const SESSION_SECRET = 'known to whoever measures, and nobody else has it';
 
-/** So high that nobody reaches it, and not 0: counting is part of the cost. */
+/** So high that it is never reached, and not 0, because counting is part of the cost. */
 const RATE_LIMIT_FACTOR = '100000';
 
 const START_MS = 30_000;
@@ -42,7 +42,7 @@ export class Api {
         LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
         ...this.env,
       },
-      // The channel tells it when we die, so that it never outlives us.
+      // The child exits when its IPC channel closes, so it does not outlive this process.
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.exited = new Promise((resolve) =>

@@ -10,7 +10,10 @@ export const median = (values) => {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
-/** One object with the median of each number of several alike. What must not happen at all is added up instead. */
+/**
+ * Returns one object with the median of each number of similar objects. Counts of errors are summed
+ * instead.
+ */
 export function mediansOf(results, { summed = [] } = {}) {
   const combine = (key) => {
     const values = results.map((result) => result[key]);

@@ -1,10 +1,10 @@
-// The load, in a process of its own so that it shares no event loop with what it measures. Does what load.mjs asks.
+// Generates the load in its own process, without a shared event loop. Commands come from load.mjs.
 import { pause } from './pause.mjs';
 import { percentile, round } from './figures.mjs';
 import { answerCalls } from './answer-calls.mjs';
 import { Line } from './line.mjs';
 
-/** So many handshakes at once. */
+/** Concurrent handshakes. */
 const CONNECTING = 50;
 const SETTLE_MS = 15_000;
 
@@ -51,7 +51,7 @@ const calls = {
     };
   },
 
-  /** Stops sending, waits for what is under way, and closes the books. */
+  /** Stops sending, waits for messages in flight, and returns the counts. */
   async finish() {
     lines.forEach((line) => (line.isSending = false));
     const deadline = performance.now() + SETTLE_MS;

@@ -5,21 +5,24 @@ import WebSocket from 'ws';
 const REFUSED_PAUSE_MS = 50;
 
 /**
- * One person's socket, and the books over what they sent. It speaks engine.io's frames itself, because a client library
- * would need more of the two cores than the server that is measured:
- * `0` open, `2` ping, `3` pong, `40` connect, `42` event, `43<id>` ack, `44` refusal.
+ * One user's socket, with a record of the sent messages. It sends Engine.IO frames by hand, because
+ * a client library would use more of the two cores than the measured server: `0` open, `2` ping,
+ * `3` pong, `40` connect, `42` event, `43<id>` ack, `44` refusal.
  */
 export class Line {
-  /** Of message n: when it was sent, the seq it was acked with (0 while open, -1 refused), the seq it was heard with. */
+  /**
+   * Of message n: the time of sending, its acked seq (0 while open, -1 refused), and its received
+   * seq.
+   */
   sentAt = [];
   acked = [];
-  heard = [];
+  received = [];
   open = 0;
   refused = 0;
   duplicates = 0;
   outOfOrder = 0;
   isSending = false;
-  /** Of the peer's messages, the last one heard. */
+  /** The last received message of the peer. */
   last = { n: -1, seq: 0 };
 
   constructor(person, sink) {
@@ -49,7 +52,7 @@ export class Line {
     });
   }
 
-  /** Keeps `inFlight` messages on their way until told to stop. */
+  /** Keeps `inFlight` messages in flight until `isSending` is false. */
   talk(inFlight) {
     this.isSending = true;
     for (let i = 0; i < inFlight; i += 1) this.send();
@@ -90,24 +93,27 @@ export class Line {
     const seq = numberAfter(frame, '"seq":');
     const { peer } = this;
     this.sink.delivered(performance.now() - peer.sentAt[n]);
-    if (peer.heard[n] !== undefined) peer.duplicates += 1;
+    if (peer.received[n] !== undefined) peer.duplicates += 1;
     else if (n <= this.last.n || seq <= this.last.seq) peer.outOfOrder += 1;
-    peer.heard[n] = seq;
+    peer.received[n] = seq;
     this.last = { n, seq };
   }
 
-  /** Whether everything sent was answered and everything acked was heard. */
+  /** Whether everything sent was answered and everything acked was received. */
   get isSettled() {
-    return this.open === 0 && this.acked.every((seq, n) => seq <= 0 || this.heard[n] !== undefined);
+    return this.open === 0 && this.acked.every((seq, n) => seq <= 0 || this.received[n] !== undefined);
   }
 
-  /** What became of the messages: acked and never heard, or heard as another; heard though refused; and so on. */
+  /**
+   * Counts errors: acked but not received, or received with another seq; received though refused;
+   * and others.
+   */
   get faults() {
-    const count = (isFault) => this.acked.filter((seq, n) => isFault(seq, this.heard[n])).length;
+    const count = (isFault) => this.acked.filter((seq, n) => isFault(seq, this.received[n])).length;
     return {
-      lost: count((seq, heard) => seq > 0 && seq !== heard),
+      lost: count((seq, received) => seq > 0 && seq !== received),
       unanswered: count((seq) => seq === 0),
-      ghosts: count((seq, heard) => seq < 0 && heard !== undefined),
+      ghosts: count((seq, received) => seq < 0 && received !== undefined),
       duplicates: this.duplicates,
       outOfOrder: this.outOfOrder + this.acked.filter((seq, n) => seq > 0 && seq <= this.acked[n - 1]).length,
     };

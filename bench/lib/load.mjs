@@ -5,7 +5,7 @@ import { none, printTable, round } from './figures.mjs';
 
 const GENERATOR = fileURLToPath(new URL('generator.mjs', import.meta.url));
 
-/** A process that makes load and what can be asked of it; by default the calls are those of generator.mjs. */
+/** A process that generates load, and its commands; by default those of generator.mjs. */
 export class Load {
   answers = new Map();
   calls = 0;

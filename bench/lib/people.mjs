@@ -2,13 +2,15 @@ import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { SESSION_SECRET } from './api.mjs';
 
-/** What somebody has not read yet of each conversation. */
+/** Unread messages of each user in each conversation. */
 const UNREAD = 5;
 
 /**
- * Puts people, their conversations and their sessions into an empty database, by few statements instead of many calls.
- * Everybody sits in a circle and talks with the next `friends`.
- * @returns everybody in order, each with the session's cookie and, for neighbours 0–1, 2–3 …, the peer and conversation
+ * Inserts users, their conversations and their sessions into an empty database, by few statements
+ * instead of many requests. The users form a circle, and each has a conversation with the next
+ * `friends`.
+ * @returns all users in order, each with the session's cookie and, for neighbours 0–1, 2–3 …, the
+ * peer and conversation
  */
 export async function seedPeople(sql, { people, friends = 1, messagesEach = 0 }) {
   if (people <= 2 * friends) throw new Error('In so small a circle a pair would meet twice.');
@@ -52,7 +54,7 @@ export async function seedPeople(sql, { people, friends = 1, messagesEach = 0 })
   return rows.map(({ n, ...person }) => ({ ...person, cookie: cookieOf(`session${n}`) }));
 }
 
-/** Side by side over all conversations, as they come in life, and not one conversation after the other. */
+/** Interleaves the messages of all conversations, as in real use. */
 const storeMessages = (sql, each) =>
   sql.query(`
     INSERT INTO messages (conversation_id, seq, rev, sender_id, client_id, body, created_at)

@@ -3,12 +3,12 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pause } from './pause.mjs';
 
-/** Tables with thousands of rows here; reading one of them from end to end is what must not happen. */
+/** Tables with thousands of rows here, of which no query may scan all. */
 const GROWING = ['messages', 'conversations', 'receipts', 'relations', 'interests', 'search_blocks'];
 
 /**
- * How Postgres answers the usual questions, as EXPLAIN (ANALYZE, BUFFERS) says of the very statements that the API
- * sends: Postgres' own auto_explain writes their plans into its log while we ask the API.
+ * Returns how Postgres runs the usual queries, as EXPLAIN (ANALYZE, BUFFERS) of the statements that
+ * the API sends: auto_explain writes their plans into the Postgres log during requests to the API.
  */
 export async function plansOf(stage, { postgres, people }) {
   const sql = await stage.sql(postgres.url);
@@ -59,7 +59,8 @@ export async function plansOf(stage, { postgres, people }) {
 }
 
 function summaryOf(text) {
-  // Each entry: a duration, the statement, its plan. What keeps the session is the same for every question.
+  // Each entry: a duration, the statement, its plan. Statements of the session are the same in
+  // every request.
   const entries = text
     .split(/^.*LOG: +(?=duration: )/m)
     .slice(1)

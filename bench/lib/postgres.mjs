@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pause } from './pause.mjs';
 import { childrenOf, cpuSecondsOfTree } from './processes.mjs';
 
-/** One Postgres of ours, which can be started, stopped at once, frozen and measured. */
+/** A Postgres of the benchmark, which can be started, stopped immediately, frozen and measured. */
 export class Postgres {
   url = '';
 
@@ -25,7 +25,10 @@ export class Postgres {
     return cpuSecondsOfTree(this.pid);
   }
 
-  /** As `pg_ctl stop -m immediate`: what was not written is found again in the log at the next start. */
+  /**
+   * As `pg_ctl stop -m immediate`: unwritten changes are recovered from the write-ahead log at the
+   * next start.
+   */
   async stopAtOnce() {
     process.kill(this.pid, 'SIGQUIT');
     while (isThere(this.pid)) await pause(10);

@@ -1,7 +1,8 @@
-// What processes have used, as Linux counts it in /proc. Elsewhere nothing is known, and the figures stay empty.
+// Reads the resources that processes have used from /proc. Only on Linux; elsewhere the figures are
+// empty.
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Linux tells CPU time in hundredths of a second, whatever the kernel's own clock. */
+/** Linux reports CPU time in hundredths of a second, whatever the kernel's clock. */
 const TICKS_PER_SECOND = 100;
 
 /** The fields of /proc/<pid>/stat from the third on; the second, a name, may hold blanks. */
@@ -19,7 +20,7 @@ const sum = (fields) => fields.reduce((total, field) => total + Number(field), 0
 /** CPU seconds of one process so far; NaN where that is not known. */
 export const cpuSeconds = (pid) => sum(statOf(pid)?.slice(11, 13) ?? [NaN]);
 
-/** The same with its children, those that have ended too: Postgres has one process per connection. */
+/** The same with all children, ended ones included: Postgres has one process per connection. */
 export const cpuSecondsOfTree = (pid) =>
   sum(statOf(pid)?.slice(11, 15) ?? [NaN]) +
   childrenOf(pid).reduce((total, child) => total + cpuSeconds(child), 0);

@@ -1,5 +1,6 @@
-// The yardstick: Socket.IO as the API runs it, which acks and passes on messages of the same shape and does nothing
-// else. No session, no consent, no database. Run as a process of its own; says its port once it listens.
+// The baseline: Socket.IO as the API runs it, which only acks and forwards messages of the same
+// shape. No session, no consent, no database. Runs in its own process and prints its port once it
+// listens.
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 

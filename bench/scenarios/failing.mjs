@@ -9,7 +9,10 @@ const IN_FLIGHT = 8;
 const ON_ITS_WAY_MS = 500;
 const RECOVERY_MS = 2_000;
 
-/** Nothing may be acked or delivered that is not stored: the table of messages goes away under load and comes back. */
+/**
+ * No message may be acked or delivered that is not stored: the table of messages is renamed under
+ * load, and back.
+ */
 export async function failing(stage, { seconds, warmSeconds }) {
   const postgres = await stage.postgres();
   const api = await stage.api(postgres.url);
@@ -29,7 +32,7 @@ export async function failing(stage, { seconds, warmSeconds }) {
   await measure('before');
   await sql.query('ALTER TABLE messages RENAME TO messages_away');
   await pause(ON_ITS_WAY_MS);
-  const away = await measure('away');
+  const broken = await measure('missing');
   await sql.query('ALTER TABLE messages_away RENAME TO messages');
   await pause(RECOVERY_MS);
   const back = await measure('back');
@@ -44,9 +47,9 @@ export async function failing(stage, { seconds, warmSeconds }) {
     rows,
   );
   const bars = [
-    none('acked without being stored', away.acked),
-    none('delivered without being stored', away.delivered),
-    atLeast('refused meanwhile', away.refused, 1),
+    none('acked without being stored', broken.acked),
+    none('delivered without being stored', broken.delivered),
+    atLeast('refused meanwhile', broken.refused, 1),
     atLeast('acked once it is back', back.acked, 1),
     noFaults('over all', faults),
   ];

@@ -12,7 +12,7 @@ const SLOWER = 2;
 const SPARE_FILES = 200;
 const SETTLE_MS = 3_000;
 
-/** Thousands who are only there: what they cost in memory, and what those who talk notice of them. */
+/** Thousands of idle sockets: their memory, and their effect on active users. */
 export async function idle(stage, { rounds, seconds, warmSeconds, idle: wanted }) {
   const count = Math.min(wanted, openFileLimit() - TALKING - SPARE_FILES);
   if (count < wanted)
@@ -65,7 +65,7 @@ export async function idle(stage, { rounds, seconds, warmSeconds, idle: wanted }
   );
   const slower = median(rows.map(({ alone, among }) => among.ackP99 / alone.ackP99));
   const bars = [
-    // Later rounds find memory that the first one has left, so only the first says what sockets need.
+    // Later rounds reuse memory of the first one, so only the first shows the cost of sockets.
     atMost('KB of memory per idle socket', memory[0], KB_EACH),
     atMost('ack p99 among idle sockets against alone', slower, SLOWER),
     ...rows.flatMap(({ faults }) => faults.map((one) => noFaults('among idle sockets', one))),

@@ -8,7 +8,10 @@ import { startRelay } from '../lib/yardstick.mjs';
 const BARS = { 1: 0.45, 8: 0.6 };
 const SLOWER = 2;
 
-/** The whole application against a relay that keeps nothing, in turns, so that both meet the same machine. */
+/**
+ * The whole application against a relay that stores nothing, in turns, so that both run on the same
+ * machine state.
+ */
 export async function rate(stage, { rounds, seconds, warmSeconds, isProfiled }) {
   const profile = stage.subfolder('profile');
   const postgres = await stage.postgres();

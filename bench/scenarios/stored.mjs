@@ -9,7 +9,10 @@ const DEARER = 1.2;
 /** So many conversations each: a list that has a second page. */
 const FRIENDS = 40;
 
-/** What a message costs where much is stored, against an empty database; and how the usual questions are answered there. */
+/**
+ * The cost of a message with many stored messages, against an empty database, and the plans of the
+ * usual queries.
+ */
 export async function stored(stage, { rounds, seconds, warmSeconds, conversations, messages }) {
   const empty = await openSide(stage, 'empty', { people: SOCKETS });
   const full = await openSide(stage, 'stored', {

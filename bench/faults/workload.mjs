@@ -8,9 +8,9 @@ import { addUp, compare } from './model.mjs';
 export const PASSWORD = 'seven quiet bookshops';
 /** Until a client is back: its own pauses between tries grow to 10 s. */
 const BACK_MS = 30_000;
-/** How soon people know of everything without asking anew. */
-const HEARD_MS = 5_000;
-/** What a server that is away may say; anything else is a defect. */
+/** How soon clients receive everything by events, without a request. */
+const RECEIVED_MS = 5_000;
+/** Allowed outcomes while the server is unavailable; any other is a defect. */
 const EXPECTED = new Set(['ok', 'NETWORK', 'UNAVAILABLE']);
 
 let people = 0;
@@ -32,8 +32,8 @@ export async function newPair(url) {
   return { a, b, conversationId };
 }
 
-/** Some conversations in which both people speak and both listen, and the books over all of it. */
-export class World {
+/** Conversations in which both users send and receive, with records of all messages. */
+export class Workload {
   conversations = [];
 
   constructor(api) {
@@ -42,9 +42,9 @@ export class World {
 
   /** @param lanesEach how many things each person says at the same time */
   static async create(api, { conversations = 4, lanesEach = 2 } = {}) {
-    const world = new World(api);
-    for (let i = 0; i < conversations; i += 1) await world.addConversation(lanesEach);
-    return world;
+    const workload = new Workload(api);
+    for (let i = 0; i < conversations; i += 1) await workload.addConversation(lanesEach);
+    return workload;
   }
 
   async addConversation(lanesEach) {
@@ -56,7 +56,7 @@ export class World {
       conversation.feeds.push(feed);
       for (let i = 0; i < lanesEach; i += 1) {
         const name = `${me.username}/${i}`;
-        // What a sender is told of their own message comes by the ack and not live.
+        // The sender receives their own message by the ack and not by an event.
         const onAck = (message) => feed.take(message);
         conversation.lanes.push(new Lane({ client, conversationId, name, onAck }));
       }
@@ -97,10 +97,13 @@ export class World {
   async untilBack() {
     const clients = this.conversations.flatMap((conversation) => conversation.clients);
     if (!(await until(() => clients.every(({ live }) => live.isUp), BACK_MS)))
-      throw new Error('Somebody did not come back.');
+      throw new Error('A client did not reconnect.');
   }
 
-  /** Closes the books: everybody is back, has heard all that was said, and agrees with what is stored. */
+  /**
+   * Waits until every client is back and has received everything, then compares that with the
+   * stored messages.
+   */
   async check() {
     await this.stop();
     await this.untilBack();
@@ -110,7 +113,7 @@ export class World {
       const wrongs = [];
       for (const conversation of this.conversations) {
         const stored = await storedIn(sql, conversation.id);
-        await until(() => conversation.feeds.every(({ rev }) => rev >= stored.rev), HEARD_MS);
+        await until(() => conversation.feeds.every(({ rev }) => rev >= stored.rev), RECEIVED_MS);
         wrongs.push(compare({ ...stored, ...conversation }));
       }
       const unexpected = this.tries.filter(({ outcome }) => !EXPECTED.has(outcome)).length;
@@ -125,7 +128,10 @@ export class World {
   }
 }
 
-/** The rows of one conversation in the shape of the contract's messages, so that they can be compared as they are. */
+/**
+ * Reads the rows of one conversation in the shape of the contract's messages, for a direct
+ * comparison.
+ */
 async function storedIn(sql, conversationId) {
   const { rows } = await sql.query(
     `SELECT conversation_id AS "conversationId", seq, rev, sender_id AS "senderId", client_id AS "clientId", body,
