@@ -81,9 +81,16 @@ module.exports = {
     {
       name: 'ground-imports-no-feature',
       severity: 'error',
-      comment: 'common, config, database, events and realtime carry every feature and know none.',
-      from: { path: '^apps/api/src/(common|config|database|events|realtime)/' },
+      comment: 'common, config, database, events, cluster and realtime carry every feature and know none.',
+      from: { path: '^apps/api/src/(common|config|database|events|cluster|realtime)/' },
       to: { path: `^apps/api/src/(${FEATURES})/` },
+    },
+    {
+      name: 'only-realtime-and-cluster-use-the-bus',
+      severity: 'error',
+      comment: 'Features publish through RealtimeService, which checks consent and delivers here first.',
+      from: { path: '^apps/api/src/', pathNot: '^apps/api/src/(realtime|cluster)/' },
+      to: { path: '^apps/api/src/cluster/bus/' },
     },
     ...Object.entries(REFUSED).map(([feature, refused]) => ({
       name: `${feature}-uses-only-what-is-below`,

@@ -1,0 +1,246 @@
+import { Redis } from 'ioredis';
+import type { RedisBusOptions } from '../../src/cluster/bus/redis-bus';
+import { killConnection, TestBus, type BusConnection } from '../support/buses';
+import { eventually } from '../support/eventually';
+import { TestRedis } from '../support/redis';
+
+const CONSENT = '5f1d';
+const numbered = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `packet ${from + i}`);
+
+describe('RedisBus', () => {
+  let redis: TestRedis;
+  let direct: Redis;
+  let buses: TestBus[];
+  let live: Set<string>;
+  beforeAll(async () => void (redis = await TestRedis.start()));
+  afterAll(() => redis.kill());
+  beforeEach(() => {
+    buses = [];
+    live = new Set();
+    direct = new Redis(redis.url, { disconnectTimeout: 50 });
+    direct.on('error', () => undefined);
+  });
+  afterEach(async () => {
+    redis.thaw();
+    await Promise.all(buses.map(({ bus }) => bus.close()));
+    direct.disconnect();
+  });
+
+  const create = (node: string, options: Partial<RedisBusOptions> = {}) => {
+    live.add(node);
+    const bus = new TestBus(node, redis.url, () => [...live], options);
+    buses.push(bus);
+    return bus;
+  };
+  /** Two buses that are ready, of which the second has joined `topic`. */
+  const pair = async (options: Partial<RedisBusOptions> = {}) => {
+    const [a, b] = [create('a', options), create('b', options)];
+    await Promise.all([a.ready(), b.ready()]);
+    await b.bus.join('topic');
+    return { a, b };
+  };
+  const publish = ({ bus }: TestBus, packets: string[], topics = ['topic']) => {
+    for (const packet of packets) bus.publish(topics, packet, null);
+  };
+  const kill = (node: string, role: BusConnection) =>
+    eventually(`connection ${role} of ${node}`, () => killConnection(direct, node, role));
+
+  describe('deliveries', () => {
+    it('reach every other process that has joined the topic, once and in order', async () => {
+      const { a, b } = await pair();
+      const c = create('c');
+      await c.ready();
+      await Promise.all([a.bus.join('topic'), c.bus.join('topic'), c.bus.join('other')]);
+      publish(a, numbered(100));
+      a.bus.publish(['other', 'topic'], 'last', CONSENT);
+      await Promise.all([b.delivers('last'), eventually('both topics', () => c.delivered.length === 102)]);
+      expect(b.packets()).toEqual([...numbered(100), 'last']);
+      expect(b.delivered.at(-1)).toEqual({ topic: 'topic', packet: 'last', consent: CONSENT });
+      expect(b.delivered[0]?.consent).toBeNull();
+      expect(c.packets('topic')).toEqual([...numbered(100), 'last']);
+      expect(c.packets('other')).toEqual(['last']);
+      expect(a.delivered).toEqual([]);
+    });
+
+    it('end when the topic is left as often as it was joined', async () => {
+      const { a, b } = await pair();
+      await Promise.all([b.bus.join('topic'), b.bus.join('end')]);
+      b.bus.leave('topic');
+      publish(a, ['one'], ['topic', 'end']);
+      await eventually('both', () => b.delivered.length === 2);
+      b.bus.leave('topic');
+      publish(a, ['two'], ['topic', 'end']);
+      await b.delivers('two');
+      expect(b.packets('topic')).toEqual(['one']);
+    });
+
+    it('do not cross from one prefix to another', async () => {
+      const { a, b } = await pair();
+      const other = create('c', { prefix: 'other' });
+      await other.ready();
+      await other.bus.join('topic');
+      publish(other, ['of the other']);
+      publish(a, ['of this']);
+      await b.delivers('of this');
+      expect(b.packets()).toEqual(['of this']);
+    });
+
+    it('contain spaces, line breaks and other scripts unchanged', async () => {
+      const { a, b } = await pair();
+      const packet = '2["message:new",{"body":"a  b\\n سلام 👍🏽 - "}]';
+      publish(a, [packet]);
+      await eventually('a packet', () => b.delivered.length === 1);
+      expect(b.packets()).toEqual([packet]);
+    });
+
+    it('drop a number that came before', async () => {
+      const { a, b } = await pair();
+      publish(a, ['one', 'two']);
+      await b.delivers('two');
+      await direct.publish('zentra:topic', 'a 1 - one');
+      await direct.publish('zentra:topic', 'a 2 - two');
+      publish(a, ['three']);
+      await b.delivers('three');
+      expect(b.packets()).toEqual(['one', 'two', 'three']);
+    });
+  });
+
+  describe('a process that is the only subscriber of a topic', () => {
+    it('publishes nothing to it, until another process joins', async () => {
+      const { a } = await pair();
+      const monitor = await direct.monitor();
+      const seen: string[] = [];
+      monitor.on('monitor', (_time: string, args: string[]) => void seen.push(args.join(' ')));
+      await a.bus.join('own');
+      publish(a, ['first'], ['own']);
+      await eventually('the first', () => seen.some((line) => line.endsWith('first')));
+      await eventually('alone', () => {
+        const before = seen.length;
+        publish(a, ['probe'], ['own']);
+        publish(a, ['mark'], ['topic']);
+        return eventually('mark', () => seen.slice(before).some((line) => line.endsWith('mark'))).then(
+          () => !seen.slice(before).some((line) => line.endsWith('probe')),
+        );
+      });
+      publish(a, numbered(50), ['own']);
+      const c = create('c');
+      await c.ready();
+      await c.bus.join('own');
+      publish(a, ['after'], ['own']);
+      await c.delivers('after');
+      expect(c.packets('own').at(-1)).toBe('after');
+      expect(c.packets('own').filter((packet) => packet === 'after')).toHaveLength(1);
+      monitor.disconnect();
+    });
+
+    it('loses nothing, however join and publication meet', async () => {
+      const { a, b } = await pair();
+      for (let round = 0; round < 30; round += 1) {
+        const topic = `round:${round}`;
+        await a.bus.join(topic);
+        for (let i = 0; i < 5; i += 1) {
+          publish(a, ['early'], [topic]);
+          await a.bus.countSubscribers([topic]);
+        }
+        let isJoined = false;
+        const joined = b.bus.join(topic).then(() => (isJoined = true));
+        const after: string[] = [];
+        for (let i = 0; after.length < 5; i += 1) {
+          const packet = `${round}:${i}`;
+          if (isJoined) after.push(packet);
+          publish(a, [packet], [topic]);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        await joined;
+        await b.delivers(after.at(-1) ?? '');
+        const received = b.packets(topic).filter((packet) => packet !== 'early');
+        expect(received.slice(-after.length)).toEqual(after);
+        expect(new Set(received).size).toBe(received.length);
+      }
+      expect([a.missed, b.missed]).toEqual([[], []]);
+    });
+  });
+
+  describe('a broken connection', () => {
+    it.each<[BusConnection, string]>([
+      ['publisher', 'a'],
+      ['subscriber', 'b'],
+      ['subscriber', 'a'],
+      ['publisher', 'b'],
+    ])('%s of %s, loses nothing and repeats nothing', async (role, node) => {
+      const { a, b } = await pair();
+      await a.bus.join('topic');
+      for (let round = 0; round < 10; round += 1) {
+        publish(a, numbered(20, round * 60));
+        const killed = kill(node, role);
+        publish(a, numbered(20, round * 60 + 20));
+        await killed;
+        publish(a, numbered(20, round * 60 + 40));
+      }
+      await b.delivers('packet 599');
+      expect(b.packets()).toEqual(numbered(600));
+      expect(b.missed).toEqual([]);
+    });
+
+    it('of the subscriber, repeats what this process published while it seemed to be alone', async () => {
+      const { a, b } = await pair();
+      await a.bus.join('topic');
+      await kill('b', 'subscriber');
+      publish(a, ['first']);
+      await eventually('alone', async () => {
+        const counts = await a.bus.countSubscribers(['topic']);
+        return counts?.get('topic') === 2;
+      });
+      publish(a, ['last']);
+      await b.delivers('last');
+      expect(b.packets()).toEqual(['first', 'last']);
+    });
+  });
+
+  describe('an unavailable Redis', () => {
+    it('that is killed for a second: everything arrives once and in order, with one log line each way', async () => {
+      const { a, b } = await pair();
+      await redis.kill();
+      publish(a, numbered(1_000));
+      await b.bus.join('new');
+      await redis.start();
+      publish(a, numbered(1_000, 1_000));
+      await b.delivers('packet 1999', 5_000);
+      expect(b.packets()).toEqual(numbered(2_000));
+      for (const bus of [a, b]) {
+        await bus.ready();
+        expect(bus.warnings).toHaveLength(2);
+        expect(bus.missed.filter((topic) => topic !== 'new')).toEqual([]);
+      }
+    });
+
+    it('at the start, is waited for, and late joins are reported as missed', async () => {
+      await redis.kill();
+      const [a, b] = [create('a'), create('b')];
+      const began = performance.now();
+      await b.bus.join('topic');
+      expect(performance.now() - began).toBeLessThan(1_500);
+      publish(a, ['early']);
+      expect(await a.bus.countSubscribers(['topic'])).toBeNull();
+      await redis.start();
+      await Promise.all([a.ready(), b.ready()]);
+      await eventually('missed', () => b.missed.includes('topic'));
+      publish(a, ['late']);
+      await b.delivers('late');
+      expect(b.packets()).toEqual(['early', 'late']);
+    });
+  });
+
+  it('counts the processes of each topic', async () => {
+    const { a, b } = await pair();
+    await a.bus.join('topic');
+    const topics = ['topic', ...Array.from({ length: 1_500 }, (_, i) => `user:${i}`)];
+    await b.bus.join('user:1499');
+    const counts = await a.bus.countSubscribers(topics);
+    expect(counts?.size).toBe(1_501);
+    expect([...(counts ?? [])].filter(([, count]) => count > 0)).toEqual([
+      ['topic', 2],
+      ['user:1499', 1],
+    ]);
+  });
+});
