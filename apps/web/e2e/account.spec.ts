@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { like } from './support/contexts';
 import { liveConnectionOf } from './support/live-connection';
-import { linkIn } from './support/mails';
+import { linkIn } from './support/emails';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
 import { test } from './support/test';
 
@@ -56,7 +56,7 @@ test('a new password signs the other window out and leaves this one live', async
   await expect(there.locator('nav[aria-label=Main]')).toBeAttached();
 });
 
-test('a forgotten password, by the link in the mail', async ({ browser, page }, info) => {
+test('a forgotten password, by the link in the email', async ({ browser, page }, info) => {
   const { username, me } = await registered('Mara');
   const open = await windowOf(browser, username, like(info), '/people');
   await page.goto(`${WEB}/sign-in`);

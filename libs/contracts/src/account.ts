@@ -42,7 +42,7 @@ const tokenSchema = line(1, 200);
  * Returns true if the text has the shape of an email token: 22 base64url characters. A truncated
  * token has not.
  */
-export const isMailToken = (token: string): boolean => /^[\w-]{22}$/.test(token);
+export const isEmailToken = (token: string): boolean => /^[\w-]{22}$/.test(token);
 
 export const resetPasswordSchema = z.strictObject({ token: tokenSchema, newPassword: passwordSchema }).meta({
   id: 'ResetPassword',

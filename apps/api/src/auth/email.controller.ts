@@ -16,7 +16,7 @@ import { EmailService } from './email.service';
 export class EmailController {
   constructor(private readonly emails: EmailService) {}
 
-  @RateLimited('mail')
+  @RateLimited('email')
   @Post()
   @ApiEndpoint('changeEmail', 'Change your email address', null, {
     status: 204,
@@ -31,7 +31,7 @@ export class EmailController {
     return this.emails.change(userId, body);
   }
 
-  @RateLimited('mail')
+  @RateLimited('email')
   @Post('verification')
   @ApiEndpoint('resendEmailVerification', 'Resend the verification email', null, { status: 204 })
   resend(@CurrentUser() { userId }: Identity): void {

@@ -21,30 +21,30 @@ export class EmailService {
     private readonly credentials: CredentialsRepository,
     private readonly tokens: EmailTokensRepository,
     private readonly passwords: PasswordService,
-    private readonly mail: EmailSender,
+    private readonly sender: EmailSender,
     private readonly users: UsersService,
   ) {}
 
   /** Sends a verification link after the response; nothing when the address is already verified. */
   sendVerification(userId: string): void {
-    this.mail.runAfterResponse(async () => {
+    this.sender.runAfterResponse(async () => {
       const account = await this.credentials.mailboxOf(userId);
       if (!account || account.isVerified) return;
       const { email, language } = account;
       const token = await this.tokens.issue({ userId, purpose: 'email_verification', email });
-      const url = this.mail.link('/verify-email', token);
-      await this.mail.send(account, EMAIL_TEMPLATES[language].emailVerification(url));
+      const url = this.sender.link('/verify-email', token);
+      await this.sender.send(account, EMAIL_TEMPLATES[language].emailVerification(url));
     });
   }
 
   /** Emails the account that a passkey was added, after the response. */
   notifyPasskeyAdded(userId: string): void {
-    this.mail.runAfterResponse(async () => {
+    this.sender.runAfterResponse(async () => {
       const account = await this.credentials.mailboxOf(userId);
       if (!account) return;
-      await this.mail.send(
+      await this.sender.send(
         account,
-        EMAIL_TEMPLATES[account.language].passkeyAdded(this.mail.link('/you/security')),
+        EMAIL_TEMPLATES[account.language].passkeyAdded(this.sender.link('/you/security')),
       );
     });
   }
@@ -58,17 +58,17 @@ export class EmailService {
    */
   async change(userId: string, { email, currentPassword }: ChangeEmail): Promise<void> {
     await this.passwords.expect(userId, currentPassword);
-    this.mail.runAfterResponse(async () => {
+    this.sender.runAfterResponse(async () => {
       const account = await this.credentials.mailboxOf(userId);
       if (!account) return;
       if (account.email === email) return this.sendVerification(userId);
-      const letters = EMAIL_TEMPLATES[account.language];
-      await this.mail.send(account, letters.emailChangeAsked(this.mail.link('/forgot-password')));
+      const templates = EMAIL_TEMPLATES[account.language];
+      await this.sender.send(account, templates.emailChangeAsked(this.sender.link('/forgot-password')));
       const owner = await this.credentials.findByEmail(email);
-      if (owner) return this.mail.send(owner, EMAIL_TEMPLATES[owner.language].emailInUse());
+      if (owner) return this.sender.send(owner, EMAIL_TEMPLATES[owner.language].emailInUse());
       const token = await this.tokens.issue({ userId, purpose: 'email_change', email });
-      const url = this.mail.link('/verify-email', token);
-      await this.mail.send({ ...account, email }, letters.emailChange(url));
+      const url = this.sender.link('/verify-email', token);
+      await this.sender.send({ ...account, email }, templates.emailChange(url));
     });
   }
 

@@ -36,7 +36,7 @@ export class PasswordService {
     private readonly sessions: SessionsService,
     private readonly middleware: SessionMiddleware,
     private readonly tokens: EmailTokensRepository,
-    private readonly mail: EmailSender,
+    private readonly sender: EmailSender,
     private readonly limiter: RateLimiter,
     private readonly hasher: PasswordHasher,
   ) {}
@@ -94,14 +94,14 @@ export class PasswordService {
    * its timing reveals whether there is an account. Rate-limited requests are dropped silently.
    */
   forgot(address: string, { email }: ForgotPassword): void {
-    this.mail.runAfterResponse(async () => {
+    this.sender.runAfterResponse(async () => {
       if (!(await this.mayAsk(address, email))) return;
       const account = await this.credentials.findByEmail(email);
       if (!account) return;
       const { userId, language } = account;
       const token = await this.tokens.issue({ userId, purpose: 'password_reset', email });
-      const url = this.mail.link('/reset-password', token);
-      await this.mail.send(account, EMAIL_TEMPLATES[language].passwordReset(url));
+      const url = this.sender.link('/reset-password', token);
+      await this.sender.send(account, EMAIL_TEMPLATES[language].passwordReset(url));
     });
   }
 
@@ -119,19 +119,19 @@ export class PasswordService {
     if (!userId) throw new AppError('INVALID_TOKEN');
     assertUncommon(newPassword, 'newPassword', await this.credentials.namesOf(userId));
     const after = await this.hasher.hash(newPassword, caller);
-    const { ended, letter } = await inTransaction(this.pool, async (sql) => {
+    const { ended, notice } = await inTransaction(this.pool, async (sql) => {
       await this.credentials.lock(sql, userId);
       const proof = await this.tokens.consume(sql, token, ['password_reset']);
       if (!proof) throw new AppError('INVALID_TOKEN');
       await this.credentials.setPassword(sql, userId, after);
       const about = await this.passkeysAfterReset(sql, userId, proof.email);
-      // Opening the link proves that the user reads mail at this address.
+      // Opening the link proves that the user reads emails to this address.
       await this.credentials.setVerifiedEmail(sql, userId, proof.email);
       await this.tokens.revokeWithPassword(sql, userId);
-      return { ended: await this.sessions.removeAll(sql, userId, 'password_changed'), letter: about };
+      return { ended: await this.sessions.removeAll(sql, userId, 'password_changed'), notice: about };
     });
     await this.sessions.close(ended, 'password_changed');
-    if (letter) this.reportPasskeys(userId, letter);
+    if (notice) this.reportPasskeys(userId, notice);
   }
 
   private async passkeysAfterReset(
@@ -146,13 +146,13 @@ export class PasswordService {
     return undefined;
   }
 
-  private reportPasskeys(userId: string, letter: 'passkeysRetained' | 'passkeysRemoved'): void {
-    this.mail.runAfterResponse(async () => {
+  private reportPasskeys(userId: string, notice: 'passkeysRetained' | 'passkeysRemoved'): void {
+    this.sender.runAfterResponse(async () => {
       const account = await this.credentials.mailboxOf(userId);
       if (account)
-        await this.mail.send(
+        await this.sender.send(
           account,
-          EMAIL_TEMPLATES[account.language][letter](this.mail.link('/you/security')),
+          EMAIL_TEMPLATES[account.language][notice](this.sender.link('/you/security')),
         );
     });
   }
@@ -160,7 +160,7 @@ export class PasswordService {
   private async mayAsk(address: string, email: string): Promise<boolean> {
     const allowed = await Promise.all([
       this.limiter.allows('password', `forgot ${address}`),
-      this.limiter.allows('mail', `forgot ${email}`),
+      this.limiter.allows('email', `forgot ${email}`),
     ]);
     return allowed.every(Boolean);
   }

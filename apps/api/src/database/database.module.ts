@@ -16,7 +16,7 @@ import { CONFIG } from '../config/config.module';
 import { tooFewConnections } from './connection-limit';
 import { dataSourceOptions, migrate, slowPool, writerPool, type Entities } from './data-source';
 import { poolSizes } from './pool-sizes';
-import { SlowQuestions } from './slow-questions';
+import { SlowQueries } from './slow-queries';
 
 /**
  * Injection token of the pg `Pool` of short queries, which TypeORM shares, for plain statements.
@@ -34,11 +34,11 @@ const poolOf = (dataSource: DataSource): Pool => {
   return driver.master;
 };
 
-function slowQuestions(config: Config, shortPool: Pool): SlowQuestions {
+function slowQueries(config: Config, shortPool: Pool): SlowQueries {
   const { databaseUrl, databasePatienceMs: patienceMs, databasePoolSize } = config;
   const { slow } = poolSizes(databasePoolSize);
   const pool = slow === 0 ? shortPool : slowPool(databaseUrl, patienceMs, slow);
-  return new SlowQuestions(pool, Math.max(1, slow), patienceMs);
+  return new SlowQueries(pool, Math.max(1, slow), patienceMs);
 }
 
 @Global()
@@ -51,15 +51,15 @@ function slowQuestions(config: Config, shortPool: Pool): SlowQuestions {
       useFactory: ({ databaseUrl, databasePatienceMs }: Config) =>
         writerPool(databaseUrl, databasePatienceMs),
     },
-    { provide: SlowQuestions, inject: [CONFIG, PG_POOL], useFactory: slowQuestions },
+    { provide: SlowQueries, inject: [CONFIG, PG_POOL], useFactory: slowQueries },
   ],
-  exports: [PG_POOL, WRITER_POOL, SlowQuestions],
+  exports: [PG_POOL, WRITER_POOL, SlowQueries],
 })
 export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject(WRITER_POOL) private readonly writer: Pool,
     @Inject(PG_POOL) private readonly pool: Pool,
-    private readonly slow: SlowQuestions,
+    private readonly slow: SlowQueries,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Box, Conversation, Interest, Me, Message } from '@zentra/contracts';
 import { ConversationsService } from '../chat/conversations/conversations.service';
 import { MessagesService } from '../chat/messages/messages.service';
-import { SlowQuestions } from '../database/slow-questions';
+import { SlowQueries } from '../database/slow-queries';
 import { FileStore } from '../files/file-store';
 import { InterestsService } from '../interests/interests.service';
 import { UsersService } from '../users/users.service';
@@ -30,7 +30,7 @@ SELECT avatar_id, 'picture.webp' FROM users WHERE id = $1 AND avatar_id IS NOT N
 @Injectable()
 export class PersonalDataReader {
   constructor(
-    private readonly slow: SlowQuestions,
+    private readonly slow: SlowQueries,
     private readonly users: UsersService,
     private readonly interestsService: InterestsService,
     private readonly conversationsService: ConversationsService,

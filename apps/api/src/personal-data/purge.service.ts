@@ -50,7 +50,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     private readonly sessions: SessionsService,
     private readonly exports: ExportWorker,
-    private readonly mail: EmailSender,
+    private readonly emails: EmailSender,
     private readonly conversations: ConversationsService,
     private readonly files: FilesSweeper,
   ) {}
@@ -91,7 +91,7 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async purge(sql: Client, id: string, email: string): Promise<void> {
     await this.sessions.endAll(id, 'account_deleted');
-    await this.mail.deleteStored({ userId: id, email });
+    await this.emails.deleteStored({ userId: id, email });
     const { rows } = await sql.query<{ id: string; isOpen: boolean }>(
       'SELECT id, interest_id IS NOT NULL AS "isOpen" FROM conversations WHERE low_id = $1 OR high_id = $1 ORDER BY id',
       [id],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { inTransaction, type Sql } from '../database/in-transaction';
-import { SlowQuestions } from '../database/slow-questions';
+import { SlowQueries } from '../database/slow-queries';
 import { indexLine } from './query';
 import { FIND_BEHIND, LOCK, READ_CHANGED, SAVE_BLOCKS, SAVE_PROGRESS } from './search.sql';
 
@@ -26,7 +26,7 @@ interface ChangedBlock {
  */
 @Injectable()
 export class SearchIndex {
-  constructor(private readonly slow: SlowQuestions) {}
+  constructor(private readonly slow: SlowQueries) {}
 
   /**
    * Brings the blocks of a user's conversations, or of one conversation, up to date with all

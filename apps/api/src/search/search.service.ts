@@ -3,7 +3,7 @@ import { timestampSchema, type MessageHit, type Page, type Person } from '@zentr
 import * as z from 'zod';
 import { ConversationsService } from '../chat/conversations/conversations.service';
 import { decodeCursor, toPage } from '../common/validation/cursor';
-import { SlowQuestions } from '../database/slow-questions';
+import { SlowQueries } from '../database/slow-queries';
 import { UsersService } from '../users/users.service';
 import { excerptOf } from './excerpt';
 import { parseQuery, rangesOf, type Range } from './query';
@@ -21,7 +21,7 @@ type Hit = FoundMessage & { person: Person };
 @Injectable()
 export class SearchService {
   constructor(
-    private readonly slow: SlowQuestions,
+    private readonly slow: SlowQueries,
     private readonly index: SearchIndex,
     private readonly repository: SearchRepository,
     private readonly conversations: ConversationsService,

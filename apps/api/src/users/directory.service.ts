@@ -4,7 +4,7 @@ import type { Page, Person } from '@zentra/contracts';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import * as z from 'zod';
 import { decodeCursor, toPage } from '../common/validation/cursor';
-import { SlowQuestions } from '../database/slow-questions';
+import { SlowQueries } from '../database/slow-queries';
 import { Relation } from '../relations/relation.entity';
 import { userSearch, type UserSearch } from './user-search';
 import { User } from './user.entity';
@@ -29,7 +29,7 @@ const rankedKey = z.tuple([z.uuid(), z.number()]);
 export class DirectoryService {
   constructor(
     @InjectRepository(User) private readonly repository: Repository<User>,
-    private readonly slow: SlowQuestions,
+    private readonly slow: SlowQueries,
     private readonly users: UsersService,
   ) {}
 

@@ -4,7 +4,7 @@ import { EMAIL_TEMPLATES } from '../../src/emails/templates/email-templates';
 import { toText } from '../../src/emails/templates/email-layout';
 import { deviceOf, person, type TestPerson } from '../support/factories';
 import { call, callJson } from '../support/http';
-import { fromQuoted, headerIn, mailTo, type Mail } from '../support/mails';
+import { fromQuoted, headerIn, emailTo, type ReceivedEmail } from '../support/emails';
 import { SmtpServer } from '../support/smtp-server';
 import { nextEvent } from '../support/sockets';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -23,7 +23,7 @@ const IN_USE_AR = 'أراد شخص ما استخدام عنوان بريدك ا�
 const ASKED_DE = 'Deine E-Mail-Adresse für Zentra soll sich ändern';
 const CHANGE_DE = 'Deine neue E-Mail-Adresse für Zentra';
 
-const ofSubject = (subject: string) => (mail: Mail) => mail.subject === subject;
+const ofSubject = (subject: string) => (email: ReceivedEmail) => email.subject === subject;
 
 describe('an account email', () => {
   let app: TestApp;
@@ -55,7 +55,7 @@ describe('an account email', () => {
     async (language, dir, first) => {
       const { client, me } = await speaking(language);
       expect(me.language).toBe(language);
-      const { source, token } = await mailTo(app, me.email, ofSubject(VERIFY[language]));
+      const { source, token } = await emailTo(app, me.email, ofSubject(VERIFY[language]));
       expect(source).toContain(`<html lang="${language}" dir="${dir}">`);
       expect(source).toContain(`<title>${VERIFY[language]}</title>`);
       // As it is in the file, once as text and once as HTML.
@@ -104,7 +104,7 @@ describe('an account email', () => {
 
   it('is in the language selected last, and the other devices are notified of the selection', async () => {
     const one = await speaking('en');
-    await mailTo(app, one.me.email, ofSubject(VERIFY.en));
+    await emailTo(app, one.me.email, ofSubject(VERIFY.en));
     const other = await deviceOf(app, one);
     await other.connect();
     const changed = nextEvent(other, 'me:changed');
@@ -113,11 +113,11 @@ describe('an account email', () => {
     expect((await other.me()).language).toBe('ar');
     other.close();
     await one.client.account.resendVerification();
-    await mailTo(app, one.me.email, ofSubject(VERIFY.ar));
+    await emailTo(app, one.me.email, ofSubject(VERIFY.ar));
     // Another change leaves it as it is.
     await one.client.updateMe({ bio: 'Quiet bookshops', settings: { sound: false } });
     await one.client.account.forgotPassword({ email: one.me.email });
-    await mailTo(app, one.me.email, ofSubject(RESET.ar));
+    await emailTo(app, one.me.email, ofSubject(RESET.ar));
   });
 
   it('about a forgotten password is in the language of the account, not of the requester', async () => {
@@ -128,7 +128,7 @@ describe('an account email', () => {
         body: JSON.stringify({ email }),
       });
     const [known, unknown] = [await forgot(one.me.email), await forgot('nobody@example.org')];
-    const { token } = await mailTo(app, one.me.email, ofSubject(RESET.ar));
+    const { token } = await emailTo(app, one.me.email, ofSubject(RESET.ar));
     await one.client.account.resetPassword({ token, newPassword: 'nine loud market stalls' });
     expect([known.status, known.text]).toEqual([unknown.status, unknown.text]);
     const names = ({ headers }: typeof known) => [...headers.keys()].sort();
@@ -141,15 +141,15 @@ describe('an account email', () => {
     const change = (email: string) =>
       asker.client.account.changeEmail({ email, currentPassword: asker.password });
     await change(owner.me.email);
-    const { source } = await mailTo(app, owner.me.email, ofSubject(IN_USE_AR));
+    const { source } = await emailTo(app, owner.me.email, ofSubject(IN_USE_AR));
     expect(source).toContain('<html lang="ar" dir="rtl">');
-    await mailTo(app, asker.me.email, ofSubject(ASKED_DE));
+    await emailTo(app, asker.me.email, ofSubject(ASKED_DE));
     const { email } = fresh();
     await change(email);
-    await mailTo(app, email, ofSubject(CHANGE_DE));
+    await emailTo(app, email, ofSubject(CHANGE_DE));
   });
 
-  it('goes by the mail server in ASCII, whatever its language', async () => {
+  it('goes to the SMTP server in ASCII, whatever its language', async () => {
     const smtp = await SmtpServer.start();
     const other = await startTestApp({ smtpUrl: smtp.url });
     const arrived = smtp.next();
@@ -179,14 +179,14 @@ describe.each(LANGUAGES)('the texts of emails in %s', (language) => {
   const names = Object.keys(EMAIL_TEMPLATES.en) as (keyof typeof EMAIL_TEMPLATES.en)[];
 
   it.each(names)('say as much as the English ones, in lines that fit: %s', (name) => {
-    const [letter, english] = [EMAIL_TEMPLATES[language][name](url), EMAIL_TEMPLATES.en[name](url)];
-    expect(letter.paragraphs).toHaveLength(english.paragraphs.length);
-    expect(letter.link?.url).toBe(english.link?.url);
-    const lines = toText(letter).split('\n');
+    const [content, english] = [EMAIL_TEMPLATES[language][name](url), EMAIL_TEMPLATES.en[name](url)];
+    expect(content.paragraphs).toHaveLength(english.paragraphs.length);
+    expect(content.link?.url).toBe(english.link?.url);
+    const lines = toText(content).split('\n');
     expect(lines.filter((line) => line.length > 72)).toEqual([]);
-    expect(lines.includes(url)).toBe(letter.link !== undefined);
+    expect(lines.includes(url)).toBe(content.link !== undefined);
     // Each in its own script, and English so that any program shows it.
-    const words = [letter.subject, ...letter.paragraphs, letter.link?.label ?? ''].join('');
+    const words = [content.subject, ...content.paragraphs, content.link?.label ?? ''].join('');
     const script = { en: /^[\x20-\x7e]*$/, de: /^[\x20-\x7eäöüÄÖÜß]*$/, ar: /^[\p{scx=Arabic} \p{P}]*$/u };
     expect(words.replaceAll('Zentra', '')).toMatch(script[language]);
   });

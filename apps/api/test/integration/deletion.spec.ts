@@ -6,7 +6,7 @@ import { InterestsSweeper } from '../../src/interests/interests.sweeper';
 import { PurgeService } from '../../src/personal-data/purge.service';
 import { acceptedPair, deviceOf, pendingInterest, person, type TestPerson } from '../support/factories';
 import { callJson } from '../support/http';
-import { mailsTo, mailTo, type Mail } from '../support/mails';
+import { emailsTo, emailTo, type ReceivedEmail } from '../support/emails';
 import { PUBLIC, createScenario } from '../support/objects';
 import { nameOf, operationsOf, perform } from '../support/operations';
 import { connected, nextEvent, rawSocket } from '../support/sockets';
@@ -316,29 +316,29 @@ describe('deleting one’s account', () => {
       ).toEqual([{ delivered_seq: 0, read_seq: 0 }]);
     });
 
-    it('no letter is left either, whatever address the account had when it was written', async () => {
+    it('no email file is left, whatever address the account had when it was written', async () => {
       const [one, other] = [await person(app), await person(app)];
       const { email, username } = one.me;
       const [proposed, next] = [`proposed.${username}@example.org`, `next.${username}@example.org`];
       const change = (address: string, { client, password }: TestPerson = one) =>
         client.account.changeEmail({ email: address, currentPassword: password });
-      const asked = ({ subject }: Mail) => subject === 'Your new e-mail address for Zentra';
-      await mailTo(app, email, () => true);
+      const asked = ({ subject }: ReceivedEmail) => subject === 'Your new e-mail address for Zentra';
+      await emailTo(app, email, () => true);
       await change(proposed);
-      await mailTo(app, proposed, asked);
+      await emailTo(app, proposed, asked);
       // Others may have named the address before and since; and what is theirs stays theirs.
       await change(next, other);
-      const theirs = await mailTo(app, next, asked);
+      const theirs = await emailTo(app, next, asked);
       await change(next);
-      const { token } = await mailTo(app, next, (mail) => asked(mail) && mail.token !== theirs.token);
+      const { token } = await emailTo(app, next, (sent) => asked(sent) && sent.token !== theirs.token);
       await one.client.account.confirmEmail({ token });
       await change(next, other);
-      await mailTo(app, next, ({ subject }) => subject === 'Somebody wanted to use your e-mail address');
-      const before = await mailsTo(app, other.me.email);
+      await emailTo(app, next, ({ subject }) => subject === 'Somebody wanted to use your e-mail address');
+      const before = await emailsTo(app, other.me.email);
       await gone(one);
-      for (const address of [email, proposed, next]) expect(await mailsTo(app, address)).toEqual([]);
+      for (const address of [email, proposed, next]) expect(await emailsTo(app, address)).toEqual([]);
       expect(before.length).toBeGreaterThan(0);
-      expect(await mailsTo(app, other.me.email)).toEqual(before);
+      expect(await emailsTo(app, other.me.email)).toEqual(before);
     });
 
     async function hashOf({ me }: TestPerson): Promise<string> {

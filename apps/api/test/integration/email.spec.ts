@@ -2,12 +2,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { person, type TestPerson } from '../support/factories';
 import { callJson } from '../support/http';
-import { mailsTo, mailTo, type Mail } from '../support/mails';
+import { emailsTo, emailTo, type ReceivedEmail } from '../support/emails';
 import { SmtpServer } from '../support/smtp-server';
 import { nextEvent } from '../support/sockets';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-const ofSubject = (subject: string) => (mail: Mail) => mail.subject === subject;
+const ofSubject = (subject: string) => (mail: ReceivedEmail) => mail.subject === subject;
 const VERIFY = ofSubject('Is this your e-mail address?');
 const CHANGE = ofSubject('Your new e-mail address for Zentra');
 const ASKED = ofSubject('Your e-mail address for Zentra is about to change');
@@ -29,7 +29,7 @@ describe('an email address', () => {
   it('is confirmed by the link that comes after registering, once, without a session', async () => {
     const one = await person(app);
     expect(one.me.emailVerified).toBe(false);
-    const { token, source } = await mailTo(app, one.me.email, VERIFY);
+    const { token, source } = await emailTo(app, one.me.email, VERIFY);
     expect(source).toContain(`http://127.0.0.1:5173/verify-email?token=${token}\n`);
     await one.client.connect();
     const changed = nextEvent(one.client, 'me:changed');
@@ -42,15 +42,15 @@ describe('an email address', () => {
 
   it('can have its link sent again; the older one dies, and none comes once it is confirmed', async () => {
     const one = await person(app);
-    const older = await mailTo(app, one.me.email, VERIFY);
+    const older = await emailTo(app, one.me.email, VERIFY);
     await one.client.account.resendVerification();
-    const newer = await mailTo(app, one.me.email, (mail) => VERIFY(mail) && mail.token !== older.token);
+    const newer = await emailTo(app, one.me.email, (mail) => VERIFY(mail) && mail.token !== older.token);
     expect((await confirm(older.token)).json.code).toBe('INVALID_TOKEN');
     expect((await confirm(newer.token)).status).toBe(204);
     await one.client.account.resendVerification();
     await change(one, freshAddress()); // whose mail is written after the one that must not come
-    await mailTo(app, one.me.email, ASKED);
-    expect((await mailsTo(app, one.me.email)).filter(VERIFY)).toHaveLength(2);
+    await emailTo(app, one.me.email, ASKED);
+    expect((await emailsTo(app, one.me.email)).filter(VERIFY)).toHaveLength(2);
   });
 
   it('changes when the link sent to the new one is opened, after a notice to the old one', async () => {
@@ -58,8 +58,8 @@ describe('an email address', () => {
     const old = one.me.email;
     const email = freshAddress();
     await change(one, email);
-    const { token } = await mailTo(app, email, CHANGE);
-    const notice = await mailTo(app, old, ASKED);
+    const { token } = await emailTo(app, email, CHANGE);
+    const notice = await emailTo(app, old, ASKED);
     expect(notice.token).toBe('');
     expect(notice.source).not.toContain(email);
     expect((await one.client.me()).email).toBe(old);
@@ -79,9 +79,9 @@ describe('an email address', () => {
     });
     await expect(change(one, 'no address')).rejects.toMatchObject({ errors: [{ path: 'email' }] });
     await change(one, freshAddress());
-    await mailTo(app, one.me.email, ASKED);
-    expect(await mailsTo(app, email)).toEqual([]);
-    expect((await mailsTo(app, one.me.email)).filter(ASKED)).toHaveLength(1);
+    await emailTo(app, one.me.email, ASKED);
+    expect(await emailsTo(app, email)).toEqual([]);
+    expect((await emailsTo(app, one.me.email)).filter(ASKED)).toHaveLength(1);
   });
 
   it('does not reveal that an address is taken: the same answer, and its owner gets an email without a link', async () => {
@@ -94,9 +94,9 @@ describe('an email address', () => {
     const [taken, free] = [await ask(owner.me.email), await ask(freshAddress())];
     expect([taken.status, taken.text]).toEqual([free.status, free.text]);
     expect(taken.status).toBe(204);
-    const mail = await mailTo(app, owner.me.email, IN_USE);
+    const mail = await emailTo(app, owner.me.email, IN_USE);
     expect(mail.source).not.toMatch(/https?:/);
-    expect((await mailsTo(app, owner.me.email)).filter(CHANGE)).toEqual([]);
+    expect((await emailsTo(app, owner.me.email)).filter(CHANGE)).toEqual([]);
     expect((await owner.client.me()).email).toBe(owner.me.email);
   });
 
@@ -104,9 +104,9 @@ describe('an email address', () => {
     const [one, other] = [await person(app), await person(app)];
     const email = freshAddress();
     await change(one, email);
-    const first = await mailTo(app, email, CHANGE);
+    const first = await emailTo(app, email, CHANGE);
     await change(other, email);
-    const second = await mailTo(app, email, (mail) => CHANGE(mail) && mail.token !== first.token);
+    const second = await emailTo(app, email, (mail) => CHANGE(mail) && mail.token !== first.token);
     expect((await confirm(second.token)).status).toBe(204);
     expect(await confirm(first.token)).toMatchObject({ status: 409, json: { code: 'EMAIL_TAKEN' } });
     expect((await other.client.me()).email).toBe(email);
@@ -117,7 +117,7 @@ describe('an email address', () => {
     const one = await person(app);
     const email = freshAddress();
     await change(one, email);
-    const first = await mailTo(app, email, CHANGE);
+    const first = await emailTo(app, email, CHANGE);
     await one.client.account.changePassword({
       currentPassword: one.password,
       newPassword: 'nine loud market stalls',
@@ -125,9 +125,9 @@ describe('an email address', () => {
     expect((await confirm(first.token)).json.code).toBe('INVALID_TOKEN');
 
     await change({ ...one, password: 'nine loud market stalls' }, email);
-    const second = await mailTo(app, email, (mail) => CHANGE(mail) && mail.token !== first.token);
+    const second = await emailTo(app, email, (mail) => CHANGE(mail) && mail.token !== first.token);
     await one.client.account.forgotPassword({ email: one.me.email });
-    const { token } = await mailTo(app, one.me.email, RESET);
+    const { token } = await emailTo(app, one.me.email, RESET);
     await one.client.account.resetPassword({ token, newPassword: 'ten small rivers' });
     expect((await confirm(second.token)).json.code).toBe('INVALID_TOKEN');
   });
@@ -135,10 +135,10 @@ describe('an email address', () => {
   it('a link for a new password that went to the old address dies with it', async () => {
     const one = await person(app);
     await one.client.account.forgotPassword({ email: one.me.email });
-    const { token } = await mailTo(app, one.me.email, RESET);
+    const { token } = await emailTo(app, one.me.email, RESET);
     const email = freshAddress();
     await change(one, email);
-    await confirm((await mailTo(app, email, CHANGE)).token);
+    await confirm((await emailTo(app, email, CHANGE)).token);
     await expect(
       one.client.account.resetPassword({ token, newPassword: 'nine loud market stalls' }),
     ).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
@@ -156,7 +156,7 @@ describe('an email address', () => {
     const [, token = ''] = /\/verify-email\?token=(\S+)$/m.exec(source) ?? [];
     await client.account.confirmEmail({ token });
     expect((await client.me()).emailVerified).toBe(true);
-    expect(await mailsTo(other, me.email)).toEqual([]);
+    expect(await emailsTo(other, me.email)).toEqual([]);
     await other.close();
     smtp.close();
   });
@@ -177,12 +177,12 @@ describe('an email address', () => {
     smtp.close();
     expect(smtp.refused).toBe(1);
     const said = errors.mock.calls.map((call: unknown[]) => call.map(String).join(' '));
-    expect(said).toEqual([expect.stringContaining('A mail could not be sent: EENVELOPE RCPT TO 550')]);
+    expect(said).toEqual([expect.stringContaining('An email could not be sent: EENVELOPE RCPT TO 550')]);
     expect(said.join()).not.toContain(me.email);
     jest.restoreAllMocks();
   });
 
-  it('a mail server that fails neither fails nor holds up an answer', async () => {
+  it('an SMTP server that fails neither fails nor delays an answer', async () => {
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.once('listening', resolve));
     const { port } = silent.address() as AddressInfo;

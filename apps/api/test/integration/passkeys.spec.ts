@@ -9,7 +9,7 @@ import { Authenticator, type Lies } from '../support/authenticator';
 import { eventually } from '../support/eventually';
 import { person, type TestPerson } from '../support/factories';
 import { call, type Answer } from '../support/http';
-import { mailsTo, mailTo } from '../support/mails';
+import { emailsTo, emailTo } from '../support/emails';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const HOME = 'http://localhost:5173';
@@ -137,10 +137,10 @@ describe('passkeys', () => {
         subject === 'A passkey was added to your Zentra account';
       await add(by(someone), new Authenticator(HOME), { rpId: 'evil.example' }, 'Evil words');
       await add(by(someone), new Authenticator(HOME), undefined, 'Wumbleford');
-      const { source } = await mailTo(app, someone.me.email, added);
+      const { source } = await emailTo(app, someone.me.email, added);
       expect(source).toContain(`${HOME}/you/security`);
       expect(source).not.toContain('Wumbleford');
-      expect((await mailsTo(app, someone.me.email)).filter(added)).toHaveLength(1);
+      expect((await emailsTo(app, someone.me.email)).filter(added)).toHaveLength(1);
     });
 
     it('needs a session', async () => {
@@ -517,7 +517,7 @@ describe('passkeys', () => {
       });
     const resetBy = async (email: string) => {
       await post('password/forgot', { email });
-      const { token } = await mailTo(app, email, ({ subject }) => subject === 'A new password for Zentra');
+      const { token } = await emailTo(app, email, ({ subject }) => subject === 'A new password for Zentra');
       expect((await post('password/reset', { token, newPassword: 'nine quiet bookshops' })).status).toBe(204);
     };
     const REMOVED = 'Passkeys were removed from your Zentra account';
@@ -527,7 +527,7 @@ describe('passkeys', () => {
       const { someone, device } = await owner();
       await resetBy(someone.me.email);
       expect(await use(device)).toMatchObject(REFUSED);
-      const { source } = await mailTo(app, someone.me.email, ({ subject }) => subject === REMOVED);
+      const { source } = await emailTo(app, someone.me.email, ({ subject }) => subject === REMOVED);
       // Users type the names of passkeys, and no email contains one.
       expect(source).not.toContain('My phone');
       expect(source).toContain('/you/security');
@@ -536,11 +536,11 @@ describe('passkeys', () => {
     it('at a confirmed address keeps them, and the email leads to their list', async () => {
       const { someone, device } = await owner();
       const { email } = someone.me;
-      const { token } = await mailTo(app, email, ({ subject }) => subject.startsWith('Is this your'));
+      const { token } = await emailTo(app, email, ({ subject }) => subject.startsWith('Is this your'));
       expect((await post('email/verify', { token })).status).toBe(204);
       await resetBy(email);
       expect((await use(device)).status).toBe(200);
-      expect((await mailTo(app, email, ({ subject }) => subject === STILL_WORK)).source).toContain(
+      expect((await emailTo(app, email, ({ subject }) => subject === STILL_WORK)).source).toContain(
         '/you/security',
       );
     });

@@ -11,7 +11,7 @@ import { InFlightTracker } from '../../src/realtime/in-flight-tracker';
 import { urlOf } from '../support/databases';
 import { deviceOf, person, type TestPerson } from '../support/factories';
 import { callJson } from '../support/http';
-import { mailTo } from '../support/mails';
+import { emailTo } from '../support/emails';
 import { connected, disconnected, rawSocket } from '../support/sockets';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -71,7 +71,7 @@ describe('the end of sessions, over processes', () => {
       'password_changed',
       async ({ victim: { me } }) => {
         await post('/api/auth/password/forgot', '', { email: me.email });
-        const { token } = await mailTo(
+        const { token } = await emailTo(
           app,
           me.email,
           ({ subject }) => subject === 'A new password for Zentra',

@@ -1,7 +1,7 @@
 import { PinoLogger } from '../../src/common/observability/logger';
 import { person } from '../support/factories';
 import { call } from '../support/http';
-import { mailsTo } from '../support/mails';
+import { emailsTo } from '../support/emails';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const LIMIT = 10;
@@ -74,7 +74,7 @@ describe('whose address is counted', () => {
     await forgot(second.email, '2001:db8:8:2::1');
     await app.app.close(); // completes what runs after the answers
     const links = async (email: string) =>
-      (await mailsTo(app, email)).filter(({ subject }) => subject.startsWith('A new password')).length;
+      (await emailsTo(app, email)).filter(({ subject }) => subject.startsWith('A new password')).length;
     expect([await links(first.email), await links(second.email)]).toEqual([0, 1]);
     await app.close();
   });

@@ -6,7 +6,7 @@ import { ZentraClient } from '@zentra/client';
 import { Pool } from 'pg';
 import { createDatabase } from '../support/databases';
 import { person } from '../support/factories';
-import { mailTo } from '../support/mails';
+import { emailTo } from '../support/emails';
 import { connected, disconnected, rawSocket } from '../support/sockets';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -122,7 +122,7 @@ describe('the admin command, beside a running server', () => {
   it('takes a password from standard input and ends the sessions and the links', async () => {
     const { client, me } = await person(app);
     await client.account.forgotPassword({ email: me.email });
-    const { token } = await mailTo(app, me.email, ({ subject }) => subject.startsWith('A new password'));
+    const { token } = await emailTo(app, me.email, ({ subject }) => subject.startsWith('A new password'));
     expect((await admin(['reset-password', me.username, '--stdin'], 'eight quiet bookshops\n')).code).toBe(0);
     await expect(client.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     // A link that was sent before sets no password after it.

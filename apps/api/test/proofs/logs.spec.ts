@@ -6,7 +6,7 @@ import { PinoLogger } from '../../src/common/observability/logger';
 import { Authenticator } from '../support/authenticator';
 import { acceptedPair, person, type TestPerson } from '../support/factories';
 import { call, callJson, type Answer } from '../support/http';
-import { mailTo } from '../support/mails';
+import { emailTo } from '../support/emails';
 import { connected, nextEvent, rawSocket } from '../support/sockets';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -167,9 +167,9 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
     // Emails, with the links that sign a user in.
     const forgetful = await person(app, 'forgetful');
     const { email } = forgetful.me;
-    const verification = await mailTo(app, email, ({ token }) => token !== '');
+    const verification = await emailTo(app, email, ({ token }) => token !== '');
     await as(forgetful, 'POST', 'auth/password/forgot', { email });
-    const reset = await mailTo(app, email, ({ subject }) => subject === 'A new password for Zentra');
+    const reset = await emailTo(app, email, ({ subject }) => subject === 'A new password for Zentra');
     secrets.push(verification.token, reset.token);
 
     // A passkey that is asked for, made and used.

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { Client, type Pool } from 'pg';
 import { CallQueue } from '../../src/common/concurrency/call-queue';
 import { PG_POOL } from '../../src/database/database.module';
-import { SlowQuestions } from '../../src/database/slow-questions';
+import { SlowQueries } from '../../src/database/slow-queries';
 import { DirectoryService } from '../../src/users/directory.service';
 import { eventually } from '../support/eventually';
 import { acceptedPair, deviceOf, person } from '../support/factories';
@@ -125,7 +125,7 @@ describe('a directory of 100,000 users', () => {
   ])('is read by an index: %s', async (_, q, index) => {
     const { me } = await person(app);
     const [sql, parameters] = app.app.get(DirectoryService).statement(me.id, { q, limit: 20 }) ?? [];
-    const { pool } = app.app.get(SlowQuestions);
+    const { pool } = app.app.get(SlowQueries);
     const { rows } = await pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${sql}`, parameters);
     const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
     expect(plan).not.toMatch(/Seq Scan on users/);
@@ -234,7 +234,7 @@ it('runs six events of a user concurrently, and leaves connections to other user
 describe('a statement that takes too long', () => {
   it.each(['short', 'slow'])('ends in Postgres, too: %s queries', async (kind) => {
     const app = await startTestApp({ databasePatienceMs: 600 });
-    const pool = kind === 'slow' ? app.app.get(SlowQuestions).pool : app.app.get<Pool>(PG_POOL);
+    const pool = kind === 'slow' ? app.app.get(SlowQueries).pool : app.app.get<Pool>(PG_POOL);
     await expect(pool.query('SELECT pg_sleep(60)')).rejects.toMatchObject({ code: '57014' });
     const { rows } = await pool.query<{ lock: string; statement: string }>(
       `SELECT current_setting('lock_timeout') AS lock, current_setting('statement_timeout') AS statement`,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ZentraClient } from '@zentra/client';
 import { deviceOf, person, type TestPerson } from '../support/factories';
 import { callJson } from '../support/http';
-import { mailsTo, mailTo, type Mail } from '../support/mails';
+import { emailsTo, emailTo, type ReceivedEmail } from '../support/emails';
 import { ROUNDS } from '../support/rounds';
 import { connected, disconnected, rawSocket } from '../support/sockets';
 import { REAL_COST, startTestApp, type TestApp } from '../support/test-app';
@@ -142,15 +142,15 @@ describe('a forgotten password', () => {
   const post = (path: string, body: unknown) => callJson(`${app.url}/api/auth/${path}`, 'POST', { body });
   const forgot = (email: string) => post('password/forgot', { email });
   const reset = (token: string, newPassword = NEW) => post('password/reset', { token, newPassword });
-  const isReset = ({ subject }: Mail) => subject === 'A new password for Zentra';
+  const isReset = ({ subject }: ReceivedEmail) => subject === 'A new password for Zentra';
   const signIn = (username: string, password: string) => post('login', { username, password });
 
   /** The token of a link that is sent now. */
   const tokenFor = async ({ me }: TestPerson) => {
-    const before = (await mailsTo(app, me.email)).map(({ token }) => token);
+    const before = (await emailsTo(app, me.email)).map(({ token }) => token);
     expect((await forgot(me.email)).status).toBe(204);
     const known = new Set(before);
-    return (await mailTo(app, me.email, (mail) => isReset(mail) && !known.has(mail.token))).token;
+    return (await emailTo(app, me.email, (mail) => isReset(mail) && !known.has(mail.token))).token;
   };
 
   it('is answered in the same way, and in the same time, for a known and an unknown address', async () => {
@@ -177,7 +177,7 @@ describe('a forgotten password', () => {
     const median = (all: number[]) => all.sort((a, b) => a - b)[20] ?? 0;
     const [a, b] = [median(times.known), median(times.unknown)];
     expect(Math.min(a, b) / Math.max(a, b)).toBeGreaterThan(0.5);
-    expect(await mailsTo(app, 'nobody@example.org')).toEqual([]);
+    expect(await emailsTo(app, 'nobody@example.org')).toEqual([]);
   });
 
   it('is answered before anything is looked up or sent', async () => {
@@ -190,13 +190,13 @@ describe('a forgotten password', () => {
     expect(performance.now() - start).toBeLessThan(1_000);
     await holder.query('COMMIT');
     holder.release();
-    await mailTo(app, me.email, isReset);
+    await emailTo(app, me.email, isReset);
   });
 
   it('comes as a readable file that only its owner can read, with a link to the web app', async () => {
     const one = await person(app);
     const token = await tokenFor(one);
-    const mail = await mailTo(app, one.me.email, isReset);
+    const mail = await emailTo(app, one.me.email, isReset);
     expect(mail.mode).toBe(0o600);
     expect(mail.source).toContain(`http://127.0.0.1:5173/reset-password?token=${token}\n`);
     expect(mail.source).toContain('From: Zentra <hello@example.org>');
@@ -276,7 +276,7 @@ describe('a forgotten password', () => {
 
   it('takes no link of another purpose, nor anything made up', async () => {
     const one = await person(app);
-    const { token } = await mailTo(
+    const { token } = await emailTo(
       app,
       one.me.email,
       ({ subject }) => subject === 'Is this your e-mail address?',
@@ -298,13 +298,13 @@ describe('a forgotten password', () => {
       callJson(`${strict.url}/api/auth/password/forgot`, 'POST', { body: { email } });
     for (let i = 0; i < 8; i += 1) expect((await ask(me.email)).status).toBe(204);
     expect((await ask(last.email)).status).toBe(204);
-    await mailTo(strict, last.email, isReset); // the ninth from this address
+    await emailTo(strict, last.email, isReset); // the ninth from this address
     const { me: late } = await person(strict);
     for (let i = 0; i < 3; i += 1) expect((await ask(late.email)).status).toBe(204);
     // Closing waits for requests in flight.
     await strict.app.close();
-    expect((await mailsTo(strict, me.email)).filter(isReset)).toHaveLength(5);
-    expect((await mailsTo(strict, late.email)).filter(isReset)).toHaveLength(1);
+    expect((await emailsTo(strict, me.email)).filter(isReset)).toHaveLength(5);
+    expect((await emailsTo(strict, late.email)).filter(isReset)).toHaveLength(1);
     await strict.close();
   });
 });

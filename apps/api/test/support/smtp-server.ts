@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 
 /** A mail server that accepts every email, or refuses every recipient. */
 export class SmtpServer {
-  readonly mails: { to: string; source: string }[] = [];
+  readonly emails: { to: string; source: string }[] = [];
   refused = 0;
   private readonly server: Server;
   private waiting: (() => void)[] = [];
@@ -27,7 +27,7 @@ export class SmtpServer {
           return say(line === 'DATA' ? '354 go on' : '250 good');
         }
         if (line !== '.') return void source.push(line);
-        this.mails.push({ to, source: source.join('\n') });
+        this.emails.push({ to, source: source.join('\n') });
         source = undefined;
         say('250 kept');
         this.waiting.forEach((next) => next());
@@ -46,11 +46,11 @@ export class SmtpServer {
     return `smtp://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Resolves with the next mail that comes. */
+  /** Resolves with the next received email. */
   async next(): Promise<{ to: string; source: string }> {
-    const known = this.mails.length;
-    while (this.mails.length === known) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    return this.mails[known] ?? { to: '', source: '' };
+    const known = this.emails.length;
+    while (this.emails.length === known) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    return this.emails[known] ?? { to: '', source: '' };
   }
 
   close(): void {

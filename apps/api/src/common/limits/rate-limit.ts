@@ -49,7 +49,7 @@ const RULES = {
    */
   password: { points: 10, seconds: 600, shared: true },
   /** Emails that a user can trigger. */
-  mail: { points: 5, seconds: HOUR, shared: true },
+  email: { points: 5, seconds: HOUR, shared: true },
   /** One sign-in with a passkey takes two calls. */
   passkey: { points: 20, seconds: 60, shared: true },
   register: { points: 30, seconds: 600, shared: true },

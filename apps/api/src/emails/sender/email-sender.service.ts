@@ -41,7 +41,7 @@ export class EmailSender implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('Mail');
   private readonly inFlight = new Set<Promise<void>>();
   private readonly folder: OutboxFolder | undefined;
-  private readonly deliver: (mail: SendMailOptions, userId: string) => Promise<unknown>;
+  private readonly deliver: (options: SendMailOptions, userId: string) => Promise<unknown>;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     if (config.smtpUrl !== undefined) {
@@ -51,7 +51,7 @@ export class EmailSender implements OnModuleInit, BeforeApplicationShutdown {
         greetingTimeout: TIMEOUT_MS,
         socketTimeout: TIMEOUT_MS,
       });
-      this.deliver = (mail) => server.sendMail(mail);
+      this.deliver = (options) => server.sendMail(options);
       return;
     }
     const folder = new OutboxFolder(join(config.dataDir, 'outbox'));
@@ -62,8 +62,8 @@ export class EmailSender implements OnModuleInit, BeforeApplicationShutdown {
       done();
     });
     this.folder = folder;
-    this.deliver = async (mail, userId) => {
-      const { message } = await composer.sendMail(mail);
+    this.deliver = async (options, userId) => {
+      const { message } = await composer.sendMail(options);
       if (Buffer.isBuffer(message)) await folder.save(message, userId);
     };
   }
@@ -91,17 +91,17 @@ export class EmailSender implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   /** Sends an email in the language of the recipient. */
-  async send({ userId, email, language }: EmailRecipient, letter: EmailContent): Promise<void> {
-    const mail: SendMailOptions = {
+  async send({ userId, email, language }: EmailRecipient, content: EmailContent): Promise<void> {
+    const options: SendMailOptions = {
       from: this.config.mailFrom,
       to: { name: '', address: email },
-      subject: letter.subject,
-      text: toText(letter),
-      html: toHtml({ ...letter, language }),
+      subject: content.subject,
+      text: toText(content),
+      html: toHtml({ ...content, language }),
       // Suppresses automatic replies, such as vacation notices.
       headers: { 'Auto-Submitted': 'auto-generated' },
     };
-    await this.deliver(mail, userId);
+    await this.deliver(options, userId);
   }
 
   /**
@@ -128,5 +128,5 @@ function withoutAddress(error: unknown): unknown {
   const { code, command, responseCode } = (error ?? {}) as Record<string, unknown>;
   if (command === undefined) return error; // not from the mail server
   const said = [code, command, responseCode].filter((part) => part !== undefined);
-  return `A mail could not be sent: ${said.map(String).join(' ')}`;
+  return `An email could not be sent: ${said.map(String).join(' ')}`;
 }

@@ -10,11 +10,11 @@ export class OutboxFolder {
   constructor(readonly path: string) {}
 
   /** Writes an email to a new file, readable by the owner of the process only. */
-  async save(mail: Buffer | string, userId: string): Promise<void> {
+  async save(email: Buffer | string, userId: string): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: 0o700 });
     const time = new Date().toISOString().replaceAll(':', '-');
     // A link in the email gives access to the account.
-    await writeFile(join(this.path, `${time}-${userId}-${uuidv7()}.eml`), mail, { mode: 0o600, flag: 'wx' });
+    await writeFile(join(this.path, `${time}-${userId}-${uuidv7()}.eml`), email, { mode: 0o600, flag: 'wx' });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ZentraError } from '@zentra/client';
-import { isMailToken, LIMITS, resetPasswordSchema } from '@zentra/contracts';
+import { isEmailToken, LIMITS, resetPasswordSchema } from '@zentra/contracts';
 import { Button, buttonClass } from '@/components/ui/button';
 import { PasswordField } from '@/components/ui/password-field';
 import { errorText } from '@/lib/i18n/error-text';
@@ -23,7 +23,7 @@ export function ResetPasswordForm({ token, onDone }: { token: string; onDone(): 
       },
     }),
   );
-  const isBroken = !isMailToken(token);
+  const isBroken = !isEmailToken(token);
   const isTooOld = isBroken || (reset.error instanceof ZentraError && reset.error.code === 'INVALID_TOKEN');
   return (
     <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>

@@ -9,7 +9,7 @@ const RETRY_SECONDS = 2;
  * connections of their own, and users take turns. So they delay neither other queries nor the slow
  * queries of other users.
  */
-export class SlowQuestions {
+export class SlowQueries {
   private readonly queue: FairQueue;
 
   /**

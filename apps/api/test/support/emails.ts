@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { eventually } from './eventually';
 import type { TestApp } from './test-app';
 
-export interface Mail {
+export interface ReceivedEmail {
   to: string;
   /** As people read it. */
   subject: string;
@@ -38,10 +38,10 @@ export const fromQuoted = (encoded: string): string =>
     'latin1',
   ).toString();
 
-/** The mails to `to` so far, the oldest first. */
-export async function mailsTo(app: TestApp, to: string): Promise<Mail[]> {
+/** The emails to `to` so far, the oldest first. */
+export async function emailsTo(app: TestApp, to: string): Promise<ReceivedEmail[]> {
   const names = (await readdir(folderOf(app)).catch((): string[] => [])).sort();
-  const mails = await Promise.all(
+  const emails = await Promise.all(
     names.map(async (name) => {
       const path = join(folderOf(app), name);
       const source = await readFile(path, 'utf8');
@@ -55,12 +55,16 @@ export async function mailsTo(app: TestApp, to: string): Promise<Mail[]> {
       };
     }),
   );
-  return mails.filter((mail) => mail.to === to);
+  return emails.filter((email) => email.to === to);
 }
 
 /**
  * Resolves with the newest email to `to` that `accept` approves; emails are sent after the answer.
  */
-export function mailTo(app: TestApp, to: string, accept: (mail: Mail) => boolean): Promise<Mail> {
-  return eventually(`a mail to ${to}`, async () => (await mailsTo(app, to)).filter(accept).at(-1));
+export function emailTo(
+  app: TestApp,
+  to: string,
+  accept: (email: ReceivedEmail) => boolean,
+): Promise<ReceivedEmail> {
+  return eventually(`an email to ${to}`, async () => (await emailsTo(app, to)).filter(accept).at(-1));
 }

@@ -11,11 +11,11 @@ const FOLDER = join(process.env.ZENTRA_E2E_DATA_DIR ?? '', 'outbox');
 export async function linkIn(subject: string, to: string, known = ''): Promise<string> {
   let link = '';
   await expect(() => {
-    const mails = readdirSync(FOLDER)
+    const emails = readdirSync(FOLDER)
       .sort()
       .map((name) => readFileSync(join(FOLDER, name), 'utf8'))
-      .filter((mail) => mail.includes(`\nTo: ${to}\n`) && mail.includes(`\nSubject: ${subject}\n`));
-    link = /^http\S+\?token=\S+$/m.exec(mails.at(-1) ?? '')?.[0] ?? '';
+      .filter((email) => email.includes(`\nTo: ${to}\n`) && email.includes(`\nSubject: ${subject}\n`));
+    link = /^http\S+\?token=\S+$/m.exec(emails.at(-1) ?? '')?.[0] ?? '';
     expect(['', known]).not.toContain(link);
   }).toPass({ timeout: 10_000 });
   return link;
