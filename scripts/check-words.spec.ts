@@ -38,6 +38,7 @@ const REFUSED: readonly Case[] = [
     'A Postgres of yours, and a page of theirs.',
     ['1 of yours', '1 of theirs'],
   ],
+  ['e-mail', 'docs/a.md', 'An e-mail, and two e-mails.', ['1 e-mail', '1 e-mails']],
   ['letters that are emails', 'docs/a.md', 'Letters tell of it.', ['1 Letters tell', '1 tell']],
   [
     'words that are texts',
