@@ -86,7 +86,7 @@ describe('access, over every call of the API', () => {
     return found;
   }
 
-  it('knows what every parameter and every id names', () => {
+  it('covers every path parameter and every id of the OpenAPI document', () => {
     expect(operations.length).toBeGreaterThan(20);
     const objects = new Set(operations.flatMap((operation) => operation.objects));
     // A new parameter needs an entry in OBJECTS, which returns the ids of existing objects.
@@ -97,7 +97,7 @@ describe('access, over every call of the API', () => {
     expect(PUBLIC.filter((name) => !operations.some((one) => nameOf(one) === name))).toEqual([]);
   });
 
-  it('shows these objects to whose they are, or the rest would mean nothing', async () => {
+  it('shows the objects to their owner, so that the other cases prove something', async () => {
     const reading = operations.filter(
       (one) => one.method === 'GET' && kindsOf(one).some(isOwned) && !isForModerators(one),
     );
@@ -110,7 +110,7 @@ describe('access, over every call of the API', () => {
     expect(refused).toEqual([]);
   });
 
-  it('answers a third person for others’ objects, byte for byte, what an unknown id gets', async () => {
+  it('answers a third user for others’ objects exactly as for an unknown id, byte by byte', async () => {
     let compared = 0;
     const sight = async (operation: Operation, path: string, ids?: Record<string, string>) =>
       sightOf(await perform(app, operation, { path, ids, headers: as('third') }));
@@ -181,7 +181,7 @@ describe('access, over every call of the API', () => {
     },
   );
 
-  it('keeps from anybody else that there are calls for moderators', async () => {
+  it('hides the calls for moderators from other users', async () => {
     const hidden = operations.filter(isForModerators);
     expect(MODERATORS_ONLY.filter((prefix) => !hidden.some(({ path }) => path.startsWith(prefix)))).toEqual(
       [],

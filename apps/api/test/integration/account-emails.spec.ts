@@ -84,12 +84,12 @@ describe('an account email', () => {
     },
   );
 
-  it('is in the language that was said, whatever the browser asks for', async () => {
+  it('is in the language of the request body, whatever `Accept-Language` says', async () => {
     const answer = await registerWith({ 'accept-language': 'ar' }, { language: 'de' });
     expect(answer).toMatchObject({ status: 201, json: { language: 'de' } });
   });
 
-  it.each([['fr'], ['DE'], [''], [null], [['de']]])('is in no language called %j', async (language) => {
+  it.each([['fr'], ['DE'], [''], [null], [['de']]])('refuses the language %j', async (language) => {
     const { client } = await person(app);
     for (const answer of [
       await registerWith({}, { language }),
@@ -136,7 +136,7 @@ describe('an account email', () => {
     expect(names(known)).not.toContain('content-language');
   });
 
-  it('about an address that is taken is in the language of its owner', async () => {
+  it('about a taken address is in the language of its owner', async () => {
     const [asker, owner] = [await speaking('de'), await speaking('ar')];
     const change = (email: string) =>
       asker.client.account.changeEmail({ email, currentPassword: asker.password });
@@ -178,7 +178,7 @@ describe.each(LANGUAGES)('the texts of emails in %s', (language) => {
   const url = 'http://127.0.0.1:5173/verify-email?token=q8SxVnZ0c1mR4uKfJ2wYtA';
   const names = Object.keys(EMAIL_TEMPLATES.en) as (keyof typeof EMAIL_TEMPLATES.en)[];
 
-  it.each(names)('say as much as the English ones, in lines that fit: %s', (name) => {
+  it.each(names)('have the paragraphs and links of the English ones, in lines that fit: %s', (name) => {
     const [content, english] = [EMAIL_TEMPLATES[language][name](url), EMAIL_TEMPLATES.en[name](url)];
     expect(content.paragraphs).toHaveLength(english.paragraphs.length);
     expect(content.link?.url).toBe(english.link?.url);

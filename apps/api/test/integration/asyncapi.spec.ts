@@ -52,7 +52,7 @@ describe('AsyncAPI', () => {
   const mistakesIn = (key: string, payload: unknown) =>
     validator.mistakes(`/components/messages/${key}/payload`, payload);
 
-  it('is what docs/asyncapi.json says; UPDATE_OPENAPI=1 rewrites it', () => {
+  it('equals docs/asyncapi.json; UPDATE_OPENAPI=1 rewrites it', () => {
     const text = indented(document);
     expect(committed('asyncapi.json', text)).toBe(text);
   });
@@ -62,7 +62,7 @@ describe('AsyncAPI', () => {
     expect(unusedSchemas(document)).toEqual([]);
   });
 
-  it('is valid by its parser', async () => {
+  it('is accepted by @asyncapi/parser', async () => {
     expect(await diagnosticsOf(document)).toEqual([]);
   });
 
@@ -135,7 +135,7 @@ describe('AsyncAPI', () => {
     const ask = (socket: Socket, event: ClientEvent, payload: unknown) =>
       socket.timeout(5_000).emitWithAck(event, payload) as Promise<Ack<unknown>>;
 
-    it('has payloads, acks and events as they are', async () => {
+    it('matches the payloads, acks and events of a running server', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       const [mine, theirs] = await Promise.all(
         [a, b].map(({ client }) => connected(rawSocket(app.url, handshake(client.http.cookie)))),

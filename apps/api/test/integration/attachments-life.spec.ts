@@ -10,7 +10,7 @@ import { blobOf, fetchAs, upload } from '../support/uploads';
 import { unzip } from '../support/unzip';
 
 /** What becomes of files when something else happens to their message or their person. */
-describe('the life of pictures and files', () => {
+describe('the lifetime of pictures and files', () => {
   let app: TestApp;
   let picture: Buffer;
   beforeAll(async () => {
@@ -90,7 +90,7 @@ describe('the life of pictures and files', () => {
     }
   });
 
-  it('ends with the account: files, avatar, and the places where they were shown', async () => {
+  it('ends with the account: files, avatar and references to them are deleted', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const ids = [await upload(a, conversationId, picture), await upload(a, conversationId, picture)];
     const [one, two] = ids.map(({ id }) => id) as [string, string];
@@ -122,7 +122,7 @@ describe('the life of pictures and files', () => {
     expect(rowCount).toBe(0);
   });
 
-  it('is in the archive of one’s own data: what one has sent, and one’s picture', async () => {
+  it('includes sent files and the profile picture in the data export', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const own = await upload(a, conversationId, '%PDF-1.7 mine', 'Überblick (1).pdf');
     const theirs = await upload(b, conversationId, '%PDF-1.7 theirs', 'theirs.pdf');

@@ -46,7 +46,7 @@ describe('pictures and files', () => {
   const swept = () => app.app.get(FilesSweeper).wake();
 
   describe('a picture', () => {
-    it('is made upright, loses where it was taken, and says its size', async () => {
+    it('is rotated upright, loses its location metadata, and has its size', async () => {
       const original = await fromAPhone();
       expect(original.includes('Camera of Mara')).toBe(true);
       const sent = await upload(a, conversationId, original, 'Holiday.JPG');
@@ -85,7 +85,7 @@ describe('pictures and files', () => {
       expect(preview).toMatchObject({ width: 640, height: 160 });
     });
 
-    it('moves where it moved, and stands still as a preview', async () => {
+    it('stays animated, with a still preview', async () => {
       const { id, animated, width, height } = await upload(a, conversationId, await movingGif(), 'wave.gif');
       expect([animated, width, height]).toEqual([true, 30, 20]);
       expect((await sharp((await bytesOf(a, id)).body).metadata()).pages).toBe(3);
@@ -98,12 +98,12 @@ describe('pictures and files', () => {
       ['webp', () => halves().webp()],
       ['avif', () => halves().avif({ effort: 0 })],
       ['gif', () => halves().gif()],
-    ] as const)('may be a %s, whatever it is called', async (_, make) => {
+    ] as const)('may be a %s, whatever its file name', async (_, make) => {
       const sent = await upload(a, conversationId, await make().toBuffer(), 'notes.txt');
       expect(sent).toMatchObject({ kind: 'image', type: 'image/webp', name: 'notes.txt.webp', width: 80 });
     });
 
-    it('that holds a page is a picture and nothing else', async () => {
+    it('that contains HTML is served as a picture only', async () => {
       const page = '<script>alert(document.cookie)</script>';
       const polyglot = Buffer.concat([await halves().jpeg().toBuffer(), Buffer.from(page)]);
       const { id, type } = await upload(a, conversationId, polyglot, 'page.html');
@@ -114,7 +114,7 @@ describe('pictures and files', () => {
     });
   });
 
-  describe('what is refused, with nothing left of it:', () => {
+  describe('refused uploads, which leave nothing behind:', () => {
     const SVG = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>';
     const cut = async () => (await halves(400, 400).jpeg().toBuffer()).subarray(0, 900);
     const REFUSED: [name: string, make: () => Promise<Buffer | string> | Buffer | string, code: string][] = [
@@ -203,7 +203,7 @@ describe('pictures and files', () => {
       expect(response.status).toBe(status);
     });
 
-    it('what its sender gives up on the way', async () => {
+    it('an upload that its sender aborts', async () => {
       const stop = new AbortController();
       const body = new ReadableStream({
         pull(controller) {
@@ -228,7 +228,7 @@ describe('pictures and files', () => {
       while ((await left()) > 0 || (await unfinished()) !== 0) await new Promise(setImmediate);
     });
 
-    it('everything while the disk is full, in kind words', async () => {
+    it('everything while the disk is full, with STORAGE_FULL', async () => {
       const storage = app.app.get<FileStorage>(FILE_STORAGE);
       const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
       jest.spyOn(storage, 'put').mockRejectedValue(full);
@@ -256,15 +256,18 @@ describe('pictures and files', () => {
       ['c.mp3', 'ID3\x03 la la', 'audio/mpeg', 'c.mp3'],
       ['d.mp4', Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isomavc1', 'latin1'), 'video/mp4', 'd.mp4'],
       ['page.html.pdf', PDF, 'application/pdf', 'page.html.pdf'],
-    ])('%s is only ever saved, under a name that says what it is', async (name, content, type, expected) => {
-      const sent = await upload(a, conversationId, content, name);
-      expect(sent).toMatchObject({ kind: 'file', type, name: expected, width: null, height: null });
-      const { headers, body } = await bytesOf(a, sent.id);
-      expect(body.equals(Buffer.from(content))).toBe(true);
-      expect(headers.get('content-disposition')).toMatch(/^attachment; /);
-      expect(headers.get('content-type')).toBe(type);
-      expect((await bytesOf(a, sent.id, 'preview')).status).toBe(404);
-    });
+    ])(
+      '%s is served as a download only, with the extension of its type',
+      async (name, content, type, expected) => {
+        const sent = await upload(a, conversationId, content, name);
+        expect(sent).toMatchObject({ kind: 'file', type, name: expected, width: null, height: null });
+        const { headers, body } = await bytesOf(a, sent.id);
+        expect(body.equals(Buffer.from(content))).toBe(true);
+        expect(headers.get('content-disposition')).toMatch(/^attachment; /);
+        expect(headers.get('content-type')).toBe(type);
+        expect((await bytesOf(a, sent.id, 'preview')).status).toBe(404);
+      },
+    );
 
     it.each([
       ['../../etc/passwd.pdf', 'passwd.pdf'],
@@ -275,7 +278,7 @@ describe('pictures and files', () => {
       ['', 'file.pdf'],
       [`${'ö'.repeat(300)}.pdf`, `${'ö'.repeat(116)}.pdf`],
       ['مرحبا "du" 🦉.pdf', 'مرحبا _du_ 🦉.pdf'],
-    ])('called %j is called %j', async (name, expected) => {
+    ])('named %j is stored as %j', async (name, expected) => {
       const sent = await upload(a, conversationId, PDF, name);
       expect(sent.name).toBe(expected);
       const disposition = (await bytesOf(a, sent.id)).headers.get('content-disposition') ?? '';
@@ -283,7 +286,7 @@ describe('pictures and files', () => {
       expect(decodeURIComponent(disposition.split("''")[1] ?? '')).toBe(expected);
     });
 
-    it('is answered with headers that keep it harmless, in parts, and not again', async () => {
+    it('has headers against script execution, supports ranges, and answers 304', async () => {
       const { id } = await upload(a, conversationId, PDF, 'a.pdf');
       const url = a.client.attachments.fileUrl({ id });
       const { headers } = await fetchAs(a, url);
@@ -345,7 +348,7 @@ describe('pictures and files', () => {
       );
     });
 
-    it('keeps numbers without gaps among plain ones, and is edited without losing it', async () => {
+    it('keeps seq without gaps, and an edit keeps the file', async () => {
       const pair = await acceptedPair(app);
       const ids = await Promise.all(
         Array.from({ length: 6 }, async () => (await upload(pair.a, pair.conversationId, PDF, 'a.pdf')).id),
@@ -370,7 +373,7 @@ describe('pictures and files', () => {
         );
     });
 
-    it('is there once, however often its device uploads it, for its own person and conversation', async () => {
+    it('is stored once for repeated uploads, per user and conversation', async () => {
       const clientId = uuidv7();
       const again = (who = a, where = conversationId) =>
         who.client.attachments.upload(where, blobOf(PDF), { name: 'a.pdf', clientId });
@@ -412,7 +415,7 @@ describe('pictures and files', () => {
       expect(items.map(({ seq }) => seq)).toEqual(items.map((_, i) => (items[0]?.seq ?? 0) + i));
     });
 
-    it('must be one’s own, of this conversation, unsent and known', async () => {
+    it('can be sent only by its owner, in its conversation, once', async () => {
       const pair = await acceptedPair(app);
       const elsewhere = await upload(pair.a, pair.conversationId, PDF, 'a.pdf');
       const theirs = await upload(b, conversationId, PDF, 'a.pdf');
@@ -433,7 +436,7 @@ describe('pictures and files', () => {
       await a.client.send(conversationId, '', { attachments: [own.id] });
     });
 
-    it('goes with it, for everybody and from the storage', async () => {
+    it('is deleted with the message, for both members and from the storage', async () => {
       const { id } = await upload(a, conversationId, picture);
       const { seq } = await a.client.send(conversationId, 'Look', { attachments: [id] });
       expect(await filesOf(id)).toEqual([`${id}.file`, `${id}.preview`]);
@@ -447,8 +450,8 @@ describe('pictures and files', () => {
     });
   });
 
-  describe('who gets it', () => {
-    it('the two, and a third person what an unknown id gets; an unsent one its owner alone', async () => {
+  describe('access', () => {
+    it('both members; a third user gets the answer for an unknown id; an unsent file is its owner’s', async () => {
       const third = await person(app, 'third');
       const { id } = await upload(a, conversationId, picture);
       const sight = async (who: TestPerson, which: string, version: 'file' | 'preview') => {
@@ -493,8 +496,8 @@ describe('pictures and files', () => {
     });
   });
 
-  describe('what is left over goes:', () => {
-    it('what was not sent for a day, or is taken back', async () => {
+  describe('the sweeper removes:', () => {
+    it('a file that was not sent for a day, or was discarded', async () => {
       const old = await upload(a, conversationId, picture);
       const fresh = await upload(a, conversationId, picture);
       const back = await upload(a, conversationId, picture);
@@ -510,7 +513,7 @@ describe('pictures and files', () => {
       );
     });
 
-    it('what could not be removed, as soon as it can', async () => {
+    it('a file whose removal has failed before', async () => {
       const { id } = await upload(a, conversationId, picture);
       const storage = app.app.get<FileStorage>(FILE_STORAGE);
       jest.spyOn(storage, 'remove').mockRejectedValue(new Error('away'));
@@ -522,7 +525,7 @@ describe('pictures and files', () => {
       expect(await filesOf(id)).toEqual([]);
     });
 
-    it('what no row knows, but nothing that a row knows', async () => {
+    it('stored bytes without a row, and none with a row', async () => {
       const { id } = await upload(a, conversationId, picture);
       const lost = await upload(a, conversationId, picture);
       await app.sql.query('ALTER TABLE attachments DISABLE TRIGGER attachments_doom_file');

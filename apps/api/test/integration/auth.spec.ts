@@ -100,7 +100,7 @@ describe('auth', () => {
     await other.close();
   });
 
-  it('goes on with a session from before instances had names of their own, and renames its cookie', async () => {
+  it('accepts a session cookie with the former name, and renames it', async () => {
     const { me: known, client } = await person(app);
     const former = client.http.cookie.replace(/^[^=]+=/, 'zentra.sid=');
     const answer = await me(`theme=dark; ${former}`);
@@ -111,7 +111,7 @@ describe('auth', () => {
     expect((await me(`${former}; ${next.http.cookie}`)).json).toMatchObject({ id: nextKnown.id });
   });
 
-  it('takes no session under the name from before where cookies are Secure, since any page of the site could set it', async () => {
+  it('refuses the former cookie name where cookies are Secure, because any page of the site could set it', async () => {
     const secure = await startTestApp({
       secureCookies: true,
       webOrigins: ['https://chat.example.org'],
@@ -184,7 +184,7 @@ describe('auth', () => {
     await real.close();
   });
 
-  it('gives a new session id at login; the one from before is worth nothing', async () => {
+  it('creates a new session id at login; the former one is invalid', async () => {
     const { me: known, client } = await person(app);
     const before = client.http.cookie;
     const answer = await login({ username: known.username, password: PASSWORD }, before);
@@ -209,7 +209,7 @@ describe('auth', () => {
     expect(await me(forged ?? '')).toMatchObject({ status: 401, json: { code: 'UNAUTHENTICATED' } });
   });
 
-  it('does not adopt a session id that a visitor brings along', async () => {
+  it('does not adopt a session id of the visitor', async () => {
     const answer = await callJson(`${app.url}/api/register`, 'POST', {
       cookie: `${cookieNameOf(app.config)}=s%3Aplanted.AAAA`,
       body: { username: 'fixated', email: 'fixated@example.org', password: PASSWORD },
@@ -267,7 +267,7 @@ describe('auth', () => {
     expect((answer.json.errors as { path: string }[])[0]?.path).toBe(path);
   });
 
-  it('names each refused field by code and parameters, and says the same in English', async () => {
+  it('names each refused field by code and parameters, with an English text', async () => {
     const { json } = await register({ username: 'ab', email: 'nobody', password: 'x'.repeat(129), shade: 1 });
     expect(json).toMatchObject({
       errors: [
@@ -374,7 +374,7 @@ describe('auth', () => {
     await expect(client.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
-  it('slows down guessing per name and address, and says when to try again', async () => {
+  it('limits failed passwords per name and address, and answers when to retry', async () => {
     const strict = await startTestApp({ rateLimitFactor: 1 });
     const guess = (username: string) =>
       callJson(`${strict.url}/api/auth/login`, 'POST', { body: { username, password: 'a guess' } });

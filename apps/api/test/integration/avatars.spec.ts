@@ -23,7 +23,7 @@ describe('avatars', () => {
   const urlOf = (who: TestPerson, avatarUrl: string | null, size: 'small' | 'large' = 'large') =>
     who.client.avatar.url({ avatarUrl }, size) ?? '';
 
-  it('are square, of two sizes, upright, without what the camera wrote, and under another path with each change', async () => {
+  it('are square, of two sizes, upright, without metadata, and have another path after each change', async () => {
     const [who, other] = [await person(app), await person(app)];
     expect(who.me.avatarUrl).toBeNull();
     const { avatarUrl } = await put(who, await fromAPhone());
@@ -66,7 +66,7 @@ describe('avatars', () => {
     ['an SVG', Buffer.from('<svg/>'), 'FILE_TYPE_REFUSED'],
     ['half a picture', Buffer.from('\xff\xd8\xff\xe0half', 'latin1'), 'FILE_UNREADABLE'],
     ['nothing', Buffer.alloc(0), 'VALIDATION_FAILED'],
-  ])('are not %s, and what was there stays', async (_, content, code) => {
+  ])('refuse %s, and the former picture stays', async (_, content, code) => {
     const who = await person(app);
     const { avatarUrl } = await put(who, await halves().png().toBuffer());
     await expect(put(who, content)).rejects.toMatchObject({ code });
@@ -75,7 +75,7 @@ describe('avatars', () => {
     await who.client.avatar.remove();
   });
 
-  it('stay what they were while the storage is full', async () => {
+  it('do not change while the storage is full', async () => {
     const who = await person(app);
     const { avatarUrl } = await put(who, await halves().png().toBuffer());
     const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });

@@ -72,7 +72,7 @@ describe('chat', () => {
       [a.client, b.client, tablet].forEach((client) => client.close());
     });
 
-    it('answers a repeat with the first result, whichever way it comes', async () => {
+    it('answers a repeat with the first result, over HTTP or the socket', async () => {
       const { a, conversationId } = await acceptedPair(app);
       await a.client.connect();
       const body = { clientId: uuidv7(), body: 'Once' };
@@ -98,7 +98,7 @@ describe('chat', () => {
       expect(await b.client.send(conversationId, 'Two', { clientId })).toMatchObject({ seq: 2 });
     });
 
-    it('numbers concurrent sends of both people without a gap, in the order each one sent', async () => {
+    it('assigns seq to concurrent sends of both users without a gap, in the order of each sender', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await Promise.all([a.client.connect(), b.client.connect()]);
       const burst = (who: TestPerson, name: string) =>
@@ -130,7 +130,7 @@ describe('chat', () => {
       expect(await code(a.client.send(conversationId, body))).toBe('VALIDATION_FAILED');
     });
 
-    it('keeps what people write: emoji, right-to-left, 4,000 characters, NFC', async () => {
+    it('stores emoji, right-to-left text, 4,000 characters and NFC', async () => {
       const { a, conversationId } = await acceptedPair(app);
       for (const body of ['👩‍👩‍👧‍👦', 'مرحبا بالعالم', '🦉'.repeat(4000)]) {
         expect((await a.client.send(conversationId, body)).body).toBe(body);
@@ -138,7 +138,7 @@ describe('chat', () => {
       expect((await a.client.send(conversationId, 'e\u0301')).body).toBe('\u00e9');
     });
 
-    it('fails alone in a batch: what Postgres refuses of one member harms no other', async () => {
+    it('fails alone in a batch: a message that Postgres refuses does not fail others', async () => {
       const { a, conversationId } = await acceptedPair(app);
       await app.sql.query(`ALTER TABLE messages ADD CONSTRAINT no_poison CHECK (body <> 'poison') NOT VALID`);
       const results = await Promise.all(
@@ -151,7 +151,7 @@ describe('chat', () => {
   });
 
   describe('consent', () => {
-    it('stands in the inserting statement: no row of the database, no message', async () => {
+    it('is checked by the inserting statement: without an accepted interest no message is stored', async () => {
       const { a, b, conversationId, interest } = await acceptedPair(app);
       await b.client.connect();
       const received: unknown[] = [];
@@ -248,7 +248,7 @@ describe('chat', () => {
       ).toMatchObject({ status: 400 });
     });
 
-    it('begins at a moment, wherever among the messages it lies', async () => {
+    it('begins at a point in time, before, between or after messages', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       const from = async (moment: string) => {
         const { items } = await a.client.messages(conversationId, { from: moment, limit: 2 });
@@ -290,7 +290,7 @@ describe('chat', () => {
       );
     const minutesAhead = ({ createdAt }: Message) => (Date.parse(createdAt) - Date.now()) / 60_000;
 
-    it('sends no message before the one before it, so that a moment still finds its place', async () => {
+    it('keeps message times ascending, so that a point in time is found', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'Seven?');
       await setAhead(conversationId, '30 minutes');
@@ -304,7 +304,7 @@ describe('chat', () => {
       expect(items.map(({ createdAt }) => createdAt)).toEqual(Array(3).fill(next.createdAt));
     });
 
-    it('sends none before the others when two people have come back to each other', async () => {
+    it('keeps message times ascending after a reopened conversation', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'Seven?');
       await setAhead(conversationId, '30 minutes');
@@ -315,7 +315,7 @@ describe('chat', () => {
       expect(Math.round(minutesAhead(next))).toBe(30);
     });
 
-    it('follows the clock of today where it was more than two hours ahead', async () => {
+    it('follows the current clock where it was more than two hours ahead', async () => {
       const { a, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'Seven?');
       await setAhead(conversationId, '1 year');
@@ -343,7 +343,7 @@ describe('chat', () => {
       expect(first.items[0]).toMatchObject({ lastMessage: { body: 'Up again' }, lastSeq: 1, unread: 0 });
     });
 
-    it('counts what the other wrote as unread until it is read; the mark never goes back', async () => {
+    it('counts the other’s messages as unread until they are read; the mark never decreases', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       for (let i = 0; i < 3; i += 1) await a.client.send(conversationId, `m${i}`);
       await b.client.send(conversationId, 'mine');

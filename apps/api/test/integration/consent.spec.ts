@@ -33,7 +33,7 @@ const age = (app: TestApp, interestId: string, days: number) =>
     [interestId, days],
   );
 
-describe('taking consent back', () => {
+describe('revoking consent', () => {
   let app: TestApp;
   beforeAll(async () => void (app = await startTestApp()));
   afterAll(() => app.close());
@@ -53,7 +53,7 @@ describe('taking consent back', () => {
       expect(await b.client.person(a.me.username)).toMatchObject({ relation: 'none', conversationId });
     });
 
-    it('keeps the history readable, and answers a repeat the same', async () => {
+    it('leaves the history readable, and answers a repeat the same', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'Still here');
       const ended = await b.client.endConversation(conversationId);
@@ -61,7 +61,7 @@ describe('taking consent back', () => {
       expect((await a.client.messages(conversationId)).items.map(({ body }) => body)).toEqual(['Still here']);
     });
 
-    it('refuses whatever would write in it, over every door, with one body', async () => {
+    it('refuses every write, over HTTP and the socket, with the same body', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       const message = await a.client.send(conversationId, 'Before');
       await a.client.endConversation(conversationId);
@@ -78,7 +78,7 @@ describe('taking consent back', () => {
       expect((await a.client.messages(conversationId)).items).toEqual([message]);
     });
 
-    describe('how far the other has read', () => {
+    describe('the read mark of the other', () => {
       const marksOf = async ({ client }: TestPerson, conversationId: string) => {
         const { peerDeliveredSeq, peerReadSeq } = await client.conversation(conversationId);
         return [peerDeliveredSeq, peerReadSeq];
@@ -100,7 +100,7 @@ describe('taking consent back', () => {
         }
       };
 
-      it('stays as it was for both, whatever they read or switch off after the end', async () => {
+      it('does not change for either after the end, whatever they read or switch off', async () => {
         const pair = await readPair();
         const { a, b, conversationId } = pair;
         const before = [await marksOf(a, conversationId), await marksOf(b, conversationId)];
@@ -118,7 +118,7 @@ describe('taking consent back', () => {
         a.client.close();
       });
 
-      it('stays so after a block, and is live again once the chat is open again', async () => {
+      it('does not change after a block, and is updated again once the chat is reopened', async () => {
         const pair = await readPair();
         const { a, b, conversationId } = pair;
         await b.client.block(a.me.id);
@@ -144,7 +144,7 @@ describe('taking consent back', () => {
       });
     });
 
-    it('binds the first sender by the usual time, and the other not at all; a new yes reopens the same chat', async () => {
+    it('applies the cooldown to the first sender only; a new acceptance reopens the same chat', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'First');
       await b.client.endConversation(conversationId);
@@ -159,7 +159,7 @@ describe('taking consent back', () => {
       expect(message.seq).toBe(2);
     });
 
-    it('is not for others: their conversations are as unknown ones', async () => {
+    it('answers the conversations of others like unknown ones', async () => {
       const { conversationId } = await acceptedPair(app);
       const stranger = await person(app);
       expect(await stranger.client.endConversation(conversationId).catch(code)).toBe('NOT_FOUND');
@@ -167,7 +167,7 @@ describe('taking consent back', () => {
   });
 
   describe('blocking', () => {
-    it('ends a chat as leaving does: the other side gets the very same', async () => {
+    it('ends a chat as leaving does: the other side receives the same', async () => {
       const seen = [];
       for (const how of ['leave', 'block'] as const) {
         const { sender: a, recipient: b, interest } = await pendingInterest(app);
@@ -202,7 +202,7 @@ describe('taking consent back', () => {
       expect(seen[0]?.events).toEqual(['conversation:ended', 'interest:changed']);
     });
 
-    it('takes one’s own open interest back', async () => {
+    it('withdraws one’s own pending interest', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       await recipient.client.connect();
       const gone = nextEvent(recipient.client, 'interest:changed');
@@ -234,7 +234,7 @@ describe('taking consent back', () => {
       expect(crossed.status).toBe('accepted');
     });
 
-    it('puts neither in the directory of the other, and their pages stay as for anybody', async () => {
+    it('removes each from the directory of the other; profiles stay visible', async () => {
       const [a, b] = [await person(app, 'blocker'), await person(app, 'blockee')];
       const lists = async (viewer: TestPerson, other: TestPerson) =>
         (await viewer.client.people({ q: other.me.username })).items.some(({ id }) => id === other.me.id);
@@ -258,7 +258,7 @@ describe('taking consent back', () => {
       expect((await others[0]?.client.blocks())?.items).toEqual([]);
     });
 
-    it('wants to be taken back before one sends to them, and is the same when repeated', async () => {
+    it('must be lifted before sending an interest, and is idempotent', async () => {
       const [a, b] = [await person(app), await person(app)];
       await a.client.block(b.me.id);
       await a.client.block(b.me.id);
@@ -305,7 +305,7 @@ describe('taking consent back', () => {
         'expired',
         async (p: Awaited<ReturnType<typeof pendingInterest>>) => void (await age(app, p.interest.id, 30)),
       ],
-    ])('keeps the same distance after one was %s', async (_, close) => {
+    ])('applies the same cooldown after one was %s', async (_, close) => {
       const pair = await pendingInterest(app);
       await close(pair);
       const again = () =>
@@ -333,7 +333,7 @@ describe('taking consent back', () => {
       );
     });
 
-    it('lets in who has the code, until it is replaced', async () => {
+    it('accepts the contact code until it is replaced', async () => {
       const [a, b, c] = [await person(app), await person(app), await person(app)];
       const { contactCode } = await b.client.updateMe({ settings: { contact: 'code' } });
       expect(contactCode).toMatch(/^[a-z2-9]{4}-[a-z2-9]{4}$/);
@@ -349,7 +349,7 @@ describe('taking consent back', () => {
       expect((await c.client.person(b.me.username)) as object).not.toHaveProperty('contactCode');
     });
 
-    it('leaves who does not want to be listed out of the directory, but for people they wrote to', async () => {
+    it('hides unlisted users in the directory, except from users they have written to', async () => {
       const [a, b] = [await person(app), await person(app, 'hidden')];
       const lists = async () =>
         (await a.client.people({ q: b.me.username })).items.some(({ id }) => id === b.me.id);
@@ -363,7 +363,7 @@ describe('taking consent back', () => {
   });
 });
 
-describe('how much a day holds', () => {
+describe('daily limits', () => {
   let app: TestApp;
   // Half of everything: fewer people to make, and the factor is seen to work.
   beforeAll(async () => void (app = await startTestApp({ rateLimitFactor: 0.5 })));
@@ -380,7 +380,7 @@ describe('how much a day holds', () => {
     return rows.map(({ username }) => username);
   }
 
-  it('lets a person send so many and says when the next; repeats and what became of them change nothing', async () => {
+  it('limits sent interests and answers when the next is possible; repeats and outcomes do not count', async () => {
     const limit = INTERESTS_PER_DAY / 2;
     const { client } = await person(app);
     const strangers = await people(limit + 1);
@@ -434,7 +434,7 @@ describe('how much a day holds', () => {
     expect(await star.client.interest(id)).toMatchObject({ id, status: 'pending' });
   });
 
-  it('leaves the next day to others where one that waited for it is withdrawn', async () => {
+  it('gives the place of a withdrawn queued interest to the next one', async () => {
     const limit = INTERESTS_RECEIVED_PER_DAY / 2;
     const [star, late] = [await person(app), await person(app)];
     await fans(star, limit);
@@ -449,7 +449,7 @@ describe('how much a day holds', () => {
     expect(items.map(({ person: sender }) => sender.id)).toContain(late.me.id);
   });
 
-  it('shows a person so many a day, and the rest on the next, while every sender sees the same', async () => {
+  it('shows a recipient 30 interests a day and the rest on the next day, while every sender sees the same', async () => {
     const limit = INTERESTS_RECEIVED_PER_DAY / 2;
     const star = await person(app);
     await fans(star, limit);

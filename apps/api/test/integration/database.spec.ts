@@ -16,7 +16,7 @@ describe('the database', () => {
   });
   afterAll(() => app.close());
 
-  it('is, after its migrations, what the entities say', async () => {
+  it('equals the entities after all migrations', async () => {
     const database = await createDatabase();
     const dataSource = await new DataSource(
       dataSourceOptions(database.url, PATIENCE_MS, ENTITIES),
@@ -64,7 +64,7 @@ describe('the database', () => {
     ['users_language_check', `UPDATE users SET language = 'fr'`],
     ['users_display_name_check', `UPDATE users SET display_name = ''`],
     ['messages_body_check', `INSERT INTO messages SELECT id, 1, 1, id, id, '', now() FROM users LIMIT 1`],
-  ])('holds %s whatever the code does', async (constraint, statement) => {
+  ])('enforces %s by a constraint', async (constraint, statement) => {
     await expect(app.sql.query(statement)).rejects.toMatchObject({ constraint });
   });
 });

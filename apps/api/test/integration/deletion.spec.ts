@@ -57,7 +57,7 @@ describe('deleting one’s account', () => {
       expect((await as({ client }, 'DELETE', '/api/users/me', body)).status).toBe(400);
   });
 
-  it('withdraws what was asked of others even where the process dies right after the first commit', async () => {
+  it('withdraws sent interests even where the process dies right after the first commit', async () => {
     const { sender, recipient, interest } = await pendingInterest(app);
     await app.sql.query(`UPDATE users SET deletes_at = now() + interval '1 day' WHERE id = $1`, [
       sender.me.id,
@@ -70,7 +70,7 @@ describe('deleting one’s account', () => {
     ]);
   });
 
-  it('ends every session and socket, and only this person’s', async () => {
+  it('ends every session and socket of this user only', async () => {
     const { a, b } = await acceptedPair(app);
     const other = await deviceOf(app, a);
     await Promise.all([a.client.connect(), other.connect(), b.client.connect()]);
@@ -111,7 +111,7 @@ describe('deleting one’s account', () => {
       }
     });
 
-    it('what they asked is withdrawn like any other; who asked them sees no change', async () => {
+    it('withdraws their sent interests; senders of interests to them see no change', async () => {
       const asked = await pendingInterest(app);
       await asked.recipient.client.connect();
       const changed = nextEvent(asked.recipient.client, 'interest:changed');
@@ -133,7 +133,7 @@ describe('deleting one’s account', () => {
       expect(await shown()).toEqual(before);
     });
 
-    it('their chats stay as they are, and what is sent to them waits', async () => {
+    it('their chats stay open, and messages to them are stored', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await remove(a);
       expect(await b.client.conversation(conversationId)).toMatchObject({
@@ -146,7 +146,7 @@ describe('deleting one’s account', () => {
       expect((await back.messages(conversationId)).items).toMatchObject([{ body: 'Are you there?' }]);
     });
 
-    it('they can sign in, see when it goes, and keep it: then everything is as it was', async () => {
+    it('signing in shows the date of the purge, and keeping the account restores everything', async () => {
       const [viewer, one] = [await person(app), await person(app)];
       await remove(one);
       await purge(); // not yet
@@ -167,7 +167,7 @@ describe('deleting one’s account', () => {
     const endGraceOf = ({ me }: TestPerson) =>
       app.sql.query(`UPDATE users SET deletes_at = now() WHERE id = $1 AND deletes_at IS NOT NULL`, [me.id]);
 
-    it('until they keep it, their session can see that, keep it, take their data and leave, and nothing else', async () => {
+    it('limits their session to its state, keeping the account, the data export and signing out', async () => {
       const scenario = await createScenario(app);
       const { a, conversationId } = scenario;
       await remove(a);
@@ -211,7 +211,7 @@ describe('deleting one’s account', () => {
       (await connected(rawSocket(app.url, { cookie: back.http.cookie }))).disconnect();
     });
 
-    it('their name is not free yet, and a second deletion does not move the day', async () => {
+    it('reserves the username, and a second deletion does not change the date', async () => {
       const one = await person(app);
       await remove(one);
       const back = await deviceOf(app, one);
@@ -244,7 +244,7 @@ describe('deleting one’s account', () => {
   });
 
   describe('after it', () => {
-    it('nothing is left of them, in any table or file, but an id and what they said to others', async () => {
+    it('leaves only an id and their messages to others, in all tables and files', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       const secret = {
         displayName: 'Quorvane Ixelby',
@@ -418,7 +418,7 @@ describe('deleting one’s account', () => {
       });
     });
 
-    it('what they reported stays for those who decide, and their own words until it is decided', async () => {
+    it('keeps their reports for moderators, and their details until the decision', async () => {
       const moderator = await person(app, 'moderator');
       await app.sql.query(`UPDATE users SET role = 'moderator' WHERE id = $1`, [moderator.me.id]);
       const { a: subject, b: reporter, conversationId } = await acceptedPair(app);
@@ -454,14 +454,14 @@ describe('deleting one’s account', () => {
       expect((await everythingStored())(reporter.me.id)).not.toContain('reports');
     });
 
-    it('reports about them go', async () => {
+    it('deletes reports about them', async () => {
       const [subject, reporter] = [await person(app), await person(app)];
       const id = await reporter.client.report({ userId: subject.me.id, reason: 'spam' });
       await gone(subject);
       expect((await app.sql.query('SELECT id FROM reports WHERE id = $1', [id])).rows).toEqual([]);
     });
 
-    it('every way to name them is answered like an unknown one', async () => {
+    it('answers every reference to them like an unknown user', async () => {
       const [viewer, one] = [await person(app), await person(app)];
       await gone(one);
       const { id, username, email } = one.me;
@@ -525,7 +525,7 @@ describe('deleting one’s account', () => {
       await second.close();
     });
 
-    it('whatever breaks in the middle leaves the person whole, and the next round finishes', async () => {
+    it('rolls back a failed purge, and the next round completes it', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'First');
       const other = await person(app);
@@ -568,7 +568,7 @@ describe('deleting one’s account', () => {
     });
   });
 
-  it('lets a row without a person be nothing else', async () => {
+  it('a constraint requires an anonymised row to have no personal data', async () => {
     const one = await person(app);
     await expect(
       app.sql.query(`UPDATE users SET deleted_at = now() WHERE id = $1`, [one.me.id]),

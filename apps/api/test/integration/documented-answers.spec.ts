@@ -96,7 +96,7 @@ describe('answers and the OpenAPI document', () => {
   const headersFor = (one: Operation, caller: TestPerson) =>
     PUBLIC.includes(nameOf(one)) ? {} : cookieOf(caller);
 
-  it('agree on calls without a session, or with ids of nothing', async () => {
+  it('match for calls without a session, or with unknown ids', async () => {
     const anonymous = await walk(operations, async (one) =>
       perform(app, one, { path: await pathOf(one, 'unknown') }),
     );
@@ -107,7 +107,7 @@ describe('answers and the OpenAPI document', () => {
     expect(new Set(stranger)).toContain(404);
   }, 120_000);
 
-  it('agree on foreign origins and on bodies that cannot be read', async () => {
+  it('match for foreign origins and unreadable bodies', async () => {
     const unsafe = operations.filter(({ isUnsafe }) => isUnsafe);
     const headers = { ...cookieOf(scenario.b), origin: 'https://evil.example' };
     const statuses = await walk(unsafe, async (one) =>
@@ -131,7 +131,7 @@ describe('answers and the OpenAPI document', () => {
     }
   }, 120_000);
 
-  it('agree on what people do with what is theirs', async () => {
+  it('match for calls on one’s own objects', async () => {
     // All paths first: some objects can only be made while the session lives.
     const paths = new Map<Operation, string>();
     for (const one of operations) paths.set(one, await pathOf(one, 'theirs'));

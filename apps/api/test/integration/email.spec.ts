@@ -26,7 +26,7 @@ describe('an email address', () => {
   const confirm = (token: string) =>
     callJson(`${app.url}/api/auth/email/verify`, 'POST', { body: { token } });
 
-  it('is confirmed by the link that comes after registering, once, without a session', async () => {
+  it('is confirmed once by the link of the registration email, without a session', async () => {
     const one = await person(app);
     expect(one.me.emailVerified).toBe(false);
     const { token, source } = await emailTo(app, one.me.email, VERIFY);
@@ -40,7 +40,7 @@ describe('an email address', () => {
     expect(await confirm(token)).toMatchObject({ status: 410, json: { code: 'INVALID_TOKEN' } });
   });
 
-  it('can have its link sent again; the older one dies, and none comes once it is confirmed', async () => {
+  it('can have its link resent, which invalidates the older one; a confirmed address gets none', async () => {
     const one = await person(app);
     const older = await emailTo(app, one.me.email, VERIFY);
     await one.client.account.resendVerification();
@@ -113,7 +113,7 @@ describe('an email address', () => {
     expect((await one.client.me()).email).toBe(one.me.email);
   });
 
-  it('a change that is waiting dies with a change or a reset of the password', async () => {
+  it('a pending change is cancelled by a change or a reset of the password', async () => {
     const one = await person(app);
     const email = freshAddress();
     await change(one, email);
@@ -132,7 +132,7 @@ describe('an email address', () => {
     expect((await confirm(second.token)).json.code).toBe('INVALID_TOKEN');
   });
 
-  it('a link for a new password that went to the old address dies with it', async () => {
+  it('a password reset link sent to the old address is invalid after the change', async () => {
     const one = await person(app);
     await one.client.account.forgotPassword({ email: one.me.email });
     const { token } = await emailTo(app, one.me.email, RESET);

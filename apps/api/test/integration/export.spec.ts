@@ -51,7 +51,7 @@ describe('the data export', () => {
   const dataIn = (archive: Map<string, Buffer>) => JSON.parse(String(archive.get('data.json'))) as Data;
   const stored = () => readdir(join(app.dataDir, 'exports'));
 
-  it('unpacks on every disk, whatever files are called', async () => {
+  it('has file names that every file system accepts', async () => {
     const { a: one, conversationId } = await acceptedPair(app);
     const names = [
       `${'報告書'.repeat(60)}.pdf`,
@@ -157,7 +157,7 @@ describe('the data export', () => {
     }
   });
 
-  it('holds everything that one may see, and nothing else', async () => {
+  it('contains everything that the user may see, and nothing else', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     await a.client.updateMe({
       displayName: 'Mara Okafor',
@@ -218,7 +218,7 @@ describe('the data export', () => {
       expect(index).toContain(said);
   });
 
-  it('holds every list of the catalogue, for programs and to read', async () => {
+  it('contains every section of the catalogue, as JSON and as HTML', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const { username } = b.me;
     await a.client.send(conversationId, 'Hello');
@@ -301,7 +301,7 @@ describe('the data export', () => {
     expect([...archive.keys()]).toEqual(expect.arrayContaining(links));
   });
 
-  it('holds interests with people one blocks, one’s own notes included, and none of what is hidden', async () => {
+  it('contains interests with blocked users and one’s own notes, without hidden ones', async () => {
     const { a, b } = await acceptedPair(app);
     const [asked, hidden] = [await person(app), await person(app)];
     await a.client.sendInterest({ recipient: asked.me.username, message: 'A note of mine' });
@@ -383,7 +383,7 @@ describe('the data export', () => {
     expect(names.filter((name) => name.startsWith(first.id))).toEqual([]);
   });
 
-  it('is written while other people’s are, at most two at a time; the next one begins when one is done', async () => {
+  it('writes at most two exports concurrently; the next one begins when one is done', async () => {
     const people = [await person(app), await person(app), await person(app)];
     const reader = app.app.get(PersonalDataReader);
     const begun: string[] = [];
@@ -412,14 +412,14 @@ describe('the data export', () => {
       await eventually('ready', async () => (await client.account.exportState()).status === 'ready');
   });
 
-  it('keeps files where only the owner of the process can read them', async () => {
+  it('stores files that only the owner of the process can read', async () => {
     const { id } = await exported(await person(app));
     const dir = join(app.dataDir, 'exports');
     expect((await stat(dir)).mode & 0o777).toBe(0o700);
     expect((await stat(join(dir, `${id}.zip`))).mode & 0o777).toBe(0o600);
   });
 
-  it('says failed, leaves nothing behind and can be asked for again when it cannot be written', async () => {
+  it('reports a failure, leaves no file and can be requested again', async () => {
     const { a, conversationId } = await acceptedPair(app);
     await a.client.send(conversationId, 'Hello');
     const broken = jest.spyOn(app.app.get(PersonalDataReader), 'messages').mockImplementation(() => {
@@ -432,7 +432,7 @@ describe('the data export', () => {
     expect(await exported(a)).toMatchObject({ status: 'ready' });
   });
 
-  it('is deleted after its time, state and file', async () => {
+  it('is deleted after it has expired, row and file', async () => {
     const one = await person(app);
     const { id } = await exported(one);
     await app.sql.query(`UPDATE exports SET expires_at = now() WHERE id = $1`, [id]);
@@ -442,7 +442,7 @@ describe('the data export', () => {
     expect(await stored()).not.toContain(`${id}.zip`);
   });
 
-  it('removes files that belong to nothing', async () => {
+  it('removes files without a row', async () => {
     const { id } = await exported(await person(app));
     const orphan = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
     const dir = join(app.dataDir, 'exports');
@@ -453,7 +453,7 @@ describe('the data export', () => {
     expect(await stored()).toContain(`${id}.zip`);
   });
 
-  it('may be asked for five times a day', async () => {
+  it('is limited to five requests a day', async () => {
     const strict = await startTestApp({ rateLimitFactor: 1 });
     const one = await person(strict);
     for (let i = 0; i < 5; i += 1) await one.client.account.startExport();

@@ -68,7 +68,7 @@ const REQUESTS = SCHEMAS.filter(([, schema]) => isRequest(schema));
 const keysOf = ({ params }: FieldError): string[] => Object.keys(params).sort();
 
 describe('the list of field errors', () => {
-  it.each(REQUESTS)('%s names a code of the list for whatever it refuses', (_, schema) => {
+  it.each(REQUESTS)('%s refuses with codes of the list only', (_, schema) => {
     // With its own fields filled in at random, so that the rules inside are reached, too.
     const shape: object = schema instanceof z.ZodObject ? schema.shape : {};
     const ofShape = fc.record(Object.fromEntries(Object.keys(shape).map((key) => [key, value])), {
@@ -154,7 +154,7 @@ describe('checkFields', () => {
     expect(errorsOf(schema, { a: '' })).toEqual([fieldError('a', 'too_long', { max: 7 })]);
   });
 
-  it('says each error once, and no more than 20', () => {
+  it('reports each error once, and at most 20', () => {
     const twice = z
       .string()
       .refine(() => false, fieldRule('taken'))
@@ -168,7 +168,7 @@ describe('checkFields', () => {
     ).toHaveLength(20);
   });
 
-  it('hands no value back that was refused', () => {
+  it('does not return refused values', () => {
     const refused = JSON.stringify(
       errorsOf(contract.registerSchema, { username: 'sēcret', password: 'hush' }),
     );
@@ -176,7 +176,7 @@ describe('checkFields', () => {
   });
 });
 
-it('reads a code that only a newer server knows as invalid', () => {
+it('parses an unknown code of a newer server as `invalid`', () => {
   expect(
     fieldErrorSchema.parse({ path: 'a', code: 'of_next_year', params: { max: 3, shade: 'blue' } }),
   ).toEqual({

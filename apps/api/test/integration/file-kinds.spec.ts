@@ -20,7 +20,7 @@ const zip = (...names: string[]) => {
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
 const MP3 = '\x90\x64' + 'sound'.repeat(20);
 
-describe('what kind of file it is', () => {
+describe('file type detection', () => {
   let app: TestApp;
   let a: TestPerson;
   let conversationId: string;
@@ -69,7 +69,7 @@ describe('what kind of file it is', () => {
     ['crc.mp3', latin1(`\xff\xfa${MP3}`), 'audio/mpeg'],
     ['zeros.mp3', latin1(`${'\0'.repeat(500)}\xff\xfb${MP3}`), 'audio/mpeg'],
     ['bom.rtf', Buffer.from('\ufeff{\\rtf1 Hello}'), 'application/rtf'],
-  ])('%s keeps its name, its kind and its bytes', async (name, content, type) => {
+  ])('%s preserves its name, type and bytes', async (name, content, type) => {
     const bytes = await content;
     const sent = await upload(a, conversationId, bytes, name);
     expect(sent).toMatchObject({ kind: 'file', name, type });
@@ -86,7 +86,7 @@ describe('what kind of file it is', () => {
     ['cut.docx', latin1('PK\x03\x04\x14\0\0\0\0\0[Content_Types].xml word/'), 'cut.docx.zip'],
     ['film.mov', ftyp('isom'), 'film.mov.mp4'],
     ['header.pdf', latin1('X: <script>alert(1)</script>\r\n\r\n%PDF-1.4'), 'header.pdf.txt'],
-  ])('%s is not what its name says', async (name, content, expected) => {
+  ])('%s gets the type of its content, not of its name', async (name, content, expected) => {
     expect((await upload(a, conversationId, await content, name)).name).toBe(expected);
   });
 

@@ -2,7 +2,7 @@ import { person, type TestPerson } from '../support/factories';
 import { call } from '../support/http';
 import { startTestApp, WEB_ORIGIN, type TestApp } from '../support/test-app';
 
-describe('the rules of every call', () => {
+describe('rules of every request', () => {
   let app: TestApp;
   let mara: TestPerson;
   beforeAll(async () => {
@@ -93,7 +93,7 @@ describe('the rules of every call', () => {
     });
   });
 
-  it('lets no cache keep an answer', async () => {
+  it('forbids caching of answers', async () => {
     const answer = await call(`${app.url}/api/users`, 'GET', {
       headers: { cookie: mara.client.http.cookie },
     });
@@ -118,7 +118,7 @@ describe('the rules of every call', () => {
     },
   );
 
-  it('lets Swagger load its own files, and nothing else', async () => {
+  it('limits the Swagger page to its own files', async () => {
     const { status, headers } = await call(`${app.url}/api/docs`, 'GET');
     expect(status).toBe(200);
     expect(headers.get('content-security-policy')).toBe(
@@ -137,7 +137,7 @@ describe('the rules of every call', () => {
     await secure.close();
   });
 
-  it('answers every error as problem+json without a word about its insides', async () => {
+  it('answers every error as problem+json without internals', async () => {
     const answer = await call(`${app.url}/api/no/such/route`, 'GET');
     expect(answer.status).toBe(404);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');

@@ -41,7 +41,7 @@ describe('interests', () => {
       expect(repeat.text).toBe(first.text);
     });
 
-    it('works under the name that came first, too', async () => {
+    it('is also available under its former path', async () => {
       const [a, b] = [await person(app), await person(app)];
       expect(
         (await as(a, 'POST', '/api/request', { recipient: b.me.username, message: 'Hello' })).status,
@@ -69,7 +69,7 @@ describe('interests', () => {
       });
     });
 
-    it('crosses with one that was quietly rejected, too', async () => {
+    it('connects with a rejected interest that crosses, too', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       await recipient.client.actOnInterest(interest.id, 'reject');
       expect(
@@ -144,7 +144,7 @@ describe('interests', () => {
       });
     });
 
-    it('still accepts after a rejection', async () => {
+    it('accepts after a rejection', async () => {
       const { recipient, interest } = await pendingInterest(app);
       expect(await recipient.client.actOnInterest(interest.id, 'reject')).toMatchObject({
         status: 'rejected',
@@ -157,7 +157,7 @@ describe('interests', () => {
       });
     });
 
-    it('refuses the wrong side, and what came too late', async () => {
+    it('refuses the wrong side, and answers after the end', async () => {
       const { a, b, interest } = await acceptedPair(app);
       expect(await code(a.client.actOnInterest(interest.id, 'accept'))).toBe('FORBIDDEN');
       expect(await code(a.client.actOnInterest(interest.id, 'reject'))).toBe('FORBIDDEN');
@@ -181,7 +181,7 @@ describe('interests', () => {
       expect(await code(recipient.client.actOnInterest(interest.id, 'accept'))).toBe('INTEREST_CLOSED');
     });
 
-    it('asks the sender to wait after a withdrawal and says until when; the other direction stays free', async () => {
+    it('answers COOLDOWN with its end after a withdrawal; the other direction stays free', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       await sender.client.actOnInterest(interest.id, 'withdraw');
       const refused = await as(sender, 'POST', '/api/interests', {
@@ -206,38 +206,41 @@ describe('interests', () => {
       ).toMatchObject({ status: 'pending' });
     });
 
-    it.each(['pending', 'rejected'])('closes a %s interest at T, for both sides', async (status) => {
-      const { sender, recipient, interest } = await pendingInterest(app);
-      if (status === 'rejected') await recipient.client.actOnInterest(interest.id, 'reject');
-      await app.sql.query(`UPDATE interests SET expires_at = now() - interval '1 second' WHERE id = $1`, [
-        interest.id,
-      ]);
-      await app.sql.query(
-        `UPDATE relations SET expires_at = now() - interval '1 second' WHERE interest_id = $1`,
-        [interest.id],
-      );
-      expect(await sender.client.interest(interest.id)).toMatchObject({
-        status: 'expired',
-        respondedAt: null,
-        person: { relation: 'none' },
-      });
-      expect((await sender.client.interests({ box: 'sent', status: 'expired' })).items).toHaveLength(1);
-      expect((await recipient.client.interests()).items).toEqual([]);
-      expect(await code(recipient.client.actOnInterest(interest.id, 'accept'))).toBe('INTEREST_CLOSED');
-      expect(await code(sender.client.actOnInterest(interest.id, 'withdraw'))).toBe('INTEREST_CLOSED');
-      expect(
-        await code(sender.client.sendInterest({ recipient: recipient.me.username, message: 'Hello' })),
-      ).toBe('COOLDOWN');
-      expect(
-        await recipient.client.sendInterest({ recipient: sender.me.username, message: 'Hello' }),
-      ).toMatchObject({
-        status: 'pending',
-      });
-    });
+    it.each(['pending', 'rejected'])(
+      'expires a %s interest after 30 days, for both sides',
+      async (status) => {
+        const { sender, recipient, interest } = await pendingInterest(app);
+        if (status === 'rejected') await recipient.client.actOnInterest(interest.id, 'reject');
+        await app.sql.query(`UPDATE interests SET expires_at = now() - interval '1 second' WHERE id = $1`, [
+          interest.id,
+        ]);
+        await app.sql.query(
+          `UPDATE relations SET expires_at = now() - interval '1 second' WHERE interest_id = $1`,
+          [interest.id],
+        );
+        expect(await sender.client.interest(interest.id)).toMatchObject({
+          status: 'expired',
+          respondedAt: null,
+          person: { relation: 'none' },
+        });
+        expect((await sender.client.interests({ box: 'sent', status: 'expired' })).items).toHaveLength(1);
+        expect((await recipient.client.interests()).items).toEqual([]);
+        expect(await code(recipient.client.actOnInterest(interest.id, 'accept'))).toBe('INTEREST_CLOSED');
+        expect(await code(sender.client.actOnInterest(interest.id, 'withdraw'))).toBe('INTEREST_CLOSED');
+        expect(
+          await code(sender.client.sendInterest({ recipient: recipient.me.username, message: 'Hello' })),
+        ).toBe('COOLDOWN');
+        expect(
+          await recipient.client.sendInterest({ recipient: sender.me.username, message: 'Hello' }),
+        ).toMatchObject({
+          status: 'pending',
+        });
+      },
+    );
   });
 
   describe('quiet rejection', () => {
-    it('leaves every byte that the sender can get as it was', async () => {
+    it('does not change a byte of what the sender can get', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       await sender.client.connect();
       const received: unknown[] = [];
@@ -267,7 +270,7 @@ describe('interests', () => {
       sender.client.close();
     });
 
-    it('makes a withdrawal answer the same whether it was rejected before or not', async () => {
+    it('answers a withdrawal the same with or without a rejection before', async () => {
       const [plain, rejected] = [await pendingInterest(app), await pendingInterest(app)];
       await rejected.recipient.client.actOnInterest(rejected.interest.id, 'reject');
       const shape = async ({ sender, interest }: typeof plain) => {
@@ -301,7 +304,7 @@ describe('interests', () => {
     });
   });
 
-  describe('counts of what waits', () => {
+  describe('counts of pending interests', () => {
     it('equal the rows of the lists, over all pages, and are visible to the user alone', async () => {
       const [target, stranger] = [await person(app), await person(app)];
       const senders = await Promise.all(Array.from({ length: 4 }, () => person(app)));
@@ -335,7 +338,7 @@ describe('interests', () => {
   });
 
   describe('a third person', () => {
-    it('gets for other people’s interests, byte for byte, what an unknown id gets', async () => {
+    it('gets for others’ interests the answer for an unknown id, byte by byte', async () => {
       const { interest } = await pendingInterest(app);
       const third = await person(app);
       const unknown = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
@@ -367,7 +370,7 @@ describe('interests', () => {
       otherDevice.close();
     });
 
-    it('tells both of an acceptance, each from their own side, with the conversation', async () => {
+    it('publishes an acceptance to both, each from their own side, with the conversation', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       const bystander = await person(app);
       await Promise.all([sender, recipient, bystander].map(({ client }) => client.connect()));
@@ -390,7 +393,7 @@ describe('interests', () => {
       [sender, recipient, bystander].forEach(({ client }) => client.close());
     });
 
-    it('takes a withdrawn one away from the recipient', async () => {
+    it('publishes a withdrawal to the recipient', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       await recipient.client.connect();
       const gone = nextEvent(recipient.client, 'interest:changed');

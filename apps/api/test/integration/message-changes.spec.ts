@@ -27,7 +27,7 @@ describe('changing messages', () => {
   };
 
   describe('reply', () => {
-    it('names the message it answers, over socket and HTTP', async () => {
+    it('contains the seq of the message it answers, over socket and HTTP', async () => {
       const { a, b, conversationId, close } = await live();
       await a.client.send(conversationId, 'Seven?');
       const received = nextEvent(a.client, 'message:new');
@@ -51,7 +51,7 @@ describe('changing messages', () => {
       expect((await a.client.send(conversationId, 'First')).seq).toBe(1);
     });
 
-    it('is part of what a clientId stands for', async () => {
+    it('belongs to the content of a clientId', async () => {
       const { a, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'One');
       const clientId = uuidv7();
@@ -86,7 +86,7 @@ describe('changing messages', () => {
       expect((await a.client.conversation(conversationId)).rev).toBe(1);
     });
 
-    it('leaves a late repeat of the send what it was: a repeat', async () => {
+    it('answers a late repeat of the send like a repeat', async () => {
       const { a, conversationId } = await acceptedPair(app);
       const clientId = uuidv7();
       await a.client.send(conversationId, 'Sevn?', { clientId });
@@ -96,7 +96,7 @@ describe('changing messages', () => {
   });
 
   describe('delete', () => {
-    it('keeps the place and takes everything said', async () => {
+    it('leaves an empty message with the same seq', async () => {
       const { a, b, conversationId, close } = await live();
       await a.client.send(conversationId, 'One');
       await a.client.send(conversationId, 'Two', { replyTo: 1 });
@@ -127,7 +127,7 @@ describe('changing messages', () => {
   });
 
   describe('reactions', () => {
-    it('are of both people, in the order given, and can be taken back', async () => {
+    it('of both users are in the order given, and can be removed', async () => {
       const { a, b, conversationId, close } = await live();
       await a.client.send(conversationId, 'One');
       await a.client.react(conversationId, 1, '❤️', true);
@@ -143,7 +143,7 @@ describe('changing messages', () => {
       close();
     });
 
-    it('given twice count once', async () => {
+    it('are idempotent', async () => {
       const { a, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'One');
       const first = await a.client.react(conversationId, 1, '🎉', true);
@@ -151,7 +151,7 @@ describe('changing messages', () => {
       expect(await a.client.react(conversationId, 1, '👀', false)).toEqual(first);
     });
 
-    it('in parallel are all there, each with a rev of its own', async () => {
+    it('in parallel are all stored, each with its own rev', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'One');
       const emoji = ['👍', '❤️', '😂', '😮', '😢', '🎉'];
@@ -233,7 +233,7 @@ describe('changing messages', () => {
       expect((await a.client.react(conversationId, 1, emoji, false)).reactions).toEqual([]);
     });
 
-    it('are of twelve kinds at most', async () => {
+    it('are limited to twelve different emoji', async () => {
       const { a, conversationId } = await acceptedPair(app);
       await a.client.send(conversationId, 'One');
       const many = [...'😀😁😂😃😄😅😆😇😈😉😊😋'];
@@ -251,7 +251,7 @@ describe('changing messages', () => {
       expect((await b.client.messages(conversationId)).items[0]?.body).toBe('Mine');
     });
 
-    it('what is not there is not found', async () => {
+    it('answers NOT_FOUND for an unknown message', async () => {
       const { a, conversationId } = await acceptedPair(app);
       expect(await code(a.client.edit(conversationId, 1, 'x'))).toBe('NOT_FOUND');
       const path = `/api/conversations/${conversationId}/messages`;
@@ -328,7 +328,7 @@ describe('changing messages', () => {
         });
     });
 
-    it('brings a client to the state of the server, whatever was changed while pages were read', async () => {
+    it('brings a client to the state of the server, also with changes between pages', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await Promise.all(Array.from({ length: 60 }, (_, i) => a.client.send(conversationId, `${i}`)));
       const known = new Map<number, Message>();

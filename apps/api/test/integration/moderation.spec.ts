@@ -73,7 +73,7 @@ describe('moderation', () => {
       expect(rows).toEqual([{ status: 'open' }]);
     });
 
-    it('and their role is in Me, and never in what others see of them', async () => {
+    it('and shows their role in Me only, never to others', async () => {
       const one = await moderator();
       expect(await one.client.me()).toMatchObject({ role: 'moderator' });
       const other = await person(app);
@@ -127,7 +127,7 @@ describe('moderation', () => {
     expect(seen.slice(firstClosed).every(({ status }) => status !== 'open')).toBe(true);
   });
 
-  it('reads nothing for a link that a moderator opens, and writes nothing about it into the audit log', async () => {
+  it('refuses a navigation of the browser to a report, and writes no line into the audit log', async () => {
     const { client, me } = await moderator();
     const { id } = await reported();
     // Not by fetch, which says for itself how it asks.
@@ -175,7 +175,7 @@ describe('moderation', () => {
     });
   });
 
-  it('answers no read and does no act that cannot be logged', async () => {
+  it('refuses reads and decisions that cannot be logged', async () => {
     const { client } = await moderator();
     const { a, id } = await reported();
     await app.sql.query('ALTER TABLE audit_log ADD CONSTRAINT audit_log_test_check CHECK (false) NOT VALID');
@@ -194,7 +194,7 @@ describe('moderation', () => {
     expect(await a.client.me()).toMatchObject({ id: a.me.id });
   });
 
-  it('keeps no line of an act that was not committed', async () => {
+  it('logs no decision that was not committed', async () => {
     const { client, me } = await moderator();
     const { a, id } = await reported();
     await app.sql.query(
@@ -319,7 +319,7 @@ describe('moderation', () => {
     for (const { client } of [one, a, b]) client.close();
   });
 
-  it('warns: the person reads it until they acknowledge it, and learns nothing of the report', async () => {
+  it('shows a warning until the user acknowledges it, without the report', async () => {
     const { client } = await moderator();
     const { a, b, id } = await reported();
     await client.moderation.decide(id, 'warn', 'Please stop writing at night.');
@@ -381,7 +381,7 @@ describe('moderation', () => {
       other?.disconnect();
     });
 
-    it('ends the sessions by the same commit: a process that dies right after it leaves none', async () => {
+    it('ends the sessions in the same transaction, also where the process dies right after it', async () => {
       const { client } = await moderator();
       const { a, b, id } = await reported();
       const second = await createApp(app.app.get<Config>(CONFIG));
@@ -421,7 +421,7 @@ describe('moderation', () => {
       await expect(login(a)).resolves.toMatchObject({ id: a.me.id });
     });
 
-    it('hides the person as an unknown name, and leaves their conversations with the other', async () => {
+    it('hides the profile like an unknown one, and leaves conversations to the other user', async () => {
       const { client } = await moderator();
       const { a, b, id, conversationId } = await reported();
       const stranger = await person(app);
@@ -448,7 +448,7 @@ describe('moderation', () => {
       expect(await stranger.client.person(a.me.username)).toMatchObject({ id: a.me.id });
     });
 
-    it('is not survived by a sign-in that races with it', async () => {
+    it('also ends the session of a concurrent sign-in', async () => {
       const { client } = await moderator();
       for (let round = 0; round < 8; round += 1) {
         const one = await person(app);

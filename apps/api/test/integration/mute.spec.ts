@@ -63,7 +63,7 @@ describe('muting a conversation', () => {
     expect(await pair.a.client.conversation(pair.conversationId)).toMatchObject({ mutedUntil: null });
   });
 
-  it('takes no moment of a device any more', async () => {
+  it('refuses an end by the device’s clock', async () => {
     const { json } = await call('PUT', { forSeconds: 60, until: '2031-05-01T18:00:00.000Z' });
     expect(json).toMatchObject({ errors: [{ path: 'until', code: 'unknown_field' }] });
   });

@@ -55,7 +55,7 @@ describe('OpenAPI', () => {
   };
   const at = (root: JsonObject, pointer: string): JsonObject => resolve(root, pointer) as JsonObject;
 
-  it('is what docs/openapi.json says; UPDATE_OPENAPI=1 rewrites it', () => {
+  it('equals docs/openapi.json; UPDATE_OPENAPI=1 rewrites it', () => {
     const text = indented(document);
     expect(committed('openapi.json', text)).toBe(text);
   });
@@ -108,7 +108,7 @@ describe('OpenAPI', () => {
     expect(wrongExamples(ofProblem).mistakes).toEqual([expect.stringContaining('/code')]);
   });
 
-  it('has a schema with an example for every body, asked and answered', () => {
+  it('has a schema with an example for every request and response body', () => {
     for (const [name, { requestBody, responses }] of operations) {
       const answers = Object.entries(responses).filter(([status]) => Number(status) < 300);
       const contents = [requestBody?.content, ...answers.map(([, { content }]) => content)];
@@ -167,24 +167,24 @@ describe('OpenAPI', () => {
     expect(withRetry).toEqual(['TooManyRequests', 'ServiceUnavailable']);
   });
 
-  it('says which calls need no session', () => {
+  it('marks the calls that need no session', () => {
     const open = operations.filter(([, { security }]) => security?.length === 0).map(([name]) => name);
     expect(open.sort()).toEqual([...PUBLIC].sort());
   });
 
-  it('keeps the names that came first', () => {
+  it('contains the former paths', () => {
     const paths = Object.keys(document.paths ?? {});
     expect(paths).toEqual(expect.arrayContaining(['/api/register', '/api/auth/login', '/api/request']));
   });
 
-  it('says which version of the program it belongs to', () => {
+  it('contains the version of the application', () => {
     const { version } = JSON.parse(
       readFileSync(join(__dirname, '../../../../package.json'), 'utf8'),
     ) as JsonObject;
     expect(API_VERSION).toBe(version);
   });
 
-  it('is served once written: as JSON and YAML, with an ETag, without a session', async () => {
+  it('is served as JSON and YAML, with an ETag, without a session', async () => {
     const json = await call(`${app.url}/api/docs/json`, 'GET');
     expect(json.headers.get('content-type')).toContain('application/json');
     expect(json.headers.get('cache-control')).toBe('no-cache');
@@ -220,7 +220,7 @@ describe('OpenAPI', () => {
     await own.close();
   });
 
-  it('is not served where the settings say so', async () => {
+  it('is not served with `API_DOCS=off`', async () => {
     const own = await startTestApp({ apiDocs: false });
     for (const path of ['', '/json', '/yaml', '/asyncapi.json', '/events', '/swagger-ui-bundle.js'])
       expect(await call(`${own.url}/api/docs${path}`, 'GET')).toMatchObject({

@@ -81,7 +81,7 @@ describe('passkeys', () => {
       expect((await creationOptions({ ...by(someone), origin: CHAT })).excludeCredentials).toEqual([]);
     });
 
-    it('answers it with its name, and neither key nor counter', async () => {
+    it('answers its name without key and counter', async () => {
       const { someone, passkey } = await owner();
       const created = expect.stringMatching(/^\d{4}-.*Z$/);
       expect(passkey).toEqual({ id: passkey.id, name: 'My phone', createdAt: created, lastUsedAt: null });
@@ -89,7 +89,7 @@ describe('passkeys', () => {
       expect(passkey.id).toMatch(/^[0-9a-f-]{14}7/);
     });
 
-    it('keeps the key for the page that asked', async () => {
+    it('stores the key for the requesting host', async () => {
       const { passkey, device } = await owner();
       const { rows } = await app.sql.query(
         `SELECT credential_id, rp_id, counter::int, octet_length(public_key) > 0 AS has_key FROM passkeys WHERE id = $1`,
@@ -100,7 +100,7 @@ describe('passkeys', () => {
       ]);
     });
 
-    it('needs the password, without which there is no challenge and nothing that is added', async () => {
+    it('needs the password: without it there is no challenge and no passkey', async () => {
       const someone = await person(app);
       const refused = { status: 401, json: { code: 'INVALID_CREDENTIALS' } };
       const wrong = { currentPassword: 'seven quiet bookshop' };
@@ -169,7 +169,7 @@ describe('passkeys', () => {
       expect((await ask('GET', '', undefined, by(someone))).json).toEqual({ items: [] });
     });
 
-    it('takes each challenge once, from the person and the page it was given to, and not for signing in', async () => {
+    it('accepts a challenge once, from the same user and page, and not for signing in', async () => {
       const [someone, other] = [await person(app), await person(app)];
       const device = new Authenticator(HOME);
       const invalid = { status: 400, json: { code: 'PASSKEY_INVALID' } };
@@ -201,13 +201,13 @@ describe('passkeys', () => {
       expect(again.text).toBe(broken.text);
     });
 
-    it('takes one that vouches for itself, and looks at no certificates', async () => {
+    it('accepts self attestation and checks no certificates', async () => {
       await owner({ attest: byItself });
       const vouchedFor = await add(by(await person(app)), new Authenticator(HOME), { attest: byItsMaker });
       expect(vouchedFor).toMatchObject({ status: 400, json: { code: 'PASSKEY_INVALID' } });
     });
 
-    it('refuses the eleventh, before the browser is asked and after', async () => {
+    it('refuses the eleventh, for options and for the passkey itself', async () => {
       const someone = await person(app);
       const device = new Authenticator(HOME);
       for (let i = 0; i < 8; i += 1) expect((await add(by(someone), device)).status).toBe(201);
@@ -225,7 +225,7 @@ describe('passkeys', () => {
   });
 
   describe('signing in', () => {
-    it('needs nothing but the passkey, and says who it is', async () => {
+    it('needs only the passkey, and answers the account', async () => {
       const { someone, device } = await owner();
       const options = await requestOptions();
       expect(options).toEqual({
@@ -242,7 +242,7 @@ describe('passkeys', () => {
       expect(passkey?.lastUsedAt).toEqual(expect.any(String));
     });
 
-    it('gives a new session id; the one from before is worth nothing, and asking alone makes none', async () => {
+    it('creates a new session id; the former one is invalid, and a request for options creates none', async () => {
       const { someone, device } = await owner();
       const before = by(someone);
       expect((await ask('POST', '/sign-in/options')).headers.getSetCookie()).toEqual([]);
@@ -264,7 +264,7 @@ describe('passkeys', () => {
       expect(await signIn(device.get(spoilt))).toMatchObject(REFUSED);
     });
 
-    it('lets one of eight answers to one challenge through', async () => {
+    it('accepts one of eight answers to one challenge', async () => {
       const { device } = await owner({ counter: 0 });
       const options = await requestOptions();
       const responses = Array.from({ length: 8 }, () => device.get(options, { counter: 0 }));
@@ -282,7 +282,7 @@ describe('passkeys', () => {
       expect(await signIn(device.get(options))).toMatchObject(REFUSED);
     });
 
-    it('forgets challenges that ran out', async () => {
+    it('removes expired challenges', async () => {
       await app.sql.query(`UPDATE passkey_challenges SET expires_at = now() - interval '1 second'`);
       const { challenge } = await requestOptions();
       const { rows } = await app.sql.query(`SELECT challenge FROM passkey_challenges`);
@@ -297,7 +297,7 @@ describe('passkeys', () => {
       ['a challenge that nobody gave out', { challenge: 'A'.repeat(43) }],
       ['another account', { userHandle: 'AZe28mpTfBGaRA1fPB4reg' }],
       ['no account', { userHandle: null }],
-    ])('refuses %s, with the words for all refusals', async (_, lies) => {
+    ])('refuses %s, with the same answer as all refusals', async (_, lies) => {
       const { device } = await owner();
       const refused = await use(device, lies);
       expect(refused).toMatchObject(REFUSED);
@@ -320,7 +320,7 @@ describe('passkeys', () => {
       expect(await signIn(forged)).toMatchObject(REFUSED);
     });
 
-    it('refuses a passkey of one host on the page of another, even where the device goes along', async () => {
+    it('refuses a passkey of one host on the page of another, even where the device allows it', async () => {
       const { device } = await owner();
       const there = { origin: CHAT };
       const options = await requestOptions(there);
@@ -332,7 +332,7 @@ describe('passkeys', () => {
       );
     });
 
-    it('refuses a counter that does not go up, since one of the two is a copy', async () => {
+    it('refuses a counter that does not increase, because the passkey was copied', async () => {
       const { device } = await owner({ counter: 7 });
       expect(await use(device, { counter: 7 })).toMatchObject(REFUSED);
       expect(await use(device, { counter: 6 })).toMatchObject(REFUSED);
@@ -341,7 +341,7 @@ describe('passkeys', () => {
       expect(await use(device, { counter: 8 })).toMatchObject(REFUSED);
     });
 
-    it('lets one of several copies with the same count through', async () => {
+    it('accepts one of several copies with the same count', async () => {
       const { device } = await owner({ counter: 1 });
       const all = await Promise.all(Array.from({ length: 6 }, () => requestOptions()));
       const responses = all.map((options) => device.get(options, { counter: 5 }));
@@ -349,12 +349,12 @@ describe('passkeys', () => {
       expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     });
 
-    it('takes a device that never counts', async () => {
+    it('accepts a device without a counter', async () => {
       const { device } = await owner({ counter: 0 });
       for (let i = 0; i < 2; i += 1) expect((await use(device, { counter: 0 })).status).toBe(200);
     });
 
-    it('is slowed down for each address, and says when to try again', async () => {
+    it('is limited per address, and answers when to retry', async () => {
       const strict = await startTestApp({ rateLimitFactor: 1, webOrigins: [HOME] });
       const answers = [];
       for (let i = 0; i < 21; i += 1)
@@ -385,7 +385,7 @@ describe('passkeys', () => {
       expect(await signIn(device.get(await requestOptions()), { origin })).toMatchObject(REFUSED);
     });
 
-    it('of another site reaches nothing', async () => {
+    it('of another site is refused', async () => {
       const { someone, device, passkey } = await owner();
       const foreign = { ...by(someone), origin: 'https://evil.example' };
       const refusal = { status: 403, json: { code: 'FORBIDDEN_ORIGIN' } };
@@ -396,7 +396,7 @@ describe('passkeys', () => {
   });
 
   describe('managing them', () => {
-    it('gives one another name', async () => {
+    it('renames one', async () => {
       const { someone, passkey } = await owner();
       const renamed = await ask('PATCH', `/${passkey.id}`, { name: '  Old phone ' }, by(someone));
       expect(renamed).toMatchObject({ status: 200, json: { ...passkey, name: 'Old phone' } });
@@ -428,14 +428,14 @@ describe('passkeys', () => {
       expect((await use(device)).json.id).toBe(someone.me.id);
     });
 
-    it('goes with the account', async () => {
+    it('are deleted with the account', async () => {
       const { someone, device } = await owner();
       await app.sql.query(`DELETE FROM users WHERE id = $1`, [someone.me.id]);
       expect(await use(device)).toMatchObject(REFUSED);
     });
   });
 
-  describe('what is malformed', () => {
+  describe('malformed requests', () => {
     const invalid = { status: 400, json: { code: 'VALIDATION_FAILED' } };
 
     it.each([
@@ -447,14 +447,14 @@ describe('passkeys', () => {
       { response: {} },
       { response: [], name: 'x' },
       { name: ['x'], response: {} },
-    ])('is refused as such: %j', async (body) => {
+    ])('are refused: %j', async (body) => {
       const { someone, passkey } = await owner();
       expect(await ask('POST', '', body, by(someone))).toMatchObject(invalid);
       expect(await ask('POST', '/sign-in', body)).toMatchObject(invalid);
       expect(await ask('PATCH', `/${passkey.id}`, body, by(someone))).toMatchObject(invalid);
     });
 
-    it('is refused by field: unknown, of another kind, too long', async () => {
+    it('are refused by field: unknown, of another type, too long', async () => {
       const { someone, device } = await owner();
       const good = device.get(await requestOptions());
       const bad: unknown[] = [
@@ -487,7 +487,7 @@ describe('passkeys', () => {
       ['a list that says it has 2^64 items', Buffer.from('9bffffffffffffffff', 'hex')],
       ['a map that says it has 2^64 items', Buffer.from('bbffffffffffffffff', 'hex')],
     ];
-    it.each(JUNK)('inside is refused without a defect: %s', async (_, bytes) => {
+    it.each(JUNK)('with invalid binary data are refused without INTERNAL: %s', async (_, bytes) => {
       const junk = Buffer.from(bytes).toString('base64url');
       const { someone, device } = await owner();
       for (const field of ['clientDataJSON', 'attestationObject'] as const) {
@@ -545,7 +545,7 @@ describe('passkeys', () => {
       );
     });
 
-    it('is not outlived by a passkey that is being added', async () => {
+    it('removes a passkey that is added concurrently', async () => {
       const { someone, device } = await owner();
       const options = await creationOptions(by(someone));
       const ending = await app.sql.connect();

@@ -30,7 +30,7 @@ describe('personal data', () => {
     return [...new Set(['users', ...INSIDE, ...named.map(({ table }) => table)])].sort();
   }
 
-  it('is exported, or left out for a reason, from every table that refers to people', async () => {
+  it('of every table that refers to users is exported, or excluded for a reason', async () => {
     const tables = await tablesWithPeople();
     expect([MISSING, tables.filter((table) => !(table in PERSONAL_TABLES))]).toEqual([MISSING, []]);
     expect(Object.keys(PERSONAL_TABLES).sort()).toEqual(tables);
@@ -51,7 +51,7 @@ describe('personal data', () => {
     expect(tables.filter((table) => !(table in PERSONAL_TABLES))).toEqual(['likes', 'notes']);
   });
 
-  it('is written or removed by one process at a time, and by the next when that one is done', async () => {
+  it('is exported or purged by one process at a time, and by the next when that one is done', async () => {
     const done: string[] = [];
     const act = (name: string) => () => Promise.resolve(void done.push(name));
     const first = await withAdvisoryLock(app.databaseUrl, 'one', async () => {

@@ -126,7 +126,7 @@ describe('push', () => {
     expect(service.received.filter(of(ours))).toHaveLength(1);
   });
 
-  it('is silent for who sees the app, and for what was read in time', async () => {
+  it('does not notify a user who sees the app, or of messages that were read in time', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const subscription = await subscribed(b);
     const phone = await deviceOf(app, b);
@@ -194,7 +194,7 @@ describe('push', () => {
     b.client.close();
   });
 
-  it.each(['ends', 'is blocked'])('is silent once the chat %s', async (how) => {
+  it.each(['ends', 'is blocked'])('does not notify once the chat %s', async (how) => {
     const { a, b, conversationId } = await acceptedPair(app);
     const subscription = await subscribed(b);
     await a.client.send(conversationId, 'The last word');
@@ -203,7 +203,7 @@ describe('push', () => {
     expect(service.received.filter(of(subscription))).toEqual([]);
   });
 
-  it('is silent for interests that are hidden and that went again', async () => {
+  it('does not notify of hidden or withdrawn interests', async () => {
     const b = await person(app, 'asked');
     const senders = await Promise.all(Array.from({ length: 3 }, () => person(app, 'sender')));
     const [blocked, withdrawn, suppressed] = senders;
@@ -255,7 +255,7 @@ describe('push', () => {
     expect(service.received.filter(of(subscription))).toEqual([]);
   });
 
-  it('forgets a browser that takes no more, and has patience with a service that is busy', async () => {
+  it('removes an expired subscription, and retries with a busy push service', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const subscription = await subscribed(b);
     service.answers.push({ status: 503, headers: { 'retry-after': '1' } });
@@ -268,7 +268,7 @@ describe('push', () => {
     expect(service.received.filter(of(subscription))).toHaveLength(1);
   });
 
-  it('is silent for what went while it stood behind others: withdrawn, hidden, signed out', async () => {
+  it('does not send queued pushes after a withdrawal, a block or a sign-out', async () => {
     const { a, b: busy, conversationId } = await acceptedPair(app);
     const asked = [await person(app, 'asked'), await person(app, 'asked')];
     const [withdrawing, hidden] = [await person(app, 'sender'), await person(app, 'sender')];
@@ -308,7 +308,7 @@ describe('push', () => {
     expect(service.received.filter((one) => theirs.some((it) => of(it)(one)))).toEqual([]);
   });
 
-  it('belongs to one session of one person, twenty of them at most', async () => {
+  it('belongs to one session, and a user has at most twenty', async () => {
     const [b, c] = [await person(app, 'one'), await person(app, 'another')];
     const subscription = await subscribed(b);
     const [first, second] = [(await count()) ?? 0, service.subscription()];
@@ -337,7 +337,7 @@ describe('push', () => {
     expect(mine.rowCount).toBe(20);
   });
 
-  it('sends nothing to this machine where that is not allowed, also for a subscription from before', async () => {
+  it('sends nothing to local addresses unless allowed, also for an older subscription', async () => {
     const other = await startTestApp({ allowsLocalPush: false });
     try {
       const { a, b, conversationId } = await acceptedPair(other);
@@ -357,7 +357,7 @@ describe('push', () => {
     }
   });
 
-  it('refuses addresses in our own network and keys that are none', async () => {
+  it('refuses addresses in the own network and invalid keys', async () => {
     const b = await person(app);
     const good = service.subscription();
     for (const endpoint of [
@@ -394,7 +394,7 @@ describe('push', () => {
     ).toEqual(Array.from({ length: 6 }, () => false));
   });
 
-  it('is no part of what a sender waits for', async () => {
+  it('does not delay the answer to the sender', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     await subscribed(b);
     const client = await app.sql.connect();

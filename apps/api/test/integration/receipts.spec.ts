@@ -58,7 +58,7 @@ describe('receipts, typing, presence', () => {
       close();
     });
 
-    it('that come together are written once, and each is answered', async () => {
+    it('that arrive together are written once, and each is answered', async () => {
       const { a, b, conversationId, close } = await live();
       for (let i = 0; i < 20; i += 1) await a.client.send(conversationId, `${i}`);
       const received = recorded(a.client, 'conversation:receipt');
@@ -71,7 +71,7 @@ describe('receipts, typing, presence', () => {
       close();
     });
 
-    it('keep the reader’s other devices in step about what was read', async () => {
+    it('synchronise the read mark with the reader’s other devices', async () => {
       const { a, b, conversationId, close } = await live();
       const tablet = await deviceOf(app, b);
       await tablet.connect();
@@ -133,7 +133,7 @@ describe('receipts, typing, presence', () => {
       );
     const unread = async ({ client }: TestPerson) => (await client.unread()).chats;
 
-    it('is over all pages of the list; muted, read and deleted ones count nowhere', async () => {
+    it('covers all pages of the list, without muted, read and deleted ones', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await manyChats(a.me.id, 60);
       expect(await unread(a)).toBe(60);
@@ -191,7 +191,7 @@ describe('receipts, typing, presence', () => {
       b.client.close();
     });
 
-    it('is over all devices, and forgives a moment without any', async () => {
+    it('covers all devices, and tolerates a short disconnect', async () => {
       const { a, b } = await acceptedPair(app);
       const tablet = await deviceOf(app, b);
       await a.client.connect();
@@ -213,7 +213,7 @@ describe('receipts, typing, presence', () => {
       a.client.close();
     });
 
-    it('is for connected people only, and begins with the yes', async () => {
+    it('is published to connected users only, from the acceptance on', async () => {
       const { sender, recipient, interest } = await pendingInterest(app);
       const received = recorded(sender.client, 'presence:changed');
       await sender.client.connect();

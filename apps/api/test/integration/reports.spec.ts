@@ -25,7 +25,7 @@ describe('reports', () => {
     return pair;
   };
 
-  it('keep the chosen messages, in order and as they were, and no others', async () => {
+  it('store the chosen messages, in order and unchanged, and no others', async () => {
     const { a, b, conversationId } = await talk();
     const id = await b.client.report({
       userId: a.me.id,
@@ -43,7 +43,7 @@ describe('reports', () => {
     expect((await stored(id))?.excerpt).toHaveLength(2);
   });
 
-  it('are taken after the end of a connection, and say of a deleted message that it was deleted', async () => {
+  it('are accepted after the end of a connection, and mark deleted messages', async () => {
     const { a, b, conversationId } = await talk();
     await a.client.delete(conversationId, 1);
     await b.client.endConversation(conversationId);
@@ -54,7 +54,7 @@ describe('reports', () => {
     ]);
   });
 
-  it('take messages of the conversation of the two alone', async () => {
+  it('accept only messages of the conversation with the reported user', async () => {
     const { a, b, conversationId } = await talk();
     const { conversationId: foreign } = await talk();
     const stranger = await person(app);
@@ -77,7 +77,7 @@ describe('reports', () => {
     ).rejects.toMatchObject(refused);
   });
 
-  it('are about people one can know of: seen, written by, or once connected with', async () => {
+  it('are accepted about users whom one can know: visible, a sender, or once connected', async () => {
     const [reporter, subject] = [await person(app), await person(app)];
     const report = (by: TestPerson, userId: string) => by.client.report({ userId, reason: 'spam' });
     await expect(report(reporter, reporter.me.id)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });

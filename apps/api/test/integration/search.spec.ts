@@ -66,7 +66,7 @@ describe('finding messages', () => {
     callJson(`${app.url}/api/search/messages?${query}`, 'GET', { cookie: client.http.cookie });
 
   describe('finds', () => {
-    it('by words and by the beginning of the last one, for both, with the words marked as data', async () => {
+    it('by words and the prefix of the last one, for both, with positions of the matches', async () => {
       const { a, b, conversationId } = await chatOf('<b>Lanterns</b> over the river', 'I like bread');
       for (const me of [a, b]) {
         const { items, nextCursor } = await me.client.search.messages({ q: 'river lant' });
@@ -127,12 +127,12 @@ describe('finding messages', () => {
       ['c++', 'the letter c'],
       ['c#', 'C++'],
       ['dont', 'don and t'],
-    ])('nothing for %s in “%s”', async (q, body) => {
+    ])('no match for %s in “%s”', async (q, body) => {
       const { find } = await chatOf(body);
       expect(await find(q)).toEqual([]);
     });
 
-    it('all words, phrases in quotes, and leaves out what has a minus', async () => {
+    it('all words, quoted phrases, and excludes words with a minus', async () => {
       const { find } = await chatOf('red lamp, blue door', 'blue lamp, red door', 'blue lamp');
       expect(await find('lamp red')).toEqual(['blue lamp, red door', 'red lamp, blue door']);
       expect(await find('"red lamp"')).toEqual(['red lamp, blue door']);
@@ -144,7 +144,7 @@ describe('finding messages', () => {
       expect(await find('-lamp')).toEqual([]);
     });
 
-    it('whatever signs are typed, as words', async () => {
+    it('queries with special characters, as words', async () => {
       const { find } = await chatOf(String.raw`50% of a_b (c & d) \ e's !f :* <-> 'g'`);
       for (const q of [
         '50%',
@@ -164,7 +164,7 @@ describe('finding messages', () => {
       expect(await find(`c 'd' | (x`)).toEqual([]);
     });
 
-    it('a place in a long message, cut between words', async () => {
+    it('an excerpt of a long message, cut between words', async () => {
       const { a } = await chatOf(`${'padding words '.repeat(60)}the lantern${' and more'.repeat(60)}`);
       const { items } = await a.client.search.messages({ q: 'lantern' });
       const text = items[0] ? textOf(items[0]) : '';
@@ -174,7 +174,7 @@ describe('finding messages', () => {
     });
   });
 
-  it('is in order, by pages, through equal times, while new ones come', async () => {
+  it('pages in order, through equal times, while new messages are sent', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     await Promise.all(Array.from({ length: 70 }, (_, i) => a.client.send(conversationId, `tick ${i}`)));
     await app.sql.query(
@@ -207,7 +207,7 @@ describe('finding messages', () => {
     expect(await places({ conversationId })).toEqual([conversationId]);
   });
 
-  describe('what has changed', () => {
+  describe('a changed message', () => {
     it('is found by its new text and no longer by the old one, immediately', async () => {
       const { a, b, find, conversationId } = await chatOf('An old lantern', 'More');
       expect(await find('lantern')).toHaveLength(1);
@@ -266,7 +266,7 @@ describe('finding messages', () => {
     const STEP = 1_024;
     const BLOCKS = 24;
 
-    it('is read once, and then only where a block has the words, whatever the planner expects', async () => {
+    it('is indexed once, and then read only in blocks with the words', async () => {
       const { a, find, conversationId } = await chatOf('First');
       await lengthen(app, conversationId, a.me.id, 2, LENGTH);
       // A step reads what has changed, and then the blocks in which it has.
@@ -283,7 +283,7 @@ describe('finding messages', () => {
       expect(await messagesReadBy(app, FIND_MESSAGES, parameters)).toBeLessThanOrEqual(BLOCKS * 32);
     });
 
-    it('does not keep others from searching while it is read for the first time', async () => {
+    it('does not block other searches while it is indexed', async () => {
       // One connection for slow queries.
       const small = await startTestApp({ databasePoolSize: 4 });
       const { a, b, conversationId } = await acceptedPair(small);
@@ -324,7 +324,7 @@ describe('finding messages', () => {
     });
   });
 
-  it('refuses what cannot be looked for', async () => {
+  it('refuses invalid queries', async () => {
     const { a } = await chatOf('Lantern');
     for (const query of [
       '',
@@ -341,7 +341,7 @@ describe('finding messages', () => {
     expect(cursorOfAnotherList).toBeNull();
   });
 
-  it('has a limit of its own, which leaves other calls alone', async () => {
+  it('has its own rate limit', async () => {
     const limited = await startTestApp({ rateLimitFactor: 0.05 });
     try {
       const { client } = await person(limited);

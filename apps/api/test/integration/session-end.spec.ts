@@ -27,7 +27,7 @@ interface Scene {
 }
 
 /** Two servers and the admin command on one database: one acts, another has the sessions. */
-describe('the end of sessions, over processes', () => {
+describe('the end of sessions in several processes', () => {
   let app: TestApp;
   let acting: NestExpressApplication;
   let url: string;

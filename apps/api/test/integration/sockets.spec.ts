@@ -19,7 +19,7 @@ describe('sockets', () => {
   const ask = (socket: Socket, event: string, ...payload: unknown[]): Promise<Ack<unknown>> =>
     socket.timeout(5_000).emitWithAck(event, ...payload) as Promise<Ack<unknown>>;
 
-  it('are down once they are closed here, too', async () => {
+  it('report status down after a local close', async () => {
     const { client } = await person(app);
     const received: string[] = [];
     client.on('status', (status) => void received.push(status));
@@ -110,7 +110,7 @@ describe('sockets', () => {
       expect(received).toEqual([]);
     });
 
-    it('lets in the web app, and a program without an origin', async () => {
+    it('accepts the web app, and a program without an origin', async () => {
       const { client } = await person(app);
       for (const extra of [{ origin: WEB_ORIGIN }, {}] as Record<string, string>[]) {
         const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie, ...extra }));
@@ -153,7 +153,7 @@ describe('sockets', () => {
     let cookie: string;
     beforeAll(async () => void ({ cookie } = (await person(app)).client.http));
 
-    it.each(cases)('%s with %s is acked as invalid, and the socket lives on', async (event, _, args) => {
+    it.each(cases)('%s with %s is acked as invalid, and the socket stays open', async (event, _, args) => {
       const socket = await connected(rawSocket(app.url, { cookie }));
       expect(await ask(socket, event, ...args)).toMatchObject({
         ok: false,
@@ -198,7 +198,7 @@ describe('sockets', () => {
       },
     );
 
-    it('lives on without an ack to answer', async () => {
+    it('survives an invalid event without an ack', async () => {
       const { a, conversationId } = await acceptedPair(app);
       const socket = await connected(rawSocket(app.url, { cookie: a.client.http.cookie }));
       socket.emit('message:send', null);
@@ -237,7 +237,7 @@ describe('sockets', () => {
     socket.disconnect();
   });
 
-  it('slows down a flood of messages with RATE_LIMITED', async () => {
+  it('limits a flood of messages with RATE_LIMITED', async () => {
     const strict = await startTestApp({ rateLimitFactor: 0.5 });
     const { a, conversationId } = await acceptedPair(strict);
     const socket = await connected(rawSocket(strict.url, { cookie: a.client.http.cookie }));
@@ -256,7 +256,7 @@ describe('sockets', () => {
     await strict.close();
   });
 
-  it('end with a goodbye when the server stops, so that they come back by themselves', async () => {
+  it('are closed when the server stops in a way that lets clients reconnect', async () => {
     const other = await startTestApp();
     const { client } = await person(other);
     const socket = await connected(rawSocket(other.url, { cookie: client.http.cookie }));

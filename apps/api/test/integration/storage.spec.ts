@@ -46,7 +46,7 @@ describe.each<[string, () => FileStorage]>([
     return all.sort();
   }
 
-  it('come back byte by byte, whole and in part, each version by itself', async () => {
+  it('are read byte by byte, whole and in part, each version separately', async () => {
     const id = randomUUID();
     const [file, preview] = [randomBytes(300_000), randomBytes(5_000)];
     await put({ id, version: 'file' }, file);
@@ -68,7 +68,7 @@ describe.each<[string, () => FileStorage]>([
     expect((await bytesOf(key))?.toString()).toBe('something');
   });
 
-  it('are gone once removed, as often as that is asked; what never was is null', async () => {
+  it('are removed idempotently; an unknown file is null', async () => {
     const key: FileKey = { id: randomUUID(), version: 'file' };
     expect(await storage.read(key)).toBeNull();
     await storage.remove(key);
@@ -79,7 +79,7 @@ describe.each<[string, () => FileStorage]>([
     expect(await idsBefore(new Date(Date.now() + 60_000))).not.toContain(key.id);
   });
 
-  it('are listed by their ids, once each, where they are old enough', async () => {
+  it('older than a limit are listed by their ids, once each', async () => {
     const id = randomUUID();
     await put({ id, version: 'file' }, Buffer.from('a'));
     await put({ id, version: 'preview' }, Buffer.from('b'));
@@ -87,7 +87,7 @@ describe.each<[string, () => FileStorage]>([
     expect((await idsBefore(new Date(Date.now() + 60_000))).filter((one) => one === id)).toEqual([id]);
   });
 
-  it('are not there in part where the upload breaks', async () => {
+  it('are not stored in part when the upload fails', async () => {
     const key: FileKey = { id: randomUUID(), version: 'file' };
     await expect(storage.put(key, join(folder, 'not there'))).rejects.toThrow(/ENOENT/);
     expect(await storage.read(key)).toBeNull();
@@ -122,7 +122,7 @@ describe('an application with a bucket', () => {
     await app.close();
   }, 60_000);
 
-  it('is refused where the bucket does not know the key, and nothing is left behind', async () => {
+  it('refuses an upload with a wrong access key, and leaves nothing behind', async () => {
     const app = await startTestApp({ storageUrl: s3.url({ key: 'SOMEBODY' }) });
     const { a, conversationId } = await acceptedPair(app);
     await expect(upload(a, conversationId, await halves().png().toBuffer())).rejects.toMatchObject({

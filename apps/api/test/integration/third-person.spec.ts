@@ -80,7 +80,7 @@ describe('a third person', () => {
     socket.disconnect();
   });
 
-  it('gets for a conversation of others, over the socket, what an unknown one gives, and changes nothing', async () => {
+  it('gets for a conversation of others, over the socket, the answer for an unknown one, and changes nothing', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     await a.client.send(conversationId, 'One');
     const before = await b.client.messages(conversationId);
@@ -105,7 +105,7 @@ describe('a third person', () => {
     socket.disconnect();
   });
 
-  it('cannot put another name on a message, over the socket or HTTP', async () => {
+  it('cannot forge the sender of a message, over the socket or HTTP', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const { socket } = await listening(a);
     for (const field of ['senderId', 'userId', 'sender']) {

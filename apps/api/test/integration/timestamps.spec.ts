@@ -30,7 +30,7 @@ const TAKEN = [
   '9999-12-31T23:59:59.999Z',
 ];
 
-describe('moments that come in', () => {
+describe('timestamps in requests', () => {
   let app: TestApp;
   let pair: Awaited<ReturnType<typeof acceptedPair>>;
   beforeAll(async () => {
@@ -53,11 +53,11 @@ describe('moments that come in', () => {
   };
   const places = Object.entries(PLACES);
 
-  it.each(places)('%s takes what Postgres can hold', async (_, path) => {
+  it.each(places)('%s accepts what Postgres can store', async (_, path) => {
     for (const at of TAKEN) expect([at, (await get(path(at))).status]).toEqual([at, 200]);
   });
 
-  it.each(places)('%s refuses what is no moment, or out of range, with 400', async (_, path) => {
+  it.each(places)('%s refuses invalid timestamps, or out of range, with 400', async (_, path) => {
     for (const at of REFUSED)
       expect([at, await get(path(at))]).toMatchObject([
         at,
@@ -72,7 +72,7 @@ describe('moments that come in', () => {
     });
   });
 
-  it('is one schema: what it takes, JavaScript and Postgres read as the same moment', async () => {
+  it('use one schema, whose values JavaScript and Postgres parse alike', async () => {
     for (const at of TAKEN) {
       expect(timestampSchema.safeParse(at).success).toBe(true);
       const { rows } = await app.sql.query<{ at: Date }>('SELECT $1::timestamptz(3) AS at', [at]);

@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../support/test-app';
 
 const LIMIT = 10;
 
-describe('whose address is counted', () => {
+describe('the client address for rate limits', () => {
   const started = new Map<number, Promise<TestApp>>();
   /** One for each number of proxies: every test calls from addresses of its own. */
   const behind = (trustProxy: number): Promise<TestApp> => {
@@ -28,18 +28,18 @@ describe('whose address is counted', () => {
   };
   const slowedDown = [...Array<number>(LIMIT).fill(401), 429];
 
-  it('is the connection’s own with no proxy in front, whatever the caller says of themselves', async () => {
+  it('is that of the connection without a proxy, whatever its headers', async () => {
     const app = await behind(0);
     expect(await statuses(app, (i) => `203.0.113.${i}`)).toEqual(slowedDown);
   });
 
-  it('is what the one proxy in front saw, not what the caller put before it', async () => {
+  it('is the one that the proxy has added, not those before it', async () => {
     const app = await behind(1);
     expect(await statuses(app, (i) => `198.51.100.${i}, 203.0.113.9`)).toEqual(slowedDown);
     expect(await statuses(app, () => '203.0.113.10', 1)).toEqual([401]);
   });
 
-  it('is what the outer of two proxies saw', async () => {
+  it('is the one that the outer of two proxies has added', async () => {
     const app = await behind(2);
     expect(await statuses(app, (i) => `198.51.100.${i}, 203.0.113.9, 10.0.0.1`)).toEqual(slowedDown);
     expect(await statuses(app, () => '203.0.113.10, 10.0.0.1', 1)).toEqual([401]);
@@ -61,7 +61,7 @@ describe('whose address is counted', () => {
     expect(await statuses(app, () => '2001:db8:7:3::1', 1)).toEqual([401]);
   });
 
-  it('sends no link for a new password to the eleventh request from one /64, and one from the next', async () => {
+  it('sends no reset link for the eleventh request from one /64, and one from the next', async () => {
     const app = await startTestApp({ rateLimitFactor: 1, trustProxy: 1 });
     const [first, second] = [(await person(app)).me, (await person(app)).me];
     const forgot = (email: string, forwarded: string) =>
@@ -80,7 +80,7 @@ describe('whose address is counted', () => {
   });
 });
 
-describe('https origins behind a proxy that does not say so', () => {
+describe('https origins behind a proxy without X-Forwarded-Proto', () => {
   const body = { username: 'nadia', email: 'nadia@example.org', password: 'seven quiet bookshops' };
   const secure = { webOrigins: ['https://chat.example.org'], secureCookies: true };
   const post = (app: TestApp, path: string, headers: Record<string, string>, json: unknown) =>
@@ -95,7 +95,7 @@ describe('https origins behind a proxy that does not say so', () => {
     ['the header says http', 1, { 'x-forwarded-proto': 'http' }],
     ['the header is empty', 1, { 'x-forwarded-proto': '' }],
     ['the proxy sends Forwarded instead', 1, { forwarded: 'proto=https' }],
-  ])('are refused with a problem and one line in the log where %s', async (_, trustProxy, headers) => {
+  ])('are refused with a problem and one log line where %s', async (_, trustProxy, headers) => {
     const log: string[] = [];
     const logger = new PinoLogger('error', { write: (line: string) => void log.push(line) });
     const app = await startTestApp({ ...secure, trustProxy }, logger);
@@ -118,7 +118,7 @@ describe('https origins behind a proxy that does not say so', () => {
   it.each<[string, number, string]>([
     ['one proxy', 1, 'https'],
     ['two proxies', 2, 'https, http'],
-  ])('set the cookie where %s says so', async (_, trustProxy, proto) => {
+  ])('set the cookie with X-Forwarded-Proto of %s', async (_, trustProxy, proto) => {
     const app = await startTestApp({ ...secure, trustProxy });
     const answer = await post(app, '/api/register', { 'x-forwarded-proto': proto }, body);
     expect([answer.status, answer.headers.getSetCookie()]).toEqual([

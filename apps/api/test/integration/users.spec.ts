@@ -27,7 +27,7 @@ describe('people', () => {
   const search = async (q: string) =>
     (await viewer.client.people({ q })).items.map(({ displayName }) => displayName);
 
-  it('shows of a person exactly what the contract lists, and never an email address', async () => {
+  it('shows exactly the fields of the contract, and no email address', async () => {
     const other = await person(app, 'other');
     expect(await viewer.client.person(other.me.username)).toEqual({
       id: other.me.id,
@@ -43,7 +43,7 @@ describe('people', () => {
     });
   });
 
-  it('finds people by name or username, accents and case ignored, with room for a slip', async () => {
+  it('finds users by name or username, without accents and case, with a typing error', async () => {
     const zoe = await named('Zoë Müller-Lüdenscheidt');
     await named('Jonas Thiel');
     expect(await search('zoe')).toContain('Zoë Müller-Lüdenscheidt');
@@ -73,7 +73,7 @@ describe('people', () => {
     ['Han, in the middle', '王小明', '小明'],
     ['Latin, without its apostrophe', 'Sinéad O’Brien', 'obrien'],
     ['Latin, full width', 'Ｋｅｎｊｉ', 'kenji'],
-  ])('finds people in every script: %s', async (_, displayName, q) => {
+  ])('finds users in every script: %s', async (_, displayName, q) => {
     await named(displayName);
     await named('Наталья 李 Αθηνά');
     const found = await search(q);
@@ -94,7 +94,7 @@ describe('people', () => {
     ['m', 'Jonas Müller-Lorenz', 'Timo Thiel'],
     ['lo', 'Jonas Müller-Lorenz', 'Carlo Thiel'],
     ['да', 'Дарья Соколова', 'Людмила Соколова'],
-  ])('takes one or two letters as the beginning of a word: %s', async (q, found, other) => {
+  ])('treats one or two letters as the prefix of a word: %s', async (q, found, other) => {
     const [one, two] = [await named(found), await named(other)];
     // Names of the factories hold the letters, too.
     await app.sql.query(
@@ -106,7 +106,7 @@ describe('people', () => {
     expect(ids).not.toContain(two.me.id);
   });
 
-  it('finds an underscore where there is one', async () => {
+  it('finds an underscore', async () => {
     // The factories append a random suffix to each username, and the display name starts as the
     // username.
     const { me } = await person(app);
@@ -142,7 +142,7 @@ describe('people', () => {
     expect((await viewer.client.person(username)).username).toBe(first);
   });
 
-  it('leaves accounts with names that look alike as they are, and may rename them', async () => {
+  it('leaves existing accounts with similar usernames, and can rename them', async () => {
     const [older, younger] = [await person(app), await person(app)];
     const runner = app.app.get(DataSource).createQueryRunner();
     const migration = new TellUsernamesApart1763850022000();
@@ -162,7 +162,7 @@ describe('people', () => {
     expect(await older.client.updateMe({ username: 'modem' })).toMatchObject({ username: 'modem' });
   });
 
-  it('shows a name from before names were checked without what would turn or hide it', async () => {
+  it('removes direction and invisible characters from older names', async () => {
     const one = await person(app);
     const store = (name: string) =>
       app.sql.query(`UPDATE users SET display_name = $2 WHERE id = $1`, [one.me.id, name]);
@@ -184,32 +184,35 @@ describe('people', () => {
     });
   });
 
-  it('stores a name without characters that show nothing', async () => {
+  it('stores a name without invisible characters', async () => {
     const one = await person(app);
     expect(await one.client.updateMe({ displayName: 'be\u200br\u00adt' })).toMatchObject({
       displayName: 'bert',
     });
   });
 
-  it('leaves oneself out', async () => {
+  it('excludes oneself', async () => {
     expect((await viewer.client.people({ q: viewer.me.username })).items.map(({ id }) => id)).not.toContain(
       viewer.me.id,
     );
   });
 
-  it.each([undefined, 'paged'])('pages without a gap or a double while people join (q: %s)', async (q) => {
-    const before = await Promise.all(Array.from({ length: 7 }, (_, i) => named(`Paged Person ${i}`)));
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await viewer.client.people({ q, limit: 2, cursor });
-      seen.push(...page.items.map(({ id }) => id));
-      cursor = page.nextCursor ?? undefined;
-      await named('Paged Newcomer');
-    } while (cursor);
-    expect(new Set(seen).size).toBe(seen.length);
-    for (const { me } of before) expect(seen).toContain(me.id);
-  });
+  it.each([undefined, 'paged'])(
+    'pages without a gap or a duplicate while users register (q: %s)',
+    async (q) => {
+      const before = await Promise.all(Array.from({ length: 7 }, (_, i) => named(`Paged Person ${i}`)));
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await viewer.client.people({ q, limit: 2, cursor });
+        seen.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor ?? undefined;
+        await named('Paged Newcomer');
+      } while (cursor);
+      expect(new Set(seen).size).toBe(seen.length);
+      for (const { me } of before) expect(seen).toContain(me.id);
+    },
+  );
 
   it('shows the relation from the side of the requesting user', async () => {
     const { sender, recipient, interest } = await pendingInterest(app);
@@ -259,7 +262,7 @@ describe('people', () => {
     await expect(viewer.client.person('no body')).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
-  it('changes only what is given, trims lines and counts characters as people do', async () => {
+  it('changes only given fields, trims lines and counts graphemes', async () => {
     const one = await person(app);
     expect(await one.client.updateMe({ displayName: '  Ana Luz  ' })).toMatchObject({
       displayName: 'Ana Luz',
@@ -282,7 +285,7 @@ describe('people', () => {
 
 /** A host's Postgres may have any locale; the embedded one has `C`. */
 describe.each(['tr-TR', 'en-US', 'und'])('the directory in a database with the locale %s', (locale) => {
-  it('finds names as everywhere', async () => {
+  it('finds names in this locale', async () => {
     const database = await createEmptyDatabase(
       `TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE '${locale}' LOCALE 'C'`,
     );
@@ -297,7 +300,7 @@ describe.each(['tr-TR', 'en-US', 'und'])('the directory in a database with the l
   });
 });
 
-it('folds the names that are stored when it comes to a database', async () => {
+it('folds stored names in its migration', async () => {
   const app = await startTestApp();
   const [viewer, other] = [await person(app, 'viewer'), await person(app, 'other')];
   await other.client.updateMe({ displayName: 'Алёна Королёва' });
