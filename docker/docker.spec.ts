@@ -19,7 +19,7 @@ function service(name: string): string {
 }
 const environmentOf = (name: string) => matches(service(name), /^ {6}([A-Z_]+):/gm);
 
-test('the settings of the containers are those of .env.example', () => {
+test('the settings of the containers equal those of .env.example', () => {
   const used = [...environmentOf('api'), ...environmentOf('web'), ...matches(COMPOSE, /\$\{([A-Z_]+)/g)];
   expect(used.length).toBeGreaterThan(10);
   expect(used.filter((name) => !SETTINGS.includes(name))).toEqual([]);
@@ -32,7 +32,7 @@ test('every setting reaches a container', () => {
   expect(SETTINGS.filter((name) => !reached.includes(name))).toEqual(forTests);
 });
 
-test('production settings without a default are demanded before anything starts', () => {
+test('production settings without a default are required at start', () => {
   expect(matches(COMPOSE, /\$\{([A-Z_]+):\?/g).sort()).toEqual(['POSTGRES_PASSWORD', 'SESSION_SECRET']);
 });
 
@@ -58,7 +58,7 @@ test('the image starts the API as npm start does', () => {
   expect(read('docker/api.Dockerfile')).toContain(`\nCMD ${JSON.stringify(command).replaceAll(',', ', ')}\n`);
 });
 
-test('each service waits until the one below it is well', () => {
+test('each service waits until the one below it is healthy', () => {
   expect(service('api')).toMatch(/depends_on:\n {6}database:\n {8}condition: service_healthy/);
   expect(service('web')).toMatch(/depends_on:\n {6}api:\n {8}condition: service_healthy/);
   expect(service('database')).toContain('healthcheck:');

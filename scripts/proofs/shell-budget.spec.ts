@@ -23,7 +23,7 @@ it('keeps the scripts of the shell within 190 kB, gzipped', () => {
   expect(total).toBeLessThanOrEqual(BUDGET_BYTES);
 });
 
-it('leaves the gallery of components out of what is built', () => {
+it('excludes the component gallery from the build', () => {
   const assets = join(WEB, 'assets');
   const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
   expect(scripts.length).toBeGreaterThan(0);

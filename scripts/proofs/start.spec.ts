@@ -128,7 +128,7 @@ describe('the path of the checkout and of DATA_DIR', () => {
   );
 });
 
-it('keeps its own database whatever the shell says of other ones', async () => {
+it('uses its own database whatever PG variables the shell has', async () => {
   const PORT = String(await freePort());
   const others = {
     PGSSLMODE: 'require',
@@ -148,7 +148,7 @@ it('keeps its own database whatever the shell says of other ones', async () => {
 });
 
 describe('.env beside the program', () => {
-  it('is read in UTF-16, and misspelt names are pointed out once each', async () => {
+  it('is read in UTF-16, and misspelt names are reported once each', async () => {
     const port = await freePort();
     const text = `\uFEFFPORT=${port}\r\nDATA_DIR="data # 1"\r\nSESSION_SECERT=x\r\n`;
     writeFileSync(join(folder, '.env'), Buffer.from(text, 'utf16le'));
@@ -166,7 +166,7 @@ describe('.env beside the program', () => {
   });
 });
 
-describe('a start that fails ends within 30 s, with code 1 and what is wrong', () => {
+describe('a failed start exits within 30 s, with code 1 and the reason', () => {
   const failure = async (env: Record<string, string>) => {
     const began = Date.now();
     const { ended, output } = run([join(ROOT, MAIN)], folder, { DATABASE_URL: '', DATA_DIR: 'data', ...env });
@@ -177,7 +177,7 @@ describe('a start that fails ends within 30 s, with code 1 and what is wrong', (
   const refusalOf = (reason: string) =>
     `DATA_DIR ${join(folder, 'data')} ${reason}: mend that, or set DATA_DIR to another folder.`;
 
-  it('.env has a line that is no setting', async () => {
+  it('.env has an invalid line', async () => {
     writeFileSync(join(folder, '.env'), 'PORT 8000\n');
     expect(await failure({})).toBe('.env, line 1: this is no setting; write NAME=value.');
   });
@@ -204,14 +204,14 @@ describe('a start that fails ends within 30 s, with code 1 and what is wrong', (
     );
   });
 
-  it('DATA_DIR cannot be made', async () => {
+  it('DATA_DIR cannot be created', async () => {
     // Under /proc, where nothing can be made, whatever the platform calls the reason.
     expect(await failure({ DATA_DIR: '/proc/zentra/data' })).toMatch(
       /^DATA_DIR \/proc\/zentra\/data [^\n]+\.$/,
     );
   });
 
-  it('DATA_DIR may not be written', async () => {
+  it('DATA_DIR is not writable', async () => {
     mkdirSync(join(folder, 'data'), { mode: 0o500 });
     // Modes do not bind root, who gives up the right to pass over them.
     const bound = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override'] : [];
@@ -248,7 +248,7 @@ describe('a start that fails ends within 30 s, with code 1 and what is wrong', (
   });
 });
 
-describe('what is killed under npm start', () => {
+describe('killed processes under npm start', () => {
   /** Child processes; the only one of `npm start` is the API. */
   const childOf = ({ child: { pid } }: Started) =>
     Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());
@@ -276,7 +276,7 @@ describe('what is killed under npm start', () => {
     return { started, port: PORT, url: `http://127.0.0.1:${PORT}` };
   };
 
-  it('is started again: the API, and the database under it', async () => {
+  it('are restarted: the API, and its database', async () => {
     const { started, port, url } = await startThere();
     expect(await register(url)).toBe(201);
     process.kill(childOf(started), 'SIGKILL');
@@ -293,7 +293,7 @@ describe('what is killed under npm start', () => {
     expect(await stop(started)).toBe(0);
   });
 
-  it('is given up with code 1 where it ends again and again: an API that cannot start', async () => {
+  it('exit with code 1 after too many restarts: an API that cannot start', async () => {
     const { started } = await startThere();
     writeFileSync(join(folder, 'data/session-secret'), 'too short', { mode: 0o600 });
     const postmaster = postmasterOf(join(folder, 'data'));
@@ -353,7 +353,7 @@ describe('the addresses that npm start prints', () => {
     },
   );
 
-  it('leave Swagger out where it is not served', async () => {
+  it('omit Swagger where it is not served', async () => {
     const [PORT, WEB_PORT] = [String(await freePort()), String(await freePort())];
     const production = {
       NODE_ENV: 'production',
@@ -365,7 +365,7 @@ describe('the addresses that npm start prints', () => {
     expect(await stop(started)).toBe(0);
   });
 
-  it('are not printed where HOST cannot be listened on, or both ports are the same', async () => {
+  it('are not printed where HOST is unusable, or both ports are equal', async () => {
     for (const [env, said] of [
       [{ HOST: '192.0.2.1' }, 'Nothing can listen on port'],
       [{ PORT: '8123', WEB_PORT: '8123' }, 'PORT and WEB_PORT are both 8123; set one of them.'],

@@ -13,7 +13,7 @@ const abuse = (only: string) =>
     child.once('close', (code) => resolve({ code, said }));
   });
 
-it('an attack ends no socket of honest people, loses no message and costs little memory', async () => {
+it('an attack closes no socket of ordinary users, loses no message and costs little memory', async () => {
   const { code, said } = await abuse('deaf,searches,storm');
   expect(said).toMatch(/^Every bar is met\.$/m);
   expect(said).toContain('✓ searches: honest people refused: 0 (none)');

@@ -38,7 +38,7 @@ describe('the admin command, beside a running server', () => {
   const login = async (username: string, password: string) =>
     new ZentraClient({ url: app.url }).login({ username, password });
 
-  it('makes a moderator, says what is wrong in one line, and helps', async () => {
+  it('creates a moderator, reports an error in one line, and prints help', async () => {
     const made = await admin(['create', 'mara', 'mara@example.org', '--moderator', '--language', 'ar']);
     expect(made.code).toBe(0);
     const password = /^Password: (.+)$/m.exec(made.out)?.[1] ?? '';
@@ -54,7 +54,7 @@ describe('the admin command, beside a running server', () => {
     expect((await admin(['--help'])).out).toContain('reset-password');
   }, 240_000);
 
-  it('does nothing that is the server’s: archives of another database, people who are due and waiting archives stay', async () => {
+  it('runs no background job: foreign archives, due purges and queued exports stay', async () => {
     const exports = join(dataDir, 'exports');
     const archive = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a.zip';
     await mkdir(exports, { recursive: true });
@@ -101,7 +101,7 @@ describe('the admin command, beside a running server', () => {
     expect(await people()).toBe(before);
   }, 240_000);
 
-  it('closes the sockets of whom it suspends, and lets them in again', async () => {
+  it('closes the sockets of a suspended user, and reinstates the user', async () => {
     const { client, me, password } = await person(app);
     const socket = await connected(rawSocket(app.url, { cookie: client.http.cookie }));
     const reason = new Promise((resolve) => socket.once('session:ended', resolve));
@@ -119,7 +119,7 @@ describe('the admin command, beside a running server', () => {
     await expect(login(me.username, password)).resolves.toMatchObject({ id: me.id });
   }, 120_000);
 
-  it('takes a password from standard input and ends the sessions and the links', async () => {
+  it('reads a password from standard input and ends sessions and links', async () => {
     const { client, me } = await person(app);
     await client.account.forgotPassword({ email: me.email });
     const { token } = await emailTo(app, me.email, ({ subject }) => subject.startsWith('A new password'));

@@ -14,7 +14,7 @@ const faults = (only: string) =>
   });
 
 describe('a server that is killed', () => {
-  it('keeps every acked message, once and in order', async () => {
+  it('has stored every acked message, once and in order', async () => {
     const { code, said } = await faults('kills');
     expect(said).toMatch(/^0 lost, 0 doubled, 0 reordered, 0 gaps$/m);
     expect(code).toBe(0);

@@ -19,7 +19,7 @@ describe('a database without free space', () => {
   beforeAll(async () => void (app = await startTestApp()));
   afterAll(() => app.close());
 
-  it('says so over HTTP and sockets, keeps nothing in part, and goes on once there is room', async () => {
+  it('answers STORAGE_FULL over HTTP and sockets, stores nothing partially, and recovers', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const { cookie } = a.client.http;
     const socket = await connected(rawSocket(app.url, { cookie }));

@@ -6,7 +6,7 @@ import { call, callJson } from '../support/http';
 import { connected, rawSocket } from '../support/sockets';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-describe('a database that refuses for a while', () => {
+describe('a database that refuses connections for a while', () => {
   let app: TestApp;
   let name: string;
   beforeAll(async () => {

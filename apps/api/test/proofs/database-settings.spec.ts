@@ -48,7 +48,7 @@ async function mainJob(app: TestApp) {
   return (await call(`${app.url}/api/health/ready`, 'GET')).status;
 }
 
-describe('a database whose settings are unusual', () => {
+describe('a database with unusual settings', () => {
   it.each([
     ['DateStyle', `'German, DMY'`],
     ['IntervalStyle', `'sql_standard'`],
@@ -62,7 +62,7 @@ describe('a database whose settings are unusual', () => {
     ['search_path', 'pg_catalog'],
     ['search_path', 'extensions, nowhere'],
     ['idle_session_timeout', '300'],
-  ])('does the main job with %s set to %s', async (name, value) => {
+  ])('runs the main use case with %s set to %s', async (name, value) => {
     const database = await createDatabase();
     const databaseName = new URL(database.url).pathname.slice(1);
     await run(
@@ -76,7 +76,7 @@ describe('a database whose settings are unusual', () => {
     await database.drop();
   });
 
-  it('takes usernames and names with I and i where the database sorts and folds as Turkish does', async () => {
+  it('accepts usernames and names with I and i under a Turkish locale', async () => {
     const database = await emptyDatabase(
       `TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'tr-TR' LOCALE 'C' ENCODING 'UTF8'`,
     );
@@ -101,21 +101,24 @@ describe('a database whose settings are unusual', () => {
     await database.drop();
   });
 
-  it.each(['LATIN1', 'SQL_ASCII'])('does not start in %s, and says why in one line', async (encoding) => {
-    const database = await emptyDatabase(
-      `TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C' ENCODING '${encoding}'`,
-    );
-    expect(await startRefused(database.url)).toEqual({
-      code: 1,
-      output: '',
-      stderr: `The database “${database.name}” is encoded in ${encoding}; Zentra needs UTF8: create one with ENCODING 'UTF8' TEMPLATE template0.`,
-    });
-    await database.drop();
-  });
+  it.each(['LATIN1', 'SQL_ASCII'])(
+    'does not start with the encoding %s, and reports it in one line',
+    async (encoding) => {
+      const database = await emptyDatabase(
+        `TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C' ENCODING '${encoding}'`,
+      );
+      expect(await startRefused(database.url)).toEqual({
+        code: 1,
+        output: '',
+        stderr: `The database “${database.name}” is encoded in ${encoding}; Zentra needs UTF8: create one with ENCODING 'UTF8' TEMPLATE template0.`,
+      });
+      await database.drop();
+    },
+  );
 });
 
-describe('a database in which Zentra is not in the schema public', () => {
-  it('takes extensions from another schema, in or out of the search path', async () => {
+describe('a database with Zentra in another schema than public', () => {
+  it('uses extensions of another schema, in or out of the search path', async () => {
     const database = await emptyDatabase(`TEMPLATE template0`);
     await run(
       database.url,
@@ -129,7 +132,7 @@ describe('a database in which Zentra is not in the schema public', () => {
     await database.drop();
   });
 
-  it('puts its tables where the search path of the database leads, and finds them again', async () => {
+  it('creates its tables in the first schema of the search path, and finds them again', async () => {
     const database = await emptyDatabase(`TEMPLATE template0`);
     await run(
       database.url,
@@ -148,7 +151,7 @@ describe('a database in which Zentra is not in the schema public', () => {
     await database.drop();
   });
 
-  it('needs no rights on the schema public where it has a schema of its own', async () => {
+  it('needs no privileges on the schema public with its own schema', async () => {
     const database = await emptyDatabase(`TEMPLATE template0`);
     const role = `own_${database.name}`;
     await run(
@@ -171,7 +174,7 @@ describe('a database in which Zentra is not in the schema public', () => {
     await run(urlOf('postgres'), `DROP ROLE ${role}`);
   });
 
-  it('says in one line which rights are missing', async () => {
+  it('reports missing privileges in one line', async () => {
     const database = await emptyDatabase(`TEMPLATE template0`);
     const role = `guest_${database.name}`;
     await run(database.url, `CREATE ROLE ${role} LOGIN PASSWORD 'guest'`);
@@ -192,7 +195,7 @@ describe('a database in which Zentra is not in the schema public', () => {
 });
 
 describe('a schema of another version', () => {
-  it('is not started on where it is newer, and the line names its migration', async () => {
+  it('a newer one refuses to start, and the line names its migration', async () => {
     const database = await createDatabase();
     await run(
       database.url,
@@ -206,7 +209,7 @@ describe('a schema of another version', () => {
     await database.drop();
   });
 
-  it('is not started on where the table of migrations is another program’s', async () => {
+  it('a migrations table of another program refuses to start', async () => {
     const database = await emptyDatabase(`TEMPLATE template0`);
     await run(
       database.url,

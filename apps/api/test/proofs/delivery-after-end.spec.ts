@@ -292,7 +292,7 @@ describe('delivery after the end of a conversation', () => {
     await quick.close();
   });
 
-  it('knows every event there is: each is of the pair, or has a reason to come later', () => {
+  it('covers every event of the contract: it is tested, or has a reason to be published after the end', () => {
     const later: Record<string, string> = {
       'conversation:opened': 'it is open again',
       'conversation:ended': 'the end itself',

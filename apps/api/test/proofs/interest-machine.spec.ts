@@ -33,7 +33,7 @@ function agreeing<T extends { says: unknown }>(possible: T[], got: unknown): T[]
   return matching;
 }
 
-describe('the interest machine against its model', () => {
+describe('InterestStateMachine against a model', () => {
   let app: TestApp;
   // Rounds of the sweeper are steps, and come at no other time.
   beforeAll(async () => {
@@ -121,7 +121,7 @@ describe('the interest machine against its model', () => {
   }
 
   it(
-    'answers every sequence of commands, also concurrent ones, as the model does in some order, to each side',
+    'answers every sequence of commands, also concurrent ones, as the model in some order, to each side',
     async () => {
       await fc.assert(
         fc.asyncProperty(runs(LONGEST), async (run) => {

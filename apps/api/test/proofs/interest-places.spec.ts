@@ -17,7 +17,7 @@ import { startTestApp, type TestApp } from '../support/test-app';
 
 const DAY_HOURS = 24;
 
-describe('the places of a recipient’s day', () => {
+describe('daily places of a recipient', () => {
   let app: TestApp;
   // The limits of production, without rate limits. The sweeper runs only where a test calls it.
   beforeAll(async () => {
@@ -52,7 +52,7 @@ describe('the places of a recipient’s day', () => {
     return seen;
   }
 
-  it('are used up by 930 new accounts for a day at most: an older one is shown on the next', async () => {
+  it('are taken by 930 new accounts for one day at most: an older account is shown on the next', async () => {
     const [star, honest] = await people(2);
     await olderBy(honest, 1);
     await interestsFrom(app, star, [...times(PLACES, { isShown: true }), ...times(900, {})]);
@@ -77,7 +77,7 @@ describe('the places of a recipient’s day', () => {
     star.client.close();
   });
 
-  it('are not taken by what is sent before those that waited are shown', async () => {
+  it('go to queued interests before new ones', async () => {
     const [star, honest, early] = await people(3);
     await interestsFrom(app, star, times(PLACES, { isShown: true }));
     await olderBy(honest, 1);
@@ -167,7 +167,7 @@ describe('the places of a recipient’s day', () => {
     ['withdrawn', (_, { client }, id) => client.actOnInterest(id, 'withdraw'), false],
     ['blocked', ({ client }, { me }) => client.block(me.id), false],
     ['accepted', (star, sender) => send(star, sender), true],
-  ])('and what is %s at the same moment come in some order', async (_, act, isSeen) => {
+  ])('and a concurrent %s are serialized', async (_, act, isSeen) => {
     const all = await crowd(app, 2 * ROUNDS);
     for (let round = 0; round < ROUNDS; round += 1) {
       const [star, sender] = all.slice(2 * round) as [TestPerson, TestPerson];
@@ -186,7 +186,7 @@ describe('the places of a recipient’s day', () => {
     }
   });
 
-  it('are given to nothing after its end, and the sender sees it expire like any other', async () => {
+  it('are not given after the end, and the sender sees a queued interest expire like any other', async () => {
     const [star, unseen, seen] = await people(3);
     const shown = await send(seen, star);
     await interestsFrom(app, star, times(PLACES - 1, { isShown: true }));
@@ -208,7 +208,7 @@ describe('the places of a recipient’s day', () => {
     expect((await unseen.client.interest(queued.id)).status).toBe('expired');
   });
 
-  it('are given to a confirmed sender on the last day before the end, however many there are', async () => {
+  it('are given to confirmed senders on the last day before the end, without a limit', async () => {
     const [star] = await people(1);
     // The last day of an interest is the one that begins at most 48 hours before its expiry.
     const today = (Date.now() % (DAY_HOURS * 3_600_000)) / 3_600_000;
@@ -224,7 +224,7 @@ describe('the places of a recipient’s day', () => {
     expect(seen.size).toBe(PLACES + 1);
   });
 
-  it('come free when a sender is blocked, and are given to nothing that is blocked, withdrawn or suspended', async () => {
+  it('are released by a block, and not given to blocked, withdrawn or suspended ones', async () => {
     const [star] = await people(1);
     const [shown, blocked, withdrawn, suspended, next] = (await crowd(app, 5)) as [
       TestPerson,
@@ -256,7 +256,7 @@ describe('the places of a recipient’s day', () => {
     expect((await seenBy(star)).size).toBe(PLACES - 1);
   });
 
-  it('of confirmed senders come free by a block, also on a day that is full for others', async () => {
+  it('of confirmed senders are released by a block, also on a day that is full for others', async () => {
     const [star, shown] = await people(2);
     await app.sql.query(`UPDATE users SET email_verified_at = now() WHERE id = $1`, [shown.me.id]);
     await send(shown, star);
@@ -301,7 +301,7 @@ describe('the places of a recipient’s day', () => {
     expect(await star.client.quota()).toEqual(before);
   });
 
-  it('are found for every recipient, page by page, and only where a place can be given', async () => {
+  it('are given page by page over all recipients with a free place', async () => {
     const recipients = await crowd(app, 5);
     for (const [i, one] of recipients.entries())
       await interestsFrom(app, one, [...times(i === 2 ? PLACES : 0, { isShown: true }), ...times(3, {})]);
@@ -376,7 +376,7 @@ describe('the places of a recipient’s day', () => {
 });
 
 describe('the migration that queues interests', () => {
-  it('queues what waits for a day that has not come or was not announced, and gives it a day on the way back', async () => {
+  it('queues interests that were held for a later day, and restores their day when reverted', async () => {
     const database = await createDatabase();
     const source = await new DataSource(dataSourceOptions(database.url, 15_000, ENTITIES)).initialize();
     const queue = source.migrations.findIndex((one) => one instanceof QueueInterests1763850025000);

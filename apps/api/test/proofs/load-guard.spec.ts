@@ -36,7 +36,7 @@ const { used, limit } = oldGeneration();
 it.each([
   ['the event loop is late', { mostDelayMs: WORK_MS / 2 }, keepBusy],
   ['the heap is nearly full', { mostHeap: (used + 150 * MB) / limit }, () => keepFull(450)],
-])('refuses sign-ins and uploads while %s, and nothing else', async (_, bound, overload) => {
+])('refuses only sign-ins and uploads while %s', async (_, bound, overload) => {
   const app = await startTestApp(bound);
   const { client, me, password } = await person(app);
   const { cookie } = client.http;

@@ -44,7 +44,7 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
   });
   afterAll(() => app.close());
 
-  it('hold no password, cookie, secret, message, note or address, whatever goes right or wrong', async () => {
+  it('contain no password, cookie, secret, message, note or address, after successes and errors', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const outsider = await person(app, 'outsider');
     const cookie = a.client.http.cookie;
@@ -152,7 +152,7 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
     expect(errors.filter((answer) => others.some((one) => answer.includes(one)))).toEqual([]);
   });
 
-  it('hold nothing of what is reported, judged, looked for, uploaded, sent by mail, proven by passkeys or put into archives', async () => {
+  it('contain nothing of reports, decisions, searches, uploads, emails, passkeys or exports', async () => {
     const { a, conversationId } = await acceptedPair(app);
     const moderator = await person(app, 'moderator');
     await app.sql.query(`UPDATE users SET role = 'moderator' WHERE id = $1`, [moderator.me.id]);

@@ -123,7 +123,7 @@ describe('the message writer', () => {
       (error: Error & { code?: string }) => error.code ?? error.message,
     );
 
-  it('answers and stores whatever arrives, in whatever batches, as if it had come one by one', async () => {
+  it('answers and stores messages in any batches as if they had arrived one by one', async () => {
     const writer = newWriter();
     await fc.assert(
       fc.asyncProperty(bursts, async (sequence) => {

@@ -122,7 +122,7 @@ describe('a directory of 100,000 users', () => {
     ['two words of few letters', 'an li', 'users_pkey'],
     ['two letters that begin no name', 'qx', 'users_search_idx'],
     ['more letters', 'albrecht', 'users_search_idx'],
-  ])('is read by an index: %s', async (_, q, index) => {
+  ])('uses an index: %s', async (_, q, index) => {
     const { me } = await person(app);
     const [sql, parameters] = app.app.get(DirectoryService).statement(me.id, { q, limit: 20 }) ?? [];
     const { pool } = app.app.get(SlowQueries);
@@ -231,8 +231,8 @@ it('runs six events of a user concurrently, and leaves connections to other user
   await app.close();
 });
 
-describe('a statement that takes too long', () => {
-  it.each(['short', 'slow'])('ends in Postgres, too: %s queries', async (kind) => {
+describe('a statement timeout', () => {
+  it.each(['short', 'slow'])('cancels the statement in Postgres, too: %s queries', async (kind) => {
     const app = await startTestApp({ databasePatienceMs: 600 });
     const pool = kind === 'slow' ? app.app.get(SlowQueries).pool : app.app.get<Pool>(PG_POOL);
     await expect(pool.query('SELECT pg_sleep(60)')).rejects.toMatchObject({ code: '57014' });
@@ -244,7 +244,7 @@ describe('a statement that takes too long', () => {
   });
 });
 
-it('writes the end of a session once, and not with every call', async () => {
+it('stores the expiry of a session once, and not with every request', async () => {
   const app = await startTestApp();
   const { client, me } = await person(app);
   const version = async () => {
@@ -268,7 +268,7 @@ it('writes the end of a session once, and not with every call', async () => {
   await app.close();
 });
 
-describe('requests that lead nowhere', () => {
+describe('requests without a route', () => {
   const NOWHERE = ['/api/no/such/route', '/nothing', '/api/docs/json'];
 
   it('load and touch no session', async () => {
@@ -299,7 +299,7 @@ describe('requests that lead nowhere', () => {
     await app.close();
   });
 
-  it('count by address, and a refusal says when to try again', async () => {
+  it('are limited by address, and a refusal has Retry-After', async () => {
     // 6,000 a minute, times 0.001.
     const app = await startTestApp({ rateLimitFactor: 0.001, trustProxy: 1 });
     const from = (address: string, path: string) =>
@@ -314,7 +314,7 @@ describe('requests that lead nowhere', () => {
     await app.close();
   });
 
-  it('count each session by itself behind one address, and questions about the health never', async () => {
+  it('are limited per session behind one address, and health checks are not', async () => {
     const app = await startTestApp({ rateLimitFactor: 0.001, trustProxy: 1 });
     const cookieOf = async (n: number) => {
       const { headers } = await callJson(`${app.url}/api/register`, 'POST', {

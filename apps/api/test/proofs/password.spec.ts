@@ -20,14 +20,14 @@ describe('changing the password', () => {
   const change = ({ client, password }: TestPerson, newPassword = NEW) =>
     client.account.changePassword({ currentPassword: password, newPassword });
 
-  it('lets in with the new one and no longer with the old one', async () => {
+  it('accepts the new one and no longer the old one', async () => {
     const one = await person(app);
     await change(one);
     expect((await signIn(one.me.username, one.password)).json.code).toBe('INVALID_CREDENTIALS');
     expect((await signIn(one.me.username, NEW)).status).toBe(200);
   });
 
-  it('ends every other session and its sockets within a second; this one goes on with another cookie', async () => {
+  it('ends every other session and its sockets within a second; this one stays with a new cookie', async () => {
     const [one, stranger] = [await person(app), await person(app)];
     const others = [await deviceOf(app, one), await deviceOf(app, one)];
     const mine = await socketOf(one.client);
@@ -59,7 +59,7 @@ describe('changing the password', () => {
     theirs.disconnect();
   });
 
-  it('needs the current password, and changes nothing without', async () => {
+  it('needs the current password, and changes nothing without it', async () => {
     const one = await person(app);
     const other = await deviceOf(app, one);
     await expect(change({ ...one, password: 'not this one' })).rejects.toMatchObject({
@@ -80,7 +80,7 @@ describe('changing the password', () => {
     );
   });
 
-  it('slows down guessing the current password', async () => {
+  it('limits failed attempts at the current password', async () => {
     const strict = await startTestApp({ rateLimitFactor: 1 });
     const one = await person(strict);
     const codes: string[] = [];
@@ -103,7 +103,7 @@ describe('changing the password', () => {
     expect((await signIn(one.me.username, won)).status).toBe(200);
   });
 
-  it(`a sign-in with the old password at the same moment does not survive it, in ${ROUNDS} rounds`, async () => {
+  it(`ends the session of a concurrent sign-in with the old password, in ${ROUNDS} rounds`, async () => {
     // A change takes long enough for others to come in its time.
     const costly = await startTestApp({ passwordCost: REAL_COST });
     const one = await person(costly);
@@ -153,7 +153,7 @@ describe('a forgotten password', () => {
     return (await emailTo(app, me.email, (mail) => isReset(mail) && !known.has(mail.token))).token;
   };
 
-  it('is answered in the same way, and in the same time, for a known and an unknown address', async () => {
+  it('is answered alike, and in the same time, for a known and an unknown address', async () => {
     const { me } = await person(app);
     const known = await forgot(me.email);
     const unknown = await forgot('nobody@example.org');
@@ -180,7 +180,7 @@ describe('a forgotten password', () => {
     expect(await emailsTo(app, 'nobody@example.org')).toEqual([]);
   });
 
-  it('is answered before anything is looked up or sent', async () => {
+  it('is answered before the account is read or an email sent', async () => {
     const { me } = await person(app);
     const holder = await app.sql.connect();
     await holder.query('BEGIN');
@@ -193,7 +193,7 @@ describe('a forgotten password', () => {
     await emailTo(app, me.email, isReset);
   });
 
-  it('comes as a readable file that only its owner can read, with a link to the web app', async () => {
+  it('is written as a file that only its owner can read, with a link to the web app', async () => {
     const one = await person(app);
     const token = await tokenFor(one);
     const mail = await emailTo(app, one.me.email, isReset);
@@ -212,7 +212,7 @@ describe('a forgotten password', () => {
     expect(rows).toEqual([{ hash: createHash('sha256').update(token).digest('hex') }]);
   });
 
-  it('lets one choose another, once; every session and socket ends within a second', async () => {
+  it('can be replaced once; every session and socket ends within a second', async () => {
     const [one, stranger] = [await person(app), await person(app)];
     const other = await deviceOf(app, one);
     const socketOf = (client: ZentraClient) => connected(rawSocket(app.url, { cookie: client.http.cookie }));
@@ -246,7 +246,7 @@ describe('a forgotten password', () => {
     expect(answers.filter(({ status }) => status === 410)).toHaveLength(19);
   });
 
-  it('an older link dies with a newer one', async () => {
+  it('a newer link invalidates an older one', async () => {
     const one = await person(app);
     const older = await tokenFor(one);
     const newer = await tokenFor(one);
@@ -255,14 +255,14 @@ describe('a forgotten password', () => {
     expect((await reset(newer)).status).toBe(204);
   });
 
-  it('a link dies with a change of the password', async () => {
+  it('a change of the password invalidates a link', async () => {
     const one = await person(app);
     const token = await tokenFor(one);
     await one.client.account.changePassword({ currentPassword: one.password, newPassword: NEW });
     expect((await reset(token)).json.code).toBe('INVALID_TOKEN');
   });
 
-  it('a link is too old after an hour', async () => {
+  it('a link expires after an hour', async () => {
     const one = await person(app);
     const token = await tokenFor(one);
     const older = (minutes: number) =>
@@ -274,7 +274,7 @@ describe('a forgotten password', () => {
     expect((await signIn(one.me.username, one.password)).status).toBe(200);
   });
 
-  it('takes no link of another purpose, nor anything made up', async () => {
+  it('refuses links of another purpose and invalid ones', async () => {
     const one = await person(app);
     const { token } = await emailTo(
       app,
@@ -290,7 +290,7 @@ describe('a forgotten password', () => {
     expect((await post('email/verify', { token })).status).toBe(204);
   });
 
-  it('sends at most five an hour for one account, and does not say so', async () => {
+  it('sends at most five an hour for one account, with the same answer', async () => {
     const strict = await startTestApp({ rateLimitFactor: 1 });
     const { me } = await person(strict);
     const { me: last } = await person(strict);

@@ -8,7 +8,7 @@ import { startRefused } from '../support/start-refused';
 import { startTestApp } from '../support/test-app';
 
 describe('behind PgBouncer with its defaults', () => {
-  it('does its main job in session mode', async () => {
+  it('runs the main use case in session mode', async () => {
     const database = await createDatabase();
     const pooler = await TestPgBouncer.before(database.url, 'session');
     const app = await startTestApp({ databaseUrl: pooler.url });

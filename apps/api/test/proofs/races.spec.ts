@@ -95,7 +95,7 @@ describe(`races, ${ROUNDS} rounds each`, () => {
     chat: 'open',
   };
 
-  it('accept and withdraw: exactly one of them', async () => {
+  it('accept and withdraw: exactly one succeeds', async () => {
     const outcomes = await rounds(async (a, b, round) => {
       const interest = await ask(a, b);
       const outcome = await race(round, act(b, interest, 'accept'), act(a, interest, 'withdraw'));
@@ -112,7 +112,7 @@ describe(`races, ${ROUNDS} rounds each`, () => {
     expect(outcomes.size).toBe(2);
   }, 480_000);
 
-  it('accept and reject, from two devices: in the end it is a yes, since a no can become one', async () => {
+  it('accept and reject, from two devices: the result is accepted, because a rejection can be changed', async () => {
     const outcomes = await rounds(async (a, b, round) => {
       const interest = await ask(a, b);
       const outcome = await race(round, act(b, interest, 'accept'), act(b, interest, 'reject'));
@@ -149,7 +149,7 @@ describe(`races, ${ROUNDS} rounds each`, () => {
     480_000,
   );
 
-  it('interests that cross: one of them, and it is a yes', async () => {
+  it('interests that cross: one interest, accepted', async () => {
     const outcomes = await rounds(async (a, b, round) => {
       const sent: Interest[] = [];
       const send = (one: TestPerson, of: TestPerson) => async () => sent.push(await ask(one, of));

@@ -150,7 +150,7 @@ const ENDINGS: Record<string, Ending> = {
   },
 };
 
-describe('silence: what a sender gets of an interest that is pending, rejected or suppressed', () => {
+describe('silence: the answers to the sender of a pending, rejected or suppressed interest', () => {
   let service: PushServiceForTests;
   beforeAll(async () => void (service = await startPushService()));
   afterAll(() => service.close());
@@ -208,7 +208,7 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
     }
   }
 
-  it('is byte by byte the same where a day holds only so many: what is counted, refused, and until when', async () => {
+  it('are equal byte by byte at the daily limits: counts, refusals and their times', async () => {
     const transcripts: Record<string, string[]> = {};
     for (const [outcome, begin] of Object.entries(LIMITED_OUTCOMES)) {
       const scenario = await enter(begin, { overrides: TENTH });
@@ -240,7 +240,7 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
     expectAlike(transcripts);
   }, 60_000);
 
-  it('takes the same time to send, to withdraw and to send again, however long the delivery takes', async () => {
+  it('take the same time for sending, withdrawing and sending again, however long the delivery takes', async () => {
     const app = await startTestApp();
     const asker = await person(app);
     const targets = await crowd(app, 80);
@@ -321,7 +321,7 @@ describe('silence: what a sender gets of an interest that is pending, rejected o
     await app.close();
   }, 120_000);
 
-  it('is compared on every call and every event there is, or says why not', async () => {
+  it('are compared for every call and every event, or have a reason not to', async () => {
     const app = await startTestApp();
     const calls = (await operationsOf(app)).map(nameOf);
     await app.close();

@@ -134,7 +134,7 @@ describe('devices', () => {
     for (const { sid } of rows) expect(JSON.stringify(items)).not.toContain(sid);
   });
 
-  it('a call moves the time at which its device was last seen', async () => {
+  it('a request updates the last seen time of its device', async () => {
     const one = await person(app);
     await app.sql.query(
       `UPDATE sessions SET expires_at = expires_at - interval '3 days' WHERE user_id = $1`,
@@ -184,7 +184,7 @@ describe('devices', () => {
     await expect(socketOf(client)).rejects.toThrow('UNAUTHENTICATED');
   };
 
-  it('ends one device from another: that one, within a second, and no other', async () => {
+  it('ends one session from another: only that one, within a second', async () => {
     const { one, devices, sockets } = await crowd();
     const id = await idOf(devices[1]);
     await expectEnds(() => one.client.account.endSession(id), { sockets, ending: [1], reason: 'revoked' });
@@ -193,7 +193,7 @@ describe('devices', () => {
     expect((await devices[2].me()).id).toBe(one.me.id);
   });
 
-  it('ends all others: both, within a second, and not the one that asks', async () => {
+  it('ends all others within a second, and not its own', async () => {
     const { one, devices, sockets } = await crowd();
     await expectEnds(() => one.client.account.endOtherSessions(), {
       sockets,
@@ -204,7 +204,7 @@ describe('devices', () => {
     expect((await one.client.account.sessions()).items).toMatchObject([{ current: true }]);
   });
 
-  it('ends itself as by signing out', async () => {
+  it('ends its own session like a sign-out', async () => {
     const { one, devices, sockets } = await crowd();
     const cookie = one.client.http.cookie;
     const id = await idOf(one.client);
@@ -251,7 +251,7 @@ describe('devices', () => {
     expect(performance.now() - start).toBeLessThan(3_000);
   });
 
-  it('a session that is ended while it begins is not brought back by what its call had left to save', async () => {
+  it('a session that is ended while it begins is not restored by a late save', async () => {
     const own = await startTestApp();
     const { me, password } = await person(own);
     await own.sql.query(`
@@ -270,7 +270,7 @@ describe('devices', () => {
     await own.close();
   });
 
-  describe('once the end is answered, nothing of that session commits', () => {
+  describe('after the answer to an end, nothing of that session commits', () => {
     let a: TestPerson;
     let conversationId: string;
     let main: ZentraClient;
@@ -327,7 +327,7 @@ describe('devices', () => {
       ['socket', 'revocation', overSocket, revoke],
       ['HTTP', 'logout', overHttp, logout],
       ['HTTP', 'revocation of all others', overHttp, revokeOthers],
-    ])('a message over %s that is on its way delays the answer to %s', async (_, __, open, end) => {
+    ])('a message over %s in flight delays the answer to %s', async (_, __, open, end) => {
       const device = await deviceOf(app, a);
       const { send, close } = await open(device);
       const before = await stored();
@@ -387,7 +387,7 @@ describe('devices', () => {
     );
   });
 
-  it('the gate lets nothing in that begins after the end', async () => {
+  it('InFlightTracker refuses requests that begin after the end', async () => {
     const gate = new InFlightTracker();
     const leave = gate.begin('one');
     const closed = gate.drain(['one']);

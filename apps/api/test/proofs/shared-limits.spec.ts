@@ -47,7 +47,7 @@ describe('limits over one Redis', () => {
     direct.disconnect();
   }
 
-  it('are one for all processes, and say when to try again', async () => {
+  it('are shared by all processes, and refusals have a retry time', async () => {
     const answers = await guesses(LIMIT + 2);
     expect(answers.slice(0, LIMIT).map(({ status }) => status)).toEqual(Array(LIMIT).fill(401));
     for (const answer of answers.slice(LIMIT)) {
@@ -77,7 +77,7 @@ describe('limits over one Redis', () => {
     await shared();
   });
 
-  it('ask Redis nothing for what is frequent: messages, marks and calls', async () => {
+  it('use no Redis for frequent events: messages, marks and requests', async () => {
     const { client } = await person(apps[0]);
     const direct = new Redis(redis.url);
     const before = (await direct.keys('zentra:limit:*')).length;
@@ -88,7 +88,7 @@ describe('limits over one Redis', () => {
     direct.disconnect();
   });
 
-  it('are in place without a Redis at the start, too', async () => {
+  it('apply without a Redis at the start, too', async () => {
     const lonely = await startTestApp({ rateLimitFactor: 1, redisUrl: 'redis://127.0.0.1:1' });
     const answers = [];
     for (let i = 0; i < LIMIT + 1; i += 1) answers.push(await guess(lonely, 'mara'));

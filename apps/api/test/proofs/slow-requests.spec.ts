@@ -42,18 +42,18 @@ describe('requests that arrive slowly or are too long', () => {
   const JSON_CALL = { 'Content-Type': 'application/json', 'Content-Length': '60000' };
   const FILE_CALL = { 'Content-Type': 'application/octet-stream', 'Content-Length': '1000000' };
 
-  it('ends a connection on which nothing comes', async () => {
+  it('closes a silent connection', async () => {
     const { ended } = await opened();
     expect(await ended).toMatch(/^(HTTP\/1\.1 408 |$)/);
   });
 
-  it('ends a connection whose headers come too slowly', async () => {
+  it('closes a connection with slow headers', async () => {
     const { socket, ended } = await opened();
     socket.write('GET /api/health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n');
     expect(await drip(socket, ended, 'X-More: 1\r\n')).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it('answers UNAVAILABLE to a JSON body that comes too slowly, and ends the connection', async () => {
+  it('answers UNAVAILABLE to a slow JSON body, and closes the connection', async () => {
     const { socket, ended } = await opened();
     socket.write(head('PATCH /api/users/me', JSON_CALL) + '{"bio":"');
     const answer = await drip(socket, ended, 'x');
@@ -67,7 +67,7 @@ describe('requests that arrive slowly or are too long', () => {
     expect(await drip(socket, ended, 'x')).toMatch(/^HTTP\/1\.1 503 .*"code":"UNAVAILABLE"/s);
   });
 
-  it('lets an upload go on while enough of it comes, up to a time', async () => {
+  it('accepts a slow upload above a minimum rate, up to a time limit', async () => {
     const { socket, ended } = await opened();
     const begun = Date.now();
     socket.write(head('PUT /api/users/me/avatar', { ...FILE_CALL, 'Content-Length': '10000000' }));
@@ -78,7 +78,7 @@ describe('requests that arrive slowly or are too long', () => {
   it.each([
     ['a URL', (length: number) => head(`GET /api/users?q=${'x'.repeat(length)}`, LAST)],
     ['a header', (length: number) => head('GET /api/health/live', { ...LAST, 'X-Long': 'x'.repeat(length) })],
-  ])('refuses %s of more than 16 KiB, and takes half of it', async (_, request) => {
+  ])('refuses %s of more than 16 KiB, and accepts half of that', async (_, request) => {
     const { socket, ended } = await opened();
     socket.write(request(17 * 1024));
     expect(await ended).toMatch(/^HTTP\/1\.1 431 /);
@@ -94,7 +94,7 @@ describe('requests that arrive slowly or are too long', () => {
     await Promise.all(slow.map(({ ended }) => ended));
   });
 
-  it('lets 20 uploads of a user be in progress, and refuses more until one is done', async () => {
+  it('accepts 20 concurrent uploads of a user, and refuses more until one is done', async () => {
     const own = await startTestApp();
     const { a, conversationId } = await acceptedPair(own);
     const { port } = new URL(own.url);

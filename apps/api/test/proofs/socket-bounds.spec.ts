@@ -79,7 +79,7 @@ describe('bounds of sockets', () => {
       ['pongs of the heartbeat', (socket) => socket.send('3')],
       ['WebSocket pings', (socket) => socket.ping('x')],
       ['WebSocket pongs', (socket) => socket.pong('x')],
-    ])('ends a flood of %s without a goodbye, and answers no more than the bound', async (_, send) => {
+    ])('closes a socket that floods %s, and answers at most the bound', async (_, send) => {
       const socket = await hostile(await cookieOf());
       let answers = 0;
       socket.on('message', () => (answers += 1));
@@ -99,14 +99,14 @@ describe('bounds of sockets', () => {
       expect(await ended).toBe(BROKEN_OFF);
     });
 
-    it('ends a message in many fragments', async () => {
+    it('closes a socket that sends a message in many fragments', async () => {
       const socket = await hostile(await cookieOf());
       const ended = closeCode(socket);
       for (let n = 0; n < 100; n += 1) socket.send('4', { fin: false });
       expect(await ended).toBe(1008);
     });
 
-    it('lets a user whose connections flooded wait before the next ones', async () => {
+    it('delays the next connections of a user whose sockets flooded', async () => {
       const cookie = await cookieOf();
       for (let floods = 0; floods < 300 / FLOOD_PENALTY; floods += 1) {
         const socket = await hostile(cookie);
@@ -160,7 +160,7 @@ describe('bounds of sockets', () => {
       person: { ...(await a.client.person(b.me.username)), bio: 'x'.repeat(64 * 1024) },
     });
 
-    it('is ended when 4 MB wait for it', async () => {
+    it('is closed at 4 MB of unsent data', async () => {
       const { a, b } = await acceptedPair(app);
       const socket = await hostile(a.client.http.cookie);
       socket.pause();
@@ -181,7 +181,7 @@ describe('bounds of sockets', () => {
       expect(await closeCode(socket)).toBe(BROKEN_OFF);
     });
 
-    it('is ended after a while, though less waits for it and it answers the heartbeat', async () => {
+    it('is closed after a while with less unsent data, although it answers the heartbeat', async () => {
       const impatient = await start({ socketStallMs: 1_000 });
       const { a, b } = await acceptedPair(impatient);
       const socket = await hostile(a.client.http.cookie, { of: impatient });
@@ -257,7 +257,7 @@ describe('bounds of sockets', () => {
       ]);
     });
 
-    it('let the client library poll, and come back when its user does', async () => {
+    it('make the client library poll, and reconnect when its user is active', async () => {
       const { a, b, conversationId } = await acceptedPair(app);
       await b.client.connect();
       const messages = await b.client.incoming();
@@ -284,7 +284,7 @@ describe('bounds of sockets', () => {
     });
   });
 
-  describe('half a connection', () => {
+  describe('an incomplete connection', () => {
     const raw = async (head: string): Promise<TcpSocket> => {
       const { port, hostname } = new URL(app.url);
       const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
@@ -297,7 +297,7 @@ describe('bounds of sockets', () => {
       `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
       `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nCookie: ${cookie}\r\n\r\n`;
 
-    it('ends when its upgrade is refused, though the other side keeps it open', async () => {
+    it('is closed when its upgrade is refused, although the client leaves it open', async () => {
       for (const path of ['/ws/other', `${SOCKET_PATH}${QUERY}`]) {
         const socket = await raw(upgradeAt(path));
         await once(socket, 'end');
@@ -310,7 +310,7 @@ describe('bounds of sockets', () => {
       }
     });
 
-    it('loads no session once its cookie has asked for too many', async () => {
+    it('loads no session after too many attempts with its cookie', async () => {
       const few = await start({ rateLimitFactor: 0.02 });
       const cookie = await cookieOf(few);
       const loads = jest.spyOn(few.app.get(RealtimeService).auth, 'loadSession');
@@ -330,13 +330,13 @@ describe('bounds of sockets', () => {
       expect(loads).toHaveBeenCalledTimes(6);
     });
 
-    it('ends without a CONNECT', async () => {
+    it('is closed without a CONNECT', async () => {
       const impatient = await start({ socketConnectMs: 1_000 });
       const socket = await hostile(await cookieOf(impatient), { of: impatient, greeting: '' });
       expect(await closeCode(socket)).toBe(1005);
     });
 
-    it('ends when its handshake is refused', async () => {
+    it('is closed when its handshake is refused', async () => {
       const { client } = await person(app);
       const { cookie } = client.http;
       await client.logout();
@@ -344,7 +344,7 @@ describe('bounds of sockets', () => {
       expect(await closeCode(socket)).toBe(1005);
     });
 
-    it('gets one socket, however often it asks before the first answer', async () => {
+    it('gets one socket for several CONNECT packets', async () => {
       const cookie = await cookieOf();
       const socket = await hostile(cookie, { greeting: '' });
       const ended = closeCode(socket);

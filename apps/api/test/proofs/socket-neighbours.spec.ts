@@ -22,7 +22,7 @@ const percentile = (values: number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? NaN;
 
 /** Ordinary pairs exchange messages while a client floods the server with frames or connections. */
-describe('honest neighbours of a hostile socket', () => {
+describe('ordinary users beside a hostile socket', () => {
   let app: TestApp;
   let pairs: Awaited<ReturnType<typeof acceptedPair>>[];
   let cookies: string[];
@@ -72,7 +72,7 @@ describe('honest neighbours of a hostile socket', () => {
     ['sockets that connect and leave', 20],
     ['upgrades without a session', 20],
     ['connections that are reset while they are let in', 20],
-  ])('wait no longer for their acks: %s', async (attack, sockets) => {
+  ])('get their acks as fast as before: %s', async (attack, sockets) => {
     const settings = { attack, url: app.url, cookies, sockets, seconds: SECONDS };
     const child = fork(SCRIPT, [JSON.stringify(settings)]);
     const exited = once(child, 'exit');

@@ -67,7 +67,7 @@ describe('a file that a client reads slowly', () => {
     return bytes;
   }
 
-  it('is closed, and its answer is ended, once nothing of it is read for a while', async () => {
+  it('is closed, and its answer ended, once the client reads nothing for a while', async () => {
     const { socket, bodyBytes } = await requested();
     await eventually('the open file', async () => (await openFiles(`${id}.file`)) === 1);
     await eventually('its end', async () => (await openFiles(`${id}.file`)) === 0);
@@ -78,7 +78,7 @@ describe('a file that a client reads slowly', () => {
     expect(got).toBeLessThan(SIZE);
   });
 
-  it('is sent to its end, over more than that time, while some of it is read', async () => {
+  it('is sent completely to a slow client, over more than that time', async () => {
     const began = Date.now();
     const { socket, bodyBytes } = await requested();
     const whole = readOn(socket, PACE);

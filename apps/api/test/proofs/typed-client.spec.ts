@@ -38,7 +38,7 @@ describe('a client that is generated from the OpenAPI document', () => {
     await runNode([join(modules, 'typescript/bin/tsc'), ...OPTIONS, 'typed-client.ts'], { cwd: folder });
   }
 
-  it('compiles in strict mode and does the main job against the running server', async () => {
+  it('compiles in strict mode and runs the main use case against a running server', async () => {
     await compile(document);
     const output = await runNode(['typed-client.js', app.url], { cwd: folder });
     expect(output.trim().split('\n')).toEqual([

@@ -15,7 +15,7 @@ describe('a server that is killed in the middle of an upload', () => {
   const children: ChildProcess[] = [];
   afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
 
-  it('serves nothing of it, leaves nothing after the sweep, and takes the retry', async () => {
+  it('serves nothing of it, leaves nothing after the sweep, and accepts the retry', async () => {
     // Two processes of one installation: one of them is killed, the other one is asked afterwards.
     const app = await startTestApp();
     const { a, conversationId } = await acceptedPair(app);

@@ -35,7 +35,7 @@ describe('without WebSocket', () => {
     return next.done ? undefined : next.value.body;
   };
 
-  it('connects by polling, and gives every message of the others once and in order', async () => {
+  it('connects by polling, and delivers every message once and in order', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const client = await behind(b);
     const messages = await client.incoming();
@@ -58,7 +58,7 @@ describe('without WebSocket', () => {
     expect(await take(messages)).toBeUndefined();
   }, 60_000);
 
-  it('is live again by itself once WebSocket gets through, and polls no more', async () => {
+  it('connects by itself once WebSocket works, and stops polling', async () => {
     const client = await behind(await person(app));
     await client.connect();
     let polled = 0;
@@ -77,7 +77,7 @@ describe('without WebSocket', () => {
     client.close();
   });
 
-  it('learns from the next poll that the session has ended', async () => {
+  it('detects the end of the session by the next poll', async () => {
     const mara = await person(app);
     const client = await behind(mara);
     await client.connect();
@@ -95,7 +95,7 @@ describe('without WebSocket', () => {
     ['a page with status 200', 200],
     ['Basic authentication', 401],
     ['a captive portal’s status', 511],
-  ])('says that the network asks for a sign-in: %s', async (_, code) => {
+  ])('reports a captive portal: %s', async (_, code) => {
     const { a, b, conversationId } = await acceptedPair(app);
     const client = await behind(b);
     await client.connect();

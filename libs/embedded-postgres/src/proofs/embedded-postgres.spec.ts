@@ -86,7 +86,7 @@ async function otherProcess(): Promise<{ child: ChildProcess; url: string }> {
   return { child, url };
 }
 
-test('keeps data, port and password over a stop and a start', async () => {
+test('preserves data, port and password over a restart', async () => {
   const first = await start();
   await makeNote(first.url);
   await first.stop();
@@ -96,7 +96,7 @@ test('keeps data, port and password over a stop and a start', async () => {
   expect(await readNote(second.url)).toEqual(['still here', 'and this']);
 });
 
-test('is durable, listens on loopback only and keeps its password to itself', async () => {
+test('is durable, listens on loopback only and requires its password', async () => {
   await empty();
   const { url } = await start({ durable: true });
   const settings = await query<Record<string, string>>(
@@ -121,7 +121,7 @@ test('is durable, listens on loopback only and keeps its password to itself', as
   await expect(query(guessed.href, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
 });
 
-test('makes the database that is asked for beside those that exist', async () => {
+test('creates the requested database beside existing ones', async () => {
   const { url } = await start();
   await makeNote(url);
   const other = await start({ database: 'another one' });
@@ -129,7 +129,7 @@ test('makes the database that is asked for beside those that exist', async () =>
   expect(await readNote(url)).toHaveLength(2);
 });
 
-test('adopts the server of a process that was killed', async () => {
+test('adopts the server of a killed process', async () => {
   const { child, url } = await otherProcess();
   await makeNote(url);
   const pid = await postmasterPid();
@@ -166,7 +166,7 @@ test('recovers what was committed after Postgres itself was killed', async () =>
   expect(await readNote(again.url)).toEqual(['still here', 'and this']);
 });
 
-test('starts over after the making of the cluster was cut off', async () => {
+test('creates the cluster again after an interrupted creation', async () => {
   await empty();
   // No process has this pid: it is above the maximum of every system.
   const left = join(dataDir, 'making-999999999-cut', 'data');
@@ -201,7 +201,7 @@ describe('a postmaster.pid without a server', () => {
     ['text', 'no number\nat all\n'],
     ['another process', `${process.pid}\n/elsewhere\n0\n5432\n`],
     ['a process that is gone', '999999999\n/elsewhere\n0\n5432\n'],
-  ])('does not keep it from starting: %s', async (_, text) => {
+  ])('does not prevent a start: %s', async (_, text) => {
     const { url, stop } = await start();
     await makeNote(url);
     await stop();
@@ -210,14 +210,14 @@ describe('a postmaster.pid without a server', () => {
     expect(await readNote(url)).toHaveLength(2);
   });
 
-  test('does not keep it from starting where it is empty and new', async () => {
+  test('does not prevent a start where it is empty and new', async () => {
     const { url, stop } = await start();
     await stop();
     await writeFile(pidFile(), '');
     expect(await start()).toMatchObject({ adopted: false, url });
   });
 
-  test('is not taken for the server of another folder', async () => {
+  test('is not mistaken for the server of another folder', async () => {
     const { url, stop } = await start();
     await stop();
     const other = await startEmbeddedPostgres({ dataDir: join(dataDir, '..', 'other'), durable: false });
@@ -251,7 +251,7 @@ describe('watched', () => {
     return { until, watch: (line: string) => (said.push(line), check()) };
   }
 
-  test('a server that is killed is started again on its port, with what was committed', async () => {
+  test('a killed server is restarted on its port, with committed data', async () => {
     const { until, watch } = lines();
     const { url } = await start({ durable: true, watch });
     await makeNote(url);
@@ -265,7 +265,7 @@ describe('watched', () => {
     expect(await readNote(url)).toEqual(['still here', 'and this']);
   });
 
-  test('one that cannot start is tried again after longer and longer pauses, with the reason', async () => {
+  test('one that cannot start is retried after increasing pauses, with the reason', async () => {
     const { until, watch } = lines();
     await start({ watch });
     await writeFile(join(dataDir, 'data', 'PG_VERSION'), '12\n');
@@ -293,7 +293,7 @@ describe('watched', () => {
     expect(await readdir(dataDir)).not.toContain('data');
   });
 
-  test('one that is stopped stays stopped', async () => {
+  test('a stopped one is not restarted', async () => {
     const { watch } = lines();
     const { stop } = await start({ watch });
     await stop();
@@ -305,7 +305,7 @@ describe('watched', () => {
 describe('its log', () => {
   const logText = () => readFile(join(dataDir, 'postgres.log'), 'utf8');
 
-  test('holds no values and no statements, whatever sessions do wrong', async () => {
+  test('contains no values and no statements after errors of sessions', async () => {
     const { url } = await start();
     const client = new Client({ connectionString: url });
     await client.connect();
@@ -333,7 +333,7 @@ describe('its log', () => {
     );
   });
 
-  test('is set aside once it is too large or too old, for its owner alone, and the older one goes in time', async () => {
+  test('is rotated by size and age, readable by its owner only, and old files are deleted', async () => {
     await start();
     const file = join(dataDir, 'postgres.log');
     const text = await logText();
@@ -351,7 +351,7 @@ describe('its log', () => {
   });
 });
 
-test('takes another port where its own is used', async () => {
+test('uses another port where its own is occupied', async () => {
   const { url, stop } = await start();
   await stop();
   const { port } = new URL(url);
@@ -367,14 +367,14 @@ test('takes another port where its own is used', async () => {
   }
 });
 
-describe('says in one line what is wrong', () => {
+describe('reports an error in one line', () => {
   const complaint = () =>
     start().then(
       () => 'it started',
       (error: Error) => error.message,
     );
 
-  test('when the folder was made by another version of Postgres', async () => {
+  test('when the folder belongs to another version of Postgres', async () => {
     await (await start()).stop();
     await writeFile(join(dataDir, 'data', 'PG_VERSION'), '12\n');
     expect(await complaint()).toMatch(
@@ -382,7 +382,7 @@ describe('says in one line what is wrong', () => {
     );
   });
 
-  test('when the folder holds something else', async () => {
+  test('when the folder contains something else', async () => {
     await empty();
     await mkdir(join(dataDir, 'data'), { recursive: true });
     await writeFile(join(dataDir, 'data', 'diary.txt'), 'Monday. Rain.');
