@@ -1,8 +1,19 @@
 import { Redis } from 'ioredis';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { RedisBusOptions } from '../../src/cluster/bus/redis-bus';
 import { killConnection, TestBus, type BusConnection } from '../support/buses';
 import { eventually } from '../support/eventually';
 import { TestRedis } from '../support/redis';
+import { StallingProxy } from '../support/stalling-proxy';
+
+/** Calls `run` so many times, about one a millisecond. Resolves to the number of calls. */
+async function everyMillisecond(count: number, run: (i: number) => void): Promise<number> {
+  for (let i = 0; i < count; i += 1) {
+    run(i);
+    await pause(1);
+  }
+  return count;
+}
 
 const CONSENT = '5f1d';
 const numbered = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `packet ${from + i}`);
@@ -11,6 +22,7 @@ describe('RedisBus', () => {
   let redis: TestRedis;
   let direct: Redis;
   let buses: TestBus[];
+  let proxy: StallingProxy | undefined;
   let live: Set<string>;
   beforeAll(async () => void (redis = await TestRedis.start()));
   afterAll(() => redis.kill());
@@ -24,6 +36,7 @@ describe('RedisBus', () => {
     redis.thaw();
     await Promise.all(buses.map(({ bus }) => bus.close()));
     direct.disconnect();
+    proxy?.close();
   });
 
   const create = (node: string, options: Partial<RedisBusOptions> = {}) => {
@@ -76,7 +89,7 @@ describe('RedisBus', () => {
 
     it('do not cross from one prefix to another', async () => {
       const { a, b } = await pair();
-      const other = create('c', { prefix: 'other' });
+      const other = create('c', { prefix: 'other', liveNodes: () => [] });
       await other.ready();
       await other.bus.join('topic');
       publish(other, ['of the other']);
@@ -229,6 +242,147 @@ describe('RedisBus', () => {
       await b.delivers('late');
       expect(b.packets()).toEqual(['early', 'late']);
     });
+  });
+
+  describe('a Redis that answers nothing', () => {
+    it('for 4 s, delays no publication, and everything arrives once and in order', async () => {
+      const { a, b } = await pair();
+      redis.freeze();
+      const sent = await everyMillisecond(400, (i) => publish(a, [`packet ${i}`]));
+      const began = performance.now();
+      expect(await a.bus.countSubscribers(['topic'])).toBeNull();
+      await b.bus.join('new');
+      expect(performance.now() - began).toBeLessThan(2_500);
+      await eventually('warnings', () => a.warnings.length > 0 && b.warnings.length > 0);
+      await pause(1_000);
+      redis.thaw();
+      await b.delivers(`packet ${sent - 1}`, 5_000);
+      expect(b.packets()).toEqual(numbered(sent));
+      await Promise.all([a.ready(), b.ready()]);
+      for (const bus of [a, b]) expect(bus.warnings).toHaveLength(2);
+    });
+
+    it('that is shorter than the time-out of a ping, closes no connection', async () => {
+      const { a, b } = await pair();
+      redis.freeze();
+      publish(a, numbered(100));
+      await pause(1_000);
+      redis.thaw();
+      await b.delivers('packet 99');
+      expect(b.packets()).toEqual(numbered(100));
+      expect([a.warnings, b.warnings, b.missed]).toEqual([[], [], []]);
+    });
+
+    it.each<[string, number | undefined]>([
+      ['on both connections', undefined],
+      ['on the first', 0],
+      ['on the second', 1],
+    ])('%s, which are half-open, is noticed, and everything arrives', async (_, index) => {
+      proxy = await StallingProxy.before(redis.url);
+      const behind = create('b', { url: proxy.url });
+      const a = create('a');
+      await Promise.all([a.ready(), behind.ready()]);
+      await Promise.all([behind.bus.join('topic'), a.bus.join('topic')]);
+      proxy.stallOpen(index);
+      publish(a, numbered(50));
+      publish(behind, numbered(50));
+      await Promise.all([behind.delivers('packet 49'), a.delivers('packet 49')]);
+      expect(behind.packets()).toEqual(numbered(50));
+      expect(a.packets()).toEqual(numbered(50));
+      await eventually('a warning', () => behind.warnings.length > 0);
+      await behind.ready();
+    });
+  });
+
+  it('catches up with a Redis that comes and goes ten times', async () => {
+    const { a, b } = await pair();
+    await a.bus.join('topic');
+    for (let round = 0; round < 10; round += 1) {
+      await redis.kill();
+      await everyMillisecond(50, (i) => publish(a, [`packet ${round * 100 + i}`]));
+      await pause(250);
+      await redis.start();
+      await everyMillisecond(50, (i) => publish(a, [`packet ${round * 100 + 50 + i}`]));
+      await pause(250);
+    }
+    await b.delivers('packet 999', 5_000);
+    expect(b.packets()).toEqual(numbered(1_000));
+    expect(b.missed).toEqual([]);
+  });
+
+  describe('packets that cannot be repeated', () => {
+    it('are reported as missed: more than the ring of their publisher has room for', async () => {
+      const { a, b } = await pair({ limits: { ringEntries: 50 } });
+      await kill('b', 'subscriber');
+      publish(a, numbered(100));
+      await eventually('missed', () => b.missed.length > 0);
+      publish(a, ['after']);
+      await b.delivers('after');
+      expect(b.missed).toEqual(['*']);
+    });
+
+    it('are reported as missed: evicted before Redis was back for the publisher', async () => {
+      const { a, b } = await pair({ limits: { ringEntries: 50 } });
+      await kill('a', 'publisher');
+      publish(a, numbered(200));
+      await eventually('missed', () => b.missed.length > 0);
+      await b.delivers('packet 199');
+      expect(b.packets()).toEqual(numbered(50, 150));
+      expect(b.missed).toEqual(['*']);
+      expect(b.warnings).toEqual([]);
+    });
+
+    it('are reported as missed: a live process does not answer', async () => {
+      const { a, b } = await pair();
+      live.add('dead');
+      await kill('b', 'subscriber');
+      publish(a, ['one']);
+      await b.delivers('one');
+      await eventually('missed', () => b.missed.length > 0);
+      expect(b.missed).toEqual(['*']);
+    });
+
+    it('are not expected of a process that is not alive', async () => {
+      const { a, b } = await pair();
+      const c = create('c');
+      await c.ready();
+      live.delete('c');
+      await c.bus.close();
+      await kill('b', 'subscriber');
+      publish(a, ['one']);
+      await b.delivers('one');
+      await b.ready();
+      expect(b.missed).toEqual([]);
+    });
+  });
+
+  it('publishes 200,000 packets while Redis is unavailable in bounded memory, and reports them as missed', async () => {
+    const { a, b } = await pair({ limits: { ringEntries: 1_000 } });
+    await redis.kill();
+    const packet = 'x'.repeat(1_000);
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 200_000; i += 1) a.bus.publish(['topic'], `${packet}${i}`, null);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
+    await redis.start();
+    await b.delivers(`${packet}199999`, 5_000);
+    expect(b.missed).toContain('*');
+  });
+
+  it('ends all connections and timers when it is closed, after what was published', async () => {
+    const { a, b } = await pair();
+    publish(a, numbered(1_000));
+    await a.bus.close();
+    await b.delivers('packet 999');
+    expect(b.packets()).toEqual(numbered(1_000));
+    a.bus.publish(['topic'], 'too late', null);
+    await a.bus.join('topic');
+    await redis.kill();
+    await Promise.all([a.bus.close(), b.bus.close()]);
+    await redis.start();
+    const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
+    await eventually('one connection', () => sockets() === 1);
+    expect(String(await direct.client('LIST'))).not.toContain('name=zentra');
+    expect(a.warnings).toEqual([]);
   });
 
   it('counts the processes of each topic', async () => {

@@ -1,8 +1,9 @@
 /** Receives what other processes publish. Its methods must not throw. */
 export interface BusListener {
   /**
-   * Delivers a packet of another process for a joined topic. Each packet comes once, and the
-   * packets of one publisher come in the order in which it published them.
+   * Delivers a packet of another process for a joined topic. Each packet comes once, and those of
+   * one publisher and topic in the order in which it published them. Between topics there is no
+   * order.
    */
   deliver(topic: string, packet: string, consent: string | null): void;
   /**

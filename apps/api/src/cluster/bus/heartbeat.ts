@@ -5,7 +5,10 @@ import type { RedisConnection } from './redis-connection';
 interface Ping {
   k: number;
   sentAt: number;
+  /** Redis has answered the publisher. */
   isTaken: boolean;
+  /** It has come back to the subscriber. */
+  isReceived: boolean;
 }
 
 interface HeartbeatOptions {
@@ -52,9 +55,11 @@ export class Heartbeat {
   }
 
   received(k: number): void {
-    if (this.ping?.k !== k) return;
-    this.provenAt = this.ping.sentAt;
-    this.ping = null;
+    const { ping } = this;
+    if (ping?.k !== k) return;
+    this.provenAt = ping.sentAt;
+    ping.isReceived = true;
+    this.settle(ping);
   }
 
   private scheduleLook(): void {
@@ -77,19 +82,24 @@ export class Heartbeat {
   private send(): void {
     if (!this.options.publisher.isOpen) return;
     this.pings += 1;
-    const ping = { k: this.pings, sentAt: this.options.now(), isTaken: false };
+    const ping: Ping = { k: this.pings, sentAt: this.options.now(), isTaken: false, isReceived: false };
     this.ping = ping;
     void this.options.publisher.send(this.options.channel, `ping ${ping.k}`).then((subscribers) => {
       ping.isTaken = subscribers !== null;
       if (!ping.isTaken && this.ping === ping) this.ping = null;
+      this.settle(ping);
     });
   }
 
-  private fail({ isTaken }: Ping): void {
+  private settle(ping: Ping): void {
+    if (this.ping === ping && ping.isTaken && ping.isReceived) this.ping = null;
+  }
+
+  private fail({ isTaken, isReceived }: Ping): void {
     const { publisher, subscriber } = this.options.connections;
     this.ping = null;
     if (!isTaken) publisher.drop();
-    subscriber.drop();
+    if (!isReceived) subscriber.drop();
     this.scheduleLook();
   }
 }
