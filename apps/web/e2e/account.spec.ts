@@ -35,7 +35,7 @@ test('one device signs another out: it shows the reason, and typed text is prese
   await expect(here.getByRole('button', { name: 'Sign out all other devices' })).toHaveCount(0);
 });
 
-test('a new password signs the other window out and leaves this one live', async ({ browser }, info) => {
+test('a changed password signs out the other window and not this one', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const there = await windowOf(browser, a.username, like(info), '/people');
   const here = await windowOf(browser, a.username, like(info), '/you/security');
@@ -117,7 +117,7 @@ test('the address is confirmed, then changed, by links', async ({ browser }, inf
   await expect(section.getByText(email, { exact: true })).toBeVisible();
 });
 
-test('a username is changed in the profile, and a taken one says so', async ({ browser }, info) => {
+test('a username is changed in the profile, and a taken one shows an error', async ({ browser }, info) => {
   const [a, b] = [await registered('Mara'), await registered('Jonas')];
   const page = await windowOf(browser, a.username, like(info), '/you');
   const field = page.getByLabel('Username');
@@ -130,7 +130,7 @@ test('a username is changed in the profile, and a taken one says so', async ({ b
   expect((await b.client.person(`${a.username}.new`)).id).toBe(a.me.id);
 });
 
-test('a long name makes no screen of a phone wider, and no empty field higher', async ({ browser }, info) => {
+test('a long name does not widen a phone screen, nor raise an empty field', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await a.client.updateMe({ displayName: 'Maximiliane-Theodora von Hohenzollern-Sigmaringen' });
   const phone = { ...like(info), viewport: { width: 390, height: 844 } };
@@ -143,7 +143,7 @@ test('a long name makes no screen of a phone wider, and no empty field higher', 
   expect(field?.height).toBeLessThan(50);
 });
 
-test('a broken link for a new password says so before anything is typed', async ({ page }) => {
+test('an invalid password reset link shows an error before anything is typed', async ({ page }) => {
   for (const token of [
     '',
     '?token=',

@@ -26,7 +26,7 @@ const notes = (page: Page) => page.locator('form').getByRole('alert');
 const going = (page: Page) => page.getByRole('group', { name: 'A message on its way' });
 const refused = (page: Page) => page.getByRole('group', { name: 'A message that was not sent' });
 
-test('what was chosen survives as what was typed does: reloads, other chats, no network, a full server', async ({
+test('chosen files survive like typed text: reloads, other chats, no network, a full server', async ({
   browser,
 }, info) => {
   test.setTimeout(240_000); // one walk through all of it
@@ -54,7 +54,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
       [body, ...attachments.map(({ name }) => name)].join(' '),
     );
 
-  await test.step('a mix keeps the good ones and names the others, of which not a byte is sent', async () => {
+  await test.step('a selection with refused files keeps the others, names the refused and sends nothing of them', async () => {
     await pick(page, [
       await picture('harbour.jpg'),
       text('poem.txt'),
@@ -77,7 +77,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     expect(uploads.filter((name) => /svg|pdf|nothing|8/.test(name))).toEqual([]);
   });
 
-  await test.step('a reload and another chat keep them, with what was typed', async () => {
+  await test.step('they survive a reload and another chat, with the typed text', async () => {
     await page.getByRole('textbox', { name: /^Message / }).fill('From the harbour');
     const before = uploads.length;
     await page.reload();
@@ -91,7 +91,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     expect(uploads).toHaveLength(before);
   });
 
-  await test.step('without a network they wait, and go once each, in order, after a reload', async () => {
+  await test.step('offline they are queued, and sent once each, in order, after a reload', async () => {
     // Otherwise the limits would still be answered, as by a server that refuses uploads only.
     await page.unroute('**/api/attachments/limits');
     await network.cut();
@@ -124,7 +124,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     expect((await b.client.messages(conversationId)).items).toHaveLength(2);
   });
 
-  await test.step('a server without room refuses clearly, holds up nothing, and takes it later', async () => {
+  await test.step('a full server refuses with a reason, blocks nothing, and accepts a retry', async () => {
     await network.cut();
     await pick(page, [text('diary.txt')]);
     await expect(chosen(page)).toContainText('Goes along');
@@ -150,7 +150,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     await expect(refused(page)).toHaveCount(0);
   });
 
-  await test.step('one on its way can be taken back, and is sent without being uploaded again', async () => {
+  await test.step('a message in flight can be cancelled, and is sent without another upload', async () => {
     let goOn = () => {};
     const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
     await page.route(`${API}/api/attachments?*`, async (route) => {
@@ -197,7 +197,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     expect(uploads.filter((name) => name === 'second.txt')).toHaveLength(1);
   });
 
-  await test.step('a device without room says so, and sends all the same; what waited goes on by itself', async () => {
+  await test.step('a full device shows it and sends anyway; queued files continue by themselves', async () => {
     await page.evaluate(() => {
       IDBObjectStore.prototype.put = () => {
         throw new DOMException('full', 'QuotaExceededError');
@@ -216,7 +216,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     await expect(tray(page)).toHaveCount(0);
   });
 
-  await test.step('a caption goes, the picture stays', async () => {
+  await test.step('a caption is removed, the picture stays', async () => {
     await pick(page, [text('look.txt')]);
     await say(page, 'Look at this');
     await expect.poll(async () => (await stored()).at(-1)).toBe('Look at this look.txt');
@@ -229,7 +229,7 @@ test('what was chosen survives as what was typed does: reloads, other chats, no 
     await expect.poll(async () => (await stored()).at(-1)).toBe(' look.txt');
   });
 
-  await test.step('signing out forgets them', async () => {
+  await test.step('signing out removes them', async () => {
     await pick(page, [text('secret.txt')]);
     await expect(chosen(page)).toContainText('kB');
     await page.goto(`${WEB}/you`);
@@ -303,7 +303,7 @@ test('copied cells are pasted as text, as the system clipboard brings them', asy
     .toEqual([1]);
 });
 
-test('of text and files that come together the text is taken, unless it only names the files', async ({
+test('of pasted text and files the text is used, unless it only names the files', async ({
   browser,
 }, info) => {
   const { a, conversationId } = await connectedPair();
@@ -354,7 +354,7 @@ const bring = (page: Page, how: 'paste' | 'drop', name: string) =>
     [how, name],
   );
 
-test('files are pasted and dropped into what is written, and not into a message that is changed', async ({
+test('files are pasted and dropped into a new message, and not into an edited one', async ({
   browser,
 }, info) => {
   const { a, conversationId } = await connectedPair();

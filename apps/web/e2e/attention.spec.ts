@@ -44,9 +44,7 @@ test('the app starts offline, and no response of the API is in a cache', async (
   await page.context().setOffline(false);
 });
 
-test('a new version of the app is offered, and what is typed survives taking it', async ({
-  browser,
-}, info) => {
+test('a new version of the app is offered, and typed text survives the update', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   await controlled(page);
@@ -62,7 +60,7 @@ test('a new version of the app is offered, and what is typed survives taking it'
   await expect(field).toHaveValue('Half a thought');
 });
 
-test('what is new is counted over all chats and interests, and stays right as things happen', async ({
+test('the unread count covers all chats and interests, and follows every change', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -93,7 +91,7 @@ test('what is new is counted over all chats and interests, and stays right as th
   await expectChats(58);
 });
 
-test('a muted chat is listed and counts nowhere; the other person sees nothing of it', async ({
+test('a muted chat is listed and not counted; the other user does not notice it', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();

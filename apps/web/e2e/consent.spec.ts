@@ -26,7 +26,7 @@ test('a rejection is never shown to the sender, and can still become a yes @smok
   await expect(sender.getByText('both said yes').first()).toBeVisible();
 });
 
-test('leaving takes two taps, ends the chat for both, and another yes opens it again', async ({
+test('leaving takes two taps, ends the chat for both, and another acceptance reopens it', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -60,7 +60,7 @@ test('leaving takes two taps, ends the chat for both, and another yes opens it a
   await expect(jonas.getByRole('log').getByText('And on we go')).toBeVisible();
 });
 
-test('a block in the middle of a chat looks like leaving to the other, and can be taken back', async ({
+test('a block in the middle of a chat looks like leaving to the other, and can be lifted', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -102,9 +102,7 @@ test('a user can be blocked from their page, and every window shows it immediate
   await expect(page.getByRole('button', { name: 'Send interest' })).toBeVisible();
 });
 
-test('who may write is one’s own choice, and said before anybody writes in vain', async ({
-  browser,
-}, info) => {
+test('a user chooses who may write, and others see it before they write', async ({ browser }, info) => {
   const [mara, jonas] = [await registered('Mara'), await registered('Jonas')];
   const page = await windowOf(browser, jonas.username, like(info), '/you/privacy');
   // The choice shows immediately, and does not change back before the server has answered.

@@ -28,7 +28,7 @@ const dayAndClock = (page: Page, iso: string) =>
   }, iso);
 
 for (const hours of [-2, 30, -400]) {
-  test(`a device clock that is ${hours} h off changes no mute, no day and no order`, async ({
+  test(`a device clock with an offset of ${hours} h changes no mute, no day and no order`, async ({
     browser,
   }, info) => {
     const { a, b, conversationId } = await connectedPair();

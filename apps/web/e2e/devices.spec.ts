@@ -3,7 +3,7 @@ import { like } from './support/contexts';
 import { connectedPair, registered, say, signIn, WEB, windowOf } from './support/person';
 import { test } from './support/test';
 
-test('two windows of one account stay in step: messages, unread counts, interests', async ({
+test('two windows of one account stay synchronised: messages, unread counts, interests', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -29,9 +29,7 @@ test('two windows of one account stay in step: messages, unread counts, interest
     await expect(page.locator('nav').getByText(/^Interests, 1 new/)).toBeAttached();
 });
 
-test('what is done with a message in one window shows in the other: changed, reacted to, deleted', async ({
-  browser,
-}, info) => {
+test('edits, reactions and deletions in one window show in the other', async ({ browser }, info) => {
   const { a, conversationId } = await connectedPair();
   const [first, second] = [
     await windowOf(browser, a.username, like(info), `/chats/${conversationId}`),
@@ -61,7 +59,7 @@ test('what is done with a message in one window shows in the other: changed, rea
   await expect(seen('Half past seven?')).toHaveCount(0);
 });
 
-test('a yes, silence, and a goodbye in one window hold in the other', async ({ browser }, info) => {
+test('an acceptance, a mute and an end in one window apply in the other', async ({ browser }, info) => {
   const [a, chidi] = [await registered('Mara'), await registered('Chidi')];
   const [first, second] = [
     await windowOf(browser, a.username, like(info), '/interests'),
@@ -95,7 +93,7 @@ test('a yes, silence, and a goodbye in one window hold in the other', async ({ b
   await expect(first.getByText(`This chat has ended. You block ${chidi.displayName}.`)).toBeVisible();
 });
 
-test('a profile that is changed in one window is the profile in the other, and what is typed there stays', async ({
+test('a profile that is changed in one window shows in the other, and text typed there stays', async ({
   browser,
 }, info) => {
   const { username } = await registered('Mara');
@@ -112,7 +110,7 @@ test('a profile that is changed in one window is the profile in the other, and w
   await expect(field(second, 'A note about yourself')).toHaveValue('Half a sentence');
 });
 
-test('a session that ended elsewhere asks to sign in with a reason, and keeps what was typed', async ({
+test('a session that ended elsewhere leads to the sign-in with a reason, and typed text stays', async ({
   browser,
 }, info) => {
   const { a, conversationId } = await connectedPair();
@@ -132,7 +130,7 @@ test('a session that ended elsewhere asks to sign in with a reason, and keeps wh
   await expect(box).toHaveValue('Half a thought');
 });
 
-test('another account in the same browser sees nothing of the one before', async ({ browser }, info) => {
+test('another account in the same browser sees nothing of the former one', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const other = await registered('Nadia');
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
@@ -147,7 +145,7 @@ test('another account in the same browser sees nothing of the one before', async
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('A draft of mine');
 });
 
-test('what is written without a connection is sent when it is back, once and in order', async ({
+test('messages written offline are sent after the reconnect, once and in order', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -165,7 +163,7 @@ test('what is written without a connection is sent when it is back, once and in 
   expect(items.map(({ body }) => body)).toEqual(['first', 'second']);
 });
 
-test('a message that is refused says so, and can be deleted', async ({ browser }, info) => {
+test('a refused message shows an error, and can be deleted', async ({ browser }, info) => {
   const { a, conversationId } = await connectedPair();
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const box = page.getByRole('textbox', { name: /^Message / });

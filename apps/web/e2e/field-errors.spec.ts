@@ -5,7 +5,7 @@ import { test } from './support/test';
 import { textsIn } from './support/texts';
 
 for (const locale of ['de-DE', 'ar-EG']) {
-  test(`what only the server can know of a field is said in its language, ${locale}`, async ({
+  test(`field errors of the server are shown in the selected language, ${locale}`, async ({
     browser,
   }, info) => {
     const say = textsIn(locale);
@@ -47,7 +47,7 @@ for (const locale of ['de-DE', 'ar-EG']) {
     await expect(page.getByRole('button', { name: say('welcome.skip') })).toBeVisible();
   });
 
-  test(`a new password that is one’s own name is refused in its language, ${locale}`, async ({
+  test(`a new password equal to the name is refused in the selected language, ${locale}`, async ({
     browser,
   }, info) => {
     const say = textsIn(locale);

@@ -48,7 +48,7 @@ test('a cold visit to the sign-in page needs at most 260 kB over the wire, and n
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the splash is drawn before any script or style sheet has come, ${colorScheme}`, async ({
+  test(`the splash is painted before any script or style sheet has loaded, ${colorScheme}`, async ({
     browser,
   }, info) => {
     const context = await browser.newContext({ ...like(info), colorScheme });
@@ -123,7 +123,7 @@ test('the page is compressed, requested at each visit, and answered with 304 whi
   expect(plain.statusCode).toBe(200);
 });
 
-test('HEAD answers as GET without a body, and files can be had in parts', async () => {
+test('HEAD answers as GET without a body, and files support ranges', async () => {
   const path = await shell();
   for (const one of ['/', path, '/icons/icon-192.png']) {
     const [head, whole] = [await raw(one, {}, 'HEAD'), await raw(one)];
@@ -137,7 +137,7 @@ test('HEAD answers as GET without a body, and files can be had in parts', async 
   expect((await raw('/', {}, 'POST')).statusCode).toBe(405);
 });
 
-test('what is missing is 404 and never the app', async () => {
+test('a missing file is 404 and not the app', async () => {
   const robots = await raw('/robots.txt');
   expect([robots.headers['content-type'], robots.body.toString()]).toEqual([
     'text/plain; charset=utf-8',
@@ -167,7 +167,7 @@ test('what is missing is 404 and never the app', async () => {
   expect([dotted.statusCode, dotted.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
 });
 
-test('a browser that lacks what every call needs is said to be too old', async ({ browser }, info) => {
+test('a browser without required features shows that it is too old', async ({ browser }, info) => {
   const page = await (await browser.newContext(like(info))).newPage();
   await page.addInitScript(() => Reflect.deleteProperty(AbortSignal, 'any'));
   await page.goto(`${WEB}/sign-in`);

@@ -8,7 +8,7 @@ const cachedScreens = (page: Page) =>
 const chatWith = (page: Page, name: string) =>
   page.getByRole('region', { name: 'Conversations' }).getByRole('link').filter({ hasText: name });
 
-test('the chats of the last visit are there before the server answers, and go with the session', async ({
+test('the chats of the last visit show before the server answers, and are removed with the session', async ({
   browser,
 }, info) => {
   const { a, b } = await connectedPair();

@@ -155,7 +155,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectToShow(button, () => focusByKeys(page, button), 'the focus of a button');
     });
 
-    test('of what is being done', async ({ browser }, info) => {
+    test('of actions in progress', async ({ browser }, info) => {
       const { a, b, conversationId } = await connectedPair();
       const other = await registered('Noor');
       const options = {

@@ -16,7 +16,7 @@ async function pairWith(count: number, readSeq = count) {
   return { a, b, conversationId };
 }
 
-test('nothing moves what is being read, in any frame', async ({ browser }, info) => {
+test('the message being read never moves, in any frame', async ({ browser }, info) => {
   const { a, b, conversationId } = await pairWith(400);
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const log = page.getByRole('log');
@@ -84,7 +84,7 @@ const layoutIsStill = (log: Locator) =>
     }
   });
 
-test('a chat opens at what is new, however much that is, and reading it to its end clears the count', async ({
+test('a chat opens at its first unread message, and reading to the end clears the count', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await pairWith(300, 60);
@@ -141,7 +141,7 @@ test('a chat opens at what is new, however much that is, and reading it to its e
   await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(0);
 });
 
-test('20,000 messages: any of them is one page away, and few are in the document', async ({
+test('20,000 messages: each is one page request away, and few are in the document', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await pairWith(20_000);
@@ -180,7 +180,7 @@ test('20,000 messages: any of them is one page away, and few are in the document
   await expect(page.getByRole('log').getByText('Back again', { exact: true })).toBeInViewport({ ratio: 1 });
 });
 
-test('the keys walk from message to message, through all there is, and back to where one writes', async ({
+test('the keys move from message to message, through the whole history, and back to the composer', async ({
   browser,
 }, info) => {
   const { a, conversationId } = await pairWith(200);
@@ -245,7 +245,7 @@ test('a long chat can be read as plain pages, a heading for each day, from the k
   await expect(message(page, 250)).toBeInViewport();
 });
 
-test('a chat that is read as a page takes in what comes, and counts it as read once its end is on the screen', async ({
+test('the page view adds incoming messages, and marks them as read once their end is on the screen', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await pairWith(60);

@@ -13,7 +13,7 @@ interface Icon {
   sizes: string;
 }
 
-test('the browser finds nothing that keeps Zentra from being installed; its pictures are what they say', async ({
+test('the browser finds Zentra installable, and the icons have their declared sizes', async ({
   browser,
 }, info) => {
   const { username } = await registered('Nadia');

@@ -4,7 +4,7 @@ import { Keys } from './support/keys';
 import { connectedPair, PASSWORD, registered, uniqueName, WEB, windowOf } from './support/person';
 import { test } from './support/test';
 
-test('the whole job without a mouse, seeing at each step where one is', async ({ page }) => {
+test('the main use case by keyboard, with visible focus at each step', async ({ page }) => {
   test.slow();
   const [jonas, chidi] = [await registered('Jonas'), await registered('Chidi')];
   const mara = uniqueName('Mara');
@@ -53,7 +53,7 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
     await press('Enter');
   });
 
-  await test.step('takes the three first steps, which then never come again', async () => {
+  await test.step('completes the three first steps, which are not shown again', async () => {
     const heading = (name: string) => page.getByRole('heading', { level: 1, name });
     await expect(heading('What may people call you?')).toBeFocused();
     await keys.tabTo(page.getByLabel('Your name'));
@@ -88,7 +88,7 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
     await expect(log).toContainText('You both said yes');
   });
 
-  await test.step('writes, also over several lines, and the other way round', async () => {
+  await test.step('writes, over several lines, and in the other direction', async () => {
     await expect(field).toBeFocused();
     await type('No mouse');
     await press('Shift+Enter');
@@ -125,7 +125,7 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
     await keys.expectFocusPreserved();
   });
 
-  await test.step('searches and goes there', async () => {
+  await test.step('searches and jumps to a result', async () => {
     await palette('whatsoever', /None whatsoever/);
     await expect(page).toHaveURL(/at=3/);
     await expect(log.locator('[data-seq="3"]')).toBeInViewport();
@@ -157,7 +157,7 @@ test('the whole job without a mouse, seeing at each step where one is', async ({
     await keys.expectFocusPreserved();
   });
 
-  await test.step('reads which keys there are, turns Enter round, signs out', async () => {
+  await test.step('reads the list of shortcuts, changes the role of Enter, signs out', async () => {
     await press('Control+/');
     const sheet = page.getByRole('dialog', { name: 'Keys' });
     await expect(sheet).toContainText('Next chat');

@@ -16,7 +16,9 @@ async function expectFits(page: Page, name: string): Promise<void> {
   expect([name, excess]).toEqual([name, 0]);
 }
 
-test('a language is chosen, stays after a reload, and turns the page around', async ({ browser }, info) => {
+test('a chosen language stays after a reload, and sets the direction of the page', async ({
+  browser,
+}, info) => {
   const one = await registered('Mara');
   const page = await windowOf(browser, one.username, like(info), '/you');
   await page.getByText('Deutsch', { exact: true }).click();
@@ -71,9 +73,7 @@ test('a user who registers on a German page gets emails in German', async ({ bro
   expect((await client.login({ username, password: PASSWORD })).language).toBe('de');
 });
 
-test('another language keeps what stands in a form, and the keys where they were', async ({
-  browser,
-}, info) => {
+test('a change of language preserves form fields and the focus', async ({ browser }, info) => {
   const page = await (await browser.newContext(like(info))).newPage();
   const fill = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
   await page.goto(`${WEB}/register`);
@@ -92,7 +92,7 @@ test('another language keeps what stands in a form, and the keys where they were
   await expect(page.getByLabel('Your name', { exact: true })).toHaveValue('');
 });
 
-test('what is read the other way stands by itself within a sentence', async ({ browser }, info) => {
+test('text of the other direction is isolated within a sentence', async ({ browser }, info) => {
   const one = await registered('Layla');
   const page = await windowOf(browser, one.username, like(info), '/people');
   const isolated = (q: string) => page.getByText(`\u2068${q}\u2069`);
@@ -108,7 +108,7 @@ test('what is read the other way stands by itself within a sentence', async ({ b
   await expect(isolated('nobody (2)')).toBeVisible();
 });
 
-test('a browser that asks for Arabic gets it before anybody signs in', async ({ browser }, info) => {
+test('a browser that prefers Arabic gets it before the sign-in', async ({ browser }, info) => {
   const one = await registered('Layla');
   const page = await (await browser.newContext({ ...like(info), locale: 'ar' })).newPage();
   for (const path of ['/register', '/forgot-password', '/sign-in']) {

@@ -62,7 +62,7 @@ test('a sent report is removed from the device, also when its dialog was closed 
   expect(await stored(page)).not.toContain('Every evening');
 });
 
-test('a saved edit ends in the chat that was opened again before the answer; a later change of it stays', async ({
+test('a saved edit closes in a chat that was reopened before the answer; a later edit stays', async ({
   browser,
 }, info) => {
   const { a, conversationId } = await connectedPair();
@@ -118,7 +118,7 @@ test('a reply is removed from the device as it is sent, before the answer', asyn
   expect(await stored(page)).not.toContain('aim:');
 });
 
-test('a saved profile is removed from the device; what was typed on another visit of the page stays', async ({
+test('a saved profile is removed from the device; text typed on another visit stays', async ({
   browser,
 }, info) => {
   const one = await registered('Layla');
@@ -172,7 +172,7 @@ test('first steps that were skipped before an answer stay skipped', async ({ bro
   expect(await stored(page)).not.toContain(':welcome');
 });
 
-test('signing out removes drafts also when another call finds the session gone before the answer', async ({
+test('signing out removes drafts also when another request detects the end of the session first', async ({
   browser,
 }, info) => {
   const { a, conversationId } = await connectedPair();

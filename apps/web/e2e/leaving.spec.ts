@@ -20,9 +20,7 @@ const pushOf = (conversationId: string): string =>
     interests: 0,
   } satisfies PushPayload);
 
-test('who signs out takes the number, the notifications and who is online along', async ({
-  browser,
-}, info) => {
+test('signing out removes the badge, the notifications and the online state', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const next = await registered('Nadia');
   const { id } = await next.client.sendInterest({ recipient: b.username, message: 'Hello' });
@@ -62,7 +60,7 @@ test('who signs out takes the number, the notifications and who is online along'
   b.client.close();
 });
 
-test('nothing stays of a session that was ended elsewhere either', async ({ browser }, info) => {
+test('a session that was ended elsewhere leaves none of these either', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'Still there?');
   const page = await windowOf(browser, a.username, like(info));

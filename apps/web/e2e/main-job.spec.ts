@@ -60,7 +60,7 @@ test('two people: register, find, send, receive, accept, talk both ways, reload,
     await expect(maras.getByText('Sending …')).toHaveCount(0);
   });
 
-  await test.step('a reload keeps the place and everything said', async () => {
+  await test.step('a reload preserves the position and all messages', async () => {
     for (const page of [maras, jonases]) {
       await page.reload();
       const log = page.getByRole('log');

@@ -22,7 +22,7 @@ async function openMenu(page: Page, text: string, { project }: TestInfo): Promis
   return page.getByRole('menu', { name: 'Message actions' });
 }
 
-test('two people reply, react, change and delete, each seeing it live @smoke', async ({ browser }, info) => {
+test('two users reply, react, edit and delete, and each sees it live @smoke', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const path = `/chats/${conversationId}`;
   const mara = await windowOf(browser, a.username, like(info), path);
@@ -101,7 +101,7 @@ test('a message that is deleted while its menu is open leaves the focus at its p
   await expect(row(2)).toBeFocused();
 });
 
-test('only what one wrote can be changed or deleted; Escape and ↑ do what they say', async ({
+test('only one’s own messages can be edited or deleted; Escape and ↑ work as documented', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -133,7 +133,7 @@ test('only what one wrote can be changed or deleted; Escape and ↑ do what they
   await expect(bubbleOf(page, 'My very last word')).toContainText('Edited');
 });
 
-test('a change that the server does not take keeps what was typed', async ({ browser }, info) => {
+test('an edit that the server refuses preserves the typed text', async ({ browser }, info) => {
   const { a, conversationId } = await connectedPair();
   await a.client.send(conversationId, 'My last word');
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
@@ -150,7 +150,7 @@ test('a change that the server does not take keeps what was typed', async ({ bro
   await expect(bubbleOf(page, 'Typed on a train')).toContainText('Edited');
 });
 
-test('a reply leads to what it answers, however far up that is', async ({ browser }, info) => {
+test('a reply jumps to the message it answers, at any distance', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'The first words of all');
   for (let i = 2; i <= 160; i += 1) await a.client.send(conversationId, `Line ${i}`);
@@ -167,7 +167,7 @@ test('a reply leads to what it answers, however far up that is', async ({ browse
   await expect(page.locator('[data-seq="1"]')).toBeInViewport();
 });
 
-test('sent, delivered, read; typing; online: shown as they happen', async ({ browser }, info) => {
+test('sent, delivered, read, typing and online are shown live', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const mara = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   await say(mara, 'Are you there?');
@@ -190,7 +190,9 @@ test('sent, delivered, read; typing; online: shown as they happen', async ({ bro
   await expect(mara.locator('header').getByText('Online')).toHaveCount(0, { timeout: 20_000 });
 });
 
-test('what is not shared is not seen, either way', async ({ browser }, info) => {
+test('receipts, typing and presence that are not shared are hidden in both directions', async ({
+  browser,
+}, info) => {
   const { a, b, conversationId } = await connectedPair();
   const mara = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const jonas = await windowOf(browser, b.username, like(info), `/chats/${conversationId}`);

@@ -93,7 +93,7 @@ test('a moderator opens a reported picture on demand, and leaves their own repor
   await expect(ida.getByRole('button', { name: 'Suspend' })).toHaveCount(0);
 });
 
-test('a warning is read once, on the next visit', async ({ browser }, info) => {
+test('a warning is shown once, on the next visit', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'Rude words');
   const moderator = await registered('Ida');

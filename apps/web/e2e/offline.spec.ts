@@ -85,7 +85,7 @@ test('a query that fails in the background removes nothing that the user writes 
     await page.context().close();
   });
 
-  await test.step('a chat that is read as a page', async () => {
+  await test.step('the page view of a chat', async () => {
     const path = `/chats/${conversationId}/reader`;
     const { page, network } = await windowWithNetwork(browser, a.username, info, path);
     await expect(page.locator('main p', { hasText: 'Seven?' })).toBeVisible();
@@ -103,7 +103,7 @@ test('a query that fails in the background removes nothing that the user writes 
   });
 });
 
-test('a start without a network shows the chat, the draft and the queue, and one goes on writing @smoke', async ({
+test('an offline start shows the chat, the draft and the queue, and the user can write @smoke', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -148,9 +148,7 @@ test('a start without a network shows the chat, the draft and the queue, and one
   await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(0);
 });
 
-test('a chat that is not on this device says so without a network, and one can write in it', async ({
-  browser,
-}, info) => {
+test('a chat without cached messages shows it offline, and the user can write', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'Seven?');
   await b.client.send(conversationId, 'Or eight?');
@@ -193,7 +191,7 @@ test('without a response, cached data appears after a moment', async ({ browser 
   ]);
 });
 
-test('the messages that a device keeps go when one signs out, and when the session has ended elsewhere', async ({
+test('cached messages are removed by signing out, and when the session has ended elsewhere', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -219,7 +217,7 @@ test('the messages that a device keeps go when one signs out, and when the sessi
   expect(await stored(page)).not.toContain('A word for two');
 });
 
-test('a device keeps the thirty newest messages of the ten chats that were open last', async ({
+test('a device caches the thirty newest messages of the ten chats that were open last', async ({
   browser,
 }, info) => {
   test.setTimeout(240_000); // eleven chats
@@ -250,7 +248,9 @@ test('a device keeps the thirty newest messages of the ten chats that were open 
   expect(await cachedChat(ids[0] ?? '')).toBeUndefined();
 });
 
-test('a full device: what was sent stays in the draft until the server has it', async ({ browser }, info) => {
+test('a full device: a sent message stays in the draft until the server has stored it', async ({
+  browser,
+}, info) => {
   const { a, b, conversationId } = await connectedPair();
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   await page.context().addInitScript(() => {
@@ -282,7 +282,7 @@ test('a full device: what was sent stays in the draft until the server has it', 
   expect((await b.client.messages(conversationId)).items).toHaveLength(1);
 });
 
-test('two seconds without a connection, and a banner says what becomes of what one types', async ({
+test('after two seconds without a connection, a banner explains what happens to messages', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -300,7 +300,7 @@ test('two seconds without a connection, and a banner says what becomes of what o
   b.client.close();
 });
 
-test('a window that made room for a newer one says so, and is live again when one comes back to it', async ({
+test('a window whose socket was replaced shows it, and reconnects when the user returns', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -315,7 +315,7 @@ test('a window that made room for a newer one says so, and is live again when on
   b.client.close();
 });
 
-test('as soon as the network is back, so is the connection', async ({ browser }, info) => {
+test('the app reconnects as soon as the network is back', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   await b.client.send(conversationId, 'Seven?');
@@ -330,7 +330,7 @@ test('as soon as the network is back, so is the connection', async ({ browser },
   await expect(page.getByText(DOWN)).toHaveCount(0, { timeout: 2_000 });
 });
 
-test('emoji that cannot be fetched take nothing else away', async ({ browser }, info) => {
+test('a failed download of the emoji affects nothing else', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const { seq } = await b.client.send(conversationId, 'Seven?');
@@ -351,7 +351,7 @@ test('emoji that cannot be fetched take nothing else away', async ({ browser }, 
   await expect(page.getByRole('dialog', { name: 'React with an emoji' })).toBeVisible();
 });
 
-test('without a network, people and requests say so, and come by themselves when there is one', async ({
+test('offline, people and interests show it, and load by themselves after the reconnect', async ({
   browser,
 }, info) => {
   const [a, b] = [await registered('Mara'), await registered('Jonas')];
@@ -379,7 +379,7 @@ test('without a network, people and requests say so, and come by themselves when
   }
 });
 
-test('parts of the app that cannot be fetched take nothing else away, and come when they can be', async ({
+test('failed downloads of parts of the app affect nothing else, and are retried', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();

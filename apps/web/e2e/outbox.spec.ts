@@ -62,9 +62,7 @@ test('a full server: the text is preserved, the reason is shown, and it is sent 
   await expect(log.getByText('Not sent')).toHaveCount(0);
 });
 
-test('two tabs show one queue, send it once, and the one left behind takes over', async ({
-  browser,
-}, info) => {
+test('two tabs show one queue, send it once, and the remaining one takes over', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await a.client.send(conversationId, 'long there');
   const first = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
@@ -92,7 +90,7 @@ test('two tabs show one queue, send it once, and the one left behind takes over'
   expect(items.map(({ body }) => body)).toEqual(['long there', 'from the first', 'from the second']);
 });
 
-test('signing out here forgets what was not sent; a session that ended elsewhere keeps it', async ({
+test('signing out removes unsent messages; a session that ended elsewhere preserves them', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -126,7 +124,7 @@ test('signing out here forgets what was not sent; a session that ended elsewhere
   await expect(page.getByText('forgotten')).toHaveCount(0);
 });
 
-test('a change and a deletion made while one was away show on return', async ({ browser }, info) => {
+test('an edit and a deletion made while offline show after the reconnect', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   for (const body of ['stays', 'will change', 'will go']) await b.client.send(conversationId, body);
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
@@ -146,7 +144,7 @@ test('a change and a deletion made while one was away show on return', async ({ 
   await expect(log.getByText(/will (change|go)/)).toHaveCount(0);
 });
 
-test('a sent message stays on the screen while its history is drawn later', async ({ browser }, info) => {
+test('a sent message stays on the screen while its history renders later', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'Seven?');
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);

@@ -89,7 +89,7 @@ test('add a passkey, sign out, sign in with it, rename it, remove it', async ({ 
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
 });
 
-test('one that is there already is not made twice, and a change of mind is no mistake', async ({
+test('an existing one is not added twice, and a cancelled prompt shows no error', async ({
   browser,
 }, info) => {
   const { username } = await registered('Mara');
@@ -129,7 +129,7 @@ test('an unlocked page adds no passkey without the password', async ({ browser }
   await expect(page.getByText('Added today, not used yet')).toBeVisible();
 });
 
-test('a page opened by a number says where passkeys are', async ({ page }) => {
+test('a page opened by an IP address links to the host with passkeys', async ({ page }) => {
   const { username } = await registered('Mara');
   await page.goto(`${WEB}/you/security`);
   const there = page.getByRole('link', { name: NAMED.replace('http://', '') });
@@ -142,7 +142,7 @@ test('a page opened by a number says where passkeys are', async ({ page }) => {
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing where passkeys are, ${colorScheme}`, async ({ browser }, info) => {
+  test(`axe finds nothing on the screens with passkeys, ${colorScheme}`, async ({ browser }, info) => {
     const { username } = await registered('Mara');
     const { page } = await computer(browser, info, colorScheme);
     const shot = async (name: string) => {

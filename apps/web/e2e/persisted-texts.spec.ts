@@ -42,7 +42,7 @@ test('an edited text and the replied-to message survive a reload', async ({ brow
   expect(await stored(page)).not.toContain('Then never');
 });
 
-test('a note and a report survive Escape and a reload, until they are sent or given up', async ({
+test('a note and a report survive Escape and a reload, until they are sent or discarded', async ({
   browser,
 }, info) => {
   const { a } = await connectedPair();
@@ -82,7 +82,7 @@ test('a note and a report survive Escape and a reload, until they are sent or gi
   expect(await stored(page)).not.toContain('Every evening');
 });
 
-test('a profile survives a reload and another language, which keeps the focus where it was', async ({
+test('a profile survives a reload and another language, which preserves the focus', async ({
   browser,
 }, info) => {
   const one = await registered('Layla');
@@ -114,7 +114,7 @@ test('a profile survives a reload and another language, which keeps the focus wh
   expect(await stored(page)).not.toContain('And of lakes');
 });
 
-test('the first steps go on where they were', async ({ browser }, info) => {
+test('the first steps continue where they were', async ({ browser }, info) => {
   const page = await (await browser.newContext(like(info))).newPage();
   const { username } = uniqueName('Nadia');
   await page.goto(`${WEB}/register`);
@@ -140,7 +140,7 @@ test('the first steps go on where they were', async ({ browser }, info) => {
   expect(await stored(page)).not.toContain('I mend nets');
 });
 
-test('signed out from another device in the middle of a change: draft, change and queue are there again', async ({
+test('a sign-out from another device during an edit: draft, edit and queue are restored', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();

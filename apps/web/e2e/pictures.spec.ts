@@ -63,9 +63,7 @@ test('a picture and a file are sent with a caption, and arrive immediately @smok
   await expectNoViolations(jonas, 'a message with files');
 });
 
-test('a picture on its way is as large as it will be once sent, in every frame', async ({
-  browser,
-}, info) => {
+test('a picture in flight has its final size, in every frame', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const log = page.getByRole('log');
@@ -100,7 +98,7 @@ test('a picture on its way is as large as it will be once sent, in every frame',
   }
 });
 
-test('a picture that comes late moves nothing that is being read, and one alone is named in the list', async ({
+test('a picture that loads late moves no text being read, and the list names a lone picture', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -166,7 +164,7 @@ test('a profile picture is chosen, seen by the other, and removed', async ({ bro
   expect((await b.client.person(a.username)).avatarUrl).toBeNull();
 });
 
-test('pictures are seen large, one after the other, closer and back again', async ({ browser }, info) => {
+test('the picture viewer shows one after another, and zooms in and out', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   for (const [name, width] of [
     ['first', 900],
@@ -202,7 +200,7 @@ test('pictures are seen large, one after the other, closer and back again', asyn
   await expect(link).toBeFocused();
 });
 
-test('closer is closer to the middle, whichever way the language goes', async ({ browser }, info) => {
+test('zooming is centred in both text directions', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const file = new Blob([new Uint8Array(await picture(900, 900))]);
   const { id } = await b.client.attachments.upload(conversationId, file, { name: 'first.jpg' });

@@ -4,7 +4,7 @@ import { like } from './support/contexts';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
 import { test } from './support/test';
 
-test('signing in leads to where one wanted to be, and never to another site', async ({ page }) => {
+test('signing in leads to the requested page, and never to another site', async ({ page }) => {
   const { username } = await registered('Mara');
   for (const foreign of ['//evil.example', '/%5Cevil.example', '/%09/evil.example', 'https://evil.example']) {
     await page.goto(`${WEB}/sign-in?next=${foreign}`);
@@ -17,7 +17,7 @@ test('signing in leads to where one wanted to be, and never to another site', as
   await expect(page.getByText('Nobody has written to you yet')).toBeVisible();
 });
 
-test('a closed dialog gives the focus back', async ({ browser }, info) => {
+test('a closed dialog returns the focus', async ({ browser }, info) => {
   const [a, b] = [await registered('Mara'), await registered('Jonas')];
   const page = await windowOf(browser, a.username, like(info), `/people/${b.username}`);
   const button = page.getByRole('button', { name: 'Send interest' });
@@ -28,9 +28,7 @@ test('a closed dialog gives the focus back', async ({ browser }, info) => {
   await expect(button).toBeFocused();
 });
 
-test('one’s own page leads to the profile and offers nothing that is for others', async ({
-  browser,
-}, info) => {
+test('one’s own page links to the profile and offers no actions', async ({ browser }, info) => {
   const a = await registered('Mara');
   const page = await windowOf(browser, a.username, like(info), `/people/${a.username}`);
   await expect(page.getByText('This is your own page, as others see it.')).toBeVisible();
@@ -48,9 +46,7 @@ test('one’s own page leads to the profile and offers nothing that is for other
   expect(codes).toEqual(Array(3).fill('VALIDATION_FAILED'));
 });
 
-test('the way back from a person keeps the search and how far the list was scrolled', async ({
-  browser,
-}, info) => {
+test('going back from a person restores the search and the scroll position', async ({ browser }, info) => {
   const a = await registered('Mara');
   // Search finds what is a slip away, too, so the names of another run must not be like these.
   const name = `p${randomBytes(6).toString('hex')}`;
@@ -77,9 +73,7 @@ test('the way back from a person keeps the search and how far the list was scrol
   }
 });
 
-test('a dialog has the focus in its first field, or itself, and never on the button that closes it', async ({
-  browser,
-}, info) => {
+test('a dialog focuses its first field, or itself, and never its close button', async ({ browser }, info) => {
   const [a, b] = [await registered('Mara'), await registered('Jonas')];
   const page = await windowOf(browser, a.username, like(info), `/people/${b.username}`);
   const dialog = page.getByRole('dialog');
@@ -97,7 +91,7 @@ test('a dialog has the focus in its first field, or itself, and never on the but
   await expect(page.getByRole('button', { name: 'Block' })).toBeFocused();
 });
 
-test('in the list of chats the time stands on the line of the name', async ({ browser }, info) => {
+test('the list of chats shows the time on the line of the name', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'Seven?');
   const page = await windowOf(browser, a.username, like(info));
@@ -118,7 +112,7 @@ test('in the list of chats the time stands on the line of the name', async ({ br
   expect(Math.abs((name ?? 0) - (time ?? Infinity))).toBeLessThan(1);
 });
 
-test('a message that comes while the history is still loading is shown', async ({ browser }, info) => {
+test('a message that arrives while the history is loading is shown', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const page = await windowOf(browser, a.username, like(info), '/people');
   let release = () => {};

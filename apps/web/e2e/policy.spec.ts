@@ -82,7 +82,7 @@ test('Swagger’s policy allows no inline script and no other host', async () =>
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`everything works under it, ${colorScheme}, and nothing is asked of third parties`, async ({
+  test(`everything works under it, ${colorScheme}, without requests to third parties`, async ({
     browser,
   }, info) => {
     const { a, b, conversationId } = await connectedPair();
@@ -143,7 +143,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('what an intruder would write into the page is refused, and seen to be', async ({ browser }, info) => {
+test('injected scripts and styles are refused and reported', async ({ browser }, info) => {
   const context = await browser.newContext(like(info));
   const found = await watch(context);
   const page = await context.newPage();

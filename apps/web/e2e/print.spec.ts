@@ -44,7 +44,7 @@ const openDialog = async (page: Page) => {
   };
 };
 
-test('a chat is printed as a whole, and nothing of other chats with it', async ({ browser }, info) => {
+test('a chat is printed completely, without other chats', async ({ browser }, info) => {
   const { a, b, other, conversationId } = await twoChats(250);
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const dialog = await openDialog(page);
@@ -76,9 +76,7 @@ test('a chat is printed as a whole, and nothing of other chats with it', async (
   await expect(lines).toHaveCount(100);
 });
 
-test('printing waits where the server asks for a pause, and says what else has failed', async ({
-  browser,
-}, info) => {
+test('printing waits after RATE_LIMITED, and shows other errors', async ({ browser }, info) => {
   const { a, conversationId } = await twoChats(120);
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}/reader`);
   const dialog = await openDialog(page);

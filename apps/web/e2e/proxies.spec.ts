@@ -135,7 +135,7 @@ function uploadsOf(page: Page): string[] {
   return names;
 }
 
-test('nginx with its defaults: the other’s messages and requests come by polling, and the banner says so', async ({
+test('nginx with its defaults: messages and interests arrive by polling, and the banner shows it', async ({
   browser,
 }, info) => {
   const { mara, jonas, chat, enter } = await pair();
@@ -162,7 +162,7 @@ test('nginx with its defaults: the other’s messages and requests come by polli
   await expect(page.getByText(/No connection/)).toHaveCount(0);
 });
 
-test('nginx with its defaults: a 12 MB picture is refused with its size, and what follows goes out', async ({
+test('nginx with its defaults: a 12 MB picture is refused with its size, and later messages are sent', async ({
   browser,
 }, info) => {
   const { mara, jonas, chat } = await pair();
@@ -246,7 +246,7 @@ test('nginx as documented: live, and the 12 MB picture arrives', async ({ browse
   jonas.client.close();
 });
 
-test('WebSocket that begins to pass is used by itself', async ({ browser }, info) => {
+test('WebSocket is used by itself once it passes', async ({ browser }, info) => {
   const { mara, jonas, chat } = await pair();
   const site = await behind(naive);
   const page = await open(browser, info, `${site}/chats/${chat}`, mara.username);
@@ -269,7 +269,7 @@ async function exchange(server: (web: string) => string, site: string, below = '
   });
 }
 
-test('a network that asks for a sign-in: nothing counts as done or refused, and it is said', async ({
+test('a captive portal: no request counts as done or refused, and the banner shows it', async ({
   browser,
 }, info) => {
   const { mara, jonas, chat } = await pair();
@@ -331,7 +331,7 @@ test('the API below a path', async ({ browser }, info) => {
   bot.close();
 });
 
-test('TLS in front: the documented lines, a cookie that stays with TLS, live', async ({ browser }, info) => {
+test('TLS in front: the documented lines, a Secure cookie, live', async ({ browser }, info) => {
   const tlsPort = await freePort();
   const site = `https://127.0.0.1:${tlsPort}`;
   const { certificate, key } = makeCertificate(folder);

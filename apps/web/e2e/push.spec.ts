@@ -55,7 +55,7 @@ async function pushingWindow(browser: Browser, username: string, info: TestInfo)
   return { page, context, pushed };
 }
 
-test('“Notify me” to the notification: no words in it, it leads to its chat, and goes once that is read', async ({
+test('“Notify me” to the notification: no text in it, it opens its chat, and is removed once that is read', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -114,7 +114,7 @@ test('the number on the icon counts chats and interests, from any sender', async
   await expect.poll(() => badgeIn(worker)).toBe(2);
 });
 
-test('where notifications cannot be had, the offer says so and can be taken up again', async ({
+test('where notifications are unavailable, the offer shows it and can be retried', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();

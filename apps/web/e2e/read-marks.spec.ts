@@ -41,7 +41,7 @@ async function expectReadIsSeen(page: Page, pair: Pair): Promise<number> {
 }
 
 for (const count of [11, 12, 13, 14, 15]) {
-  test(`of ${count} new messages those that were on the screen are read, and the others once they are`, async ({
+  test(`of ${count} new messages only those that were on the screen are marked as read`, async ({
     browser,
   }, info) => {
     const pair = await readPair();
@@ -104,9 +104,7 @@ test('a long message is read when half of the screen shows it, or its end', asyn
   await expect.poll(() => readSeq(pair)).toBe(42);
 });
 
-test('a picture that loads late moves nothing into what is read; the keys read on', async ({
-  browser,
-}, info) => {
+test('a picture that loads late marks nothing as read; the keys continue', async ({ browser }, info) => {
   const pair = await readPair();
   const { b, conversationId } = pair;
   for (let i = 1; i <= 7; i += 1) await b.client.send(conversationId, `New ${i}`);
@@ -139,7 +137,7 @@ test('a picture that loads late moves nothing into what is read; the keys read o
   }
 });
 
-test('the chat as a page: what was on the screen is read', async ({ browser }, info) => {
+test('the page view: messages that were on the screen are marked as read', async ({ browser }, info) => {
   const pair = await readPair();
   const { a, b, conversationId } = pair;
   for (let i = 1; i <= 13; i += 1) await b.client.send(conversationId, `New ${i}`);
@@ -155,7 +153,7 @@ test('the chat as a page: what was on the screen is read', async ({ browser }, i
   expect((await a.client.conversation(conversationId)).unread).toBe(0);
 });
 
-test('in a window without the focus nothing is read until it has it', async ({ browser }, info) => {
+test('a window without the focus marks nothing as read', async ({ browser }, info) => {
   const pair = await readPair();
   const { b, conversationId } = pair;
   const page = await openChat(await browser.newContext(like(info)), pair);

@@ -44,9 +44,7 @@ async function firstRelease(browser: Browser, info: TestInfo) {
   return { page, context };
 }
 
-test('without a network the newest release that was taken starts, not the one before', async ({
-  browser,
-}, info) => {
+test('offline, the newest installed release starts', async ({ browser }, info) => {
   const { page, context } = await firstRelease(browser, info);
   releases.release = 2;
   await update(page);
@@ -63,7 +61,7 @@ test('without a network the newest release that was taken starts, not the one be
   expect(await releaseOf(page)).toBe('2');
 });
 
-test('“Reload” also reloads when another tab has taken the new release already', async ({
+test('“Reload” also reloads when another tab has already activated the new release', async ({
   browser,
 }, info) => {
   const { page, context } = await firstRelease(browser, info);
@@ -95,7 +93,7 @@ test('an open tab detects a new release: within the hour, and when the user come
   await expect(page.getByText(OFFER)).toHaveCount(0);
 });
 
-test('a page that is loading while the service worker starts to answer is answered by it, too', async ({
+test('a page that loads while the service worker is activated is served by it, too', async ({
   browser,
 }, info) => {
   const { a, b } = await connectedPair();

@@ -100,7 +100,7 @@ async function talkedPair(): Promise<Pair> {
   return pair;
 }
 
-test.describe('axe finds nothing, nothing is too small or too wide', () => {
+test.describe('axe finds nothing, and nothing is too small or too wide', () => {
   test.slow();
 
   test('signed out', async ({ browser }, info) => {
@@ -225,9 +225,7 @@ test.describe('axe finds nothing, nothing is too small or too wide', () => {
     expect(walk.foreign).toEqual([]);
   });
 
-  test('without a connection, at the end of a chat, and in the hands of moderators', async ({
-    browser,
-  }, info) => {
+  test('offline, after the end of a chat, and for moderators', async ({ browser }, info) => {
     const walk = new Walk(browser, info);
     const { say } = walk;
     const { a, b, conversationId } = await talkedPair();
@@ -353,7 +351,7 @@ test.describe('axe finds nothing, nothing is too small or too wide', () => {
     expect(walk.foreign).toEqual([]);
   });
 
-  test('for newcomers, and those who leave', async ({ browser }, info) => {
+  test('for new users, and for account deletion', async ({ browser }, info) => {
     const walk = new Walk(browser, info);
     const { say } = walk;
     const [newcomer, other] = [await registered('Nadia'), await registered('Chidi')];

@@ -51,7 +51,7 @@ test('a message is found from anywhere with the keyboard alone, and the chat ope
   await expect(log.getByText('Das Café an der Straße')).toBeInViewport();
 });
 
-test('chats, people and places are a word and Enter away, and Escape gives the focus back', async ({
+test('the palette opens chats, people and screens by a word and Enter, and Escape returns the focus', async ({
   browser,
 }, info) => {
   const { a, b, conversationId } = await connectedPair();
@@ -75,7 +75,7 @@ test('chats, people and places are a word and Enter away, and Escape gives the f
   await go(stranger.displayName, `Write to ${stranger.displayName}`, `/people/${stranger.username}`);
 });
 
-test('what is typed next finds its own first line, and Enter goes there', async ({ browser }, info) => {
+test('each typed query selects its first result, and Enter opens it', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'A lantern for the harbour');
   await b.client.send(conversationId, 'Another lantern');
@@ -101,7 +101,7 @@ test('what is typed next finds its own first line, and Enter goes there', async 
   await expect(page).toHaveURL(`${WEB}/chats/${conversationId}?at=3`);
 });
 
-test('a chat is searched from its head, message by message', async ({ browser }, info) => {
+test('a chat is searched from its header, message by message', async ({ browser }, info) => {
   const { a, conversationId } = await longChat();
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const opener = page.getByRole('button', { name: 'Search in this chat' });
@@ -129,7 +129,7 @@ test('a chat is searched from its head, message by message', async ({ browser },
   await expect(opener).toBeFocused();
 });
 
-test('axe finds nothing where something, nothing or an error is found', async ({ browser }, info) => {
+test('axe finds nothing with results, without results and with an error', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'A lantern for the harbour');
   const context = await browser.newContext({ ...like(info), reducedMotion: 'reduce' });

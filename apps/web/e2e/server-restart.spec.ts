@@ -10,7 +10,7 @@ import { freePort } from './support/free-port.mts';
 import { PASSWORD, say, signIn } from './support/person';
 import { test } from './support/test';
 
-test('a server that is killed and comes back: what was typed is there, what was sent arrives once', async ({
+test('a killed and restarted server: typed text stays, and sent messages arrive once', async ({
   browser,
 }, info) => {
   test.setTimeout(240_000); // a database and two starts

@@ -13,7 +13,7 @@ async function execute(page: Page, operationId: string, fill: (call: Locator) =>
   return call.locator('.live-responses-table .response-col_status').last();
 }
 
-test('Swagger UI walks the job by hand: sign in, then the session goes along @smoke', async ({ page }) => {
+test('Swagger UI signs in, and later requests use the session @smoke', async ({ page }) => {
   const { username } = await registered('Mara');
   const other = await registered('Jonas');
   await page.goto(`${API}/api/docs`);
@@ -61,9 +61,7 @@ test('Swagger UI resolves the document in a few seconds of work, and shows error
   expect(complaints).toEqual([]);
 });
 
-test('the events are beside it: a page with every event, and the AsyncAPI document', async ({
-  page: swagger,
-}) => {
+test('links to a page with every event, and to the AsyncAPI document', async ({ page: swagger }) => {
   await swagger.goto(`${API}/api/docs`);
   const [page] = await Promise.all([
     swagger.waitForEvent('popup', { timeout: 15_000 }),

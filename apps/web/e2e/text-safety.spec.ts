@@ -18,7 +18,7 @@ async function expectUntouched(neighbour: Locator, text: Locator): Promise<void>
   expect(drawn.equals(bare)).toBe(true);
 }
 
-test('stacked combining marks paint over no neighbour', async ({ browser }, info) => {
+test('stacked combining marks do not overlap other elements', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   await b.client.updateMe({ displayName: STACKED });
   for (const body of ['Above', STACKED, 'Below']) await b.client.send(conversationId, body);
@@ -52,7 +52,7 @@ test('a name of stacked marks stays in its card and its dialog', async ({ browse
   await page.context().close();
 });
 
-test('a stored name that turns the direction turns no sentence around', async ({ browser }, info) => {
+test('a stored name with direction controls does not reverse a sentence', async ({ browser }, info) => {
   const { a, b } = await connectedPair();
   // From before names were checked.
   await sql(`UPDATE users SET display_name = $2 WHERE id = $1`, [

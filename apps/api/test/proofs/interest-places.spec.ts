@@ -376,7 +376,7 @@ describe('daily places of a recipient', () => {
 });
 
 describe('the migration that queues interests', () => {
-  it('queues interests that were held for a later day, and restores their day when reverted', async () => {
+  it('queues interests that waited for a later day, and restores their day when reverted', async () => {
     const database = await createDatabase();
     const source = await new DataSource(dataSourceOptions(database.url, 15_000, ENTITIES)).initialize();
     const queue = source.migrations.findIndex((one) => one instanceof QueueInterests1763850025000);
