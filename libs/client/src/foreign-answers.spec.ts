@@ -54,7 +54,7 @@ const CALLS: Record<string, (client: ZentraClient) => Promise<unknown>> = {
   picture: (client) => client.avatar.set(new Blob(['bytes'])),
 };
 
-describe('an answer that is not the server’s own', () => {
+describe('an answer of a proxy or captive portal', () => {
   const impostor = new Impostor();
   let client: ZentraClient;
   beforeAll(async () => {
@@ -80,10 +80,13 @@ describe('an answer that is not the server’s own', () => {
       },
     );
 
-    it.each([408, 425, 429, 500, 502, 503, 504, 520, 599])('counts status %i as passing', async (status) => {
-      const code = status === 429 ? 'RATE_LIMITED' : 'UNAVAILABLE';
-      expect(await fails(html(status))).toEqual({ code, isTransient: true });
-    });
+    it.each([408, 425, 429, 500, 502, 503, 504, 520, 599])(
+      'treats status %i as transient',
+      async (status) => {
+        const code = status === 429 ? 'RATE_LIMITED' : 'UNAVAILABLE';
+        expect(await fails(html(status))).toEqual({ code, isTransient: true });
+      },
+    );
 
     it.each<[string, Answer]>([
       ['a page with status 200', PAGE],
@@ -93,29 +96,29 @@ describe('an answer that is not the server’s own', () => {
       ['Basic authentication', { ...html(401), headers: { 'www-authenticate': 'Basic realm="Cafe"' } }],
       ['a captive portal’s own status', html(511)],
       ['an accepted call without a body', { status: 202 }],
-    ])('takes %s for neither done nor refused', async (_what, answer) => {
+    ])('treats %s as neither done nor refused', async (_what, answer) => {
       expect(await fails(answer)).toEqual({ code: 'INTERCEPTED', isTransient: true });
       expect(impostor.asked.filter((one) => one.endsWith('/welcome'))).toEqual([]);
     });
   });
 
-  it('takes JSON for done only where the call has a body', async () => {
+  it('treats JSON as done only where the call has a response body', async () => {
     impostor.answer = () => ({ status: 200, type: 'application/json', body: '{"login":"required"}' });
     await expect(client.block('someone')).rejects.toMatchObject({ code: 'INTERCEPTED' });
     await expect(client.me()).rejects.toMatchObject({ code: 'INTERNAL' });
   });
 
-  it('takes an answer that was cut off for none', async () => {
+  it('treats a truncated answer as none', async () => {
     impostor.answer = () => ({ status: 200, type: 'application/json; charset=utf-8', body: '{"id":"x' });
     await expect(client.me()).rejects.toMatchObject({ code: 'NETWORK' });
   });
 
-  it('takes 204 for done', async () => {
+  it('treats 204 as done', async () => {
     impostor.answer = () => ({ status: 204 });
     await expect(client.block('someone')).resolves.toBeUndefined();
   });
 
-  it('calls the API below a path', async () => {
+  it('sends requests below a base path', async () => {
     const below = new ZentraClient({ url: `${client.http.baseUrl}/zentra/` });
     impostor.asked.length = 0;
     await below.block('someone');
@@ -128,7 +131,7 @@ describe('an answer that is not the server’s own', () => {
     );
   });
 
-  it('gives an upload up that is cut off twice while the API answers, and not while nothing does', async () => {
+  it('fails an upload that is cut off twice while the API answers, and not while the API is unreachable', async () => {
     const limits = { status: 200, type: 'application/json', body: '{"imageBytes":1,"fileBytes":1}' };
     let isCut = true;
     impostor.answer = ({ url = '' }) => {

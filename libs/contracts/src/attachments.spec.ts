@@ -1,10 +1,10 @@
 import { FILE_EXTENSIONS, IMAGE_TYPES, refusalOf } from './attachments';
 import { LIMITS } from './limits';
 
-describe('what a device knows of a file before it is sent', () => {
+describe('checks of a file before the upload', () => {
   const of = (name: string, type: string, size = 1_000) => refusalOf({ name, type, size });
 
-  it('takes what is on the list, whatever a system says of its type', () => {
+  it('accepts extensions on the list, whatever media type the system reports', () => {
     for (const type of IMAGE_TYPES) expect(of('image', type)).toBeNull();
     for (const ending of FILE_EXTENSIONS) expect(of(`A${ending.toUpperCase()}`, '')).toBeNull();
     expect(of('main.py', 'text/x-python')).toBeNull();
@@ -19,7 +19,7 @@ describe('what a device knows of a file before it is sent', () => {
     ['pdf', ''],
   ])('refuses %s', (name, type) => expect(of(name, type)).toBe('type'));
 
-  it('refuses what is empty, and what is larger than its kind may be', () => {
+  it('refuses empty files, and files over the limit of their type', () => {
     expect(of('a.pdf', 'application/pdf', 0)).toBe('empty');
     expect(of('a.png', 'image/png', LIMITS.imageBytes)).toBeNull();
     expect(of('a.png', 'image/png', LIMITS.imageBytes + 1)).toBe('size');

@@ -3,13 +3,13 @@ import { cleanFileName, cutFileName } from './file-name';
 
 const bytesOf = (text: string) => Buffer.byteLength(text);
 
-describe('the name of a file', () => {
+describe('file names', () => {
   it.each([
     ['CJK', `${'報告書'.repeat(60)}.docx`, /^(報告書)+報?告?\.docx$/],
     ['emoji of several code points', `${'👩‍👩‍👧‍👦'.repeat(40)}.pdf`, /^(👩‍👩‍👧‍👦)+\.pdf$/u],
     ['flags', `${'🇩🇪'.repeat(80)}.zip`, /^(🇩🇪)+\.zip$/u],
     ['Hindi', `${'क्षि'.repeat(80)}.txt`, /^(क्षि)+\.txt$/u],
-  ])('is cut by bytes and between graphemes: %s', (_, name, shape) => {
+  ])('are cut by bytes and between graphemes: %s', (_, name, shape) => {
     const cut = cleanFileName(name);
     expect(cut).toMatch(shape);
     expect(bytesOf(cut)).toBeLessThanOrEqual(240);
@@ -23,11 +23,11 @@ describe('the name of a file', () => {
     ['console.txt', 'console.txt'],
     ['a.pdf. . .', 'a.pdf'],
     [`${'x'.repeat(115)}. ${'y'.repeat(20)}.pdf`, `${'x'.repeat(115)}.pdf`],
-  ])('%j becomes %j, which Windows takes too', (name, expected) =>
+  ])('%j becomes %j, which Windows accepts, too', (name, expected) =>
     expect(cleanFileName(name)).toBe(expected),
   );
 
-  it('fits every file system whatever it was, and is cut once', () => {
+  it('fit every file system, and are cut once', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme', maxLength: 400 }),

@@ -37,7 +37,7 @@ describe('cleaning', () => {
     );
   });
 
-  it('never takes the last thing that a reader sees', () => {
+  it('never removes the last visible character', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(isVisible(cleanText(text))).toBe(isVisible(text));
@@ -47,7 +47,7 @@ describe('cleaning', () => {
     );
   });
 
-  it('counts before and after alike, so that page and server agree', () => {
+  it('does not change the count, so that page and server agree', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(countText(cleanText(text))).toBe(countText(text));
@@ -89,16 +89,16 @@ describe('cleaning', () => {
     ['a variant of a Han letter', '葛\u{e0100}城'],
     ['Mongolian with its selectors', 'ᠮᠣᠩᠭ\u180bᠣᠯ'],
     ['old Hangul without fillers', 'ᄀᆞ'],
-  ])('keeps %s', (_, text) => {
+  ])('preserves %s', (_, text) => {
     expect(cleanLine(text)).toBe(text.normalize('NFC'));
     expect(cleanText(text)).toBe(text.normalize('NFC'));
   });
 
-  it('gives every line break the same form in a text', () => {
+  it('normalises line breaks of a text', () => {
     expect(cleanText('a\r\nb\rc\u0085d\u2028e\u2029f')).toBe('a\nb\nc\nd\ne\nf');
   });
 
-  it('keeps marks of direction and soft hyphens in a text, nothing that must be closed', () => {
+  it('preserves direction marks and soft hyphens in a text, and removes direction controls', () => {
     expect(cleanText('a\u200f\u00adb\u202ec\u2067d')).toBe('a\u200f\u00adbcd');
   });
 });
@@ -148,25 +148,25 @@ const named = INVISIBLE.map((text) => [
 ]);
 
 describe('invisible characters', () => {
-  it.each(named)('is no name, no bio and no message: %s', (_, text) => {
+  it.each(named)('are refused as name, bio and message: %s', (_, text) => {
     expect(isVisible(text ?? '')).toBe(false);
     expect(codesOf(displayNameSchema, text)).toEqual(['invisible']);
     expect(codesOf(bioSchema, text)).toEqual(['invisible']);
     expect(codesOf(sendMessageSchema, { clientId, body: text })).toEqual(['invisible']);
   });
 
-  it('is a message where a file goes with it only if it is empty', () => {
+  it('an empty message needs a file', () => {
     expect(codesOf(sendMessageSchema, { clientId, body: '', attachments: [clientId] })).toEqual([]);
     expect(codesOf(sendMessageSchema, { clientId, body: '' })).toEqual(['required']);
   });
 
-  it.each(['...', '—', '؟'])('is no name without a letter, digit or symbol: %s', (text) => {
+  it.each(['...', '—', '؟'])('a name needs a letter, digit or symbol: %s', (text) => {
     expect(isNaming(text)).toBe(false);
     expect(codesOf(displayNameSchema, text)).toEqual(['invisible']);
     expect(codesOf(sendMessageSchema, { clientId, body: text })).toEqual([]);
   });
 
-  it.each(['1', '♥', '👻', 'ء', '山', '$'])('is not %s', (text) => {
+  it.each(['1', '♥', '👻', 'ء', '山', '$'])('accepts the name %s', (text) => {
     expect(codesOf(displayNameSchema, text)).toEqual([]);
   });
 });
@@ -194,7 +194,7 @@ it('counts a trimmed text after trimming', () => {
   expect(codesOf(bioSchema, 'a'.repeat(281))).toEqual(['too_long']);
 });
 
-test('cleans a text of Western letters as it would be cleaned beside others', () => {
+test('cleans a text of Western letters like other texts', () => {
   const character = fc.integer({ min: 0, max: 0x17f }).map((code) => String.fromCharCode(code));
   const text = fc.string({ unit: fc.oneof(character, fc.constantFrom('a', ' ', '\n', 'é')) });
   fc.assert(

@@ -80,7 +80,7 @@ it.each([
   expect(parseUserAgent(userAgent)).toEqual({ browser, os, kind });
 });
 
-it('returns nothing of the header but known names', () => {
+it('returns known names only', () => {
   expect(parseUserAgent('<b>Mara</b>/1.0 (secret; words)')).toEqual({
     browser: null,
     os: null,

@@ -15,7 +15,7 @@ describe('settings', () => {
     });
   });
 
-  it('leave what is no setting as it is, which tests shorten', () => {
+  it('preserve internal values, which tests shorten', () => {
     expect(parseSettings({})).toMatchObject({
       passwordCost: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
       typingMs: 6_000,
@@ -24,7 +24,7 @@ describe('settings', () => {
     });
   });
 
-  it('follow the web port, take an empty value for none, and mark cookies Secure under TLS', () => {
+  it('follow the web port, treat an empty value as unset, and mark cookies Secure under TLS', () => {
     expect(parseSettings({ WEB_PORT: '9000', DATABASE_URL: '' }).webOrigins).toEqual([
       'http://127.0.0.1:9000',
       'http://localhost:9000',
@@ -61,7 +61,7 @@ describe('settings', () => {
       expect(parse).toThrow(name);
   });
 
-  it('take a mail server with the address to send from, and none without', () => {
+  it('require a sender address with an SMTP server', () => {
     expect(parseSettings({}).smtpUrl).toBeUndefined();
     const mail = {
       SMTP_URL: 'smtps://zentra:secret@mail.example.org',
@@ -74,7 +74,7 @@ describe('settings', () => {
       expect(() => parseSettings({ ...mail, MAIL_FROM: from })).toThrow('MAIL_FROM');
   });
 
-  it('take a storage for files, and sizes in megabytes', () => {
+  it('parse the file storage, and sizes in megabytes', () => {
     const storage = 's3://key:secret@s3.example.org/bucket?region=eu-central-1';
     expect(parseSettings({ STORAGE_URL: storage, UPLOAD_FILE_MB: '100' })).toMatchObject({
       storageUrl: storage,
@@ -87,19 +87,19 @@ describe('settings', () => {
       expect(() => parseSettings({ UPLOAD_IMAGE_MB: wrong })).toThrow('UPLOAD_IMAGE_MB');
   });
 
-  it('take a number of connections', () => {
+  it('parse the number of connections', () => {
     expect(parseSettings({ DATABASE_POOL_SIZE: '25' }).databasePoolSize).toBe(25);
     for (const wrong of ['0', '-1', '2.5', 'many', '1000'])
       expect(() => parseSettings({ DATABASE_POOL_SIZE: wrong })).toThrow('DATABASE_POOL_SIZE');
   });
 
-  it('allow pushes to this machine only where that is said, and not merely outside production', () => {
+  it('allow pushes to local addresses only with the setting, also outside production', () => {
     for (const NODE_ENV of ['development', 'test', 'production'])
       expect(parseSettings({ NODE_ENV, SESSION_SECRET: 'x'.repeat(32) }).allowsLocalPush).toBe(false);
     expect(parseSettings({ ALLOW_LOCAL_PUSH: 'on' }).allowsLocalPush).toBe(true);
   });
 
-  it('demand in production what must not be guessed', () => {
+  it('require secrets in production', () => {
     const production = { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) };
     expect(() => parseSettings({ NODE_ENV: 'production' })).toThrow('SESSION_SECRET is required');
     expect(() => parseSettings({ ...production, SESSION_SECRET: 'x'.repeat(31) })).toThrow('SESSION_SECRET');

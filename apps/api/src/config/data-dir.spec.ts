@@ -12,7 +12,7 @@ describe('the data folder', () => {
   const lineOf = (reason: string, dataDir = folder) =>
     `DATA_DIR ${dataDir} ${reason}: mend that, or set DATA_DIR to another folder.`;
 
-  it('is made with what is above it, and is checked without a trace', async () => {
+  it('is created with its parents, and checked without a leftover', async () => {
     const dataDir = join(folder, 'a', 'data');
     await makeDataDir(dataDir);
     await makeDataDir(dataDir);
@@ -20,7 +20,7 @@ describe('the data folder', () => {
     expect(await readdir(dataDir)).toEqual([]);
   });
 
-  it('below a file, and a file itself, are refused with one line', async () => {
+  it('is refused with one line when it is a file or below one', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
     await expect(makeDataDir(file)).rejects.toThrow(lineOf('is a file (EEXIST)', file));
@@ -28,7 +28,7 @@ describe('the data folder', () => {
     await expect(makeDataDir(below)).rejects.toThrow(lineOf('is below a file (ENOTDIR)', below));
   });
 
-  it('that is full is refused with one line', async () => {
+  it('is refused with one line when the disk is full', async () => {
     // The device refuses each write as a full disk does.
     const write = () => writeFile('/dev/full', 'x');
     await expect(inDataDir(folder, write)).rejects.toThrow(lineOf('has no room left (ENOSPC)'));
@@ -39,13 +39,13 @@ describe('the data folder', () => {
     ['EROFS', 'is on a read-only file system'],
     ['EDQUOT', 'has no room left'],
     ['EPERM', 'may not be written by this user'],
-  ])('that answers %s is refused with one line', async (code, reason) => {
+  ])('is refused with one line for %s', async (code, reason) => {
     const error = Object.assign(new Error(`${code}: some words, open`), { code, syscall: 'open' });
     const refused = inDataDir(folder, () => Promise.reject(error));
     await expect(refused).rejects.toMatchObject({ message: lineOf(`${reason} (${code})`), cause: error });
   });
 
-  it('is not blamed for other errors', async () => {
+  it('rethrows other errors', async () => {
     await expect(inDataDir(folder, () => mkdir(join(folder, 'x'.repeat(300))))).rejects.toMatchObject({
       code: 'ENAMETOOLONG',
     });

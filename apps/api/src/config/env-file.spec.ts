@@ -28,13 +28,13 @@ describe('.env', () => {
     ['lines of an old Mac', 'PORT=8100\rHOST=::1\r'],
     ['export', 'export PORT=8100\n\texport  HOST=::1\n'],
     ['quotes and spaces', ' PORT = "8100"  \n# a comment\n\nHOST=\'::1\' # another\n'],
-  ])('is read as it is meant: %s', (_, content) => {
+  ])('is read with %s', (_, content) => {
     const { env, remarks } = load(content);
     expect(env).toEqual({ PORT: '8100', HOST: '::1' });
     expect(remarks).toEqual([]);
   });
 
-  it('fills in what the environment does not say, and takes quotes over several lines', () => {
+  it('sets variables that the environment lacks, and supports quotes over several lines', () => {
     const { env } = load('PORT=8100\nHOST=\nMAIL_FROM="a\nPORT=2\nb"\n', { PORT: '9000' });
     expect(env).toEqual({ PORT: '9000', HOST: '', MAIL_FROM: 'a\nPORT=2\nb' });
   });
@@ -60,13 +60,13 @@ describe('.env', () => {
     expect(() => load(content)).toThrow(message);
   });
 
-  it('is refused with one line where a folder has its name', () => {
+  it('is refused with one line when it is a folder', () => {
     mkdirSync(join(folder, '.env'));
     expect(() => loadEnvFile({}, join(folder, '.env'))).toThrow(/\.env cannot be read \(EISDIR\)\.$/);
     expect(loadEnvFile({}, join(folder, 'none'))).toEqual([]);
   });
 
-  it('is remarked upon where a value is not what it looks like', () => {
+  it('warns about ambiguous values', () => {
     expect(load('PORT=1\nPORT=2\nSMTP_URL=smtp://a:b#c@d\nMAIL_FROM="a#b"\nHOST=x # y\n').remarks).toEqual([
       '.env, line 2: PORT is set in line 1, too; this one counts.',
       '.env, line 3: the value of SMTP_URL ends before its #; put it in quotes to keep all of it.',
@@ -85,13 +85,13 @@ describe('misspelt settings', () => {
     ['TRUSTED_PROXY', 'TRUST_PROXY'],
     ['LOGLEVEL', 'LOG_LEVEL'],
     ['RATE_LIMIT_FAKTOR', 'RATE_LIMIT_FACTOR'],
-  ])('are pointed out: %s for %s', (wrong, right) => {
+  ])('are reported: %s for %s', (wrong, right) => {
     expect(misspeltSettings({ [wrong]: 'x' })).toEqual([
       `There is no setting ${wrong}; did you mean ${right}?`,
     ]);
   });
 
-  it('are none among the names that other programs use', () => {
+  it('exclude names of other programs', () => {
     const others =
       'PATH HOME USER SHELL LANG LC_ALL TERM PWD OLDPWD SHLVL LOGNAME HOSTNAME EDITOR PAGER TZ TMPDIR DISPLAY COLORTERM ' +
       'NODE_OPTIONS NODE_PATH NODE_VERSION NPM_CONFIG_CACHE npm_lifecycle_event npm_package_name INIT_CWD CI DEBUG ' +

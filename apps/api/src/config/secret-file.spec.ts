@@ -14,7 +14,7 @@ describe('a stored secret', () => {
   const secretIn = (dataDir: string) =>
     loadOrCreateSecret(dataDir, 'session-secret', (line) => said.push(line));
 
-  it('is made at the first start, for the owner alone, and is the same ever after', async () => {
+  it('is created at the first start, readable by the owner only, and does not change', async () => {
     const dataDir = join(folder, 'made', 'data');
     const secret = await secretIn(dataDir);
     expect(secret).toMatch(/^[0-9a-f]{64}$/);
@@ -30,7 +30,7 @@ describe('a stored secret', () => {
     expect(await readdir(folder)).toEqual(['session-secret']);
   });
 
-  it.each([0o644, 0o640, 0o606])('is closed to others where its mode was %o, with one line', async (mode) => {
+  it.each([0o644, 0o640, 0o606])('gets mode 0600 where its mode was %o, with one line', async (mode) => {
     const path = join(folder, 'session-secret');
     const secret = await secretIn(folder);
     await chmod(path, mode);
@@ -42,7 +42,7 @@ describe('a stored secret', () => {
     expect(said).toHaveLength(1);
   });
 
-  it('is refused with one line where it is none', async () => {
+  it('is refused with one line when it is too short', async () => {
     const path = join(folder, 'session-secret');
     await writeFile(path, 'short', { mode: 0o600 });
     await expect(secretIn(folder)).rejects.toThrow(/^\S+session-secret holds fewer than 32 characters.*\.$/);

@@ -42,7 +42,7 @@ export class StallingProxy {
     for (const database of this.targets) database.pause();
   }
 
-  /** Stalls the connections that are open now, or one of them in the order of opening. Later ones pass. */
+  /** Stalls the open connections, or one of them in the order of opening. Later ones pass. */
   stallOpen(index?: number): void {
     const open = [...this.targets].filter((target) => !target.destroyed);
     for (const [i, target] of open.entries()) if (index === undefined || i === index) target.pause();

@@ -345,7 +345,7 @@ describe('Outbox', () => {
     expect(bodiesOf(server.stored)).toEqual(['one']);
   });
 
-  it('says that a message is safe once the store has it, else once the server does or it is given up', async () => {
+  it('resolves `safe` once the store or the server has the message, or it is removed', async () => {
     const safeOnes = (outbox: Outbox) => {
       const safe: string[] = [];
       return {
@@ -534,7 +534,7 @@ describe('Outbox', () => {
     { maxLength: 40 },
   );
 
-  it('in many windows that come, go and crash: nothing lost, doubled or out of order', async () => {
+  it('in windows that open, close and crash: nothing is lost, duplicated or out of order', async () => {
     await fc.assert(
       fc.asyncProperty(steps, outcomes, async (sequence, network) => {
         const server = new FakeServer();

@@ -89,7 +89,7 @@ async function collect(server: FakeServer) {
 const keyOf = ({ conversationId, seq }: Message) => `${conversationId}:${seq}`;
 
 describe('incoming', () => {
-  it('leaves out what was there before, and what one has written', async () => {
+  it('omits earlier messages and one’s own', async () => {
     const server = new FakeServer();
     server.add('a', 'you');
     const { got, done } = await collect(server);
@@ -101,7 +101,7 @@ describe('incoming', () => {
     expect(got.map(keyOf)).toEqual(['a:2', 'a:4']);
   });
 
-  it('ends with the reason where the session is gone', async () => {
+  it('ends with the reason when the session has ended', async () => {
     const server = new FakeServer();
     const { done } = await collect(server);
     server.events.emit('refused', { code: 'UNAUTHENTICATED' });
@@ -120,7 +120,7 @@ describe('incoming', () => {
     fc.record({ do: fc.constantFrom('wait', 'fail', 'reconnect'), n: fc.nat(6) }),
   );
 
-  it('gives each message once and in order, whatever the connection loses, doubles or delays', async () => {
+  it('yields each message once and in order, also when events are lost, doubled or delayed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.nat(3), async (steps, before) => {
         const server = new FakeServer();

@@ -33,7 +33,7 @@ function polled(answers: (Error | 'ok')[]) {
 }
 
 describe('Polling', () => {
-  it('asks soon, then more and more rarely, and never more than 20 s apart', async () => {
+  it('polls soon, then at increasing intervals of at most 20 s', async () => {
     const { polling, seen, pass } = polled([]);
     polling.start();
     polling.start();

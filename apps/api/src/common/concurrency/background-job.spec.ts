@@ -58,7 +58,7 @@ describe('BackgroundJob', () => {
     expect(most()).toBe(1);
   });
 
-  it('makes one round of all triggers during a round, and resolves each after it', async () => {
+  it('runs one round for all triggers during a round, and resolves each after it', async () => {
     const { job, rounds } = scene();
     const done: string[] = [];
     void job.trigger().then(() => done.push('first'));
@@ -71,7 +71,7 @@ describe('BackgroundJob', () => {
     expect([rounds.length, done]).toEqual([2, ['first', 'later', 'later', 'later']]);
   });
 
-  it('loses no trigger, at whatever moment after a round it comes', async () => {
+  it('loses no trigger at any moment after a round', async () => {
     for (let turns = 0; turns < 8; turns += 1) {
       const { job, rounds } = scene();
       void job.trigger();

@@ -27,7 +27,7 @@ function scene(bounds: Partial<ConstructorParameters<typeof FairQueue>[0]> = {})
 const isUpper = (key: string) => /[A-Z]/.test(key);
 
 describe('FairQueue', () => {
-  it('lets keys take turns, and keeps the order of each', async () => {
+  it('lets keys take turns, in the order of each', async () => {
     const { started, add, endOne, settled } = scene();
     for (const name of ['a1', 'a2', 'a3', 'b1', 'c1']) void add(name);
     await settled();
@@ -65,7 +65,7 @@ describe('FairQueue', () => {
     expect(refused).toEqual(Array(6).fill('UNAVAILABLE 3'));
   });
 
-  it('says before a task comes whether it would be refused', async () => {
+  it('predicts whether a task would be refused', async () => {
     const { queue, add, settled } = scene({ waiting: 2, isPreferred: isUpper });
     const says = (key: string) => {
       try {
@@ -89,7 +89,7 @@ describe('FairQueue', () => {
     expect(queue.waiting).toBe(2);
   });
 
-  it('when it is full, refuses the newest of the key that has most in it', async () => {
+  it('when it is full, refuses the newest task of the key with most tasks', async () => {
     const { started, add, endOne, settled } = scene();
     const outcomes = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'b1', 'c1'].map((name) => add(name));
     await settled();
@@ -107,7 +107,7 @@ describe('FairQueue', () => {
     expect(started).toEqual(['a1', 'a2', 'b1', 'c1', 'a3']);
   });
 
-  it('refuses one key that has more waiting than it may, and no other', async () => {
+  it('refuses only a key with too many waiting tasks', async () => {
     const { add, settled } = scene({ waitingPerKey: 1 });
     const outcomes = ['a1', 'a2', 'a3'].map((name) => add(name));
     await settled();

@@ -11,7 +11,7 @@ import {
 const withCode = (code: string, severity = 'ERROR') =>
   Object.assign(new Error(`as ${code}`), { code, severity });
 
-describe('what an error of the database means', () => {
+describe('classification of database errors', () => {
   it.each(['08000', '08003', '08006', '28P01', '3D000', '57P01', '57P02', '57P03', '57P04', '57P05'])(
     '%s is a connection error',
     (code) => expect([isConnectionError(withCode(code)), isTransient(withCode(code))]).toEqual([true, true]),
@@ -28,17 +28,17 @@ describe('what an error of the database means', () => {
     '25P04',
     'ECONNREFUSED',
     'EAI_AGAIN',
-  ])('%s: the server does not do it now, for anybody', (code) =>
+  ])('%s: the server is temporarily unavailable for every query', (code) =>
     expect([isConnectionError(withCode(code)), isTransient(withCode(code))]).toEqual([true, true]),
   );
-  it.each(['55P03', '57014'])('%s: this statement waited too long; others may not', (code) =>
+  it.each(['55P03', '57014'])('%s: this statement waited too long; others may succeed', (code) =>
     expect([
       isConnectionError(withCode(code)),
       isRetryableTransactionError(withCode(code)),
       isTransient(withCode(code)),
     ]).toEqual([false, false, true]),
   );
-  it.each(['40001', '40P01'])('%s: another transaction was in the way', (code) =>
+  it.each(['40001', '40P01'])('%s: a conflict with another transaction', (code) =>
     expect([
       isConnectionError(withCode(code)),
       isRetryableTransactionError(withCode(code)),

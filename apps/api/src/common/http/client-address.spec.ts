@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { addressKey, clientAddress } from './client-address';
 
-describe('the key by which limits count an address', () => {
+describe('the key of an address for rate limits', () => {
   it.each([
     ['203.0.113.9', '203.0.113.9'],
     ['203.0.113.9:5678', '203.0.113.9'],
@@ -32,7 +32,7 @@ describe('the key by which limits count an address', () => {
     '1.2.3.999',
   ])('is none for %j', (text) => expect(addressKey(text)).toBeUndefined());
 
-  it('is the same for every address of a /64, and another one for the next', () => {
+  it('is equal for every address of a /64, and different for the next', () => {
     const group = fc.integer({ min: 0, max: 0xffff });
     fc.assert(
       fc.property(fc.tuple(group, group, group, group), fc.integer({ min: 0, max: 0xfffe }), (rest, net) => {
@@ -46,11 +46,11 @@ describe('the key by which limits count an address', () => {
     );
   });
 
-  it('never throws, whatever a proxy forwards', () => {
+  it('never throws for any forwarded value', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(() => addressKey(text)).not.toThrow()));
   });
 
-  it('is the one of the connection where something else than an address was forwarded', () => {
+  it('is that of the connection where no address was forwarded', () => {
     const socket = { remoteAddress: '::ffff:10.0.0.1' };
     const of = (ip?: string) => clientAddress({ ip, socket } as Parameters<typeof clientAddress>[0]);
     expect([of('203.0.113.9'), of('unknown'), of()]).toEqual(['203.0.113.9', '10.0.0.1', '10.0.0.1']);
