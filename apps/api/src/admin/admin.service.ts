@@ -41,7 +41,7 @@ export class AdminService {
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly users: UsersService,
-    private readonly standing: AccountStatusService,
+    private readonly accountStatus: AccountStatusService,
     private readonly acts: ModerationActs,
     private readonly sessions: SessionsService,
     private readonly tokens: EmailTokensRepository,
@@ -111,7 +111,7 @@ export class AdminService {
    */
   async setRole(name: string, role: Role): Promise<void> {
     const { id } = await this.find(name);
-    await this.acts.about(null, id, 'set_role', (manager) => this.standing.setRole(manager, id, role), {
+    await this.acts.about(null, id, 'set_role', (manager) => this.accountStatus.setRole(manager, id, role), {
       role,
     });
   }

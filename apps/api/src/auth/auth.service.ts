@@ -27,7 +27,7 @@ export class AuthService {
     private readonly sessions: SessionMiddleware,
     private readonly devices: SessionsService,
     private readonly emails: EmailService,
-    private readonly standing: AccountStatusService,
+    private readonly accountStatus: AccountStatusService,
     private readonly hasher: PasswordHasher,
   ) {}
 
@@ -64,7 +64,7 @@ export class AuthService {
     const isAllowed = await mayGuess(user?.id ?? username.toLowerCase());
     const isRight = await this.hasher.verify(user?.passwordHash, password, caller);
     if (!isAllowed || !isRight || !user) throw new AppError('INVALID_CREDENTIALS');
-    await this.standing.expectNotSuspended(user.id);
+    await this.accountStatus.expectNotSuspended(user.id);
     this.hasher.trust(caller);
     return { id: user.id, passwordHash: user.passwordHash };
   }
@@ -84,7 +84,7 @@ export class AuthService {
     const device = parseUserAgent(request.headers['user-agent']);
     const data = { userId, sessionId: randomUUID(), device, signedInAt: Date.now() };
     if (!(await this.devices.create(session.id, { cookie: session.cookie, ...data }, passwordHash))) {
-      await this.standing.expectNotSuspended(userId);
+      await this.accountStatus.expectNotSuspended(userId);
       throw new AppError('INVALID_CREDENTIALS');
     }
     Object.assign(session, data);

@@ -27,7 +27,7 @@ export class ModerationActs {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly reports: ReportsRepository,
     private readonly audit: AuditLogRepository,
-    private readonly standing: AccountStatusService,
+    private readonly accountStatus: AccountStatusService,
     private readonly sessions: SessionsService,
     private readonly interests: InterestsService,
     private readonly notifier: ModeratorNotifier,
@@ -83,7 +83,9 @@ export class ModerationActs {
    * @throws NOT_FOUND
    */
   async reinstate(actorId: Actor, userId: string): Promise<void> {
-    await this.about(actorId, userId, 'reinstate', (manager) => this.standing.reinstate(manager, userId));
+    await this.about(actorId, userId, 'reinstate', (manager) =>
+      this.accountStatus.reinstate(manager, userId),
+    );
   }
 
   /**
@@ -123,7 +125,7 @@ export class ModerationActs {
    * @returns the ids of the sessions, to close after the commit
    */
   private async suspendWithin(manager: EntityManager, userId: string, message?: string): Promise<string[]> {
-    await this.standing.suspend(manager, userId, message || null);
+    await this.accountStatus.suspend(manager, userId, message || null);
     return this.sessions.removeAll(await sqlOf(manager), userId, 'suspended');
   }
 

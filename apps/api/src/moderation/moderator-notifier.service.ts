@@ -6,7 +6,7 @@ import { AccountStatusService } from '../users/account-status.service';
 @Injectable()
 export class ModeratorNotifier {
   constructor(
-    private readonly standing: AccountStatusService,
+    private readonly accountStatus: AccountStatusService,
     private readonly realtime: RealtimeService,
   ) {}
 
@@ -15,7 +15,7 @@ export class ModeratorNotifier {
    * commit.
    */
   async notify(subjectId: string): Promise<void> {
-    const ids = (await this.standing.moderatorIds()).filter((id) => id !== subjectId);
+    const ids = (await this.accountStatus.moderatorIds()).filter((id) => id !== subjectId);
     if (ids.length > 0) this.realtime.publish(ids, 'moderation:changed', {});
   }
 }

@@ -25,12 +25,13 @@ const isDownload = ({ headers, path }: Request): boolean =>
  */
 @Injectable()
 export class ModeratorGuard implements CanActivate {
-  constructor(private readonly standing: AccountStatusService) {}
+  constructor(private readonly accountStatus: AccountStatusService) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<IdentifiedRequest>();
     const { identity } = request;
-    if (!identity || !(await this.standing.isModerator(identity.userId))) throw new AppError('NOT_FOUND');
+    if (!identity || !(await this.accountStatus.isModerator(identity.userId)))
+      throw new AppError('NOT_FOUND');
     if (isOpened(request) && !isDownload(request)) throw new AppError('NOT_FOUND');
     return true;
   }

@@ -290,8 +290,8 @@ describe('the data export', () => {
     for (const [name, { rows, said }] of Object.entries(CHECKS)) {
       expect([name, data[name]?.length]).toEqual([name, rows.length]);
       expect(data[name]).toMatchObject(rows);
-      const [, ...chapter] = index.split(`<h2 id="${name}">`);
-      const text = chapter.join().split('<h2')[0] ?? '';
+      const [, ...section] = index.split(`<h2 id="${name}">`);
+      const text = section.join().split('<h2')[0] ?? '';
       for (const one of said) expect([name, text]).toEqual([name, expect.stringContaining(one)]);
     }
     for (const words of ['Listed in People', 'May write to you', 'Words in notifications', 'Sound'])

@@ -89,9 +89,9 @@ describe('a server that is killed while it writes an archive', () => {
     const data = JSON.parse(String(archive.get('data.json'))) as {
       conversations: { conversation: { id: string }; messages: { seq: number }[] }[];
     };
-    const [chapter] = data.conversations;
-    expect(chapter?.conversation.id).toBe(conversationId);
-    expect(chapter?.messages.map(({ seq }) => seq)).toEqual(
+    const [section] = data.conversations;
+    expect(section?.conversation.id).toBe(conversationId);
+    expect(section?.messages.map(({ seq }) => seq)).toEqual(
       Array.from({ length: MESSAGES }, (_, i) => i + 1),
     );
     const pages = [...archive]

@@ -182,13 +182,13 @@ describe('bounds of sockets', () => {
     });
 
     it('is closed after a while with less unsent data, although it answers the heartbeat', async () => {
-      const impatient = await start({ socketStallMs: 1_000 });
-      const { a, b } = await acceptedPair(impatient);
-      const socket = await hostile(a.client.http.cookie, { of: impatient });
-      const reading = await hostile(a.client.http.cookie, { of: impatient });
+      const quick = await start({ socketStallMs: 1_000 });
+      const { a, b } = await acceptedPair(quick);
+      const socket = await hostile(a.client.http.cookie, { of: quick });
+      const reading = await hostile(a.client.http.cookie, { of: quick });
       socket.pause();
-      const realtime = impatient.app.get(RealtimeService);
-      const { ended } = impatient.app.get(SocketRegistry);
+      const realtime = quick.app.get(RealtimeService);
+      const { ended } = quick.app.get(SocketRegistry);
       const payload = await largePayload(a, b);
       const pongs = setInterval(() => socket.send('3'), 200);
       // Enough that the kernel's buffers are full, and below the bound.
@@ -331,8 +331,8 @@ describe('bounds of sockets', () => {
     });
 
     it('is closed without a CONNECT', async () => {
-      const impatient = await start({ socketConnectMs: 1_000 });
-      const socket = await hostile(await cookieOf(impatient), { of: impatient, greeting: '' });
+      const quick = await start({ socketConnectMs: 1_000 });
+      const socket = await hostile(await cookieOf(quick), { of: quick, greeting: '' });
       expect(await closeCode(socket)).toBe(1005);
     });
 

@@ -13,7 +13,7 @@ const nothing = () => undefined;
 
 interface Written {
   draft?: string;
-  aim?: ComposerContext;
+  context?: ComposerContext;
 }
 
 const LONG = TEXTS.long.repeat(40);
@@ -24,19 +24,26 @@ const ALL: Written[] = [
   { draft: TEXTS.long.repeat(3) },
   { draft: LONG.slice(0, LIMITS.message.max - 20) },
   { draft: LONG.slice(0, LIMITS.message.max + 20) },
-  { draft: TEXTS.short, aim: { kind: 'reply', message: message(3, TEXTS.long) } },
-  { aim: { kind: 'reply', message: message(4, '', { deletedAt: message(4, '').createdAt }) } },
-  { aim: { kind: 'edit', message: message(2, TEXTS.arabic) } },
+  { draft: TEXTS.short, context: { kind: 'reply', message: message(3, TEXTS.long) } },
+  { context: { kind: 'reply', message: message(4, '', { deletedAt: message(4, '').createdAt }) } },
+  { context: { kind: 'edit', message: message(2, TEXTS.arabic) } },
 ];
 
-function Writer({ n, draft = '', aim: first }: { n: number; draft?: string; aim?: ComposerContext }) {
+function Writer({ n, draft = '', context: first }: { n: number; draft?: string; context?: ComposerContext }) {
   const chat = conversation(80 + n, { person: person(n) });
-  const [aim, setAim] = useState<ComposerContext | null>(() => {
+  const [context, setContext] = useState<ComposerContext | null>(() => {
     drafts.write(me.id, chat.id, draft);
     return first ?? null;
   });
   return (
-    <Composer conversation={chat} me={me} aim={aim} onAim={setAim} newestOwn={undefined} onSend={nothing} />
+    <Composer
+      conversation={chat}
+      me={me}
+      context={context}
+      onContextChange={setContext}
+      newestOwn={undefined}
+      onSend={nothing}
+    />
   );
 }
 
@@ -54,8 +61,8 @@ function Files() {
 export const Writing = () => (
   <Talking>
     <div className="-mx-4 grid grid-cols-[minmax(0,1fr)]">
-      {ALL.map(({ draft, aim }, n) => (
-        <Writer key={n} n={n} draft={draft} aim={aim} />
+      {ALL.map(({ draft, context }, n) => (
+        <Writer key={n} n={n} draft={draft} context={context} />
       ))}
       <Files />
     </div>

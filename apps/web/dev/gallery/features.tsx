@@ -51,13 +51,13 @@ export const Bubbles = () => (
       </div>
     ))}
     <ComposerContextBar
-      aim={{ kind: 'reply', message: message(1, TEXTS.long) }}
+      context={{ kind: 'reply', message: message(1, TEXTS.long) }}
       isOwn={false}
       name={me.displayName}
       onCancel={nothing}
     />
     <ComposerContextBar
-      aim={{ kind: 'edit', message: message(2, TEXTS.arabic) }}
+      context={{ kind: 'edit', message: message(2, TEXTS.arabic) }}
       isOwn
       name={me.displayName}
       onCancel={nothing}

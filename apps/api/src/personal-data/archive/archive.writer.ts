@@ -32,11 +32,11 @@ export async function writeArchive(
   reader: PersonalDataReader,
   { onProgress, signal }: Options,
 ): Promise<void> {
-  const edition: ArchivePage = { me: await reader.account(userId), writtenAt: new Date() };
-  const chapters: ArchiveSection[] = [];
+  const archive: ArchivePage = { me: await reader.account(userId), writtenAt: new Date() };
+  const chats: ArchiveSection[] = [];
   for await (const conversation of reader.conversations(userId))
-    chapters.push({ number: chapters.length + 1, conversation, lastSeq: conversation.lastSeq });
-  const total = 2 * chapters.reduce((sum, { lastSeq }) => sum + lastSeq, 0);
+    chats.push({ number: chats.length + 1, conversation, lastSeq: conversation.lastSeq });
+  const total = 2 * chats.reduce((sum, { lastSeq }) => sum + lastSeq, 0);
   let written = 0;
 
   async function* messages({ conversation: { id }, lastSeq }: ArchiveSection, page?: number) {
@@ -50,23 +50,23 @@ export async function writeArchive(
     }
   }
 
-  await intoZip(path, edition.writtenAt, async (add) => {
+  await intoZip(path, archive.writtenAt, async (add) => {
     const interests = () => ({
       sent: reader.interests(userId, 'sent'),
       received: reader.interests(userId, 'received'),
     });
     const sections = () => reader.sections(userId);
-    await add('index.html', indexPage(edition, { chapters, sections: sections(), ...interests() }));
-    await add('data.json', dataFile(edition, { chapters, sections: sections(), messages, ...interests() }));
+    await add('index.html', indexPage(archive, { chats, sections: sections(), ...interests() }));
+    await add('data.json', dataFile(archive, { chats, sections: sections(), messages, ...interests() }));
     for await (const { name, content } of reader.files(userId)) {
       signal.throwIfAborted();
       await add(`files/${name}`, content);
     }
-    for (const chapter of chapters) {
-      for (let page = 1; page <= pageCount(chapter); page += 1)
+    for (const chat of chats) {
+      for (let page = 1; page <= pageCount(chat); page += 1)
         await add(
-          `conversations/${fileName(chapter, page)}`,
-          conversationPage(edition, chapter, page, messages(chapter, page)),
+          `conversations/${fileName(chat, page)}`,
+          conversationPage(archive, chat, page, messages(chat, page)),
         );
     }
   });

@@ -3,11 +3,11 @@ import type { SectionOf } from '../catalogue';
 import type { ArchiveSection, ArchivePage } from './archive-section';
 
 interface Parts {
-  chapters: ArchiveSection[];
+  chats: ArchiveSection[];
   sections: AsyncIterable<SectionOf>;
   sent: AsyncIterable<Interest>;
   received: AsyncIterable<Interest>;
-  messages(chapter: ArchiveSection): AsyncIterable<Message[]>;
+  messages(chat: ArchiveSection): AsyncIterable<Message[]>;
 }
 
 /**
@@ -22,10 +22,10 @@ export async function* dataFile({ me, writtenAt }: ArchivePage, parts: Parts): A
   yield ',\n"received": ';
   yield* listOf(parts.received, toInterest);
   yield '},\n"conversations": [';
-  for (const chapter of parts.chapters) {
-    yield `${chapter.number === 1 ? '' : ','}\n{"conversation": ${toJson(toConversation(chapter))},\n"messages": [`;
+  for (const chat of parts.chats) {
+    yield `${chat.number === 1 ? '' : ','}\n{"conversation": ${toJson(toConversation(chat))},\n"messages": [`;
     let isFirst = true;
-    for await (const batch of parts.messages(chapter)) {
+    for await (const batch of parts.messages(chat)) {
       yield `${isFirst ? '' : ','}\n${batch.map(toJson).join(',\n')}`;
       isFirst = false;
     }

@@ -30,8 +30,8 @@ function render(value: Value): string {
  * Returns HTML. Inserted values are escaped unless they are `Html`. Not named `html`: Prettier
  * would format its text, and close elements that a later part closes.
  */
-export const markup = (pieces: TemplateStringsArray, ...values: Value[]): Html =>
-  new Html(pieces.reduce((text, piece, i) => text + render(values[i - 1] ?? null) + piece));
+export const markup = (strings: TemplateStringsArray, ...values: Value[]): Html =>
+  new Html(strings.reduce((text, string, i) => text + render(values[i - 1] ?? null) + string));
 
 /**
  * Returns the start of a page, without scripts or external resources. Direction controls isolate

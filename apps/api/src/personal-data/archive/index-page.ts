@@ -32,7 +32,7 @@ const CONTACT_WORDS: Record<Settings['contact'], string> = {
 const LANGUAGE_NAMES = new Intl.DisplayNames('en', { type: 'language' });
 
 interface Parts {
-  chapters: ArchiveSection[];
+  chats: ArchiveSection[];
   sections: AsyncIterable<SectionOf>;
   sent: AsyncIterable<Interest>;
   received: AsyncIterable<Interest>;
@@ -40,10 +40,10 @@ interface Parts {
 
 /** Yields `index.html`: the account, the time of writing and all data except messages. */
 export async function* indexPage(
-  edition: ArchivePage,
-  { chapters, sections, sent, received }: Parts,
+  archive: ArchivePage,
+  { chats, sections, sent, received }: Parts,
 ): AsyncGenerator<string> {
-  const { me, writtenAt } = edition;
+  const { me, writtenAt } = archive;
   const read: Read = {};
   for await (const section of sections) Object.assign(read, { [section.name]: section.rows });
   const picture = read.files?.find(({ conversationId }) => conversationId === null);
@@ -54,7 +54,7 @@ export async function* indexPage(
 <a href="data.json">data.json</a> holds the same for programs. Times are UTC.</p>
 </header>
 <nav aria-label="In this archive" class="contents">
-${[...CHAPTERS, ...ORDER].map(({ id, title }) => markup`<a href="#${id}">${title}</a>\n`)}</nav>
+${[...HEADINGS, ...ORDER].map(({ id, title }) => markup`<a href="#${id}">${title}</a>\n`)}</nav>
 ${heading('account')}
 <dl class="card">
 <dt>Name</dt><dd><bdi>${me.displayName}</bdi></dd>
@@ -71,15 +71,15 @@ ${heading('settings')}
 ${settingsOf(me.settings).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>
 ${heading('chats')}
 `.text;
-  if (chapters.length === 0) yield markup`<p class="card none">You have no chats.</p>\n`.text;
-  else yield markup`<ul class="card">\n${chapters.map(toChapter)}</ul>\n`.text;
+  if (chats.length === 0) yield markup`<p class="card none">You have no chats.</p>\n`.text;
+  else yield markup`<ul class="card">\n${chats.map(chatItem)}</ul>\n`.text;
   yield* interestList('sent', sent);
   yield* interestList('received', received);
-  for (const { id } of ORDER) yield sectionCard(id, read, { edition, chapters }).text;
+  for (const { id } of ORDER) yield sectionCard(id, read, { archive, chats }).text;
   yield pageEnd.text;
 }
 
-const CHAPTERS = [
+const HEADINGS = [
   { id: 'account', title: 'Your account' },
   { id: 'settings', title: 'Your settings' },
   { id: 'chats', title: 'Your chats' },
@@ -87,8 +87,8 @@ const CHAPTERS = [
   { id: 'received', title: 'Interests you received' },
 ] as const;
 
-const heading = (id: (typeof CHAPTERS)[number]['id']): Html =>
-  markup`<h2 id="${id}">${CHAPTERS.find((one) => one.id === id)?.title ?? null}</h2>`;
+const heading = (id: (typeof HEADINGS)[number]['id']): Html =>
+  markup`<h2 id="${id}">${HEADINGS.find((one) => one.id === id)?.title ?? null}</h2>`;
 
 const settingsOf = (settings: Settings): [string, string][] =>
   Object.entries(SETTING_WORDS).map(([name, words]) => {
@@ -97,9 +97,9 @@ const settingsOf = (settings: Settings): [string, string][] =>
     return [words, value ? 'on' : 'off'];
   });
 
-const toChapter = (chapter: ArchiveSection): Html => markup`<li>
-<a href="conversations/${fileName(chapter, 1)}"><bdi>${nameOf(chapter)}</bdi></a>
-<div class="muted">${counted(chapter.lastSeq, 'message')}, since ${onDateTime(chapter.conversation.openedAt)}${chapter.conversation.state === 'ended' && ', ended'}</div>
+const chatItem = (chat: ArchiveSection): Html => markup`<li>
+<a href="conversations/${fileName(chat, 1)}"><bdi>${nameOf(chat)}</bdi></a>
+<div class="muted">${counted(chat.lastSeq, 'message')}, since ${onDateTime(chat.conversation.openedAt)}${chat.conversation.state === 'ended' && ', ended'}</div>
 </li>
 `;
 

@@ -14,8 +14,8 @@ import { counted, inBytes, markup, onDateTime, type Html } from './html';
 export type Read = { [Name in SectionName]?: SectionRows[Name][] };
 
 interface Context {
-  edition: ArchivePage;
-  chapters: ArchiveSection[];
+  archive: ArchivePage;
+  chats: ArchiveSection[];
 }
 
 /**
@@ -59,9 +59,9 @@ const LINES: { [Name in SectionName]: (row: SectionRows[Name], context: Context)
 <div class="muted">${username}, since ${at(createdAt)}</div>`,
   reports: (
     { displayName, reason, details, excerpt, createdAt },
-    { edition },
+    { archive },
   ) => markup`<bdi class="name">${displayName}</bdi>
-${details !== '' && markup`<p class="note" dir="auto">${details}</p>\n`}${excerpt.map((message) => quote(message, message.senderId === edition.me.id ? edition.me.displayName : displayName))}<div class="muted">${REASON_WORDS[reason]}, ${at(createdAt)}</div>`,
+${details !== '' && markup`<p class="note" dir="auto">${details}</p>\n`}${excerpt.map((message) => quote(message, message.senderId === archive.me.id ? archive.me.displayName : displayName))}<div class="muted">${REASON_WORDS[reason]}, ${at(createdAt)}</div>`,
   warnings: ({ message, createdAt, acknowledgedAt }) => markup`<p class="note" dir="auto">${message}</p>
 <div class="muted">${at(createdAt)}, ${acknowledgedAt ? markup`read ${at(acknowledgedAt)}` : 'not yet read'}</div>`,
 };
@@ -87,22 +87,22 @@ export function sectionCard<Name extends SectionName>(name: Name, read: Read, co
 
 const at = (time: Date): Html => onDateTime(time.toISOString());
 
-const chapterOf = (id: string | null, { chapters }: Context): ArchiveSection | undefined =>
-  chapters.find(({ conversation }) => conversation.id === id);
+const chatOf = (id: string | null, { chats }: Context): ArchiveSection | undefined =>
+  chats.find(({ conversation }) => conversation.id === id);
 
 function chat(conversationId: string, context: Context): Html {
-  const chapter = chapterOf(conversationId, context);
-  return chapter
-    ? markup`<a href="conversations/${fileName(chapter, 1)}"><bdi>${nameOf(chapter)}</bdi></a>`
+  const section = chatOf(conversationId, context);
+  return section
+    ? markup`<a href="conversations/${fileName(section, 1)}"><bdi>${nameOf(section)}</bdi></a>`
     : markup`<span class="name">A chat</span>`;
 }
 
 function whereOf({ conversationId, messageSeq }: SectionRows['files'], context: Context): Html {
   if (conversationId === null) return markup`your picture`;
-  const chapter = chapterOf(conversationId, context);
-  const name = markup`<bdi>${chapter ? nameOf(chapter) : 'somebody'}</bdi>`;
-  if (messageSeq === null || !chapter) return markup`not sent yet, for ${name}`;
-  const page = fileName(chapter, pageOfMessage(messageSeq));
+  const section = chatOf(conversationId, context);
+  const name = markup`<bdi>${section ? nameOf(section) : 'somebody'}</bdi>`;
+  if (messageSeq === null || !section) return markup`not sent yet, for ${name}`;
+  const page = fileName(section, pageOfMessage(messageSeq));
   return markup`<a href="conversations/${page}#m${messageSeq}">sent to ${name}</a>`;
 }
 

@@ -39,13 +39,13 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
   const history = useQuery(historyQuery(conversationId));
   const pane = useRef<HTMLDivElement>(null);
   const [sendCount, setSendCount] = useState(0);
-  const [aim, setAim] = usePersistedState<ComposerContext | null>(
+  const [context, setContext] = usePersistedState<ComposerContext | null>(
     USER_KEYS.composerContext(conversationId),
     composerContextSchema.nullable(),
     null,
   );
-  const reply = useCallback((message: Message) => setAim({ kind: 'reply', message }), [setAim]);
-  const edit = useCallback((message: Message) => setAim({ kind: 'edit', message }), [setAim]);
+  const reply = useCallback((message: Message) => setContext({ kind: 'reply', message }), [setContext]);
+  const edit = useCallback((message: Message) => setContext({ kind: 'edit', message }), [setContext]);
   useTitle(conversation.data?.person.displayName ?? t('chat.title'));
   const error = conversation.error ?? history.error;
   if (error instanceof ZentraError && ['NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code))
@@ -85,8 +85,8 @@ export function ChatPane({ conversationId, me, jump, renderActions, renderEnded 
         <Composer
           conversation={conversation.data}
           me={me}
-          aim={aim}
-          onAim={setAim}
+          context={context}
+          onContextChange={setContext}
           newestOwn={newestOwn(history.data.items, me.id)}
           onSend={() => setSendCount(sendCount + 1)}
         />

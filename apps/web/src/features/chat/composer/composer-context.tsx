@@ -12,12 +12,12 @@ export type ComposerContext = z.infer<typeof composerContextSchema>;
 
 /** Shown above the field: the message to reply to or edit, with a button to cancel. */
 export function ComposerContextBar({
-  aim: { kind, message },
+  context: { kind, message },
   isOwn,
   name,
   onCancel,
 }: {
-  aim: ComposerContext;
+  context: ComposerContext;
   isOwn: boolean;
   name: string;
   onCancel(): void;

@@ -24,8 +24,8 @@ const NEAR_LIMIT = LIMITS.message.max - 200;
 interface Props {
   conversation: Conversation;
   me: Me;
-  aim: ComposerContext | null;
-  onAim(aim: ComposerContext | null): void;
+  context: ComposerContext | null;
+  onContextChange(context: ComposerContext | null): void;
   /** The message to edit on ↑ in an empty field. */
   newestOwn: Message | undefined;
   onSend(): void;
@@ -33,7 +33,7 @@ interface Props {
 
 /** The message composer. Works offline: the outbox stores sent messages. */
 export function Composer(props: Props) {
-  const { conversation, me, aim, onAim, newestOwn } = props;
+  const { conversation, me, context, onContextChange, newestOwn } = props;
   const { text, length, edited, files, canSend, problem, write, leave, submit } = useComposer(props);
   const outbox = useOutbox();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -51,16 +51,16 @@ export function Composer(props: Props) {
     if (hasFinePointer()) goOn();
   }, [goOn]);
   useEffect(() => {
-    if (aim) goOn();
-  }, [aim, goOn]);
+    if (context) goOn();
+  }, [context, goOn]);
 
   const back = () => {
     leave();
     area.current?.focus();
   };
-  useShortcut('cancel', back, () => aim !== null && !isDialogOpen());
+  useShortcut('cancel', back, () => context !== null && !isDialogOpen());
   const changeNewest = () => {
-    if (aim || !newestOwn) return false;
+    if (context || !newestOwn) return false;
     // The newest message is still being sent. ↑ would edit the one before it.
     if (
       outbox.entries.some(
@@ -68,7 +68,7 @@ export function Composer(props: Props) {
       )
     )
       return false;
-    onAim({ kind: 'edit', message: newestOwn });
+    onContextChange({ kind: 'edit', message: newestOwn });
     return true;
   };
   const label = edited ? t('chat.composer.change') : t('chat.composer.message', { name });
@@ -83,8 +83,13 @@ export function Composer(props: Props) {
       }}
     >
       <div className="rounded-[24px] border border-edge bg-surface focus-within:border-primary focus-within:outline-1 focus-within:outline-primary">
-        {aim && (
-          <ComposerContextBar aim={aim} isOwn={aim.message.senderId === me.id} name={name} onCancel={back} />
+        {context && (
+          <ComposerContextBar
+            context={context}
+            isOwn={context.message.senderId === me.id}
+            name={name}
+            onCancel={back}
+          />
         )}
         {!edited && <ComposerFiles chosen={files} name={name} />}
         <div className="flex items-end gap-1 py-1 ps-1 pe-1">

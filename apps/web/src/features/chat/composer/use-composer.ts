@@ -36,20 +36,20 @@ function endEdit(meId: string, { conversationId, seq }: Message, text: string): 
     meId,
     USER_KEYS.composerContext(conversationId),
     composerContextSchema.nullable(),
-    (aim) => aim === null || (aim.kind === 'edit' && aim.message.seq === seq),
+    (context) => context === null || (context.kind === 'edit' && context.message.seq === seq),
   );
 }
 
 interface Options {
   conversation: Conversation;
   me: Me;
-  aim: ComposerContext | null;
-  onAim(aim: ComposerContext | null): void;
+  context: ComposerContext | null;
+  onContextChange(context: ComposerContext | null): void;
   onSend(): void;
 }
 
 /** The state of the composer: a draft or the text of an edited message, and how it is sent. */
-export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Options) {
+export function useComposer({ conversation: { id }, me, context, onContextChange, onSend }: Options) {
   const outbox = useOutbox();
   const commands = useMessageCommands(me.id);
   const typing = useTypingSignal(id);
@@ -65,7 +65,7 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
   const [isSaving, setSaving] = useState(false);
   useEffect(() => drafts.write(me.id, id, draft), [me.id, id, draft]);
 
-  const edited = aim?.kind === 'edit' ? aim.message : null;
+  const edited = context?.kind === 'edit' ? context.message : null;
   const changedText = edited && (changed?.seq === edited.seq ? changed.text : edited.body);
   const text = changedText ?? draft;
   const length = countText(text);
@@ -85,14 +85,14 @@ export function useComposer({ conversation: { id }, me, aim, onAim, onSend }: Op
     else typing.type();
   };
   const leave = () => {
-    onAim(null);
+    onContextChange(null);
     setChanged(null);
     setProblem('');
   };
   const send = () => {
     const sent = files.handOver();
     const safe = outbox.safe(
-      outbox.add(id, cleanText(draft), { replyTo: aim?.message.seq ?? null, files: sent }),
+      outbox.add(id, cleanText(draft), { replyTo: context?.message.seq ?? null, files: sent }),
     );
     void drafts.keepUntil(safe, me.id, id, draft);
     void safe.then(() => files.forget(sent.map(({ key }) => key)));
