@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BusLimits } from './limits';
 import type { PublishRing, RingEntry } from './publish-ring';
 import type { RedisConnection } from './redis-connection';
@@ -62,6 +63,8 @@ export class Publisher {
     while (this.isOpen && this.options.ring.hasToSend) {
       this.flush();
       await this.inFlight;
+      // Lets the connection report that it is closed.
+      await nextTurn();
     }
     await this.inFlight;
   }

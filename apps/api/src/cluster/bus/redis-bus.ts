@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { Announcements } from './announcements';
 import { Bus, type BusListener } from './bus';
 import { Heartbeat } from './heartbeat';
 import { BUS_LIMITS, type BusLimits } from './limits';
@@ -10,11 +11,10 @@ import { RedisConnection } from './redis-connection';
 import { Replays } from './replays';
 import { Resync } from './resync';
 import { SoleTopics } from './sole-topics';
+import { subscriberCounts } from './subscriber-counts';
 import { Subscriptions } from './subscriptions';
+import { withTimeout } from './with-timeout';
 import { Channels, decodeEntries, decodeHello, splitText } from './wire';
-
-/** Topics of one PUBSUB NUMSUB. */
-const TOPICS_PER_COUNT = 1_000;
 
 export interface RedisBusOptions {
   url: string;
@@ -46,6 +46,7 @@ export class RedisBus extends Bus {
   private readonly subscriber: RedisConnection;
   private readonly publishing: RedisConnection;
   private readonly publisher: Publisher;
+  private readonly announcements: Announcements;
   private readonly subscriptions: Subscriptions;
   private readonly heartbeat: Heartbeat;
   private readonly resync: Resync;
@@ -83,11 +84,14 @@ export class RedisBus extends Bus {
       taken: ({ topic, n }, subscribers) => this.sole.counted(topic, n, subscribers),
     });
     const common = { ...base, publisher: this.publisher };
-    this.subscriptions = new Subscriptions({
+    this.announcements = new Announcements({
       ...common,
-      connection: this.subscriber,
-      joinedLate: (topic) => this.listener?.missed(topic),
+      announcedLate: ({ name }) => {
+        if (this.subscriptions.has(name)) this.listener?.missed(name);
+      },
     });
+    const { announcements, subscriber: connection } = this;
+    this.subscriptions = new Subscriptions({ ...common, connection, announcements });
     this.heartbeat = new Heartbeat({
       ...common,
       channel: channels.ofNode(nodeId),
@@ -102,6 +106,7 @@ export class RedisBus extends Bus {
       ...common,
       numbers,
       liveNodes,
+      topics: () => this.subscriptions.names,
       provenAt: () => this.heartbeat.provenAt,
       deliver: ({ topic, packet, consent }) => {
         if (this.subscriptions.has(topic)) this.listener?.deliver(topic, packet, consent);
@@ -137,27 +142,18 @@ export class RedisBus extends Bus {
 
   async countSubscribers(topics: string[]): Promise<Map<string, number> | null> {
     if (!this.publisher.isOpen || this.resync.isActive) return null;
-    const counts: Promise<unknown[]>[] = [];
-    for (let i = 0; i < topics.length; i += TOPICS_PER_COUNT) {
-      const names = topics.slice(i, i + TOPICS_PER_COUNT).map((topic) => this.channels.ofTopic(topic));
-      counts.push(this.publishing.client.pubsub('NUMSUB', ...names));
-    }
-    const replies = await this.withTimeout(
-      Promise.all(counts).catch(() => null),
-      this.limits.joinMs,
-    );
-    if (!replies) return null;
-    // Each reply lists names and counts in turn, in the order of the question.
-    const numbers = replies.flatMap((reply) => reply.filter((_, i) => i % 2 === 1).map(Number));
-    return new Map(topics.map((topic, i) => [topic, numbers[i] ?? 0]));
+    const channels = topics.map((topic) => this.channels.ofTopic(topic));
+    const counts = await subscriberCounts(this.publishing.client, channels);
+    return counts && new Map(topics.map((topic, i) => [topic, counts[i] ?? 0]));
   }
 
   async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;
-    await this.withTimeout(this.publisher.drain(), this.limits.closeMs);
+    await withTimeout(this.publisher.drain(), this.limits.closeMs);
     this.heartbeat.stop();
     this.resync.close();
+    this.announcements.close();
     this.subscriptions.close();
     this.subscriber.close();
     this.publishing.close();
@@ -221,7 +217,7 @@ export class RedisBus extends Bus {
   private receivedControl(channel: string, text: string): void {
     const [kind, first = '', second] = splitText(text, 4);
     if (kind === 'ping') this.heartbeat.received(Number(first));
-    else if (kind === 'yo') this.subscriptions.acknowledged(Number(first));
+    else if (kind === 'yo') this.announcements.acknowledged(Number(first));
     else if (first === this.node) return;
     else if (kind === 'hello') this.receivedHello(channel, text);
     else if (kind === 'lost') this.listener?.missed();
@@ -239,12 +235,5 @@ export class RedisBus extends Bus {
 
   private reportAvailable(): void {
     if (this.publisher.isOpen && !this.resync.isActive) this.outages.available();
-  }
-
-  /** Resolves to null where the promise takes longer than `ms`. */
-  private async withTimeout<T>(promise: Promise<T>, ms: number): Promise<T | null> {
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ms)));
-    return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
   }
 }

@@ -1,6 +1,7 @@
 import type { BusLimits } from './limits';
 import type { PublishRing, RingEntry } from './publish-ring';
 import type { Publisher } from './publisher';
+import type { TopicFilter } from './topic-filter';
 import { encodeEntries, type Channels, type Hello } from './wire';
 
 /** Characters of one text with repeated entries, about. */
@@ -11,7 +12,7 @@ const PORTION = 256 * 1024;
  */
 const SLACK_MS = 2_000;
 
-interface Question extends Pick<Hello, 'node' | 'round'> {
+interface Question extends Pick<Hello, 'node' | 'round' | 'topics'> {
   last: number;
   since: number;
 }
@@ -32,9 +33,9 @@ export class Replays {
 
   constructor(private readonly options: ReplaysOptions) {}
 
-  ask({ node, round, age, last }: Hello): void {
+  ask({ node, round, age, topics, last }: Hello): void {
     const since = this.options.now() - age - SLACK_MS;
-    this.questions.set(node, { node, round, last: last[this.options.node] ?? 0, since });
+    this.questions.set(node, { node, round, topics, last: last[this.options.node] ?? 0, since });
     void this.answer();
   }
 
@@ -51,10 +52,10 @@ export class Replays {
     }
   }
 
-  private async answerOne({ node, round, last, since }: Question): Promise<boolean> {
+  private async answerOne({ node, round, topics, last, since }: Question): Promise<boolean> {
     const { publisher, channels, ring, limits, node: own } = this.options;
     const channel = channels.ofNode(node);
-    const portions = portionsOf(ring.after(last, since), limits.replayBytes);
+    const portions = portionsOf(ring.after(last, since), topics, limits.replayBytes);
     for (const portion of portions ?? []) {
       const subscribers = await publisher.send(channel, `replay ${own} ${round} ${encodeEntries(portion)}`);
       if (subscribers === null) return false;
@@ -64,13 +65,14 @@ export class Replays {
   }
 }
 
-/** Splits entries into texts. Null where they are unknown or too many. */
-function portionsOf(entries: RingEntry[] | null, limit: number): RingEntry[][] | null {
+/** Splits the entries of these topics into texts. Null where they are unknown or too many. */
+function portionsOf(entries: RingEntry[] | null, topics: TopicFilter, limit: number): RingEntry[][] | null {
   if (entries === null) return null;
   const portions: RingEntry[][] = [];
   let size = Infinity;
   let total = 0;
   for (const entry of entries) {
+    if (!topics.has(entry.topic)) continue;
     if (size > PORTION) {
       portions.push([]);
       size = 0;

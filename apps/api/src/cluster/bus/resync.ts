@@ -1,6 +1,7 @@
 import type { BusLimits } from './limits';
 import type { PeerNumbers } from './peer-numbers';
 import type { Publisher } from './publisher';
+import { TopicFilter } from './topic-filter';
 import { encodeHello, type Channels, type Envelope } from './wire';
 
 /** How often `answerMs` the question itself may take to be sent. */
@@ -27,6 +28,8 @@ interface ResyncOptions {
   numbers: PeerNumbers;
   publisher: Publisher;
   liveNodes(): string[];
+  /** The joined topics. */
+  topics(): string[];
   /** Until when everything was received. */
   provenAt(): number;
   now: () => number;
@@ -154,7 +157,8 @@ export class Resync {
 
   private helloOf({ id, since }: Round): string {
     const { node, now, numbers } = this.options;
-    return encodeHello({ node, round: id, age: now() - since, last: numbers.toJSON() });
+    const topics = TopicFilter.of(this.options.topics());
+    return encodeHello({ node, round: id, age: now() - since, topics, last: numbers.toJSON() });
   }
 
   private end(ms: number): void {

@@ -1,3 +1,5 @@
+import { TopicFilter } from './topic-filter';
+
 /**
  * The texts that processes send to each other, over Redis Pub/Sub. `<prefix>` separates the
  * installations that share a Redis.
@@ -5,7 +7,7 @@
  * | channel                    | texts                                                         |
  * | -------------------------- | ------------------------------------------------------------- |
  * | `<prefix>:<topic>`         | `<node> <n> <consent or -> <packet>`, `hi <node> <join>`      |
- * | `<prefix>-bus:hello`       | `hello <node> <round> <age ms> <JSON: last number of a node>` |
+ * | `<prefix>-bus:hello`       | `hello <node> <round> <age ms> <filter> <JSON: last>`         |
  * |                            | `lost <node>`                                                 |
  * | `<prefix>-bus:node:<node>` | `ping <number>`, `yo <join>`, `hello …` as above              |
  * |                            | `replay <node> <round> <JSON: entries>`                       |
@@ -73,14 +75,22 @@ export interface Hello {
   round: number;
   /** How long ago, in ms, its subscriptions surely worked. */
   age: number;
+  /** The topics that it has joined, and a few others. */
+  topics: TopicFilter;
   /** The last number that it has received of each process. */
   last: Record<string, number>;
 }
 
-export const encodeHello = ({ node, round, age, last }: Hello): string =>
-  `hello ${node} ${round} ${Math.ceil(age)} ${JSON.stringify(last)}`;
+export const encodeHello = ({ node, round, age, topics, last }: Hello): string =>
+  `hello ${node} ${round} ${Math.ceil(age)} ${topics.encode()} ${JSON.stringify(last)}`;
 
 export function decodeHello(text: string): Hello {
-  const [, node = '', round, age, last = '{}'] = splitText(text, 5);
-  return { node, round: Number(round), age: Number(age), last: JSON.parse(last) as Record<string, number> };
+  const [, node = '', round, age, topics = '', last = '{}'] = splitText(text, 6);
+  return {
+    node,
+    round: Number(round),
+    age: Number(age),
+    topics: TopicFilter.decode(topics),
+    last: JSON.parse(last) as Record<string, number>,
+  };
 }
