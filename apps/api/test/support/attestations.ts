@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { type Attest, sha256 } from './authenticator';
 
-/** Signed by the passkey itself: what some authenticators send unasked. */
+/** Self attestation, which some authenticators send without a request. */
 export const byItself: Attest = ({ authData, clientData, privateKey }) => ({
   fmt: 'packed',
   attStmt: new Map<string, string | number | Buffer>([
@@ -35,7 +35,7 @@ export const byItsMaker: Attest = ({ authData, clientData, credentialId, point }
   };
 };
 
-/** One ASN.1 value. */
+/** Encodes one ASN.1 value. */
 function der(tag: number, ...content: Buffer[]): Buffer {
   const body = Buffer.concat(content);
   const size = body.length;

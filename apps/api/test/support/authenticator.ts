@@ -39,27 +39,27 @@ interface Credential {
   rpId: string;
   userHandle: string;
   counter: number;
-  /** PKCS#8, so that a copy of the authenticator can have it, too. */
+  /** PKCS#8, so that a copy of the authenticator can have the same key. */
   key: Buffer;
 }
 
-/** Says who vouches for a new credential. */
+/** Builds the attestation of a new credential. */
 export type Attest = (made: {
   authData: Buffer;
   clientData: Buffer;
   credentialId: Buffer;
-  /** The public key's x and y. */
+  /** Coordinates x and y of the public key. */
   point: Buffer;
   privateKey: KeyObject;
 }) => { fmt: string; attStmt: Map<string, Cbor> };
 
 const unattested: Attest = () => ({ fmt: 'none', attStmt: new Map() });
 
-/** What a test may have wrong; all that it leaves out is as a browser would say it. */
+/** What a test makes wrong; omitted values are as in a browser. */
 export interface Lies {
   /** Of the page, as the browser reports it. */
   origin?: string;
-  /** By whose host the authenticator signs. */
+  /** The host for which the authenticator signs. */
   rpId?: string;
   challenge?: string;
   type?: string;
@@ -73,7 +73,7 @@ const PRESENT = 0x01;
 const HAS_CREDENTIAL = 0x40;
 export const sha256 = (data: Buffer | string) => createHash('sha256').update(data).digest();
 
-/** A security key and its browser in software: ES256, discoverable, counting. */
+/** A security key and its browser in software: ES256, discoverable, with a counter. */
 export class Authenticator {
   readonly credentials: Credential[] = [];
 
@@ -122,7 +122,7 @@ export class Authenticator {
     };
   }
 
-  /** Signs with the last credential for that host, or the one named. */
+  /** Signs with the last credential of that host, or with the given one. */
   get(options: PasskeyRequestOptions, lies: Lies = {}): PasskeyAssertion {
     const credential = this.credentials.findLast(({ id }) => !lies.credentialId || id === lies.credentialId);
     if (!credential) throw new Error('The authenticator has no passkey');

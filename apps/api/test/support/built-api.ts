@@ -28,7 +28,7 @@ export async function spawnApi(env: Record<string, string> & { PORT: string }): 
   return child;
 }
 
-/** Ends a process of one's own; resolves when it is gone. */
+/** Kills a process that the test has started; resolves when it has exited. */
 export const end = (child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> =>
   new Promise((resolve) => {
     child.once('exit', () => resolve());

@@ -15,7 +15,9 @@ export function urlOf(database: string): string {
   return url.href;
 }
 
-/** With the number of this process, so that a later run knows what one that was killed has left. */
+/**
+ * Contains the number of this process, so that a later run can drop the databases of a killed one.
+ */
 const newName = (): string => `test_${process.pid}_${randomUUID().replaceAll('-', '')}`;
 
 export async function asAdmin(statement: string): Promise<void> {
@@ -28,10 +30,10 @@ export async function asAdmin(statement: string): Promise<void> {
   }
 }
 
-/** A fresh, migrated database of its own. */
+/** Creates a migrated database. */
 export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = newName();
-  // Two workers may copy the template at the same time; the second has to wait for the first.
+  // Two workers may copy the template concurrently; the second waits for the first.
   for (let tries = 1; ; tries += 1) {
     try {
       await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${templateUrl().pathname.slice(1)}`);
@@ -44,7 +46,7 @@ export async function createDatabase(): Promise<{ url: string; drop(): Promise<v
   return { url: urlOf(name), drop: () => asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
-/** A fresh database without tables. @param options as of CREATE DATABASE, e.g. its locale */
+/** Creates a database without tables. @param options of CREATE DATABASE, such as its locale */
 export async function createEmptyDatabase(options: string): Promise<{ url: string; drop(): Promise<void> }> {
   const name = newName();
   await asAdmin(`CREATE DATABASE ${name} ${options}`);

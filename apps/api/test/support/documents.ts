@@ -8,19 +8,19 @@ import type { TestApp } from './test-app';
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
 export type JsonObject = { [key: string]: Json | undefined };
 
-/** A document that the application serves, e.g. at `/api/docs/json`. */
+/** Returns a document that the application serves, such as `/api/docs/json`. */
 export async function documentOf(app: TestApp, path: string): Promise<JsonObject> {
   return (await (await fetch(app.url + path)).json()) as JsonObject;
 }
 
-/** Every value of a document with the path of keys that leads to it. */
+/** Yields every value of a document with its path of keys. */
 export function* valuesOf(value: Json | undefined, path: string[] = []): Generator<[string[], JsonObject]> {
   if (typeof value !== 'object' || value === null) return;
   if (!Array.isArray(value)) yield [path, value];
   for (const [key, inner] of Object.entries(value)) yield* valuesOf(inner, [...path, key]);
 }
 
-/** What a local reference names, or undefined. */
+/** Returns the target of a local reference, or undefined. */
 export function resolve(document: Json, ref: string): Json | undefined {
   if (!ref.startsWith('#/')) return undefined;
   const keys = ref
@@ -33,7 +33,7 @@ export function resolve(document: Json, ref: string): Json | undefined {
   return found;
 }
 
-/** References that lead nowhere, with where they stand. */
+/** Returns references without a target, with their paths. */
 export function danglingRefs(document: Json): string[] {
   const found: string[] = [];
   for (const [path, { $ref }] of valuesOf(document))
@@ -42,7 +42,7 @@ export function danglingRefs(document: Json): string[] {
   return found;
 }
 
-/** Components that nothing refers to. */
+/** Returns components without a reference. */
 export function unusedSchemas(document: Json): string[] {
   const refs = new Set([...valuesOf(document)].map(([, { $ref }]) => $ref));
   const schemas = resolve(document, '#/components/schemas') ?? {};
@@ -59,7 +59,10 @@ export class DocumentValidator {
     this.ajv.addSchema({ $id: 'document', ...(document as JsonObject) });
   }
 
-  /** Mistakes of `value` against the schema at a JSON pointer such as `/components/schemas/Me`. */
+  /**
+   * Returns the errors of `value` against the schema at a JSON pointer, such as
+   * `/components/schemas/Me`.
+   */
   mistakes(pointer: string, value: unknown): string[] {
     const validate = this.ajv.getSchema(`document#${encodePointer(pointer)}`);
     if (!validate) throw new Error(`${pointer} is no schema of the document`);
@@ -75,7 +78,7 @@ export const pointerOf = (keys: string[]): string =>
 
 const encodePointer = (pointer: string): string => pointer.split('/').map(encodeURIComponent).join('/');
 
-/** Examples of schemas, parameters, bodies and responses that their own schemas refuse. */
+/** Returns examples of schemas, parameters, bodies and responses that their schemas refuse. */
 export function wrongExamples(document: Json): { checked: number; mistakes: string[] } {
   const validator = new DocumentValidator(document);
   let checked = 0;
@@ -86,7 +89,7 @@ export function wrongExamples(document: Json): { checked: number; mistakes: stri
   };
   for (const [path, value] of valuesOf(document)) {
     if (path.includes('examples')) continue;
-    // A schema with its own examples, or whatever has a schema beside its examples.
+    // A schema with its own examples, or an object with a schema and examples.
     if (Array.isArray(value.examples)) for (const one of value.examples) check(path, one);
     if (value.schema === undefined) continue;
     if (value.example !== undefined) check([...path, 'schema'], value.example);
@@ -103,7 +106,7 @@ export interface LintProblem {
   pointer?: string;
 }
 
-/** Problems that Redocly's recommended rules find. */
+/** Returns problems by Redocly's recommended rules. */
 export async function lintOpenApi(document: object): Promise<LintProblem[]> {
   return JSON.parse(
     await runNode([join(__dirname, '../../../../scripts/lib/lint-openapi.mjs')], {
@@ -112,7 +115,7 @@ export async function lintOpenApi(document: object): Promise<LintProblem[]> {
   ) as LintProblem[];
 }
 
-/** Output of a Node process. @throws Error with its whole output when it fails */
+/** Returns the output of a Node process. @throws Error with its whole output when it fails */
 export async function runNode(
   args: string[],
   { input = '', env = {}, cwd }: { input?: string; env?: Record<string, string>; cwd?: string } = {},

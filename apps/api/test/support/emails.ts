@@ -5,7 +5,7 @@ import type { TestApp } from './test-app';
 
 export interface ReceivedEmail {
   to: string;
-  /** As people read it. */
+  /** Decoded. */
   subject: string;
   /** The whole file. */
   source: string;
@@ -16,7 +16,7 @@ export interface ReceivedEmail {
 
 const folderOf = ({ dataDir }: TestApp) => join(dataDir, 'outbox');
 
-/** The value of a header, of one line or several, with what RFC 2047 writes in ASCII decoded. */
+/** Returns the value of a header, of one or several lines, decoded by RFC 2047. */
 export function headerIn(source: string, field: string): string {
   const [, value = ''] = new RegExp(`^${field}: (.*(?:\\r?\\n[ \\t].*)*)`, 'm').exec(source) ?? [];
   return value
@@ -29,7 +29,7 @@ export function headerIn(source: string, field: string): string {
     );
 }
 
-/** What quoted-printable stands for. */
+/** Decodes quoted-printable. */
 export const fromQuoted = (encoded: string): string =>
   Buffer.from(
     encoded
@@ -38,7 +38,7 @@ export const fromQuoted = (encoded: string): string =>
     'latin1',
   ).toString();
 
-/** The emails to `to` so far, the oldest first. */
+/** Returns the emails to `to` so far, the oldest first. */
 export async function emailsTo(app: TestApp, to: string): Promise<ReceivedEmail[]> {
   const names = (await readdir(folderOf(app)).catch((): string[] => [])).sort();
   const emails = await Promise.all(

@@ -17,7 +17,7 @@ const SIGN_INS = 25;
 
 let count = 0;
 
-/** A registered, signed-in person with a name of their own. */
+/** Registers and signs in a user with a unique name. */
 export async function person(app: TestApp, name = 'person'): Promise<TestPerson> {
   count += 1;
   const username = `${name}${process.pid}_${count}`;
@@ -48,18 +48,18 @@ async function signedIn(app: TestApp, username: string): Promise<TestPerson> {
   return { client, me: await client.login({ username, password: PASSWORD }), password: PASSWORD };
 }
 
-/** So many of them, with names of their own. */
+/** Creates `count` users with unique names. */
 export const crowd = (app: TestApp, size: number, name = 'person'): Promise<TestPerson[]> =>
   named(app, ...Array.from({ length: size }, () => `${name}${process.pid}_${(count += 1)}`));
 
-/** Another device of the same person: a session of its own. */
+/** Signs in another device of the same user. */
 export async function deviceOf(app: TestApp, { me, password }: TestPerson): Promise<ZentraClient> {
   const client = new ZentraClient({ url: app.url });
   await client.login({ username: me.username, password });
   return client;
 }
 
-/** Two people, the first of whom has sent the second an interest. */
+/** Creates two users, the first of whom has sent the second an interest. */
 export async function pendingInterest(
   app: TestApp,
 ): Promise<{ sender: TestPerson; recipient: TestPerson; interest: Interest }> {
@@ -71,7 +71,7 @@ export async function pendingInterest(
   return { sender, recipient, interest };
 }
 
-/** Two people who both said yes, and their conversation. */
+/** Creates two connected users and their conversation. */
 export async function acceptedPair(app: TestApp) {
   const { sender, recipient, interest } = await pendingInterest(app);
   const accepted = await recipient.client.actOnInterest(interest.id, 'accept');

@@ -1,13 +1,13 @@
-/** An answer as it came over the wire, for what the client library would hide. */
+/** An answer as received, for what the client library would hide. */
 export interface Answer {
   status: number;
   headers: Headers;
   text: string;
-  /** Parsed where it is JSON; compare `text` where bytes matter. */
+  /** Parsed JSON; compare `text` where bytes matter. */
   json: Record<string, unknown>;
 }
 
-/** One plain HTTP call, with whatever headers and body a test wants to send. */
+/** Sends one HTTP request with any headers and body. */
 export async function call(
   url: string,
   method: string,

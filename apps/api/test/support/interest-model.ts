@@ -6,7 +6,7 @@ import {
 } from '@zentra/contracts';
 import { hasPlaceToday, isQueued, NAMES, PairModel, type ModelInterest, type Name } from './pair-model';
 
-/** Who looks at whom. */
+/** A pair of viewer and viewed user. */
 export type Sight = readonly [me: Name, them: Name];
 export const EVERYBODY: Sight[] = NAMES.flatMap((me) =>
   NAMES.filter((them) => them !== me).map((them): Sight => [me, them]),
@@ -23,7 +23,7 @@ export interface Command {
   what: InterestAction | Contact | 'send' | 'end' | 'block' | 'unblock' | 'share' | 'renew' | 'confirm';
 }
 
-/** How many interests a person may send in 24 hours, and is shown in a day. */
+/** How many interests a user may send in 24 hours, and is shown in a day. */
 export interface Limits {
   sent: number;
   received: number;
@@ -54,7 +54,7 @@ export class Model {
 
   private confirmed = new Set<Name>();
 
-  /** @param byAge - everybody, the oldest account first */
+  /** @param byAge - all users, the oldest account first */
   constructor(
     private readonly limits: Limits,
     private readonly byAge: readonly Name[],
@@ -70,7 +70,7 @@ export class Model {
     };
   }
 
-  /** Does it, and answers what the server answers. */
+  /** Applies a command, and returns the expected answer of the server. */
   apply({ by, of, what }: Command, { latest, hasConversation, knownCode, code }: Known): string {
     const pair = this.pair(by, of);
     const door = this.door(by);
@@ -109,7 +109,7 @@ export class Model {
     for (const pair of this.pairs.values()) pair.wait(days, INTEREST_TTL_DAYS);
   }
 
-  /** A round of the sweeper: shows what waits on the places that are free. */
+  /** Runs one round of the sweeper: shows queued interests on free places. */
   sweep(): void {
     for (const name of NAMES) {
       const queued = this.interests().filter((one) => one.to === name && isQueued(one));
@@ -131,7 +131,7 @@ export class Model {
     }
   }
 
-  /** All that `me` can see of `them`, and of how much is left of the day. */
+  /** Returns everything that `me` can see of `them`, and the daily quota. */
   view(me: Name, them: Name) {
     const used = this.sentToday(me);
     const { sent } = this.limits;
@@ -142,7 +142,7 @@ export class Model {
     };
   }
 
-  /** Which of these commands would change something now. */
+  /** Returns the commands that would change something now. */
   fruitful(commands: Command[]): Command[] {
     return commands.filter((command) => {
       const after = this.copy();
@@ -165,7 +165,9 @@ export class Model {
     return copy;
   }
 
-  /** A new interest, where their door, the pause and the day leave room for one. */
+  /**
+   * Creates an interest, unless the contact setting, the cooldown or the daily limit forbids it.
+   */
   private begin(by: Name, of: Name, knownCode: number | undefined): string {
     const { contact, code } = this.door(of);
     if (contact === 'nobody' || (contact === 'code' && knownCode !== code)) return 'NOT_ACCEPTING';
@@ -190,8 +192,8 @@ export class Model {
   }
 
   /**
-   * What counts against `by` in the day of `of`: for confirmed senders, only what confirmed ones
-   * sent.
+   * Returns the interests that count against `by` in the day of `of`: for confirmed senders, only
+   * those of confirmed ones.
    */
   private counting(by: Name, of: Name) {
     const isConfirmed = this.confirmed.has(by);

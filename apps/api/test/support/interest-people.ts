@@ -4,7 +4,7 @@ import type { Command } from './interest-model';
 import { NAMES, type Name } from './pair-model';
 import type { TestApp } from './test-app';
 
-/** Whole days, as hours: a day in the session's time zone may be longer. */
+/** Whole days in hours, because a day of the session's time zone may be longer. */
 const SHIFT = `
 WITH time AS (SELECT make_interval(hours => 24 * $1) AS span), moved AS (
   UPDATE interests SET created_at = created_at - span, expires_at = expires_at - span, shown_at = shown_at - span,
@@ -25,7 +25,7 @@ export class People {
     private readonly people: Record<Name, TestPerson>,
   ) {}
 
-  /** @param byAge - everybody, the oldest account first */
+  /** @param byAge - all users, the oldest account first */
   static async meet(app: TestApp, byAge: readonly Name[]): Promise<People> {
     const three = await crowd(app, NAMES.length);
     await app.sql.query(
@@ -83,18 +83,18 @@ export class People {
     }
   }
 
-  /** So many days pass: everything that has a time happened so much earlier. */
+  /** Simulates days by moving every stored time into the past. */
   async wait(days: number): Promise<void> {
     await this.app.sql.query(SHIFT, [days]);
   }
 
-  /** A round of the sweeper, in two processes concurrently. */
+  /** Runs a round of the sweeper in two processes concurrently. */
   async sweep(): Promise<void> {
     const sweeper = this.app.app.get(InterestsSweeper);
     await Promise.all([sweeper.sweep(), sweeper.sweep()]);
   }
 
-  /** All that `me` can see of `them`, and of how much is left of the day. */
+  /** Returns everything that `me` can see of `them`, and the daily quota. */
   async view(me: Name, them: Name) {
     const { client } = this.people[me];
     const { id, username } = this.people[them].me;

@@ -8,7 +8,7 @@ import { NAMES, type Name } from './pair-model';
  * rules interact.
  */
 type Wishes = [Command, ...Command[]];
-/** One at a time, several concurrently, time that passes, or a round of the sweeper. */
+/** One command, several concurrently, time that passes, or a round of the sweeper. */
 export type Step = { together: Wishes[] } | { days: number } | { sweep: true };
 export interface Run {
   limits: Limits;
@@ -18,7 +18,7 @@ export interface Run {
 }
 
 const who = fc.constantFrom(...EVERYBODY);
-/** How often each is wished for: the more, the more seldom it would change something. */
+/** Weights of the commands: higher for those that seldom change something. */
 const WEIGHTS: Record<Command['what'], number> = {
   send: 25,
   accept: 30,
@@ -53,7 +53,7 @@ const wishes = fc.noShrink(fc.oneof({ weight: 3, arbitrary: several }, { weight:
 
 const together = (minLength: number, maxLength: number): fc.Arbitrary<Step> =>
   fc.record({ together: fc.array(wishes, { minLength, maxLength }) });
-/** A day, and what brings an interest or a pause to its last day, or past it. */
+/** One day, or the days until just before or at an expiry or the end of a cooldown. */
 const days: fc.Arbitrary<Step> = fc.record({
   days: fc.constantFrom(
     1,
@@ -81,7 +81,7 @@ export const runs = (maxLength: number): fc.Arbitrary<Run> =>
 
 export const chosen = (model: Model, wished: Wishes): Command => model.fruitful(wished)[0] ?? wished[0];
 
-/** Everything in which these can come one after the other. */
+/** Returns all permutations. */
 export function orders<T>(items: T[]): T[][] {
   if (items.length < 2) return [items];
   return items.flatMap((first, i) => orders(items.filter((_, j) => j !== i)).map((rest) => [first, ...rest]));

@@ -17,7 +17,7 @@ export type ObjectKind =
   | {
       /** Ids of objects of `scenario.a`, one in each state. */
       theirs(scenario: Scenario): Promise<string[]> | string[];
-      /** An id of the same shape that names nothing. */
+      /** An unknown id of the same shape. */
       unknown: string;
     }
   | { isNoSecret: string };
@@ -110,7 +110,7 @@ async function interestsInEveryState({ app, a }: Scenario): Promise<string[]> {
 const idsOf = async (app: TestApp, sql: string, parameters: string[]): Promise<string[]> =>
   (await app.sql.query<{ id: string }>(sql, parameters)).rows.map(({ id }) => id);
 
-/** Made by hand: an authenticator has no place here. */
+/** Inserted by SQL, because these tests have no authenticator. */
 const passkeysOf = (app: TestApp, { me }: TestPerson) =>
   idsOf(
     app,

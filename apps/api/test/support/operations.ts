@@ -18,12 +18,12 @@ interface Parameter {
   schema: Schema;
 }
 
-/** One call of the API, as its own OpenAPI document describes it. */
+/** One operation of the OpenAPI document. */
 export interface Operation {
   method: string;
-  /** e.g. `/api/interests/{id}/accept` */
+  /** Such as `/api/interests/{id}/accept`. */
   path: string;
-  /** The path up to each of its parameters: what names one object, e.g. `/api/interests/{id}`. */
+  /** The path up to each parameter, which names one object, such as `/api/interests/{id}`. */
   objects: string[];
   query: Parameter[];
   body?: Schema;
@@ -32,7 +32,7 @@ export interface Operation {
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
 
-/** Every call of the running application. */
+/** Returns every operation of the running application. */
 export async function operationsOf(app: TestApp): Promise<Operation[]> {
   const document = await documentOf(app, '/api/docs/json');
   const named = (schema?: Schema) => inlined(document, schema);
@@ -56,7 +56,7 @@ interface RequestBody {
   content: Record<string, { schema: Schema } | undefined>;
 }
 
-/** A body's schema with its component in place of the reference, and those inside likewise. */
+/** Replaces references of a body's schema by their components, recursively. */
 function inlined(document: Json, schema?: Schema): Schema | undefined {
   if (schema?.$ref !== undefined)
     return inlined(document, resolve(document, schema.$ref) as Schema | undefined);
@@ -74,7 +74,7 @@ function inlined(document: Json, schema?: Schema): Schema | undefined {
 
 export const nameOf = ({ method, path }: Operation): string => `${method} ${path}`;
 
-/** Names of the ids in body and query, wherever they stand. */
+/** Returns the names of ids in body and query, at any depth. */
 export function idFieldsOf({ body, query }: Operation): string[] {
   const within = (name: string, { format, properties = {}, items }: Schema): string[] => [
     ...(format === 'uuid' ? [name] : []),
@@ -88,12 +88,12 @@ export function idFieldsOf({ body, query }: Operation): string[] {
 interface Filling {
   /** The path with its parameters filled in. */
   path: string;
-  /** Ids to say in body and query, by name. */
+  /** Ids for body and query, by name. */
   ids?: Record<string, string>;
   headers?: Record<string, string>;
 }
 
-/** Makes the call with the body of the document's own example and the smallest valid query. */
+/** Sends the request with the example body of the document and the smallest valid query. */
 export function perform(
   app: TestApp,
   { method, body, query }: Operation,
@@ -110,7 +110,7 @@ export function perform(
   });
 }
 
-/** The example with the ids put in where the schema has them. */
+/** Puts the ids into the example where the schema has them. */
 function withIds({ properties, items }: Schema, example: unknown, ids: Record<string, string>): unknown {
   if (Array.isArray(example) && items) return example.map((one) => withIds(items, one, ids));
   if (typeof example !== 'object' || example === null || !properties) return example;

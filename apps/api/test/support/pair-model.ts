@@ -20,12 +20,12 @@ export interface ModelInterest {
 
 const OPEN: Status[] = ['pending', 'rejected', 'suppressed'];
 
-/** Two people, in the simplest form that says what each of them must see. */
+/** Two users, in the simplest form that says what each of them must see. */
 export class PairModel {
   interests: ModelInterest[] = [];
   blocks = new Set<Name>();
   hasConversation = false;
-  /** Which of the other's codes each knows. */
+  /** Which of the other's codes each user knows. */
   knownCode = new Map<Name, number>();
 
   constructor(
@@ -33,7 +33,7 @@ export class PairModel {
     private readonly high: Name,
   ) {}
 
-  /** What sending comes to where it makes no new interest. */
+  /** Returns the result of sending where it creates no interest. */
   settle(by: Name): string | undefined {
     const { live } = this;
     if (this.blocks.has(by)) return 'BLOCKED';
@@ -105,7 +105,7 @@ export class PairModel {
     }
   }
 
-  /** All that `me` can see of `them`. */
+  /** Returns everything that `me` can see of `them`. */
   view(me: Name, them: Name) {
     const { live } = this;
     const isMine = live?.by === me;
@@ -143,19 +143,19 @@ export class PairModel {
     return copy;
   }
 
-  /** The interest that waits or connects them. */
+  /** The pending or accepted interest of the pair. */
   private get live(): ModelInterest | undefined {
     const last = this.interests.at(-1);
     return last && [...OPEN, 'accepted'].includes(last.status) ? last : undefined;
   }
 
-  /** Both know of it now, also where its recipient was not shown it before. */
+  /** Accepts it: both know of it now, even if its recipient was not shown it before. */
   private connect(interest: ModelInterest): string {
     this.hasConversation = true;
     return (interest.status = 'accepted');
   }
 
-  /** What its recipient does not see when it closes gives its place back. */
+  /** Closes it. If its recipient has not seen it, its place is released. */
   private close(interest: ModelInterest, status: Status): string {
     if (!isSeen(interest)) interest.shownFor = null;
     interest.closedFor = 0;
@@ -166,9 +166,9 @@ export class PairModel {
 const hasCome = ({ shownFor, status }: ModelInterest): boolean =>
   shownFor !== null || status === 'accepted' || status === 'ended';
 const isSeen = (interest: ModelInterest): boolean => interest.status !== 'suppressed' && hasCome(interest);
-/** It has one of today's places. */
+/** Whether it has one of today's places. */
 export const hasPlaceToday = ({ status, shownFor }: ModelInterest): boolean =>
   status !== 'suppressed' && shownFor !== null && shownFor < 1;
-/** It waits for a place. */
+/** Whether it is queued for a place. */
 export const isQueued = ({ status, shownFor }: ModelInterest): boolean =>
   status === 'pending' && shownFor === null;

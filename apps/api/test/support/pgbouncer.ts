@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { freePort } from './built-api';
 
-/** The PgBouncer that `npm test` found or installed, or one that is there. */
+/** The PgBouncer that `npm test` found or installed, or an installed one. */
 function program(): string {
   const found = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
     .map((folder) => join(folder, 'pgbouncer'))
@@ -16,7 +16,7 @@ function program(): string {
   return path;
 }
 
-/** A real PgBouncer with its defaults but for the pool mode, in front of one database. */
+/** Starts a PgBouncer with its defaults except for the pool mode, in front of one database. */
 export class TestPgBouncer {
   private constructor(
     readonly url: string,

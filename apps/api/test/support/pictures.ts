@@ -13,7 +13,7 @@ export const halves = (width = 80, height = 40) =>
     },
   ]);
 
-/** As a phone that was held sideways writes it: turned, and with where it was taken. */
+/** As a phone in landscape writes it: rotated by metadata, with a location. */
 export const fromAPhone = (orientation = 6): Promise<Buffer> =>
   halves().jpeg({ quality: 95 }).withExif(GPS).withMetadata({ orientation, exif: GPS }).toBuffer();
 
@@ -40,7 +40,8 @@ export function bomb(): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
-  header[8] = 1; // bits of a pixel, in grey
+  // Bits per pixel, in grey.
+  header[8] = 1;
   const rows = deflateSync(Buffer.alloc(side * (1 + side / 8)), { level: 1 });
   const chunk = (type: string, data: Buffer) => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
@@ -58,7 +59,7 @@ export function bomb(): Buffer {
   ]);
 }
 
-/** Colour of one pixel, by place from the upper left corner. */
+/** Returns the colour of one pixel, by its position from the upper left corner. */
 export async function pixelOf(picture: Buffer, x: number, y: number): Promise<number[]> {
   const { data, info } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const at = (y * info.width + x) * info.channels;

@@ -8,10 +8,10 @@ import type { Duplex } from 'node:stream';
  */
 export class PlainProxy {
   url = '';
-  /** What it answers to everything in the API's place. */
+  /** Answers every request in place of the API. */
   page: { status: number; html: string } | undefined;
   letSocketsThrough = false;
-  /** How often a WebSocket was asked for. */
+  /** Counts the requests for a WebSocket. */
   upgrades = 0;
   private readonly server: Server;
   private readonly sockets = new Set<Duplex>();
@@ -53,7 +53,7 @@ export class PlainProxy {
     return proxy;
   }
 
-  /** Ends every WebSocket that passes. */
+  /** Closes every open WebSocket. */
   cutSockets(): void {
     this.letSocketsThrough = false;
     this.sockets.forEach((socket) => socket.destroy());

@@ -7,7 +7,7 @@ import { pushPayloadSchema, type PushPayload, type PushSubscriptionBody } from '
 export interface Received {
   path: string;
   headers: Record<string, string | string[] | undefined>;
-  /** What the browser hands to its service worker. */
+  /** What the browser passes to its service worker. */
   text: string;
   payload: PushPayload;
 }
@@ -17,11 +17,11 @@ export interface Received {
  */
 export interface PushServiceForTests {
   received: Received[];
-  /** Another browser: its subscription. */
+  /** Creates the subscription of another browser. */
   subscription(): PushSubscriptionBody;
   /** Answers to the next pushes, in order, each after its promise; then 201 immediately. */
   answers: { status: number; headers?: Record<string, string>; after?: Promise<unknown> }[];
-  /** Resolves as soon as `accept` approves one, also one that came before. */
+  /** Resolves with the first push that `accept` approves, received before or after the call. */
   next(accept: (one: Received) => boolean, timeoutMs?: number): Promise<Received>;
   close(): Promise<void>;
 }
@@ -87,7 +87,7 @@ export async function startPushService(): Promise<PushServiceForTests> {
   };
 }
 
-/** One record of aes128gcm, by the keys of the browser for which it was made. */
+/** Decrypts one record of aes128gcm with the keys of its browser. */
 function decrypt(
   body: Buffer,
   { pair, auth }: { pair: ReturnType<typeof createECDH>; auth: Buffer },
@@ -104,10 +104,11 @@ function decrypt(
   const opener = createDecipheriv('aes-128-gcm', key, nonce);
   opener.setAuthTag(sealed.subarray(-16));
   const text = Buffer.concat([opener.update(sealed.subarray(0, -16)), opener.final()]);
-  return text.subarray(0, text.lastIndexOf(2)); // what follows the delimiter is padding
+  // Padding follows the delimiter.
+  return text.subarray(0, text.lastIndexOf(2));
 }
 
-/** The signature is by the key that it names, for this service, and has not run out. */
+/** Expects a signature by the given key, for this service, that has not expired. */
 function expectVapid(authorization: string, host: string): void {
   const [, token = '', k = ''] = /^vapid t=([\w.-]+), ?k=([\w-]+)$/.exec(authorization) ?? [];
   const [head = '', claims = '', signature = ''] = token.split('.');

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** The Redis that `npm test` found or installed, or one that is there. */
+/** The Redis that `npm test` found or installed, or an installed one. */
 function program(): string {
   const found = (process.env.PATH ?? '')
     .split(delimiter)
@@ -16,7 +16,7 @@ function program(): string {
   return path;
 }
 
-/** A real Redis on a port of its own, which can be killed, frozen and started again there. */
+/** A real Redis on its own port, which can be killed, frozen and restarted there. */
 export class TestRedis {
   private process: ChildProcess | undefined;
 

@@ -5,10 +5,10 @@
  */
 export const ROUNDS = readRounds(process.env);
 
-/** The rounds at which the figures in the tests of races are meant. */
+/** The number of rounds to which the figures in the tests of races refer. */
 const FULL_ROUNDS = 100;
 
-/** The number of cases of a property test that makes `full` of them in full rounds; at least 5. */
+/** Returns the number of cases of a property test with `full` cases in full rounds; at least 5. */
 export const casesOf = (full: number): number => Math.max(5, Math.ceil((full * ROUNDS) / FULL_ROUNDS));
 
 function readRounds({ PROOF_ROUNDS, CI }: NodeJS.ProcessEnv): number {

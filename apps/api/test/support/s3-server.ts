@@ -19,7 +19,7 @@ export class S3Server {
     return server;
   }
 
-  /** A STORAGE_URL. */
+  /** The value for STORAGE_URL. */
   url({ key = 'S3RVER', prefix = '' } = {}): string {
     return `s3://${key}:S3RVER@127.0.0.1:${this.port}/zentra?tls=false&prefix=${prefix}`;
   }

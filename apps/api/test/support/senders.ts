@@ -2,21 +2,18 @@ import type { Pool } from 'pg';
 import type { TestPerson } from './factories';
 import type { TestApp } from './test-app';
 
-/** A sender made by SQL, with an interest that waits. */
+/** A sender with a pending interest, inserted by SQL. */
 export interface Sender {
-  /** How long their account has existed. */
+  /** Age of the account. */
   ageHours?: number;
   isConfirmed?: boolean;
-  /** Whether the recipient was shown it today; queued for a place otherwise. */
+  /** Whether the recipient was shown it today; otherwise it is queued. */
   isShown?: boolean;
-  /** In how many hours from now the interest expires; 30 days by default. */
+  /** Hours until the interest expires; 30 days by default. */
   expiresInHours?: number;
 }
 
-/**
- * Puts an interest of each sender before a recipient, sent in this order. Returns the ids of the
- * interests.
- */
+/** Inserts an interest of each sender to a recipient, in this order. Returns their ids. */
 export async function interestsFrom(
   { sql }: { sql: Pick<Pool, 'query'> },
   { me }: TestPerson,
@@ -55,12 +52,10 @@ export async function interestsFrom(
   return sent.map(({ id }) => id);
 }
 
-/** So many senders of the same kind. */
+/** Repeats the same kind of sender. */
 export const times = (count: number, sender: Sender): Sender[] => Array.from({ length: count }, () => sender);
 
-/**
- * As if what the recipient was shown had been shown the day before: places of a new day are free.
- */
+/** Moves what the recipient was shown to the day before, so that all places are free. */
 export const nextDay = (app: TestApp, { me }: TestPerson) =>
   app.sql.query(`UPDATE interests SET shown_at = shown_at - interval '24 hours' WHERE recipient_id = $1`, [
     me.id,

@@ -2,7 +2,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 /** A proxy before a database, which can stop answering without closing connections. */
 export class StallingProxy {
-  /** The database's address by way of the proxy. */
+  /** The address of the database through the proxy. */
   url = '';
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
@@ -36,7 +36,7 @@ export class StallingProxy {
     return proxy;
   }
 
-  /** What is asked still arrives and is done; what is answered does not come back. */
+  /** Stops answers. Queries still arrive and are executed. */
   stall(): void {
     this.isStalled = true;
     for (const database of this.targets) database.pause();

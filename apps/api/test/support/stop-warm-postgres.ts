@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { runningPostmaster, waitForExit } from '../../../../libs/embedded-postgres/src/postmaster';
 import { WARM_FOLDER } from './warm-postgres';
 
-/** Postgres ends in milliseconds, and without writing to the disk. */
+/** An immediate stop: takes milliseconds and writes nothing to disk. */
 const STOP_MS = 20_000;
 
 async function stop(): Promise<void> {

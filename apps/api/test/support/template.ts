@@ -39,14 +39,14 @@ export async function prepareTemplate(url: string): Promise<string> {
   }
 }
 
-/** Databases of suites bear the number of their process, see `createDatabase`. */
+/** Names of suite databases contain the number of their process, see `createDatabase`. */
 function isLeft(name: string, template: string): boolean {
   if (name.startsWith(PREFIX)) return name !== template;
   const pid = Number(/^test_(\d+)_/.exec(name)?.[1] ?? 0);
   return pid > 0 && !isAlive(pid);
 }
 
-/** Of what the schema is made of. */
+/** Hash of the files that define the schema. */
 function fingerprint(): string {
   const hash = createHash('sha256');
   const files = readdirSync(DATABASE, { recursive: true, encoding: 'utf8' }).filter((file) =>

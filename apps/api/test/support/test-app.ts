@@ -12,26 +12,26 @@ import { createDatabase } from './databases';
 
 export const WEB_ORIGIN = 'http://127.0.0.1:5173';
 
-/** argon2id parameters of passwords whose strength is not the subject. */
+/** Cheap argon2id parameters, for tests that are not about passwords. */
 export const CHEAP_COST: Config['passwordCost'] = { memoryCost: 8, timeCost: 1, parallelism: 1 };
-/** Those of the product. */
+/** The parameters of production. */
 export const REAL_COST: Config['passwordCost'] = parseSettings({}).passwordCost;
 
 export interface TestApp {
   app: NestExpressApplication;
-  /** e.g. `http://127.0.0.1:49152` */
+  /** Such as `http://127.0.0.1:49152`. */
   url: string;
   databaseUrl: string;
-  /** DATA_DIR, of this application alone, e.g. with the mails that it sends. */
+  /** DATA_DIR of this application, with the emails that it has written. */
   dataDir: string;
-  /** For a second process beside this one, or after it. */
+  /** For a second process beside it, or after it. */
   config: Config;
-  /** Straight into the database, for what no call can arrange. */
+  /** Direct access to the database, for states that no request can create. */
   sql: Pool;
   close(): Promise<void>;
 }
 
-/** The real application on a free port, with a real database of its own. */
+/** Starts the real application on a free port, with its own database. */
 export async function startTestApp(overrides: Partial<Config> = {}, logger?: PinoLogger): Promise<TestApp> {
   const database = await createDatabase();
   const dataDir = overrides.dataDir ?? (await mkdtemp(join(tmpdir(), 'zentra-test-data-')));
@@ -54,12 +54,12 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     vapidPrivateKey: 'yFf8uQGxAVQr2wNnKqvqxyVEVpfIJcIRdoEMMCzlbXI',
     // A busy machine is not an unavailable database; the suite about that sets its own value.
     databasePatienceMs: 15_000,
-    // The same holds for slow callers.
+    // The same applies to slow clients.
     requestLimits: { headersMs: 60_000, bodyMs: 60_000, uploadMs: 900_000 },
     mostDelayMs: Infinity,
     mostHeap: Infinity,
     pushDelayMs: 500,
-    // Registering is part of most tests and the subject of few, which set the cost of the product.
+    // Most tests register users and few are about it; those set the cost of production.
     passwordCost: CHEAP_COST,
     typingMs: 6_000,
     presenceGraceMs: 10_000,

@@ -29,7 +29,7 @@ const sorted = (numbers: Iterable<number>) => [...numbers].sort((a, b) => a - b)
 export class Transcript {
   private readonly calls: string[] = [];
   private readonly events: string[] = [];
-  /** When each call began and ended. */
+  /** Start and end of each request. */
   private readonly bounds: [number, number][] = [];
 
   constructor(
@@ -50,7 +50,8 @@ export class Transcript {
       });
       return { response: answer, bytes: Buffer.from(await answer.arrayBuffer()) };
     });
-    const headers = [...response.headers] // fetch sorts them by name
+    // fetch sorts headers by name.
+    const headers = [...response.headers]
       .filter(([name]) => !VOLATILE.has(name))
       .map(([name, value]) => [name, name === 'retry-after' ? toMinutes(value) : value]);
     const isText = /json|text/.test(response.headers.get('content-type') ?? 'text');

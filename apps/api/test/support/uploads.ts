@@ -1,7 +1,7 @@
 import type { Attachment } from '@zentra/contracts';
 import type { TestPerson } from './factories';
 
-/** A file in the storage's words, of whatever a test makes. */
+/** Wraps content of a test as a Blob. */
 export const blobOf = (content: string | Buffer): Blob =>
   new Blob([typeof content === 'string' ? content : new Uint8Array(content)]);
 
@@ -12,7 +12,7 @@ export const upload = (
   name = 'picture.png',
 ): Promise<Attachment> => client.attachments.upload(conversationId, blobOf(content), { name });
 
-/** Its bytes and headers, as its person is answered. */
+/** Fetches a file as its user: bytes and headers. */
 export async function fetchAs(
   { client }: TestPerson,
   url: string,
