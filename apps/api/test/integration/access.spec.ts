@@ -62,7 +62,7 @@ describe('access, over every call of the API', () => {
     };
   }
 
-  /** What the two can see of everything that is theirs. */
+  /** Returns everything that both members can see of their objects. */
   const everything = async () =>
     JSON.stringify(
       await Promise.all(
@@ -76,7 +76,7 @@ describe('access, over every call of the API', () => {
       ),
     );
 
-  /** The calls of `some` that `differs`; none of them may have changed anything. */
+  /** Returns the calls of `some` that `differs`; none of them may have changed anything. */
   async function failing(some: Operation[], differs: (operation: Operation) => Promise<unknown[]>) {
     const before = await everything();
     const found: unknown[] = [];

@@ -58,7 +58,7 @@ describe('an account email', () => {
       const { source, token } = await emailTo(app, me.email, ofSubject(VERIFY[language]));
       expect(source).toContain(`<html lang="${language}" dir="${dir}">`);
       expect(source).toContain(`<title>${VERIFY[language]}</title>`);
-      // As it is in the file, once as text and once as HTML.
+      // As in the file, once as text and once as HTML.
       const words = source.replaceAll('\n', ' ').split(first);
       expect(words).toHaveLength(3);
       await client.account.confirmEmail({ token });
@@ -114,7 +114,7 @@ describe('an account email', () => {
     other.close();
     await one.client.account.resendVerification();
     await emailTo(app, one.me.email, ofSubject(VERIFY.ar));
-    // Another change leaves it as it is.
+    // A change of another field does not change the language.
     await one.client.updateMe({ bio: 'Quiet bookshops', settings: { sound: false } });
     await one.client.account.forgotPassword({ email: one.me.email });
     await emailTo(app, one.me.email, ofSubject(RESET.ar));
@@ -185,7 +185,7 @@ describe.each(LANGUAGES)('the texts of emails in %s', (language) => {
     const lines = toText(content).split('\n');
     expect(lines.filter((line) => line.length > 72)).toEqual([]);
     expect(lines.includes(url)).toBe(content.link !== undefined);
-    // Each in its own script, and English so that any program shows it.
+    // Every character belongs to the script of the language; English is ASCII for old programs.
     const words = [content.subject, ...content.paragraphs, content.link?.label ?? ''].join('');
     const script = { en: /^[\x20-\x7e]*$/, de: /^[\x20-\x7eäöüÄÖÜß]*$/, ar: /^[\p{scx=Arabic} \p{P}]*$/u };
     expect(words.replaceAll('Zentra', '')).toMatch(script[language]);

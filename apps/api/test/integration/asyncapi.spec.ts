@@ -48,7 +48,7 @@ describe('AsyncAPI', () => {
       code,
       message,
     }));
-  /** Mistakes of a payload against the message of the document. */
+  /** Returns the errors of a payload against its message in the document. */
   const mistakesIn = (key: string, payload: unknown) =>
     validator.mistakes(`/components/messages/${key}/payload`, payload);
 
@@ -170,7 +170,7 @@ describe('AsyncAPI', () => {
           ...(payload.seq !== undefined && { seq: 999_999 }),
         });
         for (const ack of [good, bad, missing]) wrong.push(...mistakesIn(ackKeyOf(event), ack));
-        // What the document refuses, the server refuses, too.
+        // The server refuses what the document refuses.
         expect([event, mistakesIn(keyOf(event), { ...payload, surprise: true }).length > 0]).toEqual([
           event,
           true,
@@ -211,7 +211,7 @@ describe('AsyncAPI', () => {
   });
 });
 
-/** A Markdown table as Prettier writes it. */
+/** Formats a Markdown table as Prettier does. */
 function table(head: string[], rows: string[][]): string {
   const widths = head.map((_, column) =>
     Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)),

@@ -9,7 +9,7 @@ import { startTestApp, type TestApp } from '../support/test-app';
 import { blobOf, fetchAs, upload } from '../support/uploads';
 import { unzip } from '../support/unzip';
 
-/** What becomes of files when something else happens to their message or their person. */
+/** What happens to files when their message, report or account changes. */
 describe('the lifetime of pictures and files', () => {
   let app: TestApp;
   let picture: Buffer;
@@ -59,7 +59,7 @@ describe('the lifetime of pictures and files', () => {
       expect(headers.get('cache-control')).toBe('private, no-store');
       for (const who of [a, b]) expect(await statusOf(who, url)).toBe(404);
     }
-    // What was not reported is nothing to moderators.
+    // Moderators cannot see messages outside the report.
     expect(await statusOf(reader, reader.client.moderation.attachmentUrl(id, other.id))).toBe(404);
     expect(await statusOf(reader, a.client.attachments.fileUrl(other))).toBe(404);
     const { rows } = await app.sql.query<{ count: number }>(

@@ -68,7 +68,7 @@ describe('pictures and files', () => {
         const meta = await sharp(body).metadata();
         expect(meta).toMatchObject({ format: 'webp', width: 40, height: 80 });
         expect([meta.exif, meta.orientation, meta.xmp, meta.icc]).toEqual(Array(4).fill(undefined));
-        // Turned by a quarter: what was left is above.
+        // Rotated by a quarter: the left side is now at the top.
         const [red, , blue] = await pixelOf(body, 20, 10);
         expect(red).toBeGreaterThan(200);
         expect(blue).toBeLessThan(60);
@@ -162,7 +162,7 @@ describe('pictures and files', () => {
         .png()
         .toBuffer();
       expect(await pair.a.client.attachments.limits()).toEqual({ imageBytes: 1_000, fileBytes: 20_000 });
-      // Less than a file may be, more than a picture.
+      // Below the limit of files, above that of pictures.
       expect(noise.length).toBeLessThan(20_000);
       expect(await code(upload(pair.a, pair.conversationId, noise))).toBe('FILE_TOO_LARGE');
       expect(await code(upload(pair.a, pair.conversationId, PDF + 'x'.repeat(30_000)))).toBe(
@@ -208,7 +208,8 @@ describe('pictures and files', () => {
       const body = new ReadableStream({
         pull(controller) {
           controller.enqueue(new TextEncoder().encode(PDF));
-          return new Promise(() => undefined); // the rest never comes
+          // The rest is never sent.
+          return new Promise(() => undefined);
         },
       });
       const sending = fetch(`${app.url}/api/attachments?name=a.pdf&conversationId=${conversationId}`, {
@@ -363,7 +364,7 @@ describe('pictures and files', () => {
       const first = items.find(({ attachments }) => attachments.length > 0);
       const edited = await pair.a.client.edit(pair.conversationId, first?.seq ?? 0, 'Other words');
       expect(edited.attachments).toEqual(first?.attachments);
-      // The words may go altogether where something is left, and there alone.
+      // The text may be removed only where a file remains.
       const bare = await pair.a.client.edit(pair.conversationId, first?.seq ?? 0, '');
       expect(bare).toMatchObject({ body: '', attachments: first?.attachments, deletedAt: null });
       const plain = items.find(({ attachments }) => attachments.length === 0);
@@ -382,7 +383,7 @@ describe('pictures and files', () => {
       const stranger = await acceptedPair(app);
       expect((await again(stranger.a, stranger.conversationId)).id).not.toBe(first.id);
       await a.client.send(conversationId, '', { attachments: [first.id] });
-      // What was sent is no file to send again.
+      // A sent file cannot be sent again.
       expect((await again()).id).not.toBe(first.id);
       // Two concurrent retries and one claim of a killed process: each gets an attachment that can
       // be sent.
@@ -432,7 +433,7 @@ describe('pictures and files', () => {
       for (const attachments of [[own.id, own.id], Array.from({ length: 11 }, () => uuidv7())])
         expect(await code(a.client.send(conversationId, 'x', { attachments }))).toBe('VALIDATION_FAILED');
       expect((await a.client.conversation(conversationId)).lastSeq).toBe(before);
-      // Nothing of all that has taken it.
+      // None of these attempts has claimed it.
       await a.client.send(conversationId, '', { attachments: [own.id] });
     });
 

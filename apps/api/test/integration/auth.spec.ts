@@ -79,7 +79,7 @@ describe('auth', () => {
 
   it('leaves people signed in to another instance on the same host, on another port', async () => {
     const other = await startTestApp({ sessionSecret: 'the secret of quite another instance' });
-    // One jar, as of a browser, which keeps cookies by host and name and not by port.
+    // One cookie jar as in a browser, which separates cookies by host and name, not by port.
     const jar = new Map<string, string>();
     const visit = async (url: string, method = 'GET', body?: unknown) => {
       const cookie = [...jar].map((pair) => pair.join('=')).join('; ');
@@ -106,7 +106,7 @@ describe('auth', () => {
     const answer = await me(`theme=dark; ${former}`);
     expect(answer.json).toMatchObject({ id: known.id });
     expect(cookieOf(answer)).toBe(client.http.cookie);
-    // Where there are both, the present one counts.
+    // Where both cookies exist, the present name counts.
     const { client: next, me: nextKnown } = await person(app);
     expect((await me(`${former}; ${next.http.cookie}`)).json).toMatchObject({ id: nextKnown.id });
   });
@@ -246,7 +246,8 @@ describe('auth', () => {
     ['username', { ...valid, username: 'ab' }],
     ['username', { ...valid, username: 'a'.repeat(31) }],
     ['username', { ...valid, username: 'with space' }],
-    ['username', { ...valid, username: 'аdmin' }], // a Cyrillic а
+    // A Cyrillic а.
+    ['username', { ...valid, username: 'аdmin' }],
     ['username', { ...valid, username: ['valid_name'] }],
     ['username', { ...valid, username: null }],
     ['email', { ...valid, email: 'nobody' }],

@@ -44,7 +44,7 @@ describe('avatars', () => {
       // The upper half is red, because the picture was rotated.
       expect((await pixelOf(body, side / 2, 4))[0]).toBeGreaterThan(180);
     }
-    // For the owner of the process alone.
+    // Readable by the owner of the process only.
     for (const entry of await readdir(join(app.dataDir, 'files'), { recursive: true })) {
       const { mode } = await stat(join(app.dataDir, 'files', entry));
       expect([entry, mode & 0o077]).toEqual([entry, 0]);

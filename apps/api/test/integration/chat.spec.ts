@@ -64,7 +64,7 @@ describe('chat', () => {
         duplicate: false,
       });
       for (const event of await Promise.all(received)) expect(event.message).toEqual(ack.message);
-      // b's answer reaches the sending socket after any echo would have.
+      // The ack of b reaches the sending socket after any echo would have.
       const answered = nextEvent(a.client, 'message:new');
       await b.client.send(conversationId, 'Hi');
       await answered;
@@ -256,7 +256,7 @@ describe('chat', () => {
       };
       expect(await from('2026-01-01T00:00:00.000Z')).toEqual([]);
       for (let i = 1; i <= 9; i += 1) await (i % 2 ? a : b).client.send(conversationId, `message ${i}`);
-      // Two a day, at 08:00 and at 20:00.
+      // Two messages a day, at 08:00 and at 20:00.
       await app.sql.query(
         `UPDATE messages SET created_at = timestamptz '2026-03-01 08:00Z' + (seq - 1) * interval '12 hours'
          WHERE conversation_id = $1`,
@@ -281,7 +281,7 @@ describe('chat', () => {
   });
 
   describe('when the clock has been set back', () => {
-    /** As if the clock had been ahead by so much when what there is was sent. */
+    /** Moves all times into the future, as if the clock had been ahead when they were stored. */
     const setAhead = (conversationId: string, by: string) =>
       app.sql.query(
         `WITH moved AS (UPDATE messages SET created_at = created_at + $2::interval WHERE conversation_id = $1)

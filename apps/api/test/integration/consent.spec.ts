@@ -24,7 +24,7 @@ function listen(client: ZentraClient, ...events: ServerEvent[]) {
   return received;
 }
 
-/** As if so many days had passed since. */
+/** Moves all times into the past, as if so many days had passed. */
 const age = (app: TestApp, interestId: string, days: number) =>
   app.sql.query(
     `UPDATE interests SET created_at = created_at - span, shown_at = shown_at - span, expires_at = expires_at - span,
@@ -83,7 +83,7 @@ describe('revoking consent', () => {
         const { peerDeliveredSeq, peerReadSeq } = await client.conversation(conversationId);
         return [peerDeliveredSeq, peerReadSeq];
       };
-      /** Two who have read 2 of 3 messages of a, and 1 of 2 of b. */
+      /** Creates a pair who have read 2 of 3 messages of a, and 1 of 2 of b. */
       const readPair = async () => {
         const pair = await acceptedPair(app);
         const { a, b, conversationId } = pair;
@@ -326,7 +326,7 @@ describe('revoking consent', () => {
       expect(await a.client.sendInterest({ recipient: b.me.username, message: 'Hello' }).catch(code)).toBe(
         'NOT_ACCEPTING',
       );
-      // They may still write themselves, and a yes to that needs no setting.
+      // The user may still send interests, and accepting one needs no setting.
       await b.client.sendInterest({ recipient: a.me.username, message: 'Hello' });
       expect((await a.client.sendInterest({ recipient: b.me.username, message: 'Hello' })).status).toBe(
         'accepted',
@@ -365,11 +365,11 @@ describe('revoking consent', () => {
 
 describe('daily limits', () => {
   let app: TestApp;
-  // Half of everything: fewer people to make, and the factor is seen to work.
+  // Half of every limit: fewer users to create, and the factor is tested.
   beforeAll(async () => void (app = await startTestApp({ rateLimitFactor: 0.5 })));
   afterAll(() => app.close());
 
-  /** People made by hand: registering is limited, too. */
+  /** Creates users by SQL, because registration is limited, too. */
   async function people(count: number): Promise<string[]> {
     const { rows } = await app.sql.query<{ username: string }>(
       `INSERT INTO users (id, username, email, display_name, password_hash)
@@ -401,7 +401,7 @@ describe('daily limits', () => {
     expect(refused).toMatchObject({ code: 'RATE_LIMITED', retry: { at: retryAt } });
   });
 
-  /** So many strangers who have sent them an interest today. */
+  /** Creates strangers who have sent an interest today. */
   const fans = (recipient: TestPerson, count: number) =>
     app.sql.query(
       `WITH fan AS (

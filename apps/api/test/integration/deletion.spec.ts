@@ -149,7 +149,8 @@ describe('deleting one’s account', () => {
     it('signing in shows the date of the purge, and keeping the account restores everything', async () => {
       const [viewer, one] = [await person(app), await person(app)];
       await remove(one);
-      await purge(); // not yet
+      // Still before the date.
+      await purge();
       const back = await deviceOf(app, one);
       const { deletesAt } = await back.me();
       const days = (Date.parse(deletesAt ?? '') - Date.now()) / DAY_MS;
@@ -326,7 +327,7 @@ describe('deleting one’s account', () => {
       await emailTo(app, email, () => true);
       await change(proposed);
       await emailTo(app, proposed, asked);
-      // Others may have named the address before and since; and what is theirs stays theirs.
+      // Other users may have used the address before and since; their files stay.
       await change(next, other);
       const theirs = await emailTo(app, next, asked);
       await change(next);
@@ -349,7 +350,7 @@ describe('deleting one’s account', () => {
       return rows[0]?.hash.split('$').at(-1) ?? '';
     }
 
-    /** Answers, for a word, the tables and files that hold it. */
+    /** Returns the tables and files that contain a text. */
     async function everythingStored(): Promise<(word: string) => string[]> {
       const { rows: tables } = await app.sql.query<{ name: string }>(
         `SELECT table_name AS name FROM information_schema.tables

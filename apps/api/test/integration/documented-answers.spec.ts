@@ -5,7 +5,7 @@ import { nameOf, operationsOf, perform, type Operation } from '../support/operat
 import { person, type TestPerson } from '../support/factories';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-/** Calls after which others would be refused, in the order in which they come after all others. */
+/** Calls after which others would be refused, in the order in which they are made last. */
 const LAST = [
   'PUT /api/blocks/{userId}',
   'DELETE /api/blocks/{userId}',
@@ -38,7 +38,7 @@ describe('answers and the OpenAPI document', () => {
 
   const cookieOf = ({ client }: TestPerson) => ({ cookie: client.http.cookie });
 
-  /** What an answer has that the document does not. */
+  /** Returns what an answer has that the document lacks. */
   function undocumented({ method, path }: Operation, { status, headers, text, json }: Answer): string[] {
     const operation = ['paths', path, method.toLowerCase()];
     const own = [...operation, 'responses', String(status)];
@@ -74,7 +74,7 @@ describe('answers and the OpenAPI document', () => {
     return filled;
   }
 
-  /** Makes each call and collects what is not documented. */
+  /** Makes each call and collects undocumented answers. */
   async function walk(some: Operation[], make: (operation: Operation) => Promise<Answer>) {
     const wrong: unknown[] = [];
     const statuses: number[] = [];
@@ -132,7 +132,7 @@ describe('answers and the OpenAPI document', () => {
   }, 120_000);
 
   it('match for calls on one’s own objects', async () => {
-    // All paths first: some objects can only be made while the session lives.
+    // All paths first: some objects can only be created while the session exists.
     const paths = new Map<Operation, string>();
     for (const one of operations) paths.set(one, await pathOf(one, 'theirs'));
     const statuses = await walk(inOrder(), async (one) => {
@@ -140,7 +140,7 @@ describe('answers and the OpenAPI document', () => {
       const headers = headersFor(one, isForModerators ? moderator : scenario.a);
       return perform(app, one, { path: paths.get(one) ?? '', headers });
     });
-    // Most of them succeed, so that the bodies of successes were compared.
+    // Most calls succeed, so that the bodies of successes were compared.
     expect(statuses.filter((status) => status < 300).length).toBeGreaterThan(operations.length / 2);
   }, 120_000);
 });

@@ -48,7 +48,8 @@ describe('an email address', () => {
     expect((await confirm(older.token)).json.code).toBe('INVALID_TOKEN');
     expect((await confirm(newer.token)).status).toBe(204);
     await one.client.account.resendVerification();
-    await change(one, freshAddress()); // whose mail is written after the one that must not come
+    // Its email is written after the one that must not be sent.
+    await change(one, freshAddress());
     await emailTo(app, one.me.email, ASKED);
     expect((await emailsTo(app, one.me.email)).filter(VERIFY)).toHaveLength(2);
   });

@@ -36,7 +36,7 @@ describe('the data export', () => {
 
   const isDone = ({ export: { status } }: { export: Export }) => status === 'ready' || status === 'failed';
 
-  /** Starts one and waits until it is done. */
+  /** Starts an export and waits until it is done. */
   async function exported(one: TestPerson): Promise<Export> {
     await one.client.connect();
     const done = nextEvent(one.client, 'export:changed', isDone, 20_000);
@@ -63,7 +63,7 @@ describe('the data export', () => {
       'a.pdf. .',
     ];
     for (const name of names) await upload(one, conversationId, '%PDF-1.7', name);
-    // From a version that cut by characters alone.
+    // Stored by a version that cut names by characters only.
     await app.sql.query(
       `UPDATE attachments SET name = repeat('報', 116) || '.pdf' WHERE owner_id = $1 AND name = 'A.pdf'`,
       [one.me.id],
@@ -397,7 +397,7 @@ describe('the data export', () => {
       for (const { client } of people) await client.account.startExport();
       const [first, second, third] = people.map(({ me }) => me.id);
       await eventually('two in progress', () => begun.length === 2);
-      // Both begin at the same time.
+      // Both begin concurrently.
       expect(new Set(begun)).toEqual(new Set([first, second]));
       releases.get(second ?? '')?.();
       await eventually('the third in progress', () => begun.length === 3);
@@ -475,7 +475,7 @@ describe('the data export', () => {
     const shown = async () => {
       await exported(sender);
       const archive = await files(sender);
-      // Every call moves the end of the device's session.
+      // Every request moves the expiry of the device's session.
       const { devices: _devices, ...data } = dataIn(archive);
       return [
         JSON.stringify({ ...data, writtenAt: null }),

@@ -19,7 +19,7 @@ const SCHEMAS: [name: string, schema: z.ZodType][] = [
   ...Object.entries(CLIENT_EVENTS).map(([event, { payload }]): [string, z.ZodType] => [event, payload]),
 ];
 
-/** Every schema and check inside a schema. */
+/** Yields every schema and check inside a schema. */
 function partsOf(schema: object, found = new Set<object>()): Set<object> {
   if (found.has(schema)) return found;
   found.add(schema);
@@ -35,7 +35,7 @@ const named = z.object({ rule: fieldErrorSchema });
 const isRequest = (schema: z.ZodType): boolean =>
   ![...partsOf(schema)].some((part) => part instanceof z.ZodUnion);
 
-/** Values near what the schemas want: their own field names, with values of every kind. */
+/** Values close to valid ones: the schema's own field names, with values of every type. */
 const value = fc.letrec((tie) => ({
   any: fc.oneof(
     { maxDepth: 3 },
@@ -69,7 +69,7 @@ const keysOf = ({ params }: FieldError): string[] => Object.keys(params).sort();
 
 describe('the list of field errors', () => {
   it.each(REQUESTS)('%s refuses with codes of the list only', (_, schema) => {
-    // With its own fields filled in at random, so that the rules inside are reached, too.
+    // With its own fields filled at random, so that inner rules are reached, too.
     const shape: object = schema instanceof z.ZodObject ? schema.shape : {};
     const ofShape = fc.record(Object.fromEntries(Object.keys(shape).map((key) => [key, value])), {
       requiredKeys: [],

@@ -262,7 +262,7 @@ describe('interests', () => {
       await recipient.client.actOnInterest(interest.id, 'reject');
       expect(await recipient.client.interest(interest.id)).toMatchObject({ status: 'rejected' });
       expect(await view()).toEqual(pending);
-      // The withdrawal's own event comes after whatever the rejection would have sent.
+      // The event of the withdrawal comes after any event that the rejection would have caused.
       const withdrawn = nextEvent(sender.client, 'interest:changed');
       await sender.client.actOnInterest(interest.id, 'withdraw');
       await withdrawn;
@@ -317,12 +317,12 @@ describe('interests', () => {
       await target.client.actOnInterest(sent[1]?.id ?? '', 'accept');
       await target.client.block(senders[2]?.me.id ?? '');
       expect(await target.client.pendingInterests()).toEqual({ received: 1, sent: 1 });
-      // To the rejected and the blocked sender theirs still waits.
+      // For the rejected and the blocked sender their interests are still pending.
       for (const i of [0, 2, 3])
         expect(await senders[i]?.client.pendingInterests()).toEqual({ received: 0, sent: 1 });
       expect(await senders[1]?.client.pendingInterests()).toEqual({ received: 0, sent: 0 });
       expect(await stranger.client.pendingInterests()).toEqual({ received: 1, sent: 0 });
-      // More than one page of a list holds.
+      // More than one page of a list.
       await app.sql.query(
         `WITH fan AS (
            INSERT INTO users (id, username, email, display_name, password_hash, is_listed)

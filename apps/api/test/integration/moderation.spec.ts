@@ -22,7 +22,7 @@ describe('moderation', () => {
     await app.sql.query(`UPDATE users SET role = 'moderator' WHERE id = $1`, [one.me.id]);
     return one;
   };
-  /** `b` has reported one of two messages of `a`. */
+  /** Creates a report of `b` about one of two messages of `a`. */
   const reported = async () => {
     const pair = await acceptedPair(app);
     await pair.a.client.send(pair.conversationId, 'chosen words');
@@ -130,7 +130,7 @@ describe('moderation', () => {
   it('refuses a navigation of the browser to a report, and writes no line into the audit log', async () => {
     const { client, me } = await moderator();
     const { id } = await reported();
-    // Not by fetch, which says for itself how it asks.
+    // Not by fetch, which sets its own Sec-Fetch headers.
     const opened = (path: string, headers: Record<string, string>) =>
       new Promise<number | undefined>((resolve, reject) => {
         get(
@@ -269,7 +269,7 @@ describe('moderation', () => {
     const reporter = await person(app);
     await reporter.client.report({ userId: one.me.id, reason: 'spam' });
     await two.client.moderation.reports();
-    // A line as it was written before.
+    // A log line of an earlier version.
     await app.sql.query(
       `INSERT INTO audit_log (id, actor_id, act, details) VALUES (gen_random_uuid(), $1, 'read_queue', '{"reports": 7}')`,
       [two.me.id],
@@ -389,7 +389,7 @@ describe('moderation', () => {
       const url = await second.getUrl();
       const mine = await connected(rawSocket(url, { cookie: a.client.http.cookie }));
       const theirs = await connected(rawSocket(url, { cookie: b.client.http.cookie }));
-      // What follows the commit is late, as if it never came.
+      // Work after the commit is delayed, as if it never ran.
       let goOn = () => {};
       const late = new Promise<void>((resolve) => (goOn = resolve));
       const close = jest.spyOn(app.app.get(SessionsService), 'close').mockReturnValue(late);

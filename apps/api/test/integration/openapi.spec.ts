@@ -47,7 +47,7 @@ describe('OpenAPI', () => {
   });
   afterAll(() => app.close());
 
-  /** The document with one change, for the tests of the tests. */
+  /** Returns the document with one change, to test these tests. */
   const broken = (change: (copy: JsonObject) => void): JsonObject => {
     const copy = structuredClone(document);
     change(copy);
@@ -205,12 +205,13 @@ describe('OpenAPI', () => {
     const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path);
     expect(files.length).toBe(4);
     for (const path of files) expect((await fetch(app.url + path)).status).toBe(200);
-    // The library's own page opens an example of a third party.
+    // The library's default page opens an example of a third party.
     expect((await fetch(`${app.url}/api/docs/index.html`)).status).toBe(404);
   });
 
   it('limits by address how often the documents are requested', async () => {
-    const own = await startTestApp({ rateLimitFactor: 0.005 }); // 3 requests a minute
+    // 3 requests a minute.
+    const own = await startTestApp({ rateLimitFactor: 0.005 });
     const statuses: number[] = [];
     for (let n = 0; n < 4; n += 1) statuses.push((await call(`${own.url}/api/docs/yaml`, 'GET')).status);
     expect(statuses).toEqual([200, 200, 200, 429]);

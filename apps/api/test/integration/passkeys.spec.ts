@@ -18,7 +18,7 @@ const ADDRESS = 'http://127.0.0.1:5173';
 const PASSWORD = { currentPassword: 'seven quiet bookshops' };
 const UNKNOWN_ID = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
 
-/** The same value as the type that its schema promises; the tests look at what is inside. */
+/** Casts to the type of the schema; the tests check the content. */
 const as = <T>({ json }: Answer): T => json as T;
 
 describe('passkeys', () => {
@@ -115,7 +115,8 @@ describe('passkeys', () => {
       ]);
       expect(rowCount).toBe(0);
       const { client } = someone;
-      expect((await client.me()).id).toBe(someone.me.id); // still signed in
+      // Still signed in.
+      expect((await client.me()).id).toBe(someone.me.id);
     });
 
     it('limits the attempts at the password', async () => {

@@ -25,7 +25,7 @@ describe('an upload that is pending while its session ends', () => {
 
   const arriving = () => readdir(join(app.dataDir, 'incoming')).catch(() => []);
 
-  /** Begins to upload and stops in the middle. */
+  /** Begins an upload and stops in the middle. */
   function begin(method: string, path: string, cookie: string) {
     const upload: ClientRequest = request(app.url + path, {
       method,
@@ -89,7 +89,8 @@ describe('an upload that is pending while its session ends', () => {
       const start = performance.now();
       await act(a);
       expect(performance.now() - start).toBeLessThan(1_000);
-      expect(await upload.answer).toBe(401); // before the rest has come
+      // Before the rest has arrived.
+      expect(await upload.answer).toBe(401);
       upload.rest();
       expect(await storedOf(a)).toEqual(NOTHING);
     },
@@ -149,7 +150,8 @@ describe('an upload that is pending while its session ends', () => {
       await reset.query(`DELETE FROM sessions WHERE user_id = $1`, [a.me.id]);
       await reset.query('COMMIT');
       reset.release();
-      expect(await upload.answer).toBe(401); // nothing more than half had to come for that
+      // Half of the body was enough for that.
+      expect(await upload.answer).toBe(401);
       upload.rest();
       expect(await storedOf(a)).toEqual(NOTHING);
     },

@@ -2,10 +2,10 @@ import { PERSONAL_TABLES, SECTIONS } from '../../src/personal-data/catalogue';
 import { withAdvisoryLock } from '../../src/database/with-advisory-lock';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-/** Columns that name a person without a foreign key, by the names that this project gives them. */
+/** Columns that refer to a user without a foreign key, by their usual names. */
 const NAMES_A_PERSON =
   /^(user|sender|recipient|low|high|initiator|owner|author|actor|reporter|reported|subject|moderator|blocker|blocked)_id$/;
-/** People inside of JSON: known by hand. */
+/** Users inside JSON, listed by hand. */
 const INSIDE = ['sessions'];
 
 const MISSING = `

@@ -398,7 +398,7 @@ describe('push', () => {
     const { a, b, conversationId } = await acceptedPair(app);
     await subscribed(b);
     const client = await app.sql.connect();
-    // Whatever a push has to read is locked; the message commits and is acked all the same.
+    // Every row that a push reads is locked; the message is committed and acked anyway.
     await client.query('BEGIN; LOCK TABLE push_subscriptions IN ACCESS EXCLUSIVE MODE');
     for (let i = 0; i < 5; i += 1) await a.client.send(conversationId, `Message ${i}`);
     await client.query('ROLLBACK');

@@ -21,7 +21,7 @@ describe('receipts, typing, presence', () => {
     client.on(event, (payload) => received.push(payload as ServerPayload<E>));
     return received;
   };
-  /** Whatever was sent to `client` before this has come when it resolves. */
+  /** Resolves when everything sent to `client` before has arrived. */
   const settled = async ({
     a,
     b,
@@ -113,7 +113,7 @@ describe('receipts, typing, presence', () => {
   });
 
   describe('the count of chats with something unread', () => {
-    /** That many ended chats, each with one message to this person. */
+    /** Creates that many ended chats, each with one message to this user. */
     const manyChats = (userId: string, count: number) =>
       app.sql.query(
         `WITH peer AS (
@@ -147,7 +147,7 @@ describe('receipts, typing, presence', () => {
       expect(await unread(a)).toBe(60);
       await a.client.delete(conversationId, 2);
       expect(await unread(b)).toBe(0);
-      // A third person counts their own.
+      // A third user has their own count.
       const { a: stranger } = await acceptedPair(app);
       expect(await unread(stranger)).toBe(0);
     });
@@ -181,7 +181,7 @@ describe('receipts, typing, presence', () => {
     it('sends the online users to a new connection, and publishes a user who comes online', async () => {
       const { a, b } = await acceptedPair(app);
       await a.client.connect();
-      // The greeting of the first, who is alone so far, may still be on its way.
+      // The first one's event about online users, none so far, may still be in flight.
       const came = nextEvent(a.client, 'presence:changed', here);
       const greeted = nextEvent(b.client, 'presence:changed', here);
       await b.client.connect();
@@ -220,7 +220,8 @@ describe('receipts, typing, presence', () => {
       await recipient.client.connect();
       const opened = nextEvent(recipient.client, 'presence:changed');
       const sent = nextEvent(sender.client, 'presence:changed');
-      await new Promise((resolve) => setTimeout(resolve, 300)); // longer than presence is gathered
+      // Longer than the batching of presence.
+      await new Promise((resolve) => setTimeout(resolve, 300));
       expect(received).toEqual([]);
       await recipient.client.actOnInterest(interest.id, 'accept');
       expect(await sent).toMatchObject({ userId: recipient.me.id, online: true });

@@ -16,7 +16,7 @@ describe('reports', () => {
     );
     return rows[0];
   };
-  /** A talk of three: two of `a`, the second of them by `b`. */
+  /** A conversation of three messages: two of `a`, the second one is by `b`. */
   const talk = async () => {
     const pair = await acceptedPair(app);
     await pair.a.client.send(pair.conversationId, 'one');

@@ -10,7 +10,7 @@ const filesIn = (folder: string, name: RegExp) =>
     .filter((path) => name.test(path))
     .map((path) => join(SOURCES, folder, path));
 
-/** The classes that a file exports. */
+/** Returns the classes that a file exports. */
 async function classesOf(path: string): Promise<unknown[]> {
   const exported = Object.values((await import(path)) as Record<string, unknown>);
   return exported.filter((one) => typeof one === 'function');

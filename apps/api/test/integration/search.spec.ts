@@ -8,7 +8,7 @@ import { startTestApp, type TestApp } from '../support/test-app';
 const textOf = ({ excerpt }: MessageHit) => excerpt.map(({ text }) => text).join('');
 const marksOf = ({ excerpt }: MessageHit) => excerpt.filter(({ marked }) => marked).map(({ text }) => text);
 
-/** Messages of one sender up to this `seq`, as if they had been sent; every 500th has a needle. */
+/** Inserts messages of one sender up to this `seq`; every 500th contains a needle. */
 const lengthen = ({ sql }: TestApp, conversationId: string, senderId: string, from: number, to: number) =>
   sql.query(
     `WITH moved AS (
@@ -28,7 +28,7 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** How many rows of `messages` a plan has read; each as often as it was read. */
+/** Returns how many rows of `messages` a plan has read, repetitions included. */
 function messagesRead(node: PlanNode): number {
   const perLoop =
     node['Actual Rows'] +
@@ -53,7 +53,7 @@ describe('finding messages', () => {
   beforeAll(async () => void (app = await startTestApp()));
   afterAll(() => app.close());
 
-  /** Two who have written this to each other, in turns. */
+  /** Creates a pair who have written these messages in turns. */
   async function chatOf(...bodies: string[]) {
     const pair = await acceptedPair(app);
     for (const [i, body] of bodies.entries())
@@ -139,7 +139,8 @@ describe('finding messages', () => {
       expect(await find('„red do')).toEqual(['blue lamp, red door']);
       expect(await find('lamp -red')).toEqual(['blue lamp']);
       expect(await find('lamp -"red door"')).toEqual(['blue lamp', 'red lamp, blue door']);
-      expect(await find('re lamp')).toEqual([]); // only the last word may be unfinished
+      // Only the last word may be a prefix.
+      expect(await find('re lamp')).toEqual([]);
       expect(await find('书红')).toEqual([]);
       expect(await find('-lamp')).toEqual([]);
     });
@@ -269,7 +270,7 @@ describe('finding messages', () => {
     it('is indexed once, and then read only in blocks with the words', async () => {
       const { a, find, conversationId } = await chatOf('First');
       await lengthen(app, conversationId, a.me.id, 2, LENGTH);
-      // A step reads what has changed, and then the blocks in which it has.
+      // A step reads the changed messages, and then their blocks.
       const read = await messagesReadBy(app, READ_CHANGED, [[conversationId], STEP]);
       expect(read).toBeGreaterThanOrEqual(STEP);
       expect(read).toBeLessThanOrEqual(2 * STEP);

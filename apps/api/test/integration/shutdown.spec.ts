@@ -13,7 +13,7 @@ it('a server that stops completes the requests of sockets that no longer receive
   const marked = jest.spyOn(receipts, 'markRead');
   socket.emit('conversation:read', { conversationId, seq: 1 });
   await eventually('the mark', () => marked.mock.calls.length > 0);
-  // Marks are gathered before they are written, longer than everything else takes to end.
+  // Marks are batched before they are written, which takes longer than the rest of the shutdown.
   await app.close();
   await expect(marked.mock.results[0]?.value).resolves.toEqual({ readSeq: 1 });
 });

@@ -23,7 +23,8 @@ describe('sockets', () => {
     const { client } = await person(app);
     const received: string[] = [];
     client.on('status', (status) => void received.push(status));
-    client.close(); // nothing was up
+    // No connection existed.
+    client.close();
     await client.connect();
     client.close();
     expect(received).toEqual(['up', 'down']);
@@ -149,7 +150,7 @@ describe('sockets', () => {
       PAYLOADS.map(([name, args]) => [event, name, args] as const),
     );
 
-    // One person for all: each case has a socket of its own.
+    // One user for all cases; each case has its own socket.
     let cookie: string;
     beforeAll(async () => void ({ cookie } = (await person(app)).client.http));
 
@@ -260,7 +261,7 @@ describe('sockets', () => {
     const other = await startTestApp();
     const { client } = await person(other);
     const socket = await connected(rawSocket(other.url, { cookie: client.http.cookie }));
-    // What a WebSocket was closed with; 1006 is said of one that just broke off.
+    // The close code of a WebSocket; 1006 means a connection that broke off.
     const code = new Promise((resolve) => {
       socket.io.engine.once('close', (_, details) =>
         resolve((details as { context?: { code?: number } } | undefined)?.context?.code),

@@ -109,7 +109,7 @@ describe('an application with a bucket', () => {
     await s3.end();
     expect((await fetchAs(b, url)).status).toBe(503);
     await expect(upload(a, conversationId, picture)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    // Words do not wait for files.
+    // Messages do not wait for files.
     await b.client.send(conversationId, 'I cannot see it');
     await s3.begin();
     expect((await fetchAs(b, url)).status).toBe(200);

@@ -32,7 +32,7 @@ describe('the interests of a suspended user', () => {
     await reinstate(sender);
     await isClosed();
     const back = await deviceOf(app, sender);
-    // Of the two, nothing says which was answered.
+    // Neither reveals which one was answered.
     expect((await back.interests({ box: 'sent' })).items.map(({ status }) => status)).toEqual([
       'withdrawn',
       'withdrawn',

@@ -21,7 +21,7 @@ describe('a third person', () => {
   };
   const ask = (socket: Socket, event: string, payload: unknown) =>
     socket.timeout(5_000).emitWithAck(event, payload) as Promise<Ack<unknown>>;
-  /** Whatever was sent to this socket before has come when it has answered. */
+  /** Resolves when everything sent to this socket before has arrived. */
   const settled = (socket: Socket) => ask(socket, 'no:such:event', {});
 
   it(`receives nothing of ${MESSAGES} messages and their events`, async () => {

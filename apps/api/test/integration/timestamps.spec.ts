@@ -43,7 +43,7 @@ describe('timestamps in requests', () => {
     callJson(`${app.url}/api/${path}`, 'GET', { cookie: pair.a.client.http.cookie });
   const cursor = (key: unknown) => encodeURIComponent(Buffer.from(JSON.stringify(key)).toString('base64url'));
   const id = uuidv7();
-  /** Every query that carries a moment, by itself or in a cursor. */
+  /** Every query with a timestamp, as a parameter or in a cursor. */
   const PLACES: Record<string, (at: string) => string> = {
     from: (at) => `conversations/${pair.conversationId}/messages?from=${encodeURIComponent(at)}`,
     'cursor of conversations': (at) => `conversations?cursor=${cursor({ at, id })}`,
@@ -83,7 +83,7 @@ describe('timestamps in requests', () => {
   it.each(['22003', '22007', '22008', '22021'])(
     'answers 400 where the database refuses a value that every schema took: SQLSTATE %s',
     async (state) => {
-      // As it comes from Postgres, whatever the statement: here from a trigger.
+      // The error may come from any statement; here a trigger raises it.
       await app.sql.query(
         `CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
          $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '${state}'; END $$`,

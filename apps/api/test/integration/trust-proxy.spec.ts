@@ -8,7 +8,7 @@ const LIMIT = 10;
 
 describe('the client address for rate limits', () => {
   const started = new Map<number, Promise<TestApp>>();
-  /** One for each number of proxies: every test calls from addresses of its own. */
+  /** One application for each number of proxies: every test uses its own addresses. */
   const behind = (trustProxy: number): Promise<TestApp> => {
     const app = started.get(trustProxy) ?? startTestApp({ rateLimitFactor: 1, trustProxy });
     started.set(trustProxy, app);
@@ -72,7 +72,8 @@ describe('the client address for rate limits', () => {
     for (let i = 0; i < LIMIT; i += 1) await forgot(`unknown${i}@example.org`, `2001:db8:8:1::${i}`);
     await forgot(first.email, '[2001:db8:8:1::ffff]:443');
     await forgot(second.email, '2001:db8:8:2::1');
-    await app.app.close(); // completes what runs after the answers
+    // Completes work after the answers.
+    await app.app.close();
     const links = async (email: string) =>
       (await emailsTo(app, email)).filter(({ subject }) => subject.startsWith('A new password')).length;
     expect([await links(first.email), await links(second.email)]).toEqual([0, 1]);

@@ -18,7 +18,7 @@ describe('people', () => {
   });
   afterAll(() => app.close());
 
-  /** A person with the given display name. */
+  /** Creates a user with the given display name. */
   const named = async (displayName: string) => {
     const one = await person(app);
     await one.client.updateMe({ displayName });
@@ -96,7 +96,7 @@ describe('people', () => {
     ['да', 'Дарья Соколова', 'Людмила Соколова'],
   ])('treats one or two letters as the prefix of a word: %s', async (q, found, other) => {
     const [one, two] = [await named(found), await named(other)];
-    // Names of the factories hold the letters, too.
+    // Usernames of the factories contain the letters, too.
     await app.sql.query(
       `UPDATE users SET username = 'x' || substr(md5(username), 1, 20) WHERE id = ANY ($1)`,
       [[one.me.id, two.me.id]],
@@ -283,7 +283,7 @@ describe('people', () => {
   });
 });
 
-/** A host's Postgres may have any locale; the embedded one has `C`. */
+/** An operator's Postgres may have any locale; the embedded one has `C`. */
 describe.each(['tr-TR', 'en-US', 'und'])('the directory in a database with the locale %s', (locale) => {
   it('finds names in this locale', async () => {
     const database = await createEmptyDatabase(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const ABUSE = join(__dirname, '../../../../bench/abuse.mjs');
 
-/** The short form of `npm run abuse`, on a server and a database of its own. */
+/** The short form of `npm run abuse`, on its own server and database. */
 const abuse = (only: string) =>
   new Promise<{ code: number | null; said: string }>((resolve) => {
     const child = spawn(process.execPath, [ABUSE, '--quick', '--only', only]);

@@ -125,7 +125,7 @@ describe('the admin command, beside a running server', () => {
     const { token } = await emailTo(app, me.email, ({ subject }) => subject.startsWith('A new password'));
     expect((await admin(['reset-password', me.username, '--stdin'], 'eight quiet bookshops\n')).code).toBe(0);
     await expect(client.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    // A link that was sent before sets no password after it.
+    // An earlier link sets no password afterwards.
     const newPassword = 'ten slow river boats';
     await expect(client.account.resetPassword({ token, newPassword })).rejects.toMatchObject({
       code: 'INVALID_TOKEN',

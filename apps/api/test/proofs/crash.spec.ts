@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const FAULTS = join(__dirname, '../../../../bench/faults.mjs');
 
-/** The short form of `npm run faults`, on a server and a database of its own. */
+/** The short form of `npm run faults`, on its own server and database. */
 const faults = (only: string) =>
   new Promise<{ code: number | null; said: string }>((resolve) => {
     const child = spawn(process.execPath, [FAULTS, '--quick', '--only', only]);

@@ -4,7 +4,7 @@ import { callJson } from '../support/http';
 import { connected, rawSocket } from '../support/sockets';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-/** As Postgres says it where a table can grow no more; SQLSTATE 53100. */
+/** The error of Postgres where a table can grow no more; SQLSTATE 53100. */
 const FULL = `
   CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     RAISE EXCEPTION 'could not extend file "base/16384/16385": No space left on device' USING ERRCODE = 'disk_full';
@@ -37,7 +37,7 @@ describe('a database without free space', () => {
     const other = await person(app);
 
     await app.sql.query(FULL);
-    // Some of one batch, some alone.
+    // Some in one batch, some alone.
     const answers = await Promise.all([overHttp(first), overSocket(second), overSocket(third)]);
     const alone = await overHttp(fourth);
     const interest = a.client.sendInterest({ recipient: other.me.username, message: 'Hello' });
@@ -50,7 +50,7 @@ describe('a database without free space', () => {
       refused,
     ]);
     expect(alone).toMatchObject({ status: 507, json: { code: 'STORAGE_FULL' } });
-    // Reading goes on.
+    // Reading still works.
     expect((await b.client.messages(conversationId)).items).toEqual([]);
 
     await app.sql.query(ROOM);

@@ -15,7 +15,7 @@ describe('a database that refuses connections for a while', () => {
   });
   afterAll(() => app.close());
 
-  /** Sets what new sessions begin with, and ends the others. */
+  /** Sets a setting for new sessions, and ends the others. */
   const set = async (setting: string) => {
     await asAdmin(`ALTER DATABASE ${name} ${setting}`);
     await asAdmin(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);

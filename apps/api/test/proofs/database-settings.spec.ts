@@ -9,7 +9,7 @@ import { nextEvent } from '../support/sockets';
 import { startRefused } from '../support/start-refused';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-/** A database made by `statement` (with `$name` for its name), empty, and removed by `drop`. */
+/** Creates an empty database by `statement` (with `$name` for its name); `drop` removes it. */
 async function emptyDatabase(options = '') {
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
   await asAdmin(`CREATE DATABASE ${name} ${options}`);

@@ -27,7 +27,7 @@ describe('a database that stops answering', () => {
     await database.drop();
   });
 
-  /** The code of the refusal, and how long it took to come. */
+  /** Returns the code of the refusal, and how long it took. */
   const refusal = async (call: Promise<unknown>) => {
     const began = performance.now();
     const code = await call.then(
@@ -86,14 +86,14 @@ describe('a database that stops answering', () => {
     await expect(caught).rejects.toThrow('timeout');
     proxy.goOn();
     const free = () => dataSource.query<{ free: boolean }[]>('SELECT pg_try_advisory_xact_lock(1) AS free');
-    // Side by side, so that every connection of the pool is asked.
+    // Concurrently, so that every connection of the pool is used.
     const answers = await Promise.all(Array.from({ length: 10 }, free));
     expect(answers.flat()).toContainEqual({ free: true });
     const open = `SELECT count(*)::int AS open FROM pg_stat_activity
       WHERE datname = current_database() AND state LIKE 'idle in transaction%'`;
     const direct = new Client({ connectionString: database.url });
     await direct.connect();
-    // Postgres notices in its own time that the connection is gone.
+    // Postgres detects the closed connection only later.
     const stillOpen = async () => (await direct.query<{ open: number }>(open)).rows[0]?.open;
     for (const end = Date.now() + 1_000; Date.now() < end && (await stillOpen()) !== 0;);
     expect(await stillOpen()).toBe(0);

@@ -12,7 +12,7 @@ import { nextEvent } from '../support/sockets';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { upload } from '../support/uploads';
 
-/** What may come of a conversation while it is open, and not once it has ended. */
+/** Events of an open conversation, which must not be published after its end. */
 const OF_THE_PAIR: ServerEvent[] = [
   'message:new',
   'message:changed',
@@ -21,7 +21,7 @@ const OF_THE_PAIR: ServerEvent[] = [
   'presence:changed',
 ];
 
-/** Brings two people together again whose conversation has ended, as if enough time had passed. */
+/** Reconnects two users whose conversation has ended, after the cooldown. */
 async function reconnect(app: TestApp, a: TestPerson, b: TestPerson): Promise<void> {
   await a.client.unblock(b.me.id);
   await b.client.unblock(a.me.id);
@@ -39,7 +39,7 @@ const EMOJI = ['👍', '🎉'];
  */
 const ARRIVAL_EVERY = 5;
 
-/** Goes on with an act until it is refused for want of consent; answers how often it was done. */
+/** Repeats an act until it is refused with CONSENT_REQUIRED; returns how often it succeeded. */
 async function untilRefused(act: (n: number) => Promise<unknown>): Promise<number> {
   for (let done = 0; done < 200; done += 1) {
     const code = await act(done).then(
@@ -111,7 +111,8 @@ describe('delivery after the end of a conversation', () => {
       for (const device of [...devices, guest])
         for (const event of OF_THE_PAIR)
           device.on(event, (payload) => void (isOver && !isOwn(device, payload) && after.push(event)));
-      const outOfBand = await deviceOf(app, a); // no socket: it writes over HTTP
+      // Without a socket: it sends over HTTP.
+      const outOfBand = await deviceOf(app, a);
       const count = async () =>
         (
           await app.sql.query<{ rev: number; files: number }>(
@@ -135,7 +136,7 @@ describe('delivery after the end of a conversation', () => {
         const seq = marked?.seq ?? 0;
         for (let n = files.length; n < 4; n += 1)
           files.push((await upload(a, conversationId, `File ${n}`, 'words.txt')).id);
-        // The end begins in the middle of it all.
+        // The end comes in the middle of all acts.
         let underWay = 0;
         let begin: () => void = () => undefined;
         const begun = new Promise<void>((resolve) => (begin = resolve));
@@ -145,14 +146,14 @@ describe('delivery after the end of a conversation', () => {
             if ((underWay += 1) === 6) begin();
           }),
           counted('reacted', () => device.react(conversationId, seq, EMOJI[round % 2] ?? '', round % 4 < 2)),
-          // Past what there is: up to the newest, so that the mark moves with every message.
+          // Beyond the last seq, which means the newest: so the mark moves with every message.
           device.markRead(conversationId, 1_000_000).then(() => device.markRead(conversationId, 1_000_000)),
         ]);
         const withFiles = [a.client, outOfBand].map((device, i) => {
           const mine = files.filter((id) => files.indexOf(id) % 2 === i);
           return counted('withFile', async (n) => {
             const id = mine[n];
-            // None is left: then it is as if it had been refused.
+            // None is left, which counts as a refusal.
             if (id === undefined) throw Object.assign(new Error('No more'), { code: 'CONSENT_REQUIRED' });
             await device.send(conversationId, '', { attachments: [id] });
             files = files.filter((other) => other !== id);
@@ -175,7 +176,7 @@ describe('delivery after the end of a conversation', () => {
             return count();
           });
         const [atEnd] = await Promise.all([ended, ...racing, ...withFiles, ...rest]);
-        // Through the same sockets and after whatever could still be on its way.
+        // Over the same sockets, and after everything that could still be in flight.
         await Promise.all(devices.map((device) => device.markDelivered(conversationId, 1)));
         if (round % ARRIVAL_EVERY === 0) {
           await arrivals.flushPresence();
@@ -192,7 +193,8 @@ describe('delivery after the end of a conversation', () => {
       arrivals.close();
       [...devices, guest].forEach((device) => device.close());
     },
-    600_000, // a minute where it is quiet
+    // A minute on an idle machine.
+    600_000,
   );
 
   /** Answers of the database before the end; each is delayed until the end has been answered. */
@@ -285,7 +287,7 @@ describe('delivery after the end of a conversation', () => {
     await a.client.setTyping(conversationId, true);
     await a.client.endConversation(conversationId);
     const before = received.length;
-    // Typing runs out by itself; that nothing comes then can only be waited for.
+    // Typing expires by itself; that no event follows can only be waited for.
     await new Promise((resolve) => setTimeout(resolve, 3 * typingMs));
     expect(received.length).toBe(before);
     [a, b].forEach(({ client }) => client.close());

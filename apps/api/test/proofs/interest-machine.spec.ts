@@ -17,7 +17,7 @@ const LONGEST = 28;
  */
 const TIME_MS = 360_000;
 
-/** What a step came to, as the server had it or as the model says. */
+/** The result of a step, on the server or in the model. */
 interface Outcome {
   answers: string[];
   views: Record<string, unknown>;
@@ -26,7 +26,7 @@ interface Outcome {
 const today = () => new Date().toISOString().slice(0, 10);
 const inWords = (commands: Command[]) => commands.map(({ by, what, of }) => `${by} ${what} ${of}`);
 
-/** Those that say what was got; where none does, the first shows the difference. */
+/** Returns the outcomes that equal the actual one. If none does, the first shows the difference. */
 function agreeing<T extends { says: unknown }>(possible: T[], got: unknown): T[] {
   const matching = possible.filter(({ says }) => isDeepStrictEqual(says, got));
   expect(got).toEqual((matching[0] ?? possible[0])?.says);
@@ -35,14 +35,14 @@ function agreeing<T extends { says: unknown }>(possible: T[], got: unknown): T[]
 
 describe('InterestStateMachine against a model', () => {
   let app: TestApp;
-  // Rounds of the sweeper are steps, and come at no other time.
+  // Rounds of the sweeper are steps of a run and happen at no other time.
   beforeAll(async () => {
     app = await startTestApp();
     await app.app.get(InterestsSweeper)['job'].stop();
   });
   afterAll(() => app.close());
 
-  /** Small ones, which a factor for all limits cannot give without stopping the calls, too. */
+  /** Sets small limits. A factor for all limits would also limit the requests. */
   function setLimits({ sent, received }: Limits): void {
     Object.assign(app.app.get(InterestLimits), { perDay: sent });
     Object.assign(app.app.get(InterestPlaces), { perDay: received });
@@ -58,7 +58,7 @@ describe('InterestStateMachine against a model', () => {
   const expectedViews = (model: Model, sights: Sight[]) =>
     Object.fromEntries(sights.map(([me, them]) => [`${me} of ${them}`, model.view(me, them)]));
 
-  /** Everything that the commands can come to, by the order in which they do. */
+  /** Returns all outcomes of the commands, one for each order. */
   function outcomesOf(model: Model, commands: Command[], sights: Sight[]) {
     const known = commands.map((command) => ({ command, knows: model.known(command) }));
     return orders([...known.entries()]).map((order) => {
@@ -133,7 +133,8 @@ describe('InterestStateMachine against a model', () => {
           try {
             expect(await execute(run, story)).not.toEqual([]);
           } catch (error) {
-            fc.pre(begun === today()); // midnight has passed, of which the model knows nothing
+            // Midnight has passed, which the model does not simulate.
+            fc.pre(begun === today());
             throw new Error(`${story.join('\n')}\n${(error as Error).message}`);
           }
         }),

@@ -40,7 +40,7 @@ describe('daily places of a recipient', () => {
   const confirm = ({ me }: TestPerson) =>
     app.sql.query('UPDATE users SET email_verified_at = now() WHERE id = $1', [me.id]);
 
-  /** Ids of all interests that the recipient sees. */
+  /** Returns the ids of all interests that the recipient sees. */
   async function seenBy({ client }: TestPerson): Promise<Set<string>> {
     const seen = new Set<string>();
     let cursor: string | undefined;
@@ -141,7 +141,7 @@ describe('daily places of a recipient', () => {
     await interestsFrom(app, star, [...times(PLACES - 1, { isShown: true }), ...times(5, {})]);
     const other = await app.sql.connect();
     await other.query('BEGIN');
-    // As sending does.
+    // The lock that sending takes.
     await other.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [star.me.id]);
     const shown = app.app.get(InterestPlaces).showQueued(star.me.id);
     await eventually('a wait for the lock', async () => {
@@ -250,7 +250,7 @@ describe('daily places of a recipient', () => {
     await sweep();
     const seen = await seenBy(star);
     expect(ids.map((id) => seen.has(id))).toEqual([false, false, false, true]);
-    // What was shown and withdrawn keeps its place: it was seen.
+    // A withdrawn interest that was shown keeps its place.
     await next.client.actOnInterest(ids[3] ?? '', 'withdraw');
     expect((await send((await people(1))[0], star)).status).toBe('pending');
     expect((await seenBy(star)).size).toBe(PLACES - 1);
@@ -265,7 +265,7 @@ describe('daily places of a recipient', () => {
       ...times(PLACES - 1, { isConfirmed: true, isShown: true }),
       ...times(PLACES, { isShown: true }),
     ]);
-    // Confirmed long ago: those of the last hour are looked for in each round.
+    // Confirmed long ago, because each round looks for those of the last hour.
     await app.sql.query(
       `UPDATE users SET email_verified_at = now() - interval '3 days'
        WHERE email_verified_at IS NOT NULL AND id IN (SELECT sender_id FROM interests WHERE recipient_id = $1)`,
@@ -328,7 +328,7 @@ describe('daily places of a recipient', () => {
       expiresInHours: fc.constantFrom(-1, 1, 80, 720),
     });
 
-    /** Which of the senders are seen after a round, by their position. */
+    /** Returns which senders are shown after a round, by their position. */
     function expected(senders: Required<Sender>[], places: number): number[] {
       const all = senders.map((one, position) => ({ ...one, position }));
       const shown = all.filter(({ isShown }) => isShown);
@@ -385,7 +385,7 @@ describe('the migration that queues interests', () => {
       `INSERT INTO users (id, username, email, display_name, password_hash)
        SELECT uuidv7(n * interval '1 ms'), 'user' || n, 'user' || n, 'User', 'x' FROM generate_series(0, 38) AS n`,
     );
-    // Each by a sender of its own: its status, when it is shown, and whether it waits for that.
+    // Each by its own sender: its status, when it is shown, and whether it waits for that.
     await source.query(
       `WITH person AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM users), one AS (
          SELECT * FROM (VALUES
@@ -416,7 +416,7 @@ describe('the migration that queues interests', () => {
       { status: 'rejected', toRecipient: true, inRelation: true },
       { status: 'accepted', toRecipient: true, inRelation: false },
     ]);
-    // More than a day holds, one of which was accepted without having been shown.
+    // More than the daily limit, one of which was accepted without being shown.
     await source.query(
       `WITH person AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM users)
        INSERT INTO interests (id, sender_id, recipient_id, status, created_at, expires_at)

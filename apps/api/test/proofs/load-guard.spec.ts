@@ -6,7 +6,7 @@ import { startTestApp } from '../support/test-app';
 
 const WORK_MS = 200;
 
-/** Keeps the event loop late until the returned function is called. */
+/** Blocks the event loop repeatedly until the returned function is called. */
 function keepBusy(): () => void {
   let isBusy = true;
   const work = () => {
@@ -20,7 +20,7 @@ function keepBusy(): () => void {
 }
 
 const MB = 1024 ** 2;
-/** Fills the heap with so much, MB, until the returned function is called. */
+/** Fills the heap with `mb` MB until the returned function is called. */
 function keepFull(mb: number): () => void {
   const allocated = Array.from({ length: mb }, () => Array<number>(MB / 8).fill(0.5));
   return () => {
@@ -58,7 +58,7 @@ it.each([
   expect(upload).toMatchObject({ status: 503, json: { code: 'UNAVAILABLE' } });
   expect((await callJson(`${app.url}/api/auth/me`, 'GET', { cookie })).status).toBe(200);
   stop();
-  // Whatever happens on a server makes garbage, which at last lets the heap be swept.
+  // Work on a server creates garbage, after which the heap is collected at last.
   const isServed = async () => {
     keepFull(20)();
     return (await signIn()).status === 200;

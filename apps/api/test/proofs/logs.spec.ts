@@ -14,7 +14,7 @@ import { startTestApp, type TestApp } from '../support/test-app';
 const MARK = 'Qx7Quokka';
 const UNKNOWN = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
 const SECRET = 'known to the session middleware alone Zw9Wombat';
-/** A browser's public key. */
+/** The public key of a browser. */
 const POINT = 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4';
 /** The password of `factories.ts`. */
 const PASSWORD = 'seven quiet bookshops';
@@ -99,7 +99,7 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
     };
 
     await everything();
-    // Our own defects, each with people's words in the statement that fails.
+    // Bugs of our own, each with user content in the failing statement.
     const BROKEN = [
       ['ALTER TABLE users RENAME TO users_gone', 'ALTER TABLE users_gone RENAME TO users'],
       ['ALTER TABLE messages RENAME TO messages_gone', 'ALTER TABLE messages_gone RENAME TO messages'],
@@ -112,7 +112,7 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
         'ALTER TABLE push_subscriptions ADD CONSTRAINT broken CHECK (length(endpoint) < 1) NOT VALID',
         'ALTER TABLE push_subscriptions DROP CONSTRAINT broken',
       ],
-      // Postgres quotes what it could not take.
+      // Postgres quotes values that it refuses.
       [
         `ALTER TABLE users RENAME COLUMN bio TO kept_bio; ALTER TABLE users ADD COLUMN bio integer NOT NULL DEFAULT 0`,
         `ALTER TABLE users DROP COLUMN bio; ALTER TABLE users RENAME COLUMN kept_bio TO bio`,
@@ -127,7 +127,7 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
       await app.sql.query(breaks);
       await everything();
       await app.sql.query(mends);
-      // It was logged, or nothing would be shown by what is not in it.
+      // It was logged; otherwise the absence of content would prove nothing.
       expect([breaks, log.slice(before)]).toEqual([breaks, expect.stringContaining('"level":50')]);
     }
     await b.client.logout();
@@ -172,11 +172,11 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
     const reset = await emailTo(app, email, ({ subject }) => subject === 'A new password for Zentra');
     secrets.push(verification.token, reset.token);
 
-    // A passkey that is asked for, made and used.
+    // A passkey that is requested, created and used.
     const origin = 'http://localhost:5173';
     const device = new Authenticator(origin);
     const passkey = async <T>(path: string, body?: unknown) => {
-      // Signing in with a session would end it.
+      // Signing in with a session would end that session.
       const cookie = path.startsWith('/sign-in') ? '' : a.client.http.cookie;
       const headers = { origin, cookie, 'content-type': 'application/json' };
       const answer = call(`${app.url}/api/auth/passkeys${path}`, 'POST', {
@@ -188,7 +188,7 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
     };
     const made = device.create(await passkey('/options', { currentPassword: PASSWORD }));
     secrets.push(made.id, made.response.attestationObject, made.response.clientDataJSON);
-    // One for each round, asked for while that is possible.
+    // One for each round, requested while that is possible.
     const proofs: PasskeyAssertion[] = [];
     for (let i = 0; i < 20; i += 1) proofs.push(device.get(await passkey('/sign-in/options', {})));
     secrets.push(...proofs.map(({ response }) => response.signature));
@@ -221,7 +221,7 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
     };
 
     await everything();
-    // All of it worked, or nothing would be shown: judged, found, uploaded, confirmed.
+    // All of it succeeded; otherwise its absence in the logs would prove nothing.
     for (const words of [
       `${MARK} judged`,
       `"status":403,"detail":"${MARK} judged"`,
@@ -233,7 +233,7 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
       `ALTER TABLE ${table} RENAME TO ${table}_gone`,
       `ALTER TABLE ${table}_gone RENAME TO ${table}`,
     ];
-    // What is put into it cannot be taken, and Postgres quotes it.
+    // The value is refused, and Postgres quotes it.
     const numeric = (table: string, column: string) => [
       `ALTER TABLE ${table} RENAME COLUMN ${column} TO kept; ALTER TABLE ${table} ADD COLUMN ${column} integer`,
       `ALTER TABLE ${table} DROP COLUMN ${column}; ALTER TABLE ${table} RENAME COLUMN kept TO ${column}`,
@@ -255,7 +255,7 @@ describe.each(['info', 'trace'] as const)('logs at %s', (level) => {
       expect([breaks, log.slice(before)]).toEqual([breaks, expect.stringContaining('"level":50')]);
     }
 
-    // An archive that fails in the middle, with words in its hands.
+    // An export that fails in the middle, with user content in memory.
     await a.client.connect();
     const failed = nextEvent(a.client, 'export:changed', ({ export: { status } }) => status === 'failed');
     const before = log.length;

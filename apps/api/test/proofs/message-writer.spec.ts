@@ -21,7 +21,7 @@ interface Attempt {
   who: number;
   id: number;
   body: string;
-  /** Answers a message that is not there. */
+  /** Replies to a missing message. */
   isLost: boolean;
 }
 
@@ -38,7 +38,7 @@ const bursts = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
-/** The writer without batches, one attempt after the other. */
+/** A reference writer without batches, one attempt after the other. */
 class Model {
   readonly stored = ROOMS.map(() => [] as string[]);
   private readonly known = new Map<string, { seq: number; body: string }>();
@@ -68,7 +68,7 @@ describe('the message writer', () => {
     await app.close();
   });
 
-  /** A conversation with members of its own, straight into the database. */
+  /** Inserts a conversation with its own members. */
   async function newRoom(state: (typeof ROOMS)[number]) {
     const [low, high, outsider] = [uuidv7(), uuidv7(), uuidv7()].sort() as [string, string, string];
     const [interest, id] = [uuidv7(), uuidv7()];

@@ -11,7 +11,7 @@ import { callJson, type Answer } from '../support/http';
 import { connected, rawSocket } from '../support/sockets';
 import { REAL_COST, startTestApp, type TestApp } from '../support/test-app';
 
-// Each test keeps one process busy on purpose, and this one serves its callers as well.
+// Each test keeps one process busy on purpose, which also serves the other clients.
 jest.setTimeout(90_000);
 
 /** As many concurrent sign-ins as the server queues, and one that runs at least. */
@@ -21,7 +21,7 @@ const SIGN_INS = 150;
 describe('one client that sends too many requests concurrently', () => {
   let app: TestApp;
   beforeAll(async () => {
-    // Behind one proxy, so that a test can call from several addresses.
+    // Behind one proxy, so that a test can use several client addresses.
     app = await startTestApp({ trustProxy: 1, passwordCost: REAL_COST });
   });
   afterAll(() => app.close());
@@ -74,7 +74,7 @@ describe('one client that sends too many requests concurrently', () => {
   });
 });
 
-/** Users with common names, as many as make a directory slow that reads them all. */
+/** Users with common names: enough that reading all of them is slow. */
 const DIRECTORY = `
 INSERT INTO users (id, username, email, display_name, search_name, password_hash)
 SELECT gen_random_uuid(), n || '_' || g, n || '_' || g || '@example.org', n || ' ' || l, n || ' ' || l, 'none'
@@ -82,7 +82,7 @@ FROM generate_series(1, 100000) AS g, LATERAL (SELECT
   (ARRAY['anna','alice','ben','carla','david','emma','finn','greta','hannah','ivan','jonas','klara'])[1 + g * 7 % 12] AS n,
   (ARRAY['adler','bauer','koch','li','wolf','stein','albrecht'])[1 + g * 13 % 7] AS l) AS names`;
 
-/** Statements that wait for a lock. */
+/** Returns statements that wait for a lock. */
 async function lockWaits({ sql }: TestApp): Promise<number | undefined> {
   const { rows } = await sql.query<{ count: number }>(
     `SELECT count(*)::int FROM pg_stat_activity
@@ -164,7 +164,7 @@ describe('a directory of 100,000 users', () => {
     const done = once(flood, 'message');
     await eventually('the first refusal or wait', () => app.app.get(CallQueue).waiting > 0);
     const times = await ordinaryCalls(cookie);
-    // The first few come while the flood is still being accepted.
+    // The first few run while the flood is still being accepted.
     expect(times[Math.floor(0.9 * CALLS)]).toBeLessThan(Math.max(MOST_MS, 5 * alone));
     const [answers] = (await done) as [{ status: number; retryAfter: string | null }[]];
     expect(answers).toHaveLength(count);
@@ -284,7 +284,7 @@ describe('requests without a route', () => {
       );
       return rows[0]?.moved;
     };
-    // Sessions cannot be read now, so that what reads one fails.
+    // Sessions cannot be read now, so every request that reads one fails.
     await app.sql.query('ALTER TABLE sessions RENAME TO sessions_elsewhere');
     for (const path of NOWHERE) {
       const answer = await callJson(app.url + path, 'GET', { cookie });
@@ -335,7 +335,7 @@ describe('requests without a route', () => {
     for (const cookie of cookies)
       for (let i = 0; i < 6; i += 1) expect(await from(`/nowhere/${i}`, cookie)).toBe(404);
     for (const cookie of cookies) expect(await from('/nowhere', cookie)).toBe(429);
-    // A cookie that we have not signed is no session's.
+    // A cookie without our signature belongs to no session.
     const forged = cookies[0]?.replace(/.{5}$/, '12345');
     for (let i = 0; i < 6; i += 1) expect(await from('/nowhere', forged)).toBe(404);
     expect(await from('/nowhere', forged)).toBe(429);

@@ -19,7 +19,7 @@ interface Manifest {
 const manifestOf = (name: string) =>
   JSON.parse(readFileSync(join(PACKED, name, 'package.json'), 'utf8')) as Manifest;
 
-/** The code of a README, by its language. */
+/** Returns the code blocks of a README, by language. */
 const examplesOf = (name: string, language: string): string[] => {
   const text = readFileSync(join(ROOT, 'libs', name, 'README.md'), 'utf8');
   return [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(
@@ -38,7 +38,7 @@ describe('the packages that npm can publish', () => {
       await mkdir(target, { recursive: true });
       const tarball = TARBALLS.find((one) => one.startsWith(`zentra-${name}-`)) ?? 'none';
       execFileSync('tar', ['-xzf', join(PACKED, tarball), '-C', target, '--strip-components=1']);
-      // Their own dependencies, and nothing else, as npm would install them.
+      // Only their own dependencies, as npm would install them.
       for (const dependency of Object.keys(manifestOf(name).dependencies)) {
         if (dependency.startsWith('@zentra/')) continue;
         const link = join(folder, 'node_modules', dependency);

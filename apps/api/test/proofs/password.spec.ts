@@ -104,7 +104,7 @@ describe('changing the password', () => {
   });
 
   it(`ends the session of a concurrent sign-in with the old password, in ${ROUNDS} rounds`, async () => {
-    // A change takes long enough for others to come in its time.
+    // A change takes long enough for concurrent requests.
     const costly = await startTestApp({ passwordCost: REAL_COST });
     const one = await person(costly);
     const username = one.me.username;
@@ -129,7 +129,8 @@ describe('changing the password', () => {
         await expect(client.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       expect((await one.client.account.sessions()).items).toHaveLength(1);
     }
-    expect(cameIn).toBeGreaterThan(0); // else no sign-in came so near that it had to be ended
+    // Otherwise no sign-in was concurrent enough to be ended.
+    expect(cameIn).toBeGreaterThan(0);
     await costly.close();
   }, 120_000);
 });
@@ -145,7 +146,7 @@ describe('a forgotten password', () => {
   const isReset = ({ subject }: ReceivedEmail) => subject === 'A new password for Zentra';
   const signIn = (username: string, password: string) => post('login', { username, password });
 
-  /** The token of a link that is sent now. */
+  /** Requests a reset and returns the token of its link. */
   const tokenFor = async ({ me }: TestPerson) => {
     const before = (await emailsTo(app, me.email)).map(({ token }) => token);
     expect((await forgot(me.email)).status).toBe(204);
@@ -203,7 +204,7 @@ describe('a forgotten password', () => {
     expect(mail.source).toMatch(/text\/plain[\s\S]*text\/html/);
     // No text that a user typed.
     expect(mail.source).not.toContain(one.me.username.concat(' '));
-    // The database knows it only by its hash.
+    // The database contains only its hash.
     const { rows } = await app.sql.query<{ hash: string }>(
       `SELECT encode(token_hash, 'hex') AS hash FROM mail_tokens
        WHERE user_id = $1 AND purpose = 'password_reset'`,
@@ -268,7 +269,8 @@ describe('a forgotten password', () => {
     const older = (minutes: number) =>
       app.sql.query('UPDATE mail_tokens SET expires_at = expires_at - make_interval(mins => $1)', [minutes]);
     await older(59);
-    expect((await reset(token, 'short')).json.code).toBe('VALIDATION_FAILED'); // uses nothing up
+    // Consumes nothing.
+    expect((await reset(token, 'short')).json.code).toBe('VALIDATION_FAILED');
     await older(2);
     expect((await reset(token)).json.code).toBe('INVALID_TOKEN');
     expect((await signIn(one.me.username, one.password)).status).toBe(200);
@@ -298,7 +300,8 @@ describe('a forgotten password', () => {
       callJson(`${strict.url}/api/auth/password/forgot`, 'POST', { body: { email } });
     for (let i = 0; i < 8; i += 1) expect((await ask(me.email)).status).toBe(204);
     expect((await ask(last.email)).status).toBe(204);
-    await emailTo(strict, last.email, isReset); // the ninth from this address
+    // The ninth from this address.
+    await emailTo(strict, last.email, isReset);
     const { me: late } = await person(strict);
     for (let i = 0; i < 3; i += 1) expect((await ask(late.email)).status).toBe(204);
     // Closing waits for requests in flight.

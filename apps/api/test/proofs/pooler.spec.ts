@@ -19,7 +19,7 @@ describe('behind PgBouncer with its defaults', () => {
     expect((await arrived).message).toEqual(sent);
     expect((await b.client.messages(conversationId)).items).toEqual([sent]);
     expect((await call(`${app.url}/api/health/ready`, 'GET')).status).toBe(200);
-    // LISTEN survives, too: the end of a session in another process arrives by it.
+    // LISTEN works, too: the end of a session in another process is notified by it.
     const ended = nextEvent(a.client, 'session:ended');
     const sql = new Client({ connectionString: database.url });
     await sql.connect();

@@ -5,9 +5,9 @@ import { callJson } from '../support/http';
 import { ROUNDS } from '../support/rounds';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-/** Rounds that run side by side, each between two others. */
-const AT_ONCE = Math.min(10, ROUNDS);
-/** So many have a hundred pairs among them. */
+/** Rounds that run concurrently, each between its own two users. */
+const CONCURRENT_ROUNDS = Math.min(10, ROUNDS);
+/** Number of users that form a hundred pairs. */
 const PEOPLE = 15;
 
 type Act = () => Promise<unknown>;
@@ -49,8 +49,8 @@ describe(`races, ${ROUNDS} rounds each`, () => {
       .sort(() => Math.random() - 0.5)
       .slice(0, ROUNDS);
     const outcomes = new Map<string, number>();
-    for (let first = 0; first < ROUNDS; first += AT_ONCE) {
-      const some = pairs.slice(first, first + AT_ONCE).map(([a, b], i) => run(a, b, first + i));
+    for (let first = 0; first < ROUNDS; first += CONCURRENT_ROUNDS) {
+      const some = pairs.slice(first, first + CONCURRENT_ROUNDS).map(([a, b], i) => run(a, b, first + i));
       for (const outcome of await Promise.all(some)) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     }
     expect([...outcomes.values()].reduce((sum, n) => sum + n, 0)).toBe(ROUNDS);
@@ -187,7 +187,7 @@ describe(`races, ${ROUNDS} rounds each`, () => {
       expect(answers[0]).toMatchObject({ status: 200, json: { status: 'accepted' } });
       const { items } = await b.client.conversations();
       expect(items.map(({ openedAt }) => openedAt)).toEqual(opened.slice(round));
-      // Parted long enough ago to ask again.
+      // Ended long enough ago to send another interest.
       await b.client.endConversation(items[0]?.id ?? '');
       await app.sql.query(
         `UPDATE interests SET closed_at = closed_at - interval '30 days' WHERE closed_at IS NOT NULL`,
@@ -221,12 +221,14 @@ describe(`races, ${ROUNDS} rounds each`, () => {
       return sockets[0] as Message;
     };
     const messages: Message[] = [];
-    for (let first = 0; first < ROUNDS; first += AT_ONCE)
-      messages.push(...(await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => round(first + i)))));
+    for (let first = 0; first < ROUNDS; first += CONCURRENT_ROUNDS)
+      messages.push(
+        ...(await Promise.all(Array.from({ length: CONCURRENT_ROUNDS }, (_, i) => round(first + i)))),
+      );
     const { items } = await a.client.messages(conversationId, { after: 0, limit: ROUNDS });
     expect(items).toEqual(messages.sort((x, y) => x.seq - y.seq));
     expect(items.map(({ seq }) => seq)).toEqual(Array.from({ length: ROUNDS }, (_, i) => i + 1));
-    // Its own echo comes after whatever could still be on its way to the same socket.
+    // Its own echo follows everything that could still be in flight to the same socket.
     await b.client.markDelivered(conversationId, ROUNDS);
     expect(received.sort()).toEqual(items.map(({ clientId }) => clientId).sort());
     [a.client, b.client, tablet].forEach((client) => client.close());

@@ -16,7 +16,7 @@ import {
 } from '../support/silence-scenario';
 import { startTestApp } from '../support/test-app';
 
-/** What a recipient did, about which the sender must learn nothing. */
+/** What a recipient did, which the sender must not be able to learn. */
 const OUTCOMES = {
   pending: (_, send) => send(),
   rejected: async ({ target }, send) => {
@@ -53,10 +53,10 @@ const OUTCOMES = {
   },
 } satisfies Record<string, Outcome>;
 
-/** A tenth of every limit: two interests to send in a day, three to be shown. */
+/** A tenth of every limit: two interests sent a day, three shown. */
 const TENTH = { rateLimitFactor: 0.1 };
 
-/** As if as many as a day holds had come to the target before. */
+/** Inserts as many interests to the target as a day has places. */
 const fillDay = ({ app, target }: Pick<Scenario, 'app' | 'target'>) =>
   app.sql.query(
     `WITH fan AS (
@@ -166,7 +166,7 @@ describe('silence: the answers to the sender of a pending, rejected or suppresse
         const { transcript } = scenario;
         await observeAll(scenario);
         await end(scenario);
-        // Now they may know that it closed; still not how it had been.
+        // The sender may know now that it closed, but not its former status.
         await observeAll(scenario);
         await settle(scenario);
         for (const { payload } of scenario.pushed()) transcript.event('push', payload);
@@ -228,7 +228,8 @@ describe('silence: the answers to the sender of a pending, rejected or suppresse
         retryAt: expect.any(String) as string,
       });
       await quota();
-      await send('other2'); // by now it is the pace that refuses
+      // By now the rate limit refuses.
+      await send('other2');
       await transcript.call('GET', '/api/interests?box=sent');
       await transcript.call('POST', `/api/interests/${interest.id}/withdraw`);
       expect(await quota()).toMatchObject({ used: 2 });
@@ -276,7 +277,7 @@ describe('silence: the answers to the sender of a pending, rejected or suppresse
          UPDATE relations SET expires_at = expires_at - d, shown_at = shown_at - d FROM span`,
         [days],
       );
-    /** Does it with everybody, by chance in which order, and compares the medians. */
+    /** Runs it for every target, in random order, and compares the medians. */
     const compare = async (what: string, act: (one: TestPerson) => Promise<unknown>) => {
       const times = {
         pending: [] as number[],

@@ -11,7 +11,7 @@ const LETTERS = 'aa Aa áa Äa bb Bb çc cc 11 дд Дд ёе ее اا أا ب�
 const ALONE = '书书 店店 かか がが 🎉🎉 👍👍';
 const GAPS = [' ', ' ', '\n', ', ', '. ', ' & ', '|', '!', ':*', '%', '_', '\\', "'", '(', ')', '<->', '/'];
 
-/** What is written, and as what it is found. */
+/** Pairs of a written sign and the form under which it is found. */
 const pairs = (list: string) =>
   list.split(' ').map((pair): [string, string] => {
     const [as = '', is = ''] = [...pair.normalize('NFC')];
@@ -44,7 +44,7 @@ function wordsOf(some: Token[]): string[] {
   return words;
 }
 
-/** Words that are written without a space between them stand next to each other in the text. */
+/** Words without a space between them are consecutive in the text. */
 const termsOf = (query: Token[]): string[][] => {
   const terms: Token[][] = [[]];
   for (const one of query) {
@@ -85,7 +85,7 @@ describe('finding messages, against a model', () => {
       return q.trim() === q && !/[\n"]/.test(q) && !q.startsWith('-') && q !== '';
     };
     const anything = fc.array(token, { minLength: 1, maxLength: 6 });
-    /** Most random words are nowhere: some are taken out of a text. */
+    /** Most random words match nothing, so some are taken from a text. */
     const taken = fc.record({ from: fc.nat(39), start: fc.nat(10), length: fc.integer({ min: 1, max: 6 }) });
     await fc.assert(
       fc.asyncProperty(

@@ -96,7 +96,8 @@ describe('devices', () => {
 
   it('lists the devices of a person, the newest first, with nothing in it that signs in', async () => {
     const one = await person(app);
-    await person(app); // whose device is not among them
+    // Its device is not in the list.
+    await person(app);
     const { username } = one.me;
     await fetch(`${app.url}/api/auth/login`, {
       method: 'POST',
@@ -172,7 +173,7 @@ describe('devices', () => {
     expect(performance.now() - start).toBeLessThan(1_000);
     const states = sockets.map(({ connected: isUp }) => isUp);
     expect(states).toEqual(sockets.map((_, i) => !ending.includes(i)));
-    // The others are not only still there, they are still answered.
+    // The others are still connected, and still answered.
     for (const socket of sockets.filter(({ connected: isUp }) => isUp)) {
       expect(await socket.timeout(5_000).emitWithAck('no:such:event', {})).toMatchObject({ ok: false });
       socket.disconnect();
@@ -299,14 +300,15 @@ describe('devices', () => {
       return { send, close: () => void socket.disconnect() };
     };
     const overHttp = async (device: ZentraClient) => {
-      const { cookie } = device.http; // as it was: logging out empties the client's jar
+      // The former cookie: logging out empties the client's jar.
+      const { cookie } = device.http;
       const path = `${app.url}/api/conversations/${conversationId}/messages`;
       const send = async (body: string) =>
         (await callJson(path, 'POST', { cookie, body: { clientId: crypto.randomUUID(), body } })).status ===
         201;
       return { send, close: () => undefined };
     };
-    /** Takes the lock for which every message of the conversation then waits in the database. */
+    /** Takes the lock for which every message of the conversation waits. */
     const holdConversation = async () => {
       const holder = await app.sql.connect();
       await holder.query('BEGIN');
@@ -367,7 +369,8 @@ describe('devices', () => {
           const { send, close } = await open(device);
           const id = await idOf(device);
           const before = await stored();
-          expect([round, before]).toEqual([round, last]); // nothing came after the round before
+          // Nothing was stored after the previous round.
+          expect([round, before]).toEqual([round, last]);
           const sent = Array.from({ length: 8 }, (_unused, i) => send(`${round} ${i}`));
           const end = [() => device.logout(), () => main.account.endSession(id), revokeOthers][round % 3];
           const late = [send(`${round} late`)];

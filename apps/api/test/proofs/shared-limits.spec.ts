@@ -24,7 +24,7 @@ describe('limits over one Redis', () => {
   let names = 0;
   const guess = (app: TestApp, username: string) =>
     callJson(`${app.url}/api/auth/login`, 'POST', { body: { username, password: 'a guess' } });
-  /** The answers to so many guesses at one name, by turns at one process and the other. */
+  /** Returns the answers to guesses at one name, alternating between the processes. */
   const guesses = async (count: number) => {
     names += 1;
     const answers = [];

@@ -18,7 +18,7 @@ describe('requests that arrive slowly or are too long', () => {
   });
   afterAll(() => app.close());
 
-  /** A connection, and all it was answered once the server has ended it. */
+  /** Opens a connection; resolves with everything received once the server has closed it. */
   async function opened(): Promise<{ socket: Socket; ended: Promise<string> }> {
     const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
     socket.on('error', () => undefined);
@@ -27,7 +27,7 @@ describe('requests that arrive slowly or are too long', () => {
     await once(socket, 'connect');
     return { socket, ended: once(socket, 'close').then(() => text) };
   }
-  /** Sends `piece` again and again until the connection ends. */
+  /** Sends `piece` repeatedly until the connection ends. */
   async function drip(socket: Socket, ended: Promise<string>, piece: string): Promise<string> {
     const timer = setInterval(() => socket.writable && socket.write(piece), 50);
     const text = await ended;

@@ -18,7 +18,7 @@ import { connected, rawSocket } from '../support/sockets';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const QUERY = '?EIO=4&transport=websocket';
-/** Sent with `terminate()`: no close frame. */
+/** The close code after `terminate()`: no close frame. */
 const BROKEN_OFF = 1006;
 
 /**
@@ -49,7 +49,8 @@ describe('bounds of sockets', () => {
     const socket = new WebSocket(`${of.url.replace('http', 'ws')}${SOCKET_PATH}${QUERY}`, {
       headers: { cookie, ...headers },
     });
-    socket.on('error', () => undefined); // it may be ended in the middle of what it sends
+    // It may be closed in the middle of a write.
+    socket.on('error', () => undefined);
     await new Promise<void>((resolve, reject) => {
       socket.once('unexpected-response', (_, { statusCode }) => reject(new Error(String(statusCode))));
       socket.on('message', (data: Buffer) => {
@@ -135,7 +136,7 @@ describe('bounds of sockets', () => {
           }),
         ),
       )) as Ack<unknown>[];
-      // The limit of messages answers; the connection lives on.
+      // The rate limit of messages answers; the connection stays open.
       expect(acks.filter(({ ok }) => ok)).toHaveLength(120);
       expect(acks.filter((ack) => !ack.ok && ack.error.code === 'RATE_LIMITED')).toHaveLength(180);
       expect([socket.connected, cuts]).toEqual([true, []]);
@@ -155,7 +156,7 @@ describe('bounds of sockets', () => {
   });
 
   describe('a connection that does not read', () => {
-    /** 64 KB, as an event of `a` about `b`. */
+    /** Returns 64 KB, as an event of `a` about `b`. */
     const largePayload = async (a: TestPerson, b: TestPerson) => ({
       person: { ...(await a.client.person(b.me.username)), bio: 'x'.repeat(64 * 1024) },
     });
@@ -191,7 +192,7 @@ describe('bounds of sockets', () => {
       const { ended } = quick.app.get(SocketRegistry);
       const payload = await largePayload(a, b);
       const pongs = setInterval(() => socket.send('3'), 200);
-      // Enough that the kernel's buffers are full, and below the bound.
+      // Fills the kernel's buffers, and stays below the bound.
       for (let n = 0; n < 60; n += 1) realtime.publish([a.me.id], 'block:changed', payload);
       await eventually('the end of the connection', () => ended.stalled === 1);
       clearInterval(pongs);
@@ -316,7 +317,7 @@ describe('bounds of sockets', () => {
       const loads = jest.spyOn(few.app.get(RealtimeService).auth, 'loadSession');
       const outcomes: string[] = [];
       for (let n = 0; n < 10; n += 1) {
-        // However the cookie is encoded, it is that of one session.
+        // Different encodings of the cookie belong to the same session.
         const encoded = cookie.replace(/(.)$/, (end) => (n % 2 ? `%${end.charCodeAt(0).toString(16)}` : end));
         const opened = hostile(encoded, { of: few }).then((socket) => socket.terminate());
         outcomes.push(

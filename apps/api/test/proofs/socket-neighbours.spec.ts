@@ -6,11 +6,11 @@ import { acceptedPair, person } from '../support/factories';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const SCRIPT = join(__dirname, '../../../../bench/abuse/socket-attacks.mjs');
-/** An honest person writes five messages a second, which is below the limit of messages. */
+/** Each user sends five messages a second, below the limit of messages. */
 const EVERY_MS = 200;
 const PAIRS = 4;
 const SECONDS = 2;
-/** What people are promised. */
+/** The promised time until an ack, ms. */
 const BAR_MS = 300;
 /**
  * On a machine too busy to reach a fifth of that without an attack, CPU time is shared unevenly:
@@ -35,7 +35,8 @@ describe('ordinary users beside a hostile socket', () => {
     await Promise.all(pairs.flatMap(({ a, b }) => [a.client.connect(), b.client.connect()]));
     cookies = [];
     for (let i = 0; i < 5; i += 1) cookies.push((await person(app, 'hostile')).client.http.cookie);
-    await converse(SECONDS); // the first messages of a process are slow
+    // The first messages of a process are slow.
+    await converse(SECONDS);
     baseline = percentile(await converse(SECONDS), 0.99);
   }, 60_000);
   afterAll(async () => {
@@ -43,7 +44,7 @@ describe('ordinary users beside a hostile socket', () => {
     await app.close();
   });
 
-  /** Everybody writes for so long. @returns how long each message waited for its ack, ms */
+  /** Sends messages of every pair for so many seconds. @returns the duration of each ack, ms */
   async function converse(seconds: number): Promise<number[]> {
     const waited: number[] = [];
     const until = performance.now() + seconds * 1_000;
@@ -79,7 +80,7 @@ describe('ordinary users beside a hostile socket', () => {
     try {
       await once(child, 'message');
       const waited = await converse(SECONDS);
-      // Of about 80 waits: a single pause of a busy machine says nothing.
+      // Of about 80 durations, so a single pause of a busy machine does not count.
       const p95 = percentile(waited, 0.95);
       if (process.env.SHOW_FIGURES)
         process.stdout.write(`${attack}: p95 ${p95.toFixed(1)} ms, without it ${baseline.toFixed(1)} ms\n`);

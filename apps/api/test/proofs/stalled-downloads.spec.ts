@@ -8,7 +8,7 @@ import { startTestApp, type TestApp } from '../support/test-app';
 import { upload } from '../support/uploads';
 
 const STALL_MS = 1_500;
-/** More than the kernel buffers of a connection, which hold about 5 MB. */
+/** More than the kernel's buffers of a connection, about 5 MB. */
 const SIZE = 24 * 1024 ** 2;
 /**
  * Bytes per second: the kernel reads in steps of over 1 MB, so several of them within the limit.

@@ -16,7 +16,7 @@ describe('a server that is killed in the middle of an upload', () => {
   afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
 
   it('serves nothing of it, leaves nothing after the sweep, and accepts the retry', async () => {
-    // Two processes of one installation: one of them is killed, the other one is asked afterwards.
+    // Two processes of one installation: one is killed, the other is queried afterwards.
     const app = await startTestApp();
     const { a, conversationId } = await acceptedPair(app);
     const port = await freePort();
@@ -36,7 +36,8 @@ describe('a server that is killed in the middle of an upload', () => {
       body: new ReadableStream({
         pull(controller) {
           controller.enqueue(new TextEncoder().encode(PDF));
-          return new Promise(() => undefined); // the rest never comes
+          // The rest is never sent.
+          return new Promise(() => undefined);
         },
       }),
     }).catch(() => 'cut');
@@ -52,7 +53,7 @@ describe('a server that is killed in the middle of an upload', () => {
     );
     expect(rows).toEqual([{ id: expect.any(String), uploadedAt: null }]);
     const begun = rows[0]?.id ?? '';
-    // As if it had been killed a moment later, on the way into the storage.
+    // As if it had been killed a moment later, while moving into the storage.
     const shelf = join(app.dataDir, 'files', begun.slice(-2));
     await mkdir(shelf, { recursive: true });
     await writeFile(join(shelf, `${begun}.file`), PDF);

@@ -4,7 +4,7 @@ import { acceptedPair, person, type TestPerson } from '../support/factories';
 import { PlainProxy } from '../support/plain-proxy';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-/** A client reaches the API through a proxy that lets no WebSocket pass. */
+/** A client behind a proxy that refuses WebSocket. */
 describe('without WebSocket', () => {
   let app: TestApp;
   let proxy: PlainProxy;
@@ -49,7 +49,7 @@ describe('without WebSocket', () => {
       'three',
     ]);
     expect(Date.now() - began).toBeLessThan(30_000);
-    // Its own messages go by HTTP, and are answered as over the socket.
+    // Its own messages use HTTP, and are acked as over the socket.
     expect((await client.send(conversationId, 'four')).seq).toBe(4);
     await a.client.edit(conversationId, 1, 'one again');
     await a.client.send(conversationId, 'five');
@@ -88,7 +88,8 @@ describe('without WebSocket', () => {
     const { upgrades } = proxy;
     client.live.pollNow();
     await expect(client.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    expect(proxy.upgrades).toBe(upgrades); // it has stopped trying
+    // It has stopped retrying.
+    expect(proxy.upgrades).toBe(upgrades);
   });
 
   it.each([
@@ -106,7 +107,7 @@ describe('without WebSocket', () => {
     await expect(client.block(a.me.id)).rejects.toMatchObject({ code: 'INTERCEPTED' });
     await expect(client.logout()).rejects.toMatchObject({ code: 'INTERCEPTED' });
     proxy.page = undefined;
-    // Neither was done, and neither is taken for done.
+    // Neither was done, and neither counts as done.
     expect((await client.me()).id).toBe(b.me.id);
     expect((await a.client.conversation(conversationId)).state).toBe('open');
     await status(client, 'polling');
