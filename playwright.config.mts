@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { SHELL } from './apps/web/e2e/support/chromium.mts';
 
 /** Specs that run once, at desktop size: nothing in them depends on the viewport or on touch. */
 const SIZELESS = [
@@ -51,13 +52,10 @@ export default defineConfig({
     // Routes and setOffline do not always see requests that bypass a service worker.
     serviceWorkers: 'block',
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // Recording takes half of the CPU time. `--trace=retain-on-failure` records without CI, too.
+    trace: process.env.CI ? { mode: 'retain-on-failure', screenshots: false } : 'off',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      // scripts/test.mjs finds one, and installs it where there is none.
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
-    },
+    launchOptions: SHELL,
   },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },

@@ -7,6 +7,8 @@ import { bin, run } from './setup.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/snap/bin'];
+/** A Chromium that opens no windows; a package of Debian. */
+const SHELL = 'chromium-headless-shell';
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
 /** The path of a Chromium that starts, the one of CHROMIUM_PATH before all others. */
@@ -31,6 +33,27 @@ export function ensureChromium() {
   return found;
 }
 
+/**
+ * Returns the path of Chromium's headless shell, in which tests take a third less CPU time.
+ * Installs it as root on Debian. Undefined where there is none, or if CHROMIUM_PATH is set.
+ */
+export function ensureShell() {
+  if (process.env.CHROMIUM_PATH) return undefined;
+  const find = () =>
+    FOLDERS.map((folder) => join(folder, SHELL)).find((path) => existsSync(path) && works(path));
+  const found = find();
+  if (found || !isRootOnDebian()) return found;
+  console.log(`Installing ${SHELL} for the browser tests …`);
+  installPackage(SHELL);
+  return find();
+}
+
+const isRootOnDebian = () => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+
+const QUIET = { DEBIAN_FRONTEND: 'noninteractive' };
+const installPackage = (name) =>
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], QUIET);
+
 /** Where Playwright would put its own. */
 const playwrights = () => createRequire(import.meta.url)('@playwright/test').chromium.executablePath();
 
@@ -39,12 +62,10 @@ const works = (path) => spawnSync(path, ['--version'], { timeout: 20_000 }).stat
 
 function install() {
   console.log('Installing Chromium for the browser tests …');
-  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
-  const isRootOnDebian = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (isRootOnDebian && run('apt-get', ['update', '-qq'], quiet)) {
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet);
+  if (isRootOnDebian() && run('apt-get', ['update', '-qq'], QUIET)) {
+    installPackage('chromium');
     if (findChromium()) return;
   }
   const [program, script] = bin('@playwright/test/cli.js');
-  run(program, [script, 'install', ...(isRootOnDebian ? ['--with-deps'] : []), 'chromium']);
+  run(program, [script, 'install', ...(isRootOnDebian() ? ['--with-deps'] : []), 'chromium']);
 }

@@ -1,5 +1,5 @@
 // The tiers of the tests: their requirements and runners. CONTRIBUTING assigns each test to one.
-import { ensureChromium } from './chromium.mjs';
+import { ensureChromium, ensureShell } from './chromium.mjs';
 import { ensureNginx } from './nginx.mjs';
 import { ensurePgBouncer } from './pgbouncer.mjs';
 import { ensureRedis } from './redis.mjs';
@@ -18,10 +18,12 @@ const NEEDS = {
     if (!redis || !pgbouncer || !build(['API', 'web app', 'client', 'packages'])) return undefined;
     return { REDIS_SERVER: redis, PGBOUNCER: pgbouncer };
   },
-  e2e() {
+  e2e(args) {
     const [chromium, nginx] = [ensureChromium(), ensureNginx()];
     if (!chromium || !nginx || !build()) return undefined;
-    return { CHROMIUM_PATH: chromium, NGINX_PATH: nginx };
+    const hasWindows = args.some((arg) => /^--(headed|debug|ui)\b/.test(arg));
+    const shell = (hasWindows ? undefined : ensureShell()) ?? chromium;
+    return { CHROMIUM_PATH: chromium, CHROMIUM_SHELL_PATH: shell, NGINX_PATH: nginx };
   },
 };
 
@@ -36,7 +38,7 @@ const WORKERS = { unit: [], api: [], proofs: ['--maxWorkers=3'] };
  * @param env in addition to our own environment
  */
 export function runTier(tier, args, env = {}) {
-  const needs = NEEDS[tier]();
+  const needs = NEEDS[tier](args);
   if (!needs) return false;
   const [program, script] = bin(tier === 'e2e' ? '@playwright/test/cli.js' : 'jest/bin/jest.js');
   // Last, since Jest would take a pattern that follows it for the name of another project.

@@ -112,54 +112,6 @@ test('a muted chat is listed and not counted; the other user does not notice it'
   await expect(page.locator('link[rel=icon]')).toHaveAttribute('data-waiting', '1');
 });
 
-test('notifications are offered once and can be set', async ({ browser }, info) => {
-  const { a } = await connectedPair();
-  const page = await windowOf(browser, a.username, like(info));
-  await expect(page.getByText('Hear of new messages?')).toBeVisible();
-  await page.getByRole('button', { name: 'Not now' }).click();
-  await expect(page.getByText('Hear of new messages?')).toHaveCount(0);
-  await page.reload();
-  await expect(page.getByRole('link', { name: /^Chats/ })).toBeAttached();
-  await expect(page.getByText('Hear of new messages?')).toHaveCount(0);
-  await page.goto(`${WEB}/you/notifications`);
-  await page.getByRole('switch', { name: 'Show names and words' }).click();
-  await page.getByRole('switch', { name: 'Sound' }).click();
-  await expect
-    .poll(async () => (await a.client.me()).settings)
-    .toMatchObject({ pushText: true, sound: false });
-});
-
-test('notifications are not offered before the first yes, and the browser prompts only after a click', async ({
-  browser,
-}, info) => {
-  const [alone, other] = [await registered('Nadia'), await registered('Jonas')];
-  const context = await browser.newContext(like(info));
-  await context.addInitScript(() => {
-    const asked: string[] = [];
-    Object.assign(globalThis, { asked });
-    Notification.requestPermission = () => {
-      asked.push('asked');
-      return Promise.resolve('default');
-    };
-  });
-  const asked = () => page.evaluate(() => (globalThis as { asked?: string[] }).asked);
-  const page = await context.newPage();
-  await page.goto(`${WEB}/chats`);
-  await signIn(page, alone.username);
-  await expect(page.getByRole('link', { name: 'Find people' })).toBeVisible();
-  await expect(page.getByText('Hear of new messages?')).toHaveCount(0);
-  const { id } = await alone.client.sendInterest({ recipient: other.username, message: 'Hello' });
-  await other.client.actOnInterest(id, 'accept');
-  await expect(page.getByText('Hear of new messages?')).toBeVisible();
-  expect(await asked()).toEqual([]);
-  const yes = page.getByRole('button', { name: 'Notify me' });
-  await yes.click();
-  await expect.poll(asked).toEqual(['asked']);
-  // Who closes the browser's question has not answered, and may be asked again.
-  await yes.click();
-  await expect.poll(asked).toEqual(['asked', 'asked']);
-});
-
 test('a muted chat is not announced, but a message on the screen is', async ({ browser }, info) => {
   const { a, b, conversationId } = await connectedPair();
   const { client, displayName } = await registered('Chidi');

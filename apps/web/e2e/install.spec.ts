@@ -1,12 +1,13 @@
 import { expect } from '@playwright/test';
 import sharp from 'sharp';
 import { expectNoViolations } from './support/axe';
+import { COMPLETE } from './support/chromium.mts';
 import { like } from './support/contexts';
 import { registered, WEB, windowOf } from './support/person';
 import { controlled } from './support/service-worker';
 import { test } from './support/test';
 
-test.use({ serviceWorkers: 'allow' });
+test.use({ serviceWorkers: 'allow', launchOptions: COMPLETE });
 
 interface Icon {
   src: string;

@@ -1,12 +1,13 @@
 import { expect } from '@playwright/test';
 import type { PushPayload } from '@zentra/contracts';
+import { COMPLETE } from './support/chromium.mts';
 import { like } from './support/contexts';
 import { queriesIn } from './support/memory';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
 import { badge, clickNotification, controlled, deliver, shown, watchBadge } from './support/service-worker';
 import { test } from './support/test';
 
-test.use({ serviceWorkers: 'allow' });
+test.use({ serviceWorkers: 'allow', launchOptions: COMPLETE });
 
 const pushOf = (conversationId: string): string =>
   JSON.stringify({

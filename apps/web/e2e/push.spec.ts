@@ -1,6 +1,7 @@
 import { expect, type Browser, type TestInfo } from '@playwright/test';
 import { startPushService, type PushServiceForTests } from '../../api/test/support/push-service';
 import { expectNoViolations } from './support/axe';
+import { COMPLETE } from './support/chromium.mts';
 import { like } from './support/contexts';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
 import {
@@ -21,7 +22,7 @@ import {
 } from './support/service-worker';
 import { test } from './support/test';
 
-test.use({ serviceWorkers: 'allow' });
+test.use({ serviceWorkers: 'allow', launchOptions: COMPLETE });
 
 const OFFER = 'Hear of new messages?';
 /** A push is sent 3 s after its event. */
@@ -54,6 +55,54 @@ async function pushingWindow(browser: Browser, username: string, info: TestInfo)
     );
   return { page, context, pushed };
 }
+
+test('notifications are offered once and can be set', async ({ browser }, info) => {
+  const { a } = await connectedPair();
+  const page = await windowOf(browser, a.username, like(info));
+  await expect(page.getByText(OFFER)).toBeVisible();
+  await page.getByRole('button', { name: 'Not now' }).click();
+  await expect(page.getByText(OFFER)).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('link', { name: /^Chats/ })).toBeAttached();
+  await expect(page.getByText(OFFER)).toHaveCount(0);
+  await page.goto(`${WEB}/you/notifications`);
+  await page.getByRole('switch', { name: 'Show names and words' }).click();
+  await page.getByRole('switch', { name: 'Sound' }).click();
+  await expect
+    .poll(async () => (await a.client.me()).settings)
+    .toMatchObject({ pushText: true, sound: false });
+});
+
+test('notifications are not offered before the first yes, and the browser prompts only after a click', async ({
+  browser,
+}, info) => {
+  const [alone, other] = [await registered('Nadia'), await registered('Jonas')];
+  const context = await browser.newContext(like(info));
+  await context.addInitScript(() => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    Notification.requestPermission = () => {
+      asked.push('asked');
+      return Promise.resolve('default');
+    };
+  });
+  const asked = () => page.evaluate(() => (globalThis as { asked?: string[] }).asked);
+  const page = await context.newPage();
+  await page.goto(`${WEB}/chats`);
+  await signIn(page, alone.username);
+  await expect(page.getByRole('link', { name: 'Find people' })).toBeVisible();
+  await expect(page.getByText(OFFER)).toHaveCount(0);
+  const { id } = await alone.client.sendInterest({ recipient: other.username, message: 'Hello' });
+  await other.client.actOnInterest(id, 'accept');
+  await expect(page.getByText(OFFER)).toBeVisible();
+  expect(await asked()).toEqual([]);
+  const yes = page.getByRole('button', { name: 'Notify me' });
+  await yes.click();
+  await expect.poll(asked).toEqual(['asked']);
+  // Who closes the browser's question has not answered, and may be asked again.
+  await yes.click();
+  await expect.poll(asked).toEqual(['asked', 'asked']);
+});
 
 test('“Notify me” to the notification: no text in it, it opens its chat, and is removed once that is read', async ({
   browser,

@@ -2,15 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { COMPLETE } from './support/chromium.mts';
 import { like } from './support/contexts';
 import { fillHistory } from './support/database';
 import { Network } from './support/network';
 import { connectedPair, registered, signIn, WEB } from './support/person';
 import { test as base } from './support/test';
 
-/** A browser whose font size was changed in its settings. */
+/** A complete browser whose font size was changed in its settings. */
 const test = base.extend<{ withFont(px: number, width: number, height: number): Promise<BrowserContext> }>({
-  withFont: async ({ browser, launchOptions }, give) => {
+  withFont: async ({ browser }, give) => {
     const opened: { context: BrowserContext; folder: string }[] = [];
     await give(async (px, width, height) => {
       const folder = mkdtempSync(join(tmpdir(), 'zentra-font-'));
@@ -21,7 +22,7 @@ const test = base.extend<{ withFont(px: number, width: number, height: number): 
       );
       const context = await browser
         .browserType()
-        .launchPersistentContext(folder, { ...launchOptions, locale: 'en-GB', viewport: { width, height } });
+        .launchPersistentContext(folder, { ...COMPLETE, locale: 'en-GB', viewport: { width, height } });
       opened.push({ context, folder });
       return context;
     });

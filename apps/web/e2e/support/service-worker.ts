@@ -1,4 +1,4 @@
-import type { BrowserContext, Page, Worker } from '@playwright/test';
+import { expect, type BrowserContext, type Page, type Worker } from '@playwright/test';
 import type { PushSubscriptionBody } from '@zentra/contracts';
 import { WEB } from './person';
 
@@ -16,7 +16,8 @@ export function workerOf(context: BrowserContext): Worker {
 
 /**
  * Delivers a push to the service worker by the debugging protocol, because headless Chromium has no
- * push service.
+ * push service. Resolves once the worker has handled it: a page that lists the notifications
+ * earlier can lose the new one, because Chromium deletes those that are stored and not shown yet.
  */
 export async function deliver(page: Page, data: string): Promise<void> {
   // A worker that is not active yet receives no push.
@@ -28,9 +29,17 @@ export async function deliver(page: Page, data: string): Promise<void> {
       if (one) resolve(one.registrationId);
     }),
   );
+  let outcome = '';
+  tools.on('BackgroundService.backgroundServiceEventReceived', ({ backgroundServiceEvent: event }) => {
+    if (event.eventName !== 'Push event completed') return;
+    outcome = event.eventMetadata.find(({ key }) => key === 'Status')?.value ?? '';
+  });
+  await tools.send('BackgroundService.startObserving', { service: 'pushMessaging' });
+  await tools.send('BackgroundService.setRecording', { service: 'pushMessaging', shouldRecord: true });
   await tools.send('ServiceWorker.enable');
   const registrationId = await found;
   await tools.send('ServiceWorker.deliverPushMessage', { origin: WEB, registrationId, data });
+  await expect.poll(() => outcome).toBe('Success');
   await tools.detach();
 }
 
