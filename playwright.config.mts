@@ -1,37 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { SHELL } from './apps/web/e2e/support/chromium.mts';
 
-/** Specs that run once, at desktop size: nothing in them depends on the viewport or on touch. */
-const SIZELESS = [
-  'attachments',
-  'attention',
-  'devices',
-  'first-load',
-  'first-paint',
-  'forced-colours',
-  'input-methods',
-  'install',
-  'keyboard',
-  'late-answers',
-  'leaving',
-  'offline',
-  'outbox',
-  'passkeys',
-  'persisted-texts',
-  'personal-data',
-  'places',
-  'policy',
-  'print',
-  'proxies',
-  'push',
-  'releases',
-  'sound',
-  'reading',
-  'server-restart',
-  'swagger',
-  'text-size',
-];
-
 /**
  * Runs the built API and web app, started by global-setup on free ports with their own data folder.
  */
@@ -60,8 +29,10 @@ export default defineConfig({
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
     {
+      // Repeats the tests of what a narrow window or a finger changes: the layout of each screen
+      // (axe, size of targets), navigation, menus and pictures under a finger, scrolling, reading.
       name: 'phone',
-      testIgnore: SIZELESS.map((name) => `**/${name}.spec.ts`),
+      grep: /@phone/,
       use: { viewport: { width: 390, height: 844 }, hasTouch: true },
     },
   ],

@@ -26,39 +26,41 @@ test('a rejection is never shown to the sender, and can still become a yes @smok
   await expect(sender.getByText('both said yes').first()).toBeVisible();
 });
 
-test('leaving takes two taps, ends the chat for both, and another acceptance reopens it', async ({
-  browser,
-}, info) => {
-  const { a, b, conversationId } = await connectedPair();
-  const mara = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
-  const jonas = await windowOf(browser, b.username, like(info), `/chats/${conversationId}`);
-  await say(mara, 'One last thing');
-  await expect(jonas.getByRole('log').getByText('One last thing')).toBeVisible();
+test(
+  'leaving takes two taps, ends the chat for both, and another acceptance reopens it',
+  { tag: '@phone' },
+  async ({ browser }, info) => {
+    const { a, b, conversationId } = await connectedPair();
+    const mara = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+    const jonas = await windowOf(browser, b.username, like(info), `/chats/${conversationId}`);
+    await say(mara, 'One last thing');
+    await expect(jonas.getByRole('log').getByText('One last thing')).toBeVisible();
 
-  await leave(jonas).click();
-  await expect(jonas.getByText(`${a.displayName} will see that the chat ended, not why.`)).toBeVisible();
-  await jonas.getByRole('button', { name: 'Leave chat' }).click();
-  for (const page of [jonas, mara]) {
-    await expect(page.getByText('This chat has ended. What was said stays here.')).toBeVisible();
-    await expect(page.getByRole('textbox', { name: /^Message / })).toHaveCount(0);
-    await expect(page.getByRole('log').getByText('One last thing')).toBeVisible();
-  }
+    await leave(jonas).click();
+    await expect(jonas.getByText(`${a.displayName} will see that the chat ended, not why.`)).toBeVisible();
+    await jonas.getByRole('button', { name: 'Leave chat' }).click();
+    for (const page of [jonas, mara]) {
+      await expect(page.getByText('This chat has ended. What was said stays here.')).toBeVisible();
+      await expect(page.getByRole('textbox', { name: /^Message / })).toHaveCount(0);
+      await expect(page.getByRole('log').getByText('One last thing')).toBeVisible();
+    }
 
-  // Mara has sent an interest first, so she waits; Jonas may send one immediately.
-  await mara.getByRole('button', { name: 'Send interest' }).click();
-  await mara.getByLabel('Your note').fill('Shall we go on?');
-  await mara.getByRole('dialog').getByRole('button', { name: 'Send interest' }).click();
-  await expect(mara.getByText(/You can write to this person again from/)).toBeVisible();
-  await mara.getByRole('button', { name: 'Cancel' }).click();
-  await jonas.getByRole('button', { name: 'Send interest' }).click();
-  await jonas.getByLabel('Your note').fill('Shall we go on?');
-  await jonas.getByRole('dialog').getByRole('button', { name: 'Send interest' }).click();
-  await mara.getByRole('link', { name: 'See interest' }).click();
-  await mara.getByRole('button', { name: 'Accept' }).click();
-  await mara.getByRole('button', { name: 'Say hello' }).click();
-  await say(mara, 'And on we go');
-  await expect(jonas.getByRole('log').getByText('And on we go')).toBeVisible();
-});
+    // Mara has sent an interest first, so she waits; Jonas may send one immediately.
+    await mara.getByRole('button', { name: 'Send interest' }).click();
+    await mara.getByLabel('Your note').fill('Shall we go on?');
+    await mara.getByRole('dialog').getByRole('button', { name: 'Send interest' }).click();
+    await expect(mara.getByText(/You can write to this person again from/)).toBeVisible();
+    await mara.getByRole('button', { name: 'Cancel' }).click();
+    await jonas.getByRole('button', { name: 'Send interest' }).click();
+    await jonas.getByLabel('Your note').fill('Shall we go on?');
+    await jonas.getByRole('dialog').getByRole('button', { name: 'Send interest' }).click();
+    await mara.getByRole('link', { name: 'See interest' }).click();
+    await mara.getByRole('button', { name: 'Accept' }).click();
+    await mara.getByRole('button', { name: 'Say hello' }).click();
+    await say(mara, 'And on we go');
+    await expect(jonas.getByRole('log').getByText('And on we go')).toBeVisible();
+  },
+);
 
 test('a block in the middle of a chat looks like leaving to the other, and can be lifted', async ({
   browser,

@@ -16,7 +16,7 @@ async function pairWith(count: number, readSeq = count) {
   return { a, b, conversationId };
 }
 
-test('the message being read never moves, in any frame', async ({ browser }, info) => {
+test('the message being read never moves, in any frame', { tag: '@phone' }, async ({ browser }, info) => {
   const { a, b, conversationId } = await pairWith(400);
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const log = page.getByRole('log');
@@ -84,62 +84,64 @@ const layoutIsStill = (log: Locator) =>
     }
   });
 
-test('a chat opens at its first unread message, and reading to the end clears the count', async ({
-  browser,
-}, info) => {
-  const { a, b, conversationId } = await pairWith(300, 60);
-  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
-  const log = page.getByRole('log');
-  const { unread } = await a.client.conversation(conversationId);
-  await expect(log.getByText(`${unread} new`, { exact: true })).toBeInViewport();
-  await expect(message(page, 62)).toBeInViewport();
-  // The newest is not here; what is on the screen counts as read, and the button counts the others.
-  await expect(message(page, 300)).toHaveCount(0);
-  const left = async () => (await a.client.conversation(conversationId)).unread;
-  await expect.poll(left).toBeLessThan(unread);
-  await b.client.send(conversationId, 'One more');
-  await expect
-    .poll(async () => page.getByRole('button', { name: `${await left()} new`, exact: true }).isVisible())
-    .toBe(true);
-  expect(await left()).toBeGreaterThan(unread / 2);
+test(
+  'a chat opens at its first unread message, and reading to the end clears the count',
+  { tag: '@phone' },
+  async ({ browser }, info) => {
+    const { a, b, conversationId } = await pairWith(300, 60);
+    const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+    const log = page.getByRole('log');
+    const { unread } = await a.client.conversation(conversationId);
+    await expect(log.getByText(`${unread} new`, { exact: true })).toBeInViewport();
+    await expect(message(page, 62)).toBeInViewport();
+    // The newest is not here; what is on the screen counts as read, and the button counts the others.
+    await expect(message(page, 300)).toHaveCount(0);
+    const left = async () => (await a.client.conversation(conversationId)).unread;
+    await expect.poll(left).toBeLessThan(unread);
+    await b.client.send(conversationId, 'One more');
+    await expect
+      .poll(async () => page.getByRole('button', { name: `${await left()} new`, exact: true }).isVisible())
+      .toBe(true);
+    expect(await left()).toBeGreaterThan(unread / 2);
 
-  // The end of the loaded messages is not the end of the chat: the others stay unread, and a failed
-  // request can be retried.
-  await page.route(/\/messages\?after/, (route) => route.abort());
-  await log.evaluate((box) => (box.scrollTop = box.scrollHeight));
-  const again = page.getByRole('button', { name: 'Later messages did not load. Try again' });
-  await expect(again).toBeInViewport();
-  await log.evaluate((box) => (box.scrollTop = box.scrollHeight));
-  await expect(again).toBeInViewport({ ratio: 1 });
-  expect(await left()).toBeGreaterThan(unread / 2);
-  await page.unroute(/\/messages\?after/);
-  // Measured rows still move the rows below them, even between the press and the release of a
-  // click.
-  await layoutIsStill(log);
-  await again.click();
-  await expect(again).toHaveCount(0);
+    // The end of the loaded messages is not the end of the chat: the others stay unread, and a failed
+    // request can be retried.
+    await page.route(/\/messages\?after/, (route) => route.abort());
+    await log.evaluate((box) => (box.scrollTop = box.scrollHeight));
+    const again = page.getByRole('button', { name: 'Later messages did not load. Try again' });
+    await expect(again).toBeInViewport();
+    await log.evaluate((box) => (box.scrollTop = box.scrollHeight));
+    await expect(again).toBeInViewport({ ratio: 1 });
+    expect(await left()).toBeGreaterThan(unread / 2);
+    await page.unroute(/\/messages\?after/);
+    // Measured rows still move the rows below them, even between the press and the release of a
+    // click.
+    await layoutIsStill(log);
+    await again.click();
+    await expect(again).toHaveCount(0);
 
-  // Downwards it goes on without a gap until the two pieces meet.
-  const seen = new Set<number>();
-  await expect
-    .poll(
-      async () => {
-        (await seqsOf(page)).forEach((seq) => seen.add(seq));
-        await log.evaluate(async (box) => {
-          box.scrollBy(0, 500);
-          // Drawn, before the next look.
-          for (let i = 0; i < 3; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
-        });
-        return Math.max(...seen);
-      },
-      { intervals: [20], timeout: 60_000 },
-    )
-    .toBe(301);
-  const first = Math.min(...seen);
-  expect([...seen].sort((x, y) => x - y)).toEqual(Array.from({ length: 302 - first }, (_, i) => first + i));
-  await log.evaluate((box) => (box.scrollTop = box.scrollHeight));
-  await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(0);
-});
+    // Downwards it goes on without a gap until the two pieces meet.
+    const seen = new Set<number>();
+    await expect
+      .poll(
+        async () => {
+          (await seqsOf(page)).forEach((seq) => seen.add(seq));
+          await log.evaluate(async (box) => {
+            box.scrollBy(0, 500);
+            // Drawn, before the next look.
+            for (let i = 0; i < 3; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+          });
+          return Math.max(...seen);
+        },
+        { intervals: [20], timeout: 60_000 },
+      )
+      .toBe(301);
+    const first = Math.min(...seen);
+    expect([...seen].sort((x, y) => x - y)).toEqual(Array.from({ length: 302 - first }, (_, i) => first + i));
+    await log.evaluate((box) => (box.scrollTop = box.scrollHeight));
+    await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(0);
+  },
+);
 
 test('20,000 messages: each is one page request away, and few are in the document', async ({
   browser,

@@ -22,63 +22,69 @@ async function openMenu(page: Page, text: string, { project }: TestInfo): Promis
   return page.getByRole('menu', { name: 'Message actions' });
 }
 
-test('two users reply, react, edit and delete, and each sees it live @smoke', async ({ browser }, info) => {
-  const { a, b, conversationId } = await connectedPair();
-  const path = `/chats/${conversationId}`;
-  const mara = await windowOf(browser, a.username, like(info), path);
-  const jonas = await windowOf(browser, b.username, like(info), path);
-  await say(mara, 'They read on Thursdays');
-  await expect(bubbleOf(jonas, 'They read on Thursdays')).toBeVisible();
+test(
+  'two users reply, react, edit and delete, and each sees it live @smoke',
+  { tag: '@phone' },
+  async ({ browser }, info) => {
+    const { a, b, conversationId } = await connectedPair();
+    const path = `/chats/${conversationId}`;
+    const mara = await windowOf(browser, a.username, like(info), path);
+    const jonas = await windowOf(browser, b.username, like(info), path);
+    await say(mara, 'They read on Thursdays');
+    await expect(bubbleOf(jonas, 'They read on Thursdays')).toBeVisible();
 
-  let menu = await openMenu(jonas, 'They read on Thursdays', info);
-  await menu.getByRole('menuitemcheckbox', { name: 'React with ❤️' }).click();
-  await expect(
-    bubbleOf(mara, 'They read').getByRole('button', { name: `❤️ 1 from ${b.displayName}` }),
-  ).toBeVisible();
-  // Pressing the other's reaction joins it, pressing again leaves it.
-  await mara.getByRole('button', { name: /❤️ \d from/ }).click();
-  await expect(jonas.getByRole('button', { name: /❤️ 2 from .* and/ })).toBeVisible();
-  await mara.getByRole('button', { name: /❤️ \d from/ }).click();
-  await expect(jonas.getByRole('button', { name: '❤️ 1 from you' })).toBeVisible();
+    let menu = await openMenu(jonas, 'They read on Thursdays', info);
+    await menu.getByRole('menuitemcheckbox', { name: 'React with ❤️' }).click();
+    await expect(
+      bubbleOf(mara, 'They read').getByRole('button', { name: `❤️ 1 from ${b.displayName}` }),
+    ).toBeVisible();
+    // Pressing the other's reaction joins it, pressing again leaves it.
+    await mara.getByRole('button', { name: /❤️ \d from/ }).click();
+    await expect(jonas.getByRole('button', { name: /❤️ 2 from .* and/ })).toBeVisible();
+    await mara.getByRole('button', { name: /❤️ \d from/ }).click();
+    await expect(jonas.getByRole('button', { name: '❤️ 1 from you' })).toBeVisible();
 
-  menu = await openMenu(jonas, 'They read on Thursdays', info);
-  await menu.getByRole('menuitem', { name: 'Another emoji' }).click();
-  const dialog = jonas.getByRole('dialog', { name: 'React with an emoji' });
-  await dialog.getByLabel('Search').fill('bookmark');
-  await dialog.getByRole('button', { name: 'bookmark', exact: true }).click();
-  await expect(dialog).toHaveCount(0);
-  await expect(mara.getByRole('button', { name: /^🔖 1 from/ })).toBeVisible();
+    menu = await openMenu(jonas, 'They read on Thursdays', info);
+    await menu.getByRole('menuitem', { name: 'Another emoji' }).click();
+    const dialog = jonas.getByRole('dialog', { name: 'React with an emoji' });
+    await dialog.getByLabel('Search').fill('bookmark');
+    await dialog.getByRole('button', { name: 'bookmark', exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(mara.getByRole('button', { name: /^🔖 1 from/ })).toBeVisible();
 
-  menu = await openMenu(jonas, 'They read on Thursdays', info);
-  await menu.getByRole('menuitem', { name: 'Reply' }).click();
-  await expect(jonas.getByText(`Reply to ${a.displayName}`)).toBeVisible();
-  await expect(jonas.getByRole('textbox', { name: /^Message/ })).toBeFocused();
-  await say(jonas, 'Seven, then?');
-  await expect(jonas.getByText(`Reply to ${a.displayName}`)).toHaveCount(0);
-  await expect(
-    bubbleOf(mara, 'Seven, then?').getByRole('button', { name: /In reply to: They read on Thursdays/ }),
-  ).toBeVisible();
+    menu = await openMenu(jonas, 'They read on Thursdays', info);
+    await menu.getByRole('menuitem', { name: 'Reply' }).click();
+    await expect(jonas.getByText(`Reply to ${a.displayName}`)).toBeVisible();
+    await expect(jonas.getByRole('textbox', { name: /^Message/ })).toBeFocused();
+    await say(jonas, 'Seven, then?');
+    await expect(jonas.getByText(`Reply to ${a.displayName}`)).toHaveCount(0);
+    await expect(
+      bubbleOf(mara, 'Seven, then?').getByRole('button', { name: /In reply to: They read on Thursdays/ }),
+    ).toBeVisible();
 
-  menu = await openMenu(jonas, 'Seven, then?', info);
-  await menu.getByRole('menuitem', { name: 'Edit' }).click();
-  const box = jonas.getByRole('textbox', { name: 'Change your message' });
-  await expect(box).toHaveValue('Seven, then?');
-  await expect(jonas.getByRole('button', { name: 'Save changes' })).toBeDisabled();
-  await box.fill('Half past seven?');
-  await jonas.getByRole('button', { name: 'Save changes' }).click();
-  await expect(bubbleOf(mara, 'Half past seven?')).toContainText('Edited');
-  await expect(mara.getByRole('log').getByText('Seven, then?')).toHaveCount(0);
+    menu = await openMenu(jonas, 'Seven, then?', info);
+    await menu.getByRole('menuitem', { name: 'Edit' }).click();
+    const box = jonas.getByRole('textbox', { name: 'Change your message' });
+    await expect(box).toHaveValue('Seven, then?');
+    await expect(jonas.getByRole('button', { name: 'Save changes' })).toBeDisabled();
+    await box.fill('Half past seven?');
+    await jonas.getByRole('button', { name: 'Save changes' }).click();
+    await expect(bubbleOf(mara, 'Half past seven?')).toContainText('Edited');
+    await expect(mara.getByRole('log').getByText('Seven, then?')).toHaveCount(0);
 
-  menu = await openMenu(jonas, 'Half past seven?', info);
-  await menu.getByRole('menuitem', { name: 'Delete' }).click();
-  await jonas.getByRole('button', { name: 'Delete for both' }).click();
-  for (const page of [jonas, mara]) {
-    await expect(page.getByRole('log').getByText('Message deleted')).toBeVisible();
-    await expect(page.getByRole('log').getByText('Half past seven?')).toHaveCount(0);
-  }
-  await mara.goto(`${WEB}/chats`);
-  await expect(mara.getByRole('link', { name: new RegExp(b.displayName) })).toContainText('Message deleted');
-});
+    menu = await openMenu(jonas, 'Half past seven?', info);
+    await menu.getByRole('menuitem', { name: 'Delete' }).click();
+    await jonas.getByRole('button', { name: 'Delete for both' }).click();
+    for (const page of [jonas, mara]) {
+      await expect(page.getByRole('log').getByText('Message deleted')).toBeVisible();
+      await expect(page.getByRole('log').getByText('Half past seven?')).toHaveCount(0);
+    }
+    await mara.goto(`${WEB}/chats`);
+    await expect(mara.getByRole('link', { name: new RegExp(b.displayName) })).toContainText(
+      'Message deleted',
+    );
+  },
+);
 
 test('a message that is deleted while its menu is open leaves the focus at its place', async ({
   browser,

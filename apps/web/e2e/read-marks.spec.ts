@@ -41,68 +41,74 @@ async function expectReadIsSeen(page: Page, pair: Pair): Promise<number> {
 }
 
 for (const count of [11, 12, 13, 14, 15]) {
-  test(`of ${count} new messages only those that were on the screen are marked as read`, async ({
-    browser,
-  }, info) => {
-    const pair = await readPair();
-    const { a, b, conversationId } = pair;
-    for (let i = 1; i <= count; i += 1)
-      await b.client.send(conversationId, `New ${i}${' and some more words'.repeat(i % 3)}`);
-    const page = await openChat(await browser.newContext(like(info)), pair);
-    const log = page.getByRole('log');
-    await expect(log.getByText(`${count} new`, { exact: true })).toBeInViewport();
-    const read = await expectReadIsSeen(page, pair);
-    expect(read).toBeGreaterThan(40);
-    if (read < 40 + count)
-      await expect(page.getByRole('button', { name: `${40 + count - read} new` })).toBeVisible();
-    while ((await readSeq(pair)) < 40 + count) {
-      await log.evaluate((box) => box.scrollBy(0, 60));
-      await expectReadIsSeen(page, pair);
-    }
-    await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(0);
-    // What was new on opening stays marked.
-    await expect(log.getByText(`${count} new`, { exact: true })).toBeAttached();
-  });
+  test(
+    `of ${count} new messages only those that were on the screen are marked as read`,
+    { tag: '@phone' },
+    async ({ browser }, info) => {
+      const pair = await readPair();
+      const { a, b, conversationId } = pair;
+      for (let i = 1; i <= count; i += 1)
+        await b.client.send(conversationId, `New ${i}${' and some more words'.repeat(i % 3)}`);
+      const page = await openChat(await browser.newContext(like(info)), pair);
+      const log = page.getByRole('log');
+      await expect(log.getByText(`${count} new`, { exact: true })).toBeInViewport();
+      const read = await expectReadIsSeen(page, pair);
+      expect(read).toBeGreaterThan(40);
+      if (read < 40 + count)
+        await expect(page.getByRole('button', { name: `${40 + count - read} new` })).toBeVisible();
+      while ((await readSeq(pair)) < 40 + count) {
+        await log.evaluate((box) => box.scrollBy(0, 60));
+        await expectReadIsSeen(page, pair);
+      }
+      await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(0);
+      // What was new on opening stays marked.
+      await expect(log.getByText(`${count} new`, { exact: true })).toBeAttached();
+    },
+  );
 }
 
-test('a long message is read when half of the screen shows it, or its end', async ({ browser }, info) => {
-  const pair = await readPair();
-  const { b, conversationId } = pair;
-  const page = await openChat(await browser.newContext(like(info)), pair);
-  const log = page.getByRole('log');
-  await expect(page.locator('[data-seq="40"]')).toBeInViewport();
-  // Away from the end nothing follows what comes in.
-  await log.hover();
-  await page.mouse.wheel(0, -400);
-  await expect(page.getByRole('button', { name: 'To the newest' })).toBeVisible();
-  await b.client.send(conversationId, `A long one${'\nand on'.repeat(150)}`);
-  await b.client.send(conversationId, 'And the end');
-  await expect(page.getByRole('button', { name: '2 new' })).toBeVisible();
-  const long = page.locator('[data-seq="41"]');
-  // What is further away than a few rows is not drawn yet.
-  const showShare = (share: number) =>
-    expect
-      .poll(() =>
-        log.evaluate((box, wanted) => {
-          const row = box.querySelector('[data-seq="41"]');
-          const top = row?.getBoundingClientRect().top;
-          const by = top && top - box.getBoundingClientRect().bottom + box.clientHeight * wanted;
-          box.scrollBy(0, by ?? 60);
-          return row !== null;
-        }, share),
-      )
-      .toBe(true);
-  await showShare(0.3);
-  await expect(long).toBeInViewport();
-  await b.client.edit(conversationId, 42, 'And the very end');
-  await expect.poll(async () => (await seen(page)).now).toBe(40);
-  expect(await expectReadIsSeen(page, pair)).toBe(40);
-  await showShare(0.8);
-  await expect.poll(() => readSeq(pair)).toBe(41);
-  await expect(page.getByRole('button', { name: '1 new' })).toBeVisible();
-  await page.getByRole('button', { name: '1 new' }).click();
-  await expect.poll(() => readSeq(pair)).toBe(42);
-});
+test(
+  'a long message is read when half of the screen shows it, or its end',
+  { tag: '@phone' },
+  async ({ browser }, info) => {
+    const pair = await readPair();
+    const { b, conversationId } = pair;
+    const page = await openChat(await browser.newContext(like(info)), pair);
+    const log = page.getByRole('log');
+    await expect(page.locator('[data-seq="40"]')).toBeInViewport();
+    // Away from the end nothing follows what comes in.
+    await log.hover();
+    await page.mouse.wheel(0, -400);
+    await expect(page.getByRole('button', { name: 'To the newest' })).toBeVisible();
+    await b.client.send(conversationId, `A long one${'\nand on'.repeat(150)}`);
+    await b.client.send(conversationId, 'And the end');
+    await expect(page.getByRole('button', { name: '2 new' })).toBeVisible();
+    const long = page.locator('[data-seq="41"]');
+    // What is further away than a few rows is not drawn yet.
+    const showShare = (share: number) =>
+      expect
+        .poll(() =>
+          log.evaluate((box, wanted) => {
+            const row = box.querySelector('[data-seq="41"]');
+            const top = row?.getBoundingClientRect().top;
+            const by = top && top - box.getBoundingClientRect().bottom + box.clientHeight * wanted;
+            box.scrollBy(0, by ?? 60);
+            return row !== null;
+          }, share),
+        )
+        .toBe(true);
+    await showShare(0.3);
+    await expect(long).toBeInViewport();
+    await b.client.edit(conversationId, 42, 'And the very end');
+    await expect.poll(async () => (await seen(page)).now).toBe(40);
+    expect(await expectReadIsSeen(page, pair)).toBe(40);
+    await showShare(0.8);
+    await expect.poll(() => readSeq(pair)).toBe(41);
+    await expect(page.getByRole('button', { name: '1 new' })).toBeVisible();
+    await page.getByRole('button', { name: '1 new' }).click();
+    await expect.poll(() => readSeq(pair)).toBe(42);
+  },
+);
 
 test('a picture that loads late marks nothing as read; the keys continue', async ({ browser }, info) => {
   const pair = await readPair();

@@ -100,7 +100,7 @@ async function talkedPair(): Promise<Pair> {
   return pair;
 }
 
-test.describe('axe finds nothing, and nothing is too small or too wide', () => {
+test.describe('axe finds nothing, and nothing is too small or too wide', { tag: '@phone' }, () => {
   test.slow();
 
   test('signed out', async ({ browser }, info) => {

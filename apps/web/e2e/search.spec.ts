@@ -101,59 +101,67 @@ test('each typed query selects its first result, and Enter opens it', async ({ b
   await expect(page).toHaveURL(`${WEB}/chats/${conversationId}?at=3`);
 });
 
-test('a chat is searched from its header, message by message', async ({ browser }, info) => {
-  const { a, conversationId } = await longChat();
-  const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
-  const opener = page.getByRole('button', { name: 'Search in this chat' });
-  await opener.click();
-  const bar = page.getByRole('search', { name: 'Search in this chat' });
-  await expect(bar.getByRole('searchbox')).toBeFocused();
-  await page.keyboard.type('lantern');
-  await expect(bar.getByText('1 found')).toBeVisible();
-  await bar.getByRole('searchbox').fill('la');
-  // „Laternen“ and “lantern”
-  await expect(bar.getByText('2 found')).toBeVisible();
-  const log = page.getByRole('log');
-  await expect(log.getByText('Message number 130', { exact: true })).toBeInViewport();
-  await page.keyboard.press('Enter');
-  await expect(bar.getByText('1 of 2')).toBeVisible();
-  await expect(log.getByText('A lantern of our own')).toBeInViewport();
-  await bar.getByRole('button', { name: 'Next older message' }).click();
-  await expect(bar.getByText('2 of 2')).toBeVisible();
-  await expect(log.getByText('Das Café an der Straße')).toBeInViewport();
-  await expect(bar.getByRole('button', { name: 'Next older message' })).toBeDisabled();
-  await bar.getByRole('searchbox').press('Shift+Enter');
-  await expect(bar.getByText('1 of 2')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(bar).toHaveCount(0);
-  await expect(opener).toBeFocused();
-});
+test(
+  'a chat is searched from its header, message by message',
+  { tag: '@phone' },
+  async ({ browser }, info) => {
+    const { a, conversationId } = await longChat();
+    const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
+    const opener = page.getByRole('button', { name: 'Search in this chat' });
+    await opener.click();
+    const bar = page.getByRole('search', { name: 'Search in this chat' });
+    await expect(bar.getByRole('searchbox')).toBeFocused();
+    await page.keyboard.type('lantern');
+    await expect(bar.getByText('1 found')).toBeVisible();
+    await bar.getByRole('searchbox').fill('la');
+    // „Laternen“ and “lantern”
+    await expect(bar.getByText('2 found')).toBeVisible();
+    const log = page.getByRole('log');
+    await expect(log.getByText('Message number 130', { exact: true })).toBeInViewport();
+    await page.keyboard.press('Enter');
+    await expect(bar.getByText('1 of 2')).toBeVisible();
+    await expect(log.getByText('A lantern of our own')).toBeInViewport();
+    await bar.getByRole('button', { name: 'Next older message' }).click();
+    await expect(bar.getByText('2 of 2')).toBeVisible();
+    await expect(log.getByText('Das Café an der Straße')).toBeInViewport();
+    await expect(bar.getByRole('button', { name: 'Next older message' })).toBeDisabled();
+    await bar.getByRole('searchbox').press('Shift+Enter');
+    await expect(bar.getByText('1 of 2')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(bar).toHaveCount(0);
+    await expect(opener).toBeFocused();
+  },
+);
 
-test('axe finds nothing with results, without results and with an error', async ({ browser }, info) => {
-  const { a, b, conversationId } = await connectedPair();
-  await b.client.send(conversationId, 'A lantern for the harbour');
-  const context = await browser.newContext({ ...like(info), reducedMotion: 'reduce' });
-  const network = await Network.of(context);
-  const page = await context.newPage();
-  await page.goto(`${WEB}/chats/${conversationId}`);
-  await signIn(page, a.username);
-  await page.getByRole('button', { name: 'Search in this chat' }).click();
-  await page.getByRole('searchbox').fill('harb');
-  await expect(page.getByText('1 found')).toBeVisible();
-  await page.keyboard.press('Escape');
-  const field = await openPalette(page);
-  await expectNoViolations(page, 'palette');
-  await field.fill('lant');
-  await expect(page.locator('mark')).toHaveText('lantern');
-  await field.fill('nowhere at all');
-  await expect(page.getByText('No message has “nowhere at all”.')).toBeVisible();
-  await expectNoViolations(page, 'palette with nothing');
-  await network.cut();
-  await field.fill('harbour');
-  const again = page.getByRole('option', { name: /Try again/ });
-  await expect(again).toBeVisible({ timeout: 20_000 });
-  await expectNoViolations(page, 'palette without a connection');
-  network.restore();
-  await again.click();
-  await expect(page.locator('mark')).toHaveText('harbour');
-});
+test(
+  'axe finds nothing with results, without results and with an error',
+  { tag: '@phone' },
+  async ({ browser }, info) => {
+    const { a, b, conversationId } = await connectedPair();
+    await b.client.send(conversationId, 'A lantern for the harbour');
+    const context = await browser.newContext({ ...like(info), reducedMotion: 'reduce' });
+    const network = await Network.of(context);
+    const page = await context.newPage();
+    await page.goto(`${WEB}/chats/${conversationId}`);
+    await signIn(page, a.username);
+    await page.getByRole('button', { name: 'Search in this chat' }).click();
+    await page.getByRole('searchbox').fill('harb');
+    await expect(page.getByText('1 found')).toBeVisible();
+    await page.keyboard.press('Escape');
+    const field = await openPalette(page);
+    await expectNoViolations(page, 'palette');
+    await field.fill('lant');
+    await expect(page.locator('mark')).toHaveText('lantern');
+    await field.fill('nowhere at all');
+    await expect(page.getByText('No message has “nowhere at all”.')).toBeVisible();
+    await expectNoViolations(page, 'palette with nothing');
+    await network.cut();
+    await field.fill('harbour');
+    const again = page.getByRole('option', { name: /Try again/ });
+    await expect(again).toBeVisible({ timeout: 20_000 });
+    await expectNoViolations(page, 'palette without a connection');
+    network.restore();
+    await again.click();
+    await expect(page.locator('mark')).toHaveText('harbour');
+  },
+);
