@@ -8,6 +8,8 @@ import type { Config } from 'jest';
 const ESM_ONLY = [
   '@nestjs',
   '@formatjs',
+  'react-intl',
+  'intl-messageformat',
   'file-type',
   'strtok3',
   'token-types',

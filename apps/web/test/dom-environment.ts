@@ -20,4 +20,9 @@ export default class DomEnvironment extends TestEnvironment {
     await super.setup();
     for (const name of FROM_NODE) Reflect.set(this.global, name, Reflect.get(globalThis, name));
   }
+
+  /** Packages for Node: those for browsers are ES modules, which Jest cannot load. */
+  override exportConditions(): string[] {
+    return ['node'];
+  }
 }

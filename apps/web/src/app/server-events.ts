@@ -3,11 +3,13 @@ import type { Conversation, ServerEvent, ServerPayload } from '@zentra/contracts
 import { meQuery } from '@/features/auth/api/session';
 import { sessionEndText } from '@/features/auth/session-end';
 import {
+  applyMessage,
   changeConversation,
   conversationQuery,
   conversationsQuery,
   flattenConversations,
   isUnmuted,
+  refreshConversation,
   withChange,
   withMessage,
   withMuted,
@@ -48,7 +50,7 @@ type Handlers = { [E in ServerEvent]: (payload: ServerPayload<E>, context: Conte
 const HANDLERS: Handlers = {
   'message:new': ({ message }, { queries, meId, outbox }) => {
     ingestMessage(queries, message);
-    changeConversation(queries, message.conversationId, withMessage(message, meId));
+    applyMessage(queries, message, withMessage(message, meId));
     if (message.senderId === meId) return outbox.settle(message);
     stopTyping(message.conversationId);
     markDelivered(message.conversationId, message.seq);
@@ -56,11 +58,11 @@ const HANDLERS: Handlers = {
   },
   'message:changed': ({ message }, { queries }) => {
     ingestMessage(queries, message);
-    changeConversation(queries, message.conversationId, withChange(message));
+    applyMessage(queries, message, withChange(message));
   },
   'conversation:opened': ({ conversation }, { queries, openChat }) => {
     queries.setQueryData(conversationQuery(conversation.id).queryKey, conversation);
-    void queries.invalidateQueries({ queryKey: conversationsQuery.queryKey });
+    refreshConversation(queries, conversation.id);
     refreshInterests(queries);
     const { person, id } = conversation;
     // A user who accepts here sees the animation instead. The response to that request may still be
@@ -112,10 +114,10 @@ function announceMessage(queries: QueryClient, conversationId: string, body: str
 }
 
 /**
- * Opens the socket and merges its events into the query cache.
+ * Merges server events and missed changes into the query cache.
  * @returns a function that stops it
  */
-export function listen(context: Context): () => void {
+export function mergeEvents(context: Context): () => void {
   const { queries, meId, signedOut } = context;
   let wasUp = false;
   const stops = [
@@ -136,6 +138,15 @@ export function listen(context: Context): () => void {
       if (code === 'UNAUTHENTICATED') signedOut(sessionEndText(reason));
     }),
   ];
+  return () => stops.forEach((stop) => stop());
+}
+
+/**
+ * Opens the socket and merges its events into the query cache.
+ * @returns a function that stops it
+ */
+export function listen(context: Context): () => void {
+  const stop = mergeEvents(context);
   // it continues to try; the banner shows it
   const connect = () => void client.connect().catch(() => undefined);
   // The network is back: reconnect without waiting for the backoff.
@@ -152,7 +163,7 @@ export function listen(context: Context): () => void {
     removeEventListener('online', retry);
     removeEventListener('focus', look);
     document.removeEventListener('visibilitychange', look);
-    stops.forEach((stop) => stop());
+    stop();
     client.close();
   };
 }

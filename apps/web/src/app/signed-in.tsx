@@ -4,7 +4,7 @@ import type { Me } from '@zentra/contracts';
 import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import { endHere, isSigningOut, meQuery, signedOutReason } from '@/features/auth/api/session';
 import { sessionEndText } from '@/features/auth/session-end';
-import { changeConversation, withMessage } from '@/features/chat/api/conversations';
+import { applyMessage, withMessage } from '@/features/chat/api/conversations';
 import { ingestMessage } from '@/features/chat/cache/history';
 import { drafts } from '@/features/chat/cache/drafts';
 import { OutboxContext } from '@/features/chat/messages/outbox-context';
@@ -78,7 +78,7 @@ export function SignedIn({ me, children }: { me: Me; children: ReactNode }) {
     const stops = [
       outbox.on('sent', ({ message }) => {
         ingestMessage(queries, message);
-        changeConversation(queries, message.conversationId, withMessage(message, me.id));
+        applyMessage(queries, message, withMessage(message, me.id));
       }),
       outbox.on('unauthenticated', reportError),
       outbox.on('unpersisted', () => {

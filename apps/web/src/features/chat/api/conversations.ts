@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/
 import type { Conversation, Message, Page } from '@zentra/contracts';
 import { client } from '@/lib/query/api-client';
 import { now } from '@/lib/format/now';
-import { overtake, queryClient } from '@/lib/query/query-client';
+import { overtake, queryClient, refresh } from '@/lib/query/query-client';
 import { fetchOrCached, cachedChat } from '../cache/chat-cache';
 import { queryKeys } from '@/lib/query/query-keys';
 
@@ -57,6 +57,15 @@ export function flattenConversations(list: List | undefined): Conversation[] {
   return all;
 }
 
+const listedConversation = (queries: QueryClient, id: string): Conversation | undefined =>
+  flattenConversations(queries.getQueryData(conversationsQuery.queryKey)).find((one) => one.id === id);
+
+/** Returns the cached copies of a conversation, in the list and alone. One may be newer. */
+export const copiesOf = (queries: QueryClient, id: string): Conversation[] =>
+  [listedConversation(queries, id), queries.getQueryData(conversationQuery(id).queryKey)].filter(
+    (one) => one !== undefined,
+  );
+
 /** Updates a conversation in every query that contains it, and the unread count. */
 export function changeConversation(
   queries: QueryClient,
@@ -65,10 +74,8 @@ export function changeConversation(
 ): void {
   for (const { queryKey } of [conversationQuery(id), conversationsQuery, unreadQuery])
     overtake(queries, queryKey, () => void queries.invalidateQueries({ queryKey }));
-  const listed = flattenConversations(queries.getQueryData(conversationsQuery.queryKey)).find(
-    (one) => one.id === id,
-  );
-  const known = listed ?? queries.getQueryData(conversationQuery(id).queryKey);
+  const listed = listedConversation(queries, id);
+  const [known] = copiesOf(queries, id);
   const changed = known && change(known);
   queries.setQueryData(conversationQuery(id).queryKey, (one) => one && change(one));
   queries.setQueryData(conversationsQuery.queryKey, (list) =>
@@ -83,15 +90,43 @@ export function changeConversation(
       : list,
   );
   const more = known && changed ? Number(isNew(changed)) - Number(isNew(known)) : 0;
-  if (more !== 0)
-    queries.setQueryData(
-      unreadQuery.queryKey,
-      (count) => count && { chats: Math.max(0, count.chats + more) },
-    );
+  queries.setQueryData(
+    unreadQuery.queryKey,
+    (count) => count && { chats: countAll(queries) ?? Math.max(0, count.chats + more) },
+  );
   // A message in an unlisted conversation moves it to the top, so fetch the list and the count
   // again.
   if (!listed && (!known || changed?.lastSeq !== known.lastSeq))
     void queries.invalidateQueries({ queryKey: conversationsQuery.queryKey });
+}
+
+/**
+ * Applies a new or changed message to its conversation. If a change before it is missing, fetches
+ * the conversation: events of different requests are not always in the order of `rev`.
+ */
+export function applyMessage(
+  queries: QueryClient,
+  { conversationId, rev }: Message,
+  change: (one: Conversation) => Conversation,
+): void {
+  const isMissed = copiesOf(queries, conversationId).some((one) => rev > one.rev + 1);
+  changeConversation(queries, conversationId, change);
+  if (isMissed) refreshConversation(queries, conversationId);
+}
+
+/** Fetches a conversation in every query that contains it, and the unread count. */
+export function refreshConversation(queries: QueryClient, id: string): void {
+  for (const key of [queryKeys.conversations.all, queryKeys.conversation.one(id)]) refresh(queries, key);
+}
+
+/**
+ * Returns the count of unread conversations if all of them are loaded. A difference could be
+ * applied twice: to a count that was fetched after the change, when its event arrives.
+ */
+function countAll(queries: QueryClient): number | undefined {
+  const list = queries.getQueryData(conversationsQuery.queryKey);
+  const isWhole = list?.pages.at(-1)?.nextCursor === null;
+  return isWhole ? flattenConversations(list).filter(isNew).length : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Conversation } from '@zentra/contracts';
 import { client } from '@/lib/query/api-client';
 import { reportError } from '@/lib/query/query-client';
-import { changeConversation, withReadSeq } from './conversations';
+import { changeConversation, copiesOf, refreshConversation, withReadSeq } from './conversations';
 import { historyQuery } from '../cache/history';
 import type { MessageWindow } from '../cache/message-windows';
 
@@ -31,22 +31,35 @@ async function send(conversationId: string): Promise<void> {
   sending.delete(conversationId);
 }
 
-/** Shows the user's read position from this or another device. */
+/**
+ * Shows the user's read position from this or another device. Fetches the unread count if the
+ * messages in between are not loaded.
+ */
 export function showRead(queries: QueryClient, conversationId: string, seq: number): void {
   const history = queries.getQueryData(historyQuery(conversationId).queryKey);
-  changeConversation(queries, conversationId, (one) => withReadSeq(seq, countRead(one, seq, history))(one));
+  const isPart = (one: Conversation) => seq > one.readSeq && seq < one.lastSeq;
+  const isUnknown = copiesOf(queries, conversationId).some(
+    (one) => isPart(one) && countRead(one, seq, history) === undefined,
+  );
+  changeConversation(queries, conversationId, (one) =>
+    withReadSeq(seq, countRead(one, seq, history) ?? 0)(one),
+  );
+  if (isUnknown) refreshConversation(queries, conversationId);
 }
 
-/** Returns how many messages of the other person become read, if all of them are loaded. */
+/**
+ * Returns how many messages of the other person become read; undefined if not all of them are
+ * loaded.
+ */
 function countRead(
   { readSeq, person }: Conversation,
   seq: number,
   history: (MessageWindow & { detached?: MessageWindow }) | undefined,
-): number {
+): number | undefined {
   const isWhole = (items: MessageWindow['items']) =>
     (items[0]?.seq ?? Infinity) <= readSeq + 1 && (items.at(-1)?.seq ?? 0) >= seq;
-  const items = [history?.items, history?.detached?.items].find((one) => one && isWhole(one)) ?? [];
-  return items.filter(
+  const items = [history?.items, history?.detached?.items].find((one) => one && isWhole(one));
+  return items?.filter(
     (message) =>
       message.seq > readSeq &&
       message.seq <= seq &&

@@ -5,7 +5,7 @@ import { client } from '@/lib/query/api-client';
 import { errorText } from '@/lib/i18n/error-text';
 import { reportError } from '@/lib/query/query-client';
 import { toast } from '@/lib/dom/toast';
-import { changeConversation, withChange } from '../api/conversations';
+import { applyMessage, withChange } from '../api/conversations';
 import { ingestMessage, showReaction } from '../cache/history';
 
 /** Actions on a message in the timeline. */
@@ -39,7 +39,7 @@ export function useMessageCommands(meId: string) {
   return useMemo(() => {
     const show = (message: Message) => {
       ingestMessage(queries, message);
-      changeConversation(queries, message.conversationId, withChange(message));
+      applyMessage(queries, message, withChange(message));
     };
     return {
       async edit({ conversationId, seq }: Message, body: string): Promise<void> {
