@@ -17,6 +17,8 @@ async function everyMillisecond(count: number, run: (i: number) => void): Promis
 
 /** The connections of a bus in the order of opening. */
 const [PUBLISHER, SUBSCRIBER] = [0, 1];
+/** Shortens tests that wait for a ping to time out. */
+const QUICK_PINGS = { pingMs: 300, pingTimeoutMs: 600 };
 const CONSENT = '5f1d';
 const numbered = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `packet ${from + i}`);
 
@@ -183,7 +185,7 @@ describe('RedisBus', () => {
       ['notices no other because its subscriptions are broken', 'close'],
     ] as const)('%s, and publishes again what it did not send meanwhile', async (_, end) => {
       proxy = await StallingProxy.before(redis.url);
-      const a = create('a', { url: proxy.url });
+      const a = create('a', { url: proxy.url, limits: QUICK_PINGS });
       const b = create('b');
       await Promise.all([a.ready(), b.ready()]);
       await a.bus.join('own');
@@ -231,6 +233,24 @@ describe('RedisBus', () => {
       publish(a, ['last']);
       await b.delivers('last');
       expect(b.packets()).toEqual(['first', 'last']);
+    });
+
+    it('of the subscriber, is followed by what was published to joined topics, and not to others', async () => {
+      const { a, b } = await pair();
+      const monitor = await direct.monitor();
+      const repeated: string[] = [];
+      monitor.on('monitor', (_time: string, [, , text]: string[]) => {
+        if (text?.startsWith('replay a ')) repeated.push(text);
+      });
+      await kill('b', 'subscriber');
+      publish(a, ['joined']);
+      publish(a, ['not joined'], ['other']);
+      await b.delivers('joined');
+      await b.ready();
+      await eventually('a repetition', () => repeated.length > 0);
+      expect(repeated.join()).toContain('"joined"');
+      expect(repeated.join()).not.toContain('not joined');
+      monitor.disconnect();
     });
   });
 
@@ -303,7 +323,7 @@ describe('RedisBus', () => {
       ['on that of the subscriber', SUBSCRIBER],
     ])('%s, which are half-open, is noticed, and everything arrives', async (_, index) => {
       proxy = await StallingProxy.before(redis.url);
-      const behind = create('b', { url: proxy.url });
+      const behind = create('b', { url: proxy.url, limits: QUICK_PINGS });
       const a = create('a');
       await Promise.all([a.ready(), behind.ready()]);
       await Promise.all([behind.bus.join('topic'), a.bus.join('topic')]);
@@ -327,7 +347,6 @@ describe('RedisBus', () => {
       await pause(250);
       await redis.start();
       await everyMillisecond(50, (i) => publish(a, [`packet ${round * 100 + 50 + i}`]));
-      await pause(250);
     }
     await b.delivers('packet 999', 5_000);
     expect(b.packets()).toEqual(numbered(1_000));
