@@ -254,6 +254,53 @@ describe('RedisBus', () => {
     });
   });
 
+  describe('a resync', () => {
+    /** `b` has joined `topic`; the subscriber of `a` can be stalled. `b` waits 8 s for answers. */
+    const stalledPair = async (limits: RedisBusOptions['limits']) => {
+      proxy = await StallingProxy.before(redis.url);
+      const a = create('a', { url: proxy.url, limits });
+      const b = create('b', { limits: { ...QUICK_PINGS, answerMs: 8_000 } });
+      await Promise.all([a.ready(), b.ready()]);
+      await b.bus.join('topic');
+      return { a, b };
+    };
+
+    it('reaches a process that is subscribed again only after the question', async () => {
+      const { a, b } = await stalledPair(QUICK_PINGS);
+      proxy?.stallOpen(SUBSCRIBER);
+      await kill('b', 'subscriber');
+      publish(a, ['meanwhile']);
+      await b.delivers('meanwhile', 5_000);
+      await b.ready();
+      expect(b.missed).toEqual([]);
+    });
+
+    it('that a second break interrupts, asks for the time since the first', async () => {
+      const { a, b } = await stalledPair({ pingTimeoutMs: 10_000 });
+      proxy?.stallOpen(SUBSCRIBER);
+      await kill('b', 'subscriber');
+      publish(a, ['meanwhile']);
+      // Longer than what the other process adds to the time that is asked for.
+      await pause(3_000);
+      await kill('b', 'subscriber');
+      await kill('b', 'subscriber');
+      proxy?.goOn();
+      await b.delivers('meanwhile', 3_000);
+      publish(a, ['after']);
+      await b.delivers('after');
+      expect(b.packets()).toEqual(['meanwhile', 'after']);
+      expect(b.missed).toEqual([]);
+    });
+
+    it('ignores the answers to an earlier one, whose beginning may be lost', async () => {
+      const { a, b } = await pair();
+      await direct.publish('zentra-bus:node:b', 'replay a 99 [[7,"topic",null,"of an earlier resync"]]');
+      publish(a, ['after']);
+      await b.delivers('after');
+      expect(b.packets()).toEqual(['after']);
+    });
+  });
+
   describe('an unavailable Redis', () => {
     it('that is killed for a second: everything arrives once and in order, with one log line each way', async () => {
       const { a, b } = await pair();
