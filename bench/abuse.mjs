@@ -14,9 +14,9 @@ const { values } = parseArgs({
 
 const FULL = { seconds: 10, people: 20_000, messages: 20, crowd: 2_000 };
 const QUICK = { seconds: 3, people: 1_000, messages: 20, crowd: 200 };
-/** The first people are honest; of those after them each attack has a pair. */
+/** The first users are ordinary ones; each attack has a pair of those after them. */
 const HONEST = 20;
-/** People who sign in again and again, each far below the limit of one account. */
+/** Users who sign in repeatedly, each far below the limit of one account. */
 const ACCOUNTS = 8;
 const PASSWORD = 'seven quiet bookshops';
 
@@ -24,7 +24,7 @@ const SLOWER = 2;
 const P99_MS = 300;
 /** Garbage counts until it is collected: in short runs that is more than what remains. */
 const GROWTH_MB = values.quick ? 150 : 50;
-/** A server whose memory grows without a bound does not survive an attack with so little, MB. */
+/** Heap limit of the server, MB: a server whose memory grows without a bound does not survive. */
 const HEAP_MB = 256;
 const WARM_CALLS = values.quick ? 200 : 4_000;
 /**
@@ -33,17 +33,17 @@ const WARM_CALLS = values.quick ? 200 : 4_000;
  */
 const NODE_ARGS = [`--max-old-space-size=${HEAP_MB}`, '--min-semi-space-size=64'];
 const RECOVERY_MS = 1_000;
-/** How long honest people are measured, again and again, until they are as fast as before, ms. */
+/** How long ordinary users are measured, repeatedly, until they are as fast as before, ms. */
 const RECOVERY_STEP_MS = 250;
 const LONGEST_RECOVERY_MS = 10_000;
-/** Until the connections of an attack are gone and their memory is free. */
+/** Until the connections of an attack are closed and their memory is free. */
 const SETTLE_MS = 1_000;
 const SESSIONS = 'SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()';
 
 checkNode();
 ensureInstalled();
 ensureBuilt(['API', 'client']);
-// Only now is everything installed and built that these need.
+// Loaded now, because only now its dependencies are installed and built.
 const { ATTACKS } = await import('./abuse/attacks.mjs');
 const { mixed, printSamples } = await import('./abuse/mixed.mjs');
 const { atMost, none, printBars, printTable, round } = await import('./lib/figures.mjs');
@@ -65,12 +65,12 @@ const { seconds, people: count, messages, crowd } = values.quick ? QUICK : FULL;
 const stage = new Stage();
 const rows = [];
 let mix;
-/** The most that the server has needed without an attack: what is collected late is no growth. */
+/** The peak memory of the server without an attack: late collection is no growth. */
 let peakMb = 0;
 let faults;
 try {
   const postgres = await stage.postgres();
-  // The limits as they are by default, and an address for everybody, as behind a proxy.
+  // The default limits, and an address for each user, as behind a proxy.
   const api = await stage.api(postgres.url, NODE_ARGS, {
     RATE_LIMIT_FACTOR: '1',
     TRUST_PROXY: '1',
@@ -193,7 +193,7 @@ function worst({ message, call }) {
   return message.count * call.count === 0 ? Infinity : Math.max(message.p99, call.p99);
 }
 
-/** What a p99 may be beside an attack, ms; where the machine is slow without one, twice that. */
+/** Limit of a p99 beside an attack, ms; twice the p99 without one on a slow machine. */
 function bar(ms) {
   return Math.max(P99_MS, SLOWER * ms);
 }

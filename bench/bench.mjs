@@ -36,7 +36,7 @@ const wanted = positionals.length > 0 ? positionals : SCENARIOS;
 checkNode();
 ensureInstalled();
 ensureBuilt(['API', 'client']);
-// Only now is everything installed that these need.
+// Loaded now, because only now their dependencies are installed.
 const { Stage } = await import('./lib/stage.mjs');
 const { printBars } = await import('./lib/figures.mjs');
 

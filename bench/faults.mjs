@@ -18,7 +18,7 @@ if (unknown !== undefined) fail(`There is no scenario “${unknown}”; they are
 checkNode();
 ensureInstalled();
 ensureBuilt(['API', 'client']);
-// Only now is everything installed and built that these need.
+// Loaded now, because only now their dependencies are installed and built.
 const { Stage } = await import('./lib/stage.mjs');
 const { printBars, printTable } = await import('./lib/figures.mjs');
 
@@ -56,7 +56,7 @@ printBars(outcomes.flatMap(({ bars }) => bars));
 const isGood =
   Object.values(total).every((count) => count === 0) &&
   outcomes.every(({ bars }) => bars.every(({ isMet }) => isMet));
-// A part of it says nothing of the whole, and replaces no result of it.
+// A partial run does not replace the results of a whole one.
 if (!values.only) {
   const folder = join(ROOT, 'bench/results');
   mkdirSync(folder, { recursive: true });

@@ -87,7 +87,7 @@ function say(peer, conversationId, body) {
   return peer.call('POST', path, { clientId: randomUUID(), body });
 }
 
-/** Mara, whose window is measured, and those she talks with; the first chat is a long one. */
+/** Mara, whose window is measured, and the other users; the first chat is a long one. */
 async function people() {
   const url = `http://127.0.0.1:${port}`;
   const register = async (username) => {
@@ -148,7 +148,7 @@ async function fill(conversationId, userIds) {
   await sql.end();
 }
 
-/** From the newest message to the first, as fast as pages come. */
+/** Scrolls from the newest message to the first, as fast as pages load. */
 async function scrolling({ conversationId }) {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
   await signIn(page, `/chats/${conversationId}`);
@@ -184,7 +184,7 @@ async function signIn(page, path) {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** A page that notes how long each of its interactions took to the next paint. */
+/** Opens a page that records the time from each interaction to the next paint. */
 async function watched() {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
   await page.addInitScript(() => {
@@ -203,7 +203,7 @@ async function slow(page) {
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
 }
 
-/** The waits of `times` interactions, ms; what took less than a frame counts as 16. */
+/** Returns the durations of `times` interactions, ms; those under a frame count as 16. */
 async function during(page, times, act) {
   await page.evaluate(() => window.waits.clear());
   await act();
@@ -234,7 +234,7 @@ async function yardstick() {
   return waits;
 }
 
-/** Each kind of interaction in the app, while messages come in. */
+/** Measures each kind of interaction in the app while messages arrive. */
 async function measure(peers) {
   const page = await watched();
   await signIn(page, '/sign-in');
@@ -264,7 +264,7 @@ async function measure(peers) {
     const opening = await during(page, 2 * CHATS, async () => {
       for (let i = 1; i <= 2 * CHATS; i += 1) {
         const next = peers[i % CHATS];
-        // The list is on the move; where a row is matters to a pointer, not to the keyboard.
+        // The list moves, so the keyboard is used: a pointer would need the position of a row.
         await chat(next).press('Enter');
         await page.waitForURL((url) => url.pathname.endsWith(next.conversationId));
         await field.waitFor();

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-// No engine runs here: what can be said without one.
+// No container engine runs here; these are checks of the files.
 const ROOT = join(__dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found);
@@ -12,7 +12,7 @@ const COMPOSE = read('docker/compose.yaml');
 const TEMPLATE = read('docker/web.conf.template');
 const SETTINGS = matches(read('.env.example'), /^([A-Z_]+)=/gm);
 
-/** The lines of one service of compose.yaml. */
+/** Returns the lines of one service of compose.yaml. */
 function service(name: string): string {
   const [, text = ''] = new RegExp(`^  ${name}:\\n((?: {4}.*\\n|\\n)+)`, 'm').exec(COMPOSE) ?? [];
   return text;
@@ -27,7 +27,7 @@ test('the settings of the containers equal those of .env.example', () => {
 
 test('every setting reaches a container', () => {
   const reached = ['database', 'api', 'web'].flatMap(environmentOf);
-  // Which production refuses.
+  // Production refuses it.
   const forTests = ['ALLOW_LOCAL_PUSH'];
   expect(SETTINGS.filter((name) => !reached.includes(name))).toEqual(forTests);
 });

@@ -1,4 +1,4 @@
-// `npm run admin -- <command>`: looks after people; `npm run admin -- help` says how.
+// `npm run admin -- <command>`: manages accounts; `npm run admin -- help` lists the commands.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { checkNode, ensureBuilt, ensureInstalled, loadSettings, ROOT } from './lib/setup.mjs';
@@ -6,7 +6,7 @@ import { checkNode, ensureBuilt, ensureInstalled, loadSettings, ROOT } from './l
 checkNode();
 ensureInstalled();
 loadSettings();
-// Not the web app: a server may be giving it out at this moment.
+// Without the web app: a server may be serving it now.
 ensureBuilt(['API']);
 const admin = join(ROOT, 'dist/apps/api/src/admin.js');
 const { status } = spawnSync(process.execPath, [admin, ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -9,7 +9,7 @@ const TESTS = join(ROOT, 'apps/web/e2e');
  * bounds `expect.poll`.
  */
 const WAITS = /^waitFor(Event|Request|Response|Function|URL|Selector|LoadState)$/;
-/** A wait that is bounded by half of a test's whole time is not bounded. */
+/** A time-out above half of the test's time-out does not count. */
 const MOST_MS = 60_000;
 
 function bareWaits(path: string, text: string): string[] {

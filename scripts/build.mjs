@@ -1,4 +1,4 @@
-// `npm run build`: API, web app and client library into dist/, where their sources have changed.
+// `npm run build`: builds API, web app and client library into dist/ when their sources changed.
 import { checkNode, ensureBuilt, ensureInstalled } from './lib/setup.mjs';
 
 checkNode();

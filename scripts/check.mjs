@@ -1,4 +1,4 @@
-// `npm run check`: types, lint, layering and format. Fails when one of them does.
+// `npm run check`: types, lint, layering, words and format. Fails when one of them fails.
 import { check } from './lib/check.mjs';
 import { checkNode, ensureInstalled } from './lib/setup.mjs';
 

@@ -1,11 +1,11 @@
-// `npm run demo`: the same as `npm start`, with people in it, in a data folder of its own.
+// `npm run demo`: the same as `npm start`, with demo users, in its own data folder.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hostOf, printAddresses, reachable } from './lib/addresses.mjs';
 import { fail, ROOT } from './lib/setup.mjs';
 import { startZentra } from './lib/zentra.mjs';
 
-// As the shell says it; what .env says is the folder of `npm start`.
+// From the shell only; the value in .env is the folder of `npm start`.
 const folder = resolve(ROOT, process.env.DATA_DIR || '.demo');
 const sign = join(folder, 'demo');
 // The demo empties its database before it fills it.
@@ -17,7 +17,7 @@ process.env.DATABASE_URL = '';
 const ports = await startZentra();
 writeFileSync(sign, '');
 const host = hostOf(process.env);
-// Only now is everything installed that this needs.
+// Loaded now, because only now its dependencies are installed.
 const { PASSWORD, seed } = await import('./demo/seed.mjs');
 const marker = join(folder, 'seeded');
 if (!existsSync(marker)) {
@@ -33,7 +33,7 @@ console.log(
   `  Sign in as mara or jonas, with the password “${PASSWORD}”; two windows make a conversation.\n`,
 );
 
-/** The demo's own database, which it may change behind the API's back. */
+/** Connects to the demo's own database, which it may change directly. */
 async function withDatabase(act) {
   const { default: pg } = await import('pg');
   const stored = (name) => readFileSync(join(folder, 'postgres', name), 'utf8');
@@ -54,7 +54,7 @@ async function withDatabase(act) {
   }
 }
 
-/** What an earlier try has left that was cut off in the middle. */
+/** Removes what an interrupted earlier run has left. */
 async function removeAll(database) {
   const { rows } = await database.query(
     `SELECT string_agg(quote_ident(tablename), ', ') AS tables FROM pg_tables

@@ -24,7 +24,7 @@ await ensurePortsFree(ports, hostOf(process.env));
 forgetBuilds();
 
 let isStopping = false;
-/** The API that runs, or is just starting or stopping. */
+/** The API process, also while it starts or stops. */
 let api = Promise.resolve(undefined);
 
 const compiler = start(bin('@nestjs/cli/bin/nest.js'), ['build', 'api', '--watch', '--preserveWatchOutput'], {
@@ -44,7 +44,7 @@ untilStopped(async () => {
 let isFirst = true;
 for await (const line of createInterface({ input: compiler.stdout })) {
   if (line.trim()) console.log(line);
-  // The compiler's word that what it wrote fits together; with mistakes the API goes on as it was.
+  // The compiler reports a consistent output; after errors the API continues to run unchanged.
   if (line.includes('Found 0 errors')) api = restart(api);
 }
 
@@ -62,7 +62,7 @@ function start([program, script], args, { stdout = 'inherit', env = {} } = {}) {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', stdout, 'inherit'],
-    // A process group of its own: Ctrl-C must reach it through us, once.
+    // Its own process group: Ctrl-C must reach it through this process, once.
     detached: process.platform !== 'win32',
   });
   child.once('exit', (code) => isStopping || fail(`${args[0]} has ended by itself (${code}); see above.`));

@@ -58,7 +58,7 @@ function compile(name, format) {
       ...FORMATS[format],
       lib: ['ES2023', 'DOM', 'DOM.Iterable'],
       declaration: true,
-      // Without the sources beside them, maps lead nowhere.
+      // Without the sources beside them, source maps are useless.
       sourceMap: false,
       rootDir: source,
       outDir: join(OUT, name, format),

@@ -20,7 +20,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
 });
 
-/** A signed-in page of the demo, whose person wants no notifications. */
+/** Opens a signed-in page of the demo, whose user has declined notifications. */
 async function open(username, { language = 'en', ...options }) {
   const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB', ...options });
   await context.addInitScript((chosen) => localStorage.setItem('zentra:language', chosen), language);
@@ -34,11 +34,11 @@ async function open(username, { language = 'en', ...options }) {
   return page;
 }
 
-/** As a WebP, unless the name says otherwise. */
+/** Saves a picture as WebP, unless the name has another extension. */
 async function shoot(page, name) {
   await page.mouse.move(0, 0);
   await page.waitForLoadState('networkidle');
-  // What has just come in rises for a moment.
+  // New elements are animated for a moment.
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
   );
@@ -68,7 +68,7 @@ async function nele() {
   return person;
 }
 
-/** An evening at a harbour. */
+/** Draws an evening at a harbour. */
 const painting = () =>
   sharp(
     Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800">

@@ -1,4 +1,4 @@
-// `npm start`: from a fresh clone to a running Zentra, and back to nothing on Ctrl-C.
+// `npm start`: installs, builds and runs Zentra; Ctrl-C stops it.
 import { printAddresses } from './lib/addresses.mjs';
 import { startZentra } from './lib/zentra.mjs';
 

@@ -44,7 +44,7 @@ function tier(name) {
   const isGood =
     name === 'e2e'
       ? runTier(name, ['--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file })
-      : // Another Postgres than the one that `npm run test:api` keeps.
+      : // Another Postgres than the one of `npm run test:api`.
         runTier(name, ['--json', `--outputFile=${file}`], { TEST_POSTGRES: '' });
   if (!existsSync(file)) return { passed: 0, failed: 1 };
   const [passed, failed] = countIn(JSON.parse(readFileSync(file, 'utf8')));
@@ -53,7 +53,7 @@ function tier(name) {
 
 function countIn({ stats, ...jest }) {
   if (stats) return [stats.expected, stats.unexpected + stats.flaky + stats.skipped];
-  // Pending are those that were skipped; todo are those that were not even written.
+  // Pending are skipped tests; todo are tests without a body.
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests } = jest;
   return [numPassedTests, numFailedTests + numRuntimeErrorTestSuites + numPendingTests + numTodoTests];
 }

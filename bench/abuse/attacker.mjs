@@ -5,7 +5,7 @@ import { ATTACKS } from './attacks.mjs';
 
 const over = new AbortController();
 const counts = {};
-/** Counts what became of what was tried, by a word such as `429` or `ended`. */
+/** Counts the results of attempts by a word, such as `429` or `ended`. */
 const count = (what) => (counts[what] = (counts[what] ?? 0) + 1);
 let attack;
 
@@ -14,7 +14,7 @@ answerCalls({
     // A real attacker has another machine, so this process must not take CPU time from the server.
     if (!ATTACKS[name].isHonest) setPriority(constants.priority.PRIORITY_LOW);
     attack = ATTACKS[name].run({ ...context, signal: over.signal, count });
-    // It may end by itself, e.g. when all its connections were ended.
+    // It may end by itself, for example when all its connections were closed.
     attack.catch((error) => count(String(error.message ?? error)));
   },
 

@@ -10,7 +10,7 @@ import { join as joinAs } from './hostile-socket.mjs';
 /** Returns another address for each attempt, as of an attacker with many. */
 const addressOf = (n) => `10.${80 + ((n >> 16) & 15)}.${(n >> 8) & 255}.${n & 255}`;
 
-/** Does `act` again and again, `width` at a time, until it is over; a failed try costs a moment. */
+/** Repeats `act`, `width` at a time, until the end; a failed attempt is followed by a pause. */
 function again(width, signal, act) {
   setMaxListeners(0, signal);
   return Promise.all(
@@ -20,7 +20,7 @@ function again(width, signal, act) {
   );
 }
 
-/** Asks, reads the answer to its end and counts its status. */
+/** Sends a request, reads the answer to its end and counts its status. */
 async function ask(context, path, { address = context.address, cookie, ...init } = {}) {
   const { url, signal, count } = context;
   const headers = { 'x-forwarded-for': address, ...(cookie && { cookie }), ...init.headers };
@@ -35,7 +35,7 @@ async function ask(context, path, { address = context.address, cookie, ...init }
   }
 }
 
-/** A socket from the address of the attack, unless the person has one. */
+/** Opens a socket from the address of the attack, unless the user has one. */
 const join = ({ url, address }, person) => joinAs(url, { address, ...person });
 
 /** Keeps `width` sockets running `act` until the end. A closed socket is counted and replaced. */
@@ -59,13 +59,13 @@ async function withSockets(context, width, opened, act) {
   });
 }
 
-/** Sends `frames` of them, and then lets the process take a breath. */
+/** Sends `frames` of them, and then yields to the event loop. */
 async function burst(socket, frames, send) {
   for (let i = 0; i < frames && socket.readyState === WebSocket.OPEN; i += 1) send(i);
   await pause(5);
 }
 
-/** TCP connections that send one byte from time to time. */
+/** Opens TCP connections that send one byte from time to time. */
 async function drip(context, width, head) {
   const { url, signal, count } = context;
   const { hostname, port } = new URL(url);

@@ -5,9 +5,9 @@ import { percentile, round } from '../lib/figures.mjs';
 import { answerCalls } from '../lib/answer-calls.mjs';
 import { Line } from '../lib/line.mjs';
 
-/** Pauses between two of a kind, ms: far below every limit of an honest person. */
+/** Pauses between two actions of a kind, ms: far below every limit. */
 const EVERY = { message: 20, call: 25, signIn: 1_000 };
-/** What takes longer counts as failed, ms. */
+/** Slower answers count as failed, ms. */
 const LONGEST_MS = 15_000;
 
 let isMeasuring = false;
@@ -61,7 +61,7 @@ const calls = {
     isMeasuring = true;
   },
 
-  /** p50 and p99 of each kind, ms; everything that was refused or failed. */
+  /** Returns p50 and p99 of each kind, ms, and all refusals and failures. */
   end() {
     isMeasuring = false;
     const { refused, ...kinds } = samples;
@@ -79,7 +79,7 @@ const calls = {
     return { ...figures, refused: [...refused, ...Array(refusedMessages).fill('message')] };
   },
 
-  /** What became of all messages. */
+  /** Returns the outcomes of all messages. */
   async finish() {
     const deadline = performance.now() + LONGEST_MS;
     while (!lines.every((line) => line.isSettled) && performance.now() < deadline) await pause(50);

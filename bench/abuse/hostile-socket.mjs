@@ -15,7 +15,7 @@ export function join(url, { cookie, address }, { waits = false, onClose = () => 
     perMessageDeflate: false,
   });
   return new Promise((resolve, reject) => {
-    // Stays, so that no later error ends the process.
+    // Stays registered, so that a later error does not end the process.
     socket.on('error', reject);
     socket.on('close', onClose);
     socket.on('open', () => {

@@ -4,12 +4,12 @@ import { atMost, none, printTable, round } from '../lib/figures.mjs';
 import { pause } from '../lib/pause.mjs';
 
 const AT_ONCE = 3;
-/** How long one attack lasts, ms. */
+/** Duration of one attack, ms. */
 const TURN_MS = 5_000;
 /** Until resources of the attacks are released: idle Postgres connections end after 10 s. */
 const SETTLE_MS = 15_000;
 const REST_MS = 5_000;
-/** Honest people's own connections for calls come and go. */
+/** Ordinary users open and close their own connections. */
 const MORE_FILES = 10;
 
 /**

@@ -11,7 +11,7 @@ const { attack, url, cookies, sockets, seconds } = JSON.parse(process.argv[2]);
 const deadline = performance.now() + seconds * 1_000;
 let ended = 0;
 
-/** A socket that is connected; its end is counted. */
+/** Opens a socket and counts its end. */
 const open = (cookie) => join(url, { cookie }, { waits: true, onClose: () => (ended += 1) });
 
 /**
@@ -29,7 +29,7 @@ const flood = (send) => async (cookie) => {
   socket.terminate();
 };
 
-/** Calls `act` again and again until the time is over. */
+/** Repeats `act` until the time is over. */
 const again = (act) => async (cookie) => {
   process.send('begun');
   while (performance.now() < deadline) await act(cookie);

@@ -16,7 +16,7 @@ export async function cut({ api, counts }) {
   const workload = await Workload.create(api, { conversations: 1, lanesEach: 1 });
   const [{ clients, lanes, feeds }] = workload.conversations;
   const [lane] = lanes;
-  // The same person, by way of the proxy.
+  // The same user, through the proxy.
   const { username } = await clients[0].me();
   const client = new ZentraClient({ url: proxy.url });
   await client.login({ username, password: PASSWORD });

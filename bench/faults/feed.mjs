@@ -1,6 +1,6 @@
 import { pause } from '../lib/pause.mjs';
 
-/** A message that is missing before another one gets this long to come by itself. */
+/** How long a missing message may take to arrive after a later one, ms. */
 const GAP_MS = 200;
 const RETRY_MS = 50;
 
@@ -11,7 +11,7 @@ const RETRY_MS = 50;
 export class Feed {
   /** By seq. */
   messages = new Map();
-  /** Everything up to here is known. */
+  /** Everything up to this `rev` is known. */
   rev = 0;
   /** The same event received twice, or two different contents of one message. */
   doubled = 0;
@@ -53,7 +53,7 @@ export class Feed {
     if (this.ahead.size > 0) await this.catchUp();
   }
 
-  /** Fetches what is missing, as often as it takes; one fetch at a time. */
+  /** Fetches missing changes until none is left; one fetch at a time. */
   catchUp() {
     this.catchingUp ??= this.fetch().finally(() => (this.catchingUp = undefined));
     return this.catchingUp;

@@ -3,12 +3,12 @@ import { pause } from '../lib/pause.mjs';
 import { Workload } from './workload.mjs';
 
 const READY_MS = 10_000;
-/** Traffic has to flow again before the next one. */
+/** Messages that must be acked between two kills. */
 const FLOWING = 100;
-/** In the middle of whatever happens then. */
+/** Range of the random delay before a kill. */
 const MOMENT_MS = 300;
 
-/** kill -9 of the API under load, again and again. */
+/** Repeated kill -9 of the API under load. */
 export async function kills({ api, counts }) {
   const workload = await Workload.create(api);
   workload.start();

@@ -8,14 +8,14 @@ const RETRY_MS = 20;
  * A sender of one message after another. Each is retried with the same clientId until it is acked.
  */
 export class Lane {
-  /** In the order of saying: `{ clientId, body }`. */
+  /** In the order of sending: `{ clientId, body }`. */
   said = [];
   acked = [];
-  /** Every try: `{ at, ms, outcome }`, the outcome being `ok` or an error's code. */
+  /** Every attempt: `{ at, ms, outcome }`, where the outcome is `ok` or an error code. */
   tries = [];
   isStopping = false;
 
-  /** @param onAck is given each message that was acked */
+  /** @param onAck receives each acked message */
   constructor({ client, conversationId, name, onAck }) {
     Object.assign(this, { client, conversationId, name, onAck });
   }
@@ -25,7 +25,7 @@ export class Lane {
     this.done = this.run();
   }
 
-  /** Finishes what it is saying. */
+  /** Completes the current message and stops. */
   stop() {
     this.isStopping = true;
     return this.done;

@@ -4,7 +4,7 @@ import { Workload } from './workload.mjs';
 
 const FLOWING = 100;
 const STOP_MS = 10_000;
-/** What a WebSocket says of a connection that ended without a goodbye. */
+/** The close code of a WebSocket without a close frame. */
 const ABNORMAL = 1006;
 
 /**

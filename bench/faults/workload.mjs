@@ -6,7 +6,7 @@ import { Lane } from './lane.mjs';
 import { addUp, compare } from './model.mjs';
 
 export const PASSWORD = 'seven quiet bookshops';
-/** Until a client is back: its own pauses between tries grow to 10 s. */
+/** Limit for a reconnect, ms: the client's pauses between attempts grow to 10 s. */
 const BACK_MS = 30_000;
 /** How soon clients receive everything by events, without a request. */
 const RECEIVED_MS = 5_000;
@@ -15,7 +15,7 @@ const EXPECTED = new Set(['ok', 'NETWORK', 'UNAVAILABLE']);
 
 let people = 0;
 
-/** One who is registered, signed in and connected. */
+/** Registers a user, signs in and connects. */
 export async function newPerson(url) {
   people += 1;
   const username = `person${people}`;
@@ -24,7 +24,7 @@ export async function newPerson(url) {
   return { client, me };
 }
 
-/** Two people who have said yes to each other. */
+/** Creates two connected users. */
 export async function newPair(url) {
   const [a, b] = [await newPerson(url), await newPerson(url)];
   const { id } = await a.client.sendInterest({ recipient: b.me.username, message: 'Hello' });
@@ -40,7 +40,7 @@ export class Workload {
     this.api = api;
   }
 
-  /** @param lanesEach how many things each person says at the same time */
+  /** @param lanesEach how many messages each user sends concurrently */
   static async create(api, { conversations = 4, lanesEach = 2 } = {}) {
     const workload = new Workload(api);
     for (let i = 0; i < conversations; i += 1) await workload.addConversation(lanesEach);
@@ -85,7 +85,7 @@ export class Workload {
     await Promise.all(this.lanes.map((lane) => lane.stop()));
   }
 
-  /** Waits until so many more messages are acked; answers after how many ms. */
+  /** Waits until so many more messages are acked; returns the duration in ms. */
   async untilAcked(more) {
     const began = performance.now();
     const goal = this.acked + more;
@@ -93,7 +93,7 @@ export class Workload {
     return performance.now() - began;
   }
 
-  /** Waits until everybody's socket is up. */
+  /** Waits until every socket is connected. */
   async untilBack() {
     const clients = this.conversations.flatMap((conversation) => conversation.clients);
     if (!(await until(() => clients.every(({ live }) => live.isUp), BACK_MS)))

@@ -1,4 +1,4 @@
-/** Does what the other end of this process' channel asks, see `Load`; ends with it. */
+/** Answers calls over the IPC channel of this process, see `Load`; exits with the channel. */
 export function answerCalls(calls) {
   const answer = async ({ id, call, args }) => {
     try {

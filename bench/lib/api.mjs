@@ -10,12 +10,12 @@ export const SESSION_SECRET = 'known to whoever measures, and nobody else has it
 const RATE_LIMIT_FACTOR = '100000';
 
 const START_MS = 30_000;
-/** Far more than it may take; then it is ended, which shows as its exit code. */
+/** Longest duration of a stop; then the process is killed, which shows in its exit code. */
 const STOP_MS = 30_000;
 
-/** The built API as a process of its own, on one port for as long as it is started again. */
+/** The built API in its own process, on the same port after each restart. */
 export class Api {
-  /** @param env settings besides those that every measurement has */
+  /** @param env settings besides those of every measurement */
   constructor({ databaseUrl, folder, nodeArgs = [], env = {} }) {
     this.databaseUrl = databaseUrl;
     this.folder = folder;
@@ -23,7 +23,7 @@ export class Api {
     this.env = env;
   }
 
-  /** Resolves with how long it took until it was ready, ms. */
+  /** Resolves with the time until it was ready, ms. */
   async start() {
     this.port ??= await freePort();
     const began = performance.now();
@@ -73,7 +73,7 @@ export class Api {
     await this.exited;
   }
 
-  /** Resolves with how it ended and how long that took. */
+  /** Resolves with its exit code and the duration of the stop. */
   async stop() {
     const began = performance.now();
     this.child.kill('SIGTERM');

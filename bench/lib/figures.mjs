@@ -1,4 +1,4 @@
-/** The value below which the share `p` of them lies; sorts in place. */
+/** Returns the quantile `p`; sorts in place. */
 export function percentile(values, p) {
   values.sort((a, b) => a - b);
   return values.length === 0 ? 0 : values[Math.min(values.length - 1, Math.floor(values.length * p))];
@@ -51,7 +51,7 @@ export function printTable(columns, rows) {
   texts.forEach((row) => print(row, isNumber));
 }
 
-/** What was demanded, and whether it was met: `{ what, is, bar, isMet }`. */
+/** A bar and whether it was met: `{ what, is, bar, isMet }`. */
 export const atLeast = (what, is, bar) => ({ what, is: round(is, 3), bar: `≥ ${bar}`, isMet: is >= bar });
 export const atMost = (what, is, bar) => ({ what, is: round(is, 3), bar: `≤ ${bar}`, isMet: is <= bar });
 export const none = (what, count) => ({ what, is: count, bar: 'none', isMet: count === 0 });

@@ -20,7 +20,7 @@ const sink = {
 };
 
 const calls = {
-  /** Sockets for these people; neighbours are each other's peers. */
+  /** Opens sockets for these users; neighbours are each other's peers. */
   async connect({ url, people }) {
     lines = people.map((person) => new Line(person, sink));
     lines.forEach((line, i) => (line.peer = lines[i ^ 1] ?? line));
@@ -38,7 +38,7 @@ const calls = {
     isMeasuring = true;
   },
 
-  /** The figures since `begin`. */
+  /** Returns the figures since `begin`. */
   end() {
     isMeasuring = false;
     seconds = (performance.now() - began) / 1000;

@@ -10,7 +10,7 @@ export class Load {
   answers = new Map();
   calls = 0;
 
-  /** @param program a script that answers calls as generator.mjs does */
+  /** @param program a script that answers calls like generator.mjs */
   constructor(stage, program = GENERATOR) {
     this.child = fork(program);
     stage.onClose(() => this.end());
@@ -59,7 +59,7 @@ export class Load {
   }
 }
 
-/** One whole round: everybody connects, talks, is measured and, when all has arrived, leaves. */
+/** Runs one round: all users connect, send, are measured and leave when everything has arrived. */
 export async function runRound(stage, { server, postgres, people, inFlight, warmSeconds, seconds }) {
   const load = new Load(stage);
   try {
@@ -75,7 +75,7 @@ export async function runRound(stage, { server, postgres, people, inFlight, warm
   }
 }
 
-/** What must never happen, see `Line.faults`. */
+/** Errors that must not happen, see `Line.faults`. */
 export const FAULTS = ['lost', 'unanswered', 'ghosts', 'duplicates', 'outOfOrder'];
 
 const countFaults = (figures) => FAULTS.reduce((sum, fault) => sum + figures[fault], 0);
@@ -88,7 +88,7 @@ export const noFaults = (where, figures) => {
   );
 };
 
-/** One line per result of `runRound`. */
+/** Prints one line per result of `runRound`. */
 export function printRates(rows) {
   printTable(
     [

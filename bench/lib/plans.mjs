@@ -20,7 +20,7 @@ export async function plansOf(stage, { postgres, people }) {
     ['log_buffers', 'on'],
   ])
     await set(`auto_explain.${name}`, value);
-  // Its connections are made after that, and so are explained.
+  // Its connections are opened after the setting, so their plans are logged.
   const api = await stage.api(postgres.url);
   const [{ cookie, conversationId }] = people;
   const ask = async (path, body) => {
@@ -41,18 +41,20 @@ export async function plansOf(stage, { postgres, people }) {
     'opening a chat': () => ask(`${chat}/messages`),
     'scrolling back': () => ask(`${chat}/messages?before=${Math.ceil(rev / 2)}`),
     'what changed': () => ask(`${chat}/changes?after=${rev - 20}`),
-    // Its first time, a moment before, has made what it is found by.
+    // The first search has built the search index.
     'finding a word': () => ask('/search/messages?q=nowhere'),
     'a new message': () => ask(`${chat}/messages`, { clientId: randomUUID(), body: 'Hello there' }),
   };
   const log = join(postgres.folder, 'postgres.log');
   const plans = [];
   for (const [question, act] of Object.entries(questions)) {
-    await act(); // once for the caches and for what is prepared once
+    // Once, to fill caches and prepared statements.
+    await act();
     await pause(200);
     const from = statSync(log).size;
     await act();
-    await pause(200); // Postgres writes a plan after it has answered
+    // Postgres logs a plan after its answer.
+    await pause(200);
     plans.push({ question, ...summaryOf(readFrom(log, from)) });
   }
   return plans;
@@ -67,7 +69,7 @@ function summaryOf(text) {
     .filter((entry) => !/\bsessions\b|rollback|commit/i.test(entry));
   const all = entries.join('');
   const total = (pattern) => [...all.matchAll(pattern)].reduce((sum, [, value]) => sum + Number(value), 0);
-  // The first BUFFERS line of a plan holds those of everything under it.
+  // The first BUFFERS line of a plan includes all nodes below.
   const pages = entries.reduce(
     (sum, entry) => sum + Number(/Buffers: shared hit=(\d+)/.exec(entry)?.[1] ?? 0),
     0,

@@ -12,7 +12,7 @@ export class Postgres {
   }
 
   async start() {
-    // Built by then, and not before.
+    // Loaded now, because it is built by then.
     const { startEmbeddedPostgres } = await import('../../dist/libs/embedded-postgres/src/index.js');
     const { url, stop } = await startEmbeddedPostgres({ dataDir: this.folder });
     this.url = url;
@@ -34,7 +34,7 @@ export class Postgres {
     while (isThere(this.pid)) await pause(10);
   }
 
-  /** Nothing answers and nothing is refused: the worst way to be away. */
+  /** Stops answering without refusing connections: the worst kind of outage. */
   freeze() {
     this.signalAll('SIGSTOP');
   }
@@ -44,7 +44,7 @@ export class Postgres {
   }
 
   signalAll(signal) {
-    // The one that starts the others first, so that none is forgotten.
+    // The postmaster first, so that it starts no other process.
     for (const pid of [this.pid, ...childrenOf(this.pid)]) process.kill(pid, signal);
   }
 }

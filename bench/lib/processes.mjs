@@ -5,7 +5,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Linux reports CPU time in hundredths of a second, whatever the kernel's clock. */
 const TICKS_PER_SECOND = 100;
 
-/** The fields of /proc/<pid>/stat from the third on; the second, a name, may hold blanks. */
+/**
+ * Returns the fields of /proc/<pid>/stat from the third on; the second, a name, may contain blanks.
+ */
 function statOf(pid) {
   try {
     const line = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -17,7 +19,7 @@ function statOf(pid) {
 
 const sum = (fields) => fields.reduce((total, field) => total + Number(field), 0) / TICKS_PER_SECOND;
 
-/** CPU seconds of one process so far; NaN where that is not known. */
+/** CPU seconds of one process so far; NaN where unknown. */
 export const cpuSeconds = (pid) => sum(statOf(pid)?.slice(11, 13) ?? [NaN]);
 
 /** The same with all children, ended ones included: Postgres has one process per connection. */
@@ -39,7 +41,7 @@ export function residentKb(pid) {
   }
 }
 
-/** How many files and sockets a process has open. */
+/** Number of open files and sockets of a process. */
 export function openFiles(pid) {
   try {
     return readdirSync(`/proc/${pid}/fd`).length;
@@ -48,7 +50,7 @@ export function openFiles(pid) {
   }
 }
 
-/** How many files and sockets a process started by us may open. */
+/** The limit of open files and sockets of child processes. */
 export function openFileLimit() {
   try {
     return Number(/Max open files\s+(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]);

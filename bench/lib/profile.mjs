@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 const MOST = 25;
 
-/** Arguments that make Node write a CPU profile into `folder` when it ends in order. */
+/** Node's arguments for a CPU profile in `folder`, written at a regular exit. */
 export const profileArgs = (folder) => ['--cpu-prof', `--cpu-prof-dir=${folder}`];
 
-/** Prints in which functions the process spent its time, without what they called. */
+/** Prints the functions with the most self time. */
 export function printProfile(folder) {
   const [file] = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.cpuprofile')) : [];
   if (!file) return console.log('\n  There is no profile: the server did not end in order.');

@@ -6,14 +6,14 @@ import { untilStopped } from '../../scripts/lib/until-stopped.mjs';
 import { Api } from './api.mjs';
 import { Postgres } from './postgres.mjs';
 
-/** Those that Ctrl-C has to close. */
+/** Stages that Ctrl-C must close. */
 const open = new Set();
 untilStopped(async () => {
   for (const stage of open) await stage.close();
   return 130;
 });
 
-/** A temporary folder and what was started on it; when it closes, nothing is left of either. */
+/** A temporary folder and the programs started on it; closing it removes both. */
 export class Stage {
   folder = mkdtempSync(join(tmpdir(), 'zentra-bench-'));
   closers = [];
@@ -22,7 +22,7 @@ export class Stage {
     open.add(this);
   }
 
-  /** A durable Postgres of its own. */
+  /** Starts a durable Postgres. */
   async postgres() {
     const postgres = new Postgres(this.subfolder('postgres'));
     await postgres.start();
@@ -30,7 +30,7 @@ export class Stage {
     return postgres;
   }
 
-  /** The API on that database, ready. */
+  /** Starts the API on that database; resolves when it is ready. */
   async api(databaseUrl, nodeArgs = [], env = {}) {
     const api = new Api({ databaseUrl, folder: this.subfolder('api'), nodeArgs, env });
     this.onClose(() => api.stop());
@@ -38,10 +38,11 @@ export class Stage {
     return api;
   }
 
-  /** A connection of our own, past the API. */
+  /** Opens a direct connection to the database. */
   async sql(databaseUrl) {
     const client = new pg.Client({ connectionString: databaseUrl });
-    client.on('error', () => undefined); // a database that we stop ourselves
+    // A database that the benchmark stops itself.
+    client.on('error', () => undefined);
     this.onClose(() => client.end());
     await client.connect();
     return client;
@@ -57,7 +58,8 @@ export class Stage {
       try {
         await closer();
       } catch (error) {
-        console.error(error.message); // the others have to be closed all the same
+        // The others must be closed, too.
+        console.error(error.message);
       }
     }
     rmSync(this.folder, { recursive: true, force: true });

@@ -1,8 +1,8 @@
 import { connect, createServer } from 'node:net';
 
-/** Stands between clients and a server, and cuts the connection where a test wants it cut. */
+/** A proxy between clients and a server, which cuts connections on demand. */
 export class TcpProxy {
-  /** Connections are cut instead of passing on an answer that holds these words, so many times. */
+  /** Cuts connections instead of forwarding an answer with this text, so many times. */
   cutAt = { words: '', times: 0 };
 
   async start(targetPort) {

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { cpuSeconds, residentKb } from './processes.mjs';
 
-/** Starts the relay of relay.mjs; it is measured as the API is. */
+/** Starts the relay of relay.mjs, which is measured like the API. */
 export async function startRelay(stage) {
   const child = fork(fileURLToPath(new URL('relay.mjs', import.meta.url)), {
     env: { ...process.env, NODE_ENV: 'production' },

@@ -5,7 +5,7 @@ import { seedPeople } from '../lib/people.mjs';
 
 const SOCKETS = 200;
 const IN_FLIGHT = 8;
-/** What was committed before is still on its way for a moment. */
+/** Messages committed before may still be in flight for so long, ms. */
 const ON_ITS_WAY_MS = 500;
 const RECOVERY_MS = 2_000;
 

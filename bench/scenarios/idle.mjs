@@ -8,7 +8,7 @@ const TALKING = 100;
 const IN_FLIGHT = 1;
 const KB_EACH = 80;
 const SLOWER = 2;
-/** For everything else that a process opens. */
+/** Reserve for other files of a process. */
 const SPARE_FILES = 200;
 const SETTLE_MS = 3_000;
 
@@ -33,7 +33,7 @@ export async function idle(stage, { rounds, seconds, warmSeconds, idle: wanted }
     await talkers.call('talk', { inFlight: IN_FLIGHT });
     await pause(warmSeconds * 1000);
     const alone = await talkers.measure(seconds, api, postgres);
-    // Memory is compared at rest, or garbage of the talk would count as theirs.
+    // Memory is compared at rest, because garbage of active users would count.
     const faults = await talkers.call('finish');
     await pause(SETTLE_MS);
     const before = api.residentKb;

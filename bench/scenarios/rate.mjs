@@ -4,7 +4,7 @@ import { seedPeople } from '../lib/people.mjs';
 import { profileArgs, printProfile } from '../lib/profile.mjs';
 import { startRelay } from '../lib/yardstick.mjs';
 
-/** Share of the relay's messages per second that must be reached, by messages in flight. */
+/** Required share of the relay's messages per second, by messages in flight. */
 const BARS = { 1: 0.45, 8: 0.6 };
 const SLOWER = 2;
 
@@ -33,7 +33,7 @@ export async function rate(stage, { rounds, seconds, warmSeconds, isProfiled }) 
       const { relay: relays, zentra: zentras } = results;
       const ofRelay = mediansOf(relays, { summed: FAULTS });
       const ofZentra = mediansOf(zentras, { summed: FAULTS });
-      // Each round against its own neighbour: what else the machine did then slowed both.
+      // Each round is compared with its own pair: other load on the machine slowed both.
       const ratio = median(zentras.map(({ perSecond }, i) => perSecond / relays[i].perSecond));
       const slower = median(zentras.map(({ ackP99 }, i) => ackP99 / relays[i].ackP99));
       rows.push({ name: 'relay', ...settings, ...ofRelay, ratio: 1 });

@@ -6,7 +6,7 @@ import { plansOf } from '../lib/plans.mjs';
 const SOCKETS = 200;
 const IN_FLIGHT = 8;
 const DEARER = 1.2;
-/** So many conversations each: a list that has a second page. */
+/** Conversations of each user: more than one page of the list. */
 const FRIENDS = 40;
 
 /**
@@ -55,7 +55,7 @@ export async function stored(stage, { rounds, seconds, warmSeconds, conversation
   return { figures: rows, plans, bars };
 }
 
-/** A Postgres and an API of its own. */
+/** Starts a Postgres and an API on it. */
 async function openSide(stage, name, what) {
   const postgres = await stage.postgres();
   const api = await stage.api(postgres.url);

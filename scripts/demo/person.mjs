@@ -1,4 +1,4 @@
-/** One person of the demo, over the same HTTP calls as everybody. */
+/** One user of the demo, over the public HTTP API. */
 export class Person {
   constructor(api) {
     this.api = api;

@@ -45,7 +45,7 @@ async function register(api) {
   return people;
 }
 
-/** The conversations that came of it, by the two people in them. */
+/** Returns the created conversations, by their two members. */
 async function writeInterests(people) {
   const conversations = new Map();
   for (const [, sender, recipient, message, answer] of INTERESTS) {

@@ -1,4 +1,4 @@
-// Who is in the demo, who has written to whom, and what was said.
+// The users of the demo, their interests and their messages.
 import { readFileSync } from 'node:fs';
 
 const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
@@ -104,7 +104,7 @@ function parseTalks(text, now) {
       const body = line.slice(head.length + 2).replaceAll('\\n', '\n');
       const replyTo = back ? talk.lines.length + 1 - Number(back) : null;
       talk.lines.push({ who, body, at, replyTo, reactions: [] });
-      // People answer within seconds or minutes, and a longer line takes longer.
+      // People answer within seconds or minutes, and longer lines take longer.
       at = new Date(at.getTime() + 11_000 + ((talk.lines.length * 37) % 50) * 1_000 + body.length * 350);
     }
   }

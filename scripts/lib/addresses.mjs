@@ -1,6 +1,6 @@
 import { fail } from './setup.mjs';
 
-/** The ports as the environment says them, by the names of their settings. */
+/** Returns the ports of the environment, by the names of their settings. */
 export const portsOf = (env) => ({
   PORT: portOf(env, 'PORT', 8000),
   WEB_PORT: portOf(env, 'WEB_PORT', 5173),
@@ -13,13 +13,13 @@ function portOf(env, setting, fallback) {
   return port;
 }
 
-/** Where the page finds the API, as `zentra-api` in index.html says it. */
+/** Returns the API's address for the page, in the form of `zentra-api` in index.html. */
 export const apiOf = (port) => (port === 8000 ? '' : `:${port}`);
 
-/** Where API and web app listen; an IPv6 address may stand in brackets, as in a URL. */
+/** Returns the address on which API and web app listen; IPv6 may be in brackets, as in a URL. */
 export const hostOf = (env) => (env.HOST || '127.0.0.1').replace(/^\[(.*)\]$/, '$1');
 
-/** The host in a URL that reaches it from this machine. */
+/** Returns the host of a URL that reaches it from this machine. */
 export function reachable(host) {
   if (['0.0.0.0', '::'].includes(host)) return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;

@@ -1,6 +1,6 @@
 export function startApi(env?: Record<string, string>): Promise<{
   exited: Promise<number>;
   stop(): Promise<number>;
-  /** As a crash ends it. */
+  /** Kills it with SIGKILL. */
   kill(): Promise<number>;
 }>;

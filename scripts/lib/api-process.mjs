@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { API_ARGS, ROOT } from './setup.mjs';
 
-/** Longer than anything in it may take in order; what is acked is safe whatever happens. */
+/** Longest duration of a graceful stop; acked messages are safe in any case. */
 const STOP_MS = 45_000;
 
 /**
@@ -15,7 +15,7 @@ export async function startApi(env = {}) {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    // A process group of its own: Ctrl-C must reach it through us, once.
+    // Its own process group: Ctrl-C must reach it through this process, once.
     detached: process.platform !== 'win32',
   });
   const exited = new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
@@ -30,7 +30,7 @@ export async function startApi(env = {}) {
       clearTimeout(deadline);
       return code;
     },
-    /** As a crash ends it. */
+    /** Kills it with SIGKILL. */
     kill: () => {
       child.kill('SIGKILL');
       return exited;

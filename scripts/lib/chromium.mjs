@@ -11,7 +11,7 @@ const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/sna
 const SHELL = 'chromium-headless-shell';
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-/** The path of a Chromium that starts, the one of CHROMIUM_PATH before all others. */
+/** Returns the path of a Chromium that starts; CHROMIUM_PATH has priority. */
 function findChromium() {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
   const installed = [...FOLDERS.flatMap((folder) => NAMES.map((name) => join(folder, name))), MAC];
@@ -54,10 +54,10 @@ const QUIET = { DEBIAN_FRONTEND: 'noninteractive' };
 const installPackage = (name) =>
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], QUIET);
 
-/** Where Playwright would put its own. */
+/** Where Playwright installs its own. */
 const playwrights = () => createRequire(import.meta.url)('@playwright/test').chromium.executablePath();
 
-/** Some systems put a script in its place that only says where to get one. */
+/** Some systems install a script in its place that only prints how to install it. */
 const works = (path) => spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0;
 
 function install() {

@@ -1,5 +1,5 @@
-// Checks packed packages (paths of tarballs) as strangers install them; prints one line for each
-// problem, and ends with code 1 when there is one.
+// Checks packed packages (paths of tarballs) as npm would install them. Prints one line for each
+// problem, and exits with code 1 if there is one.
 import { readFileSync } from 'node:fs';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
@@ -15,7 +15,7 @@ for (const path of process.argv.slice(2)) {
   const types = await checkPackage(createPackageFromTarballData(tarball));
   const found = [
     ...messages.map((message) => formatMessage(message, pkg, { color: false })),
-    // Node 10 knows no `exports`; nothing here runs on it.
+    // Node 10 does not support `exports`, and nothing here runs on it.
     ...types.problems
       .filter(({ resolutionKind }) => resolutionKind !== 'node10')
       .map((one) => JSON.stringify(one)),

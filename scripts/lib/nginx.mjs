@@ -13,7 +13,7 @@ const FOLDERS = [
 ];
 const HELP = 'There is no nginx with openssl: install both, and set NGINX_PATH to the path of nginx.';
 
-/** The path of an nginx that starts, the one of NGINX_PATH before all others. */
+/** Returns the path of an nginx that starts; NGINX_PATH has priority. */
 export function findNginx() {
   const said = process.env.NGINX_PATH;
   const installed = FOLDERS.map((folder) => join(folder, 'nginx'));
@@ -31,7 +31,7 @@ export function ensureNginx() {
   return undefined;
 }
 
-/** Certificates of the tests are made with openssl. */
+/** The tests create certificates with openssl. */
 const isComplete = () => findNginx() !== undefined && works('openssl', 'version');
 
 const works = (path, question) => spawnSync(path, [question], { timeout: 20_000 }).status === 0;

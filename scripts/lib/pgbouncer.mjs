@@ -11,7 +11,7 @@ const FOLDERS = [
   '/opt/homebrew/bin',
 ];
 
-/** The path of a PgBouncer that starts: PGBOUNCER, else one of the usual folders. */
+/** Returns the path of a PgBouncer that starts: PGBOUNCER, or one in the usual folders. */
 function findPgBouncer() {
   const given = process.env.PGBOUNCER;
   const installed = FOLDERS.map((folder) => join(folder, 'pgbouncer'));

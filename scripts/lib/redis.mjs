@@ -1,4 +1,4 @@
-// Finds a Redis (or a Valkey) for the tests of what several processes share, or installs one.
+// Finds a Redis (or a Valkey) for the tests of several processes, or installs one.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -12,7 +12,7 @@ const FOLDERS = [
   '/opt/homebrew/bin',
 ];
 
-/** The path of a server that starts, the one of REDIS_SERVER before all others. */
+/** Returns the path of a server that starts; REDIS_SERVER has priority. */
 function findRedis() {
   const said = process.env.REDIS_SERVER;
   const installed = FOLDERS.flatMap((folder) => NAMES.map((name) => join(folder, name)));
@@ -42,7 +42,7 @@ function install() {
   console.log('Installing Redis for the tests …');
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
   if (!run('apt-get', ['update', '-qq'], quiet)) return;
-  // Newer systems have Valkey in its place.
+  // Newer systems have Valkey instead.
   for (const name of ['redis-server', 'valkey-server']) {
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], quiet);
     if (findRedis()) return;

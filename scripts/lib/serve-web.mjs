@@ -51,12 +51,12 @@ const FOREVER = 'public, max-age=31536000, immutable';
 const ENCODINGS = { br: '.br', gzip: '.gz' };
 const COMPRESS = { br: brotliCompressSync, gzip: gzipSync };
 
-/** Paths under which there are files or nothing, and never a screen of the app. */
+/** Paths of files only, which are never screens of the app. */
 const NO_SCREEN = /^\/(assets|api|ws|\.well-known)(\/|$)/;
 /** File extensions. Other dots belong to paths of the app, such as /people/mara.okafor. */
 const FILE = /\.(html|js|css|map|svg|png|webp|ico|woff2|json|webmanifest|txt|xml)$/;
 
-/** The name in a Host header, without its port. */
+/** Returns the name in a Host header, without its port. */
 const hostOf = (header = '') => /^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i.exec(header)?.[1] ?? '127.0.0.1';
 
 /**
@@ -112,11 +112,12 @@ function readOnly({ method }, response, next) {
  */
 const encodingFor = (request) => Object.keys(ENCODINGS).find((one) => request.acceptsEncodings(one) === one);
 
-/** Sends the file that the build has compressed, where there is one and the browser takes it. */
+/** Sends the compressed file of the build, where there is one that the browser accepts. */
 function choosePacked(request, response, next) {
   const path = pathOf(request.url);
   if (path === undefined) return void response.status(404).end();
-  if (path === '/index.html') request.url = '/'; // the page, with the API's address in it
+  // The page, which contains the API's address.
+  if (path === '/index.html') request.url = '/';
   if (existsSync(join(WEB_ROOT, `${path}.gz`))) {
     response.vary('Accept-Encoding');
     const encoding = encodingFor(request);
@@ -128,14 +129,14 @@ function choosePacked(request, response, next) {
   next();
 }
 
-/** The one page, for each address that no file has. */
+/** Sends the page for every address without a file. */
 function pageOf(api) {
   let packed = { html: '' };
   return (request, response) => {
     const { path } = request;
     if (NO_SCREEN.test(path) || (FILE.test(path) && !request.headers.accept?.includes('text/html')))
       return void response.status(404).end();
-    // Read for each visit, so that a new build is served right away.
+    // Read for each request, so that a new build is served immediately.
     const html = readFileSync(join(WEB_ROOT, 'index.html'), 'utf8').replace(
       'name="zentra-api" content=""',
       `name="zentra-api" content="${api}"`,
@@ -152,7 +153,7 @@ function pageOf(api) {
   };
 }
 
-/** Four parameters make it the handler of errors. */
+/** Four parameters make it an error handler of Express. */
 function failed(error, request, response, next) {
   if (response.headersSent) return void next(error);
   const status = error.status ?? 500;
@@ -162,7 +163,7 @@ function failed(error, request, response, next) {
   response.status(status).end();
 }
 
-/** The path of a request inside the folder, or undefined for one that tries to leave it. */
+/** Returns the path of a request inside the folder, or undefined when it is outside. */
 function pathOf(url) {
   try {
     const path = normalize(decodeURIComponent(new URL(url, 'http://x').pathname));

@@ -15,7 +15,7 @@ const API_MAIN = join(ROOT, 'dist/apps/api/src/main.js');
 export const API_ARGS = ['--enable-source-maps', '--max-semi-space-size=64', API_MAIN];
 export const WEB_ROOT = join(ROOT, 'dist/apps/web');
 
-/** Prints one line and ends with an error. */
+/** Prints one line and exits with code 1. */
 export function fail(message) {
   console.error(`\n  ${message}\n`);
   process.exit(1);
@@ -28,18 +28,18 @@ export function checkNode() {
   }
 }
 
-/** Settings in `.env` fill in what the environment does not say. */
+/** Sets variables of `.env` that the environment lacks. */
 export function loadSettings() {
   process.chdir(ROOT);
   try {
-    // The API says the same of it again when it starts, so its remarks are left to it.
+    // The API reports the same at its start, so its remarks are not printed here.
     loadEnvFile();
   } catch (error) {
     fail(error.message);
   }
 }
 
-/** Runs one step to its end and shows it; false when it failed. */
+/** Runs one step and shows its output; returns false when it failed. */
 export function run(command, args, env = {}) {
   const shell = process.platform === 'win32';
   return (
@@ -48,7 +48,7 @@ export function run(command, args, env = {}) {
   );
 }
 
-/** The path of a program that a package installed, run by this very Node. */
+/** Returns the path of a program of a package, for this Node. */
 export const bin = (path) => [process.execPath, join(ROOT, 'node_modules', path)];
 
 /** Tools that every build needs. An interrupted or production install lacks some of them. */
@@ -62,7 +62,7 @@ export function ensureInstalled() {
   if (readIf(stamp) === lock && isWhole()) return;
   console.log('Installing packages …');
   rmSync(stamp, { force: true });
-  // Whatever NODE_ENV or the settings of npm say: what builds is among them.
+  // Independent of NODE_ENV and npm settings, because build tools are dev dependencies.
   const include = ['--include=dev', '--include=optional'];
   if (!run('npm', ['ci', ...include, '--no-audit', '--no-fund', '--loglevel=error']))
     fail('npm ci failed; see above.');
@@ -124,7 +124,7 @@ export function build(names = ['API', 'web app']) {
     if (existsSync(output) && readIf(stamp) === sources) continue;
     console.log(`Building the ${name} …`);
     const [program, ...args] = command;
-    // Else Vite would build for whatever NODE_ENV the server is to run with.
+    // Otherwise Vite would build for the NODE_ENV of the server.
     if (!run(program, args, { NODE_ENV: 'production' })) return false;
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, sources);
@@ -143,7 +143,7 @@ export function ensureBuilt(names) {
   if (!build(names)) fail('It did not build; see above.');
 }
 
-/** A port that is still being given back by a server that was just stopped gets a moment. */
+/** Waits a moment for a port that a stopped server is still releasing. */
 export async function ensurePortsFree(ports, host) {
   const [first, second] = Object.keys(ports);
   if (ports[first] === ports[second])
@@ -159,7 +159,7 @@ export async function ensurePortsFree(ports, host) {
   }
 }
 
-/** Undefined where the port can be listened on, else the code of the error. */
+/** Returns undefined where the port is free, or the code of the error. */
 const tryPort = (port, host) =>
   new Promise((resolve) => {
     const server = createServer();

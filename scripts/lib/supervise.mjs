@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Ends in a row after which it is not started again. */
+/** Exits in a row after which it is not restarted. */
 const MOST_ENDS = 5;
 /**
  * Pause before the second restart in a row, in ms; doubled for each further one. The first restart
  * is immediate.
  */
 const FIRST_PAUSE_MS = 1_000;
-/** A program that ran for so long has not ended because of its start, ms. */
+/** After so long, an exit does not count as a failed start, ms. */
 const STABLE_MS = 60_000;
 
 /**
@@ -29,7 +29,7 @@ export async function supervise({ start, say, giveUp }) {
   async function watch() {
     let [ends, since] = [0, Date.now()];
     for (;;) {
-      // A start that fails counts as an end.
+      // A failed start counts as an exit.
       const code = await running.then(
         ({ exited }) => exited,
         () => 1,

@@ -14,7 +14,7 @@ const NEEDS = {
   api: () => ({}),
   proofs() {
     const [redis, pgbouncer] = [ensureRedis(), ensurePgBouncer()];
-    // Its suites kill and restart the built server, and use the packed client as a bot would.
+    // Its suites kill and restart the built server, and use the packed client like a bot.
     if (!redis || !pgbouncer || !build(['API', 'web app', 'client', 'packages'])) return undefined;
     return { REDIS_SERVER: redis, PGBOUNCER: pgbouncer };
   },
@@ -29,7 +29,7 @@ const NEEDS = {
 
 export const TIERS = Object.keys(NEEDS);
 
-/** Proofs wait for restarts, time-outs and other programs two thirds of their time. */
+/** Proofs wait for restarts, time-outs and other programs for two thirds of their time. */
 const WORKERS = { unit: [], api: [], proofs: ['--maxWorkers=3'] };
 
 /**
@@ -41,7 +41,7 @@ export function runTier(tier, args, env = {}) {
   const needs = NEEDS[tier](args);
   if (!needs) return false;
   const [program, script] = bin(tier === 'e2e' ? '@playwright/test/cli.js' : 'jest/bin/jest.js');
-  // Last, since Jest would take a pattern that follows it for the name of another project.
+  // Last, because Jest would parse a pattern after it as another project name.
   const workers = args.some((arg) => /^(-i|--runInBand|-w|--maxWorkers)\b/.test(arg)) ? [] : WORKERS[tier];
   const all = tier === 'e2e' ? ['test', ...args] : [...workers, ...args, '--selectProjects', tier];
   return run(program, [script, ...all], { ...needs, ...env });

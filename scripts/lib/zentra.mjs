@@ -15,7 +15,7 @@ export async function startZentra() {
   const ports = portsOf(process.env);
   ensureInstalled();
   ensureBuilt();
-  // Only now is everything installed that this needs.
+  // Loaded now, because only now its dependencies are installed.
   const { serveWeb } = await import('./serve-web.mjs');
   await ensurePortsFree(ports, host);
   const starting = supervise({ start: startApi, say: console.error, giveUp: fail });

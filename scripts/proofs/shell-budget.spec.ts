@@ -27,7 +27,7 @@ it('excludes the component gallery from the build', () => {
   const assets = join(WEB, 'assets');
   const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
   expect(scripts.length).toBeGreaterThan(0);
-  // A name that only its samples have.
+  // A name that only the gallery's samples contain.
   expect(
     scripts.filter((name) => readFileSync(join(assets, name), 'utf8').includes('Hohenstein-Wittelsbach')),
   ).toEqual([]);

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase } from '../../apps/api/test/support/databases';
 
-// The built programs as an operator starts them: `node scripts/build.mjs` comes first.
+// The built programs as an operator starts them; run `node scripts/build.mjs` first.
 const ROOT = join(__dirname, '../..');
 const MAIN = 'dist/apps/api/src/main.js';
 jest.setTimeout(120_000);
@@ -31,7 +31,7 @@ const freePort = (host = '127.0.0.1') =>
 
 interface Started {
   child: ChildProcess;
-  /** Standard output and error as far as they have come. */
+  /** Standard output and error so far. */
   output(): string;
   ended: Promise<number | null>;
 }
@@ -53,7 +53,7 @@ function run(args: string[], cwd: string, env: Record<string, string>, program =
   return started;
 }
 
-/** Until the API says that it listens; throws what it has said instead. */
+/** Waits until the API reports that it listens; otherwise throws its output. */
 async function listening({ child, ended, output }: Started): Promise<void> {
   const isUp = new Promise<boolean>((resolve) => child.once('message', () => resolve(true)));
   if (!(await Promise.race([isUp, ended.then(() => false)]))) throw new Error(output());
@@ -80,7 +80,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** `npm start` without npm, until it prints where it is. */
+/** Runs `npm start` without npm, until it prints its addresses. */
 async function startAll(env: Record<string, string>): Promise<Started & { urls: string[] }> {
   const started = run(['scripts/start.mjs'], ROOT, {
     DATA_DIR: join(folder, 'data'),
@@ -189,7 +189,7 @@ describe('a failed start exits within 30 s, with code 1 and the reason', () => {
 
   it('HOST is no address of this machine', async () => {
     const said = await failure({ HOST: '192.0.2.1', PORT: String(await freePort()) });
-    // Nest has logged it as well.
+    // Nest has logged it, too.
     expect(said.split('\n').at(-1)).toMatch(/^listen EADDRNOTAVAIL: .*192\.0\.2\.1/);
   });
 
@@ -205,7 +205,7 @@ describe('a failed start exits within 30 s, with code 1 and the reason', () => {
   });
 
   it('DATA_DIR cannot be created', async () => {
-    // Under /proc, where nothing can be made, whatever the platform calls the reason.
+    // Below /proc no folder can be created; platforms report different reasons.
     expect(await failure({ DATA_DIR: '/proc/zentra/data' })).toMatch(
       /^DATA_DIR \/proc\/zentra\/data [^\n]+\.$/,
     );
@@ -213,7 +213,7 @@ describe('a failed start exits within 30 s, with code 1 and the reason', () => {
 
   it('DATA_DIR is not writable', async () => {
     mkdirSync(join(folder, 'data'), { mode: 0o500 });
-    // Modes do not bind root, who gives up the right to pass over them.
+    // Modes do not restrict root, which therefore drops its capabilities.
     const bound = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override'] : [];
     const [program, ...args] = [...bound, process.execPath, join(ROOT, MAIN)];
     const { ended, output } = run(args, folder, { DATABASE_URL: '', DATA_DIR: 'data' }, program);
@@ -261,7 +261,7 @@ describe('killed processes under npm start', () => {
       for (const stream of [child.stdout, child.stderr]) stream?.on('data', look);
       look();
     });
-  /** Waits until the API is ready, which is asked for again and again. */
+  /** Polls until the API is ready. */
   const ready = async (port: string) => {
     const isReady = () =>
       fetch(`http://127.0.0.1:${port}/api/health/ready`).then(
@@ -314,7 +314,7 @@ describe('killed processes under npm start', () => {
 });
 
 describe('the addresses that npm start prints', () => {
-  // The database of the tests: making an own one would take longer than all else here.
+  // The database of the tests, because creating another one would take too long.
   let database: Awaited<ReturnType<typeof createDatabase>>;
   beforeAll(async () => void (database = await createDatabase()));
   afterAll(() => database.drop());
@@ -327,7 +327,8 @@ describe('the addresses that npm start prints', () => {
   it.each(['127.0.0.1', '::1', '[::1]', '0.0.0.0', '::', 'localhost'])(
     'answer with HOST=%s',
     async (HOST) => {
-      if (HOST.includes(':') && !(await hasIpv6)) return; // a machine without IPv6
+      // A machine without IPv6.
+      if (HOST.includes(':') && !(await hasIpv6)) return;
       const [PORT, WEB_PORT] = [String(await freePort()), String(await freePort())];
       const started = await startAll({ HOST, PORT, WEB_PORT, DATABASE_URL: database.url });
       const [web = '', api = '', swagger = ''] = started.urls;
@@ -336,7 +337,7 @@ describe('the addresses that npm start prints', () => {
       // The page at that address may call the API.
       const { headers } = await fetch(`${api}/health/live`, { headers: { origin: new URL(web).origin } });
       expect(headers.get('access-control-allow-origin')).toBe(new URL(web).origin);
-      // Where it is said to listen, and so that a second start notices it.
+      // Listens where it is reported, so that a second start detects it.
       const second = run(['scripts/start.mjs'], ROOT, {
         DATA_DIR: join(folder, 'other'),
         HOST,
