@@ -17,7 +17,8 @@ test('one device signs another out: it shows the reason, and typed text is prese
   const here = await windowOf(browser, a.username, like(info), '/you');
   await here.getByRole('link', { name: /Sign-in and devices/ }).click();
   const rows = here.getByRole('region', { name: 'Your devices' }).getByRole('listitem');
-  await expect(rows).toHaveCount(3); // with the one that made the account
+  // Including the session that registered the account.
+  await expect(rows).toHaveCount(3);
   await expect(rows.filter({ hasText: 'This device' })).toHaveCount(1);
   await here.getByRole('button', { name: 'Sign out Chrome on Linux' }).click();
   await expect(here.getByText('Chrome on Linux is signed out.')).toBeVisible();
@@ -76,7 +77,7 @@ test('a forgotten password, by the link in the email', async ({ browser, page },
   await expect(open.getByText('Your password was changed, so this device was signed out.')).toBeVisible();
   await signIn(page, username, NEW);
   await expect(page.locator('nav[aria-label=Main]')).toBeAttached();
-  // The same link once more.
+  // The same link a second time.
   await page.goto(link);
   await page.getByLabel('New password', { exact: true }).fill('yet another one');
   await page.getByRole('button', { name: 'Change password' }).click();

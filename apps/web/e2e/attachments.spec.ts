@@ -29,7 +29,8 @@ const refused = (page: Page) => page.getByRole('group', { name: 'A message that 
 test('chosen files survive like typed text: reloads, other chats, no network, a full server', async ({
   browser,
 }, info) => {
-  test.setTimeout(240_000); // one walk through all of it
+  // One walk through all cases.
+  test.setTimeout(240_000);
   const { a, b, conversationId } = await connectedPair();
   const context = await browser.newContext(like(info));
   const network = await Network.of(context);
@@ -87,7 +88,7 @@ test('chosen files survive like typed text: reloads, other chats, no network, a 
     await page.goBack();
     await expect(chosen(page)).toHaveText([/harbour\.jpg/, /poem\.txt/]);
     await expect(page.getByRole('textbox', { name: /^Message / })).toHaveValue('From the harbour');
-    // The server has them already.
+    // They are already uploaded.
     expect(uploads).toHaveLength(before);
   });
 
@@ -109,7 +110,7 @@ test('chosen files survive like typed text: reloads, other chats, no network, a 
     const givenUp = going(page).filter({ hasText: 'given up' });
     await givenUp.getByRole('button', { name: 'Cancel' }).click();
     await expect(givenUp).toHaveCount(0);
-    // The other two wait: texts, too, can be cancelled once they take long.
+    // The other two wait: messages can be cancelled once they take long.
     await expect(going(page)).toHaveCount(2);
     network.loseAnswers();
     await expect.poll(() => uploads.filter((name) => name === 'late.txt').length).toBeGreaterThan(1);
@@ -165,7 +166,7 @@ test('chosen files survive like typed text: reloads, other chats, no network, a 
     await pick(page, [text('first.txt'), text('second.txt')]);
     const bar = tray(page).getByRole('progressbar', { name: 'first.txt on its way' });
     await expect(bar).toBeVisible();
-    // In the app's own colour: a browser that draws it by itself takes its own.
+    // In the app's own colour, because browsers draw it in their own by default.
     const primary = await bar.evaluate((one) => {
       if (one instanceof HTMLProgressElement) one.value = one.max;
       const probe = document.body.appendChild(document.createElement('i'));
@@ -249,7 +250,9 @@ interface Brought {
   files: { name: string; type: string }[];
 }
 
-/** A real event with a real DataTransfer; answers whether the page left it to the browser. */
+/**
+ * Dispatches an event with a real DataTransfer; returns whether the page left it to the browser.
+ */
 const bringAll = (page: Page, how: 'paste' | 'drop', brought: Brought) =>
   page.evaluate(
     ([event, { texts, files }]) => {
@@ -292,7 +295,7 @@ test('copied cells are pasted as text, as the system clipboard brings them', asy
   await field.press('Control+v');
   await expect(field).toHaveValue('Mon\t12\nTue\t14');
   await expect(tray(page)).toHaveCount(0);
-  // A picture that was copied on a web page has its element with it, and stays a picture.
+  // A picture copied on a web page comes with its element, and stays a picture.
   await copy({ 'text/html': '<img src="https://example.org/rings.png">' });
   await field.press('Control+v');
   await expect(tray(page)).toContainText('image.png');
@@ -315,7 +318,7 @@ test('of pasted text and files the text is used, unless it only names the files'
   };
   const plain = (value: string): Record<string, string> => ({ 'text/plain': value });
   await expect(field).toBeVisible();
-  // Pasted, it is left to the browser; dropped, it goes where one writes.
+  // A paste is left to the browser; a drop goes into the composer.
   expect(await bringAll(page, 'paste', OFFICE)).toBe(true);
   expect(await bringAll(page, 'drop', OFFICE)).toBe(false);
   await expect(field).toHaveValue('Mon\t12\nTue\t14');

@@ -50,7 +50,7 @@ test('a new version of the app is offered, and typed text survives the update', 
   await controlled(page);
   const field = page.getByRole('textbox', { name: `Message ${b.displayName}` });
   await field.fill('Half a thought');
-  // To the browser, another script is another version.
+  // For the browser, a changed script is another version.
   await page.evaluate(() => navigator.serviceWorker.register('/service-worker.js?another-build'));
   await expect(page.getByText('A new version is ready.')).toBeVisible();
   await expect(field).toHaveValue('Half a thought');
@@ -83,7 +83,7 @@ test('the unread count covers all chats and interests, and follows every change'
   await expectChats(61);
   await b.client.delete(conversationId, 1);
   await expectChats(60);
-  // On another device, in a chat that is beyond the first page here.
+  // On another device, in a chat beyond the first page here.
   await a.client.markRead(chats.at(-1) ?? '', 1);
   await expectChats(59);
   await page.goto(`${WEB}/chats/${chats[54]}`);
@@ -120,7 +120,7 @@ test('a muted chat is not announced, but a message on the screen is', async ({ b
   await a.client.mute(conversationId, 600);
   const context = await browser.newContext(like(info));
   await controlVisibility(context);
-  // All that a screen reader was given to say.
+  // All announcements for screen readers.
   await context.addInitScript(() => {
     const said: string[] = [];
     Object.assign(globalThis, { said });

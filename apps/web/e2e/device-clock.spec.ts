@@ -5,7 +5,7 @@ import { test } from './support/test';
 
 const HOUR_MS = 3_600_000;
 
-/** A window on a device whose clock is off by so many hours. */
+/** Opens a window on a device whose clock is off by so many hours. */
 async function windowWithClock(
   browser: Browser,
   info: TestInfo,
@@ -19,7 +19,7 @@ async function windowWithClock(
   return page;
 }
 
-/** `Tue, 14:32`, as the device reads a moment: its zone is right, only its clock is not. */
+/** Formats a time such as `Tue, 14:32` in the device's time zone, which is right. */
 const dayAndClock = (page: Page, iso: string) =>
   page.evaluate((moment) => {
     const format = (options: Intl.DateTimeFormatOptions) =>
@@ -60,7 +60,7 @@ for (const hours of [-2, 30, -400]) {
     await page.getByRole('button', { name: `Unmute: ${b.displayName}` }).click();
     await expect(page).toHaveTitle(/^\(1\) Notifications/);
 
-    // The devices were seen today, whatever this one thinks what day it is.
+    // The devices were seen today, whatever day this device assumes.
     await page.goto(`${WEB}/you/security`);
     const rows = page.getByRole('region', { name: 'Your devices' }).getByRole('listitem');
     await expect(rows.first()).toContainText(/today/i);

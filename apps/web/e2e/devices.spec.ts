@@ -50,7 +50,7 @@ test('edits, reactions and deletions in one window show in the other', async ({ 
   await expect(seen('Half past seven?')).toContainText('Edited');
   await (await menu('Half past')).getByRole('menuitemcheckbox', { name: 'React with ❤️' }).click();
   await expect(seen('Half past').getByRole('button', { name: '❤️ 1 from you' })).toBeVisible();
-  // And the other way.
+  // The same in the other direction.
   await seen('Half past').getByRole('button', { name: '❤️ 1 from you' }).click();
   await expect(first.getByRole('button', { name: /❤️/ })).toHaveCount(0);
   await (await menu('Half past')).getByRole('menuitem', { name: 'Delete' }).click();
@@ -117,7 +117,7 @@ test('a session that ended elsewhere leads to the sign-in with a reason, and typ
   const page = await windowOf(browser, a.username, like(info), `/chats/${conversationId}`);
   const box = page.getByRole('textbox', { name: /^Message / });
   await box.fill('Half a thought');
-  // The same session, signed out by another tab of the browser.
+  // The same session, signed out in another tab of the browser.
   const [cookie] = await page.context().cookies();
   const api = process.env.ZENTRA_E2E_API ?? '';
   await fetch(`${api}/api/auth/logout`, {

@@ -20,7 +20,7 @@ for (const locale of ['de-DE', 'ar-EG']) {
     const password = page.getByLabel(say('auth.password.label'), { exact: true });
     const send = page.getByRole('button', { name: say('auth.register.action') });
 
-    // Found in the page, by the same codes.
+    // Found by the page, with the same codes.
     await username.fill('ab');
     await password.fill('short');
     await send.click();
@@ -28,7 +28,7 @@ for (const locale of ['de-DE', 'ar-EG']) {
     await expect(username).toHaveAccessibleDescription(say('field.tooShort', { min: 3 }));
     await expect(password).toHaveAccessibleDescription(say('field.tooShort', { min: 8 }));
 
-    // Known to the server alone: a common password, then a name, then an address that is taken.
+    // Found by the server only: a common password, then a name, then a taken address.
     await name.fill(free.displayName);
     await username.fill(taken);
     await email.fill(me.email);

@@ -10,7 +10,7 @@ test.use({ serviceWorkers: 'allow' });
 
 const BUDGET_BYTES = 260_000;
 
-/** An answer as it travels: `fetch` would unpack it. */
+/** Fetches a response without decompression, which `fetch` would apply. */
 const raw = (path: string, headers: OutgoingHttpHeaders = {}, method = 'GET') =>
   new Promise<IncomingMessage & { body: Buffer }>((resolve, reject) => {
     const sent = request(WEB + path, { method, headers }, (answer) => {
@@ -21,7 +21,7 @@ const raw = (path: string, headers: OutgoingHttpHeaders = {}, method = 'GET') =>
     sent.once('error', reject).end();
   });
 
-/** The path of the script with the whole shell in it. */
+/** Returns the path of the script with the whole shell. */
 const shell = async () =>
   /\/assets\/shell-[\w-]+\.js/.exec((await raw('/')).body.toString())?.[0] ?? 'no shell in the page';
 
@@ -156,7 +156,7 @@ test('a missing file is 404 and not the app', async () => {
     '/%',
   ];
   for (const path of missing) {
-    // Not by `raw`: it would tidy the path up.
+    // Not by `raw`, which would normalise the path.
     const { hostname, port } = new URL(WEB);
     const status = await new Promise((resolve, reject) => {
       get({ hostname, port, path }, ({ statusCode }) => resolve(statusCode)).once('error', reject);

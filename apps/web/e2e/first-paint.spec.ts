@@ -34,12 +34,12 @@ test('the cached screen of one user never shows under another', async ({ browser
   const page = await windowOf(browser, a.username, like(info));
   await expect(chatWith(page, b.displayName)).toBeVisible();
   await expect.poll(() => cachedScreens(page)).toBe(1);
-  // The cookie becomes another person's without this page knowing of it.
+  // The cookie becomes another user's without this page's knowledge.
   await page.goto('about:blank');
   await page.request.post(`${API}/api/auth/login`, {
     data: { username: other.username, password: PASSWORD },
   });
-  // No new list takes the place of the old one: it has to go by itself.
+  // No new list replaces the old one, so it must be removed by itself.
   await page.route(`${API}/api/conversations*`, () => undefined);
   const answered = page.waitForResponse(`${API}/api/auth/me`, { timeout: 15_000 });
   await page.goto(`${WEB}/chats`);

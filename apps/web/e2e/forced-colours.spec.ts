@@ -4,12 +4,12 @@ import { connectedPair, registered, WEB, windowOf } from './support/person';
 import { pictureOf, shareDrawn, shareThatDiffers } from './support/pixels';
 import { test } from './support/test';
 
-/** More than a digit or a bold letter changes of an element: a surface, a bar or a ring. */
+/** A larger share than a digit or a bold letter changes: a surface, a bar or a ring. */
 const PLAIN = 0.04;
-/** What a filled dot takes up of the picture that it is at. */
+/** The share of a filled dot in its picture. */
 const DOT = 0.02;
 
-/** Fails where `change` does not visibly change `target`: what is on and what is off look alike. */
+/** Fails where `change` does not visibly change `target`, so that on and off look alike. */
 async function expectToShow(
   target: Locator,
   change: () => Promise<void>,
@@ -28,7 +28,7 @@ async function expectToShow(
 
 const focusByKeys = async (page: Page, target: Locator) => {
   await target.focus();
-  // By keys, the browser draws the ring.
+  // After a key, the browser draws the focus ring.
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Tab');
   await expect(target).toBeFocused();

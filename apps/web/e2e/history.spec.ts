@@ -49,7 +49,7 @@ test('the message being read never moves, in any frame', { tag: '@phone' }, asyn
 
   await page.getByRole('button', { name: '1 new' }).click();
   await expect(message(page, 401)).toBeInViewport();
-  // At the end it follows: what comes in, what grows there, and one's own words.
+  // At the end it follows incoming messages, growing rows and one's own messages.
   await b.client.send(conversationId, 'And one more. '.repeat(60));
   await expect(message(page, 402)).toBeInViewport();
   const toEnd = () => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
@@ -63,7 +63,7 @@ test('the message being read never moves, in any frame', { tag: '@phone' }, asyn
   const field = page.getByRole('textbox', { name: /^Message / });
   await field.fill('one\ntwo\nthree');
   await expect.poll(toEnd).toBeLessThanOrEqual(1);
-  // Writing on where the field grows no more.
+  // Typing further after the field has its full height.
   await field.fill('one\ntwo\nthree\nfour\nfive');
   await field.pressSequentially(' and on and on', { delay: 20 });
   await expect.poll(toEnd).toBeLessThanOrEqual(1);
@@ -94,7 +94,7 @@ test(
     const { unread } = await a.client.conversation(conversationId);
     await expect(log.getByText(`${unread} new`, { exact: true })).toBeInViewport();
     await expect(message(page, 62)).toBeInViewport();
-    // The newest is not here; what is on the screen counts as read, and the button counts the others.
+    // The newest is not loaded; messages on the screen count as read, the button counts the others.
     await expect(message(page, 300)).toHaveCount(0);
     const left = async () => (await a.client.conversation(conversationId)).unread;
     await expect.poll(left).toBeLessThan(unread);
@@ -104,8 +104,8 @@ test(
       .toBe(true);
     expect(await left()).toBeGreaterThan(unread / 2);
 
-    // The end of the loaded messages is not the end of the chat: the others stay unread, and a failed
-    // request can be retried.
+    // The end of the loaded messages is not the end of the chat: the others stay unread, and a
+    // failed request can be retried.
     await page.route(/\/messages\?after/, (route) => route.abort());
     await log.evaluate((box) => (box.scrollTop = box.scrollHeight));
     const again = page.getByRole('button', { name: 'Later messages did not load. Try again' });
@@ -120,7 +120,7 @@ test(
     await again.click();
     await expect(again).toHaveCount(0);
 
-    // Downwards it goes on without a gap until the two pieces meet.
+    // Downwards it loads without a gap until the two windows meet.
     const seen = new Set<number>();
     await expect
       .poll(
@@ -128,7 +128,7 @@ test(
           (await seqsOf(page)).forEach((seq) => seen.add(seq));
           await log.evaluate(async (box) => {
             box.scrollBy(0, 500);
-            // Drawn, before the next look.
+            // Rendered before the next check.
             for (let i = 0; i < 3; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
           });
           return Math.max(...seen);
@@ -156,7 +156,7 @@ test('20,000 messages: each is one page request away, and few are in the documen
   await expect(message(page, 20_001)).toBeInViewport();
   await page.getByRole('button', { name: /In reply to: Line 9000/ }).click();
   await expect(message(page, 9_000)).toBeInViewport({ ratio: 1 });
-  // And there it stays while what lies around it comes in.
+  // It stays there while the messages around it load.
   await page.waitForTimeout(500);
   await expect(message(page, 9_000)).toBeInViewport({ ratio: 1 });
   expect(asked.length).toBeLessThanOrEqual(4);
@@ -194,7 +194,7 @@ test('the keys move from message to message, through the whole history, and back
   await expect(message(page, 200)).toBeFocused();
   await expect(message(page, 200)).toHaveAccessibleName(/^(You|Jonas .*), \d\d:\d\d: Line 200/);
   for (let seq = 199; seq >= 120; seq -= 1) {
-    // Above what is here there is nothing to go to, until the page before has come.
+    // Above the loaded messages there is no row to focus until the previous page has loaded.
     await expect(message(page, seq)).toBeAttached();
     await press('ArrowUp');
     await expect(message(page, seq)).toBeFocused();
@@ -204,7 +204,7 @@ test('the keys move from message to message, through the whole history, and back
   await expect(page.getByRole('menu')).toBeVisible();
   await press('Escape');
   await expect(page.getByRole('menu')).toHaveCount(0);
-  // Away and back: the same message, wherever the list has gone meanwhile.
+  // Away and back: the same message, wherever the list has scrolled.
   await message(page, 120).focus();
   await page.getByRole('log').evaluate((box) => (box.scrollTop = box.scrollHeight));
   await expect(message(page, 200)).toBeInViewport();
@@ -258,7 +258,7 @@ test('the page view adds incoming messages, and marks them as read once their en
   await b.client.send(conversationId, 'While you were at the top');
   await expect(line('While you were at the top')).toBeAttached();
   await b.client.edit(conversationId, 61, 'While you were at the very top');
-  // What is asked for after it has been drawn comes after any mark that drawing it would have made.
+  // A request after the render comes after any mark that the render would have caused.
   await expect(line('While you were at the very top')).toBeAttached();
   expect(await readSeq()).toBe(60);
 
@@ -273,7 +273,7 @@ test('the page view adds incoming messages, and marks them as read once their en
     if (box) box.scrollTop = box.scrollHeight;
   });
   await expect.poll(readSeq).toBe(61);
-  // At the end, but so long that its own end is not on the screen.
+  // At the end, but its last message is so long that its end is not on the screen.
   await b.client.send(conversationId, `A long one.${'\nand on'.repeat(200)}`);
   await expect(line('A long one.')).toBeInViewport();
   await b.client.edit(conversationId, 62, `A long one, changed.${'\nand on'.repeat(200)}`);

@@ -30,7 +30,7 @@ class InputMethod {
     await page.evaluate(() => {
       const seen: unknown[] = [];
       Object.assign(window, { seen });
-      // Before the application stops them.
+      // In the capture phase, before the app stops the events.
       for (const type of ['compositionend', 'keydown'])
         window.addEventListener(
           type,
@@ -86,7 +86,7 @@ for (const browserName of BROWSERS) {
       const log = page.getByRole('log');
       await expect(log.locator('[data-seq="1"]')).toContainText('日本語');
       await expect(field).toHaveValue('');
-      // An edit is neither saved nor left.
+      // An edit is neither saved nor cancelled.
       await field.press('ArrowUp');
       const changed = page.getByRole('textbox', { name: 'Change your message' });
       await expect(changed).toBeFocused();
@@ -123,7 +123,7 @@ for (const browserName of BROWSERS) {
       await method.compose('東京', 'ArrowDown');
       await method.compose(' by');
       await expect(search).toHaveValue('東京 by');
-      // Enter does nothing before the answer is there.
+      // Enter does nothing before the answer has arrived.
       await expect(page.getByRole('button', { name: 'Next older message' })).toBeEnabled();
       expect(page.url()).not.toContain('at=');
       await search.press('Enter');

@@ -24,7 +24,7 @@ test('the browser finds Zentra installable, and the icons have their declared si
   const { errors, data } = await tools.send('Page.getAppManifest');
   expect(errors).toEqual([]);
   const { installabilityErrors } = await tools.send('Page.getInstallabilityErrors');
-  // Which every window of a test is.
+  // As every window of a test is incognito.
   expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']);
   const { start_url, display, icons } = JSON.parse(data ?? '{}') as Record<string, unknown>;
   expect({ start_url, display }).toEqual({ start_url: '/chats', display: 'standalone' });

@@ -186,7 +186,7 @@ test('a removed element leaves the focus to the heading of the screen', async ({
   await b.client.endConversation(conversationId);
   await expect(page.getByText('This chat has ended. What was said stays here.')).toBeVisible();
   await expect(heading(b.displayName)).toBeFocused();
-  // What was typed waits for another yes, and the list does not ask to go on with it.
+  // The draft waits for another acceptance, and the list does not show it as a draft.
   await page.goto(`${WEB}/chats`);
   const row = page.getByRole('link', { name: new RegExp(b.displayName) });
   await expect(row).toContainText('This chat has ended.');

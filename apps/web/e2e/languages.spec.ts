@@ -8,7 +8,7 @@ import { textsIn } from './support/texts';
 const directionOf = (page: Page) =>
   page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
 
-/** Nothing is wider than the screen, which people would have to push aside to read. */
+/** Expects that nothing is wider than the screen, so that no one has to scroll sideways. */
 async function expectFits(page: Page, name: string): Promise<void> {
   const excess = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -31,7 +31,7 @@ test('a chosen language stays after a reload, and sets the direction of the page
   await expect(page.getByRole('heading', { name: 'أنت', exact: true })).toBeVisible();
   expect(await directionOf(page)).toEqual(['ar', 'rtl']);
   await expectFits(page, 'you, Arabic');
-  // Letters follow.
+  // Emails follow the choice.
   await expect.poll(async () => (await one.client.me()).language).toBe('ar');
 });
 
@@ -83,7 +83,7 @@ test('a change of language preserves form fields and the focus', async ({ browse
   await expect(page.getByLabel('Dein Name', { exact: true })).toHaveValue('Mara');
   await expect(page.getByLabel('Passwort', { exact: true })).toHaveValue('seven quiet');
   await expect(page.getByRole('button', { name: 'Deutsch' })).toBeFocused();
-  // Nowhere else, and not for who comes back later.
+  // It is stored nowhere else, and not shown to a later user.
   await page.getByRole('link', { name: 'Anmelden' }).click();
   await expect(page.getByLabel('Passwort', { exact: true })).toHaveValue('');
   await page.getByRole('button', { name: 'English' }).click();

@@ -33,7 +33,7 @@ test('a sent note is removed from the device, also when the event comes before t
   await expect(dialog).toHaveCount(0);
   answer.release();
   await expect.poll(() => stored(page)).not.toContain('You repair radios?');
-  // The dialog that was closed by the event stays closed when its person can be written to again.
+  // The dialog closed by the event stays closed when the user can be written to again.
   await page.getByRole('button', { name: 'Withdraw' }).click();
   await dialog.getByRole('button', { name: 'Withdraw' }).click();
   await expect(page.getByRole('button', { name: 'Send interest' })).toBeVisible();
@@ -54,7 +54,7 @@ test('a sent report is removed from the device, also when its dialog was closed 
   await answer.isDone;
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
-  // Opened again before the answer, it still shows what was typed; the answer empties it.
+  // Reopened before the answer, it still shows the text; the answer clears it.
   await page.getByRole('button', { name: 'Report' }).click();
   await expect(dialog.getByLabel('Anything else that helps')).toHaveValue('Every evening');
   answer.release();
@@ -163,7 +163,7 @@ test('first steps that were skipped before an answer stay skipped', async ({ bro
   await page.getByLabel('Your name').fill('Nadia by the sea');
   await page.getByRole('button', { name: 'Next' }).click();
   await answer.isDone;
-  // What would be typed now would be lost with the step.
+  // Text typed now would be lost with the step.
   await expect(page.getByLabel('Your name')).not.toBeEditable();
   await page.getByRole('button', { name: 'Skip for now' }).click();
   await goTo(page, 'You');

@@ -26,7 +26,7 @@ test('signing out removes the badge, the notifications and the online state', as
   const next = await registered('Nadia');
   const { id } = await next.client.sendInterest({ recipient: b.username, message: 'Hello' });
   await b.client.actOnInterest(id, 'accept');
-  // Who does not share it may not see it of others.
+  // A user who does not share presence does not see that of others.
   await next.client.updateMe({ settings: { presence: false } });
   await b.client.connect();
   await b.client.send(conversationId, 'Still there?');

@@ -6,7 +6,7 @@ import { test } from './support/test';
 const bubbleOf = (page: Page, text: string): Locator =>
   page.getByRole('log').locator('[data-seq]').filter({ hasText: text });
 
-/** As a person opens it: a finger rests on the message, a mouse goes to the button beside it. */
+/** Opens the menu as a user does: by a long press, or by the button beside the message. */
 async function openMenu(page: Page, text: string, { project }: TestInfo): Promise<Locator> {
   const row = bubbleOf(page, text);
   if (project.use.hasTouch) {
@@ -38,7 +38,7 @@ test(
     await expect(
       bubbleOf(mara, 'They read').getByRole('button', { name: `❤️ 1 from ${b.displayName}` }),
     ).toBeVisible();
-    // Pressing the other's reaction joins it, pressing again leaves it.
+    // Pressing the other's reaction adds one's own, pressing again removes it.
     await mara.getByRole('button', { name: /❤️ \d from/ }).click();
     await expect(jonas.getByRole('button', { name: /❤️ 2 from .* and/ })).toBeVisible();
     await mara.getByRole('button', { name: /❤️ \d from/ }).click();

@@ -33,7 +33,7 @@ test('a chosen message is reported, a moderator suspends, and the suspended pers
   await dialog.getByRole('button', { name: 'Send report' }).click();
   await expect(mara.getByText('Thank you for telling us')).toBeVisible();
   await mara.getByRole('button', { name: 'Done' }).click();
-  // What Jonas gets is the end of a chat, and nothing of a report.
+  // Jonas receives the end of a chat, and nothing about a report.
   await expect(jonas.getByText('This chat has ended. What was said stays here.')).toBeVisible();
 
   await ida.getByRole('link', { name: new RegExp(b.displayName) }).click();

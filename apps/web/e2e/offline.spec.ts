@@ -44,7 +44,7 @@ async function failInBackground(page: Page, network: Network, path: string): Pro
       Date.now = () => now() + 60_000;
       dispatchEvent(new Event('visibilitychange'));
     });
-  // An answer that was on its way before is fresh once more. Then it fails once, and twice more.
+  // A response in flight may still make it fresh. Then it fails once, and is retried twice.
   await expect.poll(() => comeBack().then(() => failures), { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
   page.off('requestfailed', count);
   await page.evaluate(async () => {
@@ -112,7 +112,7 @@ test('an offline start shows the chat, the draft and the queue, and the user can
   await controlled(page);
   const log = page.getByRole('log');
   await expect(log).toContainText('Seven?');
-  // What is needed is with the service worker, and not by luck in the browser's own cache.
+  // The files come from the service worker, and not by chance from the browser's cache.
   await (await page.context().newCDPSession(page)).send('Network.clearBrowserCache');
   await page.context().setOffline(true);
   await say(page, 'the first');
@@ -220,7 +220,8 @@ test('cached messages are removed by signing out, and when the session has ended
 test('a device caches the thirty newest messages of the ten chats that were open last', async ({
   browser,
 }, info) => {
-  test.setTimeout(240_000); // eleven chats
+  // Eleven chats.
+  test.setTimeout(240_000);
   const me = await registered('Mara');
   const ids: string[] = [];
   for (let i = 0; i < 11; i += 1) {
@@ -323,7 +324,7 @@ test('the app reconnects as soon as the network is back', async ({ browser }, in
   let tries = 0;
   page.on('websocket', () => (tries += 1));
   await page.context().setOffline(true);
-  // The pauses between the tries have grown to many seconds.
+  // The pauses between attempts have grown to many seconds.
   await expect.poll(() => tries, { timeout: 30_000 }).toBeGreaterThanOrEqual(4);
   await expect(page.getByText(DOWN)).toBeVisible();
   await page.context().setOffline(false);
@@ -358,7 +359,7 @@ test('offline, people and interests show it, and load by themselves after the re
   await b.client.sendInterest({ recipient: a.username, message: 'You repair radios?' });
   const page = await windowOf(browser, a.username, like(info), '/chats');
   const rail = page.getByRole('navigation', { name: 'Main' });
-  // Their code is here; what they show is not.
+  // Their code is cached; their data is not.
   for (const name of [/^People/, /^Interests/, /^Chats/]) await rail.getByRole('link', { name }).hover();
   await page.evaluate(() => document.fonts.ready);
   for (const [name, found] of [

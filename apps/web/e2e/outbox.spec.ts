@@ -27,7 +27,7 @@ test('five messages typed without a network, then a reload half-way: each arrive
   for (const body of FIVE) await say(page, body);
   await expect(waiting(page)).toHaveCount(5);
   await expect(page.getByText(/No connection/)).toBeVisible();
-  // Back, but the answer to the first one does not get through before the page is reloaded.
+  // Online again, but the first ack does not arrive before the reload.
   network.loseAnswers();
   await expect.poll(stored, { timeout: 30_000 }).toEqual(['one']);
   network.restore();
@@ -77,12 +77,12 @@ test('two tabs show one queue, send it once, and the remaining one takes over', 
     await expect(page.getByRole('log')).toContainText('from the second');
     await expect(waiting(page)).toHaveCount(2);
   }
-  // ↑ takes up the newest; while that is on its way, it does not take up another one instead.
+  // ↑ edits the newest message; while that is in flight, it does not edit another one.
   const field = first.getByRole('textbox');
   await field.press('ArrowUp');
   await field.pressSequentially('more');
   await expect(first.getByRole('textbox', { name: /^Message / })).toHaveValue('more');
-  // The first one is the one that would have sent.
+  // The first tab is the one that would have sent.
   await first.close();
   await second.context().setOffline(false);
   await expect(waiting(second)).toHaveCount(0, { timeout: 30_000 });
@@ -168,7 +168,7 @@ test('a sent message stays on the screen while its history renders later', async
     await expect(page.getByRole('log').locator(`[data-seq="${i + 2}"]`)).toBeVisible();
   }
   const counts = await page.evaluate(() => (window as unknown as { counts: number[] }).counts);
-  // What is on the screen stays in every frame, and is never there twice.
+  // The message on the screen stays in every frame, and is never shown twice.
   const changes = counts.filter((count, i) => count !== counts[i - 1]);
   expect(changes).toEqual([...times.keys(), times.length].map((i) => i + 1));
 });

@@ -4,10 +4,10 @@ import { like } from './support/contexts';
 import { PASSWORD, registered, signIn, WEB } from './support/person';
 import { test } from './support/test';
 
-/** Passkeys are tied to names; `WEB` is an IP address. */
+/** Passkeys need a host name; `WEB` is an IP address. */
 const NAMED = WEB.replace('127.0.0.1', 'localhost');
 
-/** A page opened by name, on a computer with a fingerprint reader. */
+/** Opens a page by host name, with a virtual fingerprint reader. */
 async function computer(browser: Browser, info: TestInfo, colorScheme: 'light' | 'dark' = 'light') {
   const context = await browser.newContext({ ...like(info), colorScheme, reducedMotion: 'reduce' });
   const page = await context.newPage();
@@ -32,7 +32,7 @@ async function openSettings(page: Page, username: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Passkeys' })).toBeVisible();
 }
 
-/** Fills in the password and goes on to the device. */
+/** Fills in the password and continues to the authenticator. */
 async function goOn(page: Page, password = PASSWORD): Promise<void> {
   await page.getByRole('dialog').getByLabel('Your password').fill(password);
   await page.getByRole('button', { name: 'Continue' }).click();

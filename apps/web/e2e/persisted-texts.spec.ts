@@ -103,7 +103,7 @@ test('a profile survives a reload and another language, which preserves the focu
   await page.reload();
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
 
-  // What others write meanwhile is not undone by what was never touched here.
+  // Changes on another device are not undone by fields that were not edited here.
   await page.getByLabel('A note about yourself').fill('And of lakes');
   await one.client.updateMe({ displayName: 'Layla of the rivers' });
   await page.reload();

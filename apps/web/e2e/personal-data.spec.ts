@@ -101,7 +101,7 @@ test('after the grace period, the other user keeps the chat without a name, and 
   await sql(`UPDATE users SET deletes_at = now() WHERE id = $1`, [a.me.id]);
   const next = new ZentraClient({ url: API });
   const again = { username: a.username, email: `${a.username}@example.org`, password: PASSWORD };
-  // The server looks every 30 seconds.
+  // The server checks every 30 seconds.
   await expect(async () => void (await next.register(again))).toPass({ timeout: 60_000 });
 
   const page = await windowOf(browser, b.username, like(info), `/chats/${conversationId}`);

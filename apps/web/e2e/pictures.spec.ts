@@ -32,7 +32,7 @@ test(
     ]);
     await expect(tray(mara).getByText(/damaged and cannot be read/)).toBeVisible();
     await expect(mara.getByText(`${b.displayName} can see these and keep them.`)).toBeVisible();
-    // What it is does not change by sending it again.
+    // Sending it again would not change its type.
     await expect(tray(mara).getByRole('button', { name: /broken\.png/ })).toHaveCount(1);
     // A file that cannot be sent blocks the message until it is removed.
     await mara.getByRole('textbox', { name: /^Message / }).fill('From the harbour');
@@ -51,7 +51,7 @@ test(
             .evaluate((img: HTMLImageElement) => img.naturalWidth),
         )
         .toBe(640);
-      // Neither sticks out of the bubble around it.
+      // Neither is wider than its bubble.
       for (const name of [/poem\.txt/, /harbour\.webp/])
         expect(
           await log.getByRole('link', { name }).evaluate((link: HTMLElement) => {
@@ -137,7 +137,7 @@ test('a picture that loads late moves no text being read, and the list names a l
   const log = page.getByRole('log');
   await expect(page.locator('[data-seq="81"]')).toBeInViewport();
   const frame = page.getByRole('link', { name: 'Open tower.webp' });
-  // The picture stands half above the upper edge, and what is read is below it.
+  // The picture is half above the upper edge, and the text being read is below it.
   const toPlace = () =>
     log.evaluate((box) => {
       const link = box.querySelector('a[aria-label="Open tower.webp"]');

@@ -48,7 +48,7 @@ test('one’s own page links to the profile and offers no actions', async ({ bro
 
 test('going back from a person restores the search and the scroll position', async ({ browser }, info) => {
   const a = await registered('Mara');
-  // Search finds what is a slip away, too, so the names of another run must not be like these.
+  // Search tolerates typing errors, so these names must differ from those of other runs.
   const name = `p${randomBytes(6).toString('hex')}`;
   for (let i = 0; i < 14; i += 1) await registered(name);
   const page = await windowOf(browser, a.username, like(info), '/people');
@@ -100,7 +100,7 @@ test('the list of chats shows the time on the line of the name', async ({ browse
   const [name, time] = await row.evaluate((link, of) => {
     const parts = [...link.querySelectorAll('span')].find((one) => one.firstChild?.nodeValue === of);
     return [parts, link.querySelector('time')].map((part) => {
-      // Without a height it stands on the baseline.
+      // Without a height it is on the baseline.
       const mark = document.createElement('span');
       mark.style.display = 'inline-block';
       part?.append(mark);
@@ -137,7 +137,7 @@ test('a message that arrives while the history is loading is shown', async ({ br
   await expect(page.getByRole('log')).toContainText('While you were loading');
 });
 
-/** A point in time that several wait for. */
+/** A point in time that several parts of the test wait for. */
 function moment() {
   let come = () => {};
   const came = new Promise<void>((resolve) => (come = resolve));

@@ -98,7 +98,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(`${WEB}/people?q=${stranger.username}`);
     await page.getByRole('button', { name: 'Send interest' }).first().click();
     await expect(page.getByRole('dialog')).toBeVisible();
-    // What keeps the page still behind a dialog is in force, by way of the object model.
+    // The scroll lock behind a dialog is applied by the object model.
     expect(await page.evaluate(() => getComputedStyle(document.body).overflow)).toBe('hidden');
     await page.keyboard.press('Escape');
     await page.goto(`${WEB}/people/${stranger.username}`);
@@ -127,7 +127,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Save' }).first().click();
     const toast = page.locator('[data-sonner-toast]');
     await expect(toast).toBeVisible();
-    // sonner's own rules are there, too.
+    // The styles of sonner are applied, too.
     expect(await toast.evaluate((one) => getComputedStyle(one).position)).toBe('absolute');
 
     await page.goto(`${API}/api/docs`);

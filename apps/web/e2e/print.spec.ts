@@ -19,7 +19,7 @@ async function twoChats(count: number) {
   return { ...pair, other };
 }
 
-/** The texts that would be on paper. */
+/** Returns the texts that would be printed. */
 const printed = async (page: Page) => {
   await page.emulateMedia({ media: 'print' });
   const text = await page.evaluate(() => document.body.innerText);
@@ -27,7 +27,7 @@ const printed = async (page: Page) => {
   return text;
 };
 
-/** Chromium writes the dictionary of each page as plain text. */
+/** Counts pages, because Chromium writes the dictionary of each page as plain text. */
 const pagesOf = async (page: Page) =>
   (await page.pdf()).toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
 
@@ -51,7 +51,7 @@ test('a chat is printed completely, without other chats', async ({ browser }, in
   await page.goto(page.url() + '/reader');
   const lines = page.locator('main [data-seq]');
   await expect(lines).toHaveCount(100);
-  // As it is, one page of it, which says so.
+  // Without loading the rest, only the loaded page is printed, with a note that it is a part.
   const part = await printed(page);
   expect(part).toContain('This is a part of the chat.');
   expect(part).not.toContain(other.displayName);

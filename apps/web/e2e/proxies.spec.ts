@@ -12,7 +12,7 @@ import { documentedBlocks, makeCertificate, startNginx, type Nginx } from './sup
 import { PASSWORD, say, signIn, uniqueName } from './support/person';
 import { test } from './support/test';
 
-// One API for all of them.
+// One API for all tests.
 test.describe.configure({ mode: 'default' });
 test.setTimeout(240_000);
 
@@ -22,7 +22,7 @@ const WITHIN = { timeout: 30_000 };
 
 const [documented = '', belowPath = ''] = documentedBlocks();
 const folder = mkdtempSync(join(tmpdir(), 'zentra-e2e-proxies-'));
-/** What is to be stopped again, the last first. */
+/** Functions that stop servers, called in reverse order. */
 const stops: (() => unknown)[] = [];
 let port = 0;
 let api = '';
@@ -45,7 +45,7 @@ const start = async (settings: Record<string, string>, name: string) => {
 test.beforeAll(async () => {
   port = await freePort();
   api = `http://127.0.0.1:${await start({ WEB_ORIGINS: `http://127.0.0.1:${port}` }, 'plain')}`;
-  // Noise, which no format makes smaller: 2,000 × 2,000 × 3 bytes.
+  // Noise, which no format compresses: 2,000 × 2,000 × 3 bytes.
   const pixels = { width: 2_000, height: 2_000, channels: 3 } as const;
   const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
   const buffer = await sharp({ create: { ...pixels, background: '#808080', noise } })
@@ -86,7 +86,7 @@ const naive = (web: string, more = '') => `server {
   location / { proxy_pass ${web}; }
 }`;
 
-/** The documented lines, with the addresses of the test. */
+/** Returns the documented lines, with the addresses of the test. */
 const asDocumented = (block: string, web: string, target = api) =>
   block.replaceAll('http://127.0.0.1:8000', target).replaceAll('http://127.0.0.1:5173', web);
 const withoutTls = (block: string) =>
@@ -176,7 +176,7 @@ test('nginx with its defaults: a 12 MB picture is refused with its size, and lat
   await say(page, 'The harbour');
   await say(page, 'what follows');
   await say(page, 'never mind');
-  // Whatever waits can be cancelled.
+  // Every waiting message can be cancelled.
   await expect(going(page)).toHaveCount(3);
   await going(page).last().getByRole('button', { name: 'Cancel' }).click();
   await page.context().setOffline(false);
@@ -191,7 +191,7 @@ test('nginx with its defaults: a 12 MB picture is refused with its size, and lat
   await say(page, 'and on');
   await expect.poll(stored, WITHIN).toEqual(['what follows', 'and on']);
   expect([1, 2]).toContain(uploads.length);
-  // The same where it is refused before it is sent.
+  // The same when it is refused before sending.
   await pick(page, { ...photo, name: 'again.png' });
   await expect(page.getByRole('list', { name: 'To be sent' }).getByRole('alert')).toContainText('too large');
   expect([1, 2]).toContain(uploads.filter((name) => name === 'again.png').length);
@@ -201,7 +201,7 @@ test('refusals of every final kind by a proxy end an upload', async ({ browser }
   const { mara, jonas, chat } = await pair();
   const statuses = [400, 403, 404, 405, 414, 451];
   const rules = statuses.map((status) => `if ($arg_name = "s${status}.txt") { return ${status}; }`);
-  // 444 hangs up without an answer.
+  // 444 closes the connection without a response.
   const site = await behind((web) =>
     naive(web, [...rules, 'if ($arg_name = s444.txt) { return 444; }'].join('\n')),
   );
@@ -238,7 +238,7 @@ test('nginx as documented: live, and the 12 MB picture arrives', async ({ browse
   await pick(page, photo);
   await say(page, 'The harbour');
   await expect(log(page).getByRole('img', { name: /harbour/ })).toBeVisible();
-  // It is in sight from the first moment, and with the other person once it is stored.
+  // The sender sees it immediately, and the other user once it is stored.
   await expect
     .poll(async () => (await jonas.client.messages(chat)).items.at(-1), { timeout: 60_000 })
     .toMatchObject({ body: 'The harbour', attachments: [{ width: 2_000, height: 2_000 }] });
@@ -258,7 +258,7 @@ test('WebSocket is used by itself once it passes', async ({ browser }, info) => 
   jonas.client.close();
 });
 
-/** Puts another configuration in the place of the one that runs. */
+/** Replaces the configuration of the running nginx. */
 async function exchange(server: (web: string) => string, site: string, below = ''): Promise<void> {
   await ofTest.pop()?.();
   const web = await serveWeb({ port: 0, host: '127.0.0.1', api: site + below });

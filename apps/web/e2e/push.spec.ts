@@ -46,7 +46,7 @@ async function pushingWindow(browser: Browser, username: string, info: TestInfo)
   await signIn(page, username);
   await page.getByRole('button', { name: 'Notify me' }).click();
   await expect(page.getByText(OFFER)).toHaveCount(0);
-  /** The text of the next push of that kind with so many unread messages. */
+  /** Returns the text of the next push of that kind with so many unread messages. */
   const pushed = (kind: string, unread = 0) =>
     service.next(
       ({ path, payload }) =>
@@ -169,7 +169,7 @@ test('where notifications are unavailable, the offer shows it and can be retried
   const { a, b, conversationId } = await connectedPair();
   const page = await windowOf(browser, a.username, { ...like(info), permissions: ['notifications'] });
   const yes = page.getByRole('button', { name: 'Notify me' });
-  // As this browser is: without a push service.
+  // This browser has no push service.
   await yes.click();
   const said = page.getByRole('alert');
   await expect(said).toHaveText(/could not reach its push service/);

@@ -9,7 +9,7 @@ import { test } from './support/test';
 
 type Pair = Awaited<ReturnType<typeof connectedPair>>;
 
-/** Forty messages that both have read. */
+/** Inserts forty messages that both have read. */
 async function readPair() {
   const pair = await connectedPair();
   await fillHistory(pair.conversationId, [pair.a.me.id, pair.b.me.id], 40);
@@ -61,7 +61,7 @@ for (const count of [11, 12, 13, 14, 15]) {
         await expectReadIsSeen(page, pair);
       }
       await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(0);
-      // What was new on opening stays marked.
+      // The unread heading of the opening stays.
       await expect(log.getByText(`${count} new`, { exact: true })).toBeAttached();
     },
   );
@@ -76,7 +76,7 @@ test(
     const page = await openChat(await browser.newContext(like(info)), pair);
     const log = page.getByRole('log');
     await expect(page.locator('[data-seq="40"]')).toBeInViewport();
-    // Away from the end nothing follows what comes in.
+    // Away from the end, the list does not follow incoming messages.
     await log.hover();
     await page.mouse.wheel(0, -400);
     await expect(page.getByRole('button', { name: 'To the newest' })).toBeVisible();
@@ -84,7 +84,7 @@ test(
     await b.client.send(conversationId, 'And the end');
     await expect(page.getByRole('button', { name: '2 new' })).toBeVisible();
     const long = page.locator('[data-seq="41"]');
-    // What is further away than a few rows is not drawn yet.
+    // Rows further away than a few are not rendered yet.
     const showShare = (share: number) =>
       expect
         .poll(() =>
@@ -135,7 +135,7 @@ test('a picture that loads late marks nothing as read; the keys continue', async
   loaded.come();
   await expect(log.getByRole('img', { name: 'tower.webp' })).toHaveJSProperty('complete', true);
   expect(await expectReadIsSeen(page, pair)).toBe(before);
-  // By the keys, row after row.
+  // By keyboard, row after row.
   await log.focus();
   for (let read = before; read < 56; read = await expectReadIsSeen(page, pair)) {
     await page.keyboard.press('ArrowDown');

@@ -24,14 +24,14 @@ async function openFollower(page: Page): Promise<void> {
   const fetched = page.waitForResponse(/\/assets\/attention-/, { timeout: 15_000 });
   await page.goto(`${WEB}/chats`);
   await (await fetched).finished();
-  // Registrations are done in order, and the page's own came before this one.
+  // Registrations run in order, and the page's own came before this one.
   await page.evaluate(
     async () =>
       void (await navigator.serviceWorker.register('/service-worker.js', { updateViaCache: 'none' })),
   );
 }
 
-/** A window of the first release, with its service worker. */
+/** Opens a window of the first release, with its service worker. */
 async function firstRelease(browser: Browser, info: TestInfo) {
   const { a, b } = await connectedPair();
   const context = await browser.newContext({ ...like(info), proxy: releases.proxy });
@@ -54,7 +54,7 @@ test('offline, the newest installed release starts', async ({ browser }, info) =
   await reload(page);
   await loaded;
   const shells = () => page.evaluate(async () => (await caches.keys()).filter((one) => /shell/.test(one)));
-  // The one before is still here, for windows that show it.
+  // The former release is still cached, for windows that show it.
   expect(await shells()).toHaveLength(2);
   await context.setOffline(true);
   await page.goto(`${WEB}/chats`);
@@ -88,7 +88,7 @@ test('an open tab detects a new release: within the hour, and when the user come
   const { asked } = releases;
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await expect.poll(() => releases.asked).toBeGreaterThan(asked);
-  // It lies over what one works with, so it can be sent away.
+  // It covers controls, so it can be dismissed.
   await page.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByText(OFFER)).toHaveCount(0);
 });
@@ -103,7 +103,7 @@ test('a page that loads while the service worker is activated is served by it, t
   await page.evaluate(async () => void (await navigator.serviceWorker.register('/service-worker.js')));
   const worker =
     context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 15_000 }));
-  // The document is on its way until the worker has taken over what was open.
+  // The document is requested before the worker takes over open pages.
   await page.route(`${WEB}/chats`, async (route) => {
     await worker.evaluate(async () => {
       const { registration } = self as unknown as ServiceWorkerGlobalScope;

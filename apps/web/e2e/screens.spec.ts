@@ -47,12 +47,12 @@ class Walk {
     return this.watched(await windowOf(this.browser, username, this.options, path));
   }
 
-  /** Everything that a screen has to be, whatever it shows. */
+  /** Checks what applies to every screen. */
   async look(page: Page, screen: string): Promise<void> {
     await expectNoViolations(page, `${screen}, ${this.locale}`);
     const excess = await page.evaluate(() => {
       const { scrollWidth, clientWidth, scrollHeight, clientHeight, dir } = document.documentElement;
-      // Within the shell, what is longer than the screen scrolls by itself.
+      // Within the shell, content longer than the screen scrolls by itself.
       const isShell = document.getElementById('main') !== null;
       return [dir, scrollWidth - clientWidth, isShell ? scrollHeight - clientHeight : 0];
     });
@@ -69,7 +69,7 @@ class Walk {
   private watched(page: Page): Page {
     page.on('request', (request) => {
       const { protocol, hostname } = new URL(request.url());
-      // A file that was just chosen comes from the page itself.
+      // A chosen file is loaded from the page itself.
       if (protocol !== 'blob:' && !['127.0.0.1', 'localhost'].includes(hostname))
         this.foreign.push(request.url());
     });
@@ -82,7 +82,7 @@ const picture = async () => {
   return new Blob([new Uint8Array(await sharp({ create }).jpeg().toBuffer())]);
 };
 
-/** A conversation with something of everything in it. */
+/** Creates a conversation with every kind of message. */
 async function talkedPair(): Promise<Pair> {
   const pair = await connectedPair();
   const { a, b, conversationId } = pair;

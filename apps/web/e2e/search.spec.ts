@@ -12,7 +12,7 @@ const openPalette = async (page: Page) => {
   return field;
 };
 
-/** A chat with a word far back in it, beyond what is loaded at first. */
+/** Creates a chat with a word beyond the messages that are loaded at first. */
 async function longChat() {
   const { a, b, conversationId } = await connectedPair();
   await b.client.send(conversationId, 'Das Café an der Straße hat Laternen');
@@ -41,7 +41,7 @@ test('a message is found from anywhere with the keyboard alone, and the chat ope
   await expect(log.getByText('Das Café an der Straße')).toBeInViewport();
   await expect(log.getByText('Message number 130', { exact: true })).not.toBeInViewport();
 
-  // There again, from the other end of the chat.
+  // Shown again, from the other end of the chat.
   await page.getByRole('button', { name: 'To the newest' }).click();
   await expect(log.getByText('Message number 130', { exact: true })).toBeInViewport();
   await openPalette(page);

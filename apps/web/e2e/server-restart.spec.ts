@@ -13,7 +13,8 @@ import { test } from './support/test';
 test('a killed and restarted server: typed text stays, and sent messages arrive once', async ({
   browser,
 }, info) => {
-  test.setTimeout(240_000); // a database and two starts
+  // A database and two starts.
+  test.setTimeout(240_000);
   const dataDir = mkdtempSync(join(tmpdir(), 'zentra-e2e-restart-'));
   const [apiPort, webPort] = [await freePort(), await freePort()];
   const start = () =>

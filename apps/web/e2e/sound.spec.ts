@@ -5,9 +5,9 @@ import { connectedPair, registered, signIn, WEB } from './support/person';
 import { controlVisibility, look } from './support/service-worker';
 import { test } from './support/test';
 
-/** Of each sound. */
+/** Number of tones of each sound. */
 const TONES = 2;
-/** How often the page has made a sound. */
+/** How often the page has played a sound. */
 const sounds = async (page: Page) =>
   (await page.evaluate(() => (globalThis as { tones?: number }).tones ?? 0)) / TONES;
 

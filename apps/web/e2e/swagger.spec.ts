@@ -4,7 +4,7 @@ import { test } from './support/test';
 
 const callOf = (page: Page, operationId: string): Locator => page.locator(`.opblock[id$="-${operationId}"]`);
 
-/** Opens one call, fills in its body or parameters, executes it and gives its status. */
+/** Opens one call, fills in its body or parameters, executes it and returns its status. */
 async function execute(page: Page, operationId: string, fill: (call: Locator) => Promise<void>) {
   const call = callOf(page, operationId);
   await call.locator('.opblock-summary-control').click();
@@ -37,15 +37,15 @@ test('Swagger UI resolves the document in a few seconds of work, and shows error
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   const devtools = await page.context().newCDPSession(page);
-  // CPU seconds of the page's main thread: the clock would measure how busy the machine is.
+  // CPU seconds of the page's main thread, because wall time depends on the load of the machine.
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.goto(`${API}/api/docs`);
   await expect(callOf(page, 'sendMessage')).toBeVisible();
   const call = callOf(page, 'sendMessage');
   await call.locator('.opblock-summary-control').click();
-  // The body that is offered is the contract's own example.
+  // The offered body is the contract's own example.
   await expect(call.locator('textarea.body-param__text')).toHaveValue(/"body": "Thursday works. Seven\?"/);
-  // The codes of this very call, and an example of the problem.
+  // The codes of this call, and an example of the problem.
   const refused = call.locator('.responses-table tr.response[data-code="403"]');
   await expect(refused.locator('.renderedMarkdown').first()).toHaveText(
     'ACCOUNT_CLOSING, FORBIDDEN_ORIGIN, CONSENT_REQUIRED',

@@ -58,7 +58,7 @@ test(
 
 test('a stored name with direction controls does not reverse a sentence', async ({ browser }, info) => {
   const { a, b } = await connectedPair();
-  // From before names were checked.
+  // Stored before names were checked.
   await sql(`UPDATE users SET display_name = $2 WHERE id = $1`, [
     b.me.id,
     '\u202eevil\u2067 \u{1e921}\u{1e922}',
@@ -68,7 +68,7 @@ test('a stored name with direction controls does not reverse a sentence', async 
   const title = page.getByRole('dialog').getByRole('heading');
   const text = (await title.textContent()) ?? '';
   expect(text).not.toMatch(/[\u202a-\u202e\u2066\u2067]/u);
-  // Adlam is read from right to left: the name is in isolation.
+  // Adlam is right-to-left: the name is isolated.
   expect(text).toContain('\u2068evil \u{1e921}\u{1e922}\u2069');
   await expect(page).toHaveTitle(/^\u2068evil .*\u2069 · Zentra$/u);
   // The sentence begins at the left and ends at the right of the name.

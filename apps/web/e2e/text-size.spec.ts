@@ -41,7 +41,7 @@ const fontOf = (page: Page) => page.evaluate(() => parseFloat(getComputedStyle(d
  */
 const beyondTheSides = (page: Page) =>
   page.evaluate(() => {
-    /** Whether a box around it, narrower than the window, cuts off what is beyond that box. */
+    /** Whether an ancestor narrower than the window cuts off what is beyond it. */
     const isCut = (one: HTMLElement): boolean => {
       const box = one.parentElement;
       if (!box || box.id === 'main') return false;
@@ -84,10 +84,10 @@ for (const { px, width, height, font, columns } of SIZES) {
     await expect(list).toBeVisible({ visible: columns === 2 });
     expect(await fontOf(page)).toBe(font);
     await expect(field).toHaveCSS('font-size', `${font}px`);
-    // Whose chat it is, is to be read beside what can be done about it.
+    // The name of the chat must be readable beside its actions.
     const name = page.getByRole('heading', { level: 1, name: b.displayName });
     expect((await name.boundingBox())?.width).toBeGreaterThan(4 * font);
-    // A line that is gone to is not under the day that stays at the top, however large that is.
+    // A message that is jumped to is not below the sticky day, however large that is.
     await page.getByRole('log').press('End');
     for (const seq of Array.from({ length: 15 }, (_, i) => 30 - i)) {
       await expect(page.locator(`[data-seq="${seq}"]`)).toBeFocused();
@@ -132,7 +132,7 @@ test('a window as low as at a zoom of 400 % leaves the messages their room while
   await field.fill('One\nTwo\nThree\nFour\nFive\nSix\nSeven\nEight');
   await expect(field).toBeInViewport({ ratio: 1 });
   expect(await heightOf()).toBeGreaterThanOrEqual(96);
-  // What is answered stands above what is written.
+  // The reply preview is above the composer.
   await log.press('ArrowUp');
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Reply' }).click();
@@ -146,7 +146,7 @@ test('a window as low as at a zoom of 400 % leaves the messages their room while
   if (process.env.ZENTRA_E2E_SHOTS)
     await page.screenshot({ path: `${process.env.ZENTRA_E2E_SHOTS}/low-window.png` });
   network.restore();
-  // Nor does an offer above the chats leave them no room.
+  // An offer above the chats leaves them room, too.
   await page.goto(`${WEB}/chats`);
   await expect(page.getByText('Hear of new messages?')).toBeVisible();
   const row = page.getByRole('link', { name: new RegExp(b.displayName) });

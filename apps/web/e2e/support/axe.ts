@@ -6,7 +6,7 @@ import { smallTargets } from './targets';
 
 const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** Below this, it is fingers that press. */
+/** Width below which a screen is used by touch, in px. */
 const PHONE = 600;
 
 /**
@@ -15,7 +15,7 @@ const PHONE = 600;
  * have the same.
  */
 export async function expectNoViolations(page: Page, screen: string): Promise<void> {
-  // A part of the screen that is loaded when it is wanted brings the heading.
+  // A lazily loaded part of the screen contains the heading.
   await expect(page.locator('h1').first()).toBeAttached();
   await page.evaluate(AXE);
   const isNarrow = (page.viewportSize()?.width ?? 0) < PHONE;
@@ -23,7 +23,7 @@ export async function expectNoViolations(page: Page, screen: string): Promise<vo
   const violations = await foundBy(page, { type: 'tag', values: TAGS });
   expect([screen, violations]).toEqual([screen, []]);
   if (isNarrow) return expect([screen, await smallTargets(page)]).toEqual([screen, []]);
-  // Nothing but colours depends on the theme.
+  // Only colours depend on the theme.
   await page.emulateMedia({ colorScheme: began ? 'light' : 'dark' });
   const inOther = await foundBy(page, { type: 'rule', values: ['color-contrast'] });
   await page.emulateMedia({ colorScheme: began ? 'dark' : 'light' });

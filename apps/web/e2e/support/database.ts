@@ -60,7 +60,7 @@ export async function fillChats(userId: string, count: number): Promise<string[]
   return ids;
 }
 
-/** Puts `count` interests in front of a person. */
+/** Inserts `count` interests to a user. */
 export const fillInterests = (userId: string, count: number): Promise<void> =>
   sql(
     `WITH fan AS (

@@ -5,7 +5,7 @@ import { startApi } from '../../../../scripts/lib/api-process.mjs';
 import { serveWeb } from '../../../../scripts/lib/serve-web.mjs';
 import { freePort } from './free-port.mts';
 
-/** Starts what `npm start` starts, for the browser tests alone; returns what stops it. */
+/** Starts the programs of `npm start` for the browser tests; returns a function that stops them. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'zentra-e2e-'));
   const [apiPort, webPort] = [await freePort(), await freePort()];

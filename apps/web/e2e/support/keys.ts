@@ -1,18 +1,18 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** More stops than any screen has. */
+/** More tab stops than any screen has. */
 const MOST = 90;
 /** How long the goal may be missing, for example while a list is rendered again, in ms. */
 const GONE_MS = 5_000;
 
-/** A person who has a keyboard and nothing else. */
+/** A user with a keyboard only. */
 export class Keys {
   constructor(readonly page: Page) {}
 
   press = (keys: string) => this.page.keyboard.press(keys);
   type = (text: string) => this.page.keyboard.type(text);
 
-  /** Tabs to it; at each stop one must see where one is. */
+  /** Tabs to the goal; at each stop the focus must be visible. */
   async tabTo(goal: Locator, tab = 'Tab'): Promise<void> {
     await expect(goal).toBeVisible();
     let edges = 0;
@@ -20,7 +20,7 @@ export class Keys {
       if (await goal.evaluate((one) => one === document.activeElement, undefined, { timeout: GONE_MS }))
         return this.expectVisibleFocus();
       await this.press(tab);
-      // Between the last stop and the first, the browser's own buttons have their turn.
+      // Between the last stop and the first, the focus is on the browser's own controls.
       if (await this.isOutside()) edges += 1;
       else await this.expectVisibleFocus();
     }
@@ -34,7 +34,7 @@ export class Keys {
 
   private isOutside = () => this.page.evaluate(() => document.activeElement === document.body);
 
-  /** What has the focus is on the screen, and it or what frames it has an outline. */
+  /** Expects that the focused element is on the screen, with an outline around it or its frame. */
   async expectVisibleFocus(): Promise<void> {
     const seen = await this.page.evaluate(() => {
       const has = document.activeElement;

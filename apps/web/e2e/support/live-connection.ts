@@ -10,7 +10,8 @@ export const liveConnectionOf = (page: Page): Promise<void> =>
     const timer = setTimeout(() => reject(new Error('No live connection within 15 s')), 15_000);
     page.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => {
-        if (!String(payload).startsWith('40')) return; // the server's answer to the handshake
+        // The server's answer to the handshake.
+        if (!String(payload).startsWith('40')) return;
         clearTimeout(timer);
         resolve();
       }),

@@ -14,7 +14,8 @@ export async function queriesIn(page: Page): Promise<string[]> {
     objectId: objects.objectId,
     returnByValue: true,
     functionDeclaration: `function () {
-      const keysOf = (map) => { try { return [...map.keys()] } catch { return [] } }; // a prototype is no map
+      // A prototype is not a Map.
+      const keysOf = (map) => { try { return [...map.keys()] } catch { return [] } };
       return this.flatMap(keysOf).filter((key) => typeof key === 'string' && key.startsWith('["'));
     }`,
   });

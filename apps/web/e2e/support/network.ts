@@ -1,7 +1,9 @@
 import type { BrowserContext, WebSocketRoute } from '@playwright/test';
 import { API } from './person';
 
-/** What lies between the pages of a context and the API; make it before the first page loads. */
+/**
+ * Controls the network between the pages of a context and the API; create it before the first page.
+ */
 export class Network {
   private state: 'up' | 'down' | 'deaf' | 'silent' | 'full' = 'up';
   private except = /^$/;
@@ -19,7 +21,7 @@ export class Network {
     return network;
   }
 
-  /** Nothing gets through, but for addresses that match. */
+  /** Blocks everything except addresses that match. */
   async cut(except = /^$/): Promise<void> {
     this.state = 'down';
     this.except = except;
@@ -27,23 +29,23 @@ export class Network {
     this.sockets.clear();
   }
 
-  /** Closes the live connections with a code, as the server does; later ones get through. */
+  /** Closes the sockets with a code, as the server does; later ones connect. */
   async closeSockets(code: number): Promise<void> {
     await Promise.all([...this.sockets].map((socket) => socket.close({ code })));
     this.sockets.clear();
   }
 
-  /** Everything that is sent arrives, and no answer comes back. */
+  /** Requests arrive, and no answer comes back. */
   loseAnswers(): void {
     this.state = 'deaf';
   }
 
-  /** Whatever is asked from now on, nothing happens, not even a refusal. */
+  /** From now on, requests get no answer, not even an error. */
   silence(): void {
     this.state = 'silent';
   }
 
-  /** The server answers messages as one whose disk is full: they arrive nowhere. */
+  /** Answers messages like a server with a full disk; they do not reach the API. */
   fillUp(): void {
     this.state = 'full';
   }

@@ -9,13 +9,13 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
-/** The blocks of nginx configuration in docs/operations.md, in order. */
+/** Returns the blocks of nginx configuration in docs/operations.md, in order. */
 export const documentedBlocks = (): string[] => {
   const text = readFileSync(join(__dirname, '../../../../docs/operations.md'), 'utf8');
   return [...text.matchAll(/```nginx\n([\s\S]*?)```/g)].map(([, block = '']) => block);
 };
 
-/** A self-signed certificate for 127.0.0.1, as the two files that nginx reads. */
+/** Creates a self-signed certificate for 127.0.0.1, as two files for nginx. */
 export function makeCertificate(folder: string): { certificate: string; key: string } {
   const [certificate, key] = [join(folder, 'tls.pem'), join(folder, 'tls.key')];
   const about = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
@@ -50,7 +50,7 @@ export async function startNginx(http: string, port: number): Promise<Nginx> {
   });
   writeFileSync(
     join(folder, 'nginx.conf'),
-    // One process, which may write into the folder under any user.
+    // One process, which may write into the folder as any user.
     `daemon off;\nmaster_process off;\npid ${join(folder, 'pid')};\nerror_log stderr crit;\nevents {}\n` +
       `http {\naccess_log off;\n${temporary.join('\n')}\n${http}\n}\n`,
   );

@@ -29,7 +29,7 @@ export async function registered(name: string) {
   return { client, me, username, displayName };
 }
 
-/** Two who said yes, and their conversation. */
+/** Creates two connected users and their conversation. */
 export async function connectedPair() {
   const [a, b] = [await registered('Mara'), await registered('Jonas')];
   const { id } = await a.client.sendInterest({ recipient: b.username, message: 'Hello' });

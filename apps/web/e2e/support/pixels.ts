@@ -1,19 +1,19 @@
 import type { Locator } from '@playwright/test';
 import sharp from 'sharp';
 
-/** How far around an element a picture of it goes, so that its focus ring is on it, in px. */
+/** Margin of an element's picture, so that its focus ring is visible, in px. */
 const AROUND = 5;
 /** How much one colour channel of a pixel must differ (0 to 255) to count as visible. */
 const VISIBLE = 64;
 
-/** What an element looks like, with what is close around it. */
+/** Takes a picture of an element and its margin. */
 export interface Picture {
   data: Buffer;
   width: number;
   height: number;
 }
 
-/** `width` takes only so much of it, from its left side, in px. */
+/** `width` limits it to the left part, in px. */
 export async function pictureOf(target: Locator, width = Infinity): Promise<Picture> {
   const page = target.page();
   await target.scrollIntoViewIfNeeded();
@@ -32,13 +32,15 @@ export async function pictureOf(target: Locator, width = Infinity): Promise<Pict
   return { data, width: info.width, height: info.height };
 }
 
-/** The share of pixels that visibly differ between two pictures, 0 to 1. */
+/** Returns the share of pixels that visibly differ between two pictures, 0 to 1. */
 export function shareThatDiffers(one: Picture, other: Picture): number {
   if (one.width !== other.width || one.height !== other.height) return 1;
   return shareOf(one, (i) => other.data[i] ?? 0);
 }
 
-/** The share of pixels that visibly differ from the most frequent colour of the picture, 0 to 1. */
+/**
+ * Returns the share of pixels that visibly differ from the picture's most frequent colour, 0 to 1.
+ */
 export function shareDrawn(picture: Picture): number {
   const counts = new Map<string, number>();
   for (let i = 0; i < picture.data.length; i += 3) {

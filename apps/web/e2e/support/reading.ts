@@ -23,7 +23,7 @@ export async function watchReading(page: Page): Promise<{ seq: number; furthest(
   });
   const furthest = () =>
     page.evaluate(async () => {
-      // What the last change does may show a frame later.
+      // The last change may show one frame later.
       for (let i = 0; i < 3; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
       const { watch } = window as unknown as { watch: { isOver: boolean; furthest: number } };
       watch.isOver = true;

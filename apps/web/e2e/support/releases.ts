@@ -7,11 +7,11 @@ import { WEB } from './person';
  * address.
  */
 export interface Releases {
-  /** For a context: what it asks goes through here. */
+  /** For a context whose requests go through the proxy. */
   proxy: { server: string };
-  /** The number of the one that is served; its pages say it in `<meta name="release">`. */
+  /** The number of the served release; pages contain it in `<meta name="release">`. */
   release: number;
-  /** How often a browser has asked for the service worker. */
+  /** How often a browser has requested the service worker. */
   asked: number;
   close(): void;
 }
@@ -19,7 +19,7 @@ export interface Releases {
 export async function startReleases(): Promise<Releases> {
   const releases = { proxy: { server: '' }, release: 1, asked: 0, close: () => void server.close() };
   const server = createServer((request, response) => pass(request, response, releases));
-  // Sockets go through a tunnel.
+  // WebSockets use a CONNECT tunnel.
   server.on('connect', ({ url = '' }: IncomingMessage, socket) => {
     const { hostname, port } = new URL(`http://${url}`);
     const there = connect(Number(port), hostname, () => {
@@ -41,7 +41,7 @@ function pass(request: IncomingMessage, response: ServerResponse, releases: Rele
   const { method, headers, url = '' } = request;
   const isWorker = url === `${WEB}/service-worker.js`;
   if (isWorker) releases.asked += 1;
-  // Whole and unpacked, since its text is changed on the way.
+  // Complete and uncompressed, because its text is changed on the way.
   const { 'if-none-match': _, 'if-modified-since': __, ...rest } = headers;
   const there = ask(url, { method, headers: { ...rest, 'accept-encoding': 'identity' } }, (answer) => {
     const isPage = url.startsWith(WEB) && /html/.test(answer.headers['content-type'] ?? '');
@@ -65,6 +65,6 @@ function pass(request: IncomingMessage, response: ServerResponse, releases: Rele
 const pageOf = (html: string, release: number) =>
   html.replace('<head>', `<head><meta name="release" content="${release}">`);
 
-/** Another release has files of other names. */
+/** Each release has other file names. */
 const workerOf = (script: string, release: number) =>
   script.replace(/\/assets\/[^,`'"]+/, (name) => `${name}?release=${release}`);

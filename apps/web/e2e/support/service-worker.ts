@@ -2,7 +2,7 @@ import { expect, type BrowserContext, type Page, type Worker } from '@playwright
 import type { PushSubscriptionBody } from '@zentra/contracts';
 import { WEB } from './person';
 
-/** Resolves once the service worker is there and answers for the page. */
+/** Resolves once the service worker controls the page. */
 export const controlled = async (page: Page): Promise<void> => {
   const controls = () => navigator.serviceWorker.controller !== null;
   await page.waitForFunction(controls, undefined, { timeout: 15_000 });
@@ -43,7 +43,7 @@ export async function deliver(page: Page, data: string): Promise<void> {
   await tools.detach();
 }
 
-/** The notifications on the screen. */
+/** Returns the visible notifications. */
 export const shown = (page: Page) =>
   page.evaluate(async () => {
     const found = await (await navigator.serviceWorker.ready).getNotifications();
@@ -59,7 +59,7 @@ export const clickNotification = (context: BrowserContext): Promise<void> =>
     scope.dispatchEvent(new NotificationEvent('notificationclick', { notification }));
   });
 
-/** What pages under `givePush` and `watchBadge` note down. */
+/** What pages under `givePush` and `watchBadge` record. */
 interface Noted {
   subscribed?: { userVisibleOnly?: boolean; applicationServerKey?: unknown }[];
   badges?: number[];
@@ -74,7 +74,7 @@ export const givePush = (
   subscription: PushSubscriptionBody,
 ): Promise<unknown> => target.addInitScript(withPush, subscription);
 
-/** The same for a page that is there already. */
+/** The same for an open page. */
 export const givePushNow = (page: Page, subscription: PushSubscriptionBody): Promise<void> =>
   page.evaluate(withPush, subscription);
 
@@ -97,7 +97,7 @@ function withPush({ endpoint, keys }: PushSubscriptionBody): void {
   });
 }
 
-/** With what the page has subscribed. */
+/** Returns the options with which the page has subscribed. */
 export const subscribed = (page: Page) => page.evaluate(() => (globalThis as Noted).subscribed);
 
 /**

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** What can be pressed on the page and is smaller than a finger needs, 44 px each way. */
+/** Returns targets smaller than a finger needs, 44 px each way. */
 export const smallTargets = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const LEAST = 43.5;
@@ -9,14 +9,14 @@ export const smallTargets = (page: Page): Promise<string[]> =>
     const isShown = (one: HTMLElement) =>
       one.checkVisibility({ visibilityProperty: true }) &&
       one.closest('[inert], [aria-hidden=true]') === null &&
-      // What only the keyboard or a screen reader reaches is clipped away.
+      // Elements for keyboards and screen readers only are clipped.
       getComputedStyle(one).clipPath !== 'inset(50%)';
-    /** A link among words is as high as they are. */
+    /** A link in a text is as high as its line. */
     const isInText = (one: HTMLElement) =>
       one.tagName === 'A' &&
       getComputedStyle(one).display === 'inline' &&
       (one.parentElement?.textContent ?? '').trim().length > (one.textContent ?? '').trim().length;
-    /** The box itself, its labels, and what is laid around it to catch fingers. */
+    /** The box, its labels, and the invisible area around it that catches touches. */
     const sizeOf = (one: HTMLElement) => {
       const boxes = [one, ...((one as HTMLInputElement).labels ?? [])].map((box) =>
         box.getBoundingClientRect(),

@@ -8,11 +8,11 @@ const TEXTS: Record<string, Record<TextId, string>> = { en: english, de: german,
 
 export type Translate = (id: TextId, values?: Record<string, string | number>) => string;
 
-/** What the app says under an id, in a language, for a walk that is the same in each. */
+/** Returns a text of the app by its id, in a language, for walks through each language. */
 export function textsIn(locale: string): Translate {
   const messages = TEXTS[locale.split('-')[0] ?? ''] ?? english;
   const intl = createIntl({ locale, messages });
-  // As the app does: in a text that is read from right to left, each string is isolated.
+  // As the app does: in a right-to-left text, each string is isolated.
   const isArabic = messages === arabic;
   const apart = (value: string | number) =>
     isArabic && typeof value === 'string' && value !== '' ? `\u2068${value}\u2069` : value;
