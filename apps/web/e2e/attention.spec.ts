@@ -1,9 +1,8 @@
 import { expect } from '@playwright/test';
 import { like } from './support/contexts';
 import { fillChats, fillInterests } from './support/database';
-import { liveConnectionOf } from './support/live-connection';
-import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
-import { controlled, look, controlVisibility } from './support/service-worker';
+import { connectedPair, WEB, windowOf } from './support/person';
+import { controlled } from './support/service-worker';
 import { test } from './support/test';
 
 test.use({ serviceWorkers: 'allow' });
@@ -110,43 +109,4 @@ test('a muted chat is listed and not counted; the other user does not notice it'
   await expect(page).toHaveTitle(/^\(1\) Notifications/);
   await expect.poll(icon).toBe('image/png');
   await expect(page.locator('link[rel=icon]')).toHaveAttribute('data-waiting', '1');
-});
-
-test('a muted chat is not announced, but a message on the screen is', async ({ browser }, info) => {
-  const { a, b, conversationId } = await connectedPair();
-  const { client, displayName } = await registered('Chidi');
-  const { id } = await client.sendInterest({ recipient: a.username, message: 'Hello' });
-  const { conversationId: other } = await a.client.actOnInterest(id, 'accept');
-  await a.client.mute(conversationId, 600);
-  const context = await browser.newContext(like(info));
-  await controlVisibility(context);
-  // All announcements for screen readers.
-  await context.addInitScript(() => {
-    const said: string[] = [];
-    Object.assign(globalThis, { said });
-    new MutationObserver(() => {
-      const text = document.querySelector('.sr-only[aria-live=polite]')?.textContent ?? '';
-      if (text !== said.at(-1)) said.push(text);
-    }).observe(document, { childList: true, subtree: true, characterData: true });
-  });
-  const page = await context.newPage();
-  const said = async () => (await page.evaluate(() => (globalThis as { said?: string[] }).said))?.join('|');
-  const live = liveConnectionOf(page);
-  await page.goto(`${WEB}/chats`);
-  await signIn(page, a.username);
-  await expect(page.getByRole('link', { name: new RegExp(displayName) })).toBeVisible();
-  await live;
-  await b.client.send(conversationId, 'Quietly');
-  await client.send(other ?? '', 'Aloud');
-  await expect.poll(said).toContain('Aloud');
-  expect(await said()).not.toContain('Quietly');
-  await page.getByRole('link', { name: new RegExp(b.displayName) }).click();
-  await expect(page.getByRole('log').getByText('Quietly')).toBeVisible();
-  await b.client.send(conversationId, 'Before your eyes');
-  await expect.poll(said).toContain('Before your eyes');
-  await look(page, 'away');
-  await b.client.send(conversationId, 'Behind your back');
-  await client.send(other ?? '', 'Aloud again');
-  await expect.poll(said).toContain('Aloud again');
-  expect(await said()).not.toContain('Behind your back');
 });
