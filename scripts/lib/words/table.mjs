@@ -134,6 +134,7 @@ export const OLD_NAMES = {
   'message log': 'Timeline',
   'refuse taken': 'mapUniqueViolation',
   'session gate': 'InFlightTracker',
+  'slow questions': 'SlowQueries',
   'standing service': 'AccountStatusService',
   'use log place': 'useTimelineNavigation',
   Aim: 'ComposerContext',
