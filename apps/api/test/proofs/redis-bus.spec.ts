@@ -28,10 +28,12 @@ describe('RedisBus', () => {
   let buses: TestBus[];
   let proxy: StallingProxy | undefined;
   let live: Set<string>;
+  let monitors: Redis[];
   beforeAll(async () => void (redis = await TestRedis.start()));
   afterAll(() => redis.kill());
   beforeEach(() => {
     buses = [];
+    monitors = [];
     live = new Set();
     direct = new Redis(redis.url, { disconnectTimeout: 50 });
     direct.on('error', () => undefined);
@@ -39,6 +41,7 @@ describe('RedisBus', () => {
   afterEach(async () => {
     redis.thaw();
     await Promise.all(buses.map(({ bus }) => bus.close()));
+    for (const monitor of monitors) monitor.disconnect();
     direct.disconnect();
     proxy?.close();
   });
@@ -62,9 +65,16 @@ describe('RedisBus', () => {
   const kill = (node: string, role: BusConnection) =>
     eventually(`connection ${role} of ${node}`, () => killConnection(direct, node, role));
 
+  /** Shows the commands that Redis gets. */
+  const startMonitor = async () => {
+    const monitor = await direct.monitor();
+    monitors.push(monitor);
+    return monitor;
+  };
+
   /** Resolves when a bus publishes nothing more to a topic, for which it publishes `probe`. */
   const becomesSole = async ({ bus }: TestBus, topic: string) => {
-    const monitor = await direct.monitor();
+    const monitor = await startMonitor();
     const seen: string[] = [];
     monitor.on('monitor', (_time: string, args: string[]) => void seen.push(args.join(' ')));
     let probes = 0;
@@ -75,7 +85,6 @@ describe('RedisBus', () => {
       await eventually('the mark', () => seen.some((line) => line.endsWith(`mark ${probes}`)));
       return !seen.some((line) => line.endsWith(`probe ${probes}`));
     });
-    monitor.disconnect();
   };
 
   describe('deliveries', () => {
@@ -135,6 +144,24 @@ describe('RedisBus', () => {
       publish(a, ['three']);
       await b.delivers('three');
       expect(b.packets()).toEqual(['one', 'two', 'three']);
+    });
+
+    it('begin with a join that waits for the other subscribers, and for 300 ms at most', async () => {
+      proxy = await StallingProxy.before(redis.url);
+      const [a, b] = [create('a', { url: proxy.url }), create('b')];
+      await Promise.all([a.ready(), b.ready()]);
+      const topics = numbered(6);
+      await Promise.all(topics.map((topic) => a.bus.join(topic)));
+      const durationOf = async (topic = '') => {
+        const began = performance.now();
+        await b.bus.join(topic);
+        return performance.now() - began;
+      };
+      const durations: number[] = [];
+      for (const topic of topics.slice(1)) durations.push(await durationOf(topic));
+      expect(Math.min(...durations)).toBeLessThan(250);
+      proxy.stallOpen(SUBSCRIBER);
+      expect(await durationOf(topics[0])).toBeGreaterThan(250);
     });
   });
 
@@ -237,7 +264,7 @@ describe('RedisBus', () => {
 
     it('of the subscriber, is followed by what was published to joined topics, and not to others', async () => {
       const { a, b } = await pair();
-      const monitor = await direct.monitor();
+      const monitor = await startMonitor();
       const repeated: string[] = [];
       monitor.on('monitor', (_time: string, [, , text]: string[]) => {
         if (text?.startsWith('replay a ')) repeated.push(text);
@@ -250,7 +277,6 @@ describe('RedisBus', () => {
       await eventually('a repetition', () => repeated.length > 0);
       expect(repeated.join()).toContain('"joined"');
       expect(repeated.join()).not.toContain('not joined');
-      monitor.disconnect();
     });
   });
 
