@@ -27,42 +27,40 @@ const dayAndClock = (page: Page, iso: string) =>
     return `${format({ weekday: 'short' })}, ${format({ timeStyle: 'short' })}`;
   }, iso);
 
-for (const hours of [-2, 30, -400]) {
-  test(`a device clock with an offset of ${hours} h changes no mute, no day and no order`, async ({
-    browser,
-  }, info) => {
-    const { a, b, conversationId } = await connectedPair();
-    await b.client.send(conversationId, 'Good morning');
-    const path = `/chats/${conversationId}`;
-    const page = await windowWithClock(browser, info, { username: a.username, path, hours });
-    const log = page.getByRole('log');
-    await expect(log).toContainText('Good morning');
-    await say(page, 'Good morning to you');
-    await expect(log).toContainText('Good morning to you');
-    await expect(log.getByText('Today', { exact: true })).toHaveCount(1);
-    await expect(log.getByText('Yesterday')).toHaveCount(0);
+test('a device clock that is 30 hours ahead changes no mute, no day and no order', async ({
+  browser,
+}, info) => {
+  const { a, b, conversationId } = await connectedPair();
+  await b.client.send(conversationId, 'Good morning');
+  const path = `/chats/${conversationId}`;
+  const page = await windowWithClock(browser, info, { username: a.username, path, hours: 30 });
+  const log = page.getByRole('log');
+  await expect(log).toContainText('Good morning');
+  await say(page, 'Good morning to you');
+  await expect(log).toContainText('Good morning to you');
+  await expect(log.getByText('Today', { exact: true })).toHaveCount(1);
+  await expect(log.getByText('Yesterday')).toHaveCount(0);
 
-    const asked = Date.now();
-    await page.getByRole('button', { name: 'Mute' }).click();
-    await page.getByRole('menuitem', { name: 'For 8 hours' }).click();
-    await expect.poll(async () => (await a.client.conversation(conversationId)).mutedUntil).not.toBeNull();
-    const until = (await a.client.conversation(conversationId)).mutedUntil ?? '';
-    expect(Math.abs(Date.parse(until) - asked - 8 * HOUR_MS)).toBeLessThan(60_000);
-    const muted = `Muted until ${await dayAndClock(page, until)}`;
-    await expect(page.getByRole('button', { name: muted })).toBeVisible();
+  const asked = Date.now();
+  await page.getByRole('button', { name: 'Mute' }).click();
+  await page.getByRole('menuitem', { name: 'For 8 hours' }).click();
+  await expect.poll(async () => (await a.client.conversation(conversationId)).mutedUntil).not.toBeNull();
+  const until = (await a.client.conversation(conversationId)).mutedUntil ?? '';
+  expect(Math.abs(Date.parse(until) - asked - 8 * HOUR_MS)).toBeLessThan(60_000);
+  const muted = `Muted until ${await dayAndClock(page, until)}`;
+  await expect(page.getByRole('button', { name: muted })).toBeVisible();
 
-    // Still muted after a reload, when only the server's answer has the end; and it is not counted.
-    await page.goto(`${WEB}/you/notifications`);
-    await expect(page.getByText(muted)).toBeVisible();
-    await b.client.send(conversationId, 'Quietly');
-    await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(1);
-    await expect(page).toHaveTitle(/^Notifications/);
-    await page.getByRole('button', { name: `Unmute: ${b.displayName}` }).click();
-    await expect(page).toHaveTitle(/^\(1\) Notifications/);
+  // Still muted after a reload, when only the server's answer has the end; and it is not counted.
+  await page.goto(`${WEB}/you/notifications`);
+  await expect(page.getByText(muted)).toBeVisible();
+  await b.client.send(conversationId, 'Quietly');
+  await expect.poll(async () => (await a.client.conversation(conversationId)).unread).toBe(1);
+  await expect(page).toHaveTitle(/^Notifications/);
+  await page.getByRole('button', { name: `Unmute: ${b.displayName}` }).click();
+  await expect(page).toHaveTitle(/^\(1\) Notifications/);
 
-    // The devices were seen today, whatever day this device assumes.
-    await page.goto(`${WEB}/you/security`);
-    const rows = page.getByRole('region', { name: 'Your devices' }).getByRole('listitem');
-    await expect(rows.first()).toContainText(/today/i);
-  });
-}
+  // The devices were seen today, whatever day this device assumes.
+  await page.goto(`${WEB}/you/security`);
+  const rows = page.getByRole('region', { name: 'Your devices' }).getByRole('listitem');
+  await expect(rows.first()).toContainText(/today/i);
+});
