@@ -12,9 +12,8 @@ import type {
 const idOf = (kind: number, n: number) =>
   `0197b6f2-6a53-7c11-${String(9000 + kind)}-${String(n).padStart(12, '0')}`;
 const START = Date.UTC(2026, 0, 5);
-/** Chats and messages on one page, so that few of them need several pages. */
+/** Chats on one page, so that few of them need several pages. */
 const PAGE = 3;
-const MESSAGES = 6;
 
 export const ME: Me = {
   id: idOf(0, 0),
@@ -56,7 +55,11 @@ export class ServerModel {
   private readonly received: Interest[] = [];
   private ms = START;
 
-  constructor(private readonly publish: (published: Published) => void) {}
+  /** @param pageSize the most messages in one answer */
+  constructor(
+    private readonly pageSize: number,
+    private readonly publish: (published: Published) => void,
+  ) {}
 
   get chatIds(): string[] {
     return this.chats.map(({ conversation }) => conversation.id);
@@ -176,7 +179,7 @@ export class ServerModel {
     const number = (name: string) => Number(searchParams.get(name) ?? NaN);
     const [, , feature = '', id = '', part = ''] = pathname.split('/');
     const chat = this.chats.find(({ conversation }) => conversation.id === id);
-    const limit = Math.min(number('limit') || MESSAGES, MESSAGES);
+    const limit = Math.min(number('limit') || this.pageSize, this.pageSize);
     switch (`${method} ${feature} ${chat ? part || 'one' : id}`) {
       case 'GET auth me':
         return ME;

@@ -22,6 +22,8 @@ const RUNS = process.env.CI ? 300 : 30;
 /** The last one is new. */
 const CHATS = 4;
 const MESSAGES = 15;
+/** So that few messages need several pages. */
+const PAGE_SIZE = 6;
 
 const chat = fc.nat(CHATS - 1);
 const happening = fc.oneof(
@@ -60,7 +62,7 @@ const before = fc.array(
 
 /** A page with its server; requests, answers and events take as long as the scheduler says. */
 class Page {
-  readonly server = new ServerModel((published) => this.deliver(published));
+  readonly server = new ServerModel(PAGE_SIZE, (published) => this.deliver(published));
   /** Ids of chats that the user has opened. */
   readonly visited = new Set<string>();
   private readonly stops: (() => void)[] = [];
