@@ -15,7 +15,7 @@ const NOT_SHOWN = [
 
 const components = ['app', 'components', 'features'].flatMap((folder) =>
   readdirSync(join(SOURCE, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.tsx') && !(folder === 'app' && file.startsWith('routes/')))
+    .filter((file) => /(?<!\.spec)\.tsx$/.test(file) && !(folder === 'app' && file.startsWith('routes/')))
     .map((file) => join(folder, file)),
 );
 
