@@ -139,6 +139,11 @@ export const SERVER_EVENTS = {
     to: 'all devices of both people, except the socket that changed it',
     payload: changed,
   },
+  'conversation:moved': {
+    when: 'the conversation has reached `rev`, and its event may have been lost: fetch the changes where yours is lower',
+    to: 'all devices of both people',
+    payload: z.object({ conversationId: idSchema, rev: z.int().positive() }),
+  },
   'conversation:opened': {
     when: 'an interest was accepted',
     to: 'both people, each from their own side',
@@ -206,6 +211,11 @@ export const SERVER_EVENTS = {
   'moderation:changed': {
     when: 'a report arrived or was decided',
     to: 'moderators',
+    payload: z.object({}),
+  },
+  'events:missed': {
+    when: 'events may have been lost between processes: fetch everything again, as after a reconnection',
+    to: 'the devices concerned',
     payload: z.object({}),
   },
   'session:ended': {

@@ -10,7 +10,6 @@ import { ConversationEntity } from './conversations/conversation.entity';
 import { ConversationsRepository } from './conversations/conversations.repository';
 import { ConversationsController } from './conversations/conversations.controller';
 import { ConversationsService } from './conversations/conversations.service';
-import { RecentlyEndedConversations } from './conversations/recently-ended-conversations';
 import { MessageEntity } from './messages/message.entity';
 import { MessageWriter } from './messages/message.writer';
 import { MessagesController } from './messages/messages.controller';
@@ -34,7 +33,6 @@ import { TypingService } from './typing/typing.service';
     MessagesService,
     ChatGateway,
     ConversationsRepository,
-    RecentlyEndedConversations,
     MessagesRepository,
     MessageWriter,
     AttachmentMessageWriter,
@@ -42,6 +40,6 @@ import { TypingService } from './typing/typing.service';
     TypingService,
     PresenceService,
   ],
-  exports: [ConversationsService, MessagesService, RecentlyEndedConversations],
+  exports: [ConversationsService, MessagesService],
 })
 export class ChatModule {}

@@ -47,8 +47,8 @@ export class InterestPublisher {
     const { interest, change, conversationId } = outcome;
     const { senderId, recipientId } = interest;
     if (change === 'none') return;
-    if (change === 'accepted' && conversationId) this.conversations.letThrough(conversationId);
-    if (change === 'ended' && conversationId) await this.conversations.publishEnded(conversationId);
+    if (change === 'ended' && conversationId)
+      await this.conversations.publishEnded(conversationId, interest.id);
     const isSilent = change === 'rejected' || change === 'suppressed';
     const sender = isSilent ? null : this.publish('interest:changed', interest, senderId);
     const recipient = this.publishToRecipient(outcome);

@@ -92,8 +92,8 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
   private async purge(sql: Client, id: string, email: string): Promise<void> {
     await this.sessions.endAll(id, 'account_deleted');
     await this.emails.deleteStored({ userId: id, email });
-    const { rows } = await sql.query<{ id: string; isOpen: boolean }>(
-      'SELECT id, interest_id IS NOT NULL AS "isOpen" FROM conversations WHERE low_id = $1 OR high_id = $1 ORDER BY id',
+    const { rows } = await sql.query<{ id: string; consent: string | null }>(
+      'SELECT id, interest_id AS consent FROM conversations WHERE low_id = $1 OR high_id = $1 ORDER BY id',
       [id],
     );
     for (const conversation of rows) {
@@ -109,8 +109,8 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
       await this.followReferences(sql, id);
       await this.anonymizeRow(sql, id);
     });
-    for (const conversation of rows)
-      if (conversation.isOpen) await this.conversations.publishEnded(conversation.id);
+    for (const { id: conversationId, consent } of rows)
+      if (consent !== null) await this.conversations.publishEnded(conversationId, consent);
   }
 
   /** Applies to all other tables what deleting the row of the user would do. */

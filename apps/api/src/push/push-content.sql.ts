@@ -16,6 +16,7 @@ const MOST_INTERESTS = 100;
  */
 export const FIND_PUSH_CONTENT = `
 SELECT due.n, s.session_id AS "sessionId", s.endpoint, s.p256dh, s.auth, told.conversation_id AS "conversationId",
+  told.consent,
   CASE WHEN u.push_text THEN told.name END AS name,
   CASE WHEN u.push_text THEN nullif(left(told.text, ${LIMITS.pushText.max}), '') END AS text,
   told.unread, waiting.chats, asking.interests
@@ -24,7 +25,7 @@ JOIN push_subscriptions s ON s.user_id = due.user_id AND (due.session_id IS NULL
 JOIN users u ON u.id = due.user_id AND u.deletes_at IS NULL AND u.suspended_at IS NULL
 JOIN sessions live ON live.id = s.session_id AND live.expires_at > now()
 CROSS JOIN LATERAL (
-  SELECT c.id AS conversation_id, they.display_name AS name, last.body AS text, last.unread
+  SELECT c.id AS conversation_id, c.interest_id AS consent, they.display_name AS name, last.body AS text, last.unread
   FROM receipts mine
   JOIN conversations c ON c.id = mine.conversation_id AND c.interest_id IS NOT NULL
   JOIN users they ON they.id = CASE WHEN c.low_id = due.user_id THEN c.high_id ELSE c.low_id END
@@ -38,12 +39,12 @@ CROSS JOIN LATERAL (
   WHERE due.kind = 'message' AND mine.conversation_id = due.subject_id AND mine.user_id = due.user_id
     AND (mine.muted_until IS NULL OR mine.muted_until <= now())
   UNION ALL
-  SELECT NULL, they.display_name, i.message, 0
+  SELECT NULL, NULL, they.display_name, i.message, 0
   FROM interests i JOIN users they ON they.id = i.sender_id AND they.suspended_at IS NULL AND they.deletes_at IS NULL
   WHERE due.kind = 'interest' AND i.id = due.subject_id AND i.recipient_id = due.user_id
     AND i.status = 'pending' AND i.shown_at IS NOT NULL AND i.expires_at > now()
   UNION ALL
-  SELECT c.id, they.display_name, NULL, 0
+  SELECT c.id, c.interest_id, they.display_name, NULL, 0
   FROM interests i JOIN conversations c ON c.interest_id = i.id JOIN users they ON they.id = i.recipient_id
   WHERE due.kind = 'acceptance' AND i.id = due.subject_id AND i.sender_id = due.user_id
 ) AS told

@@ -1,12 +1,12 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { cleanText, withoutDirectionControls, type PushPayload } from '@zentra/contracts';
 import type { Pool } from 'pg';
-import { RecentlyEndedConversations } from '../chat/conversations/recently-ended-conversations';
 import { logFailure } from '../common/errors/database-errors';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { PG_POOL } from '../database/database.module';
 import { DomainEvents } from '../events/domain-events';
+import { EndedConsents } from '../realtime/ended-consents';
 import { PresenceTracker } from '../realtime/presence.tracker';
 import { PushKeys } from './push-keys';
 import { FIND_PUSH_CONTENT } from './push-content.sql';
@@ -30,6 +30,8 @@ interface Row extends PushTarget {
   n: number;
   sessionId: string;
   conversationId: string | null;
+  /** The accepted interest of the conversation. */
+  consent: string | null;
   name: string | null;
   text: string | null;
   unread: number;
@@ -62,7 +64,7 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
     @Inject(PG_POOL) private readonly pool: Pool,
     @Inject(CONFIG) private readonly config: Config,
     private readonly presence: PresenceTracker,
-    private readonly ended: RecentlyEndedConversations,
+    private readonly endedConsents: EndedConsents,
     private readonly events: DomainEvents,
     private readonly subscriptions: PushSubscriptions,
     private readonly sender: PushSender,
@@ -159,9 +161,9 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
     const [row] = await this.find([item]);
     if (!row) return;
     const { kind, userId, subjectId, tries } = item;
-    const { sessionId, conversationId, name, text, unread, chats, interests } = row;
+    const { sessionId, conversationId, consent, name, text, unread, chats, interests } = row;
     // The conversation may have ended during the lookup.
-    if (conversationId !== null && this.ended.has(conversationId)) return;
+    if (consent !== null && this.endedConsents.has(consent)) return;
     const tag = conversationId ?? `interest ${subjectId}`;
     // The client inserts both into sentences, whose direction they must not change.
     const shown = {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EndedConsents } from './ended-consents';
 import { SocketEventRouter } from './socket-event-router';
 import { HandshakeGuard } from './handshake.guard';
 import { PresenceTracker } from './presence.tracker';
@@ -9,6 +10,7 @@ import { SocketRegistry } from './socket-registry';
 
 @Module({
   providers: [
+    EndedConsents,
     RealtimeService,
     InFlightTracker,
     PresenceTracker,
@@ -17,6 +19,13 @@ import { SocketRegistry } from './socket-registry';
     SocketRegistry,
     RealtimeGateway,
   ],
-  exports: [RealtimeService, InFlightTracker, PresenceTracker, SocketEventRouter, RealtimeGateway],
+  exports: [
+    EndedConsents,
+    RealtimeService,
+    InFlightTracker,
+    PresenceTracker,
+    SocketEventRouter,
+    RealtimeGateway,
+  ],
 })
 export class RealtimeModule {}

@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express';
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 import type { Identity } from '../common/identity';
+import { EndedConsents } from './ended-consents';
 
 /** How a handshake is authenticated. Provided by the sessions feature, in a higher layer. */
 export interface HandshakeAuth {
@@ -18,6 +19,25 @@ export interface HandshakeAuth {
   ended(identities: Identity[]): Promise<string[]>;
 }
 
+/** Events of a pair: none of them is delivered once the end of their conversation is answered. */
+type PairEvent =
+  | 'message:new'
+  | 'message:changed'
+  | 'conversation:moved'
+  | 'conversation:receipt'
+  | 'typing:changed'
+  | 'presence:changed';
+
+interface PublishOptions {
+  /** Sockets that get the result in their ack. */
+  except?: string | string[];
+}
+
+interface Consent {
+  /** The accepted interest of the conversation; null only for events to a user's own devices. */
+  consent: string | null;
+}
+
 export const userRoom = (userId: string) => `user:${userId}`;
 export const sessionRoom = (sessionId: string) => `session:${sessionId}`;
 
@@ -29,6 +49,8 @@ export const sessionRoom = (sessionId: string) => `session:${sessionId}`;
 export class RealtimeService {
   private io: Server | undefined;
   private handshake: HandshakeAuth | undefined;
+
+  constructor(private readonly endedConsents: EndedConsents) {}
 
   /** Sets the server through which events are sent; events before that are dropped. */
   attach(io: Server): void {
@@ -47,20 +69,39 @@ export class RealtimeService {
   }
 
   /**
-   * Sends to every device of these users. Call it after the commit. `except` are sockets that get
-   * the result in their ack.
+   * Sends to every device of these users. Call it after the commit. Drops an event of a pair whose
+   * consent has ended.
    */
-  publish<E extends ServerEvent>(
+  publish<E extends PairEvent>(
     userIds: string[],
     event: E,
     payload: ServerPayload<E>,
-    except: string | string[] = [],
+    options: PublishOptions & Consent,
+  ): void;
+  publish<E extends Exclude<ServerEvent, PairEvent>>(
+    userIds: string[],
+    event: E,
+    payload: ServerPayload<E>,
+    options?: PublishOptions,
+  ): void;
+  publish(
+    userIds: string[],
+    event: ServerEvent,
+    payload: object,
+    { except = [], consent = null }: PublishOptions & Partial<Consent> = {},
   ): void {
+    if (consent !== null && this.endedConsents.has(consent)) return;
     this.io?.to(userIds.map(userRoom)).except(except).emit(event, payload);
   }
 
-  /** Sends to one socket. */
-  publishToSocket<E extends ServerEvent>(socketId: string, event: E, payload: ServerPayload<E>): void {
+  /** Sends an event of a pair to one socket of this process, unless the consent has ended. */
+  publishToSocket<E extends PairEvent>(
+    socketId: string,
+    event: E,
+    payload: ServerPayload<E>,
+    { consent }: Consent,
+  ): void {
+    if (consent !== null && this.endedConsents.has(consent)) return;
     this.io?.to(socketId).emit(event, payload);
   }
 

@@ -72,6 +72,16 @@ describe('chat', () => {
       [a.client, b.client, tablet].forEach((client) => client.close());
     });
 
+    it('publishes conversation:moved on a repeat, since the first attempt may not have been published', async () => {
+      const { a, b, conversationId } = await acceptedPair(app);
+      const message = await a.client.send(conversationId, 'Once');
+      await b.client.connect();
+      const moved = nextEvent(b.client, 'conversation:moved');
+      await a.client.send(conversationId, 'Once', { clientId: message.clientId });
+      expect(await moved).toEqual({ conversationId, rev: message.rev });
+      b.client.close();
+    });
+
     it('answers a repeat with the first result, over HTTP or the socket', async () => {
       const { a, conversationId } = await acceptedPair(app);
       await a.client.connect();

@@ -16,6 +16,7 @@ import { upload } from '../support/uploads';
 const OF_THE_PAIR: ServerEvent[] = [
   'message:new',
   'message:changed',
+  'conversation:moved',
   'conversation:receipt',
   'typing:changed',
   'presence:changed',
@@ -303,6 +304,7 @@ describe('delivery after the end of a conversation', () => {
       'interest:received': 'a new interest',
       'interest:changed': 'the interest has ended with it',
       'session:ended': 'about the device',
+      'events:missed': 'about the connection, and without words',
       'me:changed': 'to one’s own devices, and without words',
       'export:changed': 'about one’s own archive',
       'moderation:changed': 'to moderators, and without words',

@@ -190,6 +190,7 @@ export const ELSEWHERE: Record<string, string> = Object.fromEntries(
 export const UNOBSERVED_EVENTS: Partial<Record<ServerEvent, string>> = {
   'message:new': 'only in an open chat, see delivery-after-end.spec',
   'message:changed': 'the same',
+  'conversation:moved': 'only in an open chat, see delivery-after-end.spec',
   'conversation:opened': 'a yes',
   'conversation:ended': 'the end of an open chat, see consent.spec',
   'conversation:receipt': 'only in an open chat, see delivery-after-end.spec',
@@ -198,6 +199,7 @@ export const UNOBSERVED_EVENTS: Partial<Record<ServerEvent, string>> = {
   'me:changed': 'to one’s own devices, without words, of one’s own act',
   'export:changed': 'about one’s own archive, by its own clock; its content is compared',
   'moderation:changed': 'to moderators',
+  'events:missed': 'about the connection, without words',
   'session:ended': 'about the device',
 };
 

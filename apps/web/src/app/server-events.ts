@@ -60,6 +60,7 @@ const HANDLERS: Handlers = {
     ingestMessage(queries, message);
     applyMessage(queries, message, withChange(message));
   },
+  'conversation:moved': ({ conversationId, rev }, { queries }) => fetchMoved(queries, conversationId, rev),
   'conversation:opened': ({ conversation }, { queries, openChat }) => {
     queries.setQueryData(conversationQuery(conversation.id).queryKey, conversation);
     refreshConversation(queries, conversation.id);
@@ -100,6 +101,7 @@ const HANDLERS: Handlers = {
   'export:changed': ({ export: state }, { queries }) =>
     void queries.setQueryData(exportQuery.queryKey, state),
   'moderation:changed': (_, { queries }) => refresh(queries, queryKeys.moderation.all),
+  'events:missed': (_, { queries }) => refetchMissed(queries),
   'session:ended': ({ reason }, { signedOut }) => signedOut(sessionEndText(reason)),
 };
 
@@ -189,6 +191,16 @@ function refetchMissed(queries: QueryClient): void {
   for (const { all } of [conversations, conversation, quoted, reader]) refresh(queries, all);
   refresh(queries, queryKeys.export);
   refreshInterests(queries);
+}
+
+/** Fetches what a conversation has in a later state than the cache. */
+function fetchMoved(queries: QueryClient, conversationId: string, rev: number): void {
+  const history = queries.getQueryData(historyQuery(conversationId).queryKey);
+  if (history && history.rev < rev) catchUp(queries, conversationId);
+  const listed = listedChats(queries).find(({ id }) => id === conversationId);
+  if (listed && listed.rev >= rev) return;
+  refresh(queries, conversationsQuery.queryKey);
+  refresh(queries, conversationQuery(conversationId).queryKey);
 }
 
 const listedChats = (queries: QueryClient): Conversation[] =>

@@ -101,6 +101,23 @@ describe('incoming', () => {
     expect(got.map(keyOf)).toEqual(['a:2', 'a:4']);
   });
 
+  it.each<[string, (server: FakeServer, rev: number) => void]>([
+    [
+      'conversation:moved',
+      ({ events }, rev) => events.emit('conversation:moved', { conversationId: 'a', rev }),
+    ],
+    ['events:missed', ({ events }) => events.emit('events:missed', {})],
+  ])('fetches after %s what no event has announced', async (_, announce) => {
+    const server = new FakeServer();
+    server.add('a', 'you');
+    const { got, done } = await collect(server);
+    announce(server, server.add('a', 'you').rev);
+    await ticks(20);
+    server.events.emit('closed', null);
+    await done;
+    expect(got.map(keyOf)).toEqual(['a:2']);
+  });
+
   it('ends with the reason when the session has ended', async () => {
     const server = new FakeServer();
     const { done } = await collect(server);

@@ -98,6 +98,10 @@ export async function incoming(
     source.on('message:new', receive),
     source.on('message:changed', receive),
     source.on('acked', receive),
+    source.on('conversation:moved', ({ conversationId, rev }) =>
+      later(() => feedOf(conversationId).catchUp(rev)),
+    ),
+    source.on('events:missed', () => later(resync)),
     source.on('status', (status) => status === 'up' && later(resync)),
     source.on('polled', () => later(resync)),
     source.on('refused', ({ code }) => end(new ZentraError(code, 'The session has ended'))),

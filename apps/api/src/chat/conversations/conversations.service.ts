@@ -10,12 +10,12 @@ import type { EntityManager } from 'typeorm';
 import * as z from 'zod';
 import { AppError } from '../../common/errors/app-error';
 import { decodeCursor, toPage } from '../../common/validation/cursor';
+import { EndedConsents } from '../../realtime/ended-consents';
 import { RealtimeService } from '../../realtime/realtime.service';
 import type { Pair } from '../../relations/pair';
 import { UsersService } from '../../users/users.service';
 import { toConversation } from './conversation.view';
 import { ConversationsRepository, type MutedUntil } from './conversations.repository';
-import { RecentlyEndedConversations } from './recently-ended-conversations';
 import { PresenceService } from '../presence/presence.service';
 
 const listKey = z.object({ at: timestampSchema, id: z.uuid() });
@@ -31,7 +31,7 @@ export class ConversationsService {
     private readonly presence: PresenceService,
     private readonly users: UsersService,
     private readonly realtime: RealtimeService,
-    private readonly ended: RecentlyEndedConversations,
+    private readonly endedConsents: EndedConsents,
   ) {}
 
   /**
@@ -40,14 +40,6 @@ export class ConversationsService {
    */
   open(manager: EntityManager, pair: Pair, interestId: string): Promise<string> {
     return this.conversations.open(manager, pair, interestId);
-  }
-
-  /**
-   * Lets events of a reopened conversation pass again. Call it right after the commit, before any
-   * event is published.
-   */
-  letThrough(conversationId: string): void {
-    this.ended.remove(conversationId);
   }
 
   /**
@@ -71,11 +63,11 @@ export class ConversationsService {
   }
 
   /**
-   * Drops events that are still in flight and publishes `conversation:ended` to both members. Call
-   * it right after the commit.
+   * Drops events under the consent that are still in flight, and publishes `conversation:ended` to
+   * both members. Call it right after the commit.
    */
-  async publishEnded(conversationId: string): Promise<void> {
-    this.ended.add(conversationId);
+  async publishEnded(conversationId: string, consent: string): Promise<void> {
+    this.endedConsents.add(consent);
     for (const userId of await this.conversations.membersOf(conversationId)) {
       const conversation = await this.conversation(userId, conversationId);
       this.realtime.publish([userId], 'conversation:ended', { conversation });

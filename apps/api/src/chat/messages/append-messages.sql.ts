@@ -26,7 +26,7 @@ WITH moved AS (
   FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[]) AS run (id, first, total, replied)
   WHERE c.id = run.id AND c.interest_id IS NOT NULL AND run.replied <= c.last_seq
     AND ($5::uuid[])[run.first:run.first + run.total - 1] <@ ARRAY[c.low_id, c.high_id]
-  RETURNING c.id, c.low_id, c.high_id, c.last_seq - run.total AS seq, c.rev - run.total AS rev,
+  RETURNING c.id, c.low_id, c.high_id, c.interest_id, c.last_seq - run.total AS seq, c.rev - run.total AS rev,
     run.first, run.first + run.total - 1 AS last, c.last_activity_at AS at
 ), stored AS (
   INSERT INTO messages (conversation_id, seq, rev, sender_id, client_id, body, reply_to, created_at)
@@ -35,7 +35,7 @@ WITH moved AS (
     ($5::uuid[])[m.first:m.last], ($6::uuid[])[m.first:m.last], ($7::text[])[m.first:m.last], ($8::int[])[m.first:m.last]
   ) WITH ORDINALITY AS d (sender_id, client_id, body, reply_to, n)
 )
-SELECT id, low_id AS "lowId", high_id AS "highId", seq AS "seqBefore", rev AS "revBefore",
+SELECT id, low_id AS "lowId", high_id AS "highId", interest_id AS consent, seq AS "seqBefore", rev AS "revBefore",
   extract(epoch FROM at)::float8 * 1000 AS at
 FROM moved`;
 
@@ -46,7 +46,7 @@ FROM moved`;
 export const FIND_STORED = `
 SELECT m.conversation_id AS "conversationId", m.seq, m.rev, m.sender_id AS "senderId", m.client_id AS "clientId", m.body,
   m.reply_to AS "replyTo", m.reactions, m.attachments, m.created_at AS "createdAt", m.edited_at AS "editedAt", m.deleted_at AS "deletedAt",
-  c.low_id AS "lowId", c.high_id AS "highId"
+  c.low_id AS "lowId", c.high_id AS "highId", c.interest_id AS consent
 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS d (conversation_id, sender_id, client_id)
 CROSS JOIN LATERAL (
   SELECT * FROM messages m

@@ -17,7 +17,7 @@ WITH wanted AS (
   SET last_seq = c.last_seq + 1, rev = c.rev + 1, last_activity_at = ${SENT_AT}
   WHERE c.id = $1 AND $2 IN (c.low_id, c.high_id) AND c.interest_id IS NOT NULL AND coalesce($5::int, 0) <= c.last_seq
     AND (SELECT count(*) FROM wanted) = cardinality($6::uuid[])
-  RETURNING c.id, c.low_id, c.high_id, c.last_seq, c.rev, c.last_activity_at AS at
+  RETURNING c.id, c.low_id, c.high_id, c.interest_id, c.last_seq, c.rev, c.last_activity_at AS at
 ), claimed AS (
   UPDATE attachments a SET message_seq = moved.last_seq FROM moved
   WHERE a.id = ANY ($6::uuid[]) AND a.owner_id = $2 AND a.conversation_id = $1
@@ -36,7 +36,8 @@ WITH wanted AS (
 )
 SELECT s.conversation_id AS "conversationId", s.seq, s.rev, s.sender_id AS "senderId", s.client_id AS "clientId", s.body,
   s.reply_to AS "replyTo", s.reactions, s.created_at AS "createdAt", s.edited_at AS "editedAt",
-  s.deleted_at AS "deletedAt", s.attachments, listed.count AS "claimed", m.low_id AS "lowId", m.high_id AS "highId"
+  s.deleted_at AS "deletedAt", s.attachments, listed.count AS "claimed", m.low_id AS "lowId", m.high_id AS "highId",
+  m.interest_id AS consent
 FROM stored s, moved m, listed`;
 
 /**

@@ -1,19 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { AppError } from '../../common/errors/app-error';
-import { isConnectionError, violatedConstraint } from '../../common/errors/database-errors';
+import { violatedConstraint } from '../../common/errors/database-errors';
 import { PG_POOL } from '../../database/database.module';
 import { inTransaction } from '../../database/in-transaction';
 import { FIND_STORED } from './append-messages.sql';
 import { APPEND_WITH_ATTACHMENTS, WHY_REFUSED } from './append-with-attachments.sql';
-import { contentOf, isSame, keyOf, type Appended, type Draft } from './message.batch';
+import { contentOf, isSame, type Appended, type Draft } from './message.batch';
 import type { MessageEntity } from './message.entity';
 import { toMessage } from './message.mapper';
 
-type Stored = MessageEntity & { lowId: string; highId: string };
+type Stored = MessageEntity & { lowId: string; highId: string; consent: string | null };
 type AttachmentDraft = Draft & { attachmentIds: string[] };
-
-const MAX_UNKNOWN = 1_000;
 
 /**
  * Stores messages with attachments, each in its own transaction: the message and the claim of its
@@ -21,12 +19,6 @@ const MAX_UNKNOWN = 1_000;
  */
 @Injectable()
 export class AttachmentMessageWriter {
-  /**
-   * Drafts whose commit outcome is unknown, because the connection was lost: at most 1,000. If a
-   * retry finds the row, the recipient must still be notified.
-   */
-  private readonly unknown = new Set<string>();
-
   constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
 
   /**
@@ -37,9 +29,8 @@ export class AttachmentMessageWriter {
   async append(draft: AttachmentDraft): Promise<Appended> {
     try {
       const stored = await this.insert(draft);
-      if (stored) return appended(stored, { mustPublish: true, duplicate: false });
+      if (stored) return appended(stored, false);
     } catch (error) {
-      if (isConnectionError(error)) this.remember(draft);
       if (violatedConstraint(error) !== 'messages_client_id_key') throw error;
     }
     return this.repeatOf(draft);
@@ -68,7 +59,7 @@ export class AttachmentMessageWriter {
     const message = toMessage(stored);
     const isTheSame = isSame(draft, contentOf(message)) || message.editedAt || message.deletedAt;
     if (!isTheSame) throw new AppError('CLIENT_ID_REUSED');
-    return appended(stored, { mustPublish: this.unknown.delete(keyOf(draft)), duplicate: true });
+    return appended(stored, true);
   }
 
   private async whyRefused(conversationId: string, senderId: string, replyTo: number | null) {
@@ -81,19 +72,11 @@ export class AttachmentMessageWriter {
     if (!rows[0].isAnswerable) return AppError.invalid('replyTo', 'not_in_conversation');
     return new AppError('ATTACHMENT_NOT_USABLE');
   }
-
-  private remember(draft: Draft): void {
-    this.unknown.add(keyOf(draft));
-    const [oldest] = this.unknown;
-    if (oldest !== undefined && this.unknown.size > MAX_UNKNOWN) this.unknown.delete(oldest);
-  }
 }
 
-const appended = (
-  stored: Stored,
-  { mustPublish, duplicate }: { mustPublish: boolean; duplicate: boolean },
-): Appended => ({
+const appended = (stored: Stored, duplicate: boolean): Appended => ({
   message: toMessage(stored),
   duplicate,
-  memberIds: mustPublish ? [stored.lowId, stored.highId] : [],
+  memberIds: [stored.lowId, stored.highId],
+  consent: stored.consent,
 });

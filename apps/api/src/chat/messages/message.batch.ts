@@ -17,8 +17,10 @@ export interface Draft {
 export interface Appended {
   message: Message;
   duplicate: boolean;
-  /** Users to notify: both members, or none where they have been notified already. */
+  /** Users to notify: both members, or none where an earlier call in the same batch notifies them. */
   memberIds: string[];
+  /** The accepted interest of the conversation; null where it has ended since. */
+  consent: string | null;
 }
 
 export interface Waiting {

@@ -26,17 +26,17 @@ interface Place {
   id: string;
   lowId: string;
   highId: string;
+  consent: string;
   seqBefore: number;
   revBefore: number;
   /** ms since the epoch */
   at: number;
 }
 
-type Stored = MessageEntity & Pick<Place, 'lowId' | 'highId'>;
+type Stored = MessageEntity & Pick<Place, 'lowId' | 'highId'> & { consent: string | null };
 
 const MAX_BATCH = 500;
 const MAX_QUEUE = 10_000;
-const MAX_UNKNOWN = 10_000;
 /** Tries of one insert: another process may write to the same conversations. */
 const MAX_TRIES = 3;
 
@@ -49,11 +49,6 @@ const MAX_TRIES = 3;
 export class MessageWriter {
   private queue: Waiting[] = [];
   private isWriting = false;
-  /**
-   * Drafts whose commit outcome is unknown, because the connection was lost: at most 10,000. If a
-   * retry finds the row, the recipient must still be notified.
-   */
-  private readonly unknown = new Set<string>();
 
   constructor(@Inject(WRITER_POOL) private readonly pool: Pool) {}
 
@@ -99,7 +94,6 @@ export class MessageWriter {
       if (isConnectionError(error)) {
         // Callers that wait behind this batch would only wait longer for the same error.
         for (const waiting of this.queue.splice(0)) waiting.reject(error);
-        this.rememberUnknown(entries);
         return () => entries.forEach((entry) => reject(entry, error));
       }
       return this.writeRest(entries, error);
@@ -138,11 +132,11 @@ export class MessageWriter {
     try {
       const stored = await this.findStored(entries);
       return entries.filter((entry) => {
-        const key = keyOf(entry.draft);
-        const row = stored.get(key);
+        const row = stored.get(keyOf(entry.draft));
         if (!row) return true;
-        const memberIds = this.unknown.delete(key) ? [row.lowId, row.highId] : [];
-        entry.waiting.forEach((one, i) => answerRepeat(one, toMessage(row), i === 0 ? memberIds : []));
+        // The process that stored it may have stopped before it published it.
+        const found = { message: toMessage(row), consent: row.consent };
+        entry.waiting.forEach((one, i) => answerRepeat(one, found, i === 0 ? [row.lowId, row.highId] : []));
         return false;
       });
     } catch (error) {
@@ -160,14 +154,6 @@ export class MessageWriter {
       } catch (error) {
         if (tries >= MAX_TRIES || !isRetryableTransactionError(error)) throw error;
       }
-    }
-  }
-
-  private rememberUnknown(entries: Entry[]): void {
-    for (const { draft } of entries) this.unknown.add(keyOf(draft));
-    for (const oldest of this.unknown) {
-      if (this.unknown.size <= MAX_UNKNOWN) break;
-      this.unknown.delete(oldest);
     }
   }
 
@@ -206,8 +192,9 @@ function answer({ entries }: Run, place: Place | undefined): void {
       deletedAt: null,
     };
     const [first, ...repeats] = waiting;
-    first?.resolve({ message, duplicate: false, memberIds });
-    for (const repeat of repeats) answerRepeat(repeat, message);
+    const { consent } = place;
+    first?.resolve({ message, duplicate: false, memberIds, consent });
+    for (const repeat of repeats) answerRepeat(repeat, { message, consent }, []);
   });
 }
 
@@ -215,9 +202,13 @@ function answer({ entries }: Run, place: Place | undefined): void {
  * A repeat must have the same content as the stored message. Once that was edited or deleted, this
  * cannot be checked.
  */
-function answerRepeat({ draft, resolve, reject }: Waiting, message: Message, memberIds: string[] = []): void {
+function answerRepeat(
+  { draft, resolve, reject }: Waiting,
+  { message, consent }: Pick<Appended, 'message' | 'consent'>,
+  memberIds: string[],
+): void {
   if (isSame(draft, contentOf(message)) || message.editedAt || message.deletedAt)
-    resolve({ message, duplicate: true, memberIds });
+    resolve({ message, duplicate: true, memberIds, consent });
   else reject(new AppError('CLIENT_ID_REUSED'));
 }
 

@@ -105,13 +105,14 @@ export class MessagesRepository {
       if (conversation.interestId === null) throw new AppError('CONSENT_REQUIRED');
       const changes = change(message);
       const memberIds = [conversation.lowId, conversation.highId];
-      if (!changes) return { message, memberIds, isChanged: false };
+      const consent = conversation.interestId;
+      if (!changes) return { message, memberIds, consent, isChanged: false };
       const rev = conversation.rev + 1;
       await manager.update(ConversationEntity, { id: conversationId }, { rev });
       await manager.update(MessageEntity, { conversationId, seq }, { ...changes, rev });
       if (message.attachments && changes.attachments === null)
         await withdrawAttachments(manager, conversationId, seq);
-      return { message: { ...message, ...changes, rev }, memberIds, isChanged: true };
+      return { message: { ...message, ...changes, rev }, memberIds, consent, isChanged: true };
     });
   }
 }

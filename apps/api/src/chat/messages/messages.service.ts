@@ -8,7 +8,6 @@ import { DomainEvents } from '../../events/domain-events';
 import { RealtimeService } from '../../realtime/realtime.service';
 import { AttachmentMessageWriter } from './attachment-message.writer';
 import { ConversationsRepository } from '../conversations/conversations.repository';
-import { RecentlyEndedConversations } from '../conversations/recently-ended-conversations';
 import { deleted, edited, reacted } from './message-changes';
 import { toMessage } from './message.mapper';
 import { MessageWriter } from './message.writer';
@@ -34,7 +33,6 @@ export class MessagesService {
     private readonly files: FilesSweeper,
     private readonly realtime: RealtimeService,
     private readonly limiter: RateLimiter,
-    private readonly ended: RecentlyEndedConversations,
     private readonly events: DomainEvents,
   ) {}
 
@@ -58,12 +56,21 @@ export class MessagesService {
     await this.limiter.consume('message', userId);
     const draft = { conversationId, senderId: userId, clientId, body, replyTo };
     try {
-      const { message, duplicate, memberIds } =
+      const { message, duplicate, memberIds, consent } =
         attachments.length > 0
           ? await this.attachmentWriter.append({ ...draft, attachmentIds: attachments })
           : await this.writer.append(draft);
-      if (memberIds.length > 0 && !this.ended.has(conversationId)) {
-        this.realtime.publish(memberIds, 'message:new', { message }, socketId);
+      if (memberIds.length > 0 && consent !== null) {
+        const options = { consent, except: socketId };
+        // The first attempt may have been stored by a process that stopped before it published it.
+        if (duplicate)
+          this.realtime.publish(
+            memberIds,
+            'conversation:moved',
+            { conversationId, rev: message.rev },
+            options,
+          );
+        else this.realtime.publish(memberIds, 'message:new', { message }, options);
         this.events.emit('message.stored', { message, memberIds });
       }
       return { message, duplicate };
@@ -147,11 +154,12 @@ export class MessagesService {
     const {
       message: row,
       memberIds,
+      consent,
       isChanged,
     } = await this.messages.change(userId, conversationId, seq, change);
     const message = toMessage(row);
-    if (isChanged && !this.ended.has(conversationId))
-      this.realtime.publish(memberIds, 'message:changed', { message }, socketId);
+    if (isChanged)
+      this.realtime.publish(memberIds, 'message:changed', { message }, { consent, except: socketId });
     return message;
   }
 

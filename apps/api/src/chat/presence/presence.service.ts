@@ -5,7 +5,6 @@ import { PG_POOL } from '../../database/database.module';
 import { DomainEvents } from '../../events/domain-events';
 import { PresenceTracker } from '../../realtime/presence.tracker';
 import { RealtimeService } from '../../realtime/realtime.service';
-import { RecentlyEndedConversations } from '../conversations/recently-ended-conversations';
 
 /**
  * Changes are collected for this long (ms), so that many concurrent ones cost one query instead of
@@ -15,7 +14,7 @@ const GATHER_MS = 100;
 
 /** Finds open conversations of these users, and whether both members share presence. */
 const PEERS = `
-SELECT me.id AS "userId", they.id AS "peerId", c.id AS "conversationId", me.shares_presence AND they.shares_presence AS "isShared"
+SELECT me.id AS "userId", they.id AS "peerId", c.interest_id AS consent, me.shares_presence AND they.shares_presence AS "isShared"
 FROM users me
 JOIN receipts mine ON mine.user_id = me.id
 JOIN conversations c ON c.id = mine.conversation_id AND c.interest_id IS NOT NULL
@@ -25,7 +24,7 @@ WHERE me.id = ANY($1::uuid[])`;
 interface Peer {
   userId: string;
   peerId: string;
-  conversationId: string;
+  consent: string;
   isShared: boolean;
 }
 
@@ -44,7 +43,6 @@ export class PresenceService implements OnModuleInit {
     private readonly realtime: RealtimeService,
     private readonly tracker: PresenceTracker,
     private readonly events: DomainEvents,
-    private readonly ended: RecentlyEndedConversations,
   ) {}
 
   onModuleInit(): void {
@@ -83,33 +81,34 @@ export class PresenceService implements OnModuleInit {
       text: PEERS,
       values: [concerned],
     });
-    for (const { userId, peerId, conversationId, isShared } of rows) {
-      if (this.ended.has(conversationId)) continue;
+    for (const { userId, peerId, consent, isShared } of rows) {
       if (resettled.has(userId)) {
         // In both directions: the setting decides what the other one sees, and what the user sees.
-        this.publish([peerId], userId, isShared);
-        this.publish([userId], peerId, isShared);
+        this.publish([peerId], userId, { isShared, consent });
+        this.publish([userId], peerId, { isShared, consent });
       } else if (isShared) {
-        if (changed.has(userId)) this.publish([peerId], userId, true, changed.get(userId));
+        if (changed.has(userId)) this.publish([peerId], userId, { isShared, consent }, changed.get(userId));
         if (arrived.has(userId) && this.tracker.isOnline(peerId))
-          this.greet(arrived.get(userId) ?? [], peerId);
+          this.greet(arrived.get(userId) ?? [], peerId, consent);
       }
     }
   }
 
   /** Publishes a user who does not share presence as offline. */
-  private publish(to: string[], userId: string, isShared: boolean, seenAt: string | null = null): void {
+  private publish(
+    to: string[],
+    userId: string,
+    { isShared, consent }: Pick<Peer, 'isShared' | 'consent'>,
+    seenAt: string | null = null,
+  ): void {
     const online = isShared && this.tracker.isOnline(userId);
     const lastSeenAt = online ? null : seenAt;
-    this.realtime.publish(to, 'presence:changed', { userId, online, lastSeenAt });
+    this.realtime.publish(to, 'presence:changed', { userId, online, lastSeenAt }, { consent });
   }
 
-  private greet(socketIds: string[], peerId: string): void {
+  private greet(socketIds: string[], peerId: string, consent: string): void {
+    const payload = { userId: peerId, online: true, lastSeenAt: null };
     for (const socketId of socketIds)
-      this.realtime.publishToSocket(socketId, 'presence:changed', {
-        userId: peerId,
-        online: true,
-        lastSeenAt: null,
-      });
+      this.realtime.publishToSocket(socketId, 'presence:changed', payload, { consent });
   }
 }

@@ -7,7 +7,6 @@ import type { Identity } from '../../common/identity';
 import { RateLimiter } from '../../common/limits/rate-limit';
 import { PG_POOL } from '../../database/database.module';
 import { RealtimeService } from '../../realtime/realtime.service';
-import { RecentlyEndedConversations } from '../conversations/recently-ended-conversations';
 
 /** What a client reports: all messages up to these seqs were delivered, or read. */
 interface Mark {
@@ -33,6 +32,8 @@ interface Row extends Standing {
   hasRead: boolean;
   /** The other member, where they may see the marks; otherwise null. */
   visibleToId: string | null;
+  /** The accepted interest; null once the conversation has ended. */
+  consent: string | null;
 }
 
 /**
@@ -48,7 +49,7 @@ const GATHER_MS = 40;
 const MOVE = `
 WITH mark AS (
   SELECT m.conversation_id, m.user_id, least(m.delivered, c.last_seq) AS delivered, least(m.read, c.last_seq) AS read,
-    c.interest_id IS NOT NULL AS is_open, CASE WHEN m.user_id = c.low_id THEN c.high_id ELSE c.low_id END AS peer_id
+    c.interest_id AS consent, CASE WHEN m.user_id = c.low_id THEN c.high_id ELSE c.low_id END AS peer_id
   FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[]) AS m (conversation_id, user_id, delivered, read)
   JOIN conversations c ON c.id = m.conversation_id
 ), before AS (
@@ -66,7 +67,7 @@ SELECT conversation_id AS "conversationId", user_id AS "userId",
   coalesce(moved.delivered_seq, b.delivered_seq) AS "deliveredSeq",
   coalesce(moved.read_seq, b.read_seq) AS "readSeq",
   moved.read_seq IS NOT NULL AS "hasMoved", moved.read_seq > b.read_seq AS "hasRead",
-  CASE WHEN m.is_open AND me.shares_receipts AND they.shares_receipts THEN m.peer_id END AS "visibleToId"
+  CASE WHEN m.consent IS NOT NULL AND me.shares_receipts AND they.shares_receipts THEN m.peer_id END AS "visibleToId", m.consent
 FROM before b JOIN mark m USING (conversation_id, user_id) LEFT JOIN moved USING (conversation_id, user_id)
 JOIN users me ON me.id = user_id JOIN users they ON they.id = m.peer_id`;
 
@@ -86,7 +87,6 @@ export class ReceiptsService {
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly realtime: RealtimeService,
-    private readonly ended: RecentlyEndedConversations,
     private readonly limiter: RateLimiter,
   ) {}
 
@@ -166,14 +166,12 @@ export class ReceiptsService {
   }
 
   private publish(
-    { conversationId, userId, deliveredSeq, readSeq, hasRead, visibleToId }: Row,
-    knowing: string[],
+    { conversationId, userId, deliveredSeq, readSeq, hasRead, visibleToId, consent }: Row,
+    except: string[],
   ) {
     const receipt = { conversationId, userId, deliveredSeq, readSeq };
-    const to = [
-      ...(hasRead ? [userId] : []),
-      ...(visibleToId === null || this.ended.has(conversationId) ? [] : [visibleToId]),
-    ];
-    if (to.length > 0) this.realtime.publish(to, 'conversation:receipt', receipt, knowing);
+    if (hasRead) this.realtime.publish([userId], 'conversation:receipt', receipt, { consent: null, except });
+    if (visibleToId !== null)
+      this.realtime.publish([visibleToId], 'conversation:receipt', receipt, { consent });
   }
 }

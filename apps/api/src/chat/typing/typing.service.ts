@@ -6,10 +6,9 @@ import type { Config } from '../../config/config';
 import { CONFIG } from '../../config/config.module';
 import { PG_POOL } from '../../database/database.module';
 import { RealtimeService } from '../../realtime/realtime.service';
-import { RecentlyEndedConversations } from '../conversations/recently-ended-conversations';
 
 const PEER = `
-SELECT they.id AS "peerId", c.interest_id IS NOT NULL AS "isOpen", me.shares_typing AND they.shares_typing AS "isShared"
+SELECT they.id AS "peerId", c.interest_id AS consent, me.shares_typing AND they.shares_typing AS "isShared"
 FROM conversations c
 JOIN users me ON me.id = $2
 JOIN users they ON they.id = CASE WHEN c.low_id = $2 THEN c.high_id ELSE c.low_id END
@@ -24,7 +23,6 @@ export class TypingService implements OnModuleDestroy {
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly realtime: RealtimeService,
     private readonly limiter: RateLimiter,
-    private readonly ended: RecentlyEndedConversations,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -35,22 +33,21 @@ export class TypingService implements OnModuleDestroy {
    */
   async set(userId: string, conversationId: string, typing: boolean): Promise<void> {
     await this.limiter.consume('signal', userId);
-    const { rows } = await this.pool.query<{ peerId: string; isOpen: boolean; isShared: boolean }>({
+    const { rows } = await this.pool.query<{ peerId: string; consent: string | null; isShared: boolean }>({
       name: 'typing-peer',
       text: PEER,
       values: [conversationId, userId],
     });
     const found = rows[0];
     if (!found) throw new AppError('NOT_FOUND');
-    if (!found.isOpen) throw new AppError('CONSENT_REQUIRED');
+    const { peerId, consent } = found;
+    if (consent === null) throw new AppError('CONSENT_REQUIRED');
     const key = `${conversationId} ${userId}`;
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
     if (!found.isShared) return;
-    const publish = (now: boolean) => {
-      if (this.ended.has(conversationId)) return;
-      this.realtime.publish([found.peerId], 'typing:changed', { conversationId, userId, typing: now });
-    };
+    const publish = (now: boolean) =>
+      this.realtime.publish([peerId], 'typing:changed', { conversationId, userId, typing: now }, { consent });
     publish(typing);
     if (!typing) return;
     const expire = () => {
