@@ -92,6 +92,12 @@ module.exports = {
       from: { path: '^apps/api/src/', pathNot: '^apps/api/src/(realtime|cluster)/' },
       to: { path: '^apps/api/src/cluster/bus/' },
     },
+    {
+      name: 'cluster-is-below-realtime',
+      severity: 'error',
+      from: { path: '^apps/api/src/cluster/' },
+      to: { path: '^apps/api/src/(realtime|events)/' },
+    },
     ...Object.entries(REFUSED).map(([feature, refused]) => ({
       name: `${feature}-uses-only-what-is-below`,
       severity: 'error',

@@ -5,6 +5,7 @@ import { BlocksModule } from './blocks/blocks.module';
 import { ChatModule } from './chat/chat.module';
 import { RateLimiter } from './common/limits/rate-limit';
 import type { Config } from './config/config';
+import { ClusterModule } from './cluster/cluster.module';
 import { ConfigModule } from './config/config.module';
 import { ConnectionsModule } from './connections/connections.module';
 import { DatabaseModule } from './database/database.module';
@@ -35,6 +36,7 @@ export class AppModule {
         DatabaseModule.with(ENTITIES),
         RateLimitModule,
         DomainEventsModule,
+        ClusterModule,
         SessionsModule,
         AuthModule,
         PasskeysModule,

@@ -69,15 +69,13 @@ export class InterestPlaces {
   }
 
   /**
-   * Shows queued interests on the free places of a recipient. Returns each interest to one caller
-   * only, over all processes.
+   * Shows queued interests on the free places of a recipient, within the transaction of `manager`.
+   * Returns each interest to one caller only, over all processes.
    */
-  showQueued(recipientId: string): Promise<InterestEntity[]> {
-    return this.dataSource.transaction(async (manager) => {
-      await manager.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [recipientId]);
-      const [rows] = await manager.query<[{ id: string }[], number]>(SHOW_QUEUED, [recipientId, this.limit]);
-      return manager.findBy(InterestEntity, { id: In(rows.map(({ id }) => id)) });
-    });
+  async showQueued(manager: EntityManager, recipientId: string): Promise<InterestEntity[]> {
+    await manager.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [recipientId]);
+    const [rows] = await manager.query<[{ id: string }[], number]>(SHOW_QUEUED, [recipientId, this.limit]);
+    return manager.findBy(InterestEntity, { id: In(rows.map(({ id }) => id)) });
   }
 
   private get limit(): number {

@@ -54,17 +54,19 @@ export class InterestStateMachine {
     command: (locked: LockedPair) => Promise<T>,
   ): Promise<T> {
     const pair = pairOf(a, b);
-    const { closed, outcome } = await this.dataSource.transaction(async (manager) => {
+    const { notices, outcome } = await this.dataSource.transaction(async (manager) => {
       const relation = await this.relations.lock(manager, pair);
       const found =
         relation.interestId === null ? null : await this.interests.find(relation.interestId, manager);
       const isOverdue = found !== null && statusAt(found, new Date()) !== found.status;
       const expired = isOverdue ? await this.expire(manager, pair, found) : null;
       const current = isOverdue ? null : found;
-      return { closed: expired, outcome: await command({ manager, pair, relation, current }) };
+      const done = await command({ manager, pair, relation, current });
+      const sent: number[] = [];
+      for (const one of [expired, done]) sent.push(...(await this.events.announce(manager, one)));
+      return { notices: sent, outcome: done };
     });
-    if (closed) await this.events.publishOutcome(closed);
-    if (outcome) await this.events.publishOutcome(outcome);
+    await this.events.published(notices);
     return outcome;
   }
 
@@ -158,6 +160,19 @@ export class InterestStateMachine {
     await this.update(manager, interest, { status: 'ended', closedAt });
     await this.relations.markParted(manager, pair, closedAt);
     return { interest, change: 'ended', wasShown: true, conversationId };
+  }
+
+  /** Shows queued interests on the free places of a recipient, and publishes and returns them. */
+  async showQueued(recipientId: string): Promise<InterestEntity[]> {
+    const { shown, notices } = await this.dataSource.transaction(async (manager) => {
+      const interests = await this.places.showQueued(manager, recipientId);
+      const sent: number[] = [];
+      for (const interest of interests)
+        sent.push(...(await this.events.announce(manager, { interest, change: 'shown', wasShown: false })));
+      return { shown: interests, notices: sent };
+    });
+    await this.events.published(notices);
+    return shown;
   }
 
   private async expire(manager: EntityManager, pair: Pair, interest: InterestEntity): Promise<Outcome> {

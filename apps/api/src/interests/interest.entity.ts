@@ -18,6 +18,8 @@ import { User } from '../users/user.entity';
 @Index('interests_expires_at_idx', ['expiresAt'], {
   where: `status IN ('pending', 'rejected', 'suppressed')`,
 })
+// Consents that ended lately.
+@Index('interests_ended_idx', ['closedAt'], { where: `status = 'ended'` })
 // At most one interest of a pair is pending or accepted: a partial unique index over both
 // directions, see the migration.
 @Index('interests_one_live_per_pair_idx', { synchronize: false })

@@ -27,6 +27,8 @@ const STORED: Record<Box, Partial<Record<InterestStatus, StoredStatus[]>>> = {
 export const HAS_COME = `(i.shown_at IS NOT NULL OR i.status IN ('accepted', 'ended'))`;
 
 const MOST_PENDING = 1_000;
+/** A day: no event is in flight for longer. */
+const LONGEST_MS = 86_400_000;
 
 /** Hides interests with users whom `userId` blocks. */
 const NOT_BLOCKED = `NOT EXISTS (
@@ -42,6 +44,15 @@ SELECT u.id FROM users u WHERE NOT (${IS_VISIBLE}) AND u.deleted_at IS NULL AND 
 @Injectable()
 export class InterestsRepository {
   constructor(@InjectRepository(InterestEntity) private readonly interests: Repository<InterestEntity>) {}
+
+  /** Returns the ids of consents that ended less than `ms` ago, by the time of the database. */
+  async endedWithin(ms: number): Promise<string[]> {
+    const rows = await this.interests.query<{ id: string }[]>(
+      `SELECT id FROM interests WHERE status = 'ended' AND closed_at > now() - make_interval(secs => $1)`,
+      [Math.min(ms, LONGEST_MS) / 1_000],
+    );
+    return rows.map(({ id }) => id);
+  }
 
   /** Returns interests, newest first. `after` is the last id of the previous page. */
   list(

@@ -9,7 +9,6 @@ import { BackgroundJob } from '../common/concurrency/background-job';
 import { isConnectionError, logFailure } from '../common/errors/database-errors';
 import { DomainEvents } from '../events/domain-events';
 import { InterestStateMachine } from './interest-state-machine';
-import { InterestPublisher } from './interest.publisher';
 import { InterestPlaces } from './interest-places';
 import { InterestsRepository } from './interests.repository';
 import { InterestsService } from './interests.service';
@@ -37,7 +36,6 @@ export class InterestsSweeper implements OnModuleInit, OnApplicationBootstrap, O
 
   constructor(
     private readonly machine: InterestStateMachine,
-    private readonly events: InterestPublisher,
     private readonly interests: InterestsRepository,
     private readonly service: InterestsService,
     private readonly places: InterestPlaces,
@@ -96,9 +94,7 @@ export class InterestsSweeper implements OnModuleInit, OnApplicationBootstrap, O
     for (const recipientId of recipientIds) {
       if (this.isStopping) return;
       try {
-        const shown = await this.places.showQueued(recipientId);
-        // All in the same turn, so that no later event about them is published before.
-        await Promise.all(shown.map((interest) => this.events.publishShown(interest)));
+        await this.machine.showQueued(recipientId);
       } catch (error) {
         // A row that is locked for long must not delay the other recipients.
         if (isConnectionError(error)) throw error;

@@ -104,13 +104,17 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
         await sql.query(TAKE_FILES_BACK, [id, conversation.id]);
       });
     }
-    await inTransactionOn(sql, async () => {
+    const ends = await inTransactionOn(sql, async () => {
       for (const step of PURGE_STEPS) await sql.query(step, [id]);
       await this.followReferences(sql, id);
       await this.anonymizeRow(sql, id);
+      const notices: number[] = [];
+      for (const { id: conversationId, consent } of rows)
+        if (consent !== null)
+          notices.push(await this.conversations.announceEnd(sql, { conversationId, consent }));
+      return notices;
     });
-    for (const { id: conversationId, consent } of rows)
-      if (consent !== null) await this.conversations.publishEnded(conversationId, consent);
+    for (const notice of ends) await this.conversations.ended(notice);
   }
 
   /** Applies to all other tables what deleting the row of the user would do. */

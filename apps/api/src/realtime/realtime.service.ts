@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express';
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 import type { Identity } from '../common/identity';
+import { ControlChannel } from '../cluster/control.channel';
 import { EndedConsents } from './ended-consents';
 
 /** How a handshake is authenticated. Provided by the sessions feature, in a higher layer. */
@@ -18,6 +19,9 @@ export interface HandshakeAuth {
   /** Returns the ids of those sessions that no longer exist. */
   ended(identities: Identity[]): Promise<string[]>;
 }
+
+/** Events that are held at most, before clients have to fetch everything again. */
+const MOST_HELD = 10_000;
 
 /** Events of a pair: none of them is delivered once the end of their conversation is answered. */
 type PairEvent =
@@ -50,7 +54,16 @@ export class RealtimeService {
   private io: Server | undefined;
   private handshake: HandshakeAuth | undefined;
 
-  constructor(private readonly endedConsents: EndedConsents) {}
+  /** Events of pairs that wait until the lease of this process is fresh again. */
+  private readonly held: (() => void)[] = [];
+  private hasDropped = false;
+
+  constructor(
+    private readonly endedConsents: EndedConsents,
+    private readonly control: ControlChannel,
+  ) {
+    control.onRenewed(() => this.sendHeld());
+  }
 
   /** Sets the server through which events are sent; events before that are dropped. */
   attach(io: Server): void {
@@ -90,8 +103,30 @@ export class RealtimeService {
     payload: object,
     { except = [], consent = null }: PublishOptions & Partial<Consent> = {},
   ): void {
-    if (consent !== null && this.endedConsents.has(consent)) return;
-    this.io?.to(userIds.map(userRoom)).except(except).emit(event, payload);
+    if (this.mustHold(consent, () => this.send(userIds, event, payload, except, consent))) return;
+    this.send(userIds, event, payload, except, consent);
+  }
+
+  /**
+   * Sends to the devices of these users that are connected to this process. For events that every
+   * process sends by itself, because each receives the same notice.
+   */
+  publishHere<E extends Exclude<ServerEvent, PairEvent>>(
+    userIds: string[],
+    event: E,
+    payload: ServerPayload<E>,
+  ): void {
+    this.send(userIds, event, payload, [], null);
+  }
+
+  /** Lets every device of this process fetch everything again. */
+  publishMissed(): void {
+    this.io?.emit('events:missed', {});
+  }
+
+  /** Whether a device of the user is connected to this process. */
+  isHere(userId: string): boolean {
+    return this.io?.sockets.adapter.rooms.has(userRoom(userId)) ?? false;
   }
 
   /** Sends an event of a pair to one socket of this process, unless the consent has ended. */
@@ -101,8 +136,40 @@ export class RealtimeService {
     payload: ServerPayload<E>,
     { consent }: Consent,
   ): void {
+    const send = () => {
+      if (consent === null || !this.endedConsents.has(consent)) this.io?.to(socketId).emit(event, payload);
+    };
+    if (!this.mustHold(consent, send)) send();
+  }
+
+  /** Checks the consent in the same turn of the event loop as it sends. */
+  private send(
+    userIds: string[],
+    event: ServerEvent,
+    payload: object,
+    except: string | string[],
+    consent: string | null,
+  ): void {
     if (consent !== null && this.endedConsents.has(consent)) return;
-    this.io?.to(socketId).emit(event, payload);
+    this.io?.to(userIds.map(userRoom)).except(except).emit(event, payload);
+  }
+
+  /**
+   * Holds an event of a pair while this process may have missed the end of a consent.
+   * @returns whether it is held
+   */
+  private mustHold(consent: string | null, send: () => void): boolean {
+    if (consent === null || this.control.lease.isFresh()) return false;
+    if (this.held.length < MOST_HELD) this.held.push(send);
+    else this.hasDropped = true;
+    return true;
+  }
+
+  /** Sends what was held. Consents that have ended meanwhile are known by now. */
+  private sendHeld(): void {
+    for (const send of this.held.splice(0)) send();
+    if (this.hasDropped) this.publishMissed();
+    this.hasDropped = false;
   }
 
   /** Sends `session:ended` with the reason to the sockets of a session, and closes them. */

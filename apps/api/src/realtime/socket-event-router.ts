@@ -8,6 +8,7 @@ import {
 } from '@zentra/contracts';
 import type { Socket } from 'socket.io';
 import { AppError } from '../common/errors/app-error';
+import { ControlChannel } from '../cluster/control.channel';
 import { queueOfUsers } from '../common/concurrency/call-queue';
 import { toAppError } from '../common/errors/error-mapping';
 import type { FairQueue } from '../common/concurrency/fair-queue';
@@ -59,6 +60,7 @@ export class SocketEventRouter {
 
   constructor(
     private readonly gate: InFlightTracker,
+    private readonly control: ControlChannel,
     @Inject(CONFIG) config: Config,
   ) {
     this.queue = queueOfUsers(config, BOUNDS);
@@ -95,6 +97,8 @@ export class SocketEventRouter {
     payload: unknown,
     socketId: string,
   ): Promise<unknown> {
+    // This process may not know of the end of the session.
+    if (!this.control.lease.isFresh()) throw new AppError('UNAVAILABLE', { retryAfter: 1 });
     const leave = this.gate.begin(identity.sessionId);
     try {
       return await handler(identity, payload, socketId);

@@ -8,6 +8,7 @@ import { createApp } from '../../src/create-app';
 import { acceptedPair, deviceOf, person, type TestPerson } from '../support/factories';
 import { callJson } from '../support/http';
 import { connected, disconnected, nextEvent, rawSocket } from '../support/sockets';
+import { sendNotice } from '../support/notices';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const UNKNOWN_ID = '0197b6f2-6a53-7c11-9a44-0d5f3c1e2b7a';
@@ -489,7 +490,7 @@ describe('moderation', () => {
     const { a } = await acceptedPair(app);
     const listeners = () =>
       app.sql.query<{ pid: number }>(
-        `SELECT pid FROM pg_stat_activity WHERE application_name = 'zentra-listener' AND datname = current_database() AND query ILIKE 'LISTEN%'`,
+        `SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'zentra-node %' AND datname = current_database()`,
       );
     const [before] = (await listeners()).rows;
     await app.sql.query('SELECT pg_terminate_backend($1)', [before?.pid]);
@@ -505,10 +506,7 @@ describe('moderation', () => {
       `DELETE FROM sessions WHERE user_id = $1 RETURNING id`,
       [a.me.id],
     );
-    await app.sql.query('SELECT pg_notify($1, $2)', [
-      'session_ended',
-      JSON.stringify({ ids: rows.map(({ id }) => id), reason: 'suspended' }),
-    ]);
+    await sendNotice(app.sql, 'sessions.ended', { ids: rows.map(({ id }) => id), reason: 'suspended' });
     await closed;
     expect(socket.connected).toBe(false);
   });

@@ -13,6 +13,7 @@ import { deviceOf, person, type TestPerson } from '../support/factories';
 import { callJson } from '../support/http';
 import { emailTo } from '../support/emails';
 import { connected, disconnected, rawSocket } from '../support/sockets';
+import { sendNotice } from '../support/notices';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const NEW = 'nine loud market stalls';
@@ -181,13 +182,12 @@ describe('the end of sessions in several processes', () => {
     const ending = await app.sql.connect();
     await server.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
     const { rowCount } = await server.query(
-      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1 AND application_name = 'zentra-listener'`,
+      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1 AND application_name LIKE 'zentra-node %'`,
       [database],
     );
     expect(rowCount).toBe(2);
-    const notice = JSON.stringify({ ids: [id], reason: 'revoked' });
     await ending.query(`DELETE FROM sessions WHERE id = $1`, [id]);
-    await ending.query(`SELECT pg_notify('session_ended', $1)`, [notice]);
+    await sendNotice(ending, 'sessions.ended', { ids: [id], reason: 'revoked' });
     ending.release();
     await server.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`);
     await server.end();

@@ -6,6 +6,7 @@ import { dataSourceOptions } from '../../src/database/data-source';
 import { QueueInterests1763850025000 } from '../../src/database/migrations/1763850025000-QueueInterests';
 import { ENTITIES } from '../../src/entities';
 import { DomainEvents } from '../../src/events/domain-events';
+import { InterestStateMachine } from '../../src/interests/interest-state-machine';
 import { InterestPlaces } from '../../src/interests/interest-places';
 import { InterestsSweeper } from '../../src/interests/interests.sweeper';
 import { createDatabase } from '../support/databases';
@@ -143,7 +144,7 @@ describe('daily places of a recipient', () => {
     await other.query('BEGIN');
     // The lock that sending takes.
     await other.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [star.me.id]);
-    const shown = app.app.get(InterestPlaces).showQueued(star.me.id);
+    const shown = app.app.get(InterestStateMachine).showQueued(star.me.id);
     await eventually('a wait for the lock', async () => {
       const { rowCount } = await other.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
@@ -196,7 +197,7 @@ describe('daily places of a recipient', () => {
     // It expires while the places of a new day are free, and no one has closed it yet.
     await app.sql.query(`UPDATE interests SET ${past} WHERE id = ANY ($1)`, [[shown.id, queued.id]]);
     await app.sql.query(`UPDATE relations SET ${past} WHERE interest_id = ANY ($1)`, [[shown.id, queued.id]]);
-    expect(await app.app.get(InterestPlaces).showQueued(star.me.id)).toEqual([]);
+    expect(await app.app.get(InterestStateMachine).showQueued(star.me.id)).toEqual([]);
     await sweep();
     expect((await seenBy(star)).size).toBe(PLACES - 1);
     await expect(star.client.interest(queued.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -243,9 +244,9 @@ describe('daily places of a recipient', () => {
     await star.client.block(blocked.me.id);
     await withdrawn.client.actOnInterest(ids[1] ?? '', 'withdraw');
     await app.sql.query('UPDATE users SET suspended_at = now() WHERE id = $1', [suspended.me.id]);
-    expect(await app.app.get(InterestPlaces).showQueued(star.me.id)).toEqual([]);
+    expect(await app.app.get(InterestStateMachine).showQueued(star.me.id)).toEqual([]);
     await star.client.block(shown.me.id);
-    const given = await app.app.get(InterestPlaces).showQueued(star.me.id);
+    const given = await app.app.get(InterestStateMachine).showQueued(star.me.id);
     expect(given.map(({ id }) => id)).toEqual([ids[3]]);
     await sweep();
     const seen = await seenBy(star);

@@ -5,6 +5,7 @@ import { call } from '../support/http';
 import { TestPgBouncer } from '../support/pgbouncer';
 import { nextEvent } from '../support/sockets';
 import { startRefused } from '../support/start-refused';
+import { sendNotice } from '../support/notices';
 import { startTestApp } from '../support/test-app';
 
 describe('behind PgBouncer with its defaults', () => {
@@ -27,10 +28,7 @@ describe('behind PgBouncer with its defaults', () => {
       a.me.id,
     ]);
     const ids = rows.map(({ id }) => id);
-    await sql.query('SELECT pg_notify($1, $2)', [
-      'session_ended',
-      JSON.stringify({ ids, reason: 'signed_out' }),
-    ]);
+    await sendNotice(sql, 'sessions.ended', { ids, reason: 'signed_out' });
     expect(await ended).toEqual({ reason: 'signed_out' });
     await sql.end();
     b.client.close();

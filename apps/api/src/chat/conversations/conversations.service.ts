@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import {
   MUTED_FOR_EVER,
   timestampSchema,
@@ -8,8 +8,11 @@ import {
 } from '@zentra/contracts';
 import type { EntityManager } from 'typeorm';
 import * as z from 'zod';
+import { ControlChannel } from '../../cluster/control.channel';
 import { AppError } from '../../common/errors/app-error';
+import { logFailure } from '../../common/errors/database-errors';
 import { decodeCursor, toPage } from '../../common/validation/cursor';
+import type { Sql } from '../../database/in-transaction';
 import { EndedConsents } from '../../realtime/ended-consents';
 import { RealtimeService } from '../../realtime/realtime.service';
 import type { Pair } from '../../relations/pair';
@@ -18,6 +21,8 @@ import { toConversation } from './conversation.view';
 import { ConversationsRepository, type MutedUntil } from './conversations.repository';
 import { PresenceService } from '../presence/presence.service';
 
+const END = 'conversation.ended';
+const endSchema = z.object({ conversationId: z.string(), consent: z.string() });
 const listKey = z.object({ at: timestampSchema, id: z.uuid() });
 
 /**
@@ -25,14 +30,21 @@ const listKey = z.object({ at: timestampSchema, id: z.uuid() });
  * while the pair is connected.
  */
 @Injectable()
-export class ConversationsService {
+export class ConversationsService implements OnModuleInit {
+  private readonly logger = new Logger('Conversations');
+
   constructor(
     private readonly conversations: ConversationsRepository,
     private readonly presence: PresenceService,
     private readonly users: UsersService,
     private readonly realtime: RealtimeService,
     private readonly endedConsents: EndedConsents,
+    private readonly control: ControlChannel,
   ) {}
+
+  onModuleInit(): void {
+    this.control.on(END, endSchema, (end, { isOwn }) => this.obeyEnd(end, isOwn));
+  }
 
   /**
    * Opens or reopens the pair's one conversation, inside the transaction that accepts the interest.
@@ -43,15 +55,13 @@ export class ConversationsService {
   }
 
   /**
-   * Publishes `conversation:opened` to both members, each with their own view. Call it after the
-   * commit.
+   * Publishes `conversation:opened` to the devices of both members that are connected to this
+   * process, each with their own view.
+   * @param isOwn whether this process has opened it
    */
-  async publishOpened(conversationId: string, { lowId, highId }: Pair): Promise<void> {
-    for (const userId of [lowId, highId]) {
-      const conversation = await this.conversation(userId, conversationId);
-      this.realtime.publish([userId], 'conversation:opened', { conversation });
-    }
-    this.presence.introduce([lowId, highId]);
+  async publishOpened(conversationId: string, { lowId, highId }: Pair, isOwn: boolean): Promise<void> {
+    await this.publishHere([lowId, highId], 'conversation:opened', conversationId);
+    if (isOwn) this.presence.introduce([lowId, highId]);
   }
 
   /**
@@ -63,14 +73,41 @@ export class ConversationsService {
   }
 
   /**
-   * Drops events under the consent that are still in flight, and publishes `conversation:ended` to
-   * both members. Call it right after the commit.
+   * Announces the end of a consent to every process, within the transaction that ends it. They drop
+   * events under the consent that are in flight, and then publish `conversation:ended`.
+   * @returns the notice, to pass to `ended` after the commit
    */
-  async publishEnded(conversationId: string, consent: string): Promise<void> {
+  announceEnd(sql: Sql, end: z.infer<typeof endSchema>): Promise<number> {
+    return this.control.notify(sql, END, end, { isAwaited: true });
+  }
+
+  /**
+   * Resolves when the end is published here, and no process delivers an event under the consent any
+   * more. Waits at most 2.5 s for a process that does not answer.
+   */
+  async ended(notice: number): Promise<void> {
+    await this.control.obeyed(notice);
+  }
+
+  /** Obeys the notice of an end. Only what is awaited here delays others. */
+  private obeyEnd({ conversationId, consent }: z.infer<typeof endSchema>, isOwn: boolean): Promise<void> {
     this.endedConsents.add(consent);
-    for (const userId of await this.conversations.membersOf(conversationId)) {
+    const published = this.conversations
+      .membersOf(conversationId)
+      .then((members) => this.publishHere(members, 'conversation:ended', conversationId));
+    if (isOwn) return published;
+    published.catch((error: unknown) => logFailure(this.logger, error));
+    return Promise.resolve();
+  }
+
+  private async publishHere(
+    userIds: string[],
+    event: 'conversation:opened' | 'conversation:ended',
+    conversationId: string,
+  ): Promise<void> {
+    for (const userId of userIds.filter((id) => this.realtime.isHere(id))) {
       const conversation = await this.conversation(userId, conversationId);
-      this.realtime.publish([userId], 'conversation:ended', { conversation });
+      this.realtime.publishHere([userId], event, { conversation });
     }
   }
 

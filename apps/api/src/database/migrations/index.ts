@@ -25,6 +25,7 @@ import { KeepFinalMarks1763850023000 } from './1763850023000-KeepFinalMarks';
 import { DevicesAsData1763850024000 } from './1763850024000-DevicesAsData';
 import { QueueInterests1763850025000 } from './1763850025000-QueueInterests';
 import { SessionsWithColumns1763850027000 } from './1763850027000-SessionsWithColumns';
+import { IndexEndedConsents1763850028000 } from './1763850028000-IndexEndedConsents';
 
 /**
  * Every migration. Listed by hand for the same reason as `ENTITIES`; the same test fails for a
@@ -58,4 +59,5 @@ export const MIGRATIONS = [
   DevicesAsData1763850024000,
   QueueInterests1763850025000,
   SessionsWithColumns1763850027000,
+  IndexEndedConsents1763850028000,
 ];

@@ -1,0 +1,105 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ControlChannel } from '../../src/cluster/control.channel';
+import { LEASE_MS } from '../../src/cluster/lease';
+import { createApp } from '../../src/create-app';
+import { MessageWriter } from '../../src/chat/messages/message.writer';
+import { eventually } from '../support/eventually';
+import { acceptedPair } from '../support/factories';
+import { heldAt, type Held } from '../support/held';
+import { callJson } from '../support/http';
+import { ROUNDS } from '../support/rounds';
+import { startTestApp, type TestApp } from '../support/test-app';
+
+/** Two processes on one database: `app` has the sockets of both people, `acting` answers the end. */
+describe('the end of a consent, over processes', () => {
+  let app: TestApp;
+  let acting: NestExpressApplication;
+  let actingUrl: string;
+  beforeAll(async () => {
+    app = await startTestApp();
+    acting = await createApp(app.config);
+    await acting.listen(0, '127.0.0.1');
+    actingUrl = await acting.getUrl();
+    // Each knows of the other after a heartbeat.
+    await eventually('a heartbeat', () => acting.get(ControlChannel).others().length === 1);
+  });
+  afterAll(async () => {
+    await acting.close();
+    await app.close();
+  });
+
+  /** A pair whose sockets are connected to `app`, and what the second person receives. */
+  async function pairHere() {
+    const { a, b, conversationId } = await acceptedPair(app);
+    await Promise.all([a.client.connect(), b.client.connect()]);
+    const received: string[] = [];
+    b.client.on('message:new', ({ message }) => void received.push(message.body));
+    const { cookie } = a.client.http;
+    const endElsewhere = () =>
+      callJson(`${actingUrl}/api/conversations/${conversationId}/end`, 'POST', { cookie });
+    const close = () => [a, b].forEach(({ client }) => client.close());
+    return { a, b, conversationId, received, endElsewhere, close };
+  }
+
+  it('a message in flight in another process is not delivered once the end is answered', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { a, b, conversationId, received, endElsewhere, close } = await pairHere();
+      const held = heldAt(app.app.get(MessageWriter), 'append');
+      const sent = a.client.send(conversationId, 'In flight');
+      await held.reached;
+      const isEnded = round % 2 === 0;
+      if (isEnded) await endElsewhere();
+      held.release();
+      await sent;
+      await b.client.markDelivered(conversationId, 1);
+      expect({ round, received }).toEqual({ round, received: isEnded ? [] : ['In flight'] });
+      close();
+    }
+  });
+
+  it('conversation:ended reaches the sockets of every process, also where the acting one stops after its commit', async () => {
+    const { b, conversationId, endElsewhere, close } = await pairHere();
+    const ended = new Promise((resolve) => b.client.on('conversation:ended', resolve));
+    const stopped = jest.spyOn(acting.get(ControlChannel), 'obeyed').mockRejectedValue(new Error('stopped'));
+    expect(await endElsewhere()).toMatchObject({ status: 500 });
+    stopped.mockRestore();
+    expect(await ended).toMatchObject({ conversation: { id: conversationId, state: 'ended' } });
+    close();
+  });
+
+  it('is answered within 50 ms more than by one process, and a process that says goodbye is not waited for', async () => {
+    const third = await createApp(app.config);
+    await third.init();
+    const { endElsewhere, close } = await pairHere();
+    await third.close();
+    const from = performance.now();
+    await endElsewhere();
+    expect(performance.now() - from).toBeLessThan(LEASE_MS);
+    close();
+  });
+
+  it('a process whose notices no longer arrive holds events back, and delivers those of other pairs later', async () => {
+    const [ended, other] = [await pairHere(), await pairHere()];
+    // Half open: the connection stands, and nothing arrives by it.
+    const channel = app.app.get(ControlChannel) as unknown as {
+      client: { connection: { stream: NodeJS.ReadStream } };
+    };
+    const points: { point: Held; sent: Promise<unknown> }[] = [];
+    for (const { a, conversationId } of [ended, other]) {
+      const point = heldAt(app.app.get(MessageWriter), 'append');
+      const sent = a.client.send(conversationId, 'In flight');
+      await point.reached;
+      points.push({ point, sent });
+    }
+    channel.client.connection.stream.pause();
+    const from = performance.now();
+    await ended.endElsewhere();
+    expect(performance.now() - from).toBeLessThan(LEASE_MS + 1_000);
+    for (const { point } of points) point.release();
+    for (const { sent } of points) await sent;
+    await eventually('the other pair’s message', () => other.received.length === 1);
+    await ended.b.client.markDelivered(ended.conversationId, 1);
+    expect(ended.received).toEqual([]);
+    for (const { close } of [ended, other]) close();
+  });
+});
