@@ -6,8 +6,9 @@ import { CONFIG } from '../config/config.module';
 import { DatabaseClient } from '../database/database-client';
 import type { Sql } from '../database/in-transaction';
 import { Acknowledgements } from './acknowledgements';
-import { HEARTBEAT_MS, Lease, LEASE_MS } from './lease';
+import { HEARTBEAT_MS, Lease } from './lease';
 import { NodeId } from './node-id';
+import { ACKNOWLEDGE_MS, Peers } from './peers';
 
 /** Own notices that are remembered until they are obeyed. */
 const MOST_OWN = 10_000;
@@ -16,8 +17,6 @@ const NODE_PREFIX = 'zentra-node ';
 const RECONNECT_MS = 500;
 /** Longest wait for a heartbeat, ms. A connection that does not answer by then is replaced. */
 const HEARTBEAT_TIMEOUT_MS = 1_500;
-/** What a process that does not acknowledge is waited for, ms: its lease, and its last events. */
-const ACKNOWLEDGE_MS = LEASE_MS + 500;
 
 /** The processes that listen on this database. */
 const LIST_NODES = `
@@ -57,8 +56,7 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
   /** pg expects one query at a time on a connection. */
   private readonly queries = new SerialQueue();
   private readonly acknowledgements = new Acknowledgements();
-  /** When each other process was listed last, by a monotonic clock, ms. */
-  private readonly peers = new Map<string, number>();
+  private readonly peers: Peers;
   /** Own notices that were sent, until they are obeyed here. */
   private readonly own = new Map<number, { notice: Notice; done?: Promise<void> }>();
   private client: DatabaseClient | undefined;
@@ -72,7 +70,9 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly node: NodeId,
-  ) {}
+  ) {
+    this.peers = new Peers(node.value);
+  }
 
   onModuleInit(): Promise<void> {
     return this.listen();
@@ -110,10 +110,9 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
     this.renewed.push(act);
   }
 
-  /** The other processes on this database that were listed within the last lease. */
+  /** The other processes on this database that were listed in the last 2.5 s. */
   others(): string[] {
-    const now = performance.now();
-    return [...this.peers].flatMap(([node, at]) => (now - at < LEASE_MS ? [node] : []));
+    return this.peers.active();
   }
 
   /**
@@ -151,10 +150,10 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
     if (!sent.done) this.obey(sent.notice);
     const waits: unknown[] = [sent.done];
     if (sent.notice.isAwaited) {
-      const listed = new Set(this.required());
+      const listed = new Set(this.others());
       // Where the others are unknown, nobody can acknowledge, and all leases must end.
       if (!isListed) listed.add('unknown');
-      const missing = () => (isListed ? intersection(listed, this.required()) : listed);
+      const missing = () => (isListed ? intersection(listed, this.others()) : listed);
       waits.push(this.acknowledgements.wait(n, missing, timeoutMs));
     }
     try {
@@ -162,11 +161,6 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
     } finally {
       this.own.delete(n);
     }
-  }
-
-  private *required(): Iterable<string> {
-    const now = performance.now();
-    for (const [node, at] of this.peers) if (now - at < ACKNOWLEDGE_MS) yield node;
   }
 
   /** Listens on a connection of its own, which is opened again after 500 ms whenever it breaks. */
@@ -218,9 +212,7 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
     const { client } = this;
     if (!client) throw new Error('There is no connection for notices');
     const { rows } = await this.queries.run('', () => client.query<{ node: string }>(LIST_NODES));
-    const now = performance.now();
-    for (const { node } of rows) if (node !== this.node.value) this.peers.set(node, now);
-    for (const [node, at] of this.peers) if (now - at > ACKNOWLEDGE_MS) this.peers.delete(node);
+    this.peers.update(rows.map(({ node }) => node));
     this.acknowledgements.lookAgain();
   }
 
@@ -241,7 +233,7 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
       const notice = noticeSchema.parse(JSON.parse(payload));
       if ('data' in notice) return this.obey(notice);
       if (notice.kind === 'bye') {
-        this.peers.delete(notice.from);
+        this.peers.depart(notice.from);
         this.acknowledgements.lookAgain();
       }
       if (notice.kind === 'ack') this.acknowledgements.add(notice.n, notice.from);
