@@ -16,6 +16,8 @@ export interface DomainEventMap {
   'interest.accepted': { interestId: string; senderId: string };
   /** The first socket of a user connected (`lastSeenAt` null) or the last one closed (ISO-8601). */
   'presence.changed': { userId: string; lastSeenAt: string | null };
+  /** A device of this process was shown that a user is online, or is not. */
+  'presence.shown': { userId: string; online: boolean };
   /** A device of a user connected. */
   'socket.connected': { userId: string; socketId: string };
   /** A user started or stopped sharing presence. */

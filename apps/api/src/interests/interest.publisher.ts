@@ -103,7 +103,13 @@ export class InterestPublisher implements OnModuleInit {
     const sql = await sqlOf(manager);
     const end =
       change === 'ended' && conversationId !== undefined
-        ? [await this.conversations.announceEnd(sql, { conversationId, consent: interest.id })]
+        ? [
+            await this.conversations.announceEnd(sql, {
+              conversationId,
+              consent: interest.id,
+              publishes: false,
+            }),
+          ]
         : [];
     return [...end, await this.control.notify(sql, KIND, outcome)];
   }
@@ -121,6 +127,8 @@ export class InterestPublisher implements OnModuleInit {
   private async publishOutcome(outcome: Outcome, isOwn: boolean): Promise<void> {
     const { interest, change, conversationId } = outcome;
     const { senderId, recipientId } = interest;
+    // In this order, for leaving and blocking alike.
+    if (change === 'ended' && conversationId) await this.conversations.publishEnded(conversationId);
     const isSilent = change === 'rejected' || change === 'suppressed' || change === 'shown';
     const sender = isSilent ? null : this.publish('interest:changed', interest, senderId);
     const recipient = this.publishToRecipient(outcome);
@@ -170,7 +178,8 @@ export class InterestPublisher implements OnModuleInit {
   private publish(event: InterestEvent, interest: InterestEntity, userId: string): Promise<void> {
     return this.inOrder.run(`${userId} ${otherPersonOf(interest, userId)}`, async () => {
       if (!this.realtime.isHere(userId)) return;
-      this.realtime.publishHere([userId], event, { interest: await this.view(interest, userId) });
+      const payload = { interest: await this.view(interest, userId) };
+      this.realtime.publish([userId], event, payload, { isHereOnly: true });
     });
   }
 

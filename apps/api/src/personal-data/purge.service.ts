@@ -111,7 +111,9 @@ export class PurgeService implements OnApplicationBootstrap, OnModuleDestroy {
       const notices: number[] = [];
       for (const { id: conversationId, consent } of rows)
         if (consent !== null)
-          notices.push(await this.conversations.announceEnd(sql, { conversationId, consent }));
+          notices.push(
+            await this.conversations.announceEnd(sql, { conversationId, consent, publishes: true }),
+          );
       return notices;
     });
     for (const notice of ends) await this.conversations.ended(notice);

@@ -115,10 +115,12 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
     for (const [key, item] of this.waiting) {
       if (item.dueAt > now || due.length === AT_ONCE) continue;
       this.waiting.delete(key);
-      if (!this.presence.isVisible(item.userId)) due.push(item);
+      due.push(item);
     }
     try {
-      if (due.length > 0) await this.sendDue(due);
+      const visible = await this.presence.visibleOf([...new Set(due.map(({ userId }) => userId))]);
+      const unseen = due.filter(({ userId }) => !visible.has(userId));
+      if (unseen.length > 0) await this.sendDue(unseen);
     } catch (error) {
       logFailure(this.logger, error);
     }

@@ -65,14 +65,14 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
       // Until the first CONNECT is answered, each further one creates another socket.
       if (asked.has(socket.conn)) socket.conn.close();
       asked.add(socket.conn);
-      try {
-        this.admit(socket);
-        next();
-      } catch (error) {
-        next(refusal(error));
-        // After the refusal, which Socket.IO sends in the next tick.
-        setImmediate(() => socket.conn.close());
-      }
+      this.admit(socket).then(
+        () => next(),
+        (error: unknown) => {
+          next(refusal(error));
+          // After the refusal, which Socket.IO sends in the next tick.
+          setImmediate(() => socket.conn.close());
+        },
+      );
     });
     io.engine.on('flush', ({ request }: { request: IncomingMessage }) => writeTogether(request.socket));
     this.sweeping.start();
@@ -114,13 +114,17 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     this.connections.add(conn, { address, userId, sessionId });
   }
 
-  private admit(socket: Socket): void {
+  /** Subscribes to the events of the user before the socket is connected, so that none is missed. */
+  private async admit(socket: Socket): Promise<void> {
     if (!isOriginAllowed(socket.request.headers, this.config.webOrigins))
       throw new AppError('FORBIDDEN_ORIGIN');
     const identity = this.realtime.auth.authenticate(socket.request);
     if (!identity) throw new AppError('UNAUTHENTICATED');
     if (identity.isClosing) throw new AppError('ACCOUNT_CLOSING');
     identities.set(socket, identity);
+    const unsubscribe = await this.realtime.subscribe(identity.userId);
+    if (socket.conn.readyState === 'open') socket.conn.once('close', unsubscribe);
+    else unsubscribe();
   }
 
   private async endMissing(some: Identity[]): Promise<void> {

@@ -4,7 +4,9 @@ import type { RequestHandler } from 'express';
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 import type { Identity } from '../common/identity';
+import { Bus } from '../cluster/bus/bus';
 import { ControlChannel } from '../cluster/control.channel';
+import { DomainEvents } from '../events/domain-events';
 import { EndedConsents } from './ended-consents';
 
 /** How a handshake is authenticated. Provided by the sessions feature, in a higher layer. */
@@ -22,6 +24,8 @@ export interface HandshakeAuth {
 
 /** Events that are held at most, before clients have to fetch everything again. */
 const MOST_HELD = 10_000;
+/** Time over which all devices of a process fetch everything again, ms. */
+const MISSED_MS = 3_000;
 
 /** Events of a pair: none of them is delivered once the end of their conversation is answered. */
 type PairEvent =
@@ -35,6 +39,8 @@ type PairEvent =
 interface PublishOptions {
   /** Sockets that get the result in their ack. */
   except?: string | string[];
+  /** Whether to send to devices of this process only; default: false. */
+  isHereOnly?: boolean;
 }
 
 interface Consent {
@@ -61,13 +67,28 @@ export class RealtimeService {
   constructor(
     private readonly endedConsents: EndedConsents,
     private readonly control: ControlChannel,
+    private readonly bus: Bus,
+    private readonly events: DomainEvents,
   ) {
     control.onRenewed(() => this.sendHeld());
+    bus.listen({
+      deliver: (topic, packet, consent) => this.deliver(topic, packet, consent),
+      missed: (topic) => this.publishMissed(topic),
+    });
   }
 
   /** Sets the server through which events are sent; events before that are dropped. */
   attach(io: Server): void {
     this.io = io;
+  }
+
+  /**
+   * Subscribes this process to the events of a user, before the first socket of the user is
+   * admitted. Resolves after 500 ms at the latest. Call the returned function once, to unsubscribe.
+   */
+  async subscribe(userId: string): Promise<() => void> {
+    await this.bus.join(userRoom(userId));
+    return () => this.bus.leave(userRoom(userId));
   }
 
   /** Registers how handshakes are authenticated; called by `SessionsService` at start-up. */
@@ -82,8 +103,8 @@ export class RealtimeService {
   }
 
   /**
-   * Sends to every device of these users. Call it after the commit. Drops an event of a pair whose
-   * consent has ended.
+   * Sends to every device of these users, in all processes. Call it after the commit. Drops an event
+   * of a pair whose consent has ended. Devices of this process get it in the same turn.
    */
   publish<E extends PairEvent>(
     userIds: string[],
@@ -101,27 +122,25 @@ export class RealtimeService {
     userIds: string[],
     event: ServerEvent,
     payload: object,
-    { except = [], consent = null }: PublishOptions & Partial<Consent> = {},
+    { except = [], isHereOnly = false, consent = null }: PublishOptions & Partial<Consent> = {},
   ): void {
-    if (this.mustHold(consent, () => this.send(userIds, event, payload, except, consent))) return;
-    this.send(userIds, event, payload, except, consent);
+    const send = () => {
+      if (consent !== null && this.endedConsents.has(consent)) return;
+      const rooms = userIds.map(userRoom);
+      this.emitHere(rooms, event, payload, except);
+      // Sockets to except are connected to this process.
+      if (!isHereOnly) this.bus.publish(rooms, JSON.stringify([event, payload]), consent);
+    };
+    if (!this.mustHold(consent, send)) send();
   }
 
   /**
-   * Sends to the devices of these users that are connected to this process. For events that every
-   * process sends by itself, because each receives the same notice.
+   * Lets devices of this process fetch everything again: those of a topic, or all, spread over 3 s.
    */
-  publishHere<E extends Exclude<ServerEvent, PairEvent>>(
-    userIds: string[],
-    event: E,
-    payload: ServerPayload<E>,
-  ): void {
-    this.send(userIds, event, payload, [], null);
-  }
-
-  /** Lets every device of this process fetch everything again. */
-  publishMissed(): void {
-    this.io?.emit('events:missed', {});
+  publishMissed(topic?: string): void {
+    if (topic !== undefined) return this.emitHere([topic], 'events:missed', {}, []);
+    for (const socket of this.io?.sockets.sockets.values() ?? [])
+      setTimeout(() => socket.emit('events:missed', {}), Math.random() * MISSED_MS).unref();
   }
 
   /** Whether a device of the user is connected to this process. */
@@ -137,21 +156,26 @@ export class RealtimeService {
     { consent }: Consent,
   ): void {
     const send = () => {
-      if (consent === null || !this.endedConsents.has(consent)) this.io?.to(socketId).emit(event, payload);
+      if (consent === null || !this.endedConsents.has(consent)) this.emitHere([socketId], event, payload, []);
     };
     if (!this.mustHold(consent, send)) send();
   }
 
-  /** Checks the consent in the same turn of the event loop as it sends. */
-  private send(
-    userIds: string[],
-    event: ServerEvent,
-    payload: object,
-    except: string | string[],
-    consent: string | null,
-  ): void {
-    if (consent !== null && this.endedConsents.has(consent)) return;
-    this.io?.to(userIds.map(userRoom)).except(except).emit(event, payload);
+  /** Delivers an event of another process. Checks the consent in the turn in which it is sent. */
+  private deliver(room: string, packet: string, consent: string | null): void {
+    const send = () => {
+      if (consent !== null && this.endedConsents.has(consent)) return;
+      const [event, payload] = JSON.parse(packet) as [ServerEvent, object];
+      this.emitHere([room], event, payload, []);
+    };
+    if (!this.mustHold(consent, send)) send();
+  }
+
+  private emitHere(rooms: string[], event: ServerEvent, payload: object, except: string | string[]): void {
+    this.io?.to(rooms).except(except).emit(event, payload);
+    if (event !== 'presence:changed') return;
+    const { userId, online } = payload as ServerPayload<'presence:changed'>;
+    this.events.emit('presence.shown', { userId, online });
   }
 
   /**

@@ -22,7 +22,8 @@ import { ConversationsRepository, type MutedUntil } from './conversations.reposi
 import { PresenceService } from '../presence/presence.service';
 
 const END = 'conversation.ended';
-const endSchema = z.object({ conversationId: z.string(), consent: z.string() });
+const endSchema = z.object({ conversationId: z.string(), consent: z.string(), publishes: z.boolean() });
+type End = z.infer<typeof endSchema>;
 const listKey = z.object({ at: timestampSchema, id: z.uuid() });
 
 /**
@@ -74,10 +75,11 @@ export class ConversationsService implements OnModuleInit {
 
   /**
    * Announces the end of a consent to every process, within the transaction that ends it. They drop
-   * events under the consent that are in flight, and then publish `conversation:ended`.
+   * events under the consent that are in flight. With `publishes`, they also publish
+   * `conversation:ended`; otherwise the caller does.
    * @returns the notice, to pass to `ended` after the commit
    */
-  announceEnd(sql: Sql, end: z.infer<typeof endSchema>): Promise<number> {
+  announceEnd(sql: Sql, end: End): Promise<number> {
     return this.control.notify(sql, END, end, { isAwaited: true });
   }
 
@@ -90,14 +92,22 @@ export class ConversationsService implements OnModuleInit {
   }
 
   /** Obeys the notice of an end. Only what is awaited here delays others. */
-  private obeyEnd({ conversationId, consent }: z.infer<typeof endSchema>, isOwn: boolean): Promise<void> {
+  private obeyEnd({ conversationId, consent, publishes }: End, isOwn: boolean): Promise<void> {
     this.endedConsents.add(consent);
-    const published = this.conversations
-      .membersOf(conversationId)
-      .then((members) => this.publishHere(members, 'conversation:ended', conversationId));
+    if (!publishes) return Promise.resolve();
+    const published = this.publishEnded(conversationId);
     if (isOwn) return published;
     published.catch((error: unknown) => logFailure(this.logger, error));
     return Promise.resolve();
+  }
+
+  /**
+   * Publishes `conversation:ended` to the devices of both members that are connected to this
+   * process.
+   */
+  async publishEnded(conversationId: string): Promise<void> {
+    const members = await this.conversations.membersOf(conversationId);
+    await this.publishHere(members, 'conversation:ended', conversationId);
   }
 
   private async publishHere(
@@ -107,7 +117,7 @@ export class ConversationsService implements OnModuleInit {
   ): Promise<void> {
     for (const userId of userIds.filter((id) => this.realtime.isHere(id))) {
       const conversation = await this.conversation(userId, conversationId);
-      this.realtime.publishHere([userId], event, { conversation });
+      this.realtime.publish([userId], event, { conversation }, { isHereOnly: true });
     }
   }
 

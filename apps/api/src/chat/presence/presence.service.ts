@@ -1,5 +1,6 @@
-import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { BackgroundJob } from '../../common/concurrency/background-job';
 import { logFailure } from '../../common/errors/database-errors';
 import { PG_POOL } from '../../database/database.module';
 import { DomainEvents } from '../../events/domain-events';
@@ -11,6 +12,11 @@ import { RealtimeService } from '../../realtime/realtime.service';
  * one each.
  */
 const GATHER_MS = 100;
+
+/** How often users who are shown as online are checked, ms. */
+const SWEEP_MS = 5_000;
+/** Absences in a row after which a user is shown as offline: their process has stopped. */
+const MOST_ABSENCES = 2;
 
 /** Finds open conversations of these users, and whether both members share presence. */
 const PEERS = `
@@ -30,13 +36,22 @@ interface Peer {
 
 /** Publishes who is online to connected users, where both members share presence. */
 @Injectable()
-export class PresenceService implements OnModuleInit {
+export class PresenceService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('Presence');
   /** Users whose presence changed, with the time when they were last seen, or null. */
   private readonly changed = new Map<string, string | null>();
   private readonly resettled = new Set<string>();
   private readonly arrived = new Map<string, string[]>();
   private timer: NodeJS.Timeout | undefined;
+  /** Users whom devices of this process show as online, with the number of checks that found them absent. */
+  private readonly shown = new Map<string, number>();
+  /** Users whose process has stopped. Every process tells its own devices. */
+  private readonly vanished = new Set<string>();
+  private readonly sweeping = new BackgroundJob({
+    everyMs: SWEEP_MS,
+    round: () => this.findVanished(),
+    logger: this.logger,
+  });
 
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
@@ -46,13 +61,33 @@ export class PresenceService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    this.sweeping.start();
     this.events.on('presence.changed', ({ userId, lastSeenAt }) =>
       this.later(() => this.changed.set(userId, lastSeenAt)),
     );
     this.events.on('socket.connected', ({ userId, socketId }) =>
       this.later(() => this.arrived.set(userId, [...(this.arrived.get(userId) ?? []), socketId])),
     );
+    this.events.on('presence.shown', ({ userId, online }) => {
+      if (online) this.shown.set(userId, 0);
+      else this.shown.delete(userId);
+    });
     this.events.on('presence-sharing.changed', ({ userId }) => this.later(() => this.resettled.add(userId)));
+  }
+
+  onModuleDestroy(): Promise<void> {
+    clearTimeout(this.timer);
+    return this.sweeping.stop();
+  }
+
+  /** Finds users who are shown as online and have been connected to no process for 10 s. */
+  private async findVanished(): Promise<void> {
+    const absent = new Set(await this.tracker.absentOf([...this.shown.keys()]));
+    for (const [userId, absences] of this.shown) {
+      this.shown.set(userId, absent.has(userId) ? absences + 1 : 0);
+      if (absent.has(userId) && absences + 1 >= MOST_ABSENCES)
+        this.later(() => this.vanished.add(userId) && this.changed.set(userId, new Date().toISOString()));
+    }
   }
 
   /** Publishes the presence of two users to each other once they are connected. */
@@ -74,22 +109,27 @@ export class PresenceService implements OnModuleInit {
       new Set(this.resettled),
       new Map(this.arrived),
     ];
-    for (const one of [this.changed, this.resettled, this.arrived]) one.clear();
+    const vanished = new Set(this.vanished);
+    for (const one of [this.changed, this.resettled, this.arrived, this.vanished]) one.clear();
     const concerned = [...new Set([...changed.keys(), ...resettled, ...arrived.keys()])];
     const { rows } = await this.pool.query<Peer>({
       name: 'presence-peers',
       text: PEERS,
       values: [concerned],
     });
+    const online = await this.tracker.onlineOf([
+      ...new Set(rows.flatMap(({ userId, peerId }) => [userId, peerId])),
+    ]);
     for (const { userId, peerId, consent, isShared } of rows) {
+      const isHereOnly = vanished.has(userId);
       if (resettled.has(userId)) {
         // In both directions: the setting decides what the other one sees, and what the user sees.
-        this.publish([peerId], userId, { isShared, consent });
-        this.publish([userId], peerId, { isShared, consent });
+        this.publish([peerId], userId, online, { isShared, consent });
+        this.publish([userId], peerId, online, { isShared, consent });
       } else if (isShared) {
-        if (changed.has(userId)) this.publish([peerId], userId, { isShared, consent }, changed.get(userId));
-        if (arrived.has(userId) && this.tracker.isOnline(peerId))
-          this.greet(arrived.get(userId) ?? [], peerId, consent);
+        if (changed.has(userId))
+          this.publish([peerId], userId, online, { isShared, consent, isHereOnly }, changed.get(userId));
+        if (arrived.has(userId) && online.has(peerId)) this.greet(arrived.get(userId) ?? [], peerId, consent);
       }
     }
   }
@@ -98,12 +138,13 @@ export class PresenceService implements OnModuleInit {
   private publish(
     to: string[],
     userId: string,
-    { isShared, consent }: Pick<Peer, 'isShared' | 'consent'>,
+    online: ReadonlySet<string>,
+    { isShared, consent, isHereOnly }: Pick<Peer, 'isShared' | 'consent'> & { isHereOnly?: boolean },
     seenAt: string | null = null,
   ): void {
-    const online = isShared && this.tracker.isOnline(userId);
-    const lastSeenAt = online ? null : seenAt;
-    this.realtime.publish(to, 'presence:changed', { userId, online, lastSeenAt }, { consent });
+    const isOnline = isShared && online.has(userId);
+    const payload = { userId, online: isOnline, lastSeenAt: isOnline ? null : seenAt };
+    this.realtime.publish(to, 'presence:changed', payload, { consent, isHereOnly });
   }
 
   private greet(socketIds: string[], peerId: string, consent: string): void {
