@@ -51,6 +51,18 @@ const withPostgres: Config = {
 
 const PROOFS = '/proofs/';
 
+/** Suites that hold a promise, which must hold over several processes, too. */
+const PROMISES = [
+  'delivery-after-end',
+  'rejection-is-indistinguishable',
+  'sessions',
+  'races',
+  'receipts',
+  'third-person',
+  'push',
+  'interest-machine',
+];
+
 /** `npm run test:unit`, `test:api` and `test:proofs`; CONTRIBUTING assigns each test to one. */
 const config: Config = {
   maxWorkers: 2,
@@ -74,6 +86,13 @@ const config: Config = {
       ...withPostgres,
       displayName: 'proofs',
       testMatch: ['<rootDir>/{apps,libs,docker,scripts}/**/proofs/**/*.spec.ts'],
+    },
+    {
+      // The same suites, with each user on another process than the one before.
+      ...withPostgres,
+      displayName: 'processes',
+      testMatch: [`<rootDir>/apps/api/test/**/{${PROMISES.join()}}.spec.ts`],
+      setupFiles: ['./apps/api/test/support/two-processes.ts'],
     },
   ],
 };

@@ -43,6 +43,7 @@ export function runTier(tier, args, env = {}) {
   const [program, script] = bin(tier === 'e2e' ? '@playwright/test/cli.js' : 'jest/bin/jest.js');
   // Last, because Jest would parse a pattern after it as another project name.
   const workers = args.some((arg) => /^(-i|--runInBand|-w|--maxWorkers)\b/.test(arg)) ? [] : WORKERS[tier];
-  const all = tier === 'e2e' ? ['test', ...args] : [...workers, ...args, '--selectProjects', tier];
+  const projects = tier === 'proofs' ? ['proofs', 'processes'] : [tier];
+  const all = tier === 'e2e' ? ['test', ...args] : [...workers, ...args, '--selectProjects', ...projects];
   return run(program, [script, ...all], { ...needs, ...env });
 }

@@ -9,7 +9,7 @@ import { acceptedPair, deviceOf, type TestPerson } from '../support/factories';
 import { delayAnswerOf, type DelayedAnswer } from '../support/delayed-answer';
 import { ROUNDS } from '../support/rounds';
 import { nextEvent } from '../support/sockets';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { PROCESSES, startTestApp, type TestApp } from '../support/test-app';
 import { upload } from '../support/uploads';
 
 /** Events of an open conversation, which must not be published after its end. */
@@ -67,18 +67,22 @@ const isNamed =
     typeof query === 'object' && query !== null && 'name' in query && query.name === name;
 
 /**
- * Waits for a batch of presence events: when one of two other users is published, every earlier
- * arrival was.
+ * Waits for a batch of presence events in every process: when one of two other users is published,
+ * every earlier arrival was.
  */
 async function arrivalsOf(app: TestApp) {
   const { a, b } = await acceptedPair(app);
   await b.client.connect();
+  const devices: ZentraClient[] = [];
+  for (let i = 0; i < PROCESSES; i += 1) devices.push(await deviceOf(app, a));
   return {
     flushPresence: async () => {
-      const greeted = nextEvent(a.client, 'presence:changed');
-      await a.client.connect();
-      await greeted;
-      a.client.close();
+      for (const device of devices) {
+        const greeted = nextEvent(device, 'presence:changed');
+        await device.connect();
+        await greeted;
+        device.close();
+      }
     },
     close: () => b.client.close(),
   };
@@ -204,43 +208,43 @@ describe('delivery after the end of a conversation', () => {
     { at(): DelayedAnswer; act(pair: Pair): Promise<unknown>; event: ServerEvent }
   > = {
     'a message': {
-      at: () => delayAnswerOf(app.app.get(MessageWriter), 'append'),
+      at: () => delayAnswerOf(app.each(MessageWriter), 'append'),
       act: ({ b, conversationId }) => b.client.send(conversationId, 'Late'),
       event: 'message:new',
     },
     'a message with a file': {
-      at: () => delayAnswerOf(app.app.get(AttachmentMessageWriter), 'append'),
+      at: () => delayAnswerOf(app.each(AttachmentMessageWriter), 'append'),
       act: async ({ b, conversationId, fileId }) =>
         b.client.send(conversationId, '', { attachments: [fileId] }),
       event: 'message:new',
     },
     'an edit': {
-      at: () => delayAnswerOf(app.app.get(MessagesRepository), 'change'),
+      at: () => delayAnswerOf(app.each(MessagesRepository), 'change'),
       act: ({ b, conversationId }) => b.client.edit(conversationId, 1, 'Late'),
       event: 'message:changed',
     },
     'a deletion': {
-      at: () => delayAnswerOf(app.app.get(MessagesRepository), 'change'),
+      at: () => delayAnswerOf(app.each(MessagesRepository), 'change'),
       act: ({ b, conversationId }) => b.client.delete(conversationId, 1),
       event: 'message:changed',
     },
     'a reaction': {
-      at: () => delayAnswerOf(app.app.get(MessagesRepository), 'change'),
+      at: () => delayAnswerOf(app.each(MessagesRepository), 'change'),
       act: ({ b, conversationId }) => b.client.react(conversationId, 1, '👍', true),
       event: 'message:changed',
     },
     'a mark': {
-      at: () => delayAnswerOf(app.app.get<Pool>(PG_POOL), 'query', isNamed('move-receipts')),
+      at: () => delayAnswerOf(app.each<Pool>(PG_POOL), 'query', isNamed('move-receipts')),
       act: ({ b, conversationId }) => b.client.markRead(conversationId, 1),
       event: 'conversation:receipt',
     },
     typing: {
-      at: () => delayAnswerOf(app.app.get<Pool>(PG_POOL), 'query', isNamed('typing-peer')),
+      at: () => delayAnswerOf(app.each<Pool>(PG_POOL), 'query', isNamed('typing-peer')),
       act: ({ b, conversationId }) => b.client.setTyping(conversationId, true),
       event: 'typing:changed',
     },
     'an arrival': {
-      at: () => delayAnswerOf(app.app.get<Pool>(PG_POOL), 'query', isNamed('presence-peers')),
+      at: () => delayAnswerOf(app.each<Pool>(PG_POOL), 'query', isNamed('presence-peers')),
       act: ({ phone }) => phone.connect(),
       event: 'presence:changed',
     },

@@ -38,14 +38,14 @@ describe('InterestStateMachine against a model', () => {
   // Rounds of the sweeper are steps of a run and happen at no other time.
   beforeAll(async () => {
     app = await startTestApp();
-    await app.app.get(InterestsSweeper)['job'].stop();
+    for (const sweeper of app.each(InterestsSweeper)) await sweeper['job'].stop();
   });
   afterAll(() => app.close());
 
   /** Sets small limits. A factor for all limits would also limit the requests. */
   function setLimits({ sent, received }: Limits): void {
-    Object.assign(app.app.get(InterestLimits), { perDay: sent });
-    Object.assign(app.app.get(InterestPlaces), { perDay: received });
+    for (const limits of app.each(InterestLimits)) Object.assign(limits, { perDay: sent });
+    for (const places of app.each(InterestPlaces)) Object.assign(places, { perDay: received });
   }
 
   async function viewsOf(people: People, sights: Sight[]) {

@@ -248,7 +248,7 @@ describe('silence: the answers to the sender of a pending, rejected or suppresse
     const outcomeOf = (one: TestPerson) =>
       (['pending', 'rejected', 'suppressed', 'queued'] as const)[targets.indexOf(one) % 4];
     // The only place of each target is taken for the whole test.
-    Object.assign(app.app.get(InterestPlaces), { perDay: 1 });
+    for (const places of app.each(InterestPlaces)) Object.assign(places, { perDay: 1 });
     for (const one of targets)
       if (outcomeOf(one) === 'queued') await interestsFrom(app, one, [{ isShown: true }]);
     await app.sql.query(`UPDATE interests SET shown_at = now() + interval '1 year'`);

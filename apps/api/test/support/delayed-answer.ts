@@ -9,27 +9,29 @@ type Method = (...parameters: unknown[]) => unknown;
 
 /**
  * Delays the answer of the next call of a method whose first argument `accept` approves; the call
- * itself runs.
+ * itself runs. `targets` are the same object in every process.
  */
 export function delayAnswerOf<Name extends string>(
-  target: Record<Name, unknown>,
+  targets: Record<Name, unknown> | Record<Name, unknown>[],
   name: Name,
   accept: (first: unknown) => boolean = () => true,
 ): DelayedAnswer {
-  const owner = target as Record<string, unknown>;
-  const original = owner[name] as Method;
+  const owners = [targets].flat() as Record<string, unknown>[];
+  const originals = owners.map((owner) => owner[name] as Method);
   let reach: () => void;
   let release: () => void;
   const reached = new Promise<void>((resolve) => (reach = resolve));
   const released = new Promise<void>((resolve) => (release = resolve));
-  owner[name] = async function (this: unknown, ...parameters: unknown[]) {
-    const answer = original.apply(this, parameters);
-    if (!accept(parameters[0])) return answer;
-    owner[name] = original;
-    const got = await answer;
-    reach();
-    await released;
-    return got;
-  };
+  for (const [i, owner] of owners.entries()) {
+    owner[name] = async function (this: unknown, ...parameters: unknown[]) {
+      const answer = originals[i]?.apply(this, parameters);
+      if (!accept(parameters[0])) return answer;
+      for (const [n, one] of owners.entries()) one[name] = originals[n];
+      const got = await answer;
+      reach();
+      await released;
+      return got;
+    };
+  }
   return { reached, release: () => release() };
 }

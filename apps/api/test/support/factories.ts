@@ -21,7 +21,7 @@ let count = 0;
 export async function person(app: TestApp, name = 'person'): Promise<TestPerson> {
   count += 1;
   const username = `${name}${process.pid}_${count}`;
-  const client = new ZentraClient({ url: app.url });
+  const client = new ZentraClient({ url: app.nextUrl() });
   const me = await client.register({ username, email: `${username}@example.org`, password: PASSWORD });
   return { client, me, password: PASSWORD };
 }
@@ -44,7 +44,7 @@ export async function named(app: TestApp, ...names: string[]): Promise<TestPerso
 }
 
 async function signedIn(app: TestApp, username: string): Promise<TestPerson> {
-  const client = new ZentraClient({ url: app.url });
+  const client = new ZentraClient({ url: app.nextUrl() });
   return { client, me: await client.login({ username, password: PASSWORD }), password: PASSWORD };
 }
 
@@ -54,7 +54,7 @@ export const crowd = (app: TestApp, size: number, name = 'person'): Promise<Test
 
 /** Signs in another device of the same user. */
 export async function deviceOf(app: TestApp, { me, password }: TestPerson): Promise<ZentraClient> {
-  const client = new ZentraClient({ url: app.url });
+  const client = new ZentraClient({ url: app.nextUrl() });
   await client.login({ username: me.username, password });
   return client;
 }

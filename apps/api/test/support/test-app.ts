@@ -3,11 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Pool } from 'pg';
 import type { PinoLogger } from '../../src/common/observability/logger';
 import { parseSettings, type Config } from '../../src/config/config';
 import { createApp } from '../../src/create-app';
+import { ControlChannel } from '../../src/cluster/control.channel';
+import { eventually } from './eventually';
+import { TestRedis } from './redis';
 import { createDatabase } from './databases';
 
 export const WEB_ORIGIN = 'http://127.0.0.1:5173';
@@ -26,10 +30,20 @@ export interface TestApp {
   dataDir: string;
   /** For a second process beside it, or after it. */
   config: Config;
+  /** Returns the address of the next process in turn, so that users are spread over all of them. */
+  nextUrl(): string;
+  /** Returns a provider of every process. */
+  each<T>(token: Type<T> | symbol): T[];
   /** Direct access to the database, for states that no request can create. */
   sql: Pool;
   close(): Promise<void>;
 }
+
+/**
+ * Processes of one application, from `TEST_PROCESSES`: 1 by default. The project `processes` of
+ * Jest runs the proofs of promises with 2, which share the database and a Redis.
+ */
+export const PROCESSES = Number(process.env.TEST_PROCESSES ?? 1);
 
 /** Starts the real application on a free port, with its own database. */
 export async function startTestApp(overrides: Partial<Config> = {}, logger?: PinoLogger): Promise<TestApp> {
@@ -72,8 +86,21 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     secureCookies: false,
     ...overrides,
   };
-  const app = await createApp(config, logger);
-  await app.listen(0, '127.0.0.1');
+  const redis = PROCESSES > 1 && config.redisUrl === undefined ? await TestRedis.start() : undefined;
+  if (redis) config.redisUrl = redis.url;
+  const apps: NestExpressApplication[] = [];
+  for (let i = 0; i < PROCESSES; i += 1) {
+    const one = await createApp(config, logger);
+    await one.listen(0, '127.0.0.1');
+    apps.push(one);
+  }
+  const [app] = apps;
+  if (!app) throw new Error('There is at least one process');
+  await eventually('all processes', () =>
+    apps.every((one) => one.get(ControlChannel).others().length === PROCESSES - 1),
+  );
+  const urls = await Promise.all(apps.map((one) => one.getUrl()));
+  let turn = 0;
   const { port } = app.getHttpServer().address() as AddressInfo;
   const sql = new Pool({ connectionString: database.url, max: 2 });
   // The database may be dropped before the last connection of the pool is closed.
@@ -84,9 +111,12 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     databaseUrl: database.url,
     dataDir,
     config,
+    nextUrl: () => urls[turn++ % urls.length] ?? '',
+    each: (token) => apps.map((one) => one.get(token)),
     sql,
     close: async () => {
-      await app.close();
+      await Promise.all(apps.map((one) => one.close()));
+      await redis?.kill();
       await sql.end();
       await database.drop();
       if (overrides.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
