@@ -269,10 +269,12 @@ describe('push', () => {
   });
 
   it('does not send queued pushes after a withdrawal, a block or a sign-out', async () => {
-    const { a, b: busy, conversationId } = await acceptedPair(app);
-    const asked = [await person(app, 'asked'), await person(app, 'asked')];
-    const [withdrawing, hidden] = [await person(app, 'sender'), await person(app, 'sender')];
-    const { a: writer, b: leaving, conversationId: last } = await acceptedPair(app);
+    // Each process has its own queue, so all of them are at one.
+    const here = { ...app, nextUrl: () => app.url };
+    const { a, b: busy, conversationId } = await acceptedPair(here);
+    const asked = [await person(here, 'asked'), await person(here, 'asked')];
+    const [withdrawing, hidden] = [await person(here, 'sender'), await person(here, 'sender')];
+    const { a: writer, b: leaving, conversationId: last } = await acceptedPair(here);
     const theirs = await Promise.all([...asked, leaving].map(subscribed));
     // As many browsers of one user as there are concurrent pushes, with a slow push service.
     const browsers = Array.from({ length: 20 }, () => service.subscription());
@@ -298,8 +300,8 @@ describe('push', () => {
     const { id } = await withdrawing.client.sendInterest({ recipient: first.me.username, message: 'Hello' });
     await hidden.client.sendInterest({ recipient: second.me.username, message: 'Hello' });
     await writer.client.send(last, 'Too late');
-    const queued = () => app.each(PushService).reduce((sum, push) => sum + push['queue'].length, 0);
-    await eventually('three pushes in the queue', () => queued() >= 3);
+    const push = app.app.get(PushService);
+    await eventually('three pushes in the queue', () => push['queue'].length >= 3);
     await withdrawing.client.actOnInterest(id, 'withdraw');
     await second.client.block(hidden.me.id);
     await leaving.client.logout();
