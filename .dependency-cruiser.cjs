@@ -42,7 +42,7 @@ module.exports = {
       from: {
         orphan: true,
         pathNot:
-          '(style-singleton\\.ts|global-teardown\\.ts|\\.d\\.ts|\\.spec\\.ts|\\.entity\\.ts|migrations/.*\\.ts|vite\\.config\\.mts|jest\\.config\\.ts|playwright\\.config\\.mts|global-setup\\.mts)$',
+          '(style-singleton\\.ts|global-teardown\\.ts|two-processes\\.ts|\\.d\\.ts|\\.spec\\.ts|\\.entity\\.ts|migrations/.*\\.ts|vite\\.config\\.mts|jest\\.config\\.ts|playwright\\.config\\.mts|global-setup\\.mts)$',
       },
       to: {},
     },

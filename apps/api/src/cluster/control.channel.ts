@@ -36,7 +36,7 @@ interface Context {
 }
 
 /**
- * Obeys a notice. Whoever sent it is answered once the returned promise resolves. So stop what the
+ * Obeys a notice. Its sender is answered once the returned promise resolves. So stop what the
  * notice ends first, and publish events afterwards without being awaited.
  */
 type Handler = (data: unknown, context: Context) => void | Promise<void>;
@@ -151,7 +151,7 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
     const waits: unknown[] = [sent.done];
     if (sent.notice.isAwaited) {
       const listed = new Set(this.others());
-      // Where the others are unknown, nobody can acknowledge, and all leases must end.
+      // Where the others are unknown, no acknowledgement can be expected, and all leases must end.
       if (!isListed) listed.add('unknown');
       const missing = () => (isListed ? intersection(listed, this.others()) : listed);
       waits.push(this.acknowledgements.wait(n, missing, timeoutMs));
@@ -207,7 +207,7 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
     this.timer = setTimeout(() => void this.beat(client), HEARTBEAT_MS).unref();
   }
 
-  /** Reads which processes listen. Notices that were committed before the call have arrived then. */
+  /** Reads which processes listen. Notices committed before the call have arrived then. */
   private async list(): Promise<void> {
     const { client } = this;
     if (!client) throw new Error('There is no connection for notices');
@@ -248,7 +248,7 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
     const sent = isOwn ? this.own.get(n) : undefined;
     if (sent?.done) return;
     const run = async () => this.handlers.get(kind)?.(data, { isOwn });
-    const done = run().catch((error: unknown) => void this.logger.error(error));
+    const done = run().catch((error: unknown) => this.logger.error(error));
     if (sent) sent.done = done;
     if (!isOwn && isAwaited) void done.then(() => this.acknowledge(n, from));
   }

@@ -1,6 +1,6 @@
 import { LEASE_MS } from './lease';
 
-/** How long a process that is no longer listed may still publish, ms: its lease, and its last events. */
+/** How long a process that is no longer listed may publish, ms: its lease and its last events. */
 export const ACKNOWLEDGE_MS = LEASE_MS + 500;
 
 /** The other processes on this database, as Postgres lists them. Uses a monotonic clock. */

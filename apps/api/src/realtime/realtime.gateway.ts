@@ -114,7 +114,7 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     this.connections.add(conn, { address, userId, sessionId });
   }
 
-  /** Subscribes to the events of the user before the socket is connected, so that none is missed. */
+  /** Subscribes to the events of the user before the socket is connected. So none is missed. */
   private async admit(socket: Socket): Promise<void> {
     if (!isOriginAllowed(socket.request.headers, this.config.webOrigins))
       throw new AppError('FORBIDDEN_ORIGIN');

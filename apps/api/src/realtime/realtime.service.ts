@@ -22,8 +22,8 @@ export interface HandshakeAuth {
   ended(identities: Identity[]): Promise<string[]>;
 }
 
-/** Events that are held at most, before clients have to fetch everything again. */
-const MOST_HELD = 10_000;
+/** Events that are delayed at most, before clients have to fetch everything again. */
+const MOST_DELAYED = 10_000;
 /** Time over which all devices of a process fetch everything again, ms. */
 const MISSED_MS = 3_000;
 
@@ -61,7 +61,7 @@ export class RealtimeService {
   private handshake: HandshakeAuth | undefined;
 
   /** Events of pairs that wait until the lease of this process is fresh again. */
-  private readonly held: (() => void)[] = [];
+  private readonly delayed: (() => void)[] = [];
   private hasDropped = false;
 
   constructor(
@@ -70,7 +70,7 @@ export class RealtimeService {
     private readonly bus: Bus,
     private readonly events: DomainEvents,
   ) {
-    control.onRenewed(() => this.sendHeld());
+    control.onRenewed(() => this.sendDelayed());
     bus.listen({
       deliver: (topic, packet, consent) => this.deliver(topic, packet, consent),
       missed: (topic) => this.publishMissed(topic),
@@ -103,8 +103,8 @@ export class RealtimeService {
   }
 
   /**
-   * Sends to every device of these users, in all processes. Call it after the commit. Drops an event
-   * of a pair whose consent has ended. Devices of this process get it in the same turn.
+   * Sends to every device of these users, in all processes. Call it after the commit. Drops an
+   * event of a pair whose consent has ended. Devices of this process get it in the same turn.
    */
   publish<E extends PairEvent>(
     userIds: string[],
@@ -131,7 +131,7 @@ export class RealtimeService {
       // Sockets to except are connected to this process.
       if (!isHereOnly) this.bus.publish(rooms, JSON.stringify([event, payload]), consent);
     };
-    if (!this.mustHold(consent, send)) send();
+    if (!this.mustDelay(consent, send)) send();
   }
 
   /**
@@ -158,7 +158,7 @@ export class RealtimeService {
     const send = () => {
       if (consent === null || !this.endedConsents.has(consent)) this.emitHere([socketId], event, payload, []);
     };
-    if (!this.mustHold(consent, send)) send();
+    if (!this.mustDelay(consent, send)) send();
   }
 
   /** Delivers an event of another process. Checks the consent in the turn in which it is sent. */
@@ -168,7 +168,7 @@ export class RealtimeService {
       const [event, payload] = JSON.parse(packet) as [ServerEvent, object];
       this.emitHere([room], event, payload, []);
     };
-    if (!this.mustHold(consent, send)) send();
+    if (!this.mustDelay(consent, send)) send();
   }
 
   private emitHere(rooms: string[], event: ServerEvent, payload: object, except: string | string[]): void {
@@ -179,19 +179,19 @@ export class RealtimeService {
   }
 
   /**
-   * Holds an event of a pair while this process may have missed the end of a consent.
-   * @returns whether it is held
+   * Delays an event of a pair while this process may have missed the end of a consent.
+   * @returns whether it is delayed
    */
-  private mustHold(consent: string | null, send: () => void): boolean {
+  private mustDelay(consent: string | null, send: () => void): boolean {
     if (consent === null || this.control.lease.isFresh()) return false;
-    if (this.held.length < MOST_HELD) this.held.push(send);
+    if (this.delayed.length < MOST_DELAYED) this.delayed.push(send);
     else this.hasDropped = true;
     return true;
   }
 
-  /** Sends what was held. Consents that have ended meanwhile are known by now. */
-  private sendHeld(): void {
-    for (const send of this.held.splice(0)) send();
+  /** Sends what was delayed. Consents that have ended meanwhile are known by now. */
+  private sendDelayed(): void {
+    for (const send of this.delayed.splice(0)) send();
     if (this.hasDropped) this.publishMissed();
     this.hasDropped = false;
   }

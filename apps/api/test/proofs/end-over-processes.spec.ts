@@ -10,7 +10,7 @@ import { callJson } from '../support/http';
 import { ROUNDS } from '../support/rounds';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-/** Two processes on one database: `app` has the sockets of both people, `acting` answers the end. */
+/** Two processes on one database: `app` has the sockets of both, `acting` answers the end. */
 describe('the end of a consent, over processes', () => {
   let app: TestApp;
   let acting: NestExpressApplication;
@@ -44,12 +44,12 @@ describe('the end of a consent, over processes', () => {
   it('a message in flight in another process is not delivered once the end is answered', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const { a, b, conversationId, received, endElsewhere, close } = await pairHere();
-      const held = delayAnswerOf(app.app.get(MessageWriter), 'append');
+      const delayed = delayAnswerOf(app.app.get(MessageWriter), 'append');
       const sent = a.client.send(conversationId, 'In flight');
-      await held.reached;
+      await delayed.reached;
       const isEnded = round % 2 === 0;
       if (isEnded) await endElsewhere();
-      held.release();
+      delayed.release();
       await sent;
       await b.client.markDelivered(conversationId, 1);
       expect({ round, received }).toEqual({ round, received: isEnded ? [] : ['In flight'] });
@@ -81,9 +81,7 @@ describe('the end of a consent, over processes', () => {
   it('a process whose notices no longer arrive holds events back, and delivers those of other pairs later', async () => {
     const [ended, other] = [await pairHere(), await pairHere()];
     // Half open: the connection stands, and nothing arrives by it.
-    const channel = app.app.get(ControlChannel) as unknown as {
-      client: { connection: { stream: NodeJS.ReadStream } };
-    };
+    const channel = app.app.get<{ client: { connection: { stream: NodeJS.ReadStream } } }>(ControlChannel);
     const points: { point: DelayedAnswer; sent: Promise<unknown> }[] = [];
     for (const { a, conversationId } of [ended, other]) {
       const point = delayAnswerOf(app.app.get(MessageWriter), 'append');

@@ -11,7 +11,7 @@ import { startTestApp, type TestApp } from '../support/test-app';
 /** How soon both sides must have caught up once Redis is back. */
 const CATCH_UP_MS = 5_000;
 
-/** Two processes on one database and one Redis: the sender is at the first, the recipient at both. */
+/** Two processes share a Redis: the sender is at the first, the recipient at both. */
 describe('two processes while Redis is unavailable', () => {
   let redis: TestRedis;
   let app: TestApp;
@@ -84,7 +84,7 @@ describe('two processes while Redis is unavailable', () => {
     close();
   });
 
-  it('shows nobody as offline because Redis is unavailable', async () => {
+  it('shows no one as offline because Redis is unavailable', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     await b.client.connect();
     const far = await atSecond(a);

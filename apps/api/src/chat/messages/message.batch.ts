@@ -17,7 +17,9 @@ export interface Draft {
 export interface Appended {
   message: Message;
   duplicate: boolean;
-  /** Users to notify: both members, or none where an earlier call in the same batch notifies them. */
+  /**
+   * Users to notify: both members, or none where an earlier call in the same batch notifies them.
+   */
   memberIds: string[];
   /** The accepted interest of the conversation; null where it has ended since. */
   consent: string | null;

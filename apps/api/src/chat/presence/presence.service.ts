@@ -43,9 +43,9 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   private readonly resettled = new Set<string>();
   private readonly arrived = new Map<string, string[]>();
   private timer: NodeJS.Timeout | undefined;
-  /** Users whom devices of this process show as online, with the number of checks that found them absent. */
+  /** Users whom devices here show as online, with the checks in a row that found them absent. */
   private readonly shown = new Map<string, number>();
-  /** Users whose process has stopped. Every process tells its own devices. */
+  /** Users whose process has stopped. Every process notifies its own devices. */
   private readonly vanished = new Set<string>();
   private readonly sweeping = new BackgroundJob({
     everyMs: SWEEP_MS,
