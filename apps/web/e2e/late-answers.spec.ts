@@ -18,50 +18,6 @@ async function goTo(page: Page, name: 'People' | 'You'): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
 }
 
-test('a sent note is removed from the device, also when the event comes before the answer', async ({
-  browser,
-}, info) => {
-  const [a, b] = [await registered('Mara'), await registered('Jonas')];
-  const page = await windowOf(browser, a.username, like(info), `/people/${b.username}`);
-  const answer = await delayAnswer(page, 'POST', /\/api\/interests$/);
-  const dialog = page.getByRole('dialog');
-  await page.getByRole('button', { name: 'Send interest' }).click();
-  await dialog.getByLabel('Your note').fill('You repair radios?');
-  await dialog.getByRole('button', { name: 'Send interest' }).click();
-  await answer.isDone;
-  await expect(page.getByRole('button', { name: 'Withdraw' })).toBeVisible();
-  await expect(dialog).toHaveCount(0);
-  answer.release();
-  await expect.poll(() => stored(page)).not.toContain('You repair radios?');
-  // The dialog closed by the event stays closed when the user can be written to again.
-  await page.getByRole('button', { name: 'Withdraw' }).click();
-  await dialog.getByRole('button', { name: 'Withdraw' }).click();
-  await expect(page.getByRole('button', { name: 'Send interest' })).toBeVisible();
-  await expect(dialog).toHaveCount(0);
-});
-
-test('a sent report is removed from the device, also when its dialog was closed before the answer', async ({
-  browser,
-}, info) => {
-  const [a, b] = [await registered('Mara'), await registered('Jonas')];
-  const page = await windowOf(browser, a.username, like(info), `/people/${b.username}`);
-  const answer = await delayAnswer(page, 'POST', /\/api\/reports$/);
-  const dialog = page.getByRole('dialog');
-  await page.getByRole('button', { name: 'Report' }).click();
-  await dialog.getByRole('radio', { name: 'Harassment or threats' }).check();
-  await dialog.getByLabel('Anything else that helps').fill('Every evening');
-  await dialog.getByRole('button', { name: 'Send report' }).click();
-  await answer.isDone;
-  await page.keyboard.press('Escape');
-  await expect(dialog).toHaveCount(0);
-  // Reopened before the answer, it still shows the text; the answer clears it.
-  await page.getByRole('button', { name: 'Report' }).click();
-  await expect(dialog.getByLabel('Anything else that helps')).toHaveValue('Every evening');
-  answer.release();
-  await expect(dialog.getByLabel('Anything else that helps')).toHaveValue('');
-  expect(await stored(page)).not.toContain('Every evening');
-});
-
 test('a saved edit closes in a chat that was reopened before the answer; a later edit stays', async ({
   browser,
 }, info) => {

@@ -268,7 +268,8 @@ export class ServerModel {
 
 const isNew = ({ unread, mutedUntil }: Conversation) => unread > 0 && mutedUntil === null;
 
-function personOf(n: number): Person {
+/** Returns another user. */
+export function personOf(n: number): Person {
   return {
     id: idOf(0, n),
     username: `person_${n}`,

@@ -18,7 +18,7 @@ import { ME, ServerModel, type Published } from '../../test/server-model';
 import { mergeEvents } from './server-events';
 
 /** Each run takes 20 ms. */
-const RUNS = process.env.CI ? 300 : 30;
+const RUNS = process.env.CI ? 300 : 20;
 /** The last one is new. */
 const CHATS = 4;
 const MESSAGES = 15;

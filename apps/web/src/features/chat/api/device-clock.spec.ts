@@ -5,6 +5,8 @@ import { showLanguage } from '@/lib/i18n/i18n';
 import { client } from '@/lib/query/api-client';
 import { isUnmuted } from './conversations';
 
+fc.configureGlobal({ numRuns: process.env.CI ? 300 : 30 });
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 

@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { SeenRows } from './seen-rows';
 
+fc.configureGlobal({ numRuns: process.env.CI ? 300 : 25 });
+
 const HEIGHT = 600;
 const BOX_TOP = 80;
 
@@ -140,7 +142,6 @@ describe('seen rows', () => {
         expect(reports(timeline)).toEqual(reported(timeline.lastVisible));
         expect(frames).toEqual([]);
       }),
-      { numRuns: 40 },
     );
   });
 
@@ -155,7 +156,6 @@ describe('seen rows', () => {
         nextFrame();
         expect(reports(timeline)).toEqual(reported(Math.min(first, timeline.lastVisible)));
       }),
-      { numRuns: 40 },
     );
   });
 
@@ -171,7 +171,6 @@ describe('seen rows', () => {
         expect(reports(timeline).slice(-1)).toEqual(reported(timeline.lastVisible));
         expect(frames).toEqual([]);
       }),
-      { numRuns: 40 },
     );
   });
 
@@ -193,7 +192,6 @@ describe('seen rows', () => {
         nextFrame();
         expect(reports(timeline)).toEqual([]);
       }),
-      { numRuns: 10 },
     );
   });
 });

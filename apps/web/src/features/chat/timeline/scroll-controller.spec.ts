@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import type { VirtualizerHandle } from 'virtua';
 import { ScrollController, type Align, type ListRow, type Viewport } from './scroll-controller';
 
+fc.configureGlobal({ numRuns: process.env.CI ? 300 : 40 });
+
 const REM_PX = 16;
 const NEAR_END_PX = 48;
 const STICKY_DAY_PX = 3.5 * REM_PX;

@@ -3,6 +3,8 @@ import type { Message } from '@zentra/contracts';
 import fc from 'fast-check';
 import { dayAt, itemOf, timelineItems, type TimelineItem } from './timeline-items';
 
+fc.configureGlobal({ numRuns: process.env.CI ? 300 : 50 });
+
 const ME = 'me';
 const OTHER = 'other';
 const FIVE_MINUTES = 5 * 60_000;

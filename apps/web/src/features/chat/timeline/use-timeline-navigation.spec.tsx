@@ -15,6 +15,7 @@ type Navigation = ReturnType<typeof useTimelineNavigation>;
 /** Messages in one answer, as the web app requests them. */
 const PAGE = 50;
 const MOST = 180;
+const RUNS = process.env.CI ? 300 : 12;
 
 interface Step {
   kind: 'link' | 'day' | 'newest' | 'address';
@@ -162,7 +163,7 @@ describe('timeline navigation', () => {
           timeline.close();
         }
       }),
-      { numRuns: 20 },
+      { numRuns: RUNS },
     );
   });
 
@@ -189,7 +190,7 @@ describe('timeline navigation', () => {
           timeline.close();
         }
       }),
-      { numRuns: 20 },
+      { numRuns: RUNS },
     );
   });
 });
