@@ -10,7 +10,8 @@ export default defineConfig({
   globalSetup: './apps/web/e2e/support/global-setup.mts',
   timeout: 120_000,
   expect: { timeout: 10_000 },
-  workers: 2,
+  // A test waits a third of its time, so 3 workers use 2 cores.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: true,
   reporter: 'list',

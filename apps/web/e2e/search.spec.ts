@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { expectNoViolations } from './support/axe';
 import { like } from './support/contexts';
+import { moment } from './support/delayed-answers';
 import { Network } from './support/network';
 import { connectedPair, registered, signIn, WEB, windowOf } from './support/person';
 import { test } from './support/test';
@@ -73,6 +74,36 @@ test('the palette opens chats, people and screens by a word and Enter, and Escap
   await go('priv', 'Privacy', '/you/privacy');
   await go(b.displayName, new RegExp(b.displayName), `/chats/${conversationId}`);
   await go(stranger.displayName, `Write to ${stranger.displayName}`, `/people/${stranger.username}`);
+});
+
+test('a screen that loads behind the palette takes neither the focus nor the typed text', async ({
+  browser,
+}, info) => {
+  const { a, b } = await connectedPair();
+  const context = await browser.newContext(like(info));
+  const released = moment();
+  await context.route(/\/assets\/privacy-[^/]*\.js$/, async (route) => {
+    await released.came;
+    await route.continue();
+  });
+  const page = await context.newPage();
+  await page.goto(`${WEB}/people`);
+  await signIn(page, a.username);
+  await expect(page.getByRole('heading', { name: 'People', level: 1 })).toBeFocused();
+  await openPalette(page);
+  await page.keyboard.type('priv');
+  await expect(page.getByRole('option', { name: 'Privacy', selected: true })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(`${WEB}/you/privacy`);
+  const field = await openPalette(page);
+  await page.keyboard.type(b.displayName.slice(0, 2));
+  released.come();
+  // The dialog hides it from roles.
+  await expect(page.locator('h1', { hasText: 'Privacy' })).toBeAttached();
+  await page.keyboard.type(b.displayName.slice(2));
+  await expect(field).toHaveValue(b.displayName);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: 'Privacy', level: 1 })).toBeFocused();
 });
 
 test('each typed query selects its first result, and Enter opens it', async ({ browser }, info) => {

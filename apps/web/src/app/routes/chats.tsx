@@ -9,6 +9,7 @@ import { Keys } from '@/components/ui/keys';
 import { Rings } from '@/components/ui/rings';
 import { conversationsQuery, flattenConversations } from '@/features/chat/api/conversations';
 import { ConversationList } from '@/features/chat/conversations/conversation-list';
+import { isFocusInDialog } from '@/lib/dom/focus';
 import { fetchPart } from '@/lib/dom/fetch-part';
 import { lazyPart } from '@/lib/dom/lazy-part';
 import { ariaKeysOf } from '@/lib/dom/shortcuts';
@@ -28,7 +29,7 @@ export function ChatsRoute() {
   const Heading = currentId ? 'h2' : 'h1';
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (!currentId) heading.current?.focus({ preventScroll: true });
+    if (!currentId && !isFocusInDialog()) heading.current?.focus({ preventScroll: true });
   }, [currentId]);
   // Not part of the first render, but needed soon.
   useEffect(() => void fetchPart(() => import('./chat')), []);

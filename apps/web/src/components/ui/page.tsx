@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useScrollRestoration } from '@/lib/storage/use-scroll-restoration';
+import { isFocusInDialog } from '@/lib/dom/focus';
 import { useTitle } from '@/lib/dom/use-title';
 
 /** A screen with a heading and a readable column. Its heading receives focus on navigation. */
@@ -22,7 +23,8 @@ export function Page({
   useScrollRestoration(box);
   useEffect(() => {
     // Unless an element of the page has focus already, e.g. the last used one after a remount.
-    if (!box.current?.contains(document.activeElement)) heading.current?.focus({ preventScroll: true });
+    if (box.current?.contains(document.activeElement) || isFocusInDialog()) return;
+    heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <div ref={box} className="relative h-full overflow-y-auto print:h-auto print:overflow-visible">

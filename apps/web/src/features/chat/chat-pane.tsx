@@ -8,6 +8,7 @@ import { buttonClass } from '@/components/ui/button';
 import { PersonHeading } from '@/components/ui/person-heading';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import { Username } from '@/components/ui/username';
+import { isFocusInDialog } from '@/lib/dom/focus';
 import { usePersistedState } from '@/lib/storage/use-persisted-state';
 import { useTitle } from '@/lib/dom/use-title';
 import { t } from '@/lib/i18n/i18n';
@@ -109,7 +110,7 @@ function ChatHeader({
   const heading = useRef<HTMLHeadingElement>(null);
   // If the composer does not take focus, the person's name does.
   useEffect(() => {
-    if (!hasFinePointer()) heading.current?.focus();
+    if (!hasFinePointer() && !isFocusInDialog()) heading.current?.focus();
   }, []);
   return (
     <header className="relative flex min-h-16 items-center border-b border-line px-2 py-2 desk:px-6 wide:gap-3 low:min-h-11 low:py-0 slim:flex-wrap">

@@ -2,6 +2,7 @@ import { ArrowUp, Check } from 'lucide-react';
 import { useCallback, useEffect, useRef, type SyntheticEvent } from 'react';
 import { LIMITS, type Conversation, type Me, type Message } from '@zentra/contracts';
 import { cx } from '@/components/ui/cx';
+import { isFocusInDialog } from '@/lib/dom/focus';
 import { isDialogOpen, useShortcut } from '@/lib/dom/shortcuts';
 import { t } from '@/lib/i18n/i18n';
 import { hasFinePointer } from '@/lib/dom/fine-pointer';
@@ -48,7 +49,7 @@ export function Composer(props: Props) {
     area.current?.setSelectionRange(area.current.value.length, area.current.value.length);
   }, []);
   useEffect(() => {
-    if (hasFinePointer()) goOn();
+    if (hasFinePointer() && !isFocusInDialog()) goOn();
   }, [goOn]);
   useEffect(() => {
     if (context) goOn();
