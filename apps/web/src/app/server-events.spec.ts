@@ -50,6 +50,8 @@ const happening = fc.oneof(
   },
   // The next event of a message arrives after the one that follows it.
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('late' as const) }) },
+  // The next event of a message is replaced by a notice; or all are lost until a notice says so.
+  fc.record({ kind: fc.constantFrom('moved' as const, 'lose' as const, 'missed' as const) }),
   fc.record({ kind: fc.constantFrom('disconnect' as const, 'connect' as const) }),
 );
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
@@ -109,6 +111,9 @@ class Page {
     else if (one.kind === 'connect') this.connect();
     else if (one.kind === 'disconnect') this.disconnect();
     else if (one.kind === 'late') this.isLate = true;
+    else if (one.kind === 'moved') this.isMoved = true;
+    else if (one.kind === 'lose') this.isLosing = true;
+    else if (one.kind === 'missed') this.reportMissed();
     else if ('chat' in one && 'at' in one) server.change(one.chat, one.at, one.kind);
   }
 
@@ -154,10 +159,17 @@ class Page {
   private readonly waiting: Published[] = [];
   private late: Published | undefined;
   private isLate = false;
+  private isMoved = false;
+  private isLosing = false;
 
   private deliver(published: Published): void {
-    if (!this.isConnected) return;
+    if (!this.isConnected || this.isLosing) return;
     const isOfMessage = published.event === 'message:new' || published.event === 'message:changed';
+    if (isOfMessage && this.isMoved) {
+      this.isMoved = false;
+      const { conversationId, rev } = published.payload.message;
+      return this.enqueue({ event: 'conversation:moved', payload: { conversationId, rev } });
+    }
     if (isOfMessage && this.isLate && !this.late) {
       this.isLate = false;
       this.late = structuredClone(published);
@@ -173,7 +185,14 @@ class Page {
     this.late = undefined;
   }
 
+  /** Reports that events were lost. */
+  reportMissed(): void {
+    if (this.isLosing) this.enqueue({ event: 'events:missed', payload: {} });
+    this.isLosing = false;
+  }
+
   private disconnect(): void {
+    this.isLosing = false;
     this.isConnected = false;
     this.late = undefined;
   }
@@ -362,6 +381,7 @@ describe('server events', () => {
             );
             await settle();
             page.deliverLate();
+            page.reportMissed();
             page.connect();
             await settle();
             const { shown, wanted } = compare(page);

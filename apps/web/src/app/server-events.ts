@@ -7,6 +7,7 @@ import {
   changeConversation,
   conversationQuery,
   conversationsQuery,
+  copiesOf,
   flattenConversations,
   isUnmuted,
   refreshConversation,
@@ -195,12 +196,13 @@ function refetchMissed(queries: QueryClient): void {
 
 /** Fetches what a conversation has in a later state than the cache. */
 function fetchMoved(queries: QueryClient, conversationId: string, rev: number): void {
-  const history = queries.getQueryData(historyQuery(conversationId).queryKey);
+  const { queryKey } = historyQuery(conversationId);
+  overtake(queries, queryKey, () => catchUp(queries, conversationId));
+  const history = queries.getQueryData(queryKey);
   if (history && history.rev < rev) catchUp(queries, conversationId);
-  const listed = listedChats(queries).find(({ id }) => id === conversationId);
-  if (listed && listed.rev >= rev) return;
-  refresh(queries, conversationsQuery.queryKey);
-  refresh(queries, conversationQuery(conversationId).queryKey);
+  const isListed = listedChats(queries).some(({ id }) => id === conversationId);
+  const isKnown = copiesOf(queries, conversationId).every((one) => one.rev >= rev);
+  if (!isListed || !isKnown) refreshConversation(queries, conversationId);
 }
 
 const listedChats = (queries: QueryClient): Conversation[] =>

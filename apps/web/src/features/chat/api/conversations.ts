@@ -143,7 +143,8 @@ export const withMessage =
           lastMessage: message,
           lastSeq: message.seq,
           rev: message.rev,
-          unread: one.unread + (message.senderId === meId ? 0 : 1),
+          // The receipt of another device may arrive before the message.
+          unread: one.unread + Number(message.senderId !== meId && message.seq > one.readSeq),
         };
 
 /**
