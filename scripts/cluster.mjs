@@ -29,30 +29,34 @@ const { serveWeb } = await import('./lib/serve-web.mjs');
 const numbered = targets.map((target, i) => [`PORT of process ${i + 1}`, target]);
 await ensurePortsFree({ ...ports, ...Object.fromEntries(numbered), 'PORT of Redis': redisPort }, host);
 
-/** @type {{ apis: Promise<{ stop(): Promise<number> }>[], redis: { url: string, stop(): Promise<void> } | undefined, closing: { close(): void }[] }} */
-const started = { apis: [], redis: undefined, closing: [] };
+/** @type {Promise<{ stop(): Promise<number> }>[]} */
+const apis = [];
+/** @type {{ close(): void }[]} */
+const closing = [];
+/** @type {{ url: string, stop(): Promise<void> } | undefined} */
+let redis;
 untilStopped(async () => {
-  for (const server of started.closing) server.close();
+  for (const server of closing) server.close();
   const codes = [];
   // One after the other: the last one stops the database.
-  for (const api of started.apis) codes.push(await (await api).stop());
-  await started.redis?.stop();
+  for (const api of apis) codes.push(await (await api).stop());
+  await redis?.stop();
   return Math.max(...codes, 0);
 });
 if (!process.env.REDIS_URL) {
-  started.redis = await startRedis(redisPort);
-  if (!started.redis) process.exit(1);
+  redis = await startRedis(redisPort);
+  if (!redis) process.exit(1);
 }
-const redisUrl = process.env.REDIS_URL || started.redis.url;
+const redisUrl = process.env.REDIS_URL || redis.url;
 for (const target of targets) {
   const env = { PORT: String(target), REDIS_URL: redisUrl };
   const api = supervise({ start: () => startApi(env), say: console.error, giveUp: fail });
-  started.apis.push(api);
+  apis.push(api);
   // One after the other: the first one starts the database.
   await api.catch(() => process.exit(1)); /* it has said why */
 }
-started.closing.push(await startBalancer({ port: ports.PORT, host, targets }));
+closing.push(await startBalancer({ port: ports.PORT, host, targets }));
 const api = process.env.ZENTRA_API || apiOf(ports.PORT);
-started.closing.push(await serveWeb({ port: ports.WEB_PORT, host, api }));
+closing.push(await serveWeb({ port: ports.WEB_PORT, host, api }));
 printAddresses(ports);
 console.log(`  Two processes on ${targets.join(' and ')}, behind a balancer; Redis at ${redisUrl}.\n`);

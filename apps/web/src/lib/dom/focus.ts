@@ -1,6 +1,6 @@
 /**
- * Returns true while a dialog has focus. A screen that loads then must not take it: the dialog takes
- * it back and selects the text of its field, and the next key replaces that text.
+ * Returns true while a dialog has focus. A screen that loads then must not take it: the dialog
+ * takes it back and selects the text of its field, and the next key replaces that text.
  */
 export const isFocusInDialog = (): boolean =>
   document.activeElement?.closest('[role=dialog], [role=alertdialog]') != null;
