@@ -58,6 +58,7 @@ export class BlocksService {
   /** Closes or suppresses the current interest of the two, as a block requires. */
   private async applyBlock(locked: LockedPair, userId: string): Promise<Outcome | null> {
     const { current } = locked;
+    if (current?.status !== 'accepted') await this.machine.confirmEnd(locked);
     if (!current || current.status === 'suppressed') {
       // A suppressed interest of the other user is hidden already. One of `userId`, suppressed by a
       // block of the other user, is withdrawn.

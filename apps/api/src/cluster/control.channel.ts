@@ -1,5 +1,12 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import * as z from 'zod';
+import { AppError } from '../common/errors/app-error';
 import { SerialQueue } from '../common/concurrency/serial-queue';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
@@ -15,6 +22,8 @@ const MOST_OWN = 10_000;
 const CHANNEL = 'zentra';
 const NODE_PREFIX = 'zentra-node ';
 const RECONNECT_MS = 500;
+/** How long a call waits for a fresh lease, ms. */
+const FRESH_MS = 1_500;
 /** Longest wait for a heartbeat, ms. A connection that does not answer by then is replaced. */
 const HEARTBEAT_TIMEOUT_MS = 1_500;
 
@@ -47,12 +56,14 @@ type Handler = (data: unknown, context: Context) => void | Promise<void>;
  * with its commit, also where the sender dies right after it. See docs/scale.md.
  */
 @Injectable()
-export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
+export class ControlChannel implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly lease = new Lease();
   private readonly logger = new Logger('Cluster');
   private readonly handlers = new Map<string, Handler>();
-  private readonly reconnected: ((silentMs: number) => Promise<void>)[] = [];
+  private readonly repairs: ((silentMs: number) => Promise<void>)[] = [];
   private readonly renewed: (() => void)[] = [];
+  /** Calls that wait for a fresh lease. */
+  private readonly waiting: (() => void)[] = [];
   /** pg expects one query at a time on a connection. */
   private readonly queries = new SerialQueue();
   private readonly acknowledgements = new Acknowledgements();
@@ -63,7 +74,6 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private next = 1;
   private isStopped = false;
-  private hasConnected = false;
   /** Whether the failure of the connection has been logged, so that it is logged once. */
   private isMissing = false;
 
@@ -74,7 +84,8 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
     this.peers = new Peers(node.value);
   }
 
-  onModuleInit(): Promise<void> {
+  /** Listens once every feature has registered its handlers. */
+  onApplicationBootstrap(): Promise<void> {
     return this.listen();
   }
 
@@ -98,16 +109,33 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Registers what repairs the loss of notices. Called each time the connection is back, before the
-   * lease is fresh again. `silentMs` is the longest time for which notices may have been lost.
+   * Registers what repairs the loss of notices. Called after each connection, before the lease is
+   * fresh. `silentMs` is the longest time for which notices may have been lost; Infinity at the
+   * first connection. Where it fails, the connection is opened again.
    */
-  onReconnected(repair: (silentMs: number) => Promise<void>): void {
-    this.reconnected.push(repair);
+  onConnected(repair: (silentMs: number) => Promise<void>): void {
+    this.repairs.push(repair);
   }
 
   /** Registers what waits for a fresh lease. Called after each renewal. */
   onRenewed(act: () => void): void {
     this.renewed.push(act);
+  }
+
+  /**
+   * Resolves once the lease is fresh, usually immediately.
+   * @throws UNAVAILABLE where it is not within 1.5 s
+   */
+  async fresh(): Promise<void> {
+    if (this.lease.isFresh()) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, FRESH_MS);
+      this.waiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    if (!this.lease.isFresh()) throw new AppError('UNAVAILABLE', { retryAfter: 1 });
   }
 
   /** The other processes on this database that were listed in the last 2.5 s. */
@@ -183,8 +211,8 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
       await client.query(`LISTEN ${CHANNEL}; LISTEN ${ackChannel(this.node.value)}`);
       // Under its name, so that others wait for its acknowledgements, once it receives notices.
       await client.query(`SET application_name TO '${NODE_PREFIX}${this.node.value}'`);
-      if (this.hasConnected) for (const repair of this.reconnected) await repair(this.lease.ageMs);
-      this.hasConnected = true;
+      // Also the first time: another process may repeat events from before this one listened.
+      for (const repair of this.repairs) await repair(this.lease.ageMs);
     } catch (error) {
       return this.again(client, error);
     }
@@ -203,7 +231,7 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
       return this.again(client, error);
     }
     this.lease.renew(sentAt);
-    for (const act of this.renewed) act();
+    for (const act of [...this.renewed, ...this.waiting.splice(0)]) act();
     this.timer = setTimeout(() => void this.beat(client), HEARTBEAT_MS).unref();
   }
 
@@ -247,7 +275,10 @@ export class ControlChannel implements OnModuleInit, OnApplicationShutdown {
     const isOwn = from === this.node.value;
     const sent = isOwn ? this.own.get(n) : undefined;
     if (sent?.done) return;
-    const run = async () => this.handlers.get(kind)?.(data, { isOwn });
+    const handler = this.handlers.get(kind);
+    // Of a newer version: what is not obeyed must not be acknowledged.
+    if (!handler) return;
+    const run = async () => handler(data, { isOwn });
     const done = run().catch((error: unknown) => this.logger.error(error));
     if (sent) sent.done = done;
     if (!isOwn && isAwaited) void done.then(() => this.acknowledge(n, from));

@@ -19,9 +19,11 @@ export class ConnectionsService {
    */
   async end(userId: string, conversationId: string): Promise<Conversation> {
     const peerId = await this.conversations.peerOf(userId, conversationId);
-    await this.machine.withPairLock(userId, peerId, async (locked) =>
-      locked.current?.status === 'accepted' ? this.machine.end(locked, locked.current) : null,
-    );
+    await this.machine.withPairLock(userId, peerId, async (locked) => {
+      if (locked.current?.status === 'accepted') return this.machine.end(locked, locked.current);
+      await this.machine.confirmEnd(locked);
+      return null;
+    });
     return this.conversations.conversation(userId, conversationId);
   }
 }

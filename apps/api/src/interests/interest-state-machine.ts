@@ -24,6 +24,8 @@ export interface LockedPair {
   relation: Relation;
   /** The pending or accepted interest of the pair. */
   current: InterestEntity | null;
+  /** Notices that the command has sent, besides that of its outcome. */
+  notices: number[];
 }
 
 /**
@@ -61,8 +63,8 @@ export class InterestStateMachine {
       const isOverdue = found !== null && statusAt(found, new Date()) !== found.status;
       const expired = isOverdue ? await this.expire(manager, pair, found) : null;
       const current = isOverdue ? null : found;
-      const done = await command({ manager, pair, relation, current });
       const sent: number[] = [];
+      const done = await command({ manager, pair, relation, current, notices: sent });
       for (const one of [expired, done]) sent.push(...(await this.events.announce(manager, one)));
       return { notices: sent, outcome: done };
     });
@@ -173,6 +175,17 @@ export class InterestStateMachine {
     });
     await this.events.published(notices);
     return shown;
+  }
+
+  /**
+   * Announces the end of a consent again that a concurrent or earlier call has ended less than a
+   * minute ago. So a repeated end is not answered before every process has obeyed the first one.
+   */
+  async confirmEnd({ manager, pair, relation, notices }: LockedPair): Promise<void> {
+    const { conversationId } = relation;
+    if (conversationId === null) return;
+    const consent = await this.interests.lastEnded(manager, pair);
+    if (consent !== null) notices.push(await this.events.announceEnd(manager, { conversationId, consent }));
   }
 
   private async expire(manager: EntityManager, pair: Pair, interest: InterestEntity): Promise<Outcome> {

@@ -89,7 +89,7 @@ export class InterestPublisher implements OnModuleInit {
 
   onModuleInit(): void {
     this.control.on(KIND, outcomeSchema, (outcome, { isOwn }) => this.publishOutcome(outcome, isOwn));
-    this.control.onReconnected((silentMs) => this.repair(silentMs));
+    this.control.onConnected((silentMs) => this.repair(silentMs));
   }
 
   /**
@@ -103,15 +103,17 @@ export class InterestPublisher implements OnModuleInit {
     const sql = await sqlOf(manager);
     const end =
       change === 'ended' && conversationId !== undefined
-        ? [
-            await this.conversations.announceEnd(sql, {
-              conversationId,
-              consent: interest.id,
-              publishes: false,
-            }),
-          ]
+        ? [await this.announceEnd(manager, { conversationId, consent: interest.id })]
         : [];
     return [...end, await this.control.notify(sql, KIND, outcome)];
+  }
+
+  /** Announces the end of a consent, without `conversation:ended`. Returns the notice. */
+  async announceEnd(
+    manager: EntityManager,
+    end: { conversationId: string; consent: string },
+  ): Promise<number> {
+    return this.conversations.announceEnd(await sqlOf(manager), { ...end, publishes: false });
   }
 
   /** Resolves when announced outcomes are published, and obeyed where that must be awaited. */

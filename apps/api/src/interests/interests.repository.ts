@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { OPEN_STATUSES, type Box, type InterestStatus, type StoredStatus } from '@zentra/contracts';
 import { In, LessThanOrEqual, MoreThan, type EntityManager, type Repository } from 'typeorm';
+import type { Pair } from '../relations/pair';
 import { IS_VISIBLE } from '../users/user-visibility';
 import { InterestEntity } from './interest.entity';
 
@@ -52,6 +53,16 @@ export class InterestsRepository {
       [Math.min(ms, LONGEST_MS) / 1_000],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Returns the consent of a pair that ended less than a minute ago; otherwise null. */
+  async lastEnded(manager: EntityManager, { lowId, highId }: Pair): Promise<string | null> {
+    const rows = await manager.query<{ id: string }[]>(
+      `SELECT id FROM interests WHERE status = 'ended' AND closed_at > now() - interval '1 minute'
+         AND sender_id IN ($1, $2) AND recipient_id IN ($1, $2) ORDER BY closed_at DESC LIMIT 1`,
+      [lowId, highId],
+    );
+    return rows[0]?.id ?? null;
   }
 
   /** Returns interests, newest first. `after` is the last id of the previous page. */

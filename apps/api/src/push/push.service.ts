@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { cleanText, withoutDirectionControls, type PushPayload } from '@zentra/contracts';
 import type { Pool } from 'pg';
+import { ControlChannel } from '../cluster/control.channel';
 import { logFailure } from '../common/errors/database-errors';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
@@ -65,6 +66,7 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     private readonly presence: PresenceTracker,
     private readonly endedConsents: EndedConsents,
+    private readonly control: ControlChannel,
     private readonly events: DomainEvents,
     private readonly subscriptions: PushSubscriptions,
     private readonly sender: PushSender,
@@ -164,6 +166,9 @@ export class PushService implements OnModuleInit, OnModuleDestroy {
     if (!row) return;
     const { kind, userId, subjectId, tries } = item;
     const { sessionId, conversationId, consent, name, text, unread, chats, interests } = row;
+    // This process may not know of an end.
+    if (!this.control.lease.isFresh())
+      return this.later({ kind, userId, subjectId, sessionId: item.sessionId }, tries);
     // The conversation may have ended during the lookup.
     if (consent !== null && this.endedConsents.has(consent)) return;
     const tag = conversationId ?? `interest ${subjectId}`;

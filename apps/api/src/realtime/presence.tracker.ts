@@ -58,6 +58,16 @@ export class PresenceTracker implements OnModuleDestroy {
     return userIds.filter((id) => !this.states.has(id) && (counts.get(userRoom(id)) ?? 0) === 0);
   }
 
+  /**
+   * Returns whether another process has a socket of the user. Call it before this one subscribes,
+   * so that of two first sockets at the same time at least one counts as an arrival.
+   */
+  async isElsewhere(userId: string): Promise<boolean> {
+    if (this.states.has(userId)) return false;
+    const counts = await this.bus.countSubscribers([userRoom(userId)]);
+    return (counts?.get(userRoom(userId)) ?? 0) > 0;
+  }
+
   private async presentAt(
     topicOf: (userId: string) => string,
     userIds: string[],
@@ -79,15 +89,18 @@ export class PresenceTracker implements OnModuleDestroy {
     if (wasVisible && visible.size === 0) this.bus.leave(visibleTopic(userId));
   }
 
-  /** Emits `presence.changed` for the first socket of a user, and `socket.connected` for each. */
-  connected(userId: string, socketId: string): void {
+  /**
+   * Emits `presence.changed` for the first socket of a user here, where `isArrival` says that no
+   * other process had one before, and `socket.connected` for each.
+   */
+  connected(userId: string, socketId: string, isArrival: boolean): void {
     const state = this.states.get(userId);
     clearTimeout(state?.timer);
     if (state) Object.assign(state, { sockets: state.sockets + 1, timer: undefined });
     else {
       this.states.set(userId, { sockets: 1, visible: new Set(), leftAt: 0 });
       void this.bus.join(userRoom(userId));
-      void this.announceArrival(userId);
+      if (isArrival) this.events.emit('presence.changed', { userId, lastSeenAt: null });
     }
     this.events.emit('socket.connected', { userId, socketId });
   }
@@ -106,13 +119,6 @@ export class PresenceTracker implements OnModuleDestroy {
 
   onModuleDestroy(): void {
     for (const { timer } of this.states.values()) clearTimeout(timer);
-  }
-
-  /** Emits the arrival of a user who was not connected to another process. */
-  private async announceArrival(userId: string): Promise<void> {
-    const counts = await this.bus.countSubscribers([userRoom(userId)]);
-    if ((counts?.get(userRoom(userId)) ?? 0) <= 1)
-      this.events.emit('presence.changed', { userId, lastSeenAt: null });
   }
 
   private async leave(userId: string, { leftAt }: State): Promise<void> {

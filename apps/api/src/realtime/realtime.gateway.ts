@@ -22,6 +22,8 @@ import { SocketRegistry } from './socket-registry';
 
 const SWEEP_MS = 60_000;
 const identities = new WeakMap<Socket, Identity>();
+/** Sockets of users who were connected to no process before. */
+const arriving = new WeakSet<Socket>();
 /** Connections that have sent a Socket.IO CONNECT. */
 const asked = new WeakSet<EngineConnection>();
 
@@ -83,11 +85,11 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     if (!identity) return void socket.disconnect(true);
     void socket.join([userRoom(identity.userId), sessionRoom(identity.sessionId)]);
     this.events.bind(socket, identity);
-    this.presence.connected(identity.userId, socket.id);
+    this.presence.connected(identity.userId, socket.id, arriving.has(socket));
     socket.once('disconnect', () => this.presence.disconnected(identity.userId, socket.id));
     // A session that ended between the handshake and the join did not find this socket. So check
     // again.
-    void this.endMissing([identity]);
+    this.endMissing([identity]).catch((error: unknown) => logFailure(this.logger, error));
   }
 
   onModuleDestroy(): void {
@@ -122,6 +124,7 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
     if (!identity) throw new AppError('UNAUTHENTICATED');
     if (identity.isClosing) throw new AppError('ACCOUNT_CLOSING');
     identities.set(socket, identity);
+    if (!(await this.presence.isElsewhere(identity.userId))) arriving.add(socket);
     const unsubscribe = await this.realtime.subscribe(identity.userId);
     if (socket.conn.readyState === 'open') socket.conn.once('close', unsubscribe);
     else unsubscribe();
@@ -129,13 +132,10 @@ export class RealtimeGateway implements OnGatewayInit<Server>, OnGatewayConnecti
 
   private async endMissing(some: Identity[]): Promise<void> {
     if (some.length === 0) return;
-    try {
-      const ids = await this.realtime.auth.ended(some);
-      void this.gate.drain(ids);
-      for (const id of ids) this.realtime.endSession(id, 'signed_out');
-    } catch (error) {
-      logFailure(this.logger, error);
-    }
+    const ids = await this.realtime.auth.ended(some);
+    const drained = this.gate.drain(ids);
+    for (const id of ids) this.realtime.endSession(id, 'signed_out');
+    await drained;
   }
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ServerEvent, ServerPayload, SessionEndReason } from '@zentra/contracts';
 import type { RequestHandler } from 'express';
 import type { IncomingMessage } from 'node:http';
-import type { Server } from 'socket.io';
+import type { Server, Socket } from 'socket.io';
 import type { Identity } from '../common/identity';
 import { Bus } from '../cluster/bus/bus';
 import { ControlChannel } from '../cluster/control.channel';
@@ -48,7 +48,8 @@ interface Consent {
   consent: string | null;
 }
 
-export const userRoom = (userId: string) => `user:${userId}`;
+const USER_ROOM = 'user:';
+export const userRoom = (userId: string) => `${USER_ROOM}${userId}`;
 export const sessionRoom = (sessionId: string) => `session:${sessionId}`;
 
 /**
@@ -140,7 +141,15 @@ export class RealtimeService {
   publishMissed(topic?: string): void {
     if (topic !== undefined) return this.emitHere([topic], 'events:missed', {}, []);
     for (const socket of this.io?.sockets.sockets.values() ?? [])
-      setTimeout(() => socket.emit('events:missed', {}), Math.random() * MISSED_MS).unref();
+      setTimeout(() => this.renew(socket), Math.random() * MISSED_MS).unref();
+  }
+
+  /** Lets a client fetch its state, and sends it who is online, which cannot be fetched. */
+  private renew(socket: Socket): void {
+    socket.emit('events:missed', {});
+    const room = [...socket.rooms].find((name) => name.startsWith(USER_ROOM));
+    if (room !== undefined)
+      this.events.emit('socket.connected', { userId: room.slice(USER_ROOM.length), socketId: socket.id });
   }
 
   /** Whether a device of the user is connected to this process. */

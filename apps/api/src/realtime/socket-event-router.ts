@@ -97,8 +97,8 @@ export class SocketEventRouter {
     payload: unknown,
     socketId: string,
   ): Promise<unknown> {
-    // This process may not know of the end of the session.
-    if (!this.control.lease.isFresh()) throw new AppError('UNAVAILABLE', { retryAfter: 1 });
+    // Otherwise this process may not know of the end of the session.
+    if (!this.control.lease.isFresh()) await this.control.fresh();
     const leave = this.gate.begin(identity.sessionId);
     try {
       return await handler(identity, payload, socketId);

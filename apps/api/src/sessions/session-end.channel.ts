@@ -34,7 +34,7 @@ export class SessionEndChannel implements OnModuleInit {
 
   onModuleInit(): void {
     this.control.on(KIND, noticeSchema, ({ ids, reason }) => this.endHere(ids, reason));
-    this.control.onReconnected(() => this.gateway.endGone());
+    this.control.onConnected(() => this.gateway.endGone());
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { finalize, type Observable } from 'rxjs';
+import { ControlChannel } from '../cluster/control.channel';
 import type { IdentifiedRequest } from '../common/identity';
 import { InFlightTracker } from '../realtime/in-flight-tracker';
 
@@ -9,11 +10,16 @@ import { InFlightTracker } from '../realtime/in-flight-tracker';
  */
 @Injectable()
 export class SessionInterceptor implements NestInterceptor {
-  constructor(private readonly gate: InFlightTracker) {}
+  constructor(
+    private readonly gate: InFlightTracker,
+    private readonly control: ControlChannel,
+  ) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<IdentifiedRequest>();
     if (!request.identity) return next.handle();
+    // Otherwise this process may not know of the end of the session.
+    if (!this.control.lease.isFresh()) await this.control.fresh();
     const leave = this.gate.begin(request.identity.sessionId);
     request.leaveSession = leave;
     return next.handle().pipe(

@@ -175,7 +175,7 @@ export class SessionsService implements OnModuleInit {
 
   /**
    * Ends the calls and sockets of sessions whose rows are deleted. Once it resolves, no call of
-   * those sessions commits any more in this process.
+   * those sessions commits any more. Waits at most 5.5 s for a process that does not answer.
    */
   close(sessionIds: string[], reason: SessionEndReason): Promise<void> {
     return this.channel.close(sessionIds, reason);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChangeList, Message, MessageList, SendMessage } from '@zentra/contracts';
 import { AppError } from '../../common/errors/app-error';
+import { RecentKeys } from '../../common/concurrency/recent-keys';
 import type { Identity } from '../../common/identity';
 import { RateLimiter } from '../../common/limits/rate-limit';
 import { FilesSweeper } from '../../files/files.sweeper';
@@ -12,6 +13,8 @@ import { deleted, edited, reacted } from './message-changes';
 import { toMessage } from './message.mapper';
 import { MessageWriter } from './message.writer';
 import { MessagesRepository, type MessageRange, type Change } from './messages.repository';
+
+const MOST_PUBLISHED = 10_000;
 
 /** Identifies one message. */
 interface MessageKey {
@@ -25,6 +28,9 @@ interface MessageKey {
  */
 @Injectable()
 export class MessagesService {
+  /** Messages whose event this process has emitted: a repeat must not push again. */
+  private readonly published = new RecentKeys(MOST_PUBLISHED);
+
   constructor(
     private readonly conversations: ConversationsRepository,
     private readonly messages: MessagesRepository,
@@ -71,7 +77,8 @@ export class MessagesService {
             options,
           );
         else this.realtime.publish(memberIds, 'message:new', { message }, options);
-        this.events.emit('message.stored', { message, memberIds });
+        if (this.published.add(`${conversationId} ${message.seq}`))
+          this.events.emit('message.stored', { message, memberIds });
       }
       return { message, duplicate };
     } catch (error) {

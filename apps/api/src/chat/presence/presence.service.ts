@@ -15,7 +15,7 @@ const GATHER_MS = 100;
 
 /** How often users who are shown as online are checked, ms. */
 const SWEEP_MS = 5_000;
-/** Absences in a row after which a user is shown as offline: their process has stopped. */
+/** Checks in a row that may find a user absent; with the next one, their process has stopped. */
 const MOST_ABSENCES = 2;
 
 /** Finds open conversations of these users, and whether both members share presence. */
@@ -62,9 +62,10 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     this.sweeping.start();
-    this.events.on('presence.changed', ({ userId, lastSeenAt }) =>
-      this.later(() => this.changed.set(userId, lastSeenAt)),
-    );
+    this.events.on('presence.changed', ({ userId, lastSeenAt }) => {
+      this.vanished.delete(userId);
+      this.later(() => this.changed.set(userId, lastSeenAt));
+    });
     this.events.on('socket.connected', ({ userId, socketId }) =>
       this.later(() => this.arrived.set(userId, [...(this.arrived.get(userId) ?? []), socketId])),
     );
@@ -80,13 +81,16 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     return this.sweeping.stop();
   }
 
-  /** Finds users who are shown as online and have been connected to no process for 10 s. */
+  /** Finds users who are shown as online and have been connected to no process for 10 to 15 s. */
   private async findVanished(): Promise<void> {
     const absent = new Set(await this.tracker.absentOf([...this.shown.keys()]));
     for (const [userId, absences] of this.shown) {
-      this.shown.set(userId, absent.has(userId) ? absences + 1 : 0);
-      if (absent.has(userId) && absences + 1 >= MOST_ABSENCES)
+      if (!absent.has(userId)) this.shown.set(userId, 0);
+      else if (absences < MOST_ABSENCES) this.shown.set(userId, absences + 1);
+      else {
+        this.shown.delete(userId);
         this.later(() => this.vanished.add(userId) && this.changed.set(userId, new Date().toISOString()));
+      }
     }
   }
 

@@ -54,6 +54,8 @@ export class PublishRing {
    * Returns the entries to send next, in order; at most so many that `inFlight` await an answer.
    */
   takeToSend(inFlight: number): RingEntry[] {
+    // After a pause, entries may be older than others remember the ends of consents.
+    this.evict();
     const found: RingEntry[] = [];
     const room = inFlight - (this.sentN - this.takenN);
     while (found.length < room && this.sentN < this.lastN) {
