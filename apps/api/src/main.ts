@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Draining } from './cluster/draining';
 import { parseSettings } from './config/config';
 import { loadEnvFile } from './config/env-file';
 import { misspeltSettings } from './config/misspelt-settings';
@@ -25,8 +27,8 @@ async function main(): Promise<void> {
     process.on('unhandledRejection', (error) => new Logger('Process').error(error));
     const stop = once(
       () =>
-        void app
-          .close()
+        void drain(app, config.drainMs)
+          .then(() => app.close())
           .then(stopDatabase)
           .then(() => process.exit(0), fail),
     );
@@ -41,6 +43,12 @@ async function main(): Promise<void> {
     await stopDatabase();
     throw error;
   }
+}
+
+/** Lets balancers notice that this process stops, while it still serves. */
+async function drain(app: NestExpressApplication, drainMs: number): Promise<void> {
+  app.get(Draining).begin();
+  if (drainMs > 0) await sleep(drainMs);
 }
 
 const once = (act: () => void) => {

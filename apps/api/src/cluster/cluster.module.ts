@@ -5,6 +5,7 @@ import { Bus } from './bus/bus';
 import { NoBus } from './bus/no-bus';
 import { RedisBus } from './bus/redis-bus';
 import { ControlChannel } from './control.channel';
+import { Draining } from './draining';
 import { NodeId } from './node-id';
 
 /** Separates databases that share a Redis. */
@@ -26,10 +27,11 @@ const busOf = ({ redisUrl, databaseUrl }: Config, node: NodeId, control: Control
 @Module({
   providers: [
     NodeId,
+    Draining,
     ControlChannel,
     { provide: Bus, inject: [CONFIG, NodeId, ControlChannel], useFactory: busOf },
   ],
-  exports: [NodeId, ControlChannel, Bus],
+  exports: [NodeId, ControlChannel, Bus, Draining],
 })
 export class ClusterModule implements OnApplicationShutdown {
   constructor(@Inject(Bus) private readonly bus: Bus) {}

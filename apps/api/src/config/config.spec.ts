@@ -9,6 +9,7 @@ describe('settings', () => {
       databaseUrl: undefined,
       databasePoolSize: 10,
       redisUrl: undefined,
+      drainMs: 0,
       dataDir: '.data',
       rateLimitFactor: 1,
       secureCookies: false,

@@ -63,6 +63,11 @@ const settingsSchema = z
       .regex(/^[1-9]\d{0,2}$/, 'must be a whole number from 1 to 999')
       .transform(Number)
       .default(10),
+    DRAIN_SECONDS: z
+      .string()
+      .regex(/^\d{1,2}$/, 'must be a whole number from 0 to 99')
+      .transform(Number)
+      .default(0),
     REDIS_URL: z
       .string()
       .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
@@ -141,6 +146,11 @@ const settingsSchema = z
        */
       databasePoolSize: env.DATABASE_POOL_SIZE,
       redisUrl: env.REDIS_URL,
+      /**
+       * How long a stopping process serves while it is not ready, ms. Then it closes its sockets over
+       * 2 s. With 0 it stops immediately.
+       */
+      drainMs: env.DRAIN_SECONDS * 1_000,
       dataDir: env.DATA_DIR,
       sessionSecret: env.SESSION_SECRET,
       /** Default: files are stored in the data folder. */

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { fieldError } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import * as z from 'zod';
+import { Draining } from '../cluster/draining';
 import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { AppError } from '../common/errors/app-error';
 import { isTransient, reportOutage } from '../common/errors/database-errors';
@@ -25,7 +26,10 @@ SELECT 1`;
 @Public()
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    private readonly draining: Draining,
+  ) {}
 
   @Get('live')
   @ApiEndpoint('getLiveness', 'Check liveness', healthSchema, { session: false })
@@ -36,6 +40,7 @@ export class HealthController {
   @Get('ready')
   @ApiEndpoint('getReadiness', 'Check readiness', healthSchema, { session: false })
   async ready() {
+    if (this.draining.isDraining) throw new AppError('UNAVAILABLE', { retryAfter: 2 });
     await this.pool.query(PROBE).catch((error: unknown) => {
       if (isTransient(error)) reportOutage(error);
       throw new AppError('UNAVAILABLE', {

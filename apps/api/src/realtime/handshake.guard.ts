@@ -1,6 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
+import { Draining } from '../cluster/draining';
 import { AppError } from '../common/errors/app-error';
 import { clientAddress, forwardedAddress } from '../common/http/client-address';
 import { toAppError } from '../common/errors/error-mapping';
@@ -21,6 +22,7 @@ export class HandshakeGuard {
     @Inject(CONFIG) private readonly config: Config,
     private readonly limiter: RateLimiter,
     private readonly realtime: RealtimeService,
+    private readonly draining: Draining,
   ) {}
 
   /** Returns the key by which limits count the client's address. */
@@ -31,7 +33,8 @@ export class HandshakeGuard {
     });
   }
 
-  /** Runs before the session is loaded. Answers RATE_LIMITED or UNAUTHENTICATED. */
+  /** Runs before the session is loaded. Answers RATE_LIMITED, UNAUTHENTICATED or
+   * UNAVAILABLE. */
   readonly beforeSession = (request: IncomingMessage, _response: ServerResponse, next: Next): void => {
     // Engine.IO answers 400 to long polling and to a second WebSocket for an existing connection.
     if (!isUpgrade(request) || hasConnection(request)) return next(new Error('Not a first upgrade'));
@@ -39,6 +42,8 @@ export class HandshakeGuard {
     // Between the upgrade and the WebSocket, an error without a listener would end the process.
     socket.on('error', () => socket.destroy());
     this.pass(request, next, async () => {
+      // The client tries again, and a balancer sends it to another process.
+      if (this.draining.isDraining) throw new AppError('UNAVAILABLE', { retryAfter: 1 });
       await this.limiter.consume('handshake', this.addressOf(request));
       const id = this.realtime.auth.signedSessionIdOf(request);
       if (id === undefined) throw new AppError('UNAUTHENTICATED');

@@ -1,7 +1,9 @@
+import { Draining } from '../../src/cluster/draining';
 import { ReceiptsService } from '../../src/chat/receipts/receipts.service';
 import { eventually } from '../support/eventually';
 import { acceptedPair } from '../support/factories';
-import { connected, rawSocket } from '../support/sockets';
+import { call } from '../support/http';
+import { connected, disconnected, rawSocket } from '../support/sockets';
 import { startTestApp } from '../support/test-app';
 
 it('a server that stops completes the requests of sockets that no longer receive an answer', async () => {
@@ -16,4 +18,26 @@ it('a server that stops completes the requests of sockets that no longer receive
   // Marks are batched before they are written, which takes longer than the rest of the shutdown.
   await app.close();
   await expect(marked.mock.results[0]?.value).resolves.toEqual({ readSeq: 1 });
+});
+
+describe('a process that drains', () => {
+  it('is not ready, refuses new sockets, serves the others, and closes them in slices', async () => {
+    const app = await startTestApp({ drainMs: 1_000 });
+    const { a, b, conversationId } = await acceptedPair(app);
+    const { cookie } = a.client.http;
+    const sockets = await Promise.all(
+      Array.from({ length: 20 }, () => connected(rawSocket(app.url, { cookie }))),
+    );
+    await b.client.connect();
+    app.app.get(Draining).begin();
+    expect((await call(`${app.url}/api/health/ready`, 'GET')).status).toBe(503);
+    expect((await call(`${app.url}/api/health/live`, 'GET')).status).toBe(200);
+    await expect(connected(rawSocket(app.url, { cookie }))).rejects.toThrow('websocket error');
+    expect((await b.client.send(conversationId, 'Still served')).seq).toBe(1);
+    const closedAt = Promise.all(sockets.map((socket) => disconnected(socket).then(() => performance.now())));
+    await app.close();
+    const times = await closedAt;
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(500);
+    b.client.close();
+  });
 });

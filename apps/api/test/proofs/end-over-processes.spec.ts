@@ -1,9 +1,11 @@
+import { Client } from 'pg';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ControlChannel } from '../../src/cluster/control.channel';
 import { LEASE_MS } from '../../src/cluster/lease';
 import { createApp } from '../../src/create-app';
 import { MessageWriter } from '../../src/chat/messages/message.writer';
 import { eventually } from '../support/eventually';
+import { urlOf } from '../support/databases';
 import { acceptedPair } from '../support/factories';
 import { delayAnswerOf, type DelayedAnswer } from '../support/delayed-answer';
 import { callJson } from '../support/http';
@@ -78,10 +80,59 @@ describe('the end of a consent, over processes', () => {
     close();
   });
 
+  /** The connection of `app` stands, and nothing arrives by it any more. */
+  const stallNotices = () =>
+    app.app
+      .get<{ client: { connection: { stream: NodeJS.ReadStream } } }>(ControlChannel)
+      .client.connection.stream.pause();
+
+  it('a repeated end waits as long as the first one for a process that does not answer', async () => {
+    const { endElsewhere, close } = await pairHere();
+    stallNotices();
+    const from = performance.now();
+    const times = await Promise.all(
+      [endElsewhere, endElsewhere].map(async (end) => {
+        expect((await end()).status).toBe(200);
+        return performance.now() - from;
+      }),
+    );
+    expect(Math.min(...times)).toBeGreaterThan(LEASE_MS - 500);
+    await eventually('a fresh lease', () => app.app.get(ControlChannel).lease.isFresh());
+    close();
+  });
+
+  it('calls and socket events are refused while ends of sessions cannot arrive', async () => {
+    const { a, conversationId, close } = await pairHere();
+    const database = new URL(app.databaseUrl).pathname.slice(1);
+    const server = new Client({ connectionString: urlOf('postgres') });
+    await server.connect();
+    await a.client.me();
+    await server.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
+    await server.query(
+      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+       WHERE datname = $1 AND application_name LIKE 'zentra-node %'`,
+      [database],
+    );
+    const { lease } = app.app.get(ControlChannel);
+    await eventually('a lease that is over', () => !lease.isFresh());
+    const refused = await Promise.all(
+      [a.client.me(), a.client.live.request('conversation:read', { conversationId, seq: 1 })].map((call) =>
+        call.then(
+          () => 'done',
+          ({ code }: { code: string }) => code,
+        ),
+      ),
+    );
+    await server.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`);
+    await server.end();
+    expect(refused).toEqual(['UNAVAILABLE', 'UNAVAILABLE']);
+    await eventually('a fresh lease', () => lease.isFresh());
+    expect((await a.client.me()).id).toBe(a.me.id);
+    close();
+  });
+
   it('a process whose notices no longer arrive holds events back, and delivers those of other pairs later', async () => {
     const [ended, other] = [await pairHere(), await pairHere()];
-    // Half open: the connection stands, and nothing arrives by it.
-    const channel = app.app.get<{ client: { connection: { stream: NodeJS.ReadStream } } }>(ControlChannel);
     const points: { point: DelayedAnswer; sent: Promise<unknown> }[] = [];
     for (const { a, conversationId } of [ended, other]) {
       const point = delayAnswerOf(app.app.get(MessageWriter), 'append');
@@ -89,7 +140,7 @@ describe('the end of a consent, over processes', () => {
       await point.reached;
       points.push({ point, sent });
     }
-    channel.client.connection.stream.pause();
+    stallNotices();
     const from = performance.now();
     await ended.endElsewhere();
     expect(performance.now() - from).toBeLessThan(LEASE_MS + 1_000);

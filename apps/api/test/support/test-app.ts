@@ -57,6 +57,7 @@ export async function startTestApp(overrides: Partial<Config> = {}, logger?: Pin
     databaseUrl: database.url,
     databasePoolSize: 10,
     redisUrl: undefined,
+    drainMs: 0,
     dataDir,
     storageUrl: undefined,
     uploads: { imageBytes: 15 * 1024 ** 2, fileBytes: 25 * 1024 ** 2, personBytes: 200 * 1024 ** 2 },
