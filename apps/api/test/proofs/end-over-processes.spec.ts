@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ControlChannel } from '../../src/cluster/control.channel';
+import { NodeId } from '../../src/cluster/node-id';
 import { LEASE_MS } from '../../src/cluster/lease';
 import { createApp } from '../../src/create-app';
 import { MessageWriter } from '../../src/chat/messages/message.writer';
@@ -101,18 +102,30 @@ describe('the end of a consent, over processes', () => {
     close();
   });
 
-  it('calls and socket events are refused while ends of sessions cannot arrive', async () => {
-    const { a, conversationId, close } = await pairHere();
+  /**
+   * Ends the connection of `app` for notices, which cannot be opened again; other connections stay.
+   * Call the returned function to allow it.
+   */
+  async function cutNotices(): Promise<() => Promise<void>> {
     const database = new URL(app.databaseUrl).pathname.slice(1);
     const server = new Client({ connectionString: urlOf('postgres') });
     await server.connect();
-    await a.client.me();
     await server.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
     await server.query(
       `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-       WHERE datname = $1 AND application_name LIKE 'zentra-node %'`,
-      [database],
+       WHERE datname = $1 AND application_name = $2`,
+      [database, `zentra-node ${app.app.get(NodeId).value}`],
     );
+    return async () => {
+      await server.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`);
+      await server.end();
+    };
+  }
+
+  it('calls and socket events are refused while ends of sessions cannot arrive', async () => {
+    const { a, conversationId, close } = await pairHere();
+    await a.client.me();
+    const restore = await cutNotices();
     const { lease } = app.app.get(ControlChannel);
     await eventually('a lease that is over', () => !lease.isFresh());
     const refused = await Promise.all(
@@ -123,8 +136,7 @@ describe('the end of a consent, over processes', () => {
         ),
       ),
     );
-    await server.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`);
-    await server.end();
+    await restore();
     expect(refused).toEqual(['UNAVAILABLE', 'UNAVAILABLE']);
     await eventually('a fresh lease', () => lease.isFresh());
     expect((await a.client.me()).id).toBe(a.me.id);
@@ -140,12 +152,15 @@ describe('the end of a consent, over processes', () => {
       await point.reached;
       points.push({ point, sent });
     }
-    stallNotices();
+    await callJson(`${actingUrl}/api/auth/me`, 'GET', { cookie: ended.a.client.http.cookie });
+    const restore = await cutNotices();
     const from = performance.now();
     await ended.endElsewhere();
     expect(performance.now() - from).toBeLessThan(LEASE_MS + 1_000);
     for (const { point } of points) point.release();
     for (const { sent } of points) await sent;
+    expect([ended.received, other.received]).toEqual([[], []]);
+    await restore();
     await eventually('the other pair’s message', () => other.received.length === 1);
     await ended.b.client.markDelivered(ended.conversationId, 1);
     expect(ended.received).toEqual([]);

@@ -2,6 +2,7 @@ import { ZentraClient } from '@zentra/client';
 import type { Message } from '@zentra/contracts';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ControlChannel } from '../../src/cluster/control.channel';
+import { PresenceService } from '../../src/chat/presence/presence.service';
 import { createApp } from '../../src/create-app';
 import { eventually } from '../support/eventually';
 import { acceptedPair, deviceOf, type TestPerson } from '../support/factories';
@@ -93,8 +94,9 @@ describe('two processes while Redis is unavailable', () => {
     await far.connect();
     await eventually('presence over processes', () => seen.length > 0);
     await redis.kill();
-    // Two checks of the subscriptions pass.
-    await new Promise((resolve) => setTimeout(resolve, 11_000));
+    // As many checks of the subscriptions as show a user as offline, and one more.
+    for (let i = 0; i < 4; i += 1) await second.get(PresenceService)['sweeping'].trigger();
+    await new Promise((resolve) => setTimeout(resolve, 300)); // presence is gathered for 100 ms
     await redis.start();
     await far.markDelivered(conversationId, 0).catch(() => undefined);
     expect(seen).not.toContain(false);
