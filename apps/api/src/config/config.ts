@@ -147,8 +147,8 @@ const settingsSchema = z
       databasePoolSize: env.DATABASE_POOL_SIZE,
       redisUrl: env.REDIS_URL,
       /**
-       * How long a stopping process serves while it is not ready, ms. Then it closes its sockets over
-       * 2 s. With 0 it stops immediately.
+       * How long a stopping process serves while it is not ready, ms. Then it closes its sockets
+       * over 2 s. With 0 it stops immediately.
        */
       drainMs: env.DRAIN_SECONDS * 1_000,
       dataDir: env.DATA_DIR,

@@ -12,7 +12,7 @@ import { refuseUpgrade } from './handshake.guard';
 import { MAX_FRAME_BYTES } from './socket-bounds';
 import type { EngineConnection } from './socket-connection';
 
-/** Slices in which the connections of a draining process are closed, and the pause between two, ms. */
+/** Slices in which a draining process closes its connections, and the pause between two, ms. */
 const SLICES = 20;
 const SLICE_MS = 100;
 

@@ -129,13 +129,17 @@ describe('push', () => {
   it('does not notify a user who sees the app, or of messages that were read in time', async () => {
     const { a, b, conversationId } = await acceptedPair(app);
     const subscription = await subscribed(b);
-    const phone = await deviceOf(app, b);
-    await phone.connect();
-    await phone.push.sayVisible(true);
-    await a.client.send(conversationId, 'Seen on another device');
-    await settled();
-    expect(service.received.filter(of(subscription))).toEqual([]);
-    await phone.push.sayVisible(false);
+    // With several processes, they are at different ones.
+    const [phone, tablet] = [await deviceOf(app, b), await deviceOf(app, b)];
+    for (const device of [tablet, phone]) {
+      await device.connect();
+      await device.push.sayVisible(true);
+      await a.client.send(conversationId, 'Seen on another device');
+      await settled();
+      expect(service.received.filter(of(subscription))).toEqual([]);
+      await device.push.sayVisible(false);
+    }
+    tablet.close();
     const { seq } = await a.client.send(conversationId, 'Read at once');
     await b.client.markRead(conversationId, seq);
     await settled();

@@ -640,8 +640,19 @@ describe('Outbox', () => {
       }),
       {
         numRuns: 3000,
-        // A window that crashes while it stores an entry: found by chance, and seldom.
+        // Found by chance, and seldom: a window that crashes while it stores an entry, and one that
+        // crashes while it stores a refusal.
         examples: [
+          [
+            [
+              { do: 'open', at: 2 },
+              { do: 'add', at: 2, to: 1, files: [] },
+              { do: 'add', at: 2, to: 1, files: [] },
+              { do: 'wait', at: 10 },
+              { do: 'kill', at: 2 },
+            ],
+            ['refused'],
+          ],
           [
             [
               { do: 'open', at: 2 },

@@ -274,11 +274,13 @@ export class Outbox {
     this.events.emit('unauthenticated', error);
   }
 
-  private fail(clientId: string, error: ZentraError): void {
+  /** Resolves once the refusal is stored. No later window may send the entry after newer ones. */
+  private async fail(clientId: string, error: ZentraError): Promise<void> {
     const entry = this.shared.find(clientId);
     if (!entry) return;
     const failed: OutboxEntry = { ...entry, status: 'failed', failure: error.code };
     this.shared.put(failed);
     this.events.emit('failed', { entry: failed, error });
+    await this.shared.settled();
   }
 }
