@@ -102,7 +102,10 @@ test('text of the other direction is isolated within a sentence', async ({ brows
   await expect(page.getByText('Nobody here is called “nobody (2)”.')).toBeVisible();
 
   await page.goto(`${WEB}/you`);
+  // Leaving the page earlier would cancel the request that saves it.
+  const saved = page.waitForResponse((one) => one.request().method() === 'PATCH', { timeout: 10_000 });
   await page.getByText('العربية', { exact: true }).click();
+  expect((await saved).ok()).toBe(true);
   await page.goto(`${WEB}/people`);
   await page.getByRole('searchbox').fill('nobody (2)');
   await expect(isolated('nobody (2)')).toBeVisible();
