@@ -103,7 +103,7 @@ test('text of the other direction is isolated within a sentence', async ({ brows
 
   await page.goto(`${WEB}/you`);
   // Leaving the page earlier would cancel the request that saves it.
-  const saved = page.waitForResponse((one) => one.request().method() === 'PATCH', { timeout: 10_000 });
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH', { timeout: 10_000 });
   await page.getByText('العربية', { exact: true }).click();
   expect((await saved).ok()).toBe(true);
   await page.goto(`${WEB}/people`);

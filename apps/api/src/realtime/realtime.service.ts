@@ -125,14 +125,9 @@ export class RealtimeService {
     payload: object,
     { except = [], isHereOnly = false, consent = null }: PublishOptions & Partial<Consent> = {},
   ): void {
-    const send = () => {
-      if (consent !== null && this.endedConsents.has(consent)) return;
-      const rooms = userIds.map(userRoom);
-      this.emitHere(rooms, event, payload, except);
-      // Sockets to except are connected to this process.
-      if (!isHereOnly) this.bus.publish(rooms, JSON.stringify([event, payload]), consent);
-    };
-    if (!this.mustDelay(consent, send)) send();
+    const options = { except, isHereOnly, consent };
+    if (this.mustDelay(consent)) this.delay(() => this.send(userIds, event, payload, options));
+    else this.send(userIds, event, payload, options);
   }
 
   /**
@@ -167,7 +162,23 @@ export class RealtimeService {
     const send = () => {
       if (consent === null || !this.endedConsents.has(consent)) this.emitHere([socketId], event, payload, []);
     };
-    if (!this.mustDelay(consent, send)) send();
+    if (this.mustDelay(consent)) this.delay(send);
+    else send();
+  }
+
+  /** Checks the consent in the same turn of the event loop as it sends. */
+  private send(
+    userIds: string[],
+    event: ServerEvent,
+    payload: object,
+    { except, isHereOnly, consent }: Required<PublishOptions> & Consent,
+  ): void {
+    if (consent !== null && this.endedConsents.has(consent)) return;
+    const rooms = userIds.map(userRoom);
+    this.emitHere(rooms, event, payload, except);
+    if (isHereOnly || !this.bus.reachesOthers) return;
+    // Sockets to except are connected to this process.
+    this.bus.publish(rooms, JSON.stringify([event, payload]), consent);
   }
 
   /** Delivers an event of another process. Checks the consent in the turn in which it is sent. */
@@ -177,7 +188,8 @@ export class RealtimeService {
       const [event, payload] = JSON.parse(packet) as [ServerEvent, object];
       this.emitHere([room], event, payload, []);
     };
-    if (!this.mustDelay(consent, send)) send();
+    if (this.mustDelay(consent)) this.delay(send);
+    else send();
   }
 
   private emitHere(rooms: string[], event: ServerEvent, payload: object, except: string | string[]): void {
@@ -187,15 +199,14 @@ export class RealtimeService {
     this.events.emit('presence.shown', { userId, online });
   }
 
-  /**
-   * Delays an event of a pair while this process may have missed the end of a consent.
-   * @returns whether it is delayed
-   */
-  private mustDelay(consent: string | null, send: () => void): boolean {
-    if (consent === null || this.control.lease.isFresh()) return false;
+  /** Whether this process may have missed the end of the consent. */
+  private mustDelay(consent: string | null): boolean {
+    return consent !== null && !this.control.lease.isFresh();
+  }
+
+  private delay(send: () => void): void {
     if (this.delayed.length < MOST_DELAYED) this.delayed.push(send);
     else this.hasDropped = true;
-    return true;
   }
 
   /** Sends what was delayed. Consents that have ended meanwhile are known by now. */

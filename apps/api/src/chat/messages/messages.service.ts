@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChangeList, Message, MessageList, SendMessage } from '@zentra/contracts';
 import { AppError } from '../../common/errors/app-error';
-import { RecentKeys } from '../../common/concurrency/recent-keys';
 import type { Identity } from '../../common/identity';
 import { RateLimiter } from '../../common/limits/rate-limit';
 import { FilesSweeper } from '../../files/files.sweeper';
@@ -12,9 +11,8 @@ import { ConversationsRepository } from '../conversations/conversations.reposito
 import { deleted, edited, reacted } from './message-changes';
 import { toMessage } from './message.mapper';
 import { MessageWriter } from './message.writer';
+import { PublishedSeqs } from './published-seqs';
 import { MessagesRepository, type MessageRange, type Change } from './messages.repository';
-
-const MOST_PUBLISHED = 10_000;
 
 /** Identifies one message. */
 interface MessageKey {
@@ -28,8 +26,8 @@ interface MessageKey {
  */
 @Injectable()
 export class MessagesService {
-  /** Messages whose event this process has emitted: a repeat must not push again. */
-  private readonly published = new RecentKeys(MOST_PUBLISHED);
+  /** What this process has published: a repeat must not push again. */
+  private readonly published = new PublishedSeqs();
 
   constructor(
     private readonly conversations: ConversationsRepository,
@@ -77,7 +75,7 @@ export class MessagesService {
             options,
           );
         else this.realtime.publish(memberIds, 'message:new', { message }, options);
-        if (this.published.add(`${conversationId} ${message.seq}`))
+        if (this.published.add(conversationId, message.seq))
           this.events.emit('message.stored', { message, memberIds });
       }
       return { message, duplicate };

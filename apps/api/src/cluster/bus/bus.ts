@@ -18,6 +18,9 @@ export interface BusListener {
  * it repeats what was published meanwhile, or calls `missed()`.
  */
 export abstract class Bus {
+  /** Whether there may be other processes; otherwise `publish` does nothing. */
+  abstract readonly reachesOthers: boolean;
+
   /** Sets the listener. Call it once, before the first `join()`. */
   abstract listen(listener: BusListener): void;
 

@@ -2,6 +2,7 @@ import { Bus } from './bus';
 
 /** The bus of an installation with one process: there is no other process to reach. */
 export class NoBus extends Bus {
+  readonly reachesOthers = false;
   private readonly joins = new Map<string, number>();
 
   listen(): void {}

@@ -36,6 +36,7 @@ export interface RedisBusOptions {
  * what it does not deliver is repeated from the ring of the publisher.
  */
 export class RedisBus extends Bus {
+  readonly reachesOthers = true;
   private readonly node: string;
   private readonly channels: Channels;
   private readonly limits: BusLimits;
