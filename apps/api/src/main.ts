@@ -1,13 +1,12 @@
 import 'reflect-metadata';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Draining } from './cluster/draining';
 import { parseSettings } from './config/config';
 import { loadEnvFile } from './config/env-file';
 import { misspeltSettings } from './config/misspelt-settings';
 import { resolveConfig } from './config/resolve-config';
 import { createApp } from './create-app';
+import { drain } from './drain';
 
 /**
  * Runs the server until a signal. Then it closes connections, the pool and the database, in this
@@ -43,12 +42,6 @@ async function main(): Promise<void> {
     await stopDatabase();
     throw error;
   }
-}
-
-/** Lets balancers notice that this process stops, while it still serves. */
-async function drain(app: NestExpressApplication, drainMs: number): Promise<void> {
-  app.get(Draining).begin();
-  if (drainMs > 0) await sleep(drainMs);
 }
 
 const once = (act: () => void) => {

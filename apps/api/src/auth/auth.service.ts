@@ -97,7 +97,7 @@ export class AuthService {
       const { userId, sessionId } = identity;
       const isFirst = await this.devices.endOne(userId, sessionId, 'signed_out', { leave });
       // Another request has just ended the session. Its calls in flight must still finish first.
-      if (!isFirst) await this.devices.close([sessionId], 'signed_out');
+      if (!isFirst) await this.devices.repeatEnd(identity, 'signed_out');
     }
     await sessionCall(request, (session, done) => session.destroy(done));
     request.res?.clearCookie(this.sessions.cookieName, this.sessions.cookieOptions);

@@ -63,7 +63,7 @@ export class ControlChannel implements OnApplicationBootstrap, OnApplicationShut
   private readonly repairs: ((silentMs: number) => Promise<void>)[] = [];
   private readonly renewed: (() => void)[] = [];
   /** Calls that wait for a fresh lease. */
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting = new Set<() => void>();
   /** pg expects one query at a time on a connection. */
   private readonly queries = new SerialQueue();
   private readonly acknowledgements = new Acknowledgements();
@@ -129,11 +129,13 @@ export class ControlChannel implements OnApplicationBootstrap, OnApplicationShut
   async fresh(): Promise<void> {
     if (this.lease.isFresh()) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, FRESH_MS);
-      this.waiting.push(() => {
+      const stop = () => {
         clearTimeout(timer);
+        this.waiting.delete(stop);
         resolve();
-      });
+      };
+      const timer = setTimeout(stop, FRESH_MS);
+      this.waiting.add(stop);
     });
     if (!this.lease.isFresh()) throw new AppError('UNAVAILABLE', { retryAfter: 1 });
   }
@@ -231,8 +233,17 @@ export class ControlChannel implements OnApplicationBootstrap, OnApplicationShut
       return this.again(client, error);
     }
     this.lease.renew(sentAt);
-    for (const act of [...this.renewed, ...this.waiting.splice(0)]) act();
+    for (const act of [...this.renewed, ...this.waiting]) this.attempt(act);
     this.timer = setTimeout(() => void this.beat(client), HEARTBEAT_MS).unref();
+  }
+
+  /** The next heartbeat must follow, whatever a listener does. */
+  private attempt(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.logger.error(error);
+    }
   }
 
   /** Reads which processes listen. Notices committed before the call have arrived then. */

@@ -65,7 +65,7 @@ const settingsSchema = z
       .default(10),
     DRAIN_SECONDS: z
       .string()
-      .regex(/^\d{1,2}$/, 'must be a whole number from 0 to 99')
+      .regex(/^([12]?\d|30)$/, 'must be a whole number from 0 to 30')
       .transform(Number)
       .default(0),
     REDIS_URL: z

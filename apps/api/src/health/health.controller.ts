@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { fieldError } from '@zentra/contracts';
 import type { Pool } from 'pg';
 import * as z from 'zod';
+import { ControlChannel } from '../cluster/control.channel';
 import { Draining } from '../cluster/draining';
 import { ApiEndpoint } from '../common/http/api-endpoint.decorator';
 import { AppError } from '../common/errors/app-error';
@@ -29,6 +30,7 @@ export class HealthController {
   constructor(
     @Inject(PG_POOL) private readonly pool: Pool,
     private readonly draining: Draining,
+    private readonly control: ControlChannel,
   ) {}
 
   @Get('live')
@@ -48,6 +50,8 @@ export class HealthController {
         retryAfter: 2,
       });
     });
+    // Without it, no call of a session is served.
+    await this.control.fresh();
     return { status: 'ok' };
   }
 }

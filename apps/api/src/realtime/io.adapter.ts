@@ -1,7 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { SOCKET_PATH } from '@zentra/contracts';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Server, ServerOptions } from 'socket.io';
@@ -10,11 +9,6 @@ import type { Config } from '../config/config';
 import { boundedEngine } from './bounded-web-socket';
 import { refuseUpgrade } from './handshake.guard';
 import { MAX_FRAME_BYTES } from './socket-bounds';
-import type { EngineConnection } from './socket-connection';
-
-/** Slices in which a draining process closes its connections, and the pause between two, ms. */
-const SLICES = 20;
-const SLICE_MS = 100;
 
 /**
  * Configures Socket.IO: WebSocket only, one path, no compression (messages are short), no HTTP long
@@ -23,7 +17,7 @@ const SLICE_MS = 100;
 export class ZentraIoAdapter extends IoAdapter {
   constructor(
     app: INestApplicationContext,
-    private readonly config: Pick<Config, 'webOrigins' | 'rateLimitFactor' | 'socketConnectMs' | 'drainMs'>,
+    private readonly config: Pick<Config, 'webOrigins' | 'rateLimitFactor' | 'socketConnectMs'>,
   ) {
     super(app);
   }
@@ -53,28 +47,10 @@ export class ZentraIoAdapter extends IoAdapter {
 
   /**
    * Closes all connections before the process ends. Closes them below Socket.IO, whose disconnect
-   * would mean that the session is over. So clients reconnect to the next process: with a drain
-   * time, over 2 s and not all together.
+   * would mean that the session is over. So clients reconnect to the next process.
    */
   override async close(server: Server): Promise<void> {
-    if (this.config.drainMs > 0) await closeInSlices(clientsOf(server));
     server.engine.close();
     await super.close(server);
-  }
-}
-
-const clientsOf = (server: Server): EngineConnection[] =>
-  Object.values((server.engine as unknown as { clients: Record<string, EngineConnection> }).clients);
-
-/** Closes the connections in random order, a share of them every 100 ms. */
-async function closeInSlices(connections: EngineConnection[]): Promise<void> {
-  const rest = connections
-    .map((connection) => ({ connection, at: Math.random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ connection }) => connection);
-  const size = Math.ceil(rest.length / SLICES);
-  while (rest.length > 0) {
-    for (const connection of rest.splice(0, size)) connection.close(true);
-    if (rest.length > 0) await sleep(SLICE_MS);
   }
 }

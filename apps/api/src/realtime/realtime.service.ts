@@ -7,6 +7,8 @@ import type { Identity } from '../common/identity';
 import { Bus } from '../cluster/bus/bus';
 import { ControlChannel } from '../cluster/control.channel';
 import { DomainEvents } from '../events/domain-events';
+import { AppError } from '../common/errors/app-error';
+import { closeGradually } from './close-gradually';
 import { EndedConsents } from './ended-consents';
 
 /** How a handshake is authenticated. Provided by the sessions feature, in a higher layer. */
@@ -90,6 +92,21 @@ export class RealtimeService {
   async subscribe(userId: string): Promise<() => void> {
     await this.bus.join(userRoom(userId));
     return () => this.bus.leave(userRoom(userId));
+  }
+
+  /** Closes the sockets of this process over 2 s, in random order. */
+  async closeGradually(): Promise<void> {
+    if (this.io) await closeGradually(this.io);
+  }
+
+  /**
+   * Waits until this process knows of every end, for a call that finds the lease over. The session
+   * may have ended in the meantime without a socket here, so it is read again.
+   * @throws UNAVAILABLE after 1.5 s; UNAUTHENTICATED
+   */
+  async expectLive(identity: Identity): Promise<void> {
+    await this.control.fresh();
+    if ((await this.auth.ended([identity])).length > 0) throw new AppError('UNAUTHENTICATED');
   }
 
   /** Registers how handshakes are authenticated; called by `SessionsService` at start-up. */

@@ -17,6 +17,7 @@ import { parseFields } from '../common/validation/schema.pipe';
 import type { Config } from '../config/config';
 import { CONFIG } from '../config/config.module';
 import { InFlightTracker } from './in-flight-tracker';
+import { RealtimeService } from './realtime.service';
 
 export type EventHandler<E extends ClientEvent> = (
   identity: Identity,
@@ -61,6 +62,7 @@ export class SocketEventRouter {
   constructor(
     private readonly gate: InFlightTracker,
     private readonly control: ControlChannel,
+    private readonly realtime: RealtimeService,
     @Inject(CONFIG) config: Config,
   ) {
     this.queue = queueOfUsers(config, BOUNDS);
@@ -98,7 +100,7 @@ export class SocketEventRouter {
     socketId: string,
   ): Promise<unknown> {
     // Otherwise this process may not know of the end of the session.
-    if (!this.control.lease.isFresh()) await this.control.fresh();
+    if (!this.control.lease.isFresh()) await this.realtime.expectLive(identity);
     const leave = this.gate.begin(identity.sessionId);
     try {
       return await handler(identity, payload, socketId);

@@ -132,6 +132,15 @@ export class SessionsService implements OnModuleInit {
   }
 
   /**
+   * Waits for an end of the caller's own session that another request has just committed, as that
+   * request does.
+   */
+  async repeatEnd({ sessionId }: Identity, reason: SessionEndReason): Promise<void> {
+    await inTransaction(this.pool, (sql) => this.channel.announce(sql, [sessionId], reason));
+    await this.close([sessionId], reason);
+  }
+
+  /**
    * Ends all sessions of a user except `except`, and closes their sockets. Once it resolves, no
    * call of those sessions commits any more.
    */

@@ -1,4 +1,5 @@
 import { Draining } from '../../src/cluster/draining';
+import { drain } from '../../src/drain';
 import { ReceiptsService } from '../../src/chat/receipts/receipts.service';
 import { eventually } from '../support/eventually';
 import { acceptedPair } from '../support/factories';
@@ -35,8 +36,9 @@ describe('a process that drains', () => {
     await expect(connected(rawSocket(app.url, { cookie }))).rejects.toThrow('websocket error');
     expect((await b.client.send(conversationId, 'Still served')).seq).toBe(1);
     const closedAt = Promise.all(sockets.map((socket) => disconnected(socket).then(() => performance.now())));
-    await app.close();
+    await drain(app.app, app.config.drainMs);
     const times = await closedAt;
+    await app.close();
     expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(500);
     b.client.close();
   });

@@ -75,8 +75,7 @@ export class MessagesService {
             options,
           );
         else this.realtime.publish(memberIds, 'message:new', { message }, options);
-        if (this.published.add(conversationId, message.seq))
-          this.events.emit('message.stored', { message, memberIds });
+        if (this.published.add(message)) this.events.emit('message.stored', { message, memberIds });
       }
       return { message, duplicate };
     } catch (error) {

@@ -103,7 +103,12 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     note();
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      void this.flush().catch((error: unknown) => logFailure(this.logger, error));
+      const vanished = [...this.vanished];
+      void this.flush().catch((error: unknown) => {
+        logFailure(this.logger, error);
+        // The next check reports them again.
+        for (const userId of vanished) this.shown.set(userId, MOST_ABSENCES);
+      });
     }, GATHER_MS).unref();
   }
 
