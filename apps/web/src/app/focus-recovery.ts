@@ -11,7 +11,11 @@ const GRACE_MS = 100;
 export function recoverFocus(): () => void {
   let last: EventTarget | null = document.activeElement;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const remember = ({ target }: FocusEvent) => (last = target);
+  const remember = ({ target }: FocusEvent) => {
+    last = target;
+    // Focus has been moved. A later moment without focus belongs to the code that closes a dialog.
+    clearTimeout(timer);
+  };
   document.addEventListener('focusin', remember);
   const watch = new MutationObserver(() => {
     if (!(last instanceof Element) || last.isConnected) return;
