@@ -34,7 +34,7 @@ WHERE datname = current_database() AND application_name LIKE '${NODE_PREFIX}%'`;
 
 const noticeSchema = z.union([
   z.object({ kind: z.literal('ack'), n: z.int(), from: z.string() }),
-  z.object({ kind: z.literal('bye'), from: z.string() }),
+  z.object({ kind: z.enum(['hello', 'bye']), from: z.string() }),
   z.object({ kind: z.string(), n: z.int(), from: z.string(), isAwaited: z.boolean(), data: z.unknown() }),
 ]);
 type Notice = Extract<z.infer<typeof noticeSchema>, { data: unknown }>;
@@ -140,7 +140,7 @@ export class ControlChannel implements OnApplicationBootstrap, OnApplicationShut
     if (!this.lease.isFresh()) throw new AppError('UNAVAILABLE', { retryAfter: 1 });
   }
 
-  /** The other processes on this database that were listed in the last 2.5 s. */
+  /** The other processes on this database that may publish, see `Peers.active`. */
   others(): string[] {
     return this.peers.active();
   }
@@ -213,6 +213,8 @@ export class ControlChannel implements OnApplicationBootstrap, OnApplicationShut
       await client.query(`LISTEN ${CHANNEL}; LISTEN ${ackChannel(this.node.value)}`);
       // Under its name, so that others wait for its acknowledgements, once it receives notices.
       await client.query(`SET application_name TO '${NODE_PREFIX}${this.node.value}'`);
+      // Before the first renewal of the lease, so that others wait for this process from then on.
+      await this.send(client, { kind: 'hello', from: this.node.value });
       // Also the first time: another process may repeat events from before this one listened.
       for (const repair of this.repairs) await repair(this.lease.ageMs);
     } catch (error) {
@@ -271,6 +273,7 @@ export class ControlChannel implements OnApplicationBootstrap, OnApplicationShut
     try {
       const notice = noticeSchema.parse(JSON.parse(payload));
       if ('data' in notice) return this.obey(notice);
+      if (notice.kind === 'hello') return this.peers.greet(notice.from);
       if (notice.kind === 'bye') {
         this.peers.depart(notice.from);
         this.acknowledgements.lookAgain();
