@@ -226,7 +226,7 @@ export class RealtimeService {
     else this.hasDropped = true;
   }
 
-  /** Sends what was delayed. Consents that have ended meanwhile are known by now. */
+  /** Sends what was delayed. Consents that have ended in between are known by now. */
   private sendDelayed(): void {
     for (const send of this.delayed.splice(0)) send();
     if (this.hasDropped) this.publishMissed();

@@ -15,7 +15,7 @@ export interface BusListener {
 
 /**
  * Carries packets between the processes of one installation. It promises no delivery: after a break
- * it repeats what was published meanwhile, or calls `missed()`.
+ * it repeats what was published during it, or calls `missed()`.
  */
 export abstract class Bus {
   /** Whether there may be other processes; otherwise `publish` does nothing. */
